@@ -1,0 +1,67 @@
+//! The server: middleware in order, shared data, the routes.
+
+use std::collections::BTreeMap;
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::{Data, PayloadConfig, ServiceConfig, route, scope};
+use actix_web::{App, HttpServer, Resource};
+use tracing_actix_web::TracingLogger;
+
+use crate::routes;
+use crate::store::db::Db;
+use crate::web::error::Error;
+use crate::web::form;
+use crate::web::headers::headers;
+use crate::web::identify::{Secure, identify};
+use crate::web::request_log::RequestLog;
+use crate::web::session;
+
+/// Serves on a listener that is bound already. `secure`: whether browsers reach it over https.
+pub fn run(db: Db, listener: TcpListener, secure: bool, workers: usize) -> std::io::Result<Server> {
+    let server = HttpServer::new(move || {
+        // Outermost last: what is wrapped later sees the request first.
+        let pages = scope("")
+            .configure(register)
+            .default_service(route().to(|| async { Err::<&str, _>(Error::NotFound) }))
+            .wrap(from_fn(identify))
+            .wrap(session::middleware(db.clone(), secure));
+        App::new()
+            .app_data(Data::new(db.clone()))
+            .app_data(Data::new(Secure(secure)))
+            .app_data(PayloadConfig::new(form::LIMIT))
+            .service(pages)
+            .wrap(Compress::default())
+            .wrap(from_fn(headers))
+            .wrap(TracingLogger::<RequestLog>::new())
+    });
+    let server = server
+        .workers(workers)
+        .client_request_timeout(Duration::from_secs(10))
+        .keep_alive(Duration::from_secs(75))
+        .listen(listener)?;
+    Ok(server.run())
+}
+
+/// The routes of one path become one resource, which answers 405 to other methods. Paths without a
+/// parameter come first, as they stand in the table.
+#[allow(clippy::disallowed_methods, reason = "the routes are gated")]
+fn register(config: &mut ServiceConfig) {
+    let mut order = Vec::new();
+    let mut resources: BTreeMap<&str, Resource> = BTreeMap::new();
+    for gateway in routes::all() {
+        let resource = resources.remove(gateway.path).unwrap_or_else(|| {
+            order.push(gateway.path);
+            actix_web::web::resource(gateway.path)
+                .default_service(route().to(|| async { Err::<&str, _>(Error::MethodNotAllowed) }))
+        });
+        resources.insert(gateway.path, resource.route(gateway.route));
+    }
+    for path in order {
+        if let Some(resource) = resources.remove(path) {
+            config.service(resource);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! `paraph demo`: a throw-away register with sample data, on loopback.
+
+mod names;
+mod sample;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use secrecy::SecretString;
+
+use crate::app;
+use crate::commands;
+use crate::config::Settings;
+use crate::model::customer::Reseller;
+use crate::model::staff::{Role, Staff};
+use crate::store::db::Db;
+use crate::store::partner::{self, Partner};
+use crate::store::{resellers, staff as people};
+use crate::web::passwords;
+
+/// The people of the sample firm: name, e-mail address, password, roles.
+pub const PEOPLE: [(&str, &str, &str, &[Role]); 5] = [
+    ("Gisèle Lambert", "gisele@paraph.example", "gisele-regarde-la-mer", &[Role::GlobalAdmin]),
+    ("Ulrich Weber", "ulrich@paraph.example", "ulrich-zaehlt-die-wolken", &[Role::UserAdmin]),
+    ("Agathe Moreau", "agathe@paraph.example", "agathe-plante-des-tilleuls", &[Role::AdminAgent]),
+    ("Samuel Petit", "samuel@paraph.example", "samuel-repare-des-velos", &[Role::Sales]),
+    ("Dominique Roy", "dominique@paraph.example", "dominique-joue-du-violon", &[Role::GlobalAdmin, Role::AdminAgent]),
+];
+
+const RESELLERS: [(&str, &str); 3] =
+    [("Atelier Nuage", "4815162"), ("Bretagne Informatique", "5108423"), ("Nordlicht IT-Systeme", "6120457")];
+
+pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) -> anyhow::Result<()> {
+    if !settings.listen.ip().is_loopback() {
+        bail!("the demo listens on loopback only: its passwords are known to everybody");
+    }
+    let listener = commands::listen(settings.listen)?;
+    // Kept until the end: dropping it removes the folder.
+    let temporary = tempfile::Builder::new().prefix("paraph-demo-").tempdir()?;
+    let folder = data.as_deref().unwrap_or(temporary.path());
+    let db = Db::open(&format!("sqlite:{}", folder.join("demo.db").display())).await?;
+    fill(&db, customers).await?;
+    println!("Paraph demo: http://{}", listener.local_addr()?);
+    for (_, email, password, roles) in PEOPLE {
+        let roles: Vec<&str> = roles.iter().map(|it| it.code()).collect();
+        println!("{}\t{email}\t{password}", roles.join(", "));
+    }
+    app::run(db.clone(), listener, false, settings.workers())?.await?;
+    db.close().await;
+    Ok(())
+}
+
+/// Fills an empty register with the sample firm and its customers; leaves another as it is.
+pub async fn fill(db: &Db, customers: u64) -> anyhow::Result<()> {
+    if people::exists(db).await? {
+        return Ok(());
+    }
+    let mut tx = db.begin().await?;
+    let firm = Partner { legal_name: "Paraph Démonstration SARL".to_owned(), time_zone: "Europe/Paris".to_owned() };
+    partner::insert(&mut tx, &firm).await?;
+    let mut staff = Vec::new();
+    for (name, email, password, roles) in PEOPLE {
+        let person = Staff::new(name.to_owned(), email.to_owned(), roles);
+        people::insert(&mut tx, &person, &passwords::hash_now(&SecretString::from(password))?).await?;
+        staff.push(person);
+    }
+    let mut known = Vec::new();
+    for (name, mpn_id) in RESELLERS {
+        let id = uuid::Uuid::now_v7().to_string();
+        let reseller = Reseller { id, name: name.to_owned(), mpn_id: mpn_id.to_owned() };
+        resellers::insert(&mut tx, &reseller).await?;
+        known.push(reseller);
+    }
+    tx.commit().await?;
+    let recorders: Vec<Staff> = staff.into_iter().filter(Staff::may_confirm).collect();
+    sample::insert(db, customers, &recorders, &known).await.context("could not make the sample customers")
+}

@@ -1,0 +1,12 @@
+//! What the business says: no request, no pool, no template.
+
+pub mod clock;
+pub mod input;
+pub mod text;
+pub mod country;
+pub mod agreement;
+pub mod person;
+pub mod confirmation;
+pub mod customer;
+pub mod reference;
+pub mod staff;

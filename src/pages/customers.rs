@@ -1,0 +1,278 @@
+//! The list of customers, and a customer's account.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use crate::form;
+use crate::model::agreement::{AgreementType, Status};
+use crate::model::confirmation::Confirmation;
+use crate::model::country::{Country, Language};
+use crate::model::customer::{CompanyForm, Customer, EDUCATION_SEGMENTS, Edit, QUALIFICATIONS, Reseller};
+use crate::model::input::Errors;
+use crate::store::customer_search::{self, Hits, List, Search};
+use crate::store::customers::{self, Registered, Saved};
+use crate::store::db::Db;
+use crate::store::journal::{self, Line};
+use crate::store::{confirmations, drafts, resellers};
+use crate::web::error::{Answer, Error};
+use crate::web::form::{Form, Query};
+use crate::web::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
+use crate::web::page::{self, Page, see_other};
+use crate::web::visitor::Member;
+
+use super::drafts as draft_pages;
+
+form! {
+    /// The state of the list, which lives in its address.
+    SearchQuery { q, status, after, before }
+}
+
+impl SearchQuery {
+    pub fn search(&self, limit: usize) -> Result<Search, Error> {
+        let status = Status::find(&self.status);
+        if (status.is_none() && !self.status.is_empty()) || self.q.chars().count() > 200 {
+            return Err(Error::BadRequest);
+        }
+        let cursor = |it: &String| Some(it.clone()).filter(|it| !it.is_empty());
+        let (after, before) = (cursor(&self.after), cursor(&self.before));
+        Ok(Search { text: self.q.clone(), status, after, before, limit })
+    }
+
+    /// The query of an address that shows the list with other parts of its state.
+    pub fn address(&self, path: &str, changed: &[(&str, &str)]) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, kept) in [("q", &self.q), ("status", &self.status)] {
+            let value = changed.iter().find(|(it, _)| *it == name).map_or(kept.as_str(), |(_, value)| *value);
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        for (name, value) in changed.iter().filter(|(it, _)| matches!(*it, "after" | "before")) {
+            query.append_pair(name, value);
+        }
+        match query.finish().as_str() {
+            "" => path.to_owned(),
+            query => format!("{path}?{query}"),
+        }
+    }
+}
+
+/// What is said above a list of how many customers match.
+pub fn hits_text(page: &Page, hits: Hits, filtered: bool) -> String {
+    match hits {
+        Hits::Exactly(count) => {
+            let number = page.number(&count);
+            page.f("customers-hits", &[("count", &count.to_string()), ("number", &number)])
+        }
+        Hits::MoreThan(count) if !filtered => {
+            page.f("customers-hits-more", &[("number", &page.number(&count))])
+        }
+        Hits::MoreThan(_) => page.t("customers-hits-many").to_owned(),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "customers/index.html")]
+struct IndexPage {
+    page: Page,
+    query: SearchQuery,
+    hits: String,
+    list: List,
+    statuses: [Status; 3],
+}
+
+/// How many customers a page of the list shows.
+const PAGE: usize = 50;
+
+pub async fn index(
+    member: GlobalAdminAdminAgentOrSales,
+    Query(query): Query<SearchQuery>,
+    db: Data<Db>,
+) -> Answer {
+    let list = customer_search::list(&db, &query.search(PAGE)?).await?;
+    let page = Page::of(&member);
+    let hits = hits_text(&page, list.hits, !query.status.is_empty());
+    let template = IndexPage { page, query, hits, list, statuses: Status::ALL };
+    page::ok(&template.page, &template)
+}
+
+form! {
+    DraftIdForm { draft }
+}
+
+/// Submits a reviewed draft.
+pub async fn create(member: AdminAgentOrSales, Form(form): Form<DraftIdForm>, db: Data<Db>) -> Answer {
+    let id = form.draft;
+    let Some(draft) = drafts::find(&db, &member.staff().id, &id).await? else {
+        // Sent twice: the first time registered the customer and dropped the draft.
+        return match customers::find(&**db, &id).await? {
+            Some(customer) => Ok(registered(&customer.id)),
+            None => Err(Error::OutOfOrder),
+        };
+    };
+    let resellers = resellers::list(&db).await?;
+    let new = match draft.parse(&member.rules(&resellers)) {
+        Ok(new) => new,
+        Err(errors) => return draft_pages::refuse(&member, &db, id, draft, errors).await,
+    };
+    match customers::register(&db, &id, &new, member.by()).await? {
+        Registered::Yes => Ok(registered(&id)),
+        Registered::Taken => {
+            let errors = draft_pages::taken(&db, &new).await?;
+            draft_pages::refuse(&member, &db, id, draft, errors).await
+        }
+    }
+}
+
+fn registered(id: &str) -> HttpResponse {
+    see_other(&format!("/customers/{id}/registration"))
+}
+
+#[derive(Template)]
+#[template(path = "customers/show.html")]
+struct ShowPage {
+    page: Page,
+    customer: Customer,
+    current: Option<Confirmation>,
+    history: Vec<Confirmation>,
+    activity: Vec<Line>,
+    saved: String,
+}
+
+impl ShowPage {
+    /// The confirmation that superseded one of the history.
+    fn successor(&self, id: &str) -> Option<&Confirmation> {
+        self.history.iter().find(|it| it.supersedes.as_deref() == Some(id))
+    }
+}
+
+form! {
+    /// What was just done, to be said once above the account.
+    SavedQuery { saved }
+}
+
+/// How many lines of the activity log an account shows.
+const ACTIVITY: i64 = 20;
+
+pub async fn show(
+    member: GlobalAdminAdminAgentOrSales,
+    Query(query): Query<SavedQuery>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    if !matches!(query.saved.as_str(), "" | "confirmation" | "unchanged" | "company" | "contact") {
+        return Err(Error::BadRequest);
+    }
+    let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let history = confirmations::list(&db, &customer.id).await?;
+    let activity = journal::list_for_customer(&db, &customer.id, ACTIVITY).await?;
+    let superseded = |id: &str| history.iter().any(|it| it.supersedes.as_deref() == Some(id));
+    let current = history.iter().find(|it| {
+        it.agreement_type == AgreementType::MicrosoftCustomerAgreement && !superseded(&it.id)
+    });
+    let current = current.cloned();
+    let page = Page::of(&member);
+    let template = ShowPage { page, customer, current, history, activity, saved: query.saved };
+    page::ok(&template.page, &template)
+}
+
+#[derive(Template)]
+#[template(path = "customers/edit.html")]
+struct EditPage {
+    page: Page,
+    errors: Errors,
+    customer: Customer,
+    /// Whether someone else saved since the form was shown; `customer` is what they saved.
+    conflict: bool,
+    /// The version that the form edits.
+    version: String,
+    fields: CompanyFields,
+}
+
+/// What the fields of a company need, in the wizard and in the edit form.
+pub struct CompanyFields {
+    pub form: CompanyForm,
+    pub resellers: Vec<Reseller>,
+    pub countries: &'static [&'static Country],
+    pub languages: Vec<&'static Language>,
+    pub qualifications: [&'static str; 5],
+    pub segments: [&'static str; 2],
+}
+
+impl CompanyFields {
+    pub fn new(page: &Page, form: CompanyForm, resellers: Vec<Reseller>) -> Self {
+        CompanyFields {
+            form,
+            resellers,
+            countries: Country::list(page.lang().is_french()),
+            languages: Language::list(page.lang().is_french()),
+            qualifications: QUALIFICATIONS,
+            segments: EDUCATION_SEGMENTS,
+        }
+    }
+
+    pub fn country(&self) -> Option<&'static Country> {
+        Country::find(&self.form.country)
+    }
+}
+
+impl EditPage {
+    async fn new(
+        member: &Member,
+        db: &Db,
+        customer: Customer,
+        edit: Edit<CompanyForm>,
+        errors: Errors,
+    ) -> Result<Self, Error> {
+        let page = Page::of(member).with(&errors);
+        let fields = CompanyFields::new(&page, edit.form, resellers::list(db).await?);
+        Ok(EditPage { page, errors, customer, conflict: false, version: edit.version, fields })
+    }
+}
+
+pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
+    let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let edit = Edit::new(customer.version, CompanyForm::from(&customer.company));
+    let template = EditPage::new(&member, &db, customer, edit, Errors::default()).await?;
+    page::ok(&template.page, &template)
+}
+
+pub async fn update(
+    member: AdminAgentOrSales,
+    Form(edit): Form<Edit<CompanyForm>>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    let shown = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
+    if edit.form.is_refresh() {
+        let template = EditPage::new(&member, &db, shown, edit, Errors::default()).await?;
+        return page::ok(&template.page, &template);
+    }
+    let resellers = resellers::list(&db).await?;
+    let mut errors = Errors::default();
+    let Some(company) = edit.form.parse(&member.rules(&resellers), &mut errors) else {
+        let template = EditPage::new(&member, &db, shown, edit, errors).await?;
+        return page::unprocessable(&template.page, &template);
+    };
+    if company == shown.company {
+        return Ok(see_other(&format!("/customers/{}", shown.id)));
+    }
+    match customers::update_company(&db, &shown, version, &company, member.by()).await? {
+        Saved::Yes => Ok(see_other(&format!("/customers/{}?saved=company", shown.id))),
+        Saved::Conflict => {
+            let saved = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+            let edit = Edit::new(saved.version, edit.form);
+            let mut template = EditPage::new(&member, &db, saved, edit, errors).await?;
+            template.conflict = true;
+            page::html(StatusCode::CONFLICT, &template.page, &template)
+        }
+        Saved::Taken => {
+            errors.add("microsoft_id", "error-microsoft-id-taken");
+            let template = EditPage::new(&member, &db, shown, edit, errors).await?;
+            page::unprocessable(&template.page, &template)
+        }
+    }
+}

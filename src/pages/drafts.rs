@@ -1,0 +1,147 @@
+//! A new customer before it is registered: Account info, then Review. The draft's id is made with the
+//! empty form and becomes the customer's, so that however often a form is sent there is one customer.
+
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use super::customers::CompanyFields;
+use crate::model::agreement::AgreementType;
+use crate::model::country::Country;
+use crate::model::customer::{DraftForm, NewCustomer, is_company_name_doubtful};
+use crate::model::input::Errors;
+use crate::store::db::Db;
+use crate::store::{customers, drafts, resellers};
+use crate::web::error::{Answer, Error};
+use crate::web::form::Form;
+use crate::web::gate::AdminAgentOrSales;
+use crate::web::page::{self, Page, see_other};
+use crate::web::visitor::Member;
+
+#[derive(Template)]
+#[template(path = "drafts/edit.html")]
+struct EditPage {
+    page: Page,
+    errors: Errors,
+    id: String,
+    form: DraftForm,
+    fields: CompanyFields,
+    confirmable: Vec<AgreementType>,
+}
+
+impl EditPage {
+    async fn new(
+        member: &Member,
+        db: &Db,
+        id: String,
+        mut form: DraftForm,
+        errors: Errors,
+    ) -> Result<Self, Error> {
+        if let (true, Some(country)) = (form.company.language.is_empty(), Country::find(&form.company.country)) {
+            form.company.language = country.default_language().to_owned();
+        }
+        let page = Page::of(member).with(&errors);
+        let fields = CompanyFields::new(&page, form.company.clone(), resellers::list(db).await?);
+        let confirmable = AgreementType::confirmable(member.today()).collect();
+        Ok(EditPage { page, errors, id, form, fields, confirmable })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "drafts/show.html")]
+struct ShowPage {
+    page: Page,
+    id: String,
+    new: NewCustomer,
+    reseller_name: Option<String>,
+    doubtful_name: bool,
+}
+
+/// Makes an id and writes nothing: the form has an address of its own, to which the browser can go back.
+pub async fn new(_: AdminAgentOrSales) -> Answer {
+    Ok(see_other(&format!("/customers/drafts/{}/edit", uuid::Uuid::now_v7())))
+}
+
+pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
+    let id = draft_id(&db, path).await?;
+    let form = drafts::find(&db, &member.staff().id, &id).await?;
+    let form = form.unwrap_or_else(|| {
+        let mut blank = DraftForm::default();
+        blank.company.qualification = "None".to_owned();
+        blank
+    });
+    let template = EditPage::new(&member, &db, id, form, Errors::default()).await?;
+    page::ok(&template.page, &template)
+}
+
+pub async fn update(
+    member: AdminAgentOrSales,
+    Form(form): Form<DraftForm>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    let id = draft_id(&db, path).await?;
+    if form.company.is_refresh() {
+        let template = EditPage::new(&member, &db, id, form, Errors::default()).await?;
+        return page::ok(&template.page, &template);
+    }
+    let resellers = resellers::list(&db).await?;
+    let errors = match form.parse(&member.rules(&resellers)) {
+        Ok(new) => taken(&db, &new).await?,
+        Err(errors) => errors,
+    };
+    if !errors.is_empty() {
+        return refuse(&member, &db, id, form, errors).await;
+    }
+    if !drafts::save(&db, &member.staff().id, &id, &form).await? {
+        return Err(Error::NotFound);
+    }
+    Ok(see_other(&format!("/customers/drafts/{id}")))
+}
+
+pub async fn show(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
+    let id = draft_id(&db, path).await?;
+    let draft = drafts::find(&db, &member.staff().id, &id).await?.ok_or(Error::OutOfOrder)?;
+    let resellers = resellers::list(&db).await?;
+    let new = match draft.parse(&member.rules(&resellers)) {
+        Ok(new) => new,
+        Err(errors) => return refuse(&member, &db, id, draft, errors).await,
+    };
+    let reseller = resellers.iter().find(|it| Some(&it.id) == new.company.reseller_id.as_ref());
+    let template = ShowPage {
+        page: Page::of(&member),
+        id,
+        reseller_name: reseller.map(|it| it.name.clone()),
+        doubtful_name: is_company_name_doubtful(&new.company.company_name),
+        new,
+    };
+    page::ok(&template.page, &template)
+}
+
+/// Shows the form again, with what is wrong.
+pub async fn refuse(member: &Member, db: &Db, id: String, form: DraftForm, errors: Errors) -> Answer {
+    let template = EditPage::new(member, db, id, form, errors).await?;
+    page::unprocessable(&template.page, &template)
+}
+
+/// What of a new customer another customer has already.
+pub async fn taken(db: &Db, new: &NewCustomer) -> Result<Errors, Error> {
+    let mut errors = Errors::default();
+    if let Some(microsoft_id) = &new.company.microsoft_id {
+        if customers::find_id_by_microsoft_id(db, microsoft_id).await?.is_some() {
+            errors.add("microsoft_id", "error-microsoft-id-taken");
+        }
+    }
+    if customers::find_id_by_domain(db, &new.domain).await?.is_some() {
+        errors.add("domain", "error-domain-taken");
+    }
+    Ok(errors)
+}
+
+/// The id of a draft; one that has become a customer is no draft any more.
+async fn draft_id(db: &Db, path: Path<String>) -> Result<String, Error> {
+    let id = uuid::Uuid::try_parse(&path).map_err(|_| Error::NotFound)?.hyphenated().to_string();
+    match customers::find(db, &id).await? {
+        Some(_) => Err(Error::NotFound),
+        None => Ok(id),
+    }
+}

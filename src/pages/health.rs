@@ -1,0 +1,14 @@
+//! For whoever watches the machine: whether the process answers and reaches its database.
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+
+use crate::store::db::Db;
+use crate::store::partner;
+use crate::web::error::Answer;
+use crate::web::gate::Public;
+
+pub async fn show(_: Public, db: Data<Db>) -> Answer {
+    partner::find(&db).await?;
+    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n"))
+}

@@ -1,0 +1,41 @@
+//! The choice between French and English: kept with the person and in a cookie.
+
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::web::Data;
+
+use crate::form;
+use crate::store::db::Db;
+use crate::store::staff;
+use crate::web::error::{Answer, Error};
+use crate::web::form::Form;
+use crate::web::gate::Public;
+use crate::web::identify::{LANGUAGE_COOKIE, Secure};
+use crate::web::page::{own_path, see_other};
+use crate::web::texts::Lang;
+
+form! {
+    LanguageForm { language, next }
+}
+
+pub async fn update(
+    Public(visitor): Public,
+    Form(form): Form<LanguageForm>,
+    db: Data<Db>,
+    secure: Data<Secure>,
+) -> Answer {
+    let lang = Lang::find(&form.language).ok_or(Error::BadRequest)?;
+    if let Some(signed_in) = &visitor.signed_in {
+        staff::update_language(&db, &signed_in.staff.id, lang.code()).await?;
+    }
+    let cookie = Cookie::build(LANGUAGE_COOKIE, lang.code())
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(secure.0)
+        .max_age(Duration::days(365))
+        .finish();
+    let mut response = see_other(own_path(&form.next));
+    response.add_cookie(&cookie).map_err(|it| Error::Unexpected(it.into()))?;
+    Ok(response)
+}

@@ -1,0 +1,13 @@
+//! The pages: one file a noun, template structs beside their handlers.
+
+pub mod health;
+pub mod home;
+pub mod language;
+pub mod sign_in;
+pub mod setup;
+pub mod customers;
+pub mod contacts;
+pub mod drafts;
+pub mod registrations;
+pub mod confirmations;
+pub mod status_report;

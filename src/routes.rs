@@ -1,0 +1,41 @@
+//! The table of contents: every path, who may, what answers. A gate is the first argument of its handler.
+//!
+//! A form is sent to the address at which it is shown, so that reloading, going back or changing the
+//! language after it was refused always finds a page.
+
+use crate::pages::{
+    confirmations, contacts, customers, drafts, health, home, language, registrations, setup, sign_in,
+    status_report,
+};
+use crate::web::gate::{Gateway, get, post};
+use crate::web::static_files;
+
+pub fn all() -> Vec<Gateway> {
+    vec![
+        get("/static/{hash}/{name}", static_files::show),
+        get("/health", health::show),
+        get("/setup/{token}", setup::new),
+        post("/setup/{token}", setup::create),
+        get("/sign-in", sign_in::new),
+        post("/sign-in", sign_in::create),
+        post("/sign-out", sign_in::destroy),
+        post("/language", language::update),
+        get("/", home::show),
+        get("/customers", customers::index),
+        post("/customers", customers::create),
+        get("/customers/report", status_report::show),
+        get("/customers/new", drafts::new),
+        get("/customers/drafts/{id}/edit", drafts::edit),
+        post("/customers/drafts/{id}/edit", drafts::update),
+        get("/customers/drafts/{id}", drafts::show),
+        get("/customers/{id}", customers::show),
+        get("/customers/{id}/edit", customers::edit),
+        post("/customers/{id}/edit", customers::update),
+        get("/customers/{id}/registration", registrations::show),
+        get("/customers/{id}/contact/edit", contacts::edit),
+        post("/customers/{id}/contact/edit", contacts::update),
+        get("/customers/{id}/confirmations/new", confirmations::new),
+        post("/customers/{id}/confirmations/new", confirmations::create),
+        get("/customers/{id}/confirmations/{confirmation}", confirmations::show),
+    ]
+}

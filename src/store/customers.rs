@@ -1,0 +1,295 @@
+//! Customers, with the words they are found by and the count of each status.
+
+use super::confirmations;
+use super::db::{Db, On, Tx, is_unique_violation, query};
+use super::journal::{self, By, Entry};
+use super::drafts;
+use crate::model::agreement::{AgreementType, Status};
+use crate::model::clock;
+use crate::model::confirmation::NewConfirmation;
+use crate::model::customer::{Company, Customer, DOMAIN_SUFFIX, NewCustomer};
+use crate::model::person::Person;
+use crate::model::text::{fold, words};
+
+/// What came of registering a customer.
+pub enum Registered {
+    /// It is in the register, now or since the same draft was submitted before.
+    Yes,
+    /// Another customer has the domain name or the Microsoft ID.
+    Taken,
+}
+
+/// What came of saving an edit.
+pub enum Saved {
+    Yes,
+    /// Someone else saved since the form was shown; nothing was written.
+    Conflict,
+    /// Another customer has the Microsoft ID.
+    Taken,
+}
+
+pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Customer>> {
+    query(
+        "select customers.*, resellers.name as reseller_name, staff.name as created_by_name
+         from customers
+         join staff on staff.id = customers.created_by
+         left join resellers on resellers.id = customers.reseller_id
+         where customers.id = $1",
+    )
+    .bind(id)
+    .optional(on)
+    .await
+}
+
+/// The customer that has a domain name.
+pub async fn find_id_by_domain(db: &Db, domain: &str) -> sqlx::Result<Option<String>> {
+    let found: Option<(String,)> =
+        query("select id from customers where domain = $1").bind(domain).optional(db).await?;
+    Ok(found.map(|(id,)| id))
+}
+
+/// The customer that has a Microsoft ID.
+pub async fn find_id_by_microsoft_id(db: &Db, microsoft_id: &str) -> sqlx::Result<Option<String>> {
+    let found: Option<(String,)> =
+        query("select id from customers where microsoft_id = $1").bind(microsoft_id).optional(db).await?;
+    Ok(found.map(|(id,)| id))
+}
+
+/// How many customers have each status.
+pub async fn counts(db: &Db) -> anyhow::Result<Vec<(Status, i64)>> {
+    let rows: Vec<(String, i64)> =
+        query("select agreement_status, customers from customer_counts").all(db).await?;
+    rows.into_iter().map(|(status, count)| Ok((Status::try_from(status)?, count))).collect()
+}
+
+/// Writes a new customer, its confirmation and the journal in one transaction, and drops the draft.
+pub async fn register(db: &Db, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<Registered> {
+    let mut tx = db.begin().await?;
+    match insert(&mut tx, id, new, by).await {
+        Ok(()) => {}
+        Err(error) if is_unique_violation(&error) => {
+            drop(tx);
+            return Ok(match find(db, id).await? {
+                Some(_) => Registered::Yes,
+                None => Registered::Taken,
+            });
+        }
+        Err(error) => return Err(error),
+    }
+    if let Some(confirmation) = &new.confirmation {
+        let confirmation_id = uuid::Uuid::now_v7().to_string();
+        confirmations::insert(&mut tx, id, &confirmation_id, None, confirmation, by).await?;
+        update_agreement(&mut tx, id, confirmation).await?;
+    }
+    drafts::delete(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(Registered::Yes)
+}
+
+async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<()> {
+    let words = customer_words(&new.company.company_name, &new.domain);
+    let (company, contact) = (&new.company, &new.contact);
+    query(
+        "insert into customers (id, microsoft_id, company_name, name_key, words, domain, country,
+            address_line1, address_line2, city, state, postal_code, registration_id, qualification,
+            education_segment, education_website, language, reseller_id, tags, first_name, last_name,
+            email, phone, agreement_status, created_at, created_by, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+            $21, $22, $23, $24, $25, $26, 1)",
+    )
+    .bind(id)
+    .bind(company.microsoft_id.clone())
+    .bind(&company.company_name)
+    .bind(fold(&company.company_name))
+    .bind(joined(&words))
+    .bind(&new.domain)
+    .bind(&company.country)
+    .bind(&company.address_line1)
+    .bind(company.address_line2.clone())
+    .bind(&company.city)
+    .bind(company.state.clone())
+    .bind(company.postal_code.clone())
+    .bind(company.registration_id.clone())
+    .bind(&company.qualification)
+    .bind(company.education_segment.clone())
+    .bind(company.education_website.clone())
+    .bind(&company.language)
+    .bind(company.reseller_id.clone())
+    .bind(company.tags.json())
+    .bind(&contact.first_name)
+    .bind(&contact.last_name)
+    .bind(&contact.email)
+    .bind(contact.phone.clone())
+    .bind(Status::NotProvided.code())
+    .bind(clock::now())
+    .bind(&by.staff.id)
+    .execute(&mut *tx)
+    .await?;
+    insert_words(tx, id, &words).await?;
+    add_to_count(tx, Status::NotProvided, 1).await?;
+    let mut after = serde_json::json!({ "company": company, "contact": contact });
+    if let Some(object) = after.as_object_mut() {
+        object.insert("domain".to_owned(), new.domain.clone().into());
+    }
+    let entry = Entry { action: "customer-created", customer_id: Some(id), before: None, after: Some(flat(after)) };
+    journal::insert(tx, by, entry).await
+}
+
+/// Lifts the fields of the objects in an object into it.
+fn flat(value: serde_json::Value) -> serde_json::Value {
+    let serde_json::Value::Object(object) = value else {
+        return value;
+    };
+    let mut flat = serde_json::Map::new();
+    for (field, value) in object {
+        match value {
+            serde_json::Value::Object(inner) => flat.extend(inner),
+            other => drop(flat.insert(field, other)),
+        }
+    }
+    flat.retain(|_, value| !value.is_null());
+    flat.into()
+}
+
+/// Saves the company of the customer that was shown.
+pub async fn update_company(
+    db: &Db,
+    shown: &Customer,
+    version: i64,
+    company: &Company,
+    by: By<'_>,
+) -> sqlx::Result<Saved> {
+    let words = customer_words(&company.company_name, &shown.domain);
+    let mut tx = db.begin().await?;
+    let updated = query(
+        "update customers set microsoft_id = $3, company_name = $4, name_key = $5, words = $6, country = $7,
+            address_line1 = $8, address_line2 = $9, city = $10, state = $11, postal_code = $12,
+            registration_id = $13, qualification = $14, education_segment = $15, education_website = $16,
+            language = $17, reseller_id = $18, tags = $19, version = version + 1
+         where id = $1 and version = $2",
+    )
+    .bind(&shown.id)
+    .bind(version)
+    .bind(company.microsoft_id.clone())
+    .bind(&company.company_name)
+    .bind(fold(&company.company_name))
+    .bind(joined(&words))
+    .bind(&company.country)
+    .bind(&company.address_line1)
+    .bind(company.address_line2.clone())
+    .bind(&company.city)
+    .bind(company.state.clone())
+    .bind(company.postal_code.clone())
+    .bind(company.registration_id.clone())
+    .bind(&company.qualification)
+    .bind(company.education_segment.clone())
+    .bind(company.education_website.clone())
+    .bind(&company.language)
+    .bind(company.reseller_id.clone())
+    .bind(company.tags.json())
+    .execute(&mut tx)
+    .await;
+    match updated {
+        Ok(0) => return Ok(Saved::Conflict),
+        Err(error) if is_unique_violation(&error) => return Ok(Saved::Taken),
+        other => other?,
+    };
+    query("delete from customer_words where customer_id = $1").bind(&shown.id).execute(&mut tx).await?;
+    insert_words(&mut tx, &shown.id, &words).await?;
+    let (before, after) =
+        journal::difference(serde_json::json!(shown.company), serde_json::json!(company));
+    let entry = Entry { action: "company-updated", customer_id: Some(&shown.id), before, after };
+    journal::insert(&mut tx, by, entry).await?;
+    tx.commit().await?;
+    Ok(Saved::Yes)
+}
+
+/// Saves the primary contact of the customer that was shown.
+pub async fn update_contact(
+    db: &Db,
+    shown: &Customer,
+    version: i64,
+    contact: &Person,
+    by: By<'_>,
+) -> sqlx::Result<Saved> {
+    let mut tx = db.begin().await?;
+    let updated = query(
+        "update customers set first_name = $3, last_name = $4, email = $5, phone = $6, version = version + 1
+         where id = $1 and version = $2",
+    )
+    .bind(&shown.id)
+    .bind(version)
+    .bind(&contact.first_name)
+    .bind(&contact.last_name)
+    .bind(&contact.email)
+    .bind(contact.phone.clone())
+    .execute(&mut tx)
+    .await?;
+    if updated == 0 {
+        return Ok(Saved::Conflict);
+    }
+    let (before, after) =
+        journal::difference(serde_json::json!(shown.contact), serde_json::json!(contact));
+    let entry = Entry { action: "contact-updated", customer_id: Some(&shown.id), before, after };
+    journal::insert(&mut tx, by, entry).await?;
+    tx.commit().await?;
+    Ok(Saved::Yes)
+}
+
+/// Brings a customer's status, and the counts, up to date with its new current confirmation.
+pub async fn update_agreement(tx: &mut Tx, id: &str, current: &NewConfirmation) -> sqlx::Result<()> {
+    if current.agreement_type != AgreementType::MicrosoftCustomerAgreement {
+        return Ok(());
+    }
+    let (before,): (String,) =
+        query("select agreement_status from customers where id = $1").bind(id).one(&mut *tx).await?;
+    let status = Status::of(Some(current.accepted_on));
+    query("update customers set agreement_status = $2, accepted_on = $3 where id = $1")
+        .bind(id)
+        .bind(status.code())
+        .bind(current.accepted_on)
+        .execute(&mut *tx)
+        .await?;
+    // Always in the same order, so that two writers never wait for each other.
+    for other in Status::ALL {
+        let change = i64::from(other == status) - i64::from(other.code() == before);
+        if change != 0 {
+            add_to_count(tx, other, change).await?;
+        }
+    }
+    Ok(())
+}
+
+pub async fn add_to_count(tx: &mut Tx, status: Status, change: i64) -> sqlx::Result<()> {
+    query("update customer_counts set customers = customers + $2 where agreement_status = $1")
+        .bind(status.code())
+        .bind(change)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+async fn insert_words(tx: &mut Tx, id: &str, words: &[String]) -> sqlx::Result<()> {
+    for word in words {
+        query("insert into customer_words (word, customer_id) values ($1, $2)")
+            .bind(word)
+            .bind(id)
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The different words of company and domain name.
+pub fn customer_words(company_name: &str, domain: &str) -> Vec<String> {
+    let mut words = words(company_name);
+    words.extend(self::words(domain.strip_suffix(DOMAIN_SUFFIX).unwrap_or(domain)));
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// The words with a space before and after each.
+pub fn joined(words: &[String]) -> String {
+    format!(" {} ", words.join(" "))
+}

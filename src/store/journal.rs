@@ -1,0 +1,113 @@
+//! The activity log. Append-only: a line is written in the transaction of what it tells.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+
+use super::db::{Db, Tx, query};
+use crate::model::clock;
+use crate::model::staff::Staff;
+
+/// Who does something, and from which address.
+#[derive(Debug, Clone, Copy)]
+pub struct By<'a> {
+    pub staff: &'a Staff,
+    pub address: Option<&'a str>,
+}
+
+/// What was done. `before` and `after` are JSON objects of what changed.
+#[derive(Debug, Default)]
+pub struct Entry<'a> {
+    pub action: &'static str,
+    pub customer_id: Option<&'a str>,
+    pub before: Option<Value>,
+    pub after: Option<Value>,
+}
+
+/// A line of the log as it is shown.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Line {
+    pub at: DateTime<Utc>,
+    pub staff_name: String,
+    pub action: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+impl Line {
+    /// Field, value before, value after.
+    pub fn changes(&self) -> Vec<(String, String, String)> {
+        let object = |json: &Option<String>| -> Map<String, Value> {
+            json.as_deref().and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default()
+        };
+        let (before, after) = (object(&self.before), object(&self.after));
+        let text = |value: Option<&Value>| match value {
+            None | Some(Value::Null) => String::new(),
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Array(items)) => {
+                items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
+            }
+            Some(other) => other.to_string(),
+        };
+        after
+            .iter()
+            .map(|(field, value)| (field.clone(), text(before.get(field)), text(Some(value))))
+            .collect()
+    }
+}
+
+/// Only what differs between two JSON objects with the same fields.
+pub fn difference(before: Value, after: Value) -> (Option<Value>, Option<Value>) {
+    let (Value::Object(mut before), Value::Object(mut after)) = (before, after) else {
+        return (None, None);
+    };
+    before.retain(|field, value| after.get(field) != Some(value));
+    after.retain(|field, _| before.contains_key(field));
+    (Some(Value::Object(before)), Some(Value::Object(after)))
+}
+
+pub async fn insert(tx: &mut Tx, by: By<'_>, entry: Entry<'_>) -> sqlx::Result<()> {
+    insert_line(tx, Some(&by.staff.id), &by.staff.name, by.address, entry).await
+}
+
+/// What an engineer did at the command line.
+pub async fn insert_from_command_line(tx: &mut Tx, entry: Entry<'_>) -> sqlx::Result<()> {
+    insert_line(tx, None, "command line", None, entry).await
+}
+
+async fn insert_line(
+    tx: &mut Tx,
+    staff_id: Option<&str>,
+    staff_name: &str,
+    address: Option<&str>,
+    entry: Entry<'_>,
+) -> sqlx::Result<()> {
+    let json = |it: Option<Value>| it.map(|it| it.to_string());
+    query(
+        "insert into journal (id, at, staff_id, staff_name, address, customer_id, action, before, after)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(uuid::Uuid::now_v7().to_string())
+    .bind(clock::now())
+    .bind(staff_id)
+    .bind(staff_name)
+    .bind(address)
+    .bind(entry.customer_id)
+    .bind(entry.action)
+    .bind(json(entry.before))
+    .bind(json(entry.after))
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The latest lines about a customer, newest first.
+pub async fn list_for_customer(db: &Db, customer_id: &str, limit: i64) -> sqlx::Result<Vec<Line>> {
+    query(
+        "select at, staff_name, action, before, after from journal
+         where customer_id = $1 order by at desc, id desc limit $2",
+    )
+    .bind(customer_id)
+    .bind(limit)
+    .all(db)
+    .await
+}

@@ -1,0 +1,14 @@
+//! Every statement of SQL, one file a table. Knows sqlx, and nothing of the web.
+
+pub mod db;
+pub mod journal;
+pub mod partner;
+pub mod staff;
+pub mod sessions;
+pub mod resellers;
+pub mod drafts;
+pub mod customers;
+pub mod customer_search;
+pub mod confirmations;
+pub mod bulk;
+pub mod copy;

@@ -1,0 +1,86 @@
+//! Why a request was not answered with a page of its own. `?` is all there is in a handler; the page that
+//! says so is made in `identify`, which knows the visitor.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+
+use crate::model::staff::Role;
+
+pub type Answer = Result<HttpResponse, Error>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("not signed in")]
+    SignedOut,
+    /// One of these roles is needed.
+    #[error("forbidden")]
+    Forbidden(&'static [Role]),
+    #[error("not found")]
+    NotFound,
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// A field that the form does not have, one given twice, or bytes that are not UTF-8.
+    #[error("bad request")]
+    BadRequest,
+    /// A form without the token of this session, or from another site.
+    #[error("form of another session or site")]
+    CrossSite,
+    /// The review page of a customer that has not been filled in.
+    #[error("wizard step out of order")]
+    OutOfOrder,
+    #[error("body too large")]
+    TooLarge,
+    #[error("not a form")]
+    UnsupportedMediaType,
+    /// Too many passwords are waiting to be checked.
+    #[error("busy")]
+    Busy,
+    #[error(transparent)]
+    Unexpected(#[from] anyhow::Error),
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Error::Unexpected(error.into())
+    }
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Error::SignedOut => StatusCode::SEE_OTHER,
+            Error::Forbidden(_) | Error::CrossSite => StatusCode::FORBIDDEN,
+            Error::NotFound => StatusCode::NOT_FOUND,
+            Error::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Error::BadRequest => StatusCode::BAD_REQUEST,
+            Error::OutOfOrder => StatusCode::CONFLICT,
+            Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}
+
+impl Error {
+    /// The key of its page in `locales/`: `error-page-<name>` and `error-page-<name>-text`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Error::SignedOut => "signed-out",
+            Error::Forbidden(_) => "forbidden",
+            Error::NotFound => "not-found",
+            Error::MethodNotAllowed => "method-not-allowed",
+            Error::BadRequest => "bad-request",
+            Error::CrossSite => "cross-site",
+            Error::OutOfOrder => "out-of-order",
+            Error::TooLarge => "too-large",
+            Error::UnsupportedMediaType => "unsupported-media-type",
+            Error::Busy => "busy",
+            Error::Unexpected(_) => "unexpected",
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The middleware that finds out who is asking, and that says as a page why a request was refused.
+
+use std::rc::Rc;
+
+use actix_session::Session;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::Header;
+use actix_web::http::{StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+
+use super::error::Error;
+use super::page::{self, Page};
+use super::texts::Lang;
+use super::visitor::{SignedIn, Visitor};
+use super::{session, token};
+
+/// Whether cookies go over https only.
+#[derive(Clone, Copy)]
+pub struct Secure(pub bool);
+
+pub const LANGUAGE_COOKIE: &str = "paraph-language";
+
+/// The cookie that holds the form token before there is a session.
+fn csrf_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-paraph-form" } else { "paraph-form" }
+}
+
+pub async fn identify(
+    session: Session,
+    secure: Data<Secure>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let signed_in = session::current(&session);
+    let kept = request.cookie(csrf_cookie(secure.0)).map(|it| it.value().to_owned());
+    let kept = kept.filter(|it| it.len() == 64);
+    let fresh = signed_in.is_none() && kept.is_none();
+    let (signed_in, csrf) = match signed_in {
+        Some((signed_in, csrf)) => (Some(signed_in), csrf),
+        None => (None, kept.unwrap_or_else(token::generate)),
+    };
+    let visitor = Rc::new(visitor(request.request(), signed_in, csrf));
+    request.extensions_mut().insert(visitor.clone());
+    let response = next.call(request).await?;
+    let mut response = match response.response().error() {
+        Some(error) => {
+            let said = say(error, &visitor);
+            response.into_response(said)
+        }
+        None => response.map_into_boxed_body(),
+    };
+    if fresh && is_html(&response) {
+        let cookie = Cookie::build(csrf_cookie(secure.0), &visitor.csrf)
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Strict)
+            .secure(secure.0)
+            .finish();
+        response.response_mut().add_cookie(&cookie)?;
+    }
+    Ok(response)
+}
+
+fn is_html(response: &ServiceResponse<BoxBody>) -> bool {
+    let content_type = response.headers().get(header::CONTENT_TYPE);
+    content_type.is_some_and(|it| it.as_bytes().starts_with(b"text/html"))
+}
+
+fn visitor(request: &HttpRequest, signed_in: Option<SignedIn>, csrf: String) -> Visitor {
+    let chosen = signed_in.as_ref().and_then(|it| it.staff.language.clone());
+    Visitor {
+        lang: chosen.and_then(|it| Lang::find(&it)).unwrap_or_else(|| preferred_language(request)),
+        csrf,
+        path: request.uri().path_and_query().map_or("/".to_owned(), |it| it.to_string()),
+        address: request.peer_addr().map(|it| it.ip().to_string()),
+        signed_in: signed_in.map(Rc::new),
+    }
+}
+
+/// The language of the cookie, else the first of Accept-Language that there is, else English.
+pub fn preferred_language(request: &HttpRequest) -> Lang {
+    let cookie = request.cookie(LANGUAGE_COOKIE).and_then(|it| Lang::find(it.value()));
+    cookie.unwrap_or_else(|| {
+        let accepted = header::AcceptLanguage::parse(request);
+        let ranked = accepted.map(|it| it.ranked()).unwrap_or_default();
+        let mut known = ranked.into_iter().filter_map(|it| {
+            let tag = it.item().map(|it| it.to_string())?;
+            Lang::find(tag.split('-').next()?)
+        });
+        known.next().unwrap_or(Lang::En)
+    })
+}
+
+/// Says why a request was refused. What was not foreseen is logged, once, under the reference that the
+/// visitor is given.
+pub fn say(error: &actix_web::Error, visitor: &Rc<Visitor>) -> HttpResponse {
+    let foreign;
+    let error = match error.as_error::<Error>() {
+        Some(error) => error,
+        None => {
+            foreign = match error.as_response_error().status_code() {
+                StatusCode::NOT_FOUND => Error::NotFound,
+                StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+                status if status.is_client_error() => Error::BadRequest,
+                _ => Error::Unexpected(anyhow::anyhow!("{error:?}")),
+            };
+            &foreign
+        }
+    };
+    if let Error::SignedOut = error {
+        let next: String = percent_encoding::utf8_percent_encode(&visitor.path, percent_encoding::NON_ALPHANUMERIC).collect();
+        return page::see_other(&format!("/sign-in?next={next}"));
+    }
+    let reference = match error {
+        Error::Unexpected(cause) => {
+            let reference = uuid::Uuid::now_v7().to_string();
+            tracing::error!(reference, cause = format!("{cause:#}"), "request failed");
+            Some(reference)
+        }
+        _ => None,
+    };
+    page::error_page(Page::new(visitor), error, reference)
+}

@@ -1,0 +1,213 @@
+//! The frame that all pages share, and how a template becomes an answer.
+
+use std::rc::Rc;
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use askama::Template;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::error::{Answer, Error};
+use super::texts::Lang;
+use super::visitor::{Member, Visitor};
+use super::{static_files, token};
+use crate::model::country::{Country, Language};
+use crate::model::input::{Errors, Message};
+use crate::model::staff::{Role, Staff};
+use crate::store::partner::Partner;
+
+/// What `base.html` needs, and the words of the visitor's language.
+pub struct Page {
+    visitor: Rc<Visitor>,
+    /// Whether the page shows a form that was refused: its title says so.
+    pub refused: bool,
+}
+
+impl Page {
+    pub fn new(visitor: &Rc<Visitor>) -> Self {
+        Page { visitor: visitor.clone(), refused: false }
+    }
+
+    pub fn of(member: &Member) -> Self {
+        Page::new(&member.visitor)
+    }
+
+    /// The page again, with the form that was refused if there are errors.
+    pub fn with(self, errors: &Errors) -> Self {
+        Page { refused: !errors.is_empty(), ..self }
+    }
+
+    pub fn lang(&self) -> Lang {
+        self.visitor.lang
+    }
+
+    pub fn t<'a>(&self, key: &'a str) -> &'a str {
+        self.lang().text(key)
+    }
+
+    pub fn f(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.lang().format(key, values)
+    }
+
+    /// The text of one of several keys that begin alike, such as those of the actions.
+    pub fn one_of(&self, start: &str, end: &str) -> &'static str {
+        self.lang().find_text(&format!("{start}-{end}")).unwrap_or_default()
+    }
+
+    /// The label of a form field.
+    pub fn label(&self, field: &str) -> &'static str {
+        self.lang().find_text(&format!("field-{field}")).unwrap_or_default()
+    }
+
+    /// The label of a field in the activity log.
+    pub fn field(&self, field: &str) -> String {
+        self.lang().find_text(&format!("field-{field}")).unwrap_or(field).to_owned()
+    }
+
+    pub fn hint(&self, field: &str) -> Option<&'static str> {
+        self.lang().find_text(&format!("hint-{field}"))
+    }
+
+    /// The ids of what describes a field: its hint and its error.
+    pub fn described(&self, field: &str, errors: &Errors) -> String {
+        let hint = self.hint(field).map(|_| format!("{field}-hint"));
+        let error = errors.of(field).map(|_| format!("{field}-error"));
+        hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The name of a person's field in a form that asks for two people.
+    pub fn name(&self, prefix: &str, field: &str) -> String {
+        format!("{prefix}{field}")
+    }
+
+    pub fn message(&self, message: &Message) -> String {
+        self.lang().message(message)
+    }
+
+    pub fn date(&self, date: &NaiveDate) -> String {
+        self.lang().date(*date)
+    }
+
+    pub fn time(&self, time: &DateTime<Utc>) -> String {
+        self.lang().time(*time, self.partner().map_or(Tz::UTC, Partner::tz))
+    }
+
+    pub fn number(&self, number: &i64) -> String {
+        self.lang().number(*number)
+    }
+
+    pub fn country(&self, code: &str) -> String {
+        Country::find(code).map_or(code, |it| it.name(self.lang().is_french())).to_owned()
+    }
+
+    pub fn language(&self, code: &str) -> String {
+        Language::find(code).map_or(code, |it| it.name(self.lang().is_french())).to_owned()
+    }
+
+    pub fn staff(&self) -> Option<&Staff> {
+        self.visitor.signed_in.as_ref().map(|it| &it.staff)
+    }
+
+    pub fn partner(&self) -> Option<&Partner> {
+        self.visitor.signed_in.as_ref().map(|it| &it.partner)
+    }
+
+    pub fn partner_name(&self) -> &str {
+        self.partner().map_or("", |it| it.legal_name.as_str())
+    }
+
+    pub fn time_zone(&self) -> &str {
+        self.partner().map_or("UTC", |it| it.time_zone.as_str())
+    }
+
+    pub fn sees_customers(&self) -> bool {
+        self.staff().is_some_and(Staff::may_see_customers)
+    }
+
+    pub fn confirms(&self) -> bool {
+        self.staff().is_some_and(Staff::may_confirm)
+    }
+
+    pub fn csrf(&self) -> String {
+        token::mask(&self.visitor.csrf)
+    }
+
+    pub fn path(&self) -> &str {
+        &self.visitor.path
+    }
+
+    /// Whether the page is at this address or below it.
+    pub fn is_at(&self, start: &str) -> bool {
+        let path = self.path().split('?').next().unwrap_or_default();
+        path == start || (start != "/" && path.strip_prefix(start).is_some_and(|it| it.starts_with('/')))
+    }
+
+    /// Whether the page is the account of a customer.
+    pub fn is_account(&self, customer_id: &str) -> bool {
+        self.is_at("/customers") && self.path().contains(customer_id)
+    }
+
+    pub fn asset(&self, name: &str) -> &'static str {
+        static_files::address(name)
+    }
+}
+
+/// The answer that shows a page.
+pub fn html(status: StatusCode, page: &Page, template: &impl Template) -> Answer {
+    let body = template.render().map_err(|it| Error::Unexpected(it.into()))?;
+    Ok(respond(status, page.lang(), body))
+}
+
+pub fn ok(page: &Page, template: &impl Template) -> Answer {
+    html(StatusCode::OK, page, template)
+}
+
+/// Shows the form again that was refused.
+pub fn unprocessable(page: &Page, template: &impl Template) -> Answer {
+    html(StatusCode::UNPROCESSABLE_ENTITY, page, template)
+}
+
+fn respond(status: StatusCode, lang: Lang, body: String) -> HttpResponse {
+    HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_LANGUAGE, lang.code()))
+        .append_header((header::VARY, "Cookie, Accept-Language"))
+        .body(body)
+}
+
+/// Sends the browser on to a page, after a form was sent.
+pub fn see_other(address: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+}
+
+/// The address if it is one of our own paths, else the home page.
+pub fn own_path(address: &str) -> &str {
+    let own = address.starts_with('/')
+        && !address.starts_with("//")
+        && !address.contains(|it: char| it == '\\' || it.is_control());
+    if own { address } else { "/" }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    page: Page,
+    title: String,
+    text: String,
+    roles: &'static [Role],
+    reference: Option<String>,
+}
+
+pub fn error_page(page: Page, error: &Error, reference: Option<String>) -> HttpResponse {
+    let (lang, key) = (page.lang(), format!("error-page-{}", error.name()));
+    let roles = match error {
+        Error::Forbidden(roles) => *roles,
+        _ => &[],
+    };
+    let status = actix_web::ResponseError::status_code(error);
+    let title = page.t(&key).to_owned();
+    let text = page.t(&format!("{key}-text")).to_owned();
+    let template = ErrorPage { page, title, text, roles, reference };
+    respond(status, lang, template.render().unwrap_or_default())
+}

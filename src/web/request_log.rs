@@ -1,0 +1,35 @@
+//! One line of the log a request: method, path, status, duration. Never the query, which holds what
+//! people search for.
+
+use std::time::Instant;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::{Error, HttpMessage};
+use tracing::Span;
+use tracing_actix_web::RootSpanBuilder;
+
+pub struct RequestLog;
+
+struct Began(Instant);
+
+impl RootSpanBuilder for RequestLog {
+    fn on_request_start(request: &ServiceRequest) -> Span {
+        request.extensions_mut().insert(Began(Instant::now()));
+        tracing::info_span!("request", method = %request.method(), path = request.path())
+    }
+
+    fn on_request_end<B: MessageBody>(_: Span, outcome: &Result<ServiceResponse<B>, Error>) {
+        match outcome {
+            Ok(response) => {
+                let began = response.request().extensions().get::<Began>().map(|it| it.0.elapsed());
+                let micros = began.map_or(0, |it| u64::try_from(it.as_micros()).unwrap_or(u64::MAX));
+                tracing::info!(status = response.status().as_u16(), micros, "answered");
+            }
+            Err(error) => {
+                let status = error.as_response_error().status_code().as_u16();
+                tracing::info!(status, "answered");
+            }
+        }
+    }
+}

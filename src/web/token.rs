@@ -1,0 +1,51 @@
+//! Random tokens, their hashes, and the masked form token against cross-site request forgery.
+
+use rand::Rng;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|it| format!("{it:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits = text.as_bytes().chunks(2);
+    digits
+        .map(|it| std::str::from_utf8(it).ok().filter(|it| it.len() == 2))
+        .map(|it| it.and_then(|it| u8::from_str_radix(it, 16).ok()))
+        .collect()
+}
+
+/// 256 random bits, in hexadecimal.
+pub fn generate() -> String {
+    let mut bytes = [0; 32];
+    rand::rng().fill_bytes(&mut bytes);
+    hex(&bytes)
+}
+
+/// SHA-256, in hexadecimal: what is kept of a token.
+pub fn hash(token: &str) -> String {
+    hex(&Sha256::digest(token))
+}
+
+/// The token under a fresh random pad, so that compressed pages never repeat it (BREACH).
+pub fn mask(token: &str) -> String {
+    let token = unhex(token).unwrap_or_default();
+    let mut pad = vec![0; token.len()];
+    rand::rng().fill_bytes(&mut pad);
+    let masked: Vec<u8> = pad.iter().zip(&token).map(|(pad, it)| pad ^ it).collect();
+    hex(&pad) + &hex(&masked)
+}
+
+/// Whether `masked` is the token under some pad.
+pub fn is_masked(masked: &str, token: &str) -> bool {
+    let (Some(masked), Some(token)) = (unhex(masked), unhex(token)) else {
+        return false;
+    };
+    if token.is_empty() || masked.len() != 2 * token.len() {
+        return false;
+    }
+    let (pad, rest) = masked.split_at(token.len());
+    let unmasked: Vec<u8> = pad.iter().zip(rest).map(|(pad, it)| pad ^ it).collect();
+    unmasked.ct_eq(&token).into()
+}
