@@ -52,7 +52,7 @@ pub fn cookie_name(secure: bool) -> &'static str {
 
 /// Begins a session under a new key.
 pub fn begin(session: &Session, staff: &Staff) -> anyhow::Result<()> {
-    session.purge();
+    session.clear();
     session.renew();
     session.insert(STAFF_ID, &staff.id).context("could not begin a session")?;
     session.insert(CSRF, token::generate()).context("could not begin a session")
