@@ -24,9 +24,12 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve => serve(settings).await,
         Command::Demo { data, customers } => demo::serve(settings, data, customers).await,
         Command::Copy { to } => copy::all(&open(&settings).await?, &Db::open(&to).await?).await,
-        Command::User(UserCommand::Add { email, name, roles, password_stdin }) => {
-            add_user(&open(&settings).await?, &email, &name, &roles, password_stdin).await
-        }
+        Command::User(UserCommand::Add {
+            email,
+            name,
+            roles,
+            password_stdin,
+        }) => add_user(&open(&settings).await?, &email, &name, &roles, password_stdin).await,
         Command::User(UserCommand::Deactivate { email }) => {
             deactivate_user(&open(&settings).await?, &email).await
         }
@@ -37,9 +40,14 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
 }
 
 fn start_log(settings: &Settings) -> anyhow::Result<()> {
-    let filter: tracing_subscriber::EnvFilter =
-        settings.log.parse().with_context(|| format!("LOG is not a log filter: {}", settings.log))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let filter: tracing_subscriber::EnvFilter = settings
+        .log
+        .parse()
+        .with_context(|| format!("LOG is not a log filter: {}", settings.log))?;
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false);
     match settings.log_format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().flatten_event(true).init(),
@@ -72,17 +80,27 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn add_user(db: &Db, email: &str, name: &str, roles: &[Role], password_stdin: bool) -> anyhow::Result<()> {
+async fn add_user(
+    db: &Db,
+    email: &str,
+    name: &str,
+    roles: &[Role],
+    password_stdin: bool,
+) -> anyhow::Result<()> {
     if partner::find(db).await?.is_none() {
         bail!("the register is not set up yet: start Paraph and open the link that it logs");
     }
-    let say = |message: crate::model::input::Message| anyhow::anyhow!(crate::web::texts::Lang::En.message(&message));
+    let say = |message: crate::model::input::Message| {
+        anyhow::anyhow!(crate::web::texts::Lang::En.message(&message))
+    };
     let name = staff::name(name).map_err(say)?;
     let email = person::email(email).map_err(say)?;
     let password = if password_stdin {
         let mut typed = String::new();
         std::io::stdin().lock().read_line(&mut typed)?;
-        SecretString::from(staff::password(typed.trim_end_matches(['\r', '\n']), &[&name, &email]).map_err(say)?)
+        SecretString::from(
+            staff::password(typed.trim_end_matches(['\r', '\n']), &[&name, &email]).map_err(say)?,
+        )
     } else {
         SecretString::from(token::generate().chars().take(32).collect::<String>())
     };
@@ -90,7 +108,9 @@ async fn add_user(db: &Db, email: &str, name: &str, roles: &[Role], password_std
     let mut tx = db.begin().await?;
     let added = people::insert(&mut tx, &person, &passwords::hash_now(&password)?).await;
     match added {
-        Err(error) if is_unique_violation(&error) => bail!("{} is a person of this register already", person.email),
+        Err(error) if is_unique_violation(&error) => {
+            bail!("{} is a person of this register already", person.email)
+        }
         other => other?,
     }
     let after = serde_json::json!({
@@ -98,24 +118,41 @@ async fn add_user(db: &Db, email: &str, name: &str, roles: &[Role], password_std
         "email": person.email,
         "roles": person.roles().map(Role::code).collect::<Vec<_>>(),
     });
-    journal::insert_from_command_line(&mut tx, Entry { action: "user-added", after: Some(after), ..Entry::default() })
-        .await?;
+    journal::insert_from_command_line(
+        &mut tx,
+        Entry {
+            action: "user-added",
+            after: Some(after),
+            ..Entry::default()
+        },
+    )
+    .await?;
     tx.commit().await?;
     match password_stdin {
         true => println!("{} may sign in.", person.email),
-        false => println!("{} may sign in with this password: {}", person.email, password.expose_secret()),
+        false => println!(
+            "{} may sign in with this password: {}",
+            person.email,
+            password.expose_secret()
+        ),
     }
     Ok(())
 }
 
 async fn deactivate_user(db: &Db, email: &str) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
-    let person = people::find_by_email(&mut tx, email).await?.with_context(|| format!("no person has {email}"))?;
+    let person = people::find_by_email(&mut tx, email)
+        .await?
+        .with_context(|| format!("no person has {email}"))?;
     if !people::deactivate(&mut tx, &person.id).await? {
         bail!("{email} was deactivated before");
     }
     let after = serde_json::json!({ "email": person.email });
-    let entry = Entry { action: "user-deactivated", after: Some(after), ..Entry::default() };
+    let entry = Entry {
+        action: "user-deactivated",
+        after: Some(after),
+        ..Entry::default()
+    };
     journal::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{email} may no longer sign in.");
@@ -123,18 +160,33 @@ async fn deactivate_user(db: &Db, email: &str) -> anyhow::Result<()> {
 }
 
 async fn add_reseller(db: &Db, name: &str, mpn_id: &str) -> anyhow::Result<()> {
-    let line = |typed: &str| text::line(typed, 200).ok().flatten().context("give a name and an MPN ID");
-    let reseller = Reseller { id: uuid::Uuid::now_v7().to_string(), name: line(name)?, mpn_id: line(mpn_id)? };
+    let line = |typed: &str| {
+        text::line(typed, 200)
+            .ok()
+            .flatten()
+            .context("give a name and an MPN ID")
+    };
+    let reseller = Reseller {
+        id: uuid::Uuid::now_v7().to_string(),
+        name: line(name)?,
+        mpn_id: line(mpn_id)?,
+    };
     if !reseller.mpn_id.bytes().all(|it| it.is_ascii_digit()) {
         bail!("an MPN ID has digits only");
     }
     let mut tx = db.begin().await?;
     match resellers::insert(&mut tx, &reseller).await {
-        Err(error) if is_unique_violation(&error) => bail!("MPN ID {mpn_id} is a reseller of this register already"),
+        Err(error) if is_unique_violation(&error) => {
+            bail!("MPN ID {mpn_id} is a reseller of this register already")
+        }
         other => other?,
     }
     let after = serde_json::json!({ "name": reseller.name, "mpn_id": reseller.mpn_id });
-    let entry = Entry { action: "reseller-added", after: Some(after), ..Entry::default() };
+    let entry = Entry {
+        action: "reseller-added",
+        after: Some(after),
+        ..Entry::default()
+    };
     journal::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{} can be chosen for customers.", reseller.name);

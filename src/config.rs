@@ -22,7 +22,13 @@ pub struct Cli {
 #[derive(Debug, Args)]
 pub struct Settings {
     /// Where the register is kept: sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE
-    #[arg(long, env = "DATABASE_URL", default_value = "sqlite:data/paraph.db", global = true, hide_env_values = true)]
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        default_value = "sqlite:data/paraph.db",
+        global = true,
+        hide_env_values = true
+    )]
     pub database_url: String,
 
     /// The address and port to listen on

@@ -72,9 +72,9 @@ impl AgreementType {
 
     /// The agreements that can be confirmed on a day.
     pub fn confirmable(today: NaiveDate) -> impl Iterator<Item = AgreementType> {
-        Self::ALL.into_iter().filter(move |it| {
-            it.first_day() <= today && it.last_day().is_none_or(|last| today <= last)
-        })
+        Self::ALL
+            .into_iter()
+            .filter(move |it| it.first_day() <= today && it.last_day().is_none_or(|last| today <= last))
     }
 }
 

@@ -71,25 +71,24 @@ static COUNTRIES: LazyLock<HashMap<String, Country>> = LazyLock::new(|| {
         example: String,
     }
     let countries = facts::<Country>(include_str!("facts/countries.csv"));
-    let mut countries: HashMap<_, _> =
-        countries.into_iter().map(|it| (it.code.clone(), it)).collect();
+    let mut countries: HashMap<_, _> = countries.into_iter().map(|it| (it.code.clone(), it)).collect();
     for state in facts::<State>(include_str!("facts/states.csv")) {
         if let Some(country) = countries.get_mut(&state.country) {
             country.states.push(state);
         }
     }
     for it in facts::<Pattern>(include_str!("facts/postal_codes.csv")) {
-        if let (Some(country), Ok(pattern)) =
-            (countries.get_mut(&it.country), Regex::new(&it.pattern))
-        {
-            country.postal_code = Some(PostalCode { pattern, example: it.example });
+        if let (Some(country), Ok(pattern)) = (countries.get_mut(&it.country), Regex::new(&it.pattern)) {
+            country.postal_code = Some(PostalCode {
+                pattern,
+                example: it.example,
+            });
         }
     }
     countries
 });
 
-static LANGUAGES: LazyLock<Vec<Language>> =
-    LazyLock::new(|| facts(include_str!("facts/languages.csv")));
+static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| facts(include_str!("facts/languages.csv")));
 
 /// The countries in the order of their French or English names.
 static BY_NAME: LazyLock<[Vec<&'static Country>; 2]> = LazyLock::new(|| {

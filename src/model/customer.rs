@@ -58,13 +58,19 @@ pub struct Edit<F> {
 
 impl<F> Edit<F> {
     pub fn new(version: i64, form: F) -> Self {
-        Edit { version: version.to_string(), form }
+        Edit {
+            version: version.to_string(),
+            form,
+        }
     }
 }
 
 impl<F: Fields> Fields for Edit<F> {
     fn take(pairs: &mut Pairs) -> Self {
-        Edit { version: pairs.remove("version").unwrap_or_default(), form: F::take(pairs) }
+        Edit {
+            version: pairs.remove("version").unwrap_or_default(),
+            form: F::take(pairs),
+        }
     }
 }
 
@@ -95,8 +101,13 @@ pub struct Company {
 }
 
 /// The special qualifications of Partner Center, by their names in its API.
-pub const QUALIFICATIONS: [&str; 5] =
-    ["None", "Education", "GovernmentCommunityCloud", "Nonprofit", "StateOwnedEntity"];
+pub const QUALIFICATIONS: [&str; 5] = [
+    "None",
+    "Education",
+    "GovernmentCommunityCloud",
+    "Nonprofit",
+    "StateOwnedEntity",
+];
 
 pub const EDUCATION_SEGMENTS: [&str; 2] = ["K12", "HigherEducation"];
 
@@ -246,7 +257,10 @@ impl CompanyForm {
     }
 
     fn parse_education_segment(&self) -> Result<Option<String>, Message> {
-        match EDUCATION_SEGMENTS.into_iter().find(|it| *it == self.education_segment) {
+        match EDUCATION_SEGMENTS
+            .into_iter()
+            .find(|it| *it == self.education_segment)
+        {
             Some(known) if self.is_education() => Ok(Some(known.to_owned())),
             None if self.is_education() => Err("error-education-segment-missing".into()),
             _ => Ok(None),
@@ -257,9 +271,16 @@ impl CompanyForm {
         let Some(typed) = line(&self.education_website, 200)?.filter(|_| self.is_education()) else {
             return Ok(None);
         };
-        let address = if typed.contains("://") { typed } else { format!("https://{typed}") };
+        let address = if typed.contains("://") {
+            typed
+        } else {
+            format!("https://{typed}")
+        };
         match url::Url::parse(&address) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|it| it.contains('.')) => {
+            Ok(url)
+                if matches!(url.scheme(), "http" | "https")
+                    && url.host_str().is_some_and(|it| it.contains('.')) =>
+            {
                 Ok(Some(url.to_string()))
             }
             _ => Err("error-website-format".into()),
@@ -271,7 +292,9 @@ impl CompanyForm {
             return Ok(None);
         }
         let found = rules.resellers.iter().find(|it| it.id == self.reseller_id);
-        found.map(|it| Some(it.id.clone())).ok_or("error-reseller-unknown".into())
+        found
+            .map(|it| Some(it.id.clone()))
+            .ok_or("error-reseller-unknown".into())
     }
 
     /// The rules of a contact that depend on its company.
@@ -329,7 +352,11 @@ impl AgreementForm {
             });
             person
         };
-        Some(Some(NewConfirmation { agreement_type, accepted_on: accepted_on?, person: person? }))
+        Some(Some(NewConfirmation {
+            agreement_type,
+            accepted_on: accepted_on?,
+            person: person?,
+        }))
     }
 }
 
@@ -346,10 +373,17 @@ impl DraftForm {
                 errors.add("phone", "error-phone-missing");
             }
         }
-        let confirmation = self.agreement.parse(country, contact.clone(), rules.today, &mut errors);
+        let confirmation = self
+            .agreement
+            .parse(country, contact.clone(), rules.today, &mut errors);
         match (company, domain, contact, confirmation) {
             (Some(company), Some(domain), Some(contact), Some(confirmation)) if errors.is_empty() => {
-                Ok(NewCustomer { domain, company, contact, confirmation })
+                Ok(NewCustomer {
+                    domain,
+                    company,
+                    contact,
+                    confirmation,
+                })
             }
             _ => Err(errors),
         }
@@ -360,8 +394,29 @@ impl DraftForm {
 /// than the abbreviation of a legal form.
 fn company_name(typed: &str) -> Result<String, Message> {
     const LEGAL_FORMS: &[&str] = &[
-        "cpa", "pty", "llc", "gmbh", "ptyltd", "plc", "llp", "pteltd", "wll", "lda", "privatelimited", "corp",
-        "corporation", "sarl", "pvt", "pvtltd", "inc", "incorporated", "kft", "zrt", "ooo", "limited", "ltd",
+        "cpa",
+        "pty",
+        "llc",
+        "gmbh",
+        "ptyltd",
+        "plc",
+        "llp",
+        "pteltd",
+        "wll",
+        "lda",
+        "privatelimited",
+        "corp",
+        "corporation",
+        "sarl",
+        "pvt",
+        "pvtltd",
+        "inc",
+        "incorporated",
+        "kft",
+        "zrt",
+        "ooo",
+        "limited",
+        "ltd",
         "sdnbhd",
     ];
     let name = required(typed, 200, "error-company-name-missing")?;
@@ -438,7 +493,9 @@ fn postal_code(typed: &str, country: Option<&Country>) -> Result<Option<String>,
 fn registration_id(typed: &str, country: Option<&Country>) -> Result<Option<String>, Message> {
     match line(typed, 50)? {
         None if country.is_some_and(Country::needs_registration_id) => {
-            let kinds = country.map(|it| it.registration_id_kinds.as_str()).unwrap_or_default();
+            let kinds = country
+                .map(|it| it.registration_id_kinds.as_str())
+                .unwrap_or_default();
             Err(Message::new("error-registration-id-missing").with("kinds", kinds))
         }
         other => Ok(other),
@@ -468,8 +525,29 @@ fn tags(typed: &str) -> Result<Tags, Message> {
 /// Mail providers that anyone may use, so that an address there does not show a school.
 fn is_free_mail(domain: &str) -> bool {
     const PROVIDERS: &[&str] = &[
-        "gmail", "googlemail", "outlook", "hotmail", "live", "msn", "yahoo", "ymail", "icloud", "me", "aol", "gmx",
-        "web", "proton", "protonmail", "mail", "yandex", "zoho", "orange", "wanadoo", "free", "laposte", "sfr",
+        "gmail",
+        "googlemail",
+        "outlook",
+        "hotmail",
+        "live",
+        "msn",
+        "yahoo",
+        "ymail",
+        "icloud",
+        "me",
+        "aol",
+        "gmx",
+        "web",
+        "proton",
+        "protonmail",
+        "mail",
+        "yandex",
+        "zoho",
+        "orange",
+        "wanadoo",
+        "free",
+        "laposte",
+        "sfr",
     ];
     let name = domain.split('.').next().unwrap_or_default();
     domain.split('.').count() <= 3 && PROVIDERS.contains(&name)

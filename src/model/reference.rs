@@ -37,8 +37,7 @@ pub fn parse(typed: &str) -> Option<String> {
         .collect::<Option<_>>()?;
     let (last, drawn) = values.split_last()?;
     let drawn: &[usize; 10] = drawn.try_into().ok()?;
-    (check(drawn) == *last)
-        .then(|| format!("{}-{}-{}", &plain[..5], &plain[5..10], &plain[10..]))
+    (check(drawn) == *last).then(|| format!("{}-{}-{}", &plain[..5], &plain[5..10], &plain[10..]))
 }
 
 fn check(values: &[usize; 10]) -> usize {

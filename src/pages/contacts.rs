@@ -30,7 +30,14 @@ struct EditPage {
 impl EditPage {
     fn new(member: &Member, customer: Customer, edit: Edit<PersonForm>, errors: Errors) -> Self {
         let page = Page::of(member).with(&errors);
-        EditPage { page, errors, customer, conflict: false, version: edit.version, form: edit.form }
+        EditPage {
+            page,
+            errors,
+            customer,
+            conflict: false,
+            version: edit.version,
+            form: edit.form,
+        }
     }
 }
 

@@ -9,19 +9,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::migrate::{Migration, Migrator};
 use sqlx::postgres::{PgArguments, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
-    SqliteSynchronous,
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{Arguments, AssertSqlSafe, FromRow, PgPool, Postgres, Sqlite, SqlitePool, SqlSafeStr};
+use sqlx::{Arguments, AssertSqlSafe, FromRow, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool};
 
 /// The database. On SQLite writers queue for one connection, because SQLite has one writer at a time
 /// and its own waiting is a sleep without order.
 #[derive(Clone)]
 pub enum Db {
-    Sqlite {
-        readers: SqlitePool,
-        writer: SqlitePool,
-    },
+    Sqlite { readers: SqlitePool, writer: SqlitePool },
     Postgres(PgPool),
 }
 
@@ -205,7 +201,9 @@ impl Db {
         } else {
             bail!("the database address must begin with sqlite: or postgres:");
         };
-        db.migrate().await.context("could not bring the tables up to date")?;
+        db.migrate()
+            .await
+            .context("could not bring the tables up to date")?;
         Ok(db)
     }
 

@@ -4,7 +4,9 @@ use super::db::{Db, Tx, query};
 use crate::model::customer::Reseller;
 
 pub async fn list(db: &Db) -> sqlx::Result<Vec<Reseller>> {
-    query("select id, name, mpn_id from resellers order by name, id").all(db).await
+    query("select id, name, mpn_id from resellers order by name, id")
+        .all(db)
+        .await
 }
 
 pub async fn insert(tx: &mut Tx, reseller: &Reseller) -> sqlx::Result<()> {

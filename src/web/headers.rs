@@ -39,10 +39,19 @@ pub async fn headers(
         Ok(response) => response.map_into_boxed_body(),
         // The session could not be looked up: nobody is known, and the page says what happened.
         Err(error) => {
-            let nobody =
-                Visitor { lang, csrf: String::new(), path: "/".to_owned(), address: None, signed_in: None };
+            let nobody = Visitor {
+                lang,
+                csrf: String::new(),
+                path: "/".to_owned(),
+                address: None,
+                signed_in: None,
+            };
             let said = identify::say(&error, &Rc::new(nobody));
-            return Err(actix_web::error::InternalError::from_response(error, with(said.map_into_boxed_body(), *secure.as_ref())).into());
+            return Err(actix_web::error::InternalError::from_response(
+                error,
+                with(said.map_into_boxed_body(), *secure.as_ref()),
+            )
+            .into());
         }
     };
     add(response.headers_mut(), *secure.as_ref());

@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 
 use actix_session::config::{BrowserSession, CookieContentSecurity};
-use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError, generate_session_key};
+use actix_session::storage::{
+    LoadError, SaveError, SessionKey, SessionStore, UpdateError, generate_session_key,
+};
 use actix_session::{Session, SessionMiddleware};
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Key, SameSite};
@@ -54,8 +56,12 @@ pub fn cookie_name(secure: bool) -> &'static str {
 pub fn begin(session: &Session, staff: &Staff) -> anyhow::Result<()> {
     session.clear();
     session.renew();
-    session.insert(STAFF_ID, &staff.id).context("could not begin a session")?;
-    session.insert(CSRF, token::generate()).context("could not begin a session")
+    session
+        .insert(STAFF_ID, &staff.id)
+        .context("could not begin a session")?;
+    session
+        .insert(CSRF, token::generate())
+        .context("could not begin a session")
 }
 
 /// Who is signed in, and the form token of the session.
@@ -74,7 +80,10 @@ impl Store {
             sessions::touch(&self.0, &key_hash).await?;
         }
         let mut state: State = serde_json::from_str(&found.state)?;
-        let signed_in = SignedIn { staff: found.staff, partner: found.partner };
+        let signed_in = SignedIn {
+            staff: found.staff,
+            partner: found.partner,
+        };
         state.insert(SIGNED_IN.to_owned(), serde_json::to_string(&signed_in)?);
         Ok(Some(state))
     }
@@ -82,7 +91,8 @@ impl Store {
     async fn insert(&self, mut state: State) -> anyhow::Result<SessionKey> {
         let key = generate_session_key();
         state.remove(SIGNED_IN);
-        let staff_id: String = serde_json::from_str(state.get(STAFF_ID).context("a session without a person")?)?;
+        let staff_id: String =
+            serde_json::from_str(state.get(STAFF_ID).context("a session without a person")?)?;
         let state = serde_json::to_string(&state)?;
         sessions::insert(&self.0, &token::hash(key.as_ref()), &staff_id, &state).await?;
         Ok(key)
@@ -98,7 +108,12 @@ impl SessionStore for Store {
         self.insert(state).await.map_err(SaveError::Other)
     }
 
-    async fn update(&self, key: SessionKey, mut state: State, _: &Duration) -> Result<SessionKey, UpdateError> {
+    async fn update(
+        &self,
+        key: SessionKey,
+        mut state: State,
+        _: &Duration,
+    ) -> Result<SessionKey, UpdateError> {
         state.remove(SIGNED_IN);
         let state = serde_json::to_string(&state).map_err(|it| UpdateError::Serialization(it.into()))?;
         let updated = sessions::update(&self.0, &token::hash(key.as_ref()), &state).await;

@@ -100,7 +100,10 @@ impl Lang {
                 Err(_) => arguments.set(*name, FluentValue::from(*value)),
             }
         }
-        texts.bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
+        texts
+            .bundle
+            .format_pattern(pattern, Some(&arguments), &mut Vec::new())
+            .into_owned()
     }
 
     pub fn message(self, message: &Message) -> String {
@@ -116,7 +119,11 @@ impl Lang {
     /// "3 September 2019", « 1er octobre 2019 ».
     pub fn date(self, date: NaiveDate) -> String {
         let month = self.text(MONTHS.get(date.month0() as usize).copied().unwrap_or_default());
-        let ordinal = if self.is_french() && date.day() == 1 { "er" } else { "" };
+        let ordinal = if self.is_french() && date.day() == 1 {
+            "er"
+        } else {
+            ""
+        };
         format!("{}{ordinal}\u{a0}{month} {}", date.day(), date.year())
     }
 
@@ -149,6 +156,16 @@ impl Lang {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];

@@ -63,10 +63,17 @@ impl Member {
     }
 
     pub fn by(&self) -> By<'_> {
-        By { staff: self.staff(), address: self.visitor.address.as_deref() }
+        By {
+            staff: self.staff(),
+            address: self.visitor.address.as_deref(),
+        }
     }
 
     pub fn rules<'a>(&self, resellers: &'a [Reseller]) -> Rules<'a> {
-        Rules { today: self.today(), own_domain: email_domain(&self.staff().email), resellers }
+        Rules {
+            today: self.today(),
+            own_domain: email_domain(&self.staff().email),
+            resellers,
+        }
     }
 }
