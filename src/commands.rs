@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::app;
 use crate::config::{Cli, Command, LogFormat, ResellerCommand, Settings, UserCommand};
 use crate::demo;
-use crate::model::customer::Reseller;
+use crate::model::company::Reseller;
 use crate::model::staff::{Role, Staff};
 use crate::model::{person, staff, text};
 use crate::store::db::{Db, is_unique_violation};
@@ -24,12 +24,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve => serve(settings).await,
         Command::Demo { data, customers } => demo::serve(settings, data, customers).await,
         Command::Copy { to } => copy::all(&open(&settings).await?, &Db::open(&to).await?).await,
-        Command::User(UserCommand::Add {
-            email,
-            name,
-            roles,
-            password_stdin,
-        }) => add_user(&open(&settings).await?, &email, &name, &roles, password_stdin).await,
+        Command::User(UserCommand::Add { email, name, roles, password_stdin }) => {
+            add_user(&open(&settings).await?, &email, &name, &roles, password_stdin).await
+        }
         Command::User(UserCommand::Deactivate { email }) => {
             deactivate_user(&open(&settings).await?, &email).await
         }
@@ -40,14 +37,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
 }
 
 fn start_log(settings: &Settings) -> anyhow::Result<()> {
-    let filter: tracing_subscriber::EnvFilter = settings
-        .log
-        .parse()
-        .with_context(|| format!("LOG is not a log filter: {}", settings.log))?;
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_target(false);
+    let filter: tracing_subscriber::EnvFilter =
+        settings.log.parse().with_context(|| format!("LOG is not a log filter: {}", settings.log))?;
+    let log =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     match settings.log_format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().flatten_event(true).init(),
@@ -120,39 +113,26 @@ async fn add_user(
     });
     journal::insert_from_command_line(
         &mut tx,
-        Entry {
-            action: "user-added",
-            after: Some(after),
-            ..Entry::default()
-        },
+        Entry { action: "user-added", after: Some(after), ..Entry::default() },
     )
     .await?;
     tx.commit().await?;
     match password_stdin {
         true => println!("{} may sign in.", person.email),
-        false => println!(
-            "{} may sign in with this password: {}",
-            person.email,
-            password.expose_secret()
-        ),
+        false => println!("{} may sign in with this password: {}", person.email, password.expose_secret()),
     }
     Ok(())
 }
 
 async fn deactivate_user(db: &Db, email: &str) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
-    let person = people::find_by_email(&mut tx, email)
-        .await?
-        .with_context(|| format!("no person has {email}"))?;
+    let person =
+        people::find_by_email(&mut tx, email).await?.with_context(|| format!("no person has {email}"))?;
     if !people::deactivate(&mut tx, &person.id).await? {
         bail!("{email} was deactivated before");
     }
     let after = serde_json::json!({ "email": person.email });
-    let entry = Entry {
-        action: "user-deactivated",
-        after: Some(after),
-        ..Entry::default()
-    };
+    let entry = Entry { action: "user-deactivated", after: Some(after), ..Entry::default() };
     journal::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{email} may no longer sign in.");
@@ -160,17 +140,9 @@ async fn deactivate_user(db: &Db, email: &str) -> anyhow::Result<()> {
 }
 
 async fn add_reseller(db: &Db, name: &str, mpn_id: &str) -> anyhow::Result<()> {
-    let line = |typed: &str| {
-        text::line(typed, 200)
-            .ok()
-            .flatten()
-            .context("give a name and an MPN ID")
-    };
-    let reseller = Reseller {
-        id: uuid::Uuid::now_v7().to_string(),
-        name: line(name)?,
-        mpn_id: line(mpn_id)?,
-    };
+    let line = |typed: &str| text::line(typed, 200).ok().flatten().context("give a name and an MPN ID");
+    let reseller =
+        Reseller { id: uuid::Uuid::now_v7().to_string(), name: line(name)?, mpn_id: line(mpn_id)? };
     if !reseller.mpn_id.bytes().all(|it| it.is_ascii_digit()) {
         bail!("an MPN ID has digits only");
     }
@@ -182,11 +154,7 @@ async fn add_reseller(db: &Db, name: &str, mpn_id: &str) -> anyhow::Result<()> {
         other => other?,
     }
     let after = serde_json::json!({ "name": reseller.name, "mpn_id": reseller.mpn_id });
-    let entry = Entry {
-        action: "reseller-added",
-        after: Some(after),
-        ..Entry::default()
-    };
+    let entry = Entry { action: "reseller-added", after: Some(after), ..Entry::default() };
     journal::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{} can be chosen for customers.", reseller.name);

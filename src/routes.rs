@@ -36,9 +36,6 @@ pub fn all() -> Vec<Gateway> {
         post("/customers/{id}/contact/edit", contacts::update),
         get("/customers/{id}/confirmations/new", confirmations::new),
         post("/customers/{id}/confirmations/new", confirmations::create),
-        get(
-            "/customers/{id}/confirmations/{confirmation}",
-            confirmations::show,
-        ),
+        get("/customers/{id}/confirmations/{confirmation}", confirmations::show),
     ]
 }

@@ -1,6 +1,14 @@
 //! The whole suite in one binary. It speaks HTTP to the real server, on SQLite, or on Postgres where
 //! `TEST_DATABASE_URL` names one in which databases may be made. `browser` drives Chromium.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that panics has found something"
+)]
+
 mod support;
 
 mod smoke;

@@ -38,11 +38,7 @@ impl TestDb {
             Ok(server) => postgres_database(&server).await,
             Err(_) => format!("sqlite:{}", folder.path().join("paraph.db").display()),
         };
-        TestDb {
-            db: Db::open(&url).await.unwrap(),
-            url,
-            folder,
-        }
+        TestDb { db: Db::open(&url).await.unwrap(), url, folder }
     }
 }
 
@@ -53,19 +49,11 @@ async fn postgres_database(server: &str) -> String {
     TEMPLATE
         .get_or_init(|| async {
             create_database(server, "create database paraph_template").await;
-            Db::open(&format!("{base}/paraph_template"))
-                .await
-                .unwrap()
-                .close()
-                .await;
+            Db::open(&format!("{base}/paraph_template")).await.unwrap().close().await;
         })
         .await;
     let name = format!("paraph_{}", uuid::Uuid::now_v7().simple());
-    create_database(
-        server,
-        &format!("create database {name} template paraph_template"),
-    )
-    .await;
+    create_database(server, &format!("create database {name} template paraph_template")).await;
     format!("{base}/{name}")
 }
 
@@ -76,10 +64,7 @@ async fn create_database(server: &str, sql: &str) {
     static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
     let _guard = ONE_AT_A_TIME.lock().await;
     let mut connection = sqlx::PgConnection::connect(server).await.unwrap();
-    sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
-        .execute(&mut connection)
-        .await
-        .unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
 }
 
 /// A running register with its firm and one person for each role.
@@ -93,10 +78,7 @@ impl TestApp {
     /// With the firm "Témoin SARL" in Paris.
     pub async fn spawn() -> TestApp {
         let app = TestApp::spawn_empty().await;
-        let firm = Partner {
-            legal_name: "Témoin SARL".into(),
-            time_zone: "Europe/Paris".into(),
-        };
+        let firm = Partner { legal_name: "Témoin SARL".into(), time_zone: "Europe/Paris".into() };
         let mut tx = app.db.begin().await.unwrap();
         partner::insert(&mut tx, &firm).await.unwrap();
         tx.commit().await.unwrap();
@@ -110,11 +92,7 @@ impl TestApp {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let server = paraph::app::run(test_db.db.clone(), listener, false, 1).unwrap();
         actix_web::rt::spawn(server);
-        TestApp {
-            address,
-            db: test_db.db.clone(),
-            test_db,
-        }
+        TestApp { address, db: test_db.db.clone(), test_db }
     }
 
     pub fn as_nobody(&self) -> Client {
@@ -126,11 +104,7 @@ impl TestApp {
         let person = self.add_person(name, roles).await;
         let mut client = self.as_nobody();
         client.get("/sign-in").await;
-        let form = [
-            ("email", person.email.as_str()),
-            ("password", PASSWORD),
-            ("next", ""),
-        ];
+        let form = [("email", person.email.as_str()), ("password", PASSWORD), ("next", "")];
         let answer = client.post("/sign-in", &form).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
         client.staff = Some(person);
@@ -184,12 +158,7 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap();
-        Client {
-            http,
-            address: address.to_owned(),
-            csrf: Mutex::default(),
-            staff: None,
-        }
+        Client { http, address: address.to_owned(), csrf: Mutex::default(), staff: None }
     }
 
     pub async fn get(&self, path: &str) -> Response {
@@ -224,11 +193,7 @@ impl Client {
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let path = answer.url().path().to_owned();
         let body = answer.text().await.unwrap();
-        let response = Response {
-            status,
-            headers,
-            body,
-        };
+        let response = Response { status, headers, body };
         if response.header("content-type").starts_with("text/html") && !response.body.is_empty() {
             lint(&path, &response.body);
             if let Some(csrf) = response.attribute("input[name=csrf]", "value") {
@@ -240,9 +205,7 @@ impl Client {
 }
 
 pub fn encoded(pairs: &[(&str, &str)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(pairs)
-        .finish()
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
 impl Response {
@@ -261,10 +224,7 @@ impl Response {
 
     /// The texts of all elements of a selector, with white space folded.
     pub fn texts(&self, selector: &str) -> Vec<String> {
-        self.html()
-            .select(&Selector::parse(selector).unwrap())
-            .map(text)
-            .collect()
+        self.html().select(&Selector::parse(selector).unwrap()).map(text).collect()
     }
 
     /// The text of the only element of a selector.
@@ -283,19 +243,14 @@ impl Response {
     pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
         let html = self.html();
         let selector = Selector::parse(selector).unwrap();
-        html.select(&selector)
-            .filter_map(|it| it.value().attr(name).map(str::to_owned))
-            .collect()
+        html.select(&selector).filter_map(|it| it.value().attr(name).map(str::to_owned)).collect()
     }
 
     /// The fields of the form that is sent to an address, as a browser would send them.
     pub fn form(&self, action: &str) -> Vec<(String, String)> {
         let html = self.html();
         let form = Selector::parse(&format!("form[action='{action}']")).unwrap();
-        let form = html
-            .select(&form)
-            .next()
-            .unwrap_or_else(|| panic!("no form {action} in {}", self.body));
+        let form = html.select(&form).next().unwrap_or_else(|| panic!("no form {action} in {}", self.body));
         let mut fields = Vec::new();
         for field in form.select(&Selector::parse("input, select").unwrap()) {
             let (Some(name), value) = (field.value().attr("name"), field.value()) else {
@@ -309,10 +264,7 @@ impl Response {
                     option.map(|it| it.value().attr("value").map_or_else(|| text(it), str::to_owned));
                 fields.push((name.to_owned(), option.unwrap_or_default()));
             } else if checked && name != "csrf" {
-                fields.push((
-                    name.to_owned(),
-                    value.attr("value").unwrap_or_default().to_owned(),
-                ));
+                fields.push((name.to_owned(), value.attr("value").unwrap_or_default().to_owned()));
             }
         }
         fields
@@ -332,23 +284,14 @@ pub fn text(element: ElementRef) -> String {
 /// What every page must have, whatever it shows.
 fn lint(path: &str, body: &str) {
     let html = Html::parse_document(body);
-    let all = |selector: &str| {
-        html.select(&Selector::parse(selector).unwrap())
-            .collect::<Vec<_>>()
-    };
+    let all = |selector: &str| html.select(&Selector::parse(selector).unwrap()).collect::<Vec<_>>();
     let one = |selector: &str| assert_eq!(all(selector).len(), 1, "{path}: one {selector}, in {body}");
     assert!(body.starts_with("<!doctype html>"), "{path}: doctype");
-    assert!(
-        matches!(all("html")[0].value().attr("lang"), Some("fr" | "en")),
-        "{path}: lang"
-    );
+    assert!(matches!(all("html")[0].value().attr("lang"), Some("fr" | "en")), "{path}: lang");
     one("title");
     one("h1");
     one("main");
-    assert!(
-        !text(all("title")[0]).is_empty() && !text(all("h1")[0]).is_empty(),
-        "{path}: title and h1"
-    );
+    assert!(!text(all("title")[0]).is_empty() && !text(all("h1")[0]).is_empty(), "{path}: title and h1");
     let mut ids = HashSet::new();
     for element in all("[id]") {
         let id = element.value().attr("id").unwrap();
@@ -359,10 +302,7 @@ fn lint(path: &str, body: &str) {
         assert!(ids.contains(of), "{path}: a label for {of}, which is not there");
         assert!(!text(label).is_empty(), "{path}: an empty label for {of}");
     }
-    let labelled: HashSet<_> = all("label")
-        .into_iter()
-        .filter_map(|it| it.value().attr("for"))
-        .collect();
+    let labelled: HashSet<_> = all("label").into_iter().filter_map(|it| it.value().attr("for")).collect();
     for field in all("input:not([type=hidden]), select, textarea") {
         let id = field.value().attr("id").unwrap_or_default();
         assert!(labelled.contains(id), "{path}: no label for {}", field.html());
@@ -373,40 +313,22 @@ fn lint(path: &str, body: &str) {
         }
     }
     for form in all("form") {
-        assert!(
-            form.value().attr("action").is_some_and(|it| it.starts_with('/')),
-            "{path}: a form's action"
-        );
+        assert!(form.value().attr("action").is_some_and(|it| it.starts_with('/')), "{path}: a form's action");
         let csrf = form.select(&Selector::parse("input[name=csrf]").unwrap()).count();
         let posts = form.value().attr("method") == Some("post");
-        assert_eq!(
-            csrf,
-            usize::from(posts),
-            "{path}: a token in forms that post, and no others"
-        );
+        assert_eq!(csrf, usize::from(posts), "{path}: a token in forms that post, and no others");
     }
     for link in all(".error-summary a") {
         let field = link.value().attr("href").unwrap().trim_start_matches('#');
-        assert!(
-            ids.contains(field),
-            "{path}: an error links to {field}, which is not there"
-        );
+        assert!(ids.contains(field), "{path}: an error links to {field}, which is not there");
     }
-    assert!(
-        all("script:not([src]), style, [style]").is_empty(),
-        "{path}: inline script or style"
-    );
-    let handlers = all("*")
-        .into_iter()
-        .flat_map(|it| it.value().attrs().collect::<Vec<_>>());
+    assert!(all("script:not([src]), style, [style]").is_empty(), "{path}: inline script or style");
+    let handlers = all("*").into_iter().flat_map(|it| it.value().attrs().collect::<Vec<_>>());
     for (name, value) in handlers {
         assert!(!name.starts_with("on"), "{path}: inline handler {name}");
         let outside = matches!(name, "src" | "href" | "action") && !value.starts_with(['/', '#']);
         let agreement =
             value.starts_with("https://aka.ms/") || value.starts_with("https://learn.microsoft.com/");
-        assert!(
-            !outside || (name == "href" && agreement),
-            "{path}: an address outside: {value}"
-        );
+        assert!(!outside || (name == "href" && agreement), "{path}: an address outside: {value}");
     }
 }

@@ -1,6 +1,7 @@
 //! `paraph demo`: a throw-away register with sample data, on loopback.
 
 mod names;
+#[allow(clippy::indexing_slicing, reason = "draws from tables that are not empty")]
 mod sample;
 
 use std::path::PathBuf;
@@ -11,7 +12,7 @@ use secrecy::SecretString;
 use crate::app;
 use crate::commands;
 use crate::config::Settings;
-use crate::model::customer::Reseller;
+use crate::model::company::Reseller;
 use crate::model::staff::{Role, Staff};
 use crate::store::db::Db;
 use crate::store::partner::{self, Partner};
@@ -20,30 +21,10 @@ use crate::web::passwords;
 
 /// The people of the sample firm: name, e-mail address, password, roles.
 pub const PEOPLE: [(&str, &str, &str, &[Role]); 5] = [
-    (
-        "Gisèle Lambert",
-        "gisele@paraph.example",
-        "gisele-regarde-la-mer",
-        &[Role::GlobalAdmin],
-    ),
-    (
-        "Ulrich Weber",
-        "ulrich@paraph.example",
-        "ulrich-zaehlt-die-wolken",
-        &[Role::UserAdmin],
-    ),
-    (
-        "Agathe Moreau",
-        "agathe@paraph.example",
-        "agathe-plante-des-tilleuls",
-        &[Role::AdminAgent],
-    ),
-    (
-        "Samuel Petit",
-        "samuel@paraph.example",
-        "samuel-repare-des-velos",
-        &[Role::Sales],
-    ),
+    ("Gisèle Lambert", "gisele@paraph.example", "gisele-regarde-la-mer", &[Role::GlobalAdmin]),
+    ("Ulrich Weber", "ulrich@paraph.example", "ulrich-zaehlt-die-wolken", &[Role::UserAdmin]),
+    ("Agathe Moreau", "agathe@paraph.example", "agathe-plante-des-tilleuls", &[Role::AdminAgent]),
+    ("Samuel Petit", "samuel@paraph.example", "samuel-repare-des-velos", &[Role::Sales]),
     (
         "Dominique Roy",
         "dominique@paraph.example",
@@ -52,11 +33,8 @@ pub const PEOPLE: [(&str, &str, &str, &[Role]); 5] = [
     ),
 ];
 
-const RESELLERS: [(&str, &str); 3] = [
-    ("Atelier Nuage", "4815162"),
-    ("Bretagne Informatique", "5108423"),
-    ("Nordlicht IT-Systeme", "6120457"),
-];
+const RESELLERS: [(&str, &str); 3] =
+    [("Atelier Nuage", "4815162"), ("Bretagne Informatique", "5108423"), ("Nordlicht IT-Systeme", "6120457")];
 
 pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) -> anyhow::Result<()> {
     if !settings.listen.ip().is_loopback() {
@@ -84,36 +62,23 @@ pub async fn fill(db: &Db, customers: u64) -> anyhow::Result<()> {
         return Ok(());
     }
     let mut tx = db.begin().await?;
-    let firm = Partner {
-        legal_name: "Paraph Démonstration SARL".to_owned(),
-        time_zone: "Europe/Paris".to_owned(),
-    };
+    let firm =
+        Partner { legal_name: "Paraph Démonstration SARL".to_owned(), time_zone: "Europe/Paris".to_owned() };
     partner::insert(&mut tx, &firm).await?;
     let mut staff = Vec::new();
     for (name, email, password, roles) in PEOPLE {
         let person = Staff::new(name.to_owned(), email.to_owned(), roles);
-        people::insert(
-            &mut tx,
-            &person,
-            &passwords::hash_now(&SecretString::from(password))?,
-        )
-        .await?;
+        people::insert(&mut tx, &person, &passwords::hash_now(&SecretString::from(password))?).await?;
         staff.push(person);
     }
     let mut known = Vec::new();
     for (name, mpn_id) in RESELLERS {
         let id = uuid::Uuid::now_v7().to_string();
-        let reseller = Reseller {
-            id,
-            name: name.to_owned(),
-            mpn_id: mpn_id.to_owned(),
-        };
+        let reseller = Reseller { id, name: name.to_owned(), mpn_id: mpn_id.to_owned() };
         resellers::insert(&mut tx, &reseller).await?;
         known.push(reseller);
     }
     tx.commit().await?;
     let recorders: Vec<Staff> = staff.into_iter().filter(Staff::may_confirm).collect();
-    sample::insert(db, customers, &recorders, &known)
-        .await
-        .context("could not make the sample customers")
+    sample::insert(db, customers, &recorders, &known).await.context("could not make the sample customers")
 }

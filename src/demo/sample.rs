@@ -7,8 +7,9 @@ use uuid::{Builder, Uuid};
 
 use super::names::{MARKETS, Market};
 use crate::model::agreement::{AgreementType, Status};
+use crate::model::company::{Reseller, Tags};
 use crate::model::country::Country;
-use crate::model::customer::{DOMAIN_SUFFIX, Reseller, Tags};
+use crate::model::customer::DOMAIN_SUFFIX;
 use crate::model::person::Person;
 use crate::model::reference;
 use crate::model::staff::Staff;
@@ -25,62 +26,17 @@ const LONG_NAME: &str = "Syndicat intercommunal d’aménagement, de gestion et 
     numériques partagées des communautés de communes du Haut-Jura et de la Vallée de l’Albarine";
 
 const CUSTOMERS: [&str; 28] = [
-    "id",
-    "microsoft_id",
-    "company_name",
-    "name_key",
-    "words",
-    "domain",
-    "country",
-    "address_line1",
-    "address_line2",
-    "city",
-    "state",
-    "postal_code",
-    "registration_id",
-    "qualification",
-    "education_segment",
-    "education_website",
-    "language",
-    "reseller_id",
-    "tags",
-    "first_name",
-    "last_name",
-    "email",
-    "phone",
-    "agreement_status",
-    "accepted_on",
-    "created_at",
-    "created_by",
-    "version",
+    "id", "microsoft_id", "company_name", "name_key", "words", "domain", "country", "address_line1",
+    "address_line2", "city", "state", "postal_code", "registration_id", "qualification", "education_segment",
+    "education_website", "language", "reseller_id", "tags", "first_name", "last_name", "email", "phone",
+    "agreement_status", "accepted_on", "created_at", "created_by", "version",
 ];
 const WORDS: [&str; 2] = ["word", "customer_id"];
 const CONFIRMATIONS: [&str; 15] = [
-    "id",
-    "reference",
-    "customer_id",
-    "agreement_type",
-    "template_id",
-    "accepted_on",
-    "first_name",
-    "last_name",
-    "email",
-    "phone",
-    "staff_id",
-    "staff_name",
-    "staff_email",
-    "recorded_at",
-    "supersedes",
+    "id", "reference", "customer_id", "agreement_type", "template_id", "accepted_on", "first_name",
+    "last_name", "email", "phone", "staff_id", "staff_name", "staff_email", "recorded_at", "supersedes",
 ];
-const JOURNAL: [&str; 7] = [
-    "id",
-    "at",
-    "staff_id",
-    "staff_name",
-    "customer_id",
-    "action",
-    "after",
-];
+const JOURNAL: [&str; 7] = ["id", "at", "staff_id", "staff_name", "customer_id", "action", "after"];
 
 /// The rows of a portion, by table.
 #[derive(Default)]
@@ -139,18 +95,12 @@ impl<'a> Draw<'a> {
         let mut random = StdRng::seed_from_u64(number);
         // The first twelve show every market; half of the rest are French.
         let index = match number {
-            0..12 => number as usize,
+            0..12 => usize::try_from(number).unwrap_or_default(),
             _ if random.random_bool(0.5) => 0,
             _ => random.random_range(0..MARKETS.len()),
         };
         let market = MARKETS.get(index).unwrap_or(&MARKETS[0]);
-        Draw {
-            number,
-            random,
-            market,
-            staff,
-            resellers,
-        }
+        Draw { number, random, market, staff, resellers }
     }
 
     fn one<T: Copy>(&mut self, of: &[T]) -> T {
@@ -162,9 +112,7 @@ impl<'a> Draw<'a> {
         let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
         let mut bytes = [0; 10];
         self.random.fill_bytes(&mut bytes);
-        Builder::from_unix_timestamp_millis(millis, &bytes)
-            .into_uuid()
-            .to_string()
+        Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid().to_string()
     }
 
     fn day(&mut self, from: (i32, u32, u32), days: i64) -> NaiveDate {
@@ -179,10 +127,7 @@ impl<'a> Draw<'a> {
     }
 
     fn person(&mut self, domain: &str) -> Person {
-        let (first_name, last_name) = (
-            self.one(self.market.first_names),
-            self.one(self.market.last_names),
-        );
+        let (first_name, last_name) = (self.one(self.market.first_names), self.one(self.market.last_names));
         let local = words(&format!("{first_name} {last_name}")).join(".");
         let phone = format!("{}{:02}", self.market.phone, self.random.random_range(10..99));
         Person {
@@ -216,26 +161,18 @@ impl<'a> Draw<'a> {
         let contact = self.person(&label);
         let staff = &self.staff[self.random.random_range(0..self.staff.len())];
         let country = Country::find(market.country);
-        let school = words(&name)
-            .iter()
-            .any(|it| matches!(it.as_str(), "ecole" | "college" | "colegio" | "creche"));
+        let school =
+            words(&name).iter().any(|it| matches!(it.as_str(), "ecole" | "college" | "colegio" | "creche"));
         let (postal_code, city) = self.one(market.cities);
         let registration_id = country.is_some_and(Country::needs_registration_id);
         let registration_id =
             registration_id.then(|| format!("{}", self.random.random_range(10_000_000..99_999_999u64)));
-        let microsoft_id = self
-            .random
-            .random_bool(0.8)
-            .then(|| Uuid::from_u128(self.random.random()));
+        let microsoft_id = self.random.random_bool(0.8).then(|| Uuid::from_u128(self.random.random()));
         let microsoft_id = microsoft_id.map(|it| Builder::from_u128(it.as_u128()).into_uuid().to_string());
-        let reseller = self
-            .random
-            .random_bool(0.3)
-            .then(|| self.random.random_range(0..self.resellers.len()));
-        let reseller = reseller
-            .and_then(|it| self.resellers.get(it))
-            .map(|it| it.id.clone());
-        let tags = Tags(if self.number % 5 == 0 {
+        let reseller =
+            self.random.random_bool(0.3).then(|| self.random.random_range(0..self.resellers.len()));
+        let reseller = reseller.and_then(|it| self.resellers.get(it)).map(|it| it.id.clone());
+        let tags = Tags(if self.number.is_multiple_of(5) {
             vec!["2026".to_owned(), market.country.to_owned()]
         } else {
             vec![]
@@ -246,11 +183,7 @@ impl<'a> Draw<'a> {
             *count += i64::from(counted == status);
         }
         let words = customer_words(&name, &domain);
-        let street = format!(
-            "{} {}",
-            self.random.random_range(1..200),
-            self.one(market.streets)
-        );
+        let street = format!("{} {}", self.random.random_range(1..200), self.one(market.streets));
         let language = country.map_or("en", Country::default_language);
         rows.journal.extend([
             self.id(created_at).into(),
@@ -259,12 +192,9 @@ impl<'a> Draw<'a> {
             staff.name.as_str().into(),
             id.as_str().into(),
             "customer-created".into(),
-            serde_json::json!({ "company_name": name, "domain": domain })
-                .to_string()
-                .into(),
+            serde_json::json!({ "company_name": name, "domain": domain }).to_string().into(),
         ]);
-        rows.words
-            .extend(words.iter().flat_map(|it| [it.into(), id.as_str().into()]));
+        rows.words.extend(words.iter().flat_map(|it| [it.into(), id.as_str().into()]));
         rows.customers.extend([
             id.into(),
             microsoft_id.into(),
@@ -326,13 +256,7 @@ impl<'a> Draw<'a> {
                 let accepted_on = self.day((2019, 10, 1), 1_200);
                 let recorded_at = self.time(accepted_on + TimeDelta::days(2)).max(created_at);
                 self.confirmation(
-                    rows,
-                    customer_id,
-                    customer_agreement,
-                    accepted_on,
-                    contact,
-                    recorded_at,
-                    None,
+                    rows, customer_id, customer_agreement, accepted_on, contact, recorded_at, None,
                 );
                 Some(accepted_on)
             }
@@ -340,19 +264,11 @@ impl<'a> Draw<'a> {
             2 => {
                 let before = self.day((2019, 10, 1), 1_000);
                 let recorded_at = self.time(before + TimeDelta::days(1)).max(created_at);
-                let first = self.confirmation(
-                    rows,
-                    customer_id,
-                    customer_agreement,
-                    before,
-                    contact,
-                    recorded_at,
-                    None,
-                );
+                let first = self
+                    .confirmation(rows, customer_id, customer_agreement, before, contact, recorded_at, None);
                 let accepted_on = self.day((2024, 9, 1), 600);
-                let recorded_at = self
-                    .time(accepted_on + TimeDelta::days(1))
-                    .max(created_at + TimeDelta::days(1));
+                let recorded_at =
+                    self.time(accepted_on + TimeDelta::days(1)).max(created_at + TimeDelta::days(1));
                 self.confirmation(
                     rows,
                     customer_id,
@@ -367,20 +283,11 @@ impl<'a> Draw<'a> {
             // A correction: the same day, another person.
             4 => {
                 let accepted_on = self.day((2023, 4, 1), 1_000);
-                let mistaken = Person {
-                    last_name: format!("{}?", contact.last_name),
-                    phone: None,
-                    ..contact.clone()
-                };
+                let mistaken =
+                    Person { last_name: format!("{}?", contact.last_name), phone: None, ..contact.clone() };
                 let recorded_at = self.time(accepted_on + TimeDelta::days(1)).max(created_at);
                 let first = self.confirmation(
-                    rows,
-                    customer_id,
-                    customer_agreement,
-                    accepted_on,
-                    &mistaken,
-                    recorded_at,
-                    None,
+                    rows, customer_id, customer_agreement, accepted_on, &mistaken, recorded_at, None,
                 );
                 let corrected_at = recorded_at + TimeDelta::hours(3);
                 self.confirmation(
@@ -398,13 +305,7 @@ impl<'a> Draw<'a> {
                 let accepted_on = self.day((2023, 4, 1), 1_100);
                 let recorded_at = self.time(accepted_on + TimeDelta::days(1)).max(created_at);
                 self.confirmation(
-                    rows,
-                    customer_id,
-                    customer_agreement,
-                    accepted_on,
-                    contact,
-                    recorded_at,
-                    None,
+                    rows, customer_id, customer_agreement, accepted_on, contact, recorded_at, None,
                 );
                 Some(accepted_on)
             }
@@ -424,11 +325,7 @@ impl<'a> Draw<'a> {
     ) -> String {
         let id = self.id(recorded_at);
         let staff = &self.staff[self.random.random_range(0..self.staff.len())];
-        let action = if supersedes.is_some() {
-            "confirmation-superseded"
-        } else {
-            "confirmation-recorded"
-        };
+        let action = if supersedes.is_some() { "confirmation-superseded" } else { "confirmation-recorded" };
         rows.confirmations.extend([
             id.as_str().into(),
             reference::generate(&mut self.random).into(),
@@ -453,9 +350,7 @@ impl<'a> Draw<'a> {
             staff.name.as_str().into(),
             customer_id.into(),
             action.into(),
-            serde_json::json!({ "accepted_on": accepted_on, "email": person.email })
-                .to_string()
-                .into(),
+            serde_json::json!({ "accepted_on": accepted_on, "email": person.email }).to_string().into(),
         ]);
         id
     }

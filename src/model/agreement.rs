@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+#[allow(clippy::panic, reason = "judged when the constants are compiled")]
 const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     match NaiveDate::from_ymd_opt(year, month, day) {
         Some(date) => date,

@@ -68,11 +68,7 @@ impl ConfirmationForm {
         let date = [&self.accepted_day, &self.accepted_month, &self.accepted_year];
         let accepted_on = errors.check("accepted_day", acceptance_date(date, agreement_type, today));
         match (person, accepted_on) {
-            (Some(person), Some(accepted_on)) => Ok(NewConfirmation {
-                agreement_type,
-                accepted_on,
-                person,
-            }),
+            (Some(person), Some(accepted_on)) => Ok(NewConfirmation { agreement_type, accepted_on, person }),
             _ => Err(errors),
         }
     }
@@ -93,9 +89,7 @@ pub fn acceptance_date(
         (_, _, true) => return Err("error-date-year-missing".into()),
         _ => {}
     }
-    let year = Some(year)
-        .filter(|it| it.len() == 4)
-        .and_then(|it| it.parse().ok());
+    let year = Some(year).filter(|it| it.len() == 4).and_then(|it| it.parse().ok());
     let (Some(day), Some(month), Some(year)) = (day.parse().ok(), month_number(month), year) else {
         return Err("error-date-impossible".into());
     };

@@ -79,10 +79,7 @@ static COUNTRIES: LazyLock<HashMap<String, Country>> = LazyLock::new(|| {
     }
     for it in facts::<Pattern>(include_str!("facts/postal_codes.csv")) {
         if let (Some(country), Ok(pattern)) = (countries.get_mut(&it.country), Regex::new(&it.pattern)) {
-            country.postal_code = Some(PostalCode {
-                pattern,
-                example: it.example,
-            });
+            country.postal_code = Some(PostalCode { pattern, example: it.example });
         }
     }
     countries

@@ -3,24 +3,16 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::agreement::{AgreementType, Status};
+use super::company::{Company, CompanyForm, Rules};
 use super::confirmation::{NewConfirmation, acceptance_date};
-use super::country::{Country, Language};
+use super::country::Country;
 use super::input::{Errors, Fields, Message, Pairs};
-use super::person::{Person, PersonForm, email_domain};
-use super::text::{fold, line, required};
+use super::person::{Person, PersonForm};
+use super::text::required;
 use crate::form;
 
 /// Every customer's primary domain name ends with this.
 pub const DOMAIN_SUFFIX: &str = ".onmicrosoft.com";
-
-form! {
-    /// `refresh` is sent by the button beside the country: the form is then shown again, with what that
-    /// country's address needs.
-    CompanyForm {
-        refresh, country, company_name, microsoft_id, address_line1, address_line2, city, state, postal_code,
-        registration_id, qualification, education_segment, education_website, language, reseller_id, tags,
-    }
-}
 
 form! {
     /// What the wizard asks beyond company and contact. `agreement` is the code of the agreement that
@@ -58,74 +50,13 @@ pub struct Edit<F> {
 
 impl<F> Edit<F> {
     pub fn new(version: i64, form: F) -> Self {
-        Edit {
-            version: version.to_string(),
-            form,
-        }
+        Edit { version: version.to_string(), form }
     }
 }
 
 impl<F: Fields> Fields for Edit<F> {
     fn take(pairs: &mut Pairs) -> Self {
-        Edit {
-            version: pairs.remove("version").unwrap_or_default(),
-            form: F::take(pairs),
-        }
-    }
-}
-
-/// A company whose facts have been checked.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, serde::Serialize)]
-pub struct Company {
-    /// ISO 3166-1 alpha-2.
-    pub country: String,
-    pub company_name: String,
-    /// The GUID of the customer's tenant, where it is known.
-    pub microsoft_id: Option<String>,
-    pub address_line1: String,
-    pub address_line2: Option<String>,
-    pub city: String,
-    pub state: Option<String>,
-    pub postal_code: Option<String>,
-    pub registration_id: Option<String>,
-    /// A code of `QUALIFICATIONS`.
-    pub qualification: String,
-    /// A code of `EDUCATION_SEGMENTS`.
-    pub education_segment: Option<String>,
-    pub education_website: Option<String>,
-    /// ISO 639-1.
-    pub language: String,
-    pub reseller_id: Option<String>,
-    #[sqlx(try_from = "String")]
-    pub tags: Tags,
-}
-
-/// The special qualifications of Partner Center, by their names in its API.
-pub const QUALIFICATIONS: [&str; 5] = [
-    "None",
-    "Education",
-    "GovernmentCommunityCloud",
-    "Nonprofit",
-    "StateOwnedEntity",
-];
-
-pub const EDUCATION_SEGMENTS: [&str; 2] = ["K12", "HigherEducation"];
-
-/// The partner's own labels, kept as a JSON array.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Tags(pub Vec<String>);
-
-impl TryFrom<String> for Tags {
-    type Error = serde_json::Error;
-
-    fn try_from(json: String) -> Result<Self, Self::Error> {
-        serde_json::from_str(&json).map(Tags)
-    }
-}
-
-impl Tags {
-    pub fn json(&self) -> String {
-        serde_json::Value::from(self.0.as_slice()).to_string()
+        Edit { version: pairs.remove("version").unwrap_or_default(), form: F::take(pairs) }
     }
 }
 
@@ -153,161 +84,6 @@ pub struct NewCustomer {
     pub company: Company,
     pub contact: Person,
     pub confirmation: Option<NewConfirmation>,
-}
-
-/// An indirect reseller with whom the firm has a partnership.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Reseller {
-    pub id: String,
-    pub name: String,
-    pub mpn_id: String,
-}
-
-/// What a form is judged by, beyond what is in it.
-pub struct Rules<'a> {
-    /// Today where the partner is.
-    pub today: NaiveDate,
-    /// The domain of the partner's own e-mail addresses: a customer's contact is not one of them.
-    pub own_domain: String,
-    pub resellers: &'a [Reseller],
-}
-
-impl From<&Company> for CompanyForm {
-    fn from(it: &Company) -> Self {
-        let text = |it: &Option<String>| it.clone().unwrap_or_default();
-        CompanyForm {
-            refresh: String::new(),
-            country: it.country.clone(),
-            company_name: it.company_name.clone(),
-            microsoft_id: text(&it.microsoft_id),
-            address_line1: it.address_line1.clone(),
-            address_line2: text(&it.address_line2),
-            city: it.city.clone(),
-            state: text(&it.state),
-            postal_code: text(&it.postal_code),
-            registration_id: text(&it.registration_id),
-            qualification: it.qualification.clone(),
-            education_segment: text(&it.education_segment),
-            education_website: text(&it.education_website),
-            language: it.language.clone(),
-            reseller_id: text(&it.reseller_id),
-            tags: it.tags.0.join(", "),
-        }
-    }
-}
-
-impl CompanyForm {
-    pub fn is_refresh(&self) -> bool {
-        !self.refresh.is_empty()
-    }
-
-    pub fn parse(&self, rules: &Rules, errors: &mut Errors) -> Option<Company> {
-        let country = Country::find(&self.country);
-        if country.is_none() {
-            errors.add("country", "error-country-missing");
-        }
-        let company_name = errors.check("company_name", company_name(&self.company_name));
-        let microsoft_id = errors.check("microsoft_id", microsoft_id(&self.microsoft_id));
-        let address_line1 = required(&self.address_line1, 200, "error-address-missing");
-        let address_line1 = errors.check("address_line1", address_line1);
-        let address_line2 = errors.check("address_line2", line(&self.address_line2, 200));
-        let city = errors.check("city", required(&self.city, 100, "error-city-missing"));
-        let state = errors.check("state", state(&self.state, country));
-        let postal_code = errors.check("postal_code", postal_code(&self.postal_code, country));
-        let registration_id =
-            errors.check("registration_id", registration_id(&self.registration_id, country));
-        let qualification = errors.check("qualification", self.parse_qualification());
-        let education_segment = errors.check("education_segment", self.parse_education_segment());
-        let education_website = errors.check("education_website", self.parse_education_website());
-        let language = Language::find(&self.language).map(|it| it.code.clone());
-        let language = errors.check("language", language.ok_or("error-language-missing".into()));
-        let reseller_id = errors.check("reseller_id", self.parse_reseller(rules));
-        let tags = errors.check("tags", tags(&self.tags));
-        Some(Company {
-            country: country?.code.clone(),
-            company_name: company_name?,
-            microsoft_id: microsoft_id?,
-            address_line1: address_line1?,
-            address_line2: address_line2?,
-            city: city?,
-            state: state?,
-            postal_code: postal_code?,
-            registration_id: registration_id?,
-            qualification: qualification?,
-            education_segment: education_segment?,
-            education_website: education_website?,
-            language: language?,
-            reseller_id: reseller_id?,
-            tags: tags?,
-        })
-    }
-
-    fn parse_qualification(&self) -> Result<String, Message> {
-        match QUALIFICATIONS.into_iter().find(|it| *it == self.qualification) {
-            Some("GovernmentCommunityCloud") if self.country != "US" => {
-                Err("error-qualification-us-only".into())
-            }
-            Some(known) => Ok(known.to_owned()),
-            None => Err("error-qualification-missing".into()),
-        }
-    }
-
-    fn is_education(&self) -> bool {
-        self.qualification == "Education"
-    }
-
-    fn parse_education_segment(&self) -> Result<Option<String>, Message> {
-        match EDUCATION_SEGMENTS
-            .into_iter()
-            .find(|it| *it == self.education_segment)
-        {
-            Some(known) if self.is_education() => Ok(Some(known.to_owned())),
-            None if self.is_education() => Err("error-education-segment-missing".into()),
-            _ => Ok(None),
-        }
-    }
-
-    fn parse_education_website(&self) -> Result<Option<String>, Message> {
-        let Some(typed) = line(&self.education_website, 200)?.filter(|_| self.is_education()) else {
-            return Ok(None);
-        };
-        let address = if typed.contains("://") {
-            typed
-        } else {
-            format!("https://{typed}")
-        };
-        match url::Url::parse(&address) {
-            Ok(url)
-                if matches!(url.scheme(), "http" | "https")
-                    && url.host_str().is_some_and(|it| it.contains('.')) =>
-            {
-                Ok(Some(url.to_string()))
-            }
-            _ => Err("error-website-format".into()),
-        }
-    }
-
-    fn parse_reseller(&self, rules: &Rules) -> Result<Option<String>, Message> {
-        if self.reseller_id.is_empty() {
-            return Ok(None);
-        }
-        let found = rules.resellers.iter().find(|it| it.id == self.reseller_id);
-        found
-            .map(|it| Some(it.id.clone()))
-            .ok_or("error-reseller-unknown".into())
-    }
-
-    /// The rules of a contact that depend on its company.
-    pub fn check_contact(&self, contact: &Person, rules: &Rules, errors: &mut Errors) {
-        let domain = email_domain(&contact.email);
-        if domain == "microsoft.com" || domain.ends_with(".microsoft.com") {
-            errors.add("email", "error-email-microsoft");
-        } else if domain == rules.own_domain {
-            errors.add("email", "error-email-own");
-        } else if self.is_education() && (is_free_mail(&domain) || domain.ends_with(DOMAIN_SUFFIX)) {
-            errors.add("email", "error-email-education");
-        }
-    }
 }
 
 impl AgreementForm {
@@ -352,11 +128,7 @@ impl AgreementForm {
             });
             person
         };
-        Some(Some(NewConfirmation {
-            agreement_type,
-            accepted_on: accepted_on?,
-            person: person?,
-        }))
+        Some(Some(NewConfirmation { agreement_type, accepted_on: accepted_on?, person: person? }))
     }
 }
 
@@ -373,78 +145,14 @@ impl DraftForm {
                 errors.add("phone", "error-phone-missing");
             }
         }
-        let confirmation = self
-            .agreement
-            .parse(country, contact.clone(), rules.today, &mut errors);
+        let confirmation = self.agreement.parse(country, contact.clone(), rules.today, &mut errors);
         match (company, domain, contact, confirmation) {
             (Some(company), Some(domain), Some(contact), Some(confirmation)) if errors.is_empty() => {
-                Ok(NewCustomer {
-                    domain,
-                    company,
-                    contact,
-                    confirmation,
-                })
+                Ok(NewCustomer { domain, company, contact, confirmation })
             }
             _ => Err(errors),
         }
     }
-}
-
-/// The name rules of Partner Center: at least two characters, one of them a letter or digit, and more
-/// than the abbreviation of a legal form.
-fn company_name(typed: &str) -> Result<String, Message> {
-    const LEGAL_FORMS: &[&str] = &[
-        "cpa",
-        "pty",
-        "llc",
-        "gmbh",
-        "ptyltd",
-        "plc",
-        "llp",
-        "pteltd",
-        "wll",
-        "lda",
-        "privatelimited",
-        "corp",
-        "corporation",
-        "sarl",
-        "pvt",
-        "pvtltd",
-        "inc",
-        "incorporated",
-        "kft",
-        "zrt",
-        "ooo",
-        "limited",
-        "ltd",
-        "sdnbhd",
-    ];
-    let name = required(typed, 200, "error-company-name-missing")?;
-    if name.chars().count() < 2 {
-        return Err("error-company-name-short".into());
-    }
-    if !name.chars().any(char::is_alphanumeric) {
-        return Err("error-company-name-letters".into());
-    }
-    let letters: String = fold(&name).chars().filter(char::is_ascii_alphanumeric).collect();
-    if LEGAL_FORMS.contains(&letters.as_str()) {
-        return Err("error-company-name-legal-form".into());
-    }
-    Ok(name)
-}
-
-/// Whether Partner Center would ask to look at the name again: it ends like a web address, is one
-/// character over and over, or single characters with spaces between.
-pub fn is_company_name_doubtful(name: &str) -> bool {
-    let name = fold(name);
-    let like_address = name.rsplit_once('.').is_some_and(|(before, end)| {
-        !before.contains(' ') && (2..=6).contains(&end.len()) && end.chars().all(|it| it.is_ascii_lowercase())
-    });
-    let mut characters = name.chars();
-    let first = characters.next();
-    let one_character = name.chars().count() >= 3 && characters.all(|it| Some(it) == first);
-    let single_characters = name.contains(' ') && name.split(' ').all(|it| it.chars().count() == 1);
-    like_address || one_character || single_characters
 }
 
 /// The part before `.onmicrosoft.com`, which may be typed with it; returns the whole name.
@@ -459,96 +167,4 @@ fn domain(typed: &str) -> Result<String, Message> {
         return Err("error-domain-format".into());
     }
     Ok(format!("{label}{DOMAIN_SUFFIX}"))
-}
-
-fn microsoft_id(typed: &str) -> Result<Option<String>, Message> {
-    match line(typed, 100)? {
-        None => Ok(None),
-        Some(typed) => match uuid::Uuid::try_parse(&typed) {
-            Ok(id) if !id.is_nil() => Ok(Some(id.hyphenated().to_string())),
-            _ => Err("error-microsoft-id-format".into()),
-        },
-    }
-}
-
-fn state(typed: &str, country: Option<&Country>) -> Result<Option<String>, Message> {
-    let Some(country) = country.filter(|it| !it.states.is_empty()) else {
-        return line(typed, 2).map_err(|_| "error-state-length".into());
-    };
-    match country.state(&typed.trim().to_uppercase()) {
-        Some(state) => Ok(Some(state.code.clone())),
-        None => Err("error-state-missing".into()),
-    }
-}
-
-fn postal_code(typed: &str, country: Option<&Country>) -> Result<Option<String>, Message> {
-    let code = line(typed, 20)?;
-    match (code, country.and_then(|it| it.postal_code.as_ref())) {
-        (code, None) => Ok(code),
-        (Some(code), Some(rule)) if rule.pattern.is_match(&code) => Ok(Some(code)),
-        (_, Some(rule)) => Err(Message::new("error-postal-code").with("example", &rule.example)),
-    }
-}
-
-fn registration_id(typed: &str, country: Option<&Country>) -> Result<Option<String>, Message> {
-    match line(typed, 50)? {
-        None if country.is_some_and(Country::needs_registration_id) => {
-            let kinds = country
-                .map(|it| it.registration_id_kinds.as_str())
-                .unwrap_or_default();
-            Err(Message::new("error-registration-id-missing").with("kinds", kinds))
-        }
-        other => Ok(other),
-    }
-}
-
-fn tags(typed: &str) -> Result<Tags, Message> {
-    let mut tags: Vec<String> = Vec::new();
-    for tag in typed.split(',') {
-        let Some(tag) = line(tag, 50).map_err(|it| match it.key {
-            "error-too-long" => "error-tag-long".into(),
-            _ => it,
-        })?
-        else {
-            continue;
-        };
-        if !tags.iter().any(|known| fold(known) == fold(&tag)) {
-            tags.push(tag);
-        }
-    }
-    if tags.len() > 150 {
-        return Err("error-tags-many".into());
-    }
-    Ok(Tags(tags))
-}
-
-/// Mail providers that anyone may use, so that an address there does not show a school.
-fn is_free_mail(domain: &str) -> bool {
-    const PROVIDERS: &[&str] = &[
-        "gmail",
-        "googlemail",
-        "outlook",
-        "hotmail",
-        "live",
-        "msn",
-        "yahoo",
-        "ymail",
-        "icloud",
-        "me",
-        "aol",
-        "gmx",
-        "web",
-        "proton",
-        "protonmail",
-        "mail",
-        "yandex",
-        "zoho",
-        "orange",
-        "wanadoo",
-        "free",
-        "laposte",
-        "sfr",
-    ];
-    let name = domain.split('.').next().unwrap_or_default();
-    domain.split('.').count() <= 3 && PROVIDERS.contains(&name)
 }

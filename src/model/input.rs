@@ -11,10 +11,7 @@ pub struct Message {
 
 impl Message {
     pub fn new(key: &'static str) -> Self {
-        Message {
-            key,
-            values: Vec::new(),
-        }
+        Message { key, values: Vec::new() }
     }
 
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -41,10 +38,7 @@ impl Errors {
     }
 
     pub fn of(&self, field: &str) -> Option<&Message> {
-        self.0
-            .iter()
-            .find(|(name, _)| *name == field)
-            .map(|(_, message)| message)
+        self.0.iter().find(|(name, _)| *name == field).map(|(_, message)| message)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &(&'static str, Message)> {

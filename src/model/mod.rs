@@ -7,6 +7,7 @@ pub mod country;
 pub mod agreement;
 pub mod person;
 pub mod confirmation;
+pub mod company;
 pub mod customer;
 pub mod reference;
 pub mod staff;

@@ -41,9 +41,7 @@ impl From<&Person> for PersonForm {
 
 impl PersonForm {
     pub fn is_blank(&self) -> bool {
-        [&self.first_name, &self.last_name, &self.email, &self.phone]
-            .iter()
-            .all(|it| it.trim().is_empty())
+        [&self.first_name, &self.last_name, &self.email, &self.phone].iter().all(|it| it.trim().is_empty())
     }
 
     /// `country`: ISO 3166-1 alpha-2, by which a phone number without its country code is read.
@@ -54,22 +52,14 @@ impl PersonForm {
         let last_name = errors.check("last_name", last_name);
         let email = errors.check("email", email(&self.email));
         let phone = errors.check("phone", phone(&self.phone, country));
-        Some(Person {
-            first_name: first_name?,
-            last_name: last_name?,
-            email: email?,
-            phone: phone?,
-        })
+        Some(Person { first_name: first_name?, last_name: last_name?, email: email?, phone: phone? })
     }
 }
 
 /// Checks the format, as Partner Center does; whether the address is right, the partner answers for.
 pub fn email(typed: &str) -> Result<String, Message> {
     let email = required(typed, 254, "error-email-missing")?;
-    let options = Options::default()
-        .with_required_tld()
-        .without_display_text()
-        .without_domain_literal();
+    let options = Options::default().with_required_tld().without_display_text().without_domain_literal();
     match EmailAddress::parse_with_options(&email, options) {
         Ok(address) if EmailAddress::from_str(address.as_str()).is_ok() && !email.contains('"') => Ok(email),
         _ => Err("error-email-format".into()),

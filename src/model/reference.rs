@@ -31,10 +31,8 @@ pub fn parse(typed: &str) -> Option<String> {
             other => other,
         })
         .collect();
-    let values: Vec<usize> = plain
-        .bytes()
-        .map(|it| ALPHABET.iter().position(|known| *known == it))
-        .collect::<Option<_>>()?;
+    let values: Vec<usize> =
+        plain.bytes().map(|it| ALPHABET.iter().position(|known| *known == it)).collect::<Option<_>>()?;
     let (last, drawn) = values.split_last()?;
     let drawn: &[usize; 10] = drawn.try_into().ok()?;
     (check(drawn) == *last).then(|| format!("{}-{}-{}", &plain[..5], &plain[5..10], &plain[10..]))

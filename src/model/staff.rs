@@ -76,11 +76,7 @@ impl Staff {
 
     pub fn roles(&self) -> impl Iterator<Item = Role> {
         let held = [self.global_admin, self.user_admin, self.admin_agent, self.sales];
-        Role::ALL
-            .into_iter()
-            .zip(held)
-            .filter(|(_, held)| *held)
-            .map(|(role, _)| role)
+        Role::ALL.into_iter().zip(held).filter(|(_, held)| *held).map(|(role, _)| role)
     }
 
     pub fn may_see_customers(&self) -> bool {

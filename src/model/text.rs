@@ -9,10 +9,7 @@ pub fn line(typed: &str, max: usize) -> Result<Option<String>, Message> {
     if text.chars().count() > max {
         return Err(Message::new("error-too-long").with("max", max));
     }
-    if text
-        .chars()
-        .any(|it| it.is_control() || is_bidi_override(it) || it == '\u{fffd}')
-    {
+    if text.chars().any(|it| it.is_control() || is_bidi_override(it) || it == '\u{fffd}') {
         return Err("error-characters".into());
     }
     Ok((!text.is_empty()).then_some(text))

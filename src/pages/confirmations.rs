@@ -58,10 +58,7 @@ pub async fn new(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) ->
 fn form_for(current: Option<&Confirmation>) -> ConfirmationForm {
     let id = uuid::Uuid::now_v7().to_string();
     let Some(current) = current else {
-        return ConfirmationForm {
-            id,
-            ..ConfirmationForm::default()
-        };
+        return ConfirmationForm { id, ..ConfirmationForm::default() };
     };
     let person = PersonForm::from(&current.person);
     ConfirmationForm {
@@ -84,10 +81,7 @@ pub async fn create(
     db: Data<Db>,
 ) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let id = uuid::Uuid::try_parse(&form.id)
-        .map_err(|_| Error::BadRequest)?
-        .hyphenated()
-        .to_string();
+    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
     let new = match form.parse(&customer.company.country, member.today()) {
         Ok(new) => new,
         Err(errors) => {
@@ -97,16 +91,10 @@ pub async fn create(
     };
     let based_on = Some(form.based_on.as_str()).filter(|it| !it.is_empty());
     match confirmations::record(&db, &customer.id, &id, based_on, &new, member.by()).await? {
-        Recorded::New(_) => Ok(see_other(&format!(
-            "/customers/{}?saved=confirmation",
-            customer.id
-        ))),
+        Recorded::New(_) => Ok(see_other(&format!("/customers/{}?saved=confirmation", customer.id))),
         Recorded::Unchanged(_) => Ok(see_other(&format!("/customers/{}?saved=unchanged", customer.id))),
         Recorded::Conflict(theirs) => {
-            let form = ConfirmationForm {
-                based_on: theirs.id.clone(),
-                ..form
-            };
+            let form = ConfirmationForm { based_on: theirs.id.clone(), ..form };
             let mut template = NewPage::new(&member, customer, form, Errors::default());
             template.conflict = Some(theirs);
             page::html(StatusCode::CONFLICT, &template.page, &template)
@@ -132,12 +120,8 @@ pub async fn show(
     db: Data<Db>,
 ) -> Answer {
     let (customer_id, id) = path.into_inner();
-    let confirmation = confirmations::find(&**db, &customer_id, &id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let customer = customers::find(&**db, &customer_id)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let confirmation = confirmations::find(&**db, &customer_id, &id).await?.ok_or(Error::NotFound)?;
+    let customer = customers::find(&**db, &customer_id).await?.ok_or(Error::NotFound)?;
     let superseded = match &confirmation.supersedes {
         Some(before) => confirmations::find(&**db, &customer_id, before).await?,
         None => None,
@@ -145,13 +129,6 @@ pub async fn show(
     let successor = confirmations::find_successor(&db, &confirmation.id).await?;
     let page = Page::of(&member);
     let printed_at = clock::now();
-    let template = ShowPage {
-        page,
-        customer,
-        confirmation,
-        superseded,
-        successor,
-        printed_at,
-    };
+    let template = ShowPage { page, customer, confirmation, superseded, successor, printed_at };
     page::ok(&template.page, &template)
 }

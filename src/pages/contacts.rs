@@ -4,7 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use crate::model::customer::{CompanyForm, Customer, Edit};
+use crate::model::company::CompanyForm;
+use crate::model::customer::{Customer, Edit};
 use crate::model::input::Errors;
 use crate::model::person::PersonForm;
 use crate::store::customers::{self, Saved};
@@ -30,14 +31,7 @@ struct EditPage {
 impl EditPage {
     fn new(member: &Member, customer: Customer, edit: Edit<PersonForm>, errors: Errors) -> Self {
         let page = Page::of(member).with(&errors);
-        EditPage {
-            page,
-            errors,
-            customer,
-            conflict: false,
-            version: edit.version,
-            form: edit.form,
-        }
+        EditPage { page, errors, customer, conflict: false, version: edit.version, form: edit.form }
     }
 }
 

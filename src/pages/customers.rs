@@ -7,9 +7,10 @@ use askama::Template;
 
 use crate::form;
 use crate::model::agreement::{AgreementType, Status};
+use crate::model::company::{CompanyForm, EDUCATION_SEGMENTS, QUALIFICATIONS, Reseller};
 use crate::model::confirmation::Confirmation;
 use crate::model::country::{Country, Language};
-use crate::model::customer::{CompanyForm, Customer, EDUCATION_SEGMENTS, Edit, QUALIFICATIONS, Reseller};
+use crate::model::customer::{Customer, Edit};
 use crate::model::input::Errors;
 use crate::store::customer_search::{self, Hits, List, Search};
 use crate::store::customers::{self, Registered, Saved};
@@ -37,23 +38,14 @@ impl SearchQuery {
         }
         let cursor = |it: &String| Some(it.clone()).filter(|it| !it.is_empty());
         let (after, before) = (cursor(&self.after), cursor(&self.before));
-        Ok(Search {
-            text: self.q.clone(),
-            status,
-            after,
-            before,
-            limit,
-        })
+        Ok(Search { text: self.q.clone(), status, after, before, limit })
     }
 
     /// The query of an address that shows the list with other parts of its state.
     pub fn address(&self, path: &str, changed: &[(&str, &str)]) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         for (name, kept) in [("q", &self.q), ("status", &self.status)] {
-            let value = changed
-                .iter()
-                .find(|(it, _)| *it == name)
-                .map_or(kept.as_str(), |(_, value)| *value);
+            let value = changed.iter().find(|(it, _)| *it == name).map_or(kept.as_str(), |(_, value)| *value);
             if !value.is_empty() {
                 query.append_pair(name, value);
             }
@@ -73,10 +65,7 @@ pub fn hits_text(page: &Page, hits: Hits, filtered: bool) -> String {
     match hits {
         Hits::Exactly(count) => {
             let number = page.number(&count);
-            page.f(
-                "customers-hits",
-                &[("count", &count.to_string()), ("number", &number)],
-            )
+            page.f("customers-hits", &[("count", &count.to_string()), ("number", &number)])
         }
         Hits::MoreThan(count) if !filtered => {
             page.f("customers-hits-more", &[("number", &page.number(&count))])
@@ -106,13 +95,7 @@ pub async fn index(
     let list = customer_search::list(&db, &query.search(PAGE)?).await?;
     let page = Page::of(&member);
     let hits = hits_text(&page, list.hits, !query.status.is_empty());
-    let template = IndexPage {
-        page,
-        query,
-        hits,
-        list,
-        statuses: Status::ALL,
-    };
+    let template = IndexPage { page, query, hits, list, statuses: Status::ALL };
     page::ok(&template.page, &template)
 }
 
@@ -162,9 +145,7 @@ struct ShowPage {
 impl ShowPage {
     /// The confirmation that superseded one of the history.
     fn successor(&self, id: &str) -> Option<&Confirmation> {
-        self.history
-            .iter()
-            .find(|it| it.supersedes.as_deref() == Some(id))
+        self.history.iter().find(|it| it.supersedes.as_deref() == Some(id))
     }
 }
 
@@ -182,10 +163,7 @@ pub async fn show(
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
-    if !matches!(
-        query.saved.as_str(),
-        "" | "confirmation" | "unchanged" | "company" | "contact"
-    ) {
+    if !matches!(query.saved.as_str(), "" | "confirmation" | "unchanged" | "company" | "contact") {
         return Err(Error::BadRequest);
     }
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
@@ -197,14 +175,7 @@ pub async fn show(
         .find(|it| it.agreement_type == AgreementType::MicrosoftCustomerAgreement && !superseded(&it.id));
     let current = current.cloned();
     let page = Page::of(&member);
-    let template = ShowPage {
-        page,
-        customer,
-        current,
-        history,
-        activity,
-        saved: query.saved,
-    };
+    let template = ShowPage { page, customer, current, history, activity, saved: query.saved };
     page::ok(&template.page, &template)
 }
 
@@ -258,14 +229,7 @@ impl EditPage {
     ) -> Result<Self, Error> {
         let page = Page::of(member).with(&errors);
         let fields = CompanyFields::new(&page, edit.form, resellers::list(db).await?);
-        Ok(EditPage {
-            page,
-            errors,
-            customer,
-            conflict: false,
-            version: edit.version,
-            fields,
-        })
+        Ok(EditPage { page, errors, customer, conflict: false, version: edit.version, fields })
     }
 }
 

@@ -6,8 +6,9 @@ use askama::Template;
 
 use super::customers::CompanyFields;
 use crate::model::agreement::AgreementType;
+use crate::model::company::is_company_name_doubtful;
 use crate::model::country::Country;
-use crate::model::customer::{DraftForm, NewCustomer, is_company_name_doubtful};
+use crate::model::customer::{DraftForm, NewCustomer};
 use crate::model::input::Errors;
 use crate::store::db::Db;
 use crate::store::{customers, drafts, resellers};
@@ -36,23 +37,15 @@ impl EditPage {
         mut form: DraftForm,
         errors: Errors,
     ) -> Result<Self, Error> {
-        if let (true, Some(country)) = (
-            form.company.language.is_empty(),
-            Country::find(&form.company.country),
-        ) {
+        if let (true, Some(country)) =
+            (form.company.language.is_empty(), Country::find(&form.company.country))
+        {
             form.company.language = country.default_language().to_owned();
         }
         let page = Page::of(member).with(&errors);
         let fields = CompanyFields::new(&page, form.company.clone(), resellers::list(db).await?);
         let confirmable = AgreementType::confirmable(member.today()).collect();
-        Ok(EditPage {
-            page,
-            errors,
-            id,
-            form,
-            fields,
-            confirmable,
-        })
+        Ok(EditPage { page, errors, id, form, fields, confirmable })
     }
 }
 
@@ -68,10 +61,7 @@ struct ShowPage {
 
 /// Makes an id and writes nothing: the form has an address of its own, to which the browser can go back.
 pub async fn new(_: AdminAgentOrSales) -> Answer {
-    Ok(see_other(&format!(
-        "/customers/drafts/{}/edit",
-        uuid::Uuid::now_v7()
-    )))
+    Ok(see_other(&format!("/customers/drafts/{}/edit", uuid::Uuid::now_v7())))
 }
 
 pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
@@ -113,17 +103,13 @@ pub async fn update(
 
 pub async fn show(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
     let id = draft_id(&db, path).await?;
-    let draft = drafts::find(&db, &member.staff().id, &id)
-        .await?
-        .ok_or(Error::OutOfOrder)?;
+    let draft = drafts::find(&db, &member.staff().id, &id).await?.ok_or(Error::OutOfOrder)?;
     let resellers = resellers::list(&db).await?;
     let new = match draft.parse(&member.rules(&resellers)) {
         Ok(new) => new,
         Err(errors) => return refuse(&member, &db, id, draft, errors).await,
     };
-    let reseller = resellers
-        .iter()
-        .find(|it| Some(&it.id) == new.company.reseller_id.as_ref());
+    let reseller = resellers.iter().find(|it| Some(&it.id) == new.company.reseller_id.as_ref());
     let template = ShowPage {
         page: Page::of(&member),
         id,
@@ -143,13 +129,10 @@ pub async fn refuse(member: &Member, db: &Db, id: String, form: DraftForm, error
 /// What of a new customer another customer has already.
 pub async fn taken(db: &Db, new: &NewCustomer) -> Result<Errors, Error> {
     let mut errors = Errors::default();
-    if let Some(microsoft_id) = &new.company.microsoft_id {
-        if customers::find_id_by_microsoft_id(db, microsoft_id)
-            .await?
-            .is_some()
-        {
-            errors.add("microsoft_id", "error-microsoft-id-taken");
-        }
+    if let Some(microsoft_id) = &new.company.microsoft_id
+        && customers::find_id_by_microsoft_id(db, microsoft_id).await?.is_some()
+    {
+        errors.add("microsoft_id", "error-microsoft-id-taken");
     }
     if customers::find_id_by_domain(db, &new.domain).await?.is_some() {
         errors.add("domain", "error-domain-taken");
@@ -159,10 +142,7 @@ pub async fn taken(db: &Db, new: &NewCustomer) -> Result<Errors, Error> {
 
 /// The id of a draft; one that has become a customer is no draft any more.
 async fn draft_id(db: &Db, path: Path<String>) -> Result<String, Error> {
-    let id = uuid::Uuid::try_parse(&path)
-        .map_err(|_| Error::NotFound)?
-        .hyphenated()
-        .to_string();
+    let id = uuid::Uuid::try_parse(&path).map_err(|_| Error::NotFound)?.hyphenated().to_string();
     match customers::find(db, &id).await? {
         Some(_) => Err(Error::NotFound),
         None => Ok(id),

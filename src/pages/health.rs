@@ -10,7 +10,5 @@ use crate::web::gate::Public;
 
 pub async fn show(_: Public, db: Data<Db>) -> Answer {
     partner::find(&db).await?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/plain; charset=utf-8")
-        .body("ok\n"))
+    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n"))
 }

@@ -21,17 +21,9 @@ pub async fn show(member: AnyStaff, db: Data<Db>) -> Answer {
     let mut counts = Vec::new();
     if member.staff().may_see_customers() {
         let counted = customers::counts(&db).await?;
-        let count = |status| {
-            counted
-                .iter()
-                .find(|(it, _)| *it == status)
-                .map_or(0, |(_, count)| *count)
-        };
+        let count = |status| counted.iter().find(|(it, _)| *it == status).map_or(0, |(_, count)| *count);
         counts.extend(Status::ALL.map(|status| (status, count(status))));
     }
-    let template = ShowPage {
-        page: Page::of(&member),
-        counts,
-    };
+    let template = ShowPage { page: Page::of(&member), counts };
     page::ok(&template.page, &template)
 }

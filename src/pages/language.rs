@@ -36,8 +36,6 @@ pub async fn update(
         .max_age(Duration::days(365))
         .finish();
     let mut response = see_other(own_path(&form.next));
-    response
-        .add_cookie(&cookie)
-        .map_err(|it| Error::Unexpected(it.into()))?;
+    response.add_cookie(&cookie).map_err(|it| Error::Unexpected(it.into()))?;
     Ok(response)
 }

@@ -33,13 +33,7 @@ struct NewPage {
 
 impl NewPage {
     fn new(visitor: &Rc<Visitor>, token: String, form: SetupForm, errors: Errors) -> Self {
-        NewPage {
-            page: Page::new(visitor).with(&errors),
-            errors,
-            form,
-            token,
-            zones: &TZ_VARIANTS,
-        }
+        NewPage { page: Page::new(visitor).with(&errors), errors, form, token, zones: &TZ_VARIANTS }
     }
 }
 
@@ -48,15 +42,8 @@ pub async fn new(Public(visitor): Public, path: Path<String>, db: Data<Db>) -> A
     if !partner::has_setup_link(&db, &token::hash(&token)).await? {
         return Err(Error::NotFound);
     }
-    let time_zone = if visitor.lang.is_french() {
-        "Europe/Paris"
-    } else {
-        ""
-    };
-    let form = SetupForm {
-        time_zone: time_zone.to_owned(),
-        ..SetupForm::default()
-    };
+    let time_zone = if visitor.lang.is_french() { "Europe/Paris" } else { "" };
+    let form = SetupForm { time_zone: time_zone.to_owned(), ..SetupForm::default() };
     let template = NewPage::new(&visitor, token, form, Errors::default());
     page::ok(&template.page, &template)
 }
@@ -75,10 +62,7 @@ pub async fn create(
     let (partner, admin, password) = match parse(&form) {
         Ok(parsed) => parsed,
         Err(errors) => {
-            let form = SetupForm {
-                password: String::new(),
-                ..form
-            };
+            let form = SetupForm { password: String::new(), ..form };
             let template = NewPage::new(&visitor, token, form, errors);
             return page::unprocessable(&template.page, &template);
         }
@@ -90,21 +74,9 @@ pub async fn create(
     }
     partner::insert(&mut tx, &partner).await?;
     people::insert(&mut tx, &admin, &hash).await?;
-    let by = By {
-        staff: &admin,
-        address: visitor.address.as_deref(),
-    };
+    let by = By { staff: &admin, address: visitor.address.as_deref() };
     let after = serde_json::json!({ "legal_name": partner.legal_name, "time_zone": partner.time_zone });
-    journal::insert(
-        &mut tx,
-        by,
-        Entry {
-            action: "set-up",
-            after: Some(after),
-            ..Entry::default()
-        },
-    )
-    .await?;
+    journal::insert(&mut tx, by, Entry { action: "set-up", after: Some(after), ..Entry::default() }).await?;
     tx.commit().await?;
     session::begin(&session, &admin)?;
     Ok(see_other("/"))
@@ -114,10 +86,7 @@ fn parse(form: &SetupForm) -> Result<(Partner, Staff, SecretString), Errors> {
     let mut errors = Errors::default();
     let legal_name = text::required(&form.legal_name, 200, "error-legal-name-missing");
     let legal_name = errors.check("legal_name", legal_name);
-    let zone = form
-        .time_zone
-        .parse::<Tz>()
-        .map_err(|_| "error-time-zone-missing".into());
+    let zone = form.time_zone.parse::<Tz>().map_err(|_| "error-time-zone-missing".into());
     let zone = errors.check("time_zone", zone);
     let name = errors.check("name", staff::name(&form.name));
     let email = errors.check("email", person::email(&form.email));
@@ -125,10 +94,7 @@ fn parse(form: &SetupForm) -> Result<(Partner, Staff, SecretString), Errors> {
     let password = errors.check("password", password);
     match (legal_name, zone, name, email, password) {
         (Some(legal_name), Some(zone), Some(name), Some(email), Some(password)) => Ok((
-            Partner {
-                legal_name,
-                time_zone: zone.name().to_owned(),
-            },
+            Partner { legal_name, time_zone: zone.name().to_owned() },
             Staff::new(name, email, &[staff::Role::GlobalAdmin]),
             password.into(),
         )),

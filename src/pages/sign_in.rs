@@ -38,12 +38,7 @@ pub async fn new(Public(visitor): Public, Query(query): Query<NextQuery>) -> Ans
         return Ok(see_other(own_path(&query.next)));
     }
     let page = Page::new(&visitor);
-    let template = NewPage {
-        page,
-        errors: Errors::default(),
-        email: String::new(),
-        next: query.next,
-    };
+    let template = NewPage { page, errors: Errors::default(), email: String::new(), next: query.next };
     page::ok(&template.page, &template)
 }
 
@@ -61,12 +56,7 @@ pub async fn create(
         let mut errors = Errors::default();
         errors.add("email", "error-sign-in");
         let page = Page::new(&visitor).with(&errors);
-        let template = NewPage {
-            page,
-            errors,
-            email: form.email,
-            next: form.next,
-        };
+        let template = NewPage { page, errors, email: form.email, next: form.next };
         return page::unprocessable(&template.page, &template);
     };
     if outdated {
@@ -74,20 +64,9 @@ pub async fn create(
         staff::update_password_hash(&db, &found.staff.id, &hash).await?;
     }
     session::begin(&session, &found.staff)?;
-    let by = By {
-        staff: &found.staff,
-        address: visitor.address.as_deref(),
-    };
+    let by = By { staff: &found.staff, address: visitor.address.as_deref() };
     let mut tx = db.begin().await?;
-    journal::insert(
-        &mut tx,
-        by,
-        Entry {
-            action: "signed-in",
-            ..Entry::default()
-        },
-    )
-    .await?;
+    journal::insert(&mut tx, by, Entry { action: "signed-in", ..Entry::default() }).await?;
     tx.commit().await?;
     Ok(see_other(own_path(&form.next)))
 }

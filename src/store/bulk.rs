@@ -14,22 +14,13 @@ pub async fn insert(tx: &mut Tx, table: &str, columns: &[String], values: Vec<Va
         let chunk: Vec<Value> = values.by_ref().take(rows_at_once * width).collect();
         let rows: Vec<String> = (0..chunk.len() / width)
             .map(|row| {
-                let places: Vec<String> = (1..=width)
-                    .map(|column| format!("${}", row * width + column))
-                    .collect();
+                let places: Vec<String> =
+                    (1..=width).map(|column| format!("${}", row * width + column)).collect();
                 format!("({})", places.join(", "))
             })
             .collect();
-        let sql = format!(
-            "insert into {table} ({}) values {}",
-            columns.join(", "),
-            rows.join(", ")
-        );
-        chunk
-            .into_iter()
-            .fold(query(sql), Query::bind)
-            .execute(tx)
-            .await?;
+        let sql = format!("insert into {table} ({}) values {}", columns.join(", "), rows.join(", "));
+        chunk.into_iter().fold(query(sql), Query::bind).execute(tx).await?;
     }
     Ok(())
 }

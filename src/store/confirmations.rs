@@ -26,15 +26,11 @@ macro_rules! columns {
 }
 
 pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::Result<Option<Confirmation>> {
-    query(concat!(
-        "select ",
-        columns!(),
-        " from confirmations where customer_id = $1 and id = $2"
-    ))
-    .bind(customer_id)
-    .bind(id)
-    .optional(on)
-    .await
+    query(concat!("select ", columns!(), " from confirmations where customer_id = $1 and id = $2"))
+        .bind(customer_id)
+        .bind(id)
+        .optional(on)
+        .await
 }
 
 /// The confirmation that no other supersedes.
@@ -70,14 +66,10 @@ pub async fn list(db: &Db, customer_id: &str) -> sqlx::Result<Vec<Confirmation>>
 
 /// The confirmation that superseded one.
 pub async fn find_successor(db: &Db, id: &str) -> sqlx::Result<Option<Confirmation>> {
-    query(concat!(
-        "select ",
-        columns!(),
-        " from confirmations where supersedes = $1"
-    ))
-    .bind(id)
-    .optional(db)
-    .await
+    query(concat!("select ", columns!(), " from confirmations where supersedes = $1"))
+        .bind(id)
+        .optional(db)
+        .await
 }
 
 /// Records what a customer accepted. `id` is the form's; `based_on` is the confirmation that was
@@ -157,17 +149,8 @@ pub async fn insert(
         Some(current) => journal::difference(facts(current), facts(&confirmation)),
         None => (None, Some(facts(&confirmation))),
     };
-    let action = if current.is_some() {
-        "confirmation-superseded"
-    } else {
-        "confirmation-recorded"
-    };
-    let entry = Entry {
-        action,
-        customer_id: Some(customer_id),
-        before,
-        after,
-    };
+    let action = if current.is_some() { "confirmation-superseded" } else { "confirmation-recorded" };
+    let entry = Entry { action, customer_id: Some(customer_id), before, after };
     journal::insert(tx, by, entry).await?;
     Ok(confirmation)
 }

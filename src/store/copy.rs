@@ -12,15 +12,8 @@ use super::staff;
 
 /// The tables, each after those it refers to.
 const TABLES: [&str; 9] = [
-    "partner",
-    "staff",
-    "resellers",
-    "customers",
-    "customer_words",
-    "customer_counts",
-    "drafts",
-    "confirmations",
-    "journal",
+    "partner", "staff", "resellers", "customers", "customer_words", "customer_counts", "drafts",
+    "confirmations", "journal",
 ];
 
 /// How many rows are held in memory.
@@ -37,24 +30,18 @@ pub async fn all(from: &Db, to: &Db) -> anyhow::Result<()> {
     let mut tx = to.begin().await?;
     query("delete from customer_counts").execute(&mut tx).await?;
     for table in TABLES {
-        let copied = copy(readers, &mut tx, table)
-            .await
-            .with_context(|| format!("could not copy {table}"))?;
+        let copied =
+            copy(readers, &mut tx, table).await.with_context(|| format!("could not copy {table}"))?;
         println!("{table}: {copied} rows");
     }
     tx.commit().await?;
     Ok(())
 }
 
-#[allow(
-    clippy::disallowed_methods,
-    reason = "reads rows whose columns are known at run time only"
-)]
+#[allow(clippy::disallowed_methods, reason = "reads rows whose columns are known at run time only")]
 async fn copy(from: &sqlx::SqlitePool, to: &mut Tx, table: &str) -> anyhow::Result<usize> {
-    let columns: Vec<(String, String)> = sqlx::query_as("select name, type from pragma_table_info($1)")
-        .bind(table)
-        .fetch_all(from)
-        .await?;
+    let columns: Vec<(String, String)> =
+        sqlx::query_as("select name, type from pragma_table_info($1)").bind(table).fetch_all(from).await?;
     let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
     let mut rows =
         sqlx::query(AssertSqlSafe(format!("select {} from {table}", names.join(", ")))).fetch(from);

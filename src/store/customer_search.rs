@@ -78,10 +78,7 @@ struct Sql {
 
 impl Sql {
     fn new(text: &str) -> Self {
-        Sql {
-            text: text.to_owned(),
-            values: Vec::new(),
-        }
+        Sql { text: text.to_owned(), values: Vec::new() }
     }
 
     /// Adds text in which each `?` stands for the next of the values.
@@ -109,19 +106,11 @@ pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
     let backwards = matches!(cursor, Some(("<", ..)));
     let hits = hits(db, &asked, search.status).await?;
     if hits == Hits::Exactly(0) {
-        return Ok(List {
-            rows: Vec::new(),
-            hits,
-            before: None,
-            after: None,
-        });
+        return Ok(List { rows: Vec::new(), hits, before: None, after: None });
     }
     let walked = matches!(asked, Asked::Words { gathered: false, .. });
-    let order = if backwards {
-        " order by name_key desc, id desc limit ?"
-    } else {
-        " order by name_key, id limit ?"
-    };
+    let order =
+        if backwards { " order by name_key desc, id desc limit ?" } else { " order by name_key, id limit ?" };
     let mut sql = Sql::new(
         "select id, company_name, microsoft_id, domain, country, agreement_status, accepted_on from ",
     );
@@ -170,26 +159,15 @@ pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
     let here = if backwards { rows.last() } else { rows.first() };
     let turned = cursor.as_ref().and_then(|_| here.map(|it| it.id.clone()));
     let onward = furthest.filter(|_| more);
-    let (before, after) = if backwards {
-        (onward, turned)
-    } else {
-        (turned, onward)
-    };
-    Ok(List {
-        rows,
-        hits,
-        before,
-        after,
-    })
+    let (before, after) = if backwards { (onward, turned) } else { (turned, onward) };
+    Ok(List { rows, hits, before, after })
 }
 
 type Cursor = (&'static str, String, String);
 
 async fn cursor(db: &Db, id: &str) -> sqlx::Result<Option<String>> {
-    let found: Option<(String,)> = query("select name_key from customers where id = $1")
-        .bind(id)
-        .optional(db)
-        .await?;
+    let found: Option<(String,)> =
+        query("select name_key from customers where id = $1").bind(id).optional(db).await?;
     Ok(found.map(|(key,)| key))
 }
 
@@ -202,10 +180,7 @@ async fn walk_end(db: &Db, search: &Search, cursor: &Option<Cursor>) -> sqlx::Re
     match cursor {
         Some(("<", key, id)) => {
             sql.push(" and (name_key, id) < (?, ?)", [key.into(), id.into()]);
-            sql.push(
-                " order by name_key desc, id desc limit 1 offset ?",
-                [(WALKED - 1).into()],
-            );
+            sql.push(" order by name_key desc, id desc limit 1 offset ?", [(WALKED - 1).into()]);
         }
         other => {
             if let Some((_, key, id)) = other {
@@ -293,9 +268,7 @@ async fn hits(db: &Db, asked: &Asked, status: Option<Status>) -> anyhow::Result<
     match asked {
         Asked::Everything => {
             let counts = customers::counts(db).await?;
-            let counted = counts
-                .iter()
-                .filter(|(it, _)| status.is_none_or(|wanted| wanted == *it));
+            let counted = counts.iter().filter(|(it, _)| status.is_none_or(|wanted| wanted == *it));
             Ok(Hits::Exactly(counted.map(|(_, count)| count).sum()))
         }
         Asked::Nothing => Ok(Hits::Exactly(0)),
@@ -308,11 +281,7 @@ async fn hits(db: &Db, asked: &Asked, status: Option<Status>) -> anyhow::Result<
             asked.restrict(&mut sql);
             sql.push(" limit ?) found", [(GATHERED + 1).into()]);
             let (count,): (i64,) = sql.query().one(db).await?;
-            Ok(if count > GATHERED {
-                Hits::MoreThan(GATHERED)
-            } else {
-                Hits::Exactly(count)
-            })
+            Ok(if count > GATHERED { Hits::MoreThan(GATHERED) } else { Hits::Exactly(count) })
         }
     }
 }

@@ -6,8 +6,9 @@ use super::drafts;
 use super::journal::{self, By, Entry};
 use crate::model::agreement::{AgreementType, Status};
 use crate::model::clock;
+use crate::model::company::Company;
 use crate::model::confirmation::NewConfirmation;
-use crate::model::customer::{Company, Customer, DOMAIN_SUFFIX, NewCustomer};
+use crate::model::customer::{Customer, DOMAIN_SUFFIX, NewCustomer};
 use crate::model::person::Person;
 use crate::model::text::{fold, words};
 
@@ -43,30 +44,23 @@ pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Custom
 
 /// The customer that has a domain name.
 pub async fn find_id_by_domain(db: &Db, domain: &str) -> sqlx::Result<Option<String>> {
-    let found: Option<(String,)> = query("select id from customers where domain = $1")
-        .bind(domain)
-        .optional(db)
-        .await?;
+    let found: Option<(String,)> =
+        query("select id from customers where domain = $1").bind(domain).optional(db).await?;
     Ok(found.map(|(id,)| id))
 }
 
 /// The customer that has a Microsoft ID.
 pub async fn find_id_by_microsoft_id(db: &Db, microsoft_id: &str) -> sqlx::Result<Option<String>> {
-    let found: Option<(String,)> = query("select id from customers where microsoft_id = $1")
-        .bind(microsoft_id)
-        .optional(db)
-        .await?;
+    let found: Option<(String,)> =
+        query("select id from customers where microsoft_id = $1").bind(microsoft_id).optional(db).await?;
     Ok(found.map(|(id,)| id))
 }
 
 /// How many customers have each status.
 pub async fn counts(db: &Db) -> anyhow::Result<Vec<(Status, i64)>> {
-    let rows: Vec<(String, i64)> = query("select agreement_status, customers from customer_counts")
-        .all(db)
-        .await?;
-    rows.into_iter()
-        .map(|(status, count)| Ok((Status::try_from(status)?, count)))
-        .collect()
+    let rows: Vec<(String, i64)> =
+        query("select agreement_status, customers from customer_counts").all(db).await?;
+    rows.into_iter().map(|(status, count)| Ok((Status::try_from(status)?, count))).collect()
 }
 
 /// Writes a new customer, its confirmation and the journal in one transaction, and drops the draft.
@@ -138,12 +132,8 @@ async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::R
     if let Some(object) = after.as_object_mut() {
         object.insert("domain".to_owned(), new.domain.clone().into());
     }
-    let entry = Entry {
-        action: "customer-created",
-        customer_id: Some(id),
-        before: None,
-        after: Some(flat(after)),
-    };
+    let entry =
+        Entry { action: "customer-created", customer_id: Some(id), before: None, after: Some(flat(after)) };
     journal::insert(tx, by, entry).await
 }
 
@@ -206,18 +196,10 @@ pub async fn update_company(
         Err(error) if is_unique_violation(&error) => return Ok(Saved::Taken),
         other => other?,
     };
-    query("delete from customer_words where customer_id = $1")
-        .bind(&shown.id)
-        .execute(&mut tx)
-        .await?;
+    query("delete from customer_words where customer_id = $1").bind(&shown.id).execute(&mut tx).await?;
     insert_words(&mut tx, &shown.id, &words).await?;
     let (before, after) = journal::difference(serde_json::json!(shown.company), serde_json::json!(company));
-    let entry = Entry {
-        action: "company-updated",
-        customer_id: Some(&shown.id),
-        before,
-        after,
-    };
+    let entry = Entry { action: "company-updated", customer_id: Some(&shown.id), before, after };
     journal::insert(&mut tx, by, entry).await?;
     tx.commit().await?;
     Ok(Saved::Yes)
@@ -248,12 +230,7 @@ pub async fn update_contact(
         return Ok(Saved::Conflict);
     }
     let (before, after) = journal::difference(serde_json::json!(shown.contact), serde_json::json!(contact));
-    let entry = Entry {
-        action: "contact-updated",
-        customer_id: Some(&shown.id),
-        before,
-        after,
-    };
+    let entry = Entry { action: "contact-updated", customer_id: Some(&shown.id), before, after };
     journal::insert(&mut tx, by, entry).await?;
     tx.commit().await?;
     Ok(Saved::Yes)
@@ -264,10 +241,8 @@ pub async fn update_agreement(tx: &mut Tx, id: &str, current: &NewConfirmation) 
     if current.agreement_type != AgreementType::MicrosoftCustomerAgreement {
         return Ok(());
     }
-    let (before,): (String,) = query("select agreement_status from customers where id = $1")
-        .bind(id)
-        .one(&mut *tx)
-        .await?;
+    let (before,): (String,) =
+        query("select agreement_status from customers where id = $1").bind(id).one(&mut *tx).await?;
     let status = Status::of(Some(current.accepted_on));
     query("update customers set agreement_status = $2, accepted_on = $3 where id = $1")
         .bind(id)

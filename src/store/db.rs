@@ -88,10 +88,7 @@ pub struct Query {
 /// A statement in the SQL that both databases read. What is not `'static` must be put together from
 /// parts that are: values are bound, never written into it.
 pub fn query(sql: impl Into<Cow<'static, str>>) -> Query {
-    Query {
-        sql: sql.into(),
-        values: Vec::new(),
-    }
+    Query { sql: sql.into(), values: Vec::new() }
 }
 
 fn arguments<A: Arguments>(values: Vec<Value>) -> sqlx::Result<A>
@@ -201,9 +198,7 @@ impl Db {
         } else {
             bail!("the database address must begin with sqlite: or postgres:");
         };
-        db.migrate()
-            .await
-            .context("could not bring the tables up to date")?;
+        db.migrate().await.context("could not bring the tables up to date")?;
         Ok(db)
     }
 
@@ -224,9 +219,8 @@ impl Db {
             .connect_with(options.clone())
             .await
             .with_context(|| format!("could not open {url}"))?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(4)
-            .connect_lazy_with(options.pragma("query_only", "on"));
+        let readers =
+            SqlitePoolOptions::new().max_connections(4).connect_lazy_with(options.pragma("query_only", "on"));
         Ok(Db::Sqlite { readers, writer })
     }
 

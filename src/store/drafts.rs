@@ -23,10 +23,7 @@ pub async fn find(db: &Db, staff_id: &str, id: &str) -> anyhow::Result<Option<Dr
 pub async fn save(db: &Db, staff_id: &str, id: &str, form: &DraftForm) -> anyhow::Result<bool> {
     let now = clock::now();
     let mut tx = db.begin().await?;
-    query("delete from drafts where saved_at < $1")
-        .bind(now - KEPT)
-        .execute(&mut tx)
-        .await?;
+    query("delete from drafts where saved_at < $1").bind(now - KEPT).execute(&mut tx).await?;
     let saved = query(
         "insert into drafts (id, staff_id, form, saved_at) values ($1, $2, $3, $4)
          on conflict (id) do update set form = $3, saved_at = $4 where drafts.staff_id = $2",
@@ -42,9 +39,6 @@ pub async fn save(db: &Db, staff_id: &str, id: &str, form: &DraftForm) -> anyhow
 }
 
 pub async fn delete(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
-    query("delete from drafts where id = $1")
-        .bind(id)
-        .execute(tx)
-        .await?;
+    query("delete from drafts where id = $1").bind(id).execute(tx).await?;
     Ok(())
 }

@@ -37,19 +37,15 @@ impl Line {
     /// Field, value before, value after.
     pub fn changes(&self) -> Vec<(String, String, String)> {
         let object = |json: &Option<String>| -> Map<String, Value> {
-            json.as_deref()
-                .and_then(|it| serde_json::from_str(it).ok())
-                .unwrap_or_default()
+            json.as_deref().and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default()
         };
         let (before, after) = (object(&self.before), object(&self.after));
         let text = |value: Option<&Value>| match value {
             None | Some(Value::Null) => String::new(),
             Some(Value::String(text)) => text.clone(),
-            Some(Value::Array(items)) => items
-                .iter()
-                .filter_map(Value::as_str)
-                .collect::<Vec<_>>()
-                .join(", "),
+            Some(Value::Array(items)) => {
+                items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
+            }
             Some(other) => other.to_string(),
         };
         after

@@ -29,9 +29,7 @@ pub async fn insert(tx: &mut Tx, partner: &Partner) -> sqlx::Result<()> {
 }
 
 pub async fn find(db: &Db) -> sqlx::Result<Option<Partner>> {
-    query("select legal_name, time_zone from partner")
-        .optional(db)
-        .await
+    query("select legal_name, time_zone from partner").optional(db).await
 }
 
 /// Makes a new set-up link the only one.
@@ -56,9 +54,6 @@ pub async fn has_setup_link(db: &Db, token_hash: &str) -> sqlx::Result<bool> {
 
 /// Uses up the link; `false` where it had been used.
 pub async fn delete_setup_link(tx: &mut Tx, token_hash: &str) -> sqlx::Result<bool> {
-    let deleted = query("delete from setup_links where token_hash = $1")
-        .bind(token_hash)
-        .execute(tx)
-        .await?;
+    let deleted = query("delete from setup_links where token_hash = $1").bind(token_hash).execute(tx).await?;
     Ok(deleted == 1)
 }

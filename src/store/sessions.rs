@@ -45,10 +45,7 @@ pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
 pub async fn insert(db: &Db, key_hash: &str, staff_id: &str, state: &str) -> sqlx::Result<()> {
     let now = clock::now();
     let mut tx = db.begin().await?;
-    query("delete from sessions where last_used_at < $1")
-        .bind(now - IDLE)
-        .execute(&mut tx)
-        .await?;
+    query("delete from sessions where last_used_at < $1").bind(now - IDLE).execute(&mut tx).await?;
     query("insert into sessions (key_hash, staff_id, state, created_at, last_used_at) values ($1, $2, $3, $4, $4)")
         .bind(key_hash)
         .bind(staff_id)
@@ -81,9 +78,6 @@ pub async fn touch(db: &Db, key_hash: &str) -> sqlx::Result<()> {
 
 pub async fn delete(db: &Db, key_hash: &str) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
-    query("delete from sessions where key_hash = $1")
-        .bind(key_hash)
-        .execute(&mut tx)
-        .await?;
+    query("delete from sessions where key_hash = $1").bind(key_hash).execute(&mut tx).await?;
     tx.commit().await
 }

@@ -62,11 +62,7 @@ pub async fn insert(tx: &mut Tx, staff: &Staff, password_hash: &str) -> sqlx::Re
 
 pub async fn update_language(db: &Db, id: &str, language: &str) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
-    query("update staff set language = $2 where id = $1")
-        .bind(id)
-        .bind(language)
-        .execute(&mut tx)
-        .await?;
+    query("update staff set language = $2 where id = $1").bind(id).bind(language).execute(&mut tx).await?;
     tx.commit().await
 }
 
@@ -87,9 +83,6 @@ pub async fn deactivate(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
         .bind(clock::now())
         .execute(&mut *tx)
         .await?;
-    query("delete from sessions where staff_id = $1")
-        .bind(id)
-        .execute(tx)
-        .await?;
+    query("delete from sessions where staff_id = $1").bind(id).execute(tx).await?;
     Ok(deactivated == 1)
 }

@@ -26,9 +26,7 @@ impl<F: Fields + 'static> FromRequest for Form<F> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let visitor = Visitor::of(request);
-        let is_form = request
-            .content_type()
-            .eq_ignore_ascii_case("application/x-www-form-urlencoded");
+        let is_form = request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded");
         let same_site = is_same_site(request);
         let body = Bytes::from_request(request, payload);
         Box::pin(async move {
@@ -57,33 +55,19 @@ impl<F: Fields> FromRequest for Query<F> {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(
-            pairs(request.query_string().as_bytes())
-                .and_then(take_all)
-                .map(Query),
-        )
+        ready(pairs(request.query_string().as_bytes()).and_then(take_all).map(Query))
     }
 }
 
 fn take_all<F: Fields>(mut pairs: Pairs) -> Result<F, Error> {
     let form = F::take(&mut pairs);
-    if pairs.is_empty() {
-        Ok(form)
-    } else {
-        Err(Error::BadRequest)
-    }
+    if pairs.is_empty() { Ok(form) } else { Err(Error::BadRequest) }
 }
 
 fn pairs(encoded: &[u8]) -> Result<Pairs, Error> {
     let decode = |part: &[u8]| {
-        let spaced: Vec<u8> = part
-            .iter()
-            .map(|it| if *it == b'+' { b' ' } else { *it })
-            .collect();
-        percent_decode(&spaced)
-            .decode_utf8()
-            .map(|it| it.into_owned())
-            .map_err(|_| Error::BadRequest)
+        let spaced: Vec<u8> = part.iter().map(|it| if *it == b'+' { b' ' } else { *it }).collect();
+        percent_decode(&spaced).decode_utf8().map(|it| it.into_owned()).map_err(|_| Error::BadRequest)
     };
     let mut pairs = Pairs::new();
     for pair in encoded.split(|it| *it == b'&').filter(|it| !it.is_empty()) {

@@ -35,14 +35,8 @@ impl FromRequest for Public {
 }
 
 fn member(request: &HttpRequest, may: fn(&Staff) -> bool, roles: &'static [Role]) -> Result<Member, Error> {
-    let member = Visitor::of(request)
-        .and_then(Member::new)
-        .ok_or(Error::SignedOut)?;
-    if may(member.staff()) {
-        Ok(member)
-    } else {
-        Err(Error::Forbidden(roles))
-    }
+    let member = Visitor::of(request).and_then(Member::new).ok_or(Error::SignedOut)?;
+    if may(member.staff()) { Ok(member) } else { Err(Error::Forbidden(roles)) }
 }
 
 macro_rules! gate {
@@ -116,11 +110,7 @@ where
     F::Output: Responder + 'static,
 {
     let methods = guard::Any(guard::Get()).or(guard::Head());
-    Gateway {
-        method: "GET",
-        path,
-        route: actix_web::web::route().guard(methods).to(handler),
-    }
+    Gateway { method: "GET", path, route: actix_web::web::route().guard(methods).to(handler) }
 }
 
 #[allow(clippy::disallowed_methods, reason = "the gated way to make a route")]
@@ -130,9 +120,5 @@ where
     Args: FromRequest + Checked + 'static,
     F::Output: Responder + 'static,
 {
-    Gateway {
-        method: "POST",
-        path,
-        route: actix_web::web::post().to(handler),
-    }
+    Gateway { method: "POST", path, route: actix_web::web::post().to(handler) }
 }

@@ -26,11 +26,7 @@ pub const LANGUAGE_COOKIE: &str = "paraph-language";
 
 /// The cookie that holds the form token before there is a session.
 fn csrf_cookie(secure: bool) -> &'static str {
-    if secure {
-        "__Host-paraph-form"
-    } else {
-        "paraph-form"
-    }
+    if secure { "__Host-paraph-form" } else { "paraph-form" }
 }
 
 pub async fn identify(
@@ -40,9 +36,7 @@ pub async fn identify(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let signed_in = session::current(&session);
-    let kept = request
-        .cookie(csrf_cookie(secure.0))
-        .map(|it| it.value().to_owned());
+    let kept = request.cookie(csrf_cookie(secure.0)).map(|it| it.value().to_owned());
     let kept = kept.filter(|it| it.len() == 64);
     let fresh = signed_in.is_none() && kept.is_none();
     let (signed_in, csrf) = match signed_in {
@@ -79,14 +73,9 @@ fn is_html(response: &ServiceResponse<BoxBody>) -> bool {
 fn visitor(request: &HttpRequest, signed_in: Option<SignedIn>, csrf: String) -> Visitor {
     let chosen = signed_in.as_ref().and_then(|it| it.staff.language.clone());
     Visitor {
-        lang: chosen
-            .and_then(|it| Lang::find(&it))
-            .unwrap_or_else(|| preferred_language(request)),
+        lang: chosen.and_then(|it| Lang::find(&it)).unwrap_or_else(|| preferred_language(request)),
         csrf,
-        path: request
-            .uri()
-            .path_and_query()
-            .map_or("/".to_owned(), |it| it.to_string()),
+        path: request.uri().path_and_query().map_or("/".to_owned(), |it| it.to_string()),
         address: request.peer_addr().map(|it| it.ip().to_string()),
         signed_in: signed_in.map(Rc::new),
     }
@@ -94,9 +83,7 @@ fn visitor(request: &HttpRequest, signed_in: Option<SignedIn>, csrf: String) -> 
 
 /// The language of the cookie, else the first of Accept-Language that there is, else English.
 pub fn preferred_language(request: &HttpRequest) -> Lang {
-    let cookie = request
-        .cookie(LANGUAGE_COOKIE)
-        .and_then(|it| Lang::find(it.value()));
+    let cookie = request.cookie(LANGUAGE_COOKIE).and_then(|it| Lang::find(it.value()));
     cookie.unwrap_or_else(|| {
         let accepted = header::AcceptLanguage::parse(request);
         let ranked = accepted.map(|it| it.ranked()).unwrap_or_default();

@@ -26,10 +26,7 @@ pub struct Page {
 
 impl Page {
     pub fn new(visitor: &Rc<Visitor>) -> Self {
-        Page {
-            visitor: visitor.clone(),
-            refused: false,
-        }
+        Page { visitor: visitor.clone(), refused: false }
     }
 
     pub fn of(member: &Member) -> Self {
@@ -38,10 +35,7 @@ impl Page {
 
     /// The page again, with the form that was refused if there are errors.
     pub fn with(self, errors: &Errors) -> Self {
-        Page {
-            refused: !errors.is_empty(),
-            ..self
-        }
+        Page { refused: !errors.is_empty(), ..self }
     }
 
     pub fn lang(&self) -> Lang {
@@ -58,24 +52,17 @@ impl Page {
 
     /// The text of one of several keys that begin alike, such as those of the actions.
     pub fn one_of(&self, start: &str, end: &str) -> &'static str {
-        self.lang()
-            .find_text(&format!("{start}-{end}"))
-            .unwrap_or_default()
+        self.lang().find_text(&format!("{start}-{end}")).unwrap_or_default()
     }
 
     /// The label of a form field.
     pub fn label(&self, field: &str) -> &'static str {
-        self.lang()
-            .find_text(&format!("field-{field}"))
-            .unwrap_or_default()
+        self.lang().find_text(&format!("field-{field}")).unwrap_or_default()
     }
 
     /// The label of a field in the activity log.
     pub fn field(&self, field: &str) -> String {
-        self.lang()
-            .find_text(&format!("field-{field}"))
-            .unwrap_or(field)
-            .to_owned()
+        self.lang().find_text(&format!("field-{field}")).unwrap_or(field).to_owned()
     }
 
     pub fn hint(&self, field: &str) -> Option<&'static str> {
@@ -103,8 +90,7 @@ impl Page {
     }
 
     pub fn time(&self, time: &DateTime<Utc>) -> String {
-        self.lang()
-            .time(*time, self.partner().map_or(Tz::UTC, Partner::tz))
+        self.lang().time(*time, self.partner().map_or(Tz::UTC, Partner::tz))
     }
 
     pub fn number(&self, number: &i64) -> String {
@@ -112,15 +98,11 @@ impl Page {
     }
 
     pub fn country(&self, code: &str) -> String {
-        Country::find(code)
-            .map_or(code, |it| it.name(self.lang().is_french()))
-            .to_owned()
+        Country::find(code).map_or(code, |it| it.name(self.lang().is_french())).to_owned()
     }
 
     pub fn language(&self, code: &str) -> String {
-        Language::find(code)
-            .map_or(code, |it| it.name(self.lang().is_french()))
-            .to_owned()
+        Language::find(code).map_or(code, |it| it.name(self.lang().is_french())).to_owned()
     }
 
     pub fn staff(&self) -> Option<&Staff> {
@@ -196,9 +178,7 @@ fn respond(status: StatusCode, lang: Lang, body: String) -> HttpResponse {
 
 /// Sends the browser on to a page, after a form was sent.
 pub fn see_other(address: &str) -> HttpResponse {
-    HttpResponse::SeeOther()
-        .insert_header((header::LOCATION, address))
-        .finish()
+    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
 }
 
 /// The address if it is one of our own paths, else the home page.
@@ -228,12 +208,6 @@ pub fn error_page(page: Page, error: &Error, reference: Option<String>) -> HttpR
     let status = actix_web::ResponseError::status_code(error);
     let title = page.t(&key).to_owned();
     let text = page.t(&format!("{key}-text")).to_owned();
-    let template = ErrorPage {
-        page,
-        title,
-        text,
-        roles,
-        reference,
-    };
+    let template = ErrorPage { page, title, text, roles, reference };
     respond(status, lang, template.render().unwrap_or_default())
 }

@@ -26,15 +26,11 @@ fn argon2() -> Argon2<'static> {
 /// Hashes at once: for the command line and the sample data.
 pub fn hash_now(password: &SecretString) -> anyhow::Result<String> {
     let hashed = argon2().hash_password(password.expose_secret().as_bytes());
-    hashed
-        .map(|it| it.to_string())
-        .map_err(|it| anyhow!("could not hash the password: {it}"))
+    hashed.map(|it| it.to_string()).map_err(|it| anyhow!("could not hash the password: {it}"))
 }
 
 pub async fn hash(password: SecretString) -> Result<String, Error> {
-    in_turn(move || hash_now(&password))
-        .await?
-        .map_err(Error::Unexpected)
+    in_turn(move || hash_now(&password)).await?.map_err(Error::Unexpected)
 }
 
 /// Whether the password is that of the hash, and whether it should be hashed anew because the parameters
@@ -46,9 +42,7 @@ pub async fn verify(password: SecretString, hash: Option<String>) -> Result<(boo
         let Ok(parsed) = PasswordHash::new(&hash) else {
             return (false, false);
         };
-        let right = argon2()
-            .verify_password(password.expose_secret().as_bytes(), &parsed)
-            .is_ok();
+        let right = argon2().verify_password(password.expose_secret().as_bytes(), &parsed).is_ok();
         let same = Params::try_from(&parsed).is_ok_and(|it| it.m_cost() >= 19_456 && it.t_cost() >= 2);
         (right && known, right && known && !same)
     })
@@ -62,7 +56,5 @@ static NOBODY: LazyLock<String> =
 async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
     let _place = PLACES.try_acquire().map_err(|_| Error::Busy)?;
     let _turn = TURNS.acquire().await.map_err(|_| Error::Busy)?;
-    actix_web::web::block(work)
-        .await
-        .map_err(|it| Error::Unexpected(it.into()))
+    actix_web::web::block(work).await.map_err(|it| Error::Unexpected(it.into()))
 }

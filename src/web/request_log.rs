@@ -22,11 +22,7 @@ impl RootSpanBuilder for RequestLog {
     fn on_request_end<B: MessageBody>(_: Span, outcome: &Result<ServiceResponse<B>, Error>) {
         match outcome {
             Ok(response) => {
-                let began = response
-                    .request()
-                    .extensions()
-                    .get::<Began>()
-                    .map(|it| it.0.elapsed());
+                let began = response.request().extensions().get::<Began>().map(|it| it.0.elapsed());
                 let micros = began.map_or(0, |it| u64::try_from(it.as_micros()).unwrap_or(u64::MAX));
                 tracing::info!(status = response.status().as_u16(), micros, "answered");
             }

@@ -56,12 +56,8 @@ pub fn cookie_name(secure: bool) -> &'static str {
 pub fn begin(session: &Session, staff: &Staff) -> anyhow::Result<()> {
     session.clear();
     session.renew();
-    session
-        .insert(STAFF_ID, &staff.id)
-        .context("could not begin a session")?;
-    session
-        .insert(CSRF, token::generate())
-        .context("could not begin a session")
+    session.insert(STAFF_ID, &staff.id).context("could not begin a session")?;
+    session.insert(CSRF, token::generate()).context("could not begin a session")
 }
 
 /// Who is signed in, and the form token of the session.
@@ -80,10 +76,7 @@ impl Store {
             sessions::touch(&self.0, &key_hash).await?;
         }
         let mut state: State = serde_json::from_str(&found.state)?;
-        let signed_in = SignedIn {
-            staff: found.staff,
-            partner: found.partner,
-        };
+        let signed_in = SignedIn { staff: found.staff, partner: found.partner };
         state.insert(SIGNED_IN.to_owned(), serde_json::to_string(&signed_in)?);
         Ok(Some(state))
     }

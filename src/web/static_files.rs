@@ -42,9 +42,7 @@ static FILES: LazyLock<HashMap<String, File>> = LazyLock::new(|| {
             plain: file.data.into_owned().into(),
         })
     };
-    Files::iter()
-        .filter_map(|name| Some((name.to_string(), load(&name)?)))
-        .collect()
+    Files::iter().filter_map(|name| Some((name.to_string(), load(&name)?))).collect()
 });
 
 fn content_type(name: &str) -> &'static str {
@@ -63,19 +61,13 @@ pub fn address(name: &str) -> &'static str {
 
 pub async fn show(_: Public, request: HttpRequest, path: Path<(String, String)>) -> Answer {
     let (hash, name) = path.into_inner();
-    let file = FILES
-        .get(&name)
-        .filter(|it| it.hash == hash)
-        .ok_or(Error::NotFound)?;
+    let file = FILES.get(&name).filter(|it| it.hash == hash).ok_or(Error::NotFound)?;
     let mut response = HttpResponse::Ok();
     response
         .content_type(file.content_type)
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .insert_header((header::VARY, "Accept-Encoding"));
-    let accepts = request
-        .headers()
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|it| it.to_str().ok());
+    let accepts = request.headers().get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok());
     if accepts.is_some_and(|it| it.contains("gzip")) {
         response.insert_header((header::CONTENT_ENCODING, "gzip"));
         return Ok(response.body(file.gzip.clone()));

@@ -19,10 +19,8 @@ pub enum Lang {
     Fr,
 }
 
-pub const SOURCES: [(Lang, &str); 2] = [
-    (Lang::En, include_str!("../../locales/en.ftl")),
-    (Lang::Fr, include_str!("../../locales/fr.ftl")),
-];
+pub const SOURCES: [(Lang, &str); 2] =
+    [(Lang::En, include_str!("../../locales/en.ftl")), (Lang::Fr, include_str!("../../locales/fr.ftl"))];
 
 struct Texts {
     bundle: FluentBundle<FluentResource>,
@@ -79,7 +77,7 @@ impl Lang {
     }
 
     /// The text of a key that names no values; the key itself where there is none.
-    pub fn text<'a>(self, key: &'a str) -> &'a str {
+    pub fn text(self, key: &str) -> &str {
         self.find_text(key).unwrap_or(key)
     }
 
@@ -100,10 +98,7 @@ impl Lang {
                 Err(_) => arguments.set(*name, FluentValue::from(*value)),
             }
         }
-        texts
-            .bundle
-            .format_pattern(pattern, Some(&arguments), &mut Vec::new())
-            .into_owned()
+        texts.bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
     }
 
     pub fn message(self, message: &Message) -> String {
@@ -119,11 +114,7 @@ impl Lang {
     /// "3 September 2019", « 1er octobre 2019 ».
     pub fn date(self, date: NaiveDate) -> String {
         let month = self.text(MONTHS.get(date.month0() as usize).copied().unwrap_or_default());
-        let ordinal = if self.is_french() && date.day() == 1 {
-            "er"
-        } else {
-            ""
-        };
+        let ordinal = if self.is_french() && date.day() == 1 { "er" } else { "" };
         format!("{}{ordinal}\u{a0}{month} {}", date.day(), date.year())
     }
 
@@ -146,7 +137,7 @@ impl Lang {
         let separator = if self.is_french() { '\u{202f}' } else { ',' };
         let mut text = String::new();
         for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index) % 3 == 0 {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
                 text.push(separator);
             }
             text.push(digit);
@@ -156,16 +147,6 @@ impl Lang {
 }
 
 const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
 ];

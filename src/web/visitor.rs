@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::texts::Lang;
 use crate::model::clock;
-use crate::model::customer::{Reseller, Rules};
+use crate::model::company::{Reseller, Rules};
 use crate::model::person::email_domain;
 use crate::model::staff::Staff;
 use crate::store::journal::By;
@@ -63,17 +63,10 @@ impl Member {
     }
 
     pub fn by(&self) -> By<'_> {
-        By {
-            staff: self.staff(),
-            address: self.visitor.address.as_deref(),
-        }
+        By { staff: self.staff(), address: self.visitor.address.as_deref() }
     }
 
     pub fn rules<'a>(&self, resellers: &'a [Reseller]) -> Rules<'a> {
-        Rules {
-            today: self.today(),
-            own_domain: email_domain(&self.staff().email),
-            resellers,
-        }
+        Rules { today: self.today(), own_domain: email_domain(&self.staff().email), resellers }
     }
 }
