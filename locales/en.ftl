@@ -72,6 +72,7 @@ customers-none-yet = There is no customer yet. The first one is made with New cu
 customers-none-found = No customer matches. Try fewer words, the beginning of a word, or all statuses.
 customers-search-goes-on = No match in this stretch of the list. Go on to the next page.
 search-by = Company, domain name, Microsoft ID or reference
+search-and-filter = Search and filter the list
 agreement-status = Agreement status
 all-statuses = All statuses
 status-confirmed = Confirmed

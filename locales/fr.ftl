@@ -72,6 +72,7 @@ customers-none-yet = Il n’y a pas encore de client. Le premier se crée avec N
 customers-none-found = Aucun client ne correspond. Essayez moins de mots, le début d’un mot, ou tous les statuts.
 customers-search-goes-on = Aucun résultat dans cette partie de la liste. Passez à la page suivante.
 search-by = Société, nom de domaine, ID Microsoft ou référence
+search-and-filter = Rechercher et filtrer la liste
 agreement-status = Statut du contrat
 all-statuses = Tous les statuts
 status-confirmed = Confirmée

@@ -1,0 +1,93 @@
+// Makes pages nicer. Everything works without it.
+
+const on = (selector, event, listen) => {
+  for (const element of document.querySelectorAll(selector)) element.addEventListener(event, listen);
+};
+
+// A form is sent once, however often its button is pressed. A page that the browser brings back may send again.
+on('form[data-once]', 'submit', (event) => {
+  const form = event.currentTarget;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = 'yes';
+  for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
+});
+addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-once]')) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll('button')) button.removeAttribute('aria-disabled');
+  }
+});
+
+// What went wrong is read first.
+document.querySelector('[data-focus]')?.focus();
+
+// The person who accepted is the primary contact, shown as it is typed.
+const signatory = document.querySelector('[data-signatory]');
+if (signatory) {
+  const blank = signatory.dataset.signatory;
+  const value = (id) => document.getElementById(id).value.trim();
+  const show = () => {
+    const name = `${value('first_name')} ${value('last_name')}`.trim();
+    signatory.textContent = [name, value('email'), value('phone')].filter(Boolean).join(', ') || blank;
+  };
+  on('[data-contact]', 'input', show);
+  show();
+}
+
+// A link to a field in a closed part of the page opens that part.
+const reveal = () => {
+  const target = location.hash && document.getElementById(location.hash.slice(1));
+  target?.closest?.('details')?.setAttribute('open', '');
+  target?.focus?.();
+};
+addEventListener('hashchange', reveal);
+reveal();
+
+on('[data-print]', 'click', () => print());
+for (const button of document.querySelectorAll('[data-print]')) button.hidden = false;
+
+// A reference can be copied.
+for (const code of document.querySelectorAll('[data-copy]')) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'button secondary';
+  button.textContent = code.dataset.copy;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(code.textContent);
+    button.textContent = code.dataset.copied;
+  });
+  code.after(' ', button);
+}
+
+// Search as you type: the results of the page that the form would bring.
+const search = document.querySelector('form[data-search]');
+if (search) {
+  const policy = window.trustedTypes?.createPolicy('paraph', { createHTML: (html) => html });
+  let asked;
+  let wait;
+  const refresh = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    const fields = new URLSearchParams([...new FormData(search)].filter(([, value]) => value));
+    const address = fields.size ? `/customers?${fields}` : '/customers';
+    const results = document.getElementById('results');
+    results.setAttribute('aria-busy', 'true');
+    try {
+      const answer = await fetch(address, { signal: asked.signal });
+      if (!answer.ok || answer.redirected) return location.assign(address);
+      const html = await answer.text();
+      const page = new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html');
+      document.getElementById('results').replaceWith(page.getElementById('results'));
+      history.replaceState(null, '', address);
+    } catch (error) {
+      if (error.name !== 'AbortError') location.assign(address);
+    }
+  };
+  search.addEventListener('input', () => {
+    clearTimeout(wait);
+    wait = setTimeout(refresh, 150);
+  });
+}

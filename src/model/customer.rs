@@ -150,7 +150,10 @@ impl DraftForm {
             (Some(company), Some(domain), Some(contact), Some(confirmation)) if errors.is_empty() => {
                 Ok(NewCustomer { domain, company, contact, confirmation })
             }
-            _ => Err(errors),
+            _ => {
+                errors.put_first(&["country", "company_name", "domain"]);
+                Err(errors)
+            }
         }
     }
 }

@@ -49,6 +49,11 @@ impl Errors {
         self.0.is_empty()
     }
 
+    /// Puts the errors of these fields first, in this order, as they stand on the page.
+    pub fn put_first(&mut self, fields: &[&str]) {
+        self.0.sort_by_key(|(field, _)| fields.iter().position(|it| it == field).unwrap_or(fields.len()));
+    }
+
     /// Notes the error of `result` at `field`, and goes on.
     pub fn check<T>(&mut self, field: &'static str, result: Result<T, Message>) -> Option<T> {
         result.map_err(|message| self.add(field, message)).ok()
