@@ -45,7 +45,11 @@ pub async fn identify(
     };
     let visitor = Rc::new(visitor(request.request(), signed_in, csrf));
     request.extensions_mut().insert(visitor.clone());
-    let response = next.call(request).await?;
+    let response = match has_control_character(request.path()) {
+        // No id has one, and Postgres takes none: NUL would look like a fault of the server.
+        true => request.error_response(Error::NotFound).map_into_left_body(),
+        false => next.call(request).await?.map_into_right_body(),
+    };
     let mut response = match response.response().error() {
         Some(error) => {
             let said = say(error, &visitor);
@@ -63,6 +67,10 @@ pub async fn identify(
         response.response_mut().add_cookie(&cookie)?;
     }
     Ok(response)
+}
+
+fn has_control_character(path: &str) -> bool {
+    percent_encoding::percent_decode_str(path).any(|it| it.is_ascii_control())
 }
 
 fn is_html(response: &ServiceResponse<BoxBody>) -> bool {

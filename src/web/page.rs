@@ -61,8 +61,8 @@ impl Page {
     }
 
     /// The label of a field in the activity log.
-    pub fn field(&self, field: &str) -> String {
-        self.lang().find_text(&format!("field-{field}")).unwrap_or(field).to_owned()
+    pub fn field<'a>(&self, field: &'a str) -> &'a str {
+        self.lang().find_text(&format!("field-{field}")).unwrap_or(field)
     }
 
     pub fn hint(&self, field: &str) -> Option<&'static str> {
@@ -97,12 +97,24 @@ impl Page {
         self.lang().number(*number)
     }
 
-    pub fn country(&self, code: &str) -> String {
-        Country::find(code).map_or(code, |it| it.name(self.lang().is_french())).to_owned()
+    pub fn country<'a>(&self, code: &'a str) -> &'a str {
+        Country::find(code).map_or(code, |it| it.name(self.lang().is_french()))
     }
 
-    pub fn language(&self, code: &str) -> String {
-        Language::find(code).map_or(code, |it| it.name(self.lang().is_french())).to_owned()
+    pub fn language<'a>(&self, code: &'a str) -> &'a str {
+        Language::find(code).map_or(code, |it| it.name(self.lang().is_french()))
+    }
+
+    /// The value of a field in the activity log, in words where it is kept as a code.
+    pub fn value(&self, field: &str, value: &str) -> String {
+        match field {
+            "country" => self.country(value).to_owned(),
+            "language" => self.language(value).to_owned(),
+            "qualification" => self.one_of("qualification", value).to_owned(),
+            "education_segment" => self.one_of("education-segment", value).to_owned(),
+            "accepted_on" => value.parse().map_or(value.to_owned(), |it| self.date(&it)),
+            _ => value.to_owned(),
+        }
     }
 
     pub fn staff(&self) -> Option<&Staff> {
