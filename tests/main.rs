@@ -9,6 +9,9 @@
     reason = "a test that panics has found something"
 )]
 
+mod dump;
+mod lint;
+mod samples;
 mod support;
 
-mod smoke;
+mod gates;

@@ -1,11 +1,13 @@
-//! A register of its own for each test, people who use it, and a lint of every page they fetch.
+//! A register of its own for each test, and people who use it through HTTP.
 
-use std::collections::HashSet;
 use std::net::TcpListener;
 use std::sync::{LazyLock, Mutex};
 
+use paraph::model::customer::NewCustomer;
 use paraph::model::staff::{Role, Staff};
-use paraph::store::db::Db;
+use paraph::store::customers::{self, Registered};
+use paraph::store::db::{Db, Query, query};
+use paraph::store::journal::By;
 use paraph::store::partner::{self, Partner};
 use paraph::store::staff;
 use paraph::web::passwords;
@@ -14,6 +16,8 @@ use scraper::{ElementRef, Html, Selector};
 use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
+
+use crate::lint;
 
 pub const PASSWORD: &str = "three-quiet-herons-at-dusk";
 
@@ -27,16 +31,17 @@ pub struct TestDb {
     pub folder: TempDir,
 }
 
-pub fn is_postgres() -> bool {
-    std::env::var("TEST_DATABASE_URL").is_ok()
+#[allow(clippy::disallowed_methods, reason = "a setting of the tests, not of Paraph")]
+pub fn postgres_server() -> Option<String> {
+    std::env::var("TEST_DATABASE_URL").ok()
 }
 
 impl TestDb {
     pub async fn open() -> TestDb {
         let folder = tempfile::tempdir().unwrap();
-        let url = match std::env::var("TEST_DATABASE_URL") {
-            Ok(server) => postgres_database(&server).await,
-            Err(_) => format!("sqlite:{}", folder.path().join("paraph.db").display()),
+        let url = match postgres_server() {
+            Some(server) => postgres_database(&server).await,
+            None => format!("sqlite:{}", folder.path().join("paraph.db").display()),
         };
         TestDb { db: Db::open(&url).await.unwrap(), url, folder }
     }
@@ -57,7 +62,7 @@ async fn postgres_database(server: &str) -> String {
     format!("{base}/{name}")
 }
 
-#[allow(clippy::disallowed_methods)]
+#[allow(clippy::disallowed_methods, reason = "no register is open yet")]
 async fn create_database(server: &str, sql: &str) {
     use sqlx::Connection;
     // Two copies of a template at once are refused: the source would be in use.
@@ -77,8 +82,12 @@ pub struct TestApp {
 impl TestApp {
     /// With the firm "Témoin SARL" in Paris.
     pub async fn spawn() -> TestApp {
+        TestApp::spawn_in("Europe/Paris").await
+    }
+
+    pub async fn spawn_in(time_zone: &str) -> TestApp {
         let app = TestApp::spawn_empty().await;
-        let firm = Partner { legal_name: "Témoin SARL".into(), time_zone: "Europe/Paris".into() };
+        let firm = Partner { legal_name: "Témoin SARL".into(), time_zone: time_zone.into() };
         let mut tx = app.db.begin().await.unwrap();
         partner::insert(&mut tx, &firm).await.unwrap();
         tx.commit().await.unwrap();
@@ -120,6 +129,34 @@ impl TestApp {
         person
     }
 
+    /// Ends a person's access, as `paraph user deactivate` does.
+    pub async fn deactivate(&self, person: &Staff) {
+        let mut tx = self.db.begin().await.unwrap();
+        assert!(staff::deactivate(&mut tx, &person.id).await.unwrap());
+        tx.commit().await.unwrap();
+    }
+
+    /// Changes rows behind the register's back.
+    pub async fn execute(&self, query: Query) {
+        let mut tx = self.db.begin().await.unwrap();
+        query.execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    pub async fn count(&self, table: &str) -> i64 {
+        let (count,): (i64,) = query(format!("select count(*) from {table}")).one(&self.db).await.unwrap();
+        count
+    }
+
+    /// Registers a customer with the domain name's label as its own.
+    pub async fn register(&self, by: &Client, new: NewCustomer) -> String {
+        let id = uuid::Uuid::now_v7().to_string();
+        let by = By { staff: by.staff(), address: None };
+        let registered = customers::register(&self.db, &id, &new, by).await.unwrap();
+        assert!(matches!(registered, Registered::Yes));
+        id
+    }
+
     pub async fn as_global_admin(&self) -> Client {
         self.sign_in("Gisele Global", &[Role::GlobalAdmin]).await
     }
@@ -143,6 +180,8 @@ pub struct Client {
     address: String,
     pub csrf: Mutex<String>,
     pub staff: Option<Staff>,
+    /// What the browser asks for: `en` or `fr`.
+    pub language: &'static str,
 }
 
 pub struct Response {
@@ -158,7 +197,15 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .unwrap();
-        Client { http, address: address.to_owned(), csrf: Mutex::default(), staff: None }
+        Client { http, address: address.to_owned(), csrf: Mutex::default(), staff: None, language: "en" }
+    }
+
+    pub fn in_french(self) -> Client {
+        Client { language: "fr", ..self }
+    }
+
+    pub fn staff(&self) -> &Staff {
+        self.staff.as_ref().unwrap()
     }
 
     pub async fn get(&self, path: &str) -> Response {
@@ -166,15 +213,26 @@ impl Client {
     }
 
     /// Sends a form with the token of the last page that was fetched.
-    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Response {
+    pub async fn post(&self, path: &str, form: &[(impl AsRef<str>, impl AsRef<str>)]) -> Response {
+        let csrf = self.token().await;
+        let mut pairs = vec![("csrf", csrf.as_str())];
+        pairs.extend(form.iter().map(|(name, value)| (name.as_ref(), value.as_ref())));
+        self.post_raw(path, &encoded(&pairs)).await
+    }
+
+    /// The form token of the last page, or of a first one.
+    pub async fn token(&self) -> String {
         if self.csrf.lock().unwrap().is_empty() {
             let page = if self.staff.is_some() { "/" } else { "/sign-in" };
             self.get(page).await;
         }
-        let csrf = self.csrf.lock().unwrap().clone();
-        let mut pairs = vec![("csrf", csrf.as_str())];
-        pairs.extend(form);
-        self.post_raw(path, &encoded(&pairs)).await
+        self.csrf.lock().unwrap().clone()
+    }
+
+    /// Opens a page, changes some fields of its form, and sends it to the same address.
+    pub async fn fill_in(&self, path: &str, changes: &[(&str, &str)]) -> Response {
+        let page = self.get(path).await;
+        self.post(path, &changed(page.form(path), changes)).await
     }
 
     /// Sends a body as it is.
@@ -185,7 +243,8 @@ impl Client {
     }
 
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.address))
+        let request = self.http.request(method, format!("{}{path}", self.address));
+        request.header("accept-language", self.language)
     }
 
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Response {
@@ -195,7 +254,7 @@ impl Client {
         let body = answer.text().await.unwrap();
         let response = Response { status, headers, body };
         if response.header("content-type").starts_with("text/html") && !response.body.is_empty() {
-            lint(&path, &response.body);
+            lint::page(&path, &response.body);
             if let Some(csrf) = response.attribute("input[name=csrf]", "value") {
                 *self.csrf.lock().unwrap() = csrf;
             }
@@ -206,6 +265,17 @@ impl Client {
 
 pub fn encoded(pairs: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+/// A form with other values in some of its fields.
+pub fn changed(mut form: Vec<(String, String)>, changes: &[(&str, &str)]) -> Vec<(String, String)> {
+    for (name, value) in changes {
+        match form.iter_mut().find(|(it, _)| it == name) {
+            Some(field) => field.1 = value.to_string(),
+            None => form.push((name.to_string(), value.to_string())),
+        }
+    }
+    form
 }
 
 impl Response {
@@ -238,6 +308,51 @@ impl Response {
         let html = self.html();
         let element = html.select(&Selector::parse(selector).unwrap()).next()?;
         element.value().attr(name).map(str::to_owned)
+    }
+
+    /// What the field of a form holds.
+    pub fn value(&self, name: &str) -> String {
+        let selector = format!("main [name='{name}']");
+        let html = self.html();
+        let field = html.select(&Selector::parse(&selector).unwrap()).next();
+        let field = field.unwrap_or_else(|| panic!("no field {name} in {}", self.body));
+        match field.value().name() {
+            "select" => self.attribute(&format!("{selector} option[selected]"), "value").unwrap_or_default(),
+            _ => field.value().attr("value").unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// Asserts that the form was refused because of these fields and no others, as every refused form is.
+    pub fn refuses(&self, fields: &[&str]) {
+        assert_eq!(self.status, 422, "{}", self.body);
+        let french = self.attribute("html", "lang").as_deref() == Some("fr");
+        let prefix = if french { "Erreur\u{a0}: " } else { "Error: " };
+        assert!(self.text("title").starts_with(prefix), "{}", self.text("title"));
+        assert_eq!(self.attribute(".error-summary", "role").as_deref(), Some("alert"));
+        let links: Vec<String> = fields.iter().map(|it| format!("#{it}")).collect();
+        assert_eq!(self.attributes(".error-summary a", "href"), links);
+        for field in fields {
+            let said = self.text(&format!(".error-summary a[href='#{field}']"));
+            assert!(self.text(&format!("#{field}-error")).ends_with(&said), "{field}: {said}");
+        }
+    }
+
+    /// The message at a field, without its prefix.
+    pub fn error(&self, field: &str) -> String {
+        let html = self.html();
+        let element = html.select(&Selector::parse(&format!("#{field}-error")).unwrap()).next();
+        let element = element.unwrap_or_else(|| panic!("no error at {field} in {}", self.body));
+        element.children().filter_map(|it| it.value().as_text().map(|it| it.trim().to_owned())).collect()
+    }
+
+    /// What a page says of a term, such as "Accepted by".
+    pub fn fact(&self, term: &str) -> String {
+        let html = self.html();
+        let pairs = Selector::parse("dl div").unwrap();
+        let part = |of: ElementRef, name: &str| of.select(&Selector::parse(name).unwrap()).next().map(text);
+        let mut found = html.select(&pairs).filter(|it| part(*it, "dt").as_deref() == Some(term));
+        let found = found.next().unwrap_or_else(|| panic!("no {term} in {}", self.body));
+        part(found, "dd").unwrap()
     }
 
     pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
@@ -279,56 +394,4 @@ pub fn text(element: ElementRef) -> String {
         .filter(|it| !it.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// What every page must have, whatever it shows.
-fn lint(path: &str, body: &str) {
-    let html = Html::parse_document(body);
-    let all = |selector: &str| html.select(&Selector::parse(selector).unwrap()).collect::<Vec<_>>();
-    let one = |selector: &str| assert_eq!(all(selector).len(), 1, "{path}: one {selector}, in {body}");
-    assert!(body.starts_with("<!doctype html>"), "{path}: doctype");
-    assert!(matches!(all("html")[0].value().attr("lang"), Some("fr" | "en")), "{path}: lang");
-    one("title");
-    one("h1");
-    one("main");
-    assert!(!text(all("title")[0]).is_empty() && !text(all("h1")[0]).is_empty(), "{path}: title and h1");
-    let mut ids = HashSet::new();
-    for element in all("[id]") {
-        let id = element.value().attr("id").unwrap();
-        assert!(ids.insert(id), "{path}: the id {id} twice");
-    }
-    for label in all("label") {
-        let of = label.value().attr("for").unwrap_or_default();
-        assert!(ids.contains(of), "{path}: a label for {of}, which is not there");
-        assert!(!text(label).is_empty(), "{path}: an empty label for {of}");
-    }
-    let labelled: HashSet<_> = all("label").into_iter().filter_map(|it| it.value().attr("for")).collect();
-    for field in all("input:not([type=hidden]), select, textarea") {
-        let id = field.value().attr("id").unwrap_or_default();
-        assert!(labelled.contains(id), "{path}: no label for {}", field.html());
-    }
-    for element in all("[aria-describedby]") {
-        for id in element.value().attr("aria-describedby").unwrap().split(' ') {
-            assert!(ids.contains(id), "{path}: described by {id}, which is not there");
-        }
-    }
-    for form in all("form") {
-        assert!(form.value().attr("action").is_some_and(|it| it.starts_with('/')), "{path}: a form's action");
-        let csrf = form.select(&Selector::parse("input[name=csrf]").unwrap()).count();
-        let posts = form.value().attr("method") == Some("post");
-        assert_eq!(csrf, usize::from(posts), "{path}: a token in forms that post, and no others");
-    }
-    for link in all(".error-summary a") {
-        let field = link.value().attr("href").unwrap().trim_start_matches('#');
-        assert!(ids.contains(field), "{path}: an error links to {field}, which is not there");
-    }
-    assert!(all("script:not([src]), style, [style]").is_empty(), "{path}: inline script or style");
-    let handlers = all("*").into_iter().flat_map(|it| it.value().attrs().collect::<Vec<_>>());
-    for (name, value) in handlers {
-        assert!(!name.starts_with("on"), "{path}: inline handler {name}");
-        let outside = matches!(name, "src" | "href" | "action") && !value.starts_with(['/', '#']);
-        let agreement =
-            value.starts_with("https://aka.ms/") || value.starts_with("https://learn.microsoft.com/");
-        assert!(!outside || (name == "href" && agreement), "{path}: an address outside: {value}");
-    }
 }

@@ -1,0 +1,24 @@
+//! What people meet, in a real Chromium.
+
+mod driver;
+
+mod procedures;
+
+use paraph::model::customer::NewCustomer;
+use paraph::model::staff::{Role, Staff};
+use paraph::store::customers;
+use paraph::store::journal::By;
+
+use crate::support::TestApp;
+
+/// Someone who registers what a test finds in its register.
+async fn registrar(app: &TestApp) -> Staff {
+    app.add_person("Rosalie Registrar", &[Role::AdminAgent]).await
+}
+
+/// Registers a customer and returns its id.
+async fn register(app: &TestApp, by: &Staff, new: &NewCustomer) -> String {
+    let id = uuid::Uuid::now_v7().to_string();
+    customers::register(&app.db, &id, new, By { staff: by, address: None }).await.unwrap();
+    id
+}

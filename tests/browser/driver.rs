@@ -1,0 +1,341 @@
+//! chromedriver, and one Chromium with a profile of its own.
+
+use std::io::{BufRead, BufReader};
+use std::ops::Deref;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::error::WebDriverResult;
+use thirtyfour::extensions::query::{ElementPollerWithTimeout, IntoElementPoller};
+use thirtyfour::prelude::*;
+use thirtyfour::{
+    BrowserLogEntry, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel,
+};
+
+use crate::support::{PASSWORD, TestApp};
+use paraph::model::staff::{Role, Staff};
+
+const CHROMIUM: &str = "/usr/bin/chromium";
+const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
+
+/// How long a condition may take to come true, and how often it is looked at.
+const PATIENCE: Duration = Duration::from_secs(20);
+const GLANCE: Duration = Duration::from_millis(25);
+
+/// Says what to install where a program is missing: a test that cannot look has not passed.
+pub fn require(program: &str, package: &str) {
+    assert!(
+        Path::new(program).exists(),
+        "{program} is missing: the browser tests need it. Install it with `apt-get install {package}`."
+    );
+}
+
+/// The one chromedriver of this process. The shell that starts it reads from a pipe that only this
+/// process holds, and ends it when the pipe closes: when this process ends, however it ends.
+struct Chromedriver {
+    address: String,
+    _shell: Child,
+}
+
+static DRIVER: LazyLock<Chromedriver> = LazyLock::new(|| {
+    require(CHROMIUM, "chromium");
+    require(CHROMEDRIVER, "chromium-driver");
+    let script = format!("{CHROMEDRIVER} --port=0 & exec >/dev/null; read -r _; kill $!; wait");
+    let mut shell = Command::new("sh")
+        .args(["-c", &script])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(shell.stdout.take().unwrap()).lines();
+    let started = "ChromeDriver was started successfully on port ";
+    let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
+        line.strip_prefix(started).map(|it| it.trim_end_matches('.').to_owned())
+    });
+    let port = port.expect("chromedriver ended before it listened");
+    // Whatever else it says is read, so that it never waits for a full pipe.
+    std::thread::spawn(move || lines.for_each(drop));
+    Chromedriver { address: format!("http://127.0.0.1:{port}"), _shell: shell }
+});
+
+/// What a browser is like, beyond being Chromium.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    /// The first language that it asks for.
+    pub language: &'static str,
+    pub javascript: bool,
+    /// As wide as a phone.
+    pub narrow: bool,
+}
+
+pub const FRENCH: Kind = Kind { language: "fr", javascript: true, narrow: false };
+pub const ENGLISH: Kind = Kind { language: "en", ..FRENCH };
+
+/// A Chromium at a register. It ends with the variable, also when the test fails.
+pub struct Browser {
+    driver: WebDriver,
+    address: String,
+    _profile: TempDir,
+}
+
+impl Deref for Browser {
+    type Target = WebDriver;
+
+    fn deref(&self) -> &WebDriver {
+        &self.driver
+    }
+}
+
+impl Browser {
+    pub async fn open(app: &TestApp, kind: Kind) -> Browser {
+        let profile = tempfile::tempdir().unwrap();
+        let driver = WebDriver::new(&DRIVER.address, capabilities(&profile, kind).unwrap()).await;
+        let driver = driver.expect("Chromium did not start");
+        driver.set_poller(Arc::new(ElementPollerWithTimeout::new(PATIENCE, GLANCE)));
+        let browser = Browser { driver, address: app.address.clone(), _profile: profile };
+        if kind.narrow {
+            browser.resize(320, 640).await;
+        }
+        browser
+    }
+
+    /// Opens a browser and signs a new person in, on the sign-in page.
+    pub async fn sign_in(app: &TestApp, kind: Kind, name: &str, role: Role) -> Browser {
+        let person = app.add_person(name, &[role]).await;
+        let browser = Browser::open(app, kind).await;
+        browser.sign_in_as(&person).await;
+        browser
+    }
+
+    pub async fn sign_in_as(&self, person: &Staff) {
+        self.visit("/sign-in").await;
+        self.fill_id("email", &person.email).await;
+        self.fill_id("password", PASSWORD).await;
+        self.follow(&self.get(By::Css("main form button")).await).await;
+        assert_eq!(self.path().await, "/");
+    }
+
+    pub async fn cdp_send(&self, method: &str, parameters: Value) -> Value {
+        self.cdp().send_raw(method, parameters).await.unwrap()
+    }
+
+    /// Makes the page as wide as a device.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": true });
+        self.cdp_send("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    pub async fn emulate(&self, media: &str, theme: &str) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": theme }]);
+        let media = json!({ "media": media, "features": features });
+        self.cdp_send("Emulation.setEmulatedMedia", media).await;
+    }
+
+    pub async fn visit(&self, path: &str) {
+        self.goto(format!("{}{path}", self.address)).await.unwrap();
+    }
+
+    /// The path and query of the page.
+    pub async fn path(&self) -> String {
+        let address = self.current_url().await.unwrap().to_string();
+        address.strip_prefix(&self.address).unwrap_or_else(|| panic!("left the register: {address}")).to_owned()
+    }
+
+    /// The first shown element of a selector, as soon as there is one.
+    pub async fn get(&self, by: By) -> WebElement {
+        let found = self.query(by.clone()).and_displayed().first().await;
+        match found {
+            Ok(element) => element,
+            Err(_) => panic!("no {by:?} on {} that says: {}", self.path().await, self.text("body").await),
+        }
+    }
+
+    pub async fn has(&self, selector: &str) -> bool {
+        !self.find_all(By::Css(selector)).await.unwrap().is_empty()
+    }
+
+    /// What one element shows, with ordinary spaces.
+    pub async fn text(&self, selector: &str) -> String {
+        let element = self.query(By::Css(selector)).first().await.unwrap();
+        plain(&element.text().await.unwrap())
+    }
+
+    pub async fn texts(&self, selector: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        for element in self.find_all(By::Css(selector)).await.unwrap() {
+            texts.push(plain(&element.text().await.unwrap()));
+        }
+        texts
+    }
+
+    /// Runs a script of the test in the page; it is no part of the page and needs no leave of its CSP.
+    pub async fn run<T: serde::de::DeserializeOwned>(&self, script: &str) -> T {
+        self.execute(script, vec![]).await.unwrap().convert().unwrap()
+    }
+
+    /// Waits until something holds of the page.
+    pub async fn wait_until(&self, what: &str, holds: impl AsyncFn() -> WebDriverResult<bool>) {
+        let mut poller = ElementPollerWithTimeout::new(PATIENCE, GLANCE).start();
+        // A page that is just being replaced answers with an error: it does not hold yet.
+        while !matches!(holds().await, Ok(true)) {
+            let goes_on = poller.tick().await;
+            assert!(goes_on, "{what}: not on {}: {}", self.path().await, self.text("body").await);
+        }
+    }
+
+    pub async fn wait_for_text(&self, selector: &str, expected: &str) {
+        let holds = async || {
+            let element = self.find(By::Css(selector)).await?;
+            Ok(plain(&element.text().await?).contains(expected))
+        };
+        self.wait_until(&format!("{selector} says {expected:?}"), holds).await;
+    }
+
+    /// Clicks on what leads to another page, and waits until the page has gone.
+    pub async fn follow(&self, element: &WebElement) {
+        let page = self.find(By::Tag("html")).await.unwrap();
+        element.click().await.unwrap();
+        self.left(&page).await;
+    }
+
+    /// Waits until a page has gone.
+    pub async fn left(&self, page: &WebElement) {
+        page.wait_until().stale().await.unwrap_or_else(|error| panic!("the page stays: {error}"));
+    }
+
+    pub async fn go_back(&self) {
+        let page = self.find(By::Tag("html")).await.unwrap();
+        self.back().await.unwrap();
+        self.left(&page).await;
+    }
+
+    pub async fn fill_id(&self, id: &str, value: &str) {
+        self.type_into(&self.get(By::Id(id)).await, value).await;
+    }
+
+    pub async fn type_into(&self, field: &WebElement, value: &str) {
+        field.clear().await.unwrap();
+        field.send_keys(value).await.unwrap();
+    }
+
+    pub async fn value(&self, id: &str) -> String {
+        self.find(By::Id(id)).await.unwrap().value().await.unwrap().unwrap_or_default()
+    }
+
+    /// The link, button or summary with these words, as people find it.
+    pub async fn named(&self, words: &str) -> WebElement {
+        self.get(By::XPath(control(words))).await
+    }
+
+    /// The same among those that stand under a heading.
+    pub async fn named_under(&self, heading: &str, words: &str) -> WebElement {
+        self.get(By::XPath(format!("{}{}", control(words), under(heading)))).await
+    }
+
+    pub async fn select(&self, words: &str) {
+        self.follow(&self.named(words).await).await;
+    }
+
+    pub async fn select_under(&self, heading: &str, words: &str) {
+        self.follow(&self.named_under(heading, words).await).await;
+    }
+
+    /// The field with a label, under a heading or in a group with a legend.
+    pub async fn field(&self, group: &str, label: &str) -> WebElement {
+        let label = format!("//label[text()[{}]]", says(label));
+        let legend = format!("[ancestor::fieldset[legend[{}]]]", says(group));
+        let label = self.get(By::XPath(format!("{label}{} | {label}{legend}", under(group)))).await;
+        let id = label.attr("for").await.unwrap().unwrap();
+        self.get(By::Id(id)).await
+    }
+
+    pub async fn fill(&self, group: &str, label: &str, value: &str) {
+        let field = self.field(group, label).await;
+        if field.tag_name().await.unwrap() == "select" {
+            let option = By::XPath(format!("./option[{}]", says(value)));
+            field.find(option).await.unwrap().click().await.unwrap();
+        } else {
+            self.type_into(&field, value).await;
+        }
+    }
+
+    /// What stands beside a term of a section of facts.
+    pub async fn fact(&self, heading: &str, term: &str) -> String {
+        let path = format!("//dt[{}]{}/following-sibling::dd[1]", says(term), under(heading));
+        plain(&self.get(By::XPath(path)).await.text().await.unwrap())
+    }
+
+    /// What the browser itself complained of since it was last asked.
+    pub async fn complaints(&self) -> Vec<String> {
+        let log: Vec<BrowserLogEntry> = self.browser_log().await.unwrap();
+        log.into_iter().map(|it| format!("{} {}", it.level, it.message)).collect()
+    }
+
+    /// The addresses that pages asked for since it was last asked.
+    pub async fn requests(&self) -> Vec<String> {
+        let log = self.get_log("performance").await.unwrap();
+        let messages = log.iter().map(|it| serde_json::from_str::<Value>(&it.message).unwrap());
+        let sent = messages.filter(|it| {
+            let method = it["message"]["method"].as_str().unwrap_or_default();
+            matches!(method, "Network.requestWillBeSent" | "Network.webSocketCreated")
+        });
+        sent.map(|it| {
+            let it = &it["message"]["params"];
+            it["request"]["url"].as_str().or(it["url"].as_str()).unwrap_or_default().to_owned()
+        })
+        .collect()
+    }
+}
+
+/// Text as people read it: a no-break space is a space.
+pub fn plain(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ")
+}
+
+/// An XPath condition: the text is these words.
+fn says(words: &str) -> String {
+    assert!(!words.contains('"'));
+    format!("normalize-space(translate(., '\u{a0}\u{202f}', '  '))=\"{words}\"")
+}
+
+fn control(words: &str) -> String {
+    let kind = "self::a or self::button or self::summary";
+    format!("//*[{kind}][not(@aria-hidden='true')][text()[{}]]", says(words))
+}
+
+fn under(heading: &str) -> String {
+    format!("[preceding::*[self::h2 or self::h3][1][{}]]", says(heading))
+}
+
+fn capabilities(profile: &TempDir, kind: Kind) -> WebDriverResult<ChromeCapabilities> {
+    let mut wanted = ChromeCapabilities::new();
+    wanted.set_binary(CHROMIUM)?;
+    for argument in [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--window-size=1280,900",
+    ] {
+        wanted.add_arg(argument)?;
+    }
+    wanted.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+    let mut preferences = json!({ "intl.accept_languages": kind.language });
+    if !kind.javascript {
+        preferences["profile.managed_default_content_settings.javascript"] = json!(2);
+    }
+    wanted.add_experimental_option("prefs", preferences)?;
+    wanted.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
+    wanted.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
+    Ok(wanted)
+}

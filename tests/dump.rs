@@ -1,0 +1,75 @@
+//! Every row of every table, for asserting that nothing was changed and that everything was copied.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use paraph::store::db::{Db, query};
+use sqlx::{AssertSqlSafe, Row};
+
+pub const TABLES: [&str; 11] = [
+    "partner", "setup_links", "staff", "sessions", "resellers", "customers", "customer_words",
+    "customer_counts", "drafts", "confirmations", "journal",
+];
+
+/// Rows as text, sorted, by table; the same on both databases for the same register.
+pub async fn dump(db: &Db) -> BTreeMap<&'static str, Vec<String>> {
+    let mut tables = BTreeMap::new();
+    for table in TABLES {
+        tables.insert(table, rows(db, table).await);
+    }
+    tables
+}
+
+async fn columns(db: &Db, table: &str) -> Vec<(String, String)> {
+    let sql = match db {
+        Db::Sqlite { .. } => "select name, lower(type) from pragma_table_info($1) order by name",
+        Db::Postgres(_) => {
+            "select column_name::text, data_type::text from information_schema.columns
+             where table_name = $1 order by column_name collate \"C\""
+        }
+    };
+    let columns: Vec<(String, String)> = query(sql).bind(table).all(db).await.unwrap();
+    assert!(!columns.is_empty(), "no table {table}");
+    columns
+}
+
+macro_rules! value {
+    ($row:ident, $index:ident, $kind:expr) => {
+        match $kind {
+            "text" => format!("{:?}", $row.get::<Option<String>, _>($index)),
+            "bigint" => format!("{:?}", $row.get::<Option<i64>, _>($index)),
+            "boolean" => format!("{:?}", $row.get::<Option<bool>, _>($index)),
+            "date" => format!("{:?}", $row.get::<Option<NaiveDate>, _>($index)),
+            "timestamptz" | "timestamp with time zone" => {
+                format!("{:?}", $row.get::<Option<DateTime<Utc>>, _>($index))
+            }
+            other => panic!("no such type of column: {other}"),
+        }
+    };
+}
+
+#[allow(clippy::disallowed_methods, reason = "reads columns that are known at run time only")]
+async fn rows(db: &Db, table: &str) -> Vec<String> {
+    let columns = columns(db, table).await;
+    let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
+    let select = AssertSqlSafe(format!("select {} from {table}", names.join(", ")));
+    macro_rules! text {
+        ($rows:expr) => {
+            $rows
+                .into_iter()
+                .map(|row| {
+                    let values = columns.iter().enumerate();
+                    let values = values
+                        .map(|(index, (name, kind))| format!("{name}={}", value!(row, index, kind.as_str())));
+                    values.collect::<Vec<_>>().join(" ")
+                })
+                .collect()
+        };
+    }
+    let mut rows: Vec<String> = match db {
+        Db::Sqlite { readers, .. } => text!(sqlx::query(select).fetch_all(readers).await.unwrap()),
+        Db::Postgres(pool) => text!(sqlx::query(select).fetch_all(pool).await.unwrap()),
+    };
+    rows.sort();
+    rows
+}

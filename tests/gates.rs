@@ -1,0 +1,305 @@
+//! Who may: every route with every kind of person, and the buttons that lead to the routes.
+
+use std::collections::BTreeSet;
+
+use paraph::store::{drafts, partner};
+use paraph::web::{static_files, token};
+
+use crate::dump::dump;
+use crate::samples::{DRAFT, confirmed, draft};
+use crate::support::{Client, TestApp, encoded};
+
+/// Sent to the sign-in page, to come back.
+const IN: u16 = 1;
+
+/// Nobody, global admin, user admin, admin agent, sales, deactivated.
+type Expected = [u16; 6];
+const PEOPLE: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
+
+/// Method, path of the route, who gets what.
+const TABLE: [(&str, &str, Expected); 25] = [
+    ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
+    ("GET", "/health", [200, 200, 200, 200, 200, 200]),
+    ("GET", "/setup/{token}", [200, 200, 200, 200, 200, 200]),
+    ("POST", "/setup/{token}", [422, 422, 422, 422, 422, 422]),
+    ("GET", "/sign-in", [200, 303, 303, 303, 303, 200]),
+    ("POST", "/sign-in", [422, 422, 422, 422, 422, 422]),
+    ("POST", "/sign-out", [303, 303, 303, 303, 303, 303]),
+    ("POST", "/language", [303, 303, 303, 303, 303, 303]),
+    ("GET", "/", [IN, 200, 200, 200, 200, IN]),
+    ("GET", "/customers", [IN, 200, 403, 200, 200, IN]),
+    ("POST", "/customers", [IN, 403, 403, 303, 303, IN]),
+    ("GET", "/customers/report", [IN, 200, 403, 200, 200, IN]),
+    ("GET", "/customers/new", [IN, 403, 403, 303, 303, IN]),
+    ("GET", "/customers/drafts/{id}/edit", [IN, 403, 403, 200, 200, IN]),
+    ("POST", "/customers/drafts/{id}/edit", [IN, 403, 403, 303, 303, IN]),
+    ("GET", "/customers/drafts/{id}", [IN, 403, 403, 200, 200, IN]),
+    ("GET", "/customers/{id}", [IN, 200, 403, 200, 200, IN]),
+    ("GET", "/customers/{id}/edit", [IN, 403, 403, 200, 200, IN]),
+    ("POST", "/customers/{id}/edit", [IN, 403, 403, 303, 303, IN]),
+    ("GET", "/customers/{id}/registration", [IN, 200, 403, 200, 200, IN]),
+    ("GET", "/customers/{id}/contact/edit", [IN, 403, 403, 200, 200, IN]),
+    ("POST", "/customers/{id}/contact/edit", [IN, 403, 403, 303, 303, IN]),
+    ("GET", "/customers/{id}/confirmations/new", [IN, 403, 403, 200, 200, IN]),
+    ("POST", "/customers/{id}/confirmations/new", [IN, 403, 403, 303, 303, IN]),
+    ("GET", "/customers/{id}/confirmations/{confirmation}", [IN, 200, 403, 200, 200, IN]),
+];
+
+/// A register with something at every address.
+pub struct World {
+    pub app: TestApp,
+    customer: String,
+    confirmation: String,
+    /// Drafts of the person of the test, to be shown and to be submitted.
+    draft: String,
+    submitted: String,
+    setup_token: String,
+}
+
+impl World {
+    /// With the person of a column of the table.
+    pub async fn of(column: &str) -> (World, Client) {
+        let app = TestApp::spawn().await;
+        let person = match column {
+            "global admin" => app.as_global_admin().await,
+            "user admin" => app.as_user_admin().await,
+            "admin agent" => app.as_admin_agent().await,
+            _ => app.as_sales().await,
+        };
+        let customer = app.register(&person, confirmed("Crèche du Marché", (2024, 9, 3))).await;
+        let (confirmation,): (String,) =
+            paraph::store::db::query("select id from confirmations").one(&app.db).await.unwrap();
+        let setup_token = token::generate();
+        partner::replace_setup_link(&app.db, &token::hash(&setup_token)).await.unwrap();
+        let [draft, submitted] = [(); 2].map(|_| uuid::Uuid::now_v7().to_string());
+        for id in [&draft, &submitted] {
+            let person = &person.staff().id;
+            assert!(drafts::save(&app.db, person, id, &typed_draft(id)).await.unwrap());
+        }
+        let person = match column {
+            "nobody" => app.as_nobody(),
+            "deactivated" => {
+                app.deactivate(person.staff()).await;
+                // The page of the sign-in form gives the token that nobody has.
+                person.get("/sign-in").await;
+                person
+            }
+            _ => person,
+        };
+        (World { app, customer, confirmation, draft, submitted, setup_token }, person)
+    }
+
+    pub fn path(&self, route: &str) -> String {
+        if route.starts_with("/static/") {
+            return static_files::address("app.css").to_owned();
+        }
+        let id = if route.contains("/drafts/") { &self.draft } else { &self.customer };
+        let path = route.replace("{id}", id).replace("{confirmation}", &self.confirmation);
+        path.replace("{token}", &self.setup_token)
+    }
+
+    /// A form that the route takes from whoever may; those of setup and sign-in are wrong.
+    pub fn form(&self, route: &str) -> Vec<(String, String)> {
+        let pairs = |form: &[(&str, &str)]| {
+            form.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()
+        };
+        let contact = &DRAFT[15..19];
+        match route {
+            "/language" => pairs(&[("language", "fr"), ("next", "/")]),
+            "/customers" => pairs(&[("draft", &self.submitted)]),
+            "/customers/drafts/{id}/edit" => draft(&[("microsoft_id", "")]),
+            "/customers/{id}/edit" => {
+                let mut form = pairs(&DRAFT[..15]);
+                form.retain(|(name, _)| name != "domain");
+                form.push(("version".to_owned(), "1".to_owned()));
+                form
+            }
+            "/customers/{id}/contact/edit" => [pairs(contact), pairs(&[("version", "1")])].concat(),
+            "/customers/{id}/confirmations/new" => {
+                let id = uuid::Uuid::now_v7().to_string();
+                let new = pairs(&[("id", &id), ("based_on", &self.confirmation)]);
+                [new, pairs(contact), pairs(&DRAFT[20..23])].concat()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn typed_draft(domain: &str) -> paraph::model::customer::DraftForm {
+    let typed = draft(&[("domain", domain), ("microsoft_id", "")]);
+    paraph::model::input::Fields::take(&mut typed.into_iter().collect())
+}
+
+pub fn post_routes() -> impl Iterator<Item = &'static str> {
+    TABLE.iter().filter(|(method, ..)| *method == "POST").map(|(_, path, _)| *path)
+}
+
+async fn answers(column: usize) {
+    let (world, person) = World::of(PEOPLE[column]).await;
+    // Signing out comes last: afterwards the person is nobody.
+    let (late, early): (Vec<_>, Vec<_>) = TABLE.into_iter().partition(|(_, path, _)| *path == "/sign-out");
+    for (method, route, expected) in early.into_iter().chain(late) {
+        let (path, expected) = (world.path(route), expected[column]);
+        let before = dump(&world.app.db).await;
+        let answer = match method {
+            "GET" => person.get(&path).await,
+            _ => person.post(&path, &world.form(route)).await,
+        };
+        let who = PEOPLE[column];
+        if expected == IN {
+            let next: String = url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
+            assert_eq!(answer.location().replace("%2D", "-"), format!("/sign-in?next={next}"), "{who}");
+        } else {
+            assert_eq!(answer.status, expected, "{who}: {method} {route}: {}", answer.body);
+            assert!(!answer.header("location").starts_with("/sign-in?"), "{who}: {method} {route}");
+        }
+        if matches!(expected, IN | 403) {
+            assert_eq!(dump(&world.app.db).await, before, "{who} changed something by {method} {route}");
+        }
+    }
+}
+
+#[test]
+fn the_table_has_every_route_and_no_other() {
+    let known: BTreeSet<_> = TABLE.iter().map(|(method, path, _)| (*method, *path)).collect();
+    let routes: BTreeSet<_> = paraph::routes::all().iter().map(|it| (it.method, it.path)).collect();
+    assert_eq!(known, routes);
+    assert_eq!(known.len(), TABLE.len(), "a route stands twice in the table");
+}
+
+#[actix_web::test]
+async fn nobody_may_sign_in_and_no_more() {
+    answers(0).await;
+}
+
+#[actix_web::test]
+async fn a_global_admin_sees_customers_and_confirms_nothing() {
+    answers(1).await;
+}
+
+#[actix_web::test]
+async fn a_user_admin_sees_no_customer() {
+    answers(2).await;
+}
+
+#[actix_web::test]
+async fn an_admin_agent_sees_and_confirms() {
+    answers(3).await;
+}
+
+#[actix_web::test]
+async fn sales_see_and_confirm() {
+    answers(4).await;
+}
+
+#[actix_web::test]
+async fn a_deactivated_person_is_nobody_though_the_session_was_live() {
+    answers(5).await;
+}
+
+#[actix_web::test]
+async fn a_form_without_the_token_of_the_session_changes_nothing() {
+    let (world, person) = World::of("sales").await;
+    let other = world.app.as_admin_agent().await.token().await;
+    let stranger = world.app.as_nobody().token().await;
+    let before = dump(&world.app.db).await;
+    for route in post_routes() {
+        let (path, form) = (world.path(route), world.form(route));
+        let pairs: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        for token in ["", "00", "é", other.as_str(), stranger.as_str(), &"0".repeat(128)] {
+            let answer =
+                person.post_raw(&path, &encoded(&[&[("csrf", token)], pairs.as_slice()].concat())).await;
+            assert_eq!(answer.status, 403, "{route} with the token {token:?}");
+        }
+        assert_eq!(person.post_raw(&path, &encoded(&pairs)).await.status, 403, "{route} without a token");
+    }
+    assert_eq!(dump(&world.app.db).await, before);
+    assert_eq!(person.get("/").await.status, 200, "still signed in");
+}
+
+#[actix_web::test]
+async fn a_form_from_another_site_changes_nothing() {
+    let (world, person) = World::of("sales").await;
+    let token = person.token().await;
+    let before = dump(&world.app.db).await;
+    let foreign = [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        ("origin", "https://evil.example"),
+        ("origin", "null"),
+        ("origin", "http://127.0.0.1:1"),
+    ];
+    for route in post_routes() {
+        let form = [vec![("csrf".to_owned(), token.clone())], world.form(route)].concat();
+        let pairs: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        for (header, value) in foreign {
+            let request = person.request(reqwest::Method::POST, &world.path(route));
+            let request = request.header("content-type", "application/x-www-form-urlencoded");
+            let answer = person.send(request.header(header, value).body(encoded(&pairs))).await;
+            assert_eq!(answer.status, 403, "{route} with {header}: {value}");
+        }
+    }
+    assert_eq!(dump(&world.app.db).await, before);
+}
+
+#[actix_web::test]
+async fn a_form_that_the_browser_calls_our_own_is_taken() {
+    let (world, person) = World::of("sales").await;
+    let address = world.app.address.clone();
+    for (header, value) in [("sec-fetch-site", "same-origin"), ("origin", address.as_str())] {
+        let csrf = person.token().await;
+        let form = encoded(&[("csrf", &csrf), ("language", "en"), ("next", "/")]);
+        let request = person.request(reqwest::Method::POST, "/language").header(header, value);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        assert_eq!(person.send(request.body(form)).await.status, 303, "{header}: {value}");
+    }
+}
+
+#[actix_web::test]
+async fn buttons_stand_where_their_routes_admit() {
+    for (column, confirms) in [("global admin", false), ("admin agent", true), ("sales", true)] {
+        let (world, person) = World::of(column).await;
+        let account = world.path("/customers/{id}");
+        let places = [
+            ("/", "a[href='/customers/new']".to_owned()),
+            ("/customers", "a[href='/customers/new']".to_owned()),
+            (account.as_str(), format!("a[href='{account}/edit']")),
+            (account.as_str(), format!("a[href='{account}/contact/edit']")),
+            (account.as_str(), format!("a[href='{account}/confirmations/new']")),
+        ];
+        for (path, link) in places {
+            let page = person.get(path).await;
+            assert_eq!(page.attribute(&link, "href").is_some(), confirms, "{column}: {link} on {path}");
+        }
+        // Whatever a page links to, its reader may open.
+        for path in ["/", "/customers", account.as_str()] {
+            let page = person.get(path).await;
+            for link in page.attributes("a[href^='/']", "href") {
+                let status = person.get(&link).await.status;
+                assert!(matches!(status, 200 | 303), "{column}: {link} on {path} answers {status}");
+            }
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_user_admin_is_told_that_the_role_opens_no_customer() {
+    let (_world, person) = World::of("user admin").await;
+    let home = person.get("/").await;
+    assert!(home.text("main").contains("opens no customer"));
+    assert!(home.attribute("a[href^='/customers']", "href").is_none());
+    assert!(home.attribute("form[action='/customers']", "action").is_none(), "no search in the top bar");
+}
+
+#[actix_web::test]
+async fn the_page_that_refuses_names_the_roles_it_needs() {
+    let (world, person) = World::of("user admin").await;
+    let page = person.get("/customers").await;
+    assert_eq!(page.status, 403);
+    assert_eq!(page.text("h1"), "Your role does not open this page");
+    assert_eq!(page.texts("main li"), ["Global admin", "Admin agent", "Sales agent"]);
+    assert!(page.text("main").contains("You have: User admin."));
+    let page = person.in_french().get(&world.path("/customers/{id}/edit")).await;
+    assert_eq!(page.text("h1"), "Votre rôle n’ouvre pas cette page");
+    assert_eq!(page.texts("main li"), ["Agent d’administration", "Commercial"]);
+}
