@@ -1,7 +1,7 @@
 //! Customers, with the words they are found by and the count of each status.
 
 use super::confirmations;
-use super::db::{Db, On, Tx, is_unique_violation, query};
+use super::db::{Db, On, Query, Tx, is_unique_violation, query};
 use super::drafts;
 use super::journal::{self, By, Entry};
 use crate::model::agreement::{AgreementType, Status};
@@ -89,68 +89,62 @@ pub async fn register(db: &Db, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx:
 
 async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<()> {
     let words = customer_words(&new.company.company_name, &new.domain);
-    let (company, contact) = (&new.company, &new.contact);
-    query(
-        "insert into customers (id, microsoft_id, company_name, name_key, words, domain, country,
+    let insert = query(
+        "insert into customers (id, domain, microsoft_id, company_name, name_key, words, country,
             address_line1, address_line2, city, state, postal_code, registration_id, qualification,
             education_segment, education_website, language, reseller_id, tags, first_name, last_name,
             email, phone, agreement_status, created_at, created_by, version)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
             $21, $22, $23, $24, $25, $26, 1)",
-    )
-    .bind(id)
-    .bind(company.microsoft_id.clone())
-    .bind(&company.company_name)
-    .bind(fold(&company.company_name))
-    .bind(joined(&words))
-    .bind(&new.domain)
-    .bind(&company.country)
-    .bind(&company.address_line1)
-    .bind(company.address_line2.clone())
-    .bind(&company.city)
-    .bind(company.state.clone())
-    .bind(company.postal_code.clone())
-    .bind(company.registration_id.clone())
-    .bind(&company.qualification)
-    .bind(company.education_segment.clone())
-    .bind(company.education_website.clone())
-    .bind(&company.language)
-    .bind(company.reseller_id.clone())
-    .bind(company.tags.json())
-    .bind(&contact.first_name)
-    .bind(&contact.last_name)
-    .bind(&contact.email)
-    .bind(contact.phone.clone())
-    .bind(Status::NotProvided.code())
-    .bind(clock::now())
-    .bind(&by.staff.id)
-    .execute(&mut *tx)
-    .await?;
+    );
+    bind_company(insert.bind(id).bind(&new.domain), &new.company, &words)
+        .bind(&new.contact.first_name)
+        .bind(&new.contact.last_name)
+        .bind(&new.contact.email)
+        .bind(new.contact.phone.clone())
+        .bind(Status::NotProvided.code())
+        .bind(clock::now())
+        .bind(&by.staff.id)
+        .execute(&mut *tx)
+        .await?;
     insert_words(tx, id, &words).await?;
     add_to_count(tx, Status::NotProvided, 1).await?;
-    let mut after = serde_json::json!({ "company": company, "contact": contact });
-    if let Some(object) = after.as_object_mut() {
-        object.insert("domain".to_owned(), new.domain.clone().into());
-    }
-    let entry =
-        Entry { action: "customer-created", customer_id: Some(id), before: None, after: Some(flat(after)) };
+    let facts = Facts { domain: &new.domain, company: &new.company, contact: &new.contact };
+    let after = Some(serde_json::json!(facts));
+    let entry = Entry { action: "customer-created", customer_id: Some(id), before: None, after };
     journal::insert(tx, by, entry).await
 }
 
-/// Lifts the fields of the objects in an object into it.
-fn flat(value: serde_json::Value) -> serde_json::Value {
-    let serde_json::Value::Object(object) = value else {
-        return value;
-    };
-    let mut flat = serde_json::Map::new();
-    for (field, value) in object {
-        match value {
-            serde_json::Value::Object(inner) => flat.extend(inner),
-            other => drop(flat.insert(field, other)),
-        }
-    }
-    flat.retain(|_, value| !value.is_null());
-    flat.into()
+/// What the activity log keeps of a new customer.
+#[derive(serde::Serialize)]
+struct Facts<'a> {
+    domain: &'a str,
+    #[serde(flatten)]
+    company: &'a Company,
+    #[serde(flatten)]
+    contact: &'a Person,
+}
+
+/// Binds the seventeen columns of a company, in the order of both statements that write them.
+fn bind_company(query: Query, company: &Company, words: &[String]) -> Query {
+    query
+        .bind(company.microsoft_id.clone())
+        .bind(&company.company_name)
+        .bind(fold(&company.company_name))
+        .bind(joined(words))
+        .bind(&company.country)
+        .bind(&company.address_line1)
+        .bind(company.address_line2.clone())
+        .bind(&company.city)
+        .bind(company.state.clone())
+        .bind(company.postal_code.clone())
+        .bind(company.registration_id.clone())
+        .bind(&company.qualification)
+        .bind(company.education_segment.clone())
+        .bind(company.education_website.clone())
+        .bind(&company.language)
+        .bind(company.reseller_id.clone())
+        .bind(company.tags.json())
 }
 
 /// Saves the company of the customer that was shown.
@@ -163,35 +157,15 @@ pub async fn update_company(
 ) -> sqlx::Result<Saved> {
     let words = customer_words(&company.company_name, &shown.domain);
     let mut tx = db.begin().await?;
-    let updated = query(
+    let update = query(
         "update customers set microsoft_id = $3, company_name = $4, name_key = $5, words = $6, country = $7,
             address_line1 = $8, address_line2 = $9, city = $10, state = $11, postal_code = $12,
             registration_id = $13, qualification = $14, education_segment = $15, education_website = $16,
             language = $17, reseller_id = $18, tags = $19, version = version + 1
          where id = $1 and version = $2",
-    )
-    .bind(&shown.id)
-    .bind(version)
-    .bind(company.microsoft_id.clone())
-    .bind(&company.company_name)
-    .bind(fold(&company.company_name))
-    .bind(joined(&words))
-    .bind(&company.country)
-    .bind(&company.address_line1)
-    .bind(company.address_line2.clone())
-    .bind(&company.city)
-    .bind(company.state.clone())
-    .bind(company.postal_code.clone())
-    .bind(company.registration_id.clone())
-    .bind(&company.qualification)
-    .bind(company.education_segment.clone())
-    .bind(company.education_website.clone())
-    .bind(&company.language)
-    .bind(company.reseller_id.clone())
-    .bind(company.tags.json())
-    .execute(&mut tx)
-    .await;
-    match updated {
+    );
+    let update = bind_company(update.bind(&shown.id).bind(version), company, &words);
+    match update.execute(&mut tx).await {
         Ok(0) => return Ok(Saved::Conflict),
         Err(error) if is_unique_violation(&error) => return Ok(Saved::Taken),
         other => other?,
