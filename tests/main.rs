@@ -14,4 +14,7 @@ mod lint;
 mod samples;
 mod support;
 
+mod confirmations;
+mod customers;
+mod drafts;
 mod gates;

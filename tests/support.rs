@@ -115,7 +115,9 @@ impl TestApp {
         client.get("/sign-in").await;
         let form = [("email", person.email.as_str()), ("password", PASSWORD), ("next", "")];
         let answer = client.post("/sign-in", &form).await;
-        assert_eq!(answer.status, 303, "{}", answer.body);
+        assert_eq!(answer.status, 303, "{}", answer.main());
+        // The session has a token of its own.
+        client.csrf.lock().unwrap().clear();
         client.staff = Some(person);
         client
     }
@@ -284,8 +286,16 @@ impl Response {
     }
 
     pub fn location(&self) -> &str {
-        assert_eq!(self.status, 303, "{}", self.body);
+        assert_eq!(self.status, 303, "{}", self.main());
         self.header("location")
+    }
+
+    /// What the page says, for messages of tests.
+    pub fn main(&self) -> String {
+        match self.texts("main").pop() {
+            Some(main) => format!("{} {main}", self.status),
+            None => format!("{} {}", self.status, self.body),
+        }
     }
 
     pub fn html(&self) -> Html {
@@ -300,7 +310,7 @@ impl Response {
     /// The text of the only element of a selector.
     pub fn text(&self, selector: &str) -> String {
         let texts = self.texts(selector);
-        assert_eq!(texts.len(), 1, "{selector}: {texts:?} in {}", self.body);
+        assert_eq!(texts.len(), 1, "{selector}: {texts:?} in {}", self.main());
         texts.into_iter().next().unwrap()
     }
 
@@ -315,7 +325,7 @@ impl Response {
         let selector = format!("main [name='{name}']");
         let html = self.html();
         let field = html.select(&Selector::parse(&selector).unwrap()).next();
-        let field = field.unwrap_or_else(|| panic!("no field {name} in {}", self.body));
+        let field = field.unwrap_or_else(|| panic!("no field {name} in {}", self.main()));
         match field.value().name() {
             "select" => self.attribute(&format!("{selector} option[selected]"), "value").unwrap_or_default(),
             _ => field.value().attr("value").unwrap_or_default().to_owned(),
@@ -324,7 +334,7 @@ impl Response {
 
     /// Asserts that the form was refused because of these fields and no others, as every refused form is.
     pub fn refuses(&self, fields: &[&str]) {
-        assert_eq!(self.status, 422, "{}", self.body);
+        assert_eq!(self.status, 422, "{}", self.main());
         let french = self.attribute("html", "lang").as_deref() == Some("fr");
         let prefix = if french { "Erreur\u{a0}: " } else { "Error: " };
         assert!(self.text("title").starts_with(prefix), "{}", self.text("title"));
@@ -341,7 +351,7 @@ impl Response {
     pub fn error(&self, field: &str) -> String {
         let html = self.html();
         let element = html.select(&Selector::parse(&format!("#{field}-error")).unwrap()).next();
-        let element = element.unwrap_or_else(|| panic!("no error at {field} in {}", self.body));
+        let element = element.unwrap_or_else(|| panic!("no error at {field} in {}", self.main()));
         element.children().filter_map(|it| it.value().as_text().map(|it| it.trim().to_owned())).collect()
     }
 
@@ -351,7 +361,7 @@ impl Response {
         let pairs = Selector::parse("dl div").unwrap();
         let part = |of: ElementRef, name: &str| of.select(&Selector::parse(name).unwrap()).next().map(text);
         let mut found = html.select(&pairs).filter(|it| part(*it, "dt").as_deref() == Some(term));
-        let found = found.next().unwrap_or_else(|| panic!("no {term} in {}", self.body));
+        let found = found.next().unwrap_or_else(|| panic!("no {term} in {}", self.main()));
         part(found, "dd").unwrap()
     }
 
@@ -364,8 +374,8 @@ impl Response {
     /// The fields of the form that is sent to an address, as a browser would send them.
     pub fn form(&self, action: &str) -> Vec<(String, String)> {
         let html = self.html();
-        let form = Selector::parse(&format!("form[action='{action}']")).unwrap();
-        let form = html.select(&form).next().unwrap_or_else(|| panic!("no form {action} in {}", self.body));
+        let form = Selector::parse(&format!("form[method=post][action='{action}']")).unwrap();
+        let form = html.select(&form).next().unwrap_or_else(|| panic!("no form {action} in {}", self.main()));
         let mut fields = Vec::new();
         for field in form.select(&Selector::parse("input, select").unwrap()) {
             let (Some(name), value) = (field.value().attr("name"), field.value()) else {
@@ -386,12 +396,15 @@ impl Response {
     }
 }
 
+/// The text of an element as it is read: a line break parts words.
 pub fn text(element: ElementRef) -> String {
-    element
-        .text()
-        .collect::<String>()
-        .split([' ', '\n'])
-        .filter(|it| !it.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let mut said = String::new();
+    for node in element.descendants() {
+        match node.value() {
+            scraper::Node::Text(text) => said.push_str(text),
+            scraper::Node::Element(it) if it.name() == "br" => said.push(' '),
+            _ => {}
+        }
+    }
+    said.split([' ', '\n']).filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
 }
