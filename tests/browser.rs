@@ -2,7 +2,10 @@
 
 mod driver;
 
+mod looks;
+mod print;
 mod procedures;
+mod walk;
 
 use paraph::model::customer::NewCustomer;
 use paraph::model::staff::{Role, Staff};

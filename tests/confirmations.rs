@@ -1,7 +1,7 @@
 //! Procedure 2: confirming the acceptance of a customer that the register has.
 
-use tokio::join;
 use paraph::store::db::query;
+use tokio::join;
 
 use crate::dump::dump;
 use crate::samples::{confirmed, customer};
@@ -63,7 +63,8 @@ async fn an_existing_customer_is_confirmed_in_french() {
     assert_eq!(page.text(&format!("a[href='{form}']")), "Mettre à jour Contrat client Microsoft");
     assert_eq!(agent.get(&form).await.texts(".buttons button"), ["Enregistrer et continuer"]);
     let typed = changed(agent.get(&form).await.form(&form), &ADA);
-    let saved = agent.post(&form, &changed(typed, &[("accepted_month", "août"), ("accepted_day", "1")])).await;
+    let saved =
+        agent.post(&form, &changed(typed, &[("accepted_month", "août"), ("accepted_day", "1")])).await;
     let page = agent.get(saved.location()).await;
     assert_eq!(page.fact("Acceptation confirmée par le partenaire"), "Fournie Confirmée");
     assert_eq!(page.fact("Date d’acceptation du contrat"), "1er\u{a0}août 2024");
@@ -122,7 +123,8 @@ async fn what_the_current_confirmation_says_is_not_recorded_again() {
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche Beaumarchais", (2024, 9, 3))).await;
     let before = dump(&app.db).await;
-    let answer = sales.fill_in(&format!("/customers/{id}/confirmations/new"), &[("first_name", "  Zoé ")]).await;
+    let answer =
+        sales.fill_in(&format!("/customers/{id}/confirmations/new"), &[("first_name", "  Zoé ")]).await;
     let page = sales.get(answer.location()).await;
     assert!(page.text(".done").starts_with("Nothing was recorded"));
     assert_eq!(dump(&app.db).await, before);
@@ -160,7 +162,9 @@ async fn the_second_of_two_editors_sees_what_the_first_saved_and_loses_nothing()
     assert_eq!(conflict.status, 409);
     assert_eq!(dump(&app.db).await, before);
     let said = conflict.text(".conflict");
-    for part in ["Someone else has saved", "Samuel Sales", "Ada Roy ada.roy@client.example", "12\u{a0}October 2024"] {
+    for part in
+        ["Someone else has saved", "Samuel Sales", "Ada Roy ada.roy@client.example", "12\u{a0}October 2024"]
+    {
         assert!(said.contains(part), "{part} in {said}");
     }
     assert_eq!((conflict.value("first_name"), conflict.value("accepted_day")), ("Éloïse".into(), "7".into()));

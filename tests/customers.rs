@@ -51,12 +51,17 @@ async fn any_word_finds_a_customer_whatever_its_case_and_accents() {
     assert_eq!(found(&sales, "strasse").await, ["Straße & Söhne GmbH"]);
     assert_eq!(found(&sales, "sohne").await, ["Straße & Söhne GmbH"]);
     assert_eq!(found(&sales, "Ελληνική").await, ["Ελληνική Εταιρεία"]);
-    for typed in ["ociete", "ecole gmbh", "%", "_", "societe%", "'", "-", "\"", "4a22108e-ffff", "~", "\u{0}a"] {
+    for typed in
+        ["ociete", "ecole gmbh", "%", "_", "societe%", "'", "-", "\"", "4a22108e-ffff", "~", "\u{0}a"]
+    {
         if typed.contains('\0') {
             assert_eq!(sales.get("/customers?q=%00a").await.status, 400);
             continue;
         }
-        assert!(!found(&sales, typed).await.contains(&school[0].to_owned()) || typed == "societe%", "{typed}");
+        assert!(
+            !found(&sales, typed).await.contains(&school[0].to_owned()) || typed == "societe%",
+            "{typed}"
+        );
     }
     let reference = sales.get(&format!("/customers/{id}")).await.fact("Reference");
     for typed in [reference.clone(), reference.to_lowercase().replace('-', "")] {
@@ -82,11 +87,15 @@ async fn the_list_shows_what_partner_center_does_not() {
     app.register(&admin, confirmed("Beta", (2020, 2, 29))).await;
     app.register(&admin, customer("Gamma")).await;
     let list = admin.get("/customers").await;
-    let heads = ["Name", "Microsoft ID", "Primary domain name", "Country/region", "Agreement status", "Accepted on"];
+    let heads =
+        ["Name", "Microsoft ID", "Primary domain name", "Country/region", "Agreement status", "Accepted on"];
     assert_eq!(list.texts("thead th"), heads);
     assert_eq!(list.texts("tbody th"), ["Alpha", "Beta", "Gamma"]);
     assert_eq!(list.texts("tbody .tag"), ["Confirmed", "Renewal due", "Not provided"]);
-    assert_eq!(list.texts("td[data-label='Accepted on']"), ["3\u{a0}September 2024", "29\u{a0}February 2020", "–"]);
+    assert_eq!(
+        list.texts("td[data-label='Accepted on']"),
+        ["3\u{a0}September 2024", "29\u{a0}February 2020", "–"]
+    );
     assert_eq!(list.texts("td[data-label='Microsoft ID']"), ["Not recorded"; 3]);
     assert_eq!(list.text(".hits"), "3 customers");
     let list = admin.in_french().get("/customers?status=renewal_due").await;
@@ -116,7 +125,10 @@ async fn an_empty_list_says_the_next_step() {
     let app = TestApp::spawn().await;
     let (sales, admin) = (app.as_sales().await, app.as_global_admin().await);
     let list = sales.get("/customers").await;
-    assert_eq!(list.texts(".empty p"), ["There is no customer yet. The first one is made with New customer.", "New customer"]);
+    assert_eq!(
+        list.texts(".empty p"),
+        ["There is no customer yet. The first one is made with New customer.", "New customer"]
+    );
     assert_eq!(admin.get("/customers").await.texts(".empty a"), [""; 0]);
     app.register(&sales, customer("Gamma")).await;
     for query in ["q=nothing", "status=confirmed", "q=gamma&status=confirmed", "q=%25", "q=2222-2222-2222"] {
@@ -148,7 +160,8 @@ async fn many(app: &TestApp, by: &Client, count: usize) -> Vec<String> {
         let day = if number % 2 == 0 { 2020 } else { 2024 };
         app.register(by, confirmed(&name, (day, 1, 1))).await;
     }
-    let rows: Vec<(String, String)> = query("select company_name, id from customers").all(&app.db).await.unwrap();
+    let rows: Vec<(String, String)> =
+        query("select company_name, id from customers").all(&app.db).await.unwrap();
     let mut rows: Vec<_> = rows.into_iter().map(|(name, id)| (fold(&name), id, name)).collect();
     rows.sort();
     rows.into_iter().map(|(_, _, name)| name).collect()
@@ -159,7 +172,12 @@ async fn pages_visit_every_customer_once_in_the_order_of_names_and_back() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let names = many(&app, &sales, 130).await;
-    for first in ["/customers", "/customers?status=renewal_due", "/customers?q=ec", "/customers?q=ec&status=renewal_due"] {
+    for first in [
+        "/customers",
+        "/customers?status=renewal_due",
+        "/customers?q=ec",
+        "/customers?q=ec&status=renewal_due",
+    ] {
         let (pages, last) = walk(&sales, first, "next").await;
         let seen: Vec<String> = pages.concat();
         let wanted = |name: &&String| {
@@ -235,7 +253,8 @@ async fn a_search_for_common_words_finds_every_match_once_over_all_pages() {
                     assert_eq!(usize::try_from(count).unwrap(), expected.len(), "{text}");
                 }
                 let ids = list.rows.into_iter().map(|it| it.id);
-                seen = if forwards { seen.into_iter().chain(ids).collect() } else { ids.chain(seen).collect() };
+                seen =
+                    if forwards { seen.into_iter().chain(ids).collect() } else { ids.chain(seen).collect() };
                 let onward = if forwards { list.after } else { list.before };
                 match onward {
                     Some(cursor) if forwards => search.after = Some(cursor),
@@ -270,7 +289,11 @@ async fn an_address_that_the_list_does_not_know_is_refused() {
     for path in ["/customers", "/customers/report"] {
         for query in ["page=2", "q=a&q=b", "status=lapsed", "q=%ff", "q=%c3%28", "q=%00", &long] {
             let page = sales.get(&format!("{path}?{query}")).await;
-            assert_eq!((page.status, page.text("h1").as_str()), (400, "The request could not be read"), "{query}");
+            assert_eq!(
+                (page.status, page.text("h1").as_str()),
+                (400, "The request could not be read"),
+                "{query}"
+            );
         }
         for query in ["q=", "status=", "&&", "after=unknown", "before=%20", "q=100%"] {
             assert_eq!(sales.get(&format!("{path}?{query}")).await.status, 200, "{query}");

@@ -37,7 +37,10 @@ async fn a_new_customer_is_confirmed_in_english() {
     let sales = app.as_sales().await;
     let list = sales.get("/customers").await;
     assert_eq!(list.texts("h1"), ["Customers"]);
-    assert_eq!(list.attribute(".command-bar a[href='/customers/new']", "href").as_deref(), Some("/customers/new"));
+    assert_eq!(
+        list.attribute(".command-bar a[href='/customers/new']", "href").as_deref(),
+        Some("/customers/new")
+    );
     let edit = open(&sales).await;
     let page = sales.get(&edit).await;
     assert_eq!(page.texts("main h2"), ["Company", "Primary contact", "Microsoft agreement"]);
@@ -103,7 +106,10 @@ fn draft_pairs() -> Vec<(&'static str, &'static str)> {
 async fn a_new_customer_is_confirmed_in_french() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await.in_french();
-    assert_eq!(sales.get("/customers").await.texts(".command-bar a"), ["Nouveau client", "Rapport de statut"]);
+    assert_eq!(
+        sales.get("/customers").await.texts(".command-bar a"),
+        ["Nouveau client", "Rapport de statut"]
+    );
     let edit = open(&sales).await;
     let page = sales.get(&edit).await;
     assert_eq!(page.texts("main h2"), ["Société", "Contact principal", "Contrat Microsoft"]);
@@ -141,7 +147,11 @@ async fn a_mistyped_reference_is_refused() {
 async fn change_comes_back_to_the_form_with_every_value() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
-    let typed = [("signatory_first_name", "Ada"), ("signatory_last_name", "Roy"), ("signatory_email", "ada@roy.example")];
+    let typed = [
+        ("signatory_first_name", "Ada"),
+        ("signatory_last_name", "Roy"),
+        ("signatory_email", "ada@roy.example"),
+    ];
     let review = fill_in(&sales, &typed).await;
     let page = sales.get(&review).await;
     assert_eq!(page.fact("Accepted by"), "Ada Roy ada@roy.example");
@@ -235,14 +245,16 @@ async fn the_form_adapts_to_the_country_and_keeps_what_was_typed() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let edit = open(&sales).await;
-    let typed = [("country", "US"), ("refresh", "country"), ("language", ""), ("city", ""), ("email", "not yet")];
+    let typed =
+        [("country", "US"), ("refresh", "country"), ("language", ""), ("city", ""), ("email", "not yet")];
     let before = dump(&app.db).await;
     let page = sales.post(&edit, &draft(&typed)).await;
     assert_eq!(page.status, 200);
     assert!(page.texts(".error").is_empty(), "nothing is wrong yet");
     assert_eq!(page.texts("select#state option").len(), 52, "fifty states, the District and a blank");
     assert_eq!(page.value("language"), "en");
-    for (name, value) in [("company_name", "Société École"), ("email", "not yet"), ("accepted_month", "9")] {
+    for (name, value) in [("company_name", "Société École"), ("email", "not yet"), ("accepted_month", "9")]
+    {
         assert_eq!(page.value(name), value);
     }
     let page = sales.post(&edit, &draft(&[("country", "BR"), ("refresh", "country")])).await;
@@ -264,7 +276,10 @@ async fn a_customer_who_will_be_asked_has_no_confirmation() {
     ];
     let review = fill_in(&sales, &typed).await;
     let page = sales.get(&review).await;
-    assert_eq!(page.fact("Agreement"), "Customer will be asked to accept the Microsoft Customer Agreement in Microsoft 365 Admin Center");
+    assert_eq!(
+        page.fact("Agreement"),
+        "Customer will be asked to accept the Microsoft Customer Agreement in Microsoft 365 Admin Center"
+    );
     let confirmation = submit(&sales, &review).await.location().to_owned();
     let page = sales.get(&confirmation).await;
     assert!(page.texts(".reference").is_empty());

@@ -14,7 +14,12 @@ mod lint;
 mod samples;
 mod support;
 
+mod accounts;
 mod confirmations;
 mod customers;
 mod drafts;
 mod gates;
+mod headers;
+mod reports;
+mod setup;
+mod sign_in;

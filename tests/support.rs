@@ -86,7 +86,15 @@ impl TestApp {
     }
 
     pub async fn spawn_in(time_zone: &str) -> TestApp {
-        let app = TestApp::spawn_empty().await;
+        TestApp::with_firm(TestApp::spawn_empty().await, time_zone).await
+    }
+
+    /// As behind a proxy that adds TLS.
+    pub async fn spawn_secure() -> TestApp {
+        TestApp::with_firm(TestApp::start(true).await, "Europe/Paris").await
+    }
+
+    async fn with_firm(app: TestApp, time_zone: &str) -> TestApp {
         let firm = Partner { legal_name: "Témoin SARL".into(), time_zone: time_zone.into() };
         let mut tx = app.db.begin().await.unwrap();
         partner::insert(&mut tx, &firm).await.unwrap();
@@ -96,10 +104,14 @@ impl TestApp {
 
     /// Without a firm or people, as at the first start.
     pub async fn spawn_empty() -> TestApp {
+        TestApp::start(false).await
+    }
+
+    async fn start(secure: bool) -> TestApp {
         let test_db = TestDb::open().await;
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let server = paraph::app::run(test_db.db.clone(), listener, false, 1).unwrap();
+        let server = paraph::app::run(test_db.db.clone(), listener, secure, 1).unwrap();
         actix_web::rt::spawn(server);
         TestApp { address, db: test_db.db.clone(), test_db }
     }
@@ -116,8 +128,6 @@ impl TestApp {
         let form = [("email", person.email.as_str()), ("password", PASSWORD), ("next", "")];
         let answer = client.post("/sign-in", &form).await;
         assert_eq!(answer.status, 303, "{}", answer.main());
-        // The session has a token of its own.
-        client.csrf.lock().unwrap().clear();
         client.staff = Some(person);
         client
     }
@@ -219,14 +229,21 @@ impl Client {
         let csrf = self.token().await;
         let mut pairs = vec![("csrf", csrf.as_str())];
         pairs.extend(form.iter().map(|(name, value)| (name.as_ref(), value.as_ref())));
-        self.post_raw(path, &encoded(&pairs)).await
+        let answer = self.post_raw(path, &encoded(&pairs)).await;
+        if path == "/sign-in" && answer.status == 303 {
+            // The session has a token of its own.
+            self.csrf.lock().unwrap().clear();
+        }
+        answer
     }
 
     /// The form token of the last page, or of a first one.
     pub async fn token(&self) -> String {
         if self.csrf.lock().unwrap().is_empty() {
-            let page = if self.staff.is_some() { "/" } else { "/sign-in" };
-            self.get(page).await;
+            self.get("/").await;
+        }
+        if self.csrf.lock().unwrap().is_empty() {
+            self.get("/sign-in").await;
         }
         self.csrf.lock().unwrap().clone()
     }
@@ -250,7 +267,11 @@ impl Client {
     }
 
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Response {
-        let answer = request.send().await.unwrap();
+        self.execute(request.build().unwrap()).await
+    }
+
+    pub async fn execute(&self, request: reqwest::Request) -> Response {
+        let answer = self.http.execute(request).await.unwrap();
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let path = answer.url().path().to_owned();
         let body = answer.text().await.unwrap();

@@ -94,8 +94,10 @@ impl Deref for Browser {
 impl Browser {
     pub async fn open(app: &TestApp, kind: Kind) -> Browser {
         let profile = tempfile::tempdir().unwrap();
-        let driver = WebDriver::new(&DRIVER.address, capabilities(&profile, kind).unwrap()).await;
-        let driver = driver.expect("Chromium did not start");
+        // A kept connection would belong to the runtime that stands still while a browser is dropped.
+        let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
+        let session = WebDriver::builder(&DRIVER.address, capabilities(&profile, kind).unwrap()).client(http);
+        let driver = session.await.expect("Chromium did not start");
         driver.set_poller(Arc::new(ElementPollerWithTimeout::new(PATIENCE, GLANCE)));
         let browser = Browser { driver, address: app.address.clone(), _profile: profile };
         if kind.narrow {
@@ -114,8 +116,12 @@ impl Browser {
 
     pub async fn sign_in_as(&self, person: &Staff) {
         self.visit("/sign-in").await;
-        self.fill_id("email", &person.email).await;
-        self.fill_id("password", PASSWORD).await;
+        self.sign_in_with(&person.email, PASSWORD).await;
+    }
+
+    pub async fn sign_in_with(&self, email: &str, password: &str) {
+        self.fill_id("email", email).await;
+        self.fill_id("password", password).await;
         self.follow(&self.get(By::Css("main form button")).await).await;
         assert_eq!(self.path().await, "/");
     }
@@ -268,6 +274,11 @@ impl Browser {
     pub async fn fact(&self, heading: &str, term: &str) -> String {
         let path = format!("//dt[{}]{}/following-sibling::dd[1]", says(term), under(heading));
         plain(&self.get(By::XPath(path)).await.text().await.unwrap())
+    }
+
+    /// Presses keys, wherever the focus is.
+    pub async fn press(&self, keys: impl Into<thirtyfour::TypingData>) {
+        self.action_chain().send_keys(keys).perform().await.unwrap();
     }
 
     /// What the browser itself complained of since it was last asked.

@@ -229,7 +229,7 @@ async fn confirm_for_new_customer(kind: Kind, words: &Words) {
     assert!(super::driver::plain(&browser.title().await.unwrap()).starts_with(words.refused_title));
     assert_eq!(browser.text(".error-summary h2").await, words.refused);
     assert_eq!(browser.texts(".error-summary li").await, [words.date_refused]);
-    assert_eq!(browser.text("#accepted_day-error").await, format!("{}{}", words.refused_title, words.date_refused));
+    assert!(browser.text("#accepted_day-error").await.ends_with(words.date_refused));
     assert_eq!(everything_typed(&browser).await, typed, "nothing typed is lost");
     fill_date(&browser, words, &["3", "9", "2024"]).await;
 

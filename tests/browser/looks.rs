@@ -1,0 +1,113 @@
+//! What holds of every page: it fits a phone, keeps to its own server and its own policy, and can be read
+//! in the light and in the dark.
+
+use serde::Deserialize;
+
+use super::driver::{Browser, ENGLISH, FRENCH};
+use super::walk::{sample_register, walk};
+
+#[actix_web::test]
+async fn no_page_scrolls_sideways_on_a_phone() {
+    let app = sample_register(60).await;
+    for kind in [FRENCH, ENGLISH] {
+        let app = if kind.language == "fr" { &app } else { &sample_register(60).await };
+        let browser = Browser::open(app, kind).await;
+        browser.resize(320, 640).await;
+        walk(app, &browser, async |page| {
+            let (width, widest): (u32, String) = browser.run(WIDTH).await;
+            assert!(width <= 320, "{page} in {}: {width} px wide, because of {widest}", kind.language);
+        })
+        .await;
+    }
+}
+
+/// How wide the page is, and the element that reaches furthest to the right.
+const WIDTH: &str = "
+    const right = (it) => it.getBoundingClientRect().right;
+    const all = [...document.querySelectorAll('body *')].sort((a, b) => right(b) - right(a));
+    return [document.documentElement.scrollWidth, all[0].outerHTML.slice(0, 200)];
+";
+
+#[actix_web::test]
+async fn no_page_breaks_its_policy_or_asks_another_server() {
+    let app = sample_register(60).await;
+    let browser = Browser::open(&app, FRENCH).await;
+    // What the browser's own first page asks for is not of interest.
+    browser.goto("about:blank").await.unwrap();
+    browser.requests().await;
+    walk(&app, &browser, async |page| {
+        let complaints = browser.complaints().await;
+        // The browser notes each page whose status is not 200; that is all it may say.
+        let status = "Failed to load resource: the server responded with a status of 4";
+        let address = browser.current_url().await.unwrap().to_string();
+        let refused = |it: &String| it.contains(&format!("{address} - {status}"));
+        let expected = usize::from(page.contains("refused") || matches!(page, "error page" | "forbidden page"));
+        assert!(complaints.iter().all(refused), "{page}: {complaints:#?}");
+        assert_eq!(complaints.len(), expected, "{page}: {complaints:#?}");
+        let requests = browser.requests().await;
+        assert!(!requests.is_empty(), "{page}: the browser tells what it asks for");
+        for request in requests {
+            assert!(request.starts_with(&app.address), "{page} asks for {request}");
+        }
+    })
+    .await;
+}
+
+/// A text as it is painted.
+#[derive(Debug, Deserialize)]
+struct Painted {
+    text: String,
+    color: [f64; 3],
+    background: [f64; 3],
+    ratio: f64,
+}
+
+/// All texts that the page shows.
+async fn painted(browser: &Browser) -> Vec<Painted> {
+    browser.run(include_str!("painted.js")).await
+}
+
+async fn has_contrast(theme: &str) {
+    let app = sample_register(60).await;
+    let browser = Browser::open(&app, FRENCH).await;
+    browser.emulate("screen", theme).await;
+    walk(&app, &browser, async |page| {
+        let all = painted(&browser).await;
+        assert!(all.len() > 5, "{page}: {all:?}");
+        let body = browser.run::<String>("return getComputedStyle(document.body).backgroundColor").await;
+        let dark = body != "rgb(255, 255, 255)";
+        assert_eq!(dark, theme == "dark", "{page}: the body is {body}");
+        for it in all {
+            assert!(it.ratio >= 4.5, "{page}, {theme}: {it:?}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn every_text_stands_out_in_the_light() {
+    has_contrast("light").await;
+}
+
+#[actix_web::test]
+async fn every_text_stands_out_in_the_dark() {
+    has_contrast("dark").await;
+}
+
+#[actix_web::test]
+async fn paper_is_black_on_white_whatever_the_theme() {
+    let app = sample_register(60).await;
+    let browser = Browser::open(&app, FRENCH).await;
+    walk(&app, &browser, async |page| {
+        if !["list", "account", "account, confirmed", "report", "status report", "confirmation"].contains(&page) {
+            return;
+        }
+        browser.emulate("print", "dark").await;
+        for it in painted(&browser).await {
+            let is_grey = it.color.iter().all(|part| *part <= 64.0);
+            assert!(is_grey && it.background == [255.0; 3], "{page} on paper: {it:?}");
+        }
+        browser.emulate("", "light").await;
+    })
+    .await;
+}

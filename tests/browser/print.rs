@@ -1,0 +1,159 @@
+//! The printed page, as `pdftotext` reads it.
+
+use std::process::Command;
+
+use thirtyfour::common::print::{PrintPage, PrintParameters};
+
+use super::driver::{Browser, FRENCH, plain, require};
+use super::walk::{open_sample, sample_register};
+use super::{register, registrar};
+use crate::samples::confirmed;
+use crate::support::TestApp;
+use paraph::model::confirmation::Confirmation;
+use paraph::model::person::Person;
+use paraph::model::staff::Role;
+use paraph::store::customer_search::{self, Search};
+use paraph::store::journal::By;
+use paraph::store::{confirmations, customers};
+
+const PDFTOTEXT: &str = "/usr/bin/pdftotext";
+
+/// The papers, by their width and height in centimetres.
+const PAPERS: [(&str, f64, f64); 2] = [("A4", 21.0, 29.7), ("Letter", 21.59, 27.94)];
+
+/// What only a screen can use.
+const SCREEN_ONLY: [&str; 6] =
+    ["Rechercher", "Se déconnecter", "Accueil", "Aller au contenu", "Imprimer", "English"];
+
+/// Prints the page and returns the text of each sheet.
+async fn print(browser: &Browser, (_, width, height): (&str, f64, f64)) -> Vec<String> {
+    require(PDFTOTEXT, "poppler-utils");
+    let page = PrintPage { width, height };
+    let parameters = PrintParameters { page, background: true, ..PrintParameters::default() };
+    let pdf = browser.print_page(parameters).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("page.pdf");
+    std::fs::write(&file, pdf).unwrap();
+    let output = Command::new(PDFTOTEXT).arg(&file).arg("-").output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let text = plain(&String::from_utf8(output.stdout).unwrap());
+    text.trim_end_matches('\u{c}').split('\u{c}').map(str::to_owned).collect()
+}
+
+/// Without white space: a long word may be broken between two lines.
+fn tight(text: &str) -> String {
+    plain(text).split_whitespace().collect()
+}
+
+#[track_caller]
+fn assert_holds(sheets: &str, fact: &str) {
+    assert!(tight(sheets).contains(&tight(fact)), "{fact:?} is not on paper: {sheets}");
+}
+
+fn assert_is_for_paper(paper: &str, sheets: &[String]) {
+    for (sheet, number) in sheets.iter().zip(1..) {
+        for word in SCREEN_ONLY {
+            assert!(!sheet.contains(word), "{word:?} on {paper}: {sheet}");
+        }
+        let count = sheets.len();
+        let last = sheet.trim_end().lines().last().unwrap_or_default();
+        assert_eq!(last, format!("{number} / {count}"), "the page number on {paper}");
+    }
+}
+
+#[actix_web::test]
+async fn the_report_of_a_confirmation_holds_every_fact_on_paper() {
+    let app = TestApp::spawn().await;
+    let by = registrar(&app).await;
+    let mut new = confirmed("Crèche L’Étoile & Fils", (2024, 9, 3));
+    new.company.microsoft_id = Some("4a22108e-d576-4e29-a49c-e2ef13acb571".to_owned());
+    new.company.address_line2 = Some("Bâtiment C".to_owned());
+    new.company.registration_id = Some("552 100 554".to_owned());
+    let id = register(&app, &by, &new).await;
+    let first = confirmations::list(&app.db, &id).await.unwrap().remove(0);
+    let mut corrected = new.confirmation.clone().unwrap();
+    corrected.person = Person { first_name: "Amélie".to_owned(), phone: None, ..corrected.person };
+    let second = uuid::Uuid::now_v7().to_string();
+    let by = By { staff: &by, address: None };
+    confirmations::record(&app.db, &id, &second, Some(&first.id), &corrected, by).await.unwrap();
+    let second = confirmations::find(&app.db, &id, &second).await.unwrap().unwrap();
+    let customer = customers::find(&app.db, &id).await.unwrap().unwrap();
+
+    let browser = Browser::sign_in(&app, FRENCH, "Gisele Global", Role::GlobalAdmin).await;
+    for paper in PAPERS {
+        for confirmation in [&first, &second] {
+            browser.visit(&format!("/customers/{id}/confirmations/{}", confirmation.id)).await;
+            let sheets = print(&browser, paper).await;
+            assert_is_for_paper(paper.0, &sheets);
+            let text = sheets.join("\n");
+            for fact in facts_of(confirmation) {
+                assert_holds(&text, fact);
+            }
+            for fact in [
+                "Témoin SARL",
+                "Contrat client Microsoft",
+                "https://aka.ms/customeragreement",
+                "3 septembre 2024",
+                "Crèche L’Étoile & Fils",
+                "4a22108e-d576-4e29-a49c-e2ef13acb571",
+                "1 rue de l’Église",
+                "Bâtiment C",
+                "42000 Saint-Étienne",
+                "France",
+                "552 100 554",
+                "(Europe/Paris)",
+                "Ceci est un extrait du registre propre au partenaire.",
+                customer.domain.as_str(),
+            ] {
+                assert_holds(&text, fact);
+            }
+            // Each of the two tells of the other.
+            assert_holds(&text, &first.reference);
+            assert_holds(&text, &second.reference);
+        }
+    }
+    browser.visit(&format!("/customers/{id}/confirmations/{}", first.id)).await;
+    assert_holds(&print(&browser, PAPERS[0]).await.join("\n"), &format!("Remplacée par {}", second.reference));
+}
+
+fn facts_of(confirmation: &Confirmation) -> Vec<&str> {
+    vec![
+        &confirmation.reference,
+        &confirmation.template_id,
+        &confirmation.person.first_name,
+        &confirmation.person.last_name,
+        &confirmation.person.email,
+        confirmation.person.phone.as_deref().unwrap_or("Non consigné"),
+        &confirmation.staff_name,
+        &confirmation.staff_email,
+        &confirmation.id,
+    ]
+}
+
+#[actix_web::test]
+async fn the_status_report_repeats_its_head_and_cuts_no_row_on_paper() {
+    let app = sample_register(120).await;
+    let browser = open_sample(&app, FRENCH).await;
+    browser.visit("/customers/report").await;
+    let all = Search { text: String::new(), status: None, after: None, before: None, limit: 200 };
+    let rows = customer_search::list(&app.db, &all).await.unwrap().rows;
+    assert_eq!(rows.len(), 120);
+    for paper in PAPERS {
+        let sheets = print(&browser, paper).await;
+        assert!(sheets.len() > 2, "{} of {}", sheets.len(), paper.0);
+        assert_is_for_paper(paper.0, &sheets);
+        assert_holds(&sheets[0], "Paraph Démonstration SARL");
+        assert_holds(&sheets[0], "120 clients");
+        let sheets: Vec<String> = sheets.iter().map(|it| tight(it)).collect();
+        for row in &rows {
+            let (name, domain) = (tight(&row.company_name), tight(&row.domain));
+            let whole = sheets.iter().any(|it| it.contains(&name) && it.contains(&domain));
+            assert!(whole, "{name} with {domain} is on one sheet of {}", paper.0);
+        }
+        for sheet in &sheets {
+            let has_rows = rows.iter().any(|it| sheet.contains(&tight(&it.domain)));
+            let has_head = ["IDMicrosoft", "Pays/région", "Acceptéele"].iter().all(|it| sheet.contains(it));
+            assert!(!has_rows || has_head, "a head above the rows of every sheet of {}: {sheet}", paper.0);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! A walk through every page of the sample register, with and without errors.
+
+use paraph::demo;
+use thirtyfour::prelude::*;
+
+use super::driver::{Browser, Kind};
+use crate::support::TestApp;
+
+/// A register with the sample firm and customers, of which one has a name that no column was made for.
+pub async fn sample_register(customers: u64) -> TestApp {
+    let app = TestApp::spawn_empty().await;
+    demo::fill(&app.db, customers).await.unwrap();
+    app
+}
+
+/// Opens a browser and signs the sample firm's Admin agent in.
+pub async fn open_sample(app: &TestApp, kind: Kind) -> Browser {
+    let browser = Browser::open(app, kind).await;
+    browser.visit("/sign-in").await;
+    sign_in(&browser).await;
+    browser
+}
+
+async fn sign_in(browser: &Browser) {
+    let (_, email, password, _) = demo::PEOPLE[2];
+    browser.sign_in_with(email, password).await;
+}
+
+/// Opens page after page and looks at each, which is told by its name.
+pub async fn walk(app: &TestApp, browser: &Browser, look: impl AsyncFn(&str)) {
+    browser.visit("/sign-in").await;
+    look("sign-in").await;
+    send(browser).await;
+    look("sign-in, refused").await;
+    sign_in(browser).await;
+    look("home").await;
+    browser.visit("/customers").await;
+    look("list").await;
+    browser.visit("/customers?q=nobody-has-this-name").await;
+    look("list, empty").await;
+    browser.visit("/customers?q=syndicat+intercommunal").await;
+    browser.follow(&browser.get(By::Css("#results tbody a")).await).await;
+    look("account").await;
+    let account = browser.path().await;
+    browser.visit(&format!("{account}/edit")).await;
+    look("company form").await;
+    browser.visit(&format!("{account}/contact/edit")).await;
+    look("contact form").await;
+    browser.visit(&format!("{account}/confirmations/new")).await;
+    look("confirm form").await;
+    send(browser).await;
+    look("confirm form, refused").await;
+    for (id, value) in [("first_name", "Ève"), ("last_name", "Martin"), ("email", "eve@jura.example")] {
+        browser.fill_id(id, value).await;
+    }
+    for (id, value) in [("accepted_day", "1"), ("accepted_month", "janv"), ("accepted_year", "2023")] {
+        browser.fill_id(id, value).await;
+    }
+    send(browser).await;
+    look("account, confirmed").await;
+    let report = "main a[href*='/confirmations/']:not([href$='/new'])";
+    browser.follow(&browser.get(By::Css(report)).await).await;
+    look("report").await;
+    browser.visit("/customers/report").await;
+    look("status report").await;
+
+    browser.visit("/customers/new").await;
+    look("wizard").await;
+    send(browser).await;
+    look("wizard, refused").await;
+    fill_wizard(browser).await;
+    send(browser).await;
+    look("review").await;
+    send(browser).await;
+    look("confirmation").await;
+
+    browser.visit("/nowhere").await;
+    look("error page").await;
+    let person = app.add_person("Ulrich User", &[paraph::model::staff::Role::UserAdmin]).await;
+    browser.visit("/").await;
+    sign_out(browser).await;
+    browser.sign_in_as(&person).await;
+    look("home of a User admin").await;
+    browser.visit("/customers").await;
+    look("forbidden page").await;
+}
+
+pub async fn sign_out(browser: &Browser) {
+    browser.follow(&browser.get(By::Css("form[action='/sign-out'] button")).await).await;
+}
+
+/// Sends the form of the page.
+pub async fn send(browser: &Browser) {
+    let buttons = "main form[data-once] > .button, main form[data-once] > .buttons > button";
+    browser.follow(&browser.get(By::Css(buttons)).await).await;
+}
+
+/// Fills the wizard in with the least that it takes.
+pub async fn fill_wizard(browser: &Browser) {
+    for (id, option) in [("country", "FR"), ("language", "fr")] {
+        let option = By::Css(format!("#{id} option[value={option}]"));
+        browser.find(option).await.unwrap().click().await.unwrap();
+    }
+    for (id, value) in [
+        ("company_name", "Maison Bertillon"),
+        ("domain", "maison-bertillon"),
+        ("address_line1", "4 place du Marché"),
+        ("city", "Dijon"),
+        ("postal_code", "21000"),
+        ("first_name", "Inès"),
+        ("last_name", "Bertillon"),
+        ("email", "ines@bertillon.example"),
+        ("accepted_day", "3"),
+        ("accepted_month", "9"),
+        ("accepted_year", "2024"),
+    ] {
+        browser.fill_id(id, value).await;
+    }
+    browser.get(By::Id("agreement")).await.click().await.unwrap();
+}

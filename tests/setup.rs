@@ -1,0 +1,132 @@
+//! The one-time page of an empty register.
+
+use paraph::store::db::query;
+use paraph::store::partner;
+use paraph::web::token;
+
+use crate::dump::dump;
+use crate::support::{TestApp, changed};
+
+const FORM: [(&str, &str); 5] = [
+    ("legal_name", "Témoin SARL"),
+    ("time_zone", "Europe/Paris"),
+    ("name", "Gisèle Lambert"),
+    ("email", "Gisele@temoin.example"),
+    ("password", "quatre hérons gris au crépuscule"),
+];
+
+async fn link(app: &TestApp) -> String {
+    let token = token::generate();
+    partner::replace_setup_link(&app.db, &token::hash(&token)).await.unwrap();
+    format!("/setup/{token}")
+}
+
+#[actix_web::test]
+async fn the_link_makes_the_firm_and_its_first_global_admin_once() {
+    let app = TestApp::spawn_empty().await;
+    let link = link(&app).await;
+    let client = app.as_nobody();
+    assert_eq!(client.get("/").await.location(), "/sign-in?next=%2F");
+    let page = client.get(&link).await;
+    assert_eq!(page.text("h1"), "Set up the register");
+    assert_eq!(client.fill_in(&link, &FORM).await.location(), "/");
+    let home = client.get("/").await;
+    assert_eq!(home.text(".person"), "Gisèle Lambert");
+    assert_eq!(
+        (home.fact("Roles"), home.fact("Email address")),
+        ("Global admin".into(), "gisele@temoin.example".into())
+    );
+    assert_eq!(home.texts("footer p")[0], "Témoin SARL");
+    let (action, name): (String, String) =
+        query("select action, staff_name from journal").one(&app.db).await.unwrap();
+    assert_eq!((action.as_str(), name.as_str()), ("set-up", "Gisèle Lambert"));
+    let before = dump(&app.db).await;
+    for client in [client, app.as_nobody()] {
+        assert_eq!(client.get(&link).await.status, 404);
+        assert_eq!(client.post(&link, &FORM).await.status, 404);
+    }
+    assert_eq!(dump(&app.db).await, before);
+    let person = app.as_nobody();
+    let form = [("email", FORM[3].1), ("password", FORM[4].1), ("next", "")];
+    assert_eq!(person.post("/sign-in", &form).await.location(), "/");
+}
+
+#[actix_web::test]
+async fn two_who_use_the_link_at_once_make_one_firm() {
+    let app = TestApp::spawn_empty().await;
+    let link = link(&app).await;
+    let (one, two) = (app.as_nobody(), app.as_nobody());
+    let other =
+        changed(FORM.map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec(), &[("email", "b@temoin.example")]);
+    let (one, two) = tokio::join!(one.post(&link, &FORM), two.post(&link, &other));
+    let mut statuses = [one.status, two.status];
+    statuses.sort();
+    assert_eq!(statuses, [303, 404]);
+    assert_eq!((app.count("staff").await, app.count("partner").await), (1, 1));
+}
+
+#[actix_web::test]
+async fn only_the_last_link_works() {
+    let app = TestApp::spawn_empty().await;
+    let (first, second) = (link(&app).await, link(&app).await);
+    let client = app.as_nobody();
+    assert_eq!(client.get(&first).await.status, 404);
+    assert_eq!(client.get("/setup/unknown").await.status, 404);
+    assert_eq!(client.get(&second).await.status, 200);
+    let (kept,): (String,) = query("select token_hash from setup_links").one(&app.db).await.unwrap();
+    assert!(!second.contains(&kept), "only a hash is kept");
+}
+
+#[actix_web::test]
+async fn a_weak_password_is_refused_and_not_shown_again() {
+    let app = TestApp::spawn_empty().await;
+    let link = link(&app).await;
+    let client = app.as_nobody();
+    let before = dump(&app.db).await;
+    for (weak, said) in [
+        ("", "Use 15 characters or more"),
+        ("fourteen-chars", "Use 15 characters or more"),
+        ("passwordpassword", "Choose a password that is harder to guess: add unrelated words"),
+        ("aaaaaaaaaaaaaaaaaaaa", "Choose a password that is harder to guess: add unrelated words"),
+        ("gisele@temoin.example", "Choose a password that is harder to guess: add unrelated words"),
+        (&"long and unlike ".repeat(17), "Use 256 characters or fewer"),
+    ] {
+        let refused = client.fill_in(&link, &changed_pairs(("password", weak))).await;
+        refused.refuses(&["password"]);
+        assert_eq!(refused.error("password"), said, "{weak}");
+        assert_eq!(refused.value("password"), "");
+        assert_eq!(
+            (refused.value("legal_name"), refused.value("time_zone")),
+            ("Témoin SARL".into(), String::new())
+        );
+        assert!(refused.texts("option[selected]").contains(&"Europe/Paris".to_owned()));
+    }
+    assert_eq!(dump(&app.db).await, before);
+    let composed = "日本語のパスフレーズは長いほうがよい";
+    client.fill_in(&link, &changed_pairs(("password", composed))).await.location();
+}
+
+fn changed_pairs<'a>(change: (&'a str, &'a str)) -> Vec<(&'a str, &'a str)> {
+    FORM.into_iter().map(|(name, value)| if name == change.0 { change } else { (name, value) }).collect()
+}
+
+#[actix_web::test]
+async fn every_field_of_the_set_up_says_what_it_needs() {
+    let app = TestApp::spawn_empty().await;
+    let link = link(&app).await;
+    let client = app.as_nobody().in_french();
+    assert!(client.get(&link).await.texts("option[selected]").contains(&"Europe/Paris".to_owned()));
+    let refused = client.post(&link, &[("name", " ")]).await;
+    refused.refuses(&["legal_name", "time_zone", "name", "email", "password"]);
+    for (change, said) in [
+        (("time_zone", "Europe/Nowhere"), "Choisissez le fuseau horaire de votre société dans la liste"),
+        (("email", "gisele"), "Saisissez une adresse e-mail de la forme nom@exemple.fr"),
+        (("legal_name", &"a".repeat(201)), "Limitez-vous à 200 caractères"),
+        (("name", &"a".repeat(101)), "Limitez-vous à 100 caractères"),
+    ] {
+        let refused = client.post(&link, &changed_pairs(change)).await;
+        refused.refuses(&[change.0]);
+        assert_eq!(refused.error(change.0), said);
+    }
+    assert_eq!(app.count("staff").await, 0);
+}
