@@ -66,8 +66,7 @@ customers-hits = { $count ->
     [one] { $number } customer
    *[other] { $number } customers
  }
-customers-hits-more = More than { $number } customers match. Add a word to narrow the search.
-customers-hits-many = Too many customers match to be counted. Add a word to narrow the search.
+customers-hits-many = Too many customers match to count them all. Add a word to narrow the search.
 customers-none-yet = There is no customer yet. The first one is made with New customer.
 customers-none-found = No customer matches. Try fewer words, the beginning of a word, or all statuses.
 customers-search-goes-on = No match in this stretch of the list. Go on to the next page.

@@ -66,8 +66,7 @@ customers-hits = { $count ->
     [one] { $number } client
    *[other] { $number } clients
  }
-customers-hits-more = Plus de { $number } clients correspondent. Ajoutez un mot pour préciser la recherche.
-customers-hits-many = Trop de clients correspondent pour être comptés. Ajoutez un mot pour préciser la recherche.
+customers-hits-many = Trop de clients correspondent pour les compter tous. Ajoutez un mot pour préciser la recherche.
 customers-none-yet = Il n’y a pas encore de client. Le premier se crée avec Nouveau client.
 customers-none-found = Aucun client ne correspond. Essayez moins de mots, le début d’un mot, ou tous les statuts.
 customers-search-goes-on = Aucun résultat dans cette partie de la liste. Passez à la page suivante.

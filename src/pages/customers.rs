@@ -61,16 +61,13 @@ impl SearchQuery {
 }
 
 /// What is said above a list of how many customers match.
-pub fn hits_text(page: &Page, hits: Hits, filtered: bool) -> String {
+pub fn hits_text(page: &Page, hits: Hits) -> String {
     match hits {
         Hits::Exactly(count) => {
             let number = page.number(&count);
             page.f("customers-hits", &[("count", &count.to_string()), ("number", &number)])
         }
-        Hits::MoreThan(count) if !filtered => {
-            page.f("customers-hits-more", &[("number", &page.number(&count))])
-        }
-        Hits::MoreThan(_) => page.t("customers-hits-many").to_owned(),
+        Hits::Uncounted => page.t("customers-hits-many").to_owned(),
     }
 }
 
@@ -94,7 +91,7 @@ pub async fn index(
 ) -> Answer {
     let list = customer_search::list(&db, &query.search(PAGE)?).await?;
     let page = Page::of(&member);
-    let hits = hits_text(&page, list.hits, !query.status.is_empty());
+    let hits = hits_text(&page, list.hits);
     let template = IndexPage { page, query, hits, list, statuses: Status::ALL };
     page::ok(&template.page, &template)
 }

@@ -36,7 +36,7 @@ pub async fn show(
     let search = query.search(PART)?;
     let list = customer_search::list(&db, &search).await?;
     let page = Page::of(&member);
-    let hits = hits_text(&page, list.hits, search.status.is_some());
+    let hits = hits_text(&page, list.hits);
     let template = ShowPage { page, query, status: search.status, hits, list, printed_at: clock::now() };
     page::ok(&template.page, &template)
 }

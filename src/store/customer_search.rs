@@ -1,8 +1,9 @@
 //! The list of customers: searched, filtered, sorted by name, a page at a time.
 //!
-//! No page reads the whole table, however common the words are. The rarest word decides: where at most
-//! `GATHERED` customers have it, they are gathered from the index of words and sorted; where more have
-//! it, the index of names is walked, at most `WALKED` customers a page, and most of those match.
+//! No page reads the whole table, however common the words are. The rarest word decides. Where few
+//! customers have it, they are gathered from the index of words, held against the other words, counted
+//! and sorted. Where many have it, the index of names is walked instead, at most `WALKED` customers a
+//! page: a match is then never far, and counting them all would be.
 
 use chrono::NaiveDate;
 
@@ -13,7 +14,10 @@ use crate::model::customer::DOMAIN_SUFFIX;
 use crate::model::reference;
 use crate::model::text::{fold, words};
 
-const GATHERED: i64 = 2_000;
+/// How many entries of the index of words are gathered. Alone, a word that has more is found sooner by
+/// walking; with other words its matches may be few and far between.
+const GATHERED_ALONE: i64 = 2_000;
+const GATHERED: i64 = 20_000;
 const WALKED: i64 = 10_000;
 /// More words than this are not looked at.
 const WORDS: usize = 6;
@@ -43,8 +47,8 @@ pub struct Found {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hits {
     Exactly(i64),
-    /// Too many to count.
-    MoreThan(i64),
+    /// Too many to be counted for a page.
+    Uncounted,
 }
 
 pub struct List {
@@ -242,6 +246,7 @@ async fn asked(db: &Db, text: &str) -> sqlx::Result<Asked> {
     }
     let mut words = words(folded.strip_suffix(DOMAIN_SUFFIX).unwrap_or(&folded));
     words.truncate(WORDS);
+    let gathered = if words.len() == 1 { GATHERED_ALONE } else { GATHERED };
     let mut counted = Vec::new();
     for word in words {
         let (customers,): (i64,) = query(
@@ -249,7 +254,7 @@ async fn asked(db: &Db, text: &str) -> sqlx::Result<Asked> {
         )
         .bind(&word)
         .bind(format!("{word}~"))
-        .bind(GATHERED + 1)
+        .bind(gathered + 1)
         .one(db)
         .await?;
         counted.push((customers, word));
@@ -258,7 +263,7 @@ async fn asked(db: &Db, text: &str) -> sqlx::Result<Asked> {
     Ok(match counted.first() {
         None | Some((0, _)) => Asked::Nothing,
         Some((rarest, _)) => Asked::Words {
-            gathered: *rarest <= GATHERED,
+            gathered: *rarest <= gathered,
             words: counted.into_iter().map(|(_, word)| word).collect(),
         },
     })
@@ -272,16 +277,16 @@ async fn hits(db: &Db, asked: &Asked, status: Option<Status>) -> anyhow::Result<
             Ok(Hits::Exactly(counted.map(|(_, count)| count).sum()))
         }
         Asked::Nothing => Ok(Hits::Exactly(0)),
-        Asked::Words { gathered: false, .. } => Ok(Hits::MoreThan(GATHERED)),
+        Asked::Words { gathered: false, .. } => Ok(Hits::Uncounted),
         _ => {
             let mut sql = Sql::new("select count(*) from (select 1 from customers where true");
             if let Some(status) = status {
                 sql.push(" and agreement_status = ?", [status.code().into()]);
             }
             asked.restrict(&mut sql);
-            sql.push(" limit ?) found", [(GATHERED + 1).into()]);
+            sql.push(") found", []);
             let (count,): (i64,) = sql.query().one(db).await?;
-            Ok(if count > GATHERED { Hits::MoreThan(GATHERED) } else { Hits::Exactly(count) })
+            Ok(Hits::Exactly(count))
         }
     }
 }
