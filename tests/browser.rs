@@ -1,7 +1,8 @@
 //! What people meet, in a real Chromium.
 
+mod behaviour;
 mod driver;
-
+mod keyboard;
 mod looks;
 mod print;
 mod procedures;

@@ -10,16 +10,25 @@
 )]
 
 mod dump;
+mod files;
 mod lint;
+mod response;
 mod samples;
 mod support;
 
 mod accounts;
+mod commands;
+mod companies;
 mod confirmations;
 mod customers;
+mod dates;
 mod drafts;
+mod errors;
+mod facts;
 mod gates;
 mod headers;
+mod layers;
 mod reports;
 mod setup;
 mod sign_in;
+mod texts;

@@ -12,9 +12,7 @@ use tempfile::TempDir;
 use thirtyfour::error::WebDriverResult;
 use thirtyfour::extensions::query::{ElementPollerWithTimeout, IntoElementPoller};
 use thirtyfour::prelude::*;
-use thirtyfour::{
-    BrowserLogEntry, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel,
-};
+use thirtyfour::{BrowserLogEntry, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel};
 
 use crate::support::{PASSWORD, TestApp};
 use paraph::model::staff::{Role, Staff};
@@ -54,9 +52,10 @@ static DRIVER: LazyLock<Chromedriver> = LazyLock::new(|| {
         .unwrap();
     let mut lines = BufReader::new(shell.stdout.take().unwrap()).lines();
     let started = "ChromeDriver was started successfully on port ";
-    let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
-        line.strip_prefix(started).map(|it| it.trim_end_matches('.').to_owned())
-    });
+    let port = lines
+        .by_ref()
+        .map_while(Result::ok)
+        .find_map(|line| line.strip_prefix(started).map(|it| it.trim_end_matches('.').to_owned()));
     let port = port.expect("chromedriver ended before it listened");
     // Whatever else it says is read, so that it never waits for a full pipe.
     std::thread::spawn(move || lines.for_each(drop));
@@ -149,7 +148,10 @@ impl Browser {
     /// The path and query of the page.
     pub async fn path(&self) -> String {
         let address = self.current_url().await.unwrap().to_string();
-        address.strip_prefix(&self.address).unwrap_or_else(|| panic!("left the register: {address}")).to_owned()
+        address
+            .strip_prefix(&self.address)
+            .unwrap_or_else(|| panic!("left the register: {address}"))
+            .to_owned()
     }
 
     /// The first shown element of a selector, as soon as there is one.

@@ -41,7 +41,8 @@ async fn no_page_breaks_its_policy_or_asks_another_server() {
         let status = "Failed to load resource: the server responded with a status of 4";
         let address = browser.current_url().await.unwrap().to_string();
         let refused = |it: &String| it.contains(&format!("{address} - {status}"));
-        let expected = usize::from(page.contains("refused") || matches!(page, "error page" | "forbidden page"));
+        let expected =
+            usize::from(page.contains("refused") || matches!(page, "error page" | "forbidden page"));
         assert!(complaints.iter().all(refused), "{page}: {complaints:#?}");
         assert_eq!(complaints.len(), expected, "{page}: {complaints:#?}");
         let requests = browser.requests().await;
@@ -99,7 +100,9 @@ async fn paper_is_black_on_white_whatever_the_theme() {
     let app = sample_register(60).await;
     let browser = Browser::open(&app, FRENCH).await;
     walk(&app, &browser, async |page| {
-        if !["list", "account", "account, confirmed", "report", "status report", "confirmation"].contains(&page) {
+        if !["list", "account", "account, confirmed", "report", "status report", "confirmation"]
+            .contains(&page)
+        {
             return;
         }
         browser.emulate("print", "dark").await;

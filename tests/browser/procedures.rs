@@ -293,7 +293,8 @@ async fn confirm_for_existing_customer(kind: Kind, words: &Words) {
 
     // 4. Saisissez les Prénom, Nom, Adresse e-mail et Numéro de téléphone (facultatif) de la personne qui a
     // accepté le contrat. Sous Date d'acceptation du contrat, entrez la date appropriée.
-    fill_person(&browser, words.signatory, words, ["Amélie", "Dupré-Łukasz", "amelie@etoile.example", ""]).await;
+    fill_person(&browser, words.signatory, words, ["Amélie", "Dupré-Łukasz", "amelie@etoile.example", ""])
+        .await;
     let later = clock::now().date_naive() + Days::new(2);
     let later = [later.day().to_string(), later.month().to_string(), later.year().to_string()];
     fill_date(&browser, words, &later).await;

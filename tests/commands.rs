@@ -1,0 +1,291 @@
+//! The command line, through the binary itself.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
+use std::process::{Child, Command, Output, Stdio};
+
+use clap::CommandFactory;
+use paraph::config::Cli;
+use paraph::store::db::{Db, query};
+use paraph::store::partner::{self, Partner};
+
+use crate::dump::{TABLES, dump};
+use crate::files::read;
+use crate::support::{Client, TestDb, postgres_server, serve};
+
+fn paraph(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paraph"));
+    command.args(arguments).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    paraph(arguments).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// What a command that was refused says.
+fn refused(output: &Output) -> String {
+    assert!(!output.status.success(), "{output:?}");
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// A running server that is stopped with the test, and what it says first.
+struct Server {
+    child: Child,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+impl Server {
+    fn start(arguments: &[&str]) -> Server {
+        Server { child: paraph(arguments).spawn().unwrap() }
+    }
+
+    /// The lines of the standard output or of the log up to the one that holds a text.
+    fn lines_until(stream: impl Read + Send + 'static, text: &str) -> Vec<String> {
+        let mut rest = BufReader::new(stream).lines();
+        let mut lines = Vec::new();
+        for line in rest.by_ref() {
+            lines.push(line.unwrap());
+            if lines.last().unwrap().contains(text) {
+                // A server whose log nobody reads cannot go on.
+                std::thread::spawn(move || rest.count());
+                return lines;
+            }
+        }
+        panic!("it ended without {text}: {lines:?}");
+    }
+}
+
+/// Every setting: option, variable, default, sentence.
+fn settings() -> Vec<[String; 4]> {
+    let command = Cli::command();
+    let known = command.get_arguments().filter(|it| it.get_env().is_some());
+    known
+        .map(|it| {
+            let default = it.get_default_values().first().map(|it| it.to_string_lossy().into_owned());
+            [
+                format!("--{}", it.get_long().unwrap()),
+                it.get_env().unwrap().to_string_lossy().into_owned(),
+                default.unwrap_or_default(),
+                it.get_help().unwrap().to_string(),
+            ]
+        })
+        .collect()
+}
+
+#[test]
+fn help_lists_every_setting() {
+    let help = stdout(&run(&["--help"]));
+    assert!(settings().len() >= 6);
+    for [option, variable, default, sentence] in settings() {
+        for part in [option, variable, default, sentence] {
+            assert!(help.contains(&part), "{part} in {help}");
+        }
+    }
+    for command in ["serve", "demo", "user", "reseller", "copy"] {
+        assert!(help.contains(&format!("\n  {command} ")), "{command} in {help}");
+    }
+}
+
+#[test]
+fn the_readme_has_the_settings_of_the_command_line() {
+    let readme = read("README.md");
+    let table = readme.split("<!-- settings -->").nth(1).and_then(|it| it.split("<!-- /settings -->").next());
+    let table = table.expect("README.md: put the settings between <!-- settings --> and <!-- /settings -->");
+    let rows = table.trim().lines().skip(2).map(|row| {
+        let cells = row.trim().trim_start_matches('|').trim_end_matches('|').split('|');
+        cells.map(|it| it.trim().trim_matches('`').to_owned()).collect::<Vec<_>>()
+    });
+    let expected: Vec<Vec<String>> = settings().into_iter().map(|it| it.to_vec()).collect();
+    assert_eq!(rows.collect::<Vec<_>>(), expected, "a row is | `--flag` | `ENV` | `default` | sentence |");
+}
+
+async fn register() -> TestDb {
+    let test = TestDb::open().await;
+    let mut tx = test.db.begin().await.unwrap();
+    let firm = Partner { legal_name: "Témoin SARL".into(), time_zone: "Europe/Paris".into() };
+    partner::insert(&mut tx, &firm).await.unwrap();
+    tx.commit().await.unwrap();
+    test
+}
+
+async fn can_sign_in(db: &Db, email: &str, password: &str) -> bool {
+    let client = Client::new(&serve(db.clone(), false));
+    client.post("/sign-in", &[("email", email), ("password", password), ("next", "")]).await.status == 303
+}
+
+#[actix_web::test]
+async fn a_person_who_was_added_can_sign_in_until_deactivated() {
+    let test = register().await;
+    let add = ["--database-url", &test.url, "user", "add", "--email", "Ada@temoin.example", "--name", "Ada Roy"];
+    let added = stdout(&run(&[&add[..], &["--role", "sales", "--role", "global-admin"]].concat()));
+    let password = added.trim().strip_prefix("ada@temoin.example may sign in with this password: ").unwrap();
+    assert_eq!(password.len(), 32);
+    assert!(can_sign_in(&test.db, "ada@temoin.example", password).await);
+    let again = refused(&run(&[&add[..], &["--role", "sales"]].concat()));
+    assert!(again.contains("ada@temoin.example is a person of this register already"), "{again}");
+    let lines: Vec<(String, String)> =
+        query("select staff_name, action from journal where action <> 'signed-in'").all(&test.db).await.unwrap();
+    assert_eq!(lines, [("command line".to_owned(), "user-added".to_owned())]);
+    let deactivate = ["--database-url", &test.url, "user", "deactivate", "--email", "ADA@temoin.example"];
+    stdout(&run(&deactivate));
+    assert!(!can_sign_in(&test.db, "ada@temoin.example", password).await);
+    assert!(refused(&run(&deactivate)).contains("deactivated before"));
+    let unknown = run(&["--database-url", &test.url, "user", "deactivate", "--email", "x@y.example"]);
+    assert!(refused(&unknown).contains("no person has x@y.example"));
+}
+
+#[actix_web::test]
+async fn a_password_may_come_from_the_standard_input() {
+    let test = register().await;
+    for (typed, works) in [("short\n", false), ("quatre hérons gris au crépuscule\r\nmore", true)] {
+        let mut command = paraph(&["--database-url", &test.url, "user", "add", "--email", "ada@temoin.example"]);
+        command.args(["--name", "Ada Roy", "--role", "sales", "--password-stdin"]).stdin(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        match works {
+            true => assert_eq!(stdout(&output), "ada@temoin.example may sign in.\n"),
+            false => assert!(refused(&output).contains("Use 15 characters or more")),
+        }
+    }
+    assert!(can_sign_in(&test.db, "ada@temoin.example", "quatre hérons gris au crépuscule").await);
+}
+
+#[actix_web::test]
+async fn wrong_commands_say_how_to_mend() {
+    let (test, empty) = (register().await, TestDb::open().await);
+    let user = ["user", "add", "--email", "a@b.example", "--name", "Ada", "--role"];
+    let on = |url: &str, rest: &[&str]| refused(&run(&[&["--database-url", url], rest].concat()));
+    assert!(on(&empty.url, &[&user[..], &["sales"]].concat()).contains("open the link that it logs"));
+    assert!(on(&test.url, &[&user[..], &["boss"]].concat()).contains("one of global-admin, user-admin"));
+    assert!(on(&test.url, &["user", "add", "--email", "a", "--name", "Ada", "--role", "sales"]).contains("name@example.com"));
+    assert!(on("mysql://x", &["copy", "--to", "sqlite:x"]).contains("must begin with sqlite: or postgres:"));
+    assert!(on(&test.url, &["--log", "=,=", "serve"]).contains("LOG is not a log filter"));
+}
+
+#[actix_web::test]
+async fn a_reseller_that_was_added_can_be_chosen() {
+    let test = register().await;
+    let add = |name: &str, id: &str| run(&["--database-url", &test.url, "reseller", "add", "--name", name, "--mpn-id", id]);
+    assert_eq!(stdout(&add("Atelier  Nuage", "4815162")), "Atelier Nuage can be chosen for customers.\n");
+    assert!(refused(&add("Other", "4815162")).contains("is a reseller of this register already"));
+    assert!(refused(&add("Other", "48-15")).contains("digits only"));
+    assert!(refused(&add(" ", "1")).contains("give a name and an MPN ID"));
+    let (name,): (String,) = query("select name from resellers").one(&test.db).await.unwrap();
+    assert_eq!(name, "Atelier Nuage");
+}
+
+#[actix_web::test]
+async fn a_copy_has_every_row_of_every_table() {
+    let folder = tempfile::tempdir().unwrap();
+    let from = format!("sqlite:{}", folder.path().join("from.db").display());
+    let source = Db::open(&from).await.unwrap();
+    paraph::demo::fill(&source, 1_234).await.unwrap();
+    let to = TestDb::open().await;
+    let copied = stdout(&run(&["--database-url", &from, "copy", "--to", &to.url]));
+    assert!(copied.contains("customers: 1234 rows"), "{copied}");
+    let (before, after) = (dump(&source).await, dump(&to.db).await);
+    for table in TABLES {
+        assert!(before[table] == after[table], "{table} differs");
+    }
+    assert!(before["confirmations"].len() > 900 && before["journal"].len() > 2_000);
+    let again = refused(&run(&["--database-url", &from, "copy", "--to", &to.url]));
+    assert!(again.contains("the other database has a register already"), "{again}");
+    let (_, email, password, _) = paraph::demo::PEOPLE[3];
+    assert!(can_sign_in(&to.db, email, password).await);
+    if postgres_server().is_some() {
+        let back = format!("sqlite:{}", folder.path().join("back.db").display());
+        let refused = refused(&run(&["--database-url", &to.url, "copy", "--to", &back]));
+        assert!(refused.contains("only a register on SQLite can be copied"), "{refused}");
+    }
+}
+
+#[test]
+fn the_demo_says_where_it_is_and_who_may_sign_in() {
+    let mut server = Server::start(&["demo", "--listen", "127.0.0.1:0", "--customers", "3", "--log", "warn"]);
+    let lines = Server::lines_until(server.child.stdout.take().unwrap(), "dominique");
+    let port = lines[0].strip_prefix("Paraph demo: http://127.0.0.1:").unwrap();
+    assert!(port.parse::<u16>().unwrap() > 0);
+    let people: Vec<Vec<&str>> = lines[1..].iter().map(|it| it.split('\t').collect()).collect();
+    let roles: Vec<&str> = people.iter().map(|it| it[0]).collect();
+    assert_eq!(roles, ["global-admin", "user-admin", "admin-agent", "sales", "global-admin, admin-agent"]);
+    assert!(people.iter().all(|it| it.len() == 3 && it[1].contains('@') && it[2].len() >= 15));
+    let elsewhere = refused(&run(&["demo", "--listen", "0.0.0.0:0"]));
+    assert!(elsewhere.contains("loopback only"), "{elsewhere}");
+}
+
+#[actix_web::test]
+async fn the_demo_has_the_same_telling_customers_at_every_run() {
+    let mut tables = Vec::new();
+    for _ in 0..2 {
+        let test = TestDb::open().await;
+        paraph::demo::fill(&test.db, 48).await.unwrap();
+        paraph::demo::fill(&test.db, 48).await.unwrap();
+        let counts: Vec<(String, i64)> =
+            query("select agreement_status, count(*) from customers group by agreement_status order by 1")
+                .all(&test.db)
+                .await
+                .unwrap();
+        assert_eq!(counts.len(), 3, "every status: {counts:?}");
+        let kept: Vec<(String, i64)> =
+            query("select agreement_status, customers from customer_counts order by 1").all(&test.db).await.unwrap();
+        assert_eq!(kept, counts);
+        let one = async |sql: &'static str| {
+            let (count,): (i64,) = query(sql).one(&test.db).await.unwrap();
+            count
+        };
+        assert!(one("select count(*) from customers").await >= 40);
+        assert!(one("select count(distinct country) from customers").await >= 10);
+        assert!(one("select count(*) from confirmations where supersedes is not null").await >= 5);
+        assert!(one("select count(*) from customers where length(company_name) > 120").await >= 1);
+        let rows: Vec<(String, String, String, String)> =
+            query("select id, company_name, domain, email from customers order by id").all(&test.db).await.unwrap();
+        let references: Vec<(String, String)> =
+            query("select customer_id, reference from confirmations order by id").all(&test.db).await.unwrap();
+        let both: HashMap<_, _> = rows.iter().map(|row| (row.0.clone(), row.clone())).collect();
+        assert_eq!(both.len(), rows.len());
+        tables.push((rows, references));
+    }
+    assert_eq!(tables[0], tables[1]);
+}
+
+#[actix_web::test]
+async fn an_empty_register_logs_the_link_that_sets_it_up() {
+    let test = TestDb::open().await;
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let mut server = Server::start(&["--database-url", &test.url, "--listen", &free]);
+    let lines = Server::lines_until(server.child.stderr.take().unwrap(), "set it up once at");
+    let link = lines.last().unwrap().split(' ').next_back().unwrap();
+    let path = link.strip_prefix(&format!("http://{free}")).unwrap();
+    let client = Client::new(&format!("http://{free}"));
+    assert_eq!(client.get(path).await.text("h1"), "Set up the register");
+    assert_eq!(client.get("/health").await.body, "ok\n");
+}
+
+#[test]
+fn plain_http_is_for_this_machine_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("paraph.db").display());
+    for (settings, said) in [
+        (&["--listen", "0.0.0.0:0"][..], "put a proxy with TLS before it"),
+        (&["--listen", "0.0.0.0:0", "--public-url", "http://paraph.example"], "put a proxy with TLS before it"),
+        (&["--public-url", "ftp://paraph.example"], "must begin with https:// or http://"),
+    ] {
+        let output = refused(&run(&[&["--database-url", &url], settings].concat()));
+        assert!(output.contains(said), "{output}");
+    }
+    assert!(!folder.path().join("paraph.db").exists(), "nothing was opened");
+}

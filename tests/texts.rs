@@ -1,0 +1,196 @@
+//! The words: both languages have the same, every one is used, and none stands outside locales/.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use paraph::model::agreement::{AgreementType, Status};
+use paraph::model::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
+use paraph::model::staff::Role;
+use paraph::web::texts::{Lang, SOURCES};
+use regex_lite::Regex;
+
+use crate::files::below;
+
+fn placeholders(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        let PatternElement::Placeable { expression } = element else { continue };
+        let inline = match expression {
+            Expression::Inline(inline) => inline,
+            Expression::Select { selector, variants } => {
+                variants.iter().for_each(|it| placeholders(&it.value, found));
+                selector
+            }
+        };
+        match inline {
+            InlineExpression::VariableReference { id } => drop(found.insert(format!("${}", id.name))),
+            InlineExpression::MessageReference { id, .. } => drop(found.insert(id.name.to_owned())),
+            _ => {}
+        }
+    }
+}
+
+/// The placeholders of each key of a language.
+fn keys(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
+    let (_, source) = SOURCES.into_iter().find(|(it, _)| *it == lang).unwrap();
+    let resource = fluent_syntax::parser::parse(source).unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
+    let mut keys = BTreeMap::new();
+    for entry in &resource.body {
+        let Entry::Message(message) = entry else { continue };
+        let mut found = BTreeSet::new();
+        placeholders(message.value.as_ref().unwrap(), &mut found);
+        let before = keys.insert(message.id.name.to_owned(), found);
+        assert!(before.is_none(), "{} stands twice", message.id.name);
+    }
+    keys
+}
+
+#[test]
+fn both_languages_have_the_same_keys_and_placeholders() {
+    let (english, french) = (keys(Lang::En), keys(Lang::Fr));
+    let missing: Vec<_> = english.keys().filter(|it| !french.contains_key(*it)).collect();
+    assert!(missing.is_empty(), "French lacks {missing:?}");
+    assert_eq!(english, french);
+}
+
+/// The keys that the sources name: all texts in quotes, and what is put together.
+fn used() -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    let quoted = Regex::new(r#""([a-z][A-Za-z0-9_-]*)""#).unwrap();
+    let label = Regex::new(r#"(?:label|notes|text|described|fact|maybe|change)\("([a-z_0-9]+)""#).unwrap();
+    for (_, text) in [below("src", "rs"), below("templates", "html")].concat() {
+        used.extend(quoted.captures_iter(&text).map(|it| it[1].to_owned()));
+        for name in label.captures_iter(&text) {
+            used.extend([format!("field-{}", &name[1]), format!("hint-{}", &name[1])]);
+        }
+        let error = Regex::new(r"Error::(\w+)").unwrap();
+        for name in error.captures_iter(&text) {
+            let upper = Regex::new("([A-Z])").unwrap();
+            let name = upper.replace_all(&name[1], "-$1").to_lowercase();
+            used.extend([format!("error-page{name}"), format!("error-page{name}-text")]);
+        }
+        let action = Regex::new(r#"action: "([a-z-]+)"|if \w+\.is_some\(\) \{ "([a-z-]+)" \} else \{ "([a-z-]+)""#).unwrap();
+        for found in action.captures_iter(&text) {
+            used.extend(found.iter().skip(1).flatten().map(|it| format!("action-{}", it.as_str())));
+        }
+        let saved = Regex::new(r"\?saved=(\w+)").unwrap();
+        used.extend(saved.captures_iter(&text).map(|it| format!("saved-{}", &it[1])));
+    }
+    // A person's fields in a form that asks for two people.
+    for field in ["first_name", "last_name", "email", "phone"] {
+        used.extend([format!("field-{field}"), format!("field-signatory_{field}")]);
+    }
+    used.extend(AgreementType::ALL.map(|it| format!("agreement-accepted-{}", it.code())));
+    used.extend(QUALIFICATIONS.map(|it| format!("qualification-{it}")));
+    used.extend(EDUCATION_SEGMENTS.map(|it| format!("education-segment-{it}")));
+    // The fields of a confirmation in the activity log.
+    used.extend(["accepted_on", "reference", "agreement"].map(|it| format!("field-{it}")));
+    used
+}
+
+#[test]
+fn every_text_is_used() {
+    let used = used();
+    let unused: Vec<_> = keys(Lang::En).into_keys().filter(|it| !used.contains(it)).collect();
+    assert!(unused.is_empty(), "nothing uses {unused:?}");
+}
+
+#[test]
+fn every_key_that_is_used_has_a_text() {
+    let keys = keys(Lang::En);
+    let mut wanted = BTreeSet::new();
+    let named = Regex::new(r#"page\.[tf]\("([a-z0-9-]+)""#).unwrap();
+    let label = Regex::new(r#"(?:page\.label|parts::label|parts::text)\("([a-z_0-9]+)""#).unwrap();
+    let error = Regex::new(r#""(error-[a-z-]+)""#).unwrap();
+    for (path, text) in [below("templates", "html"), below("src", "rs")].concat() {
+        wanted.extend(named.captures_iter(&text).map(|it| (path.clone(), it[1].to_owned())));
+        wanted.extend(label.captures_iter(&text).map(|it| (path.clone(), format!("field-{}", &it[1]))));
+        if path.starts_with("src/model") || path.starts_with("src/pages") {
+            wanted.extend(error.captures_iter(&text).map(|it| (path.clone(), it[1].to_owned())));
+        }
+    }
+    let fixed = [
+        Role::ALL.map(Role::label).to_vec(),
+        Status::ALL.map(Status::label).to_vec(),
+        AgreementType::ALL.map(AgreementType::label).to_vec(),
+    ];
+    wanted.extend(fixed.concat().into_iter().map(|it| ("src/model".to_owned(), it.to_owned())));
+    wanted.extend(QUALIFICATIONS.map(|it| ("company.rs".to_owned(), format!("qualification-{it}"))));
+    wanted.extend(EDUCATION_SEGMENTS.map(|it| ("company.rs".to_owned(), format!("education-segment-{it}"))));
+    assert!(wanted.len() > 200, "the expressions find nothing any more: {}", wanted.len());
+    for (path, key) in wanted {
+        assert!(keys.contains_key(&key), "{path} uses {key}, which locales/ does not have");
+    }
+}
+
+/// What may stand in a template as it is.
+const PLAIN: [&str; 4] = ["Paraph", "English", "Français", ".onmicrosoft.com"];
+
+#[test]
+fn no_text_stands_in_a_template() {
+    let comments = Regex::new(r"(?s)\{#.*?#\}").unwrap();
+    let code = Regex::new(r"(?s)\{%.*?%\}|\{\{.*?\}\}").unwrap();
+    let attributes = Regex::new(r#"\b(?:alt|title|placeholder|aria-label|aria-description|label)="([^"]*)""#).unwrap();
+    let attribute = Regex::new(r#"\s[a-z-]+="[^"]*"?"#).unwrap();
+    let tags = Regex::new(r"(?s)<[^>]*>").unwrap();
+    for (path, text) in below("templates", "html") {
+        let text = code.replace_all(&comments.replace_all(&text, ""), "\u{1}").into_owned();
+        let mut said: Vec<String> = attributes.captures_iter(&text).map(|it| it[1].to_owned()).collect();
+        said.extend(tags.replace_all(&text, "\u{2}").split(['\u{1}', '\u{2}']).map(str::to_owned));
+        for part in said {
+            let mut rest = part.replace('\u{1}', "");
+            for plain in PLAIN {
+                rest = rest.replace(plain, "");
+            }
+            // What a macro puts into a tag: attributes with their values.
+            let rest = attribute.replace_all(&rest, "");
+            assert!(!rest.chars().any(char::is_alphabetic), "{path}: {part:?} belongs into locales/");
+        }
+    }
+}
+
+#[test]
+fn french_has_its_no_break_spaces_and_apostrophes() {
+    let (_, source) = SOURCES.into_iter().find(|(it, _)| *it == Lang::Fr).unwrap();
+    for line in source.lines().filter(|it| !it.starts_with('#')) {
+        let Some((key, text)) = line.split_once(" = ") else { continue };
+        let mut before = ' ';
+        for sign in text.chars() {
+            let spaced = matches!(before, '\u{a0}' | '\u{202f}');
+            let needs = matches!(sign, ':' | ';' | '!' | '?' | '»');
+            assert!(!needs || spaced, "{key}: a no-break space before {sign}");
+            assert!(before != '«' || matches!(sign, '\u{a0}' | '\u{202f}'), "{key}: a no-break space after «");
+            before = sign;
+        }
+        assert!(!text.contains('\''), "{key}: the apostrophe is ’");
+    }
+}
+
+#[test]
+fn messages_say_how_to_mend_and_do_not_beg() {
+    let begging = Regex::new(r"(?i)\b(please|sorry|oops|invalid|invalide|désolé|oups|s’il vous plaît|veuillez)\b").unwrap();
+    for (lang, source) in SOURCES {
+        for line in source.lines().filter(|it| !it.starts_with('#')) {
+            assert!(!begging.is_match(line), "{}: {line}", lang.code());
+        }
+    }
+    let english = SOURCES[0].1;
+    for line in english.lines().filter(|it| it.starts_with("error-") && !it.starts_with("error-p")) {
+        let text = line.split_once(" = ").unwrap().1;
+        assert!(!text.ends_with('.'), "{line}: a message at a field has no full stop");
+    }
+}
+
+#[test]
+fn numbers_and_dates_are_written_as_each_language_does() {
+    let first = chrono::NaiveDate::from_ymd_opt(2019, 10, 1).unwrap();
+    assert_eq!((Lang::En.date(first), Lang::Fr.date(first)), ("1\u{a0}October 2019".into(), "1er\u{a0}octobre 2019".into()));
+    assert_eq!((Lang::En.number(1234567), Lang::Fr.number(1234567)), ("1,234,567".into(), "1\u{202f}234\u{202f}567".into()));
+    assert_eq!((Lang::En.number(999), Lang::Fr.number(0)), ("999".into(), "0".into()));
+    let noon: chrono::DateTime<chrono::Utc> = "2024-07-01T22:30:00Z".parse().unwrap();
+    let zone = "Europe/Paris".parse().unwrap();
+    assert_eq!(Lang::Fr.time(noon, zone), "2\u{a0}juillet 2024 à 00:30 (Europe/Paris)");
+    assert_eq!(Lang::En.time(noon, zone), "2\u{a0}July 2024 at 00:30 (Europe/Paris)");
+    let hits = |lang: Lang, count: &str| lang.format("customers-hits", &[("count", count), ("number", count)]);
+    assert_eq!((hits(Lang::En, "0"), hits(Lang::En, "1")), ("0 customers".into(), "1 customer".into()));
+    assert_eq!((hits(Lang::Fr, "0"), hits(Lang::Fr, "2")), ("0 client".into(), "2 clients".into()));
+}
