@@ -29,6 +29,7 @@ async fn the_link_makes_the_firm_and_its_first_global_admin_once() {
     assert_eq!(client.get("/").await.location(), "/sign-in?next=%2F");
     let page = client.get(&link).await;
     assert_eq!(page.text("h1"), "Set up the register");
+    assert!(page.text("form[method=post] > p.hint").starts_with("At least 15 characters."));
     assert_eq!(client.fill_in(&link, &FORM).await.location(), "/");
     let home = client.get("/").await;
     assert_eq!(home.text(".person"), "Gisèle Lambert");
