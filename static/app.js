@@ -11,6 +11,8 @@ on('form[data-once]', 'submit', (event) => {
     event.preventDefault();
     return;
   }
+  // Going back to a form that was refused asks for it anew; the browser would ask whether to send it again.
+  history.replaceState(null, '', location.href);
   form.dataset.sent = 'yes';
   for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
 });
