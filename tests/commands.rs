@@ -129,7 +129,8 @@ async fn can_sign_in(db: &Db, email: &str, password: &str) -> bool {
 #[actix_web::test]
 async fn a_person_who_was_added_can_sign_in_until_deactivated() {
     let test = register().await;
-    let add = ["--database-url", &test.url, "user", "add", "--email", "Ada@temoin.example", "--name", "Ada Roy"];
+    let add =
+        ["--database-url", &test.url, "user", "add", "--email", "Ada@temoin.example", "--name", "Ada Roy"];
     let added = stdout(&run(&[&add[..], &["--role", "sales", "--role", "global-admin"]].concat()));
     let password = added.trim().strip_prefix("ada@temoin.example may sign in with this password: ").unwrap();
     assert_eq!(password.len(), 32);
@@ -137,7 +138,10 @@ async fn a_person_who_was_added_can_sign_in_until_deactivated() {
     let again = refused(&run(&[&add[..], &["--role", "sales"]].concat()));
     assert!(again.contains("ada@temoin.example is a person of this register already"), "{again}");
     let lines: Vec<(String, String)> =
-        query("select staff_name, action from journal where action <> 'signed-in'").all(&test.db).await.unwrap();
+        query("select staff_name, action from journal where action <> 'signed-in'")
+            .all(&test.db)
+            .await
+            .unwrap();
     assert_eq!(lines, [("command line".to_owned(), "user-added".to_owned())]);
     let deactivate = ["--database-url", &test.url, "user", "deactivate", "--email", "ADA@temoin.example"];
     stdout(&run(&deactivate));
@@ -151,7 +155,8 @@ async fn a_person_who_was_added_can_sign_in_until_deactivated() {
 async fn a_password_may_come_from_the_standard_input() {
     let test = register().await;
     for (typed, works) in [("short\n", false), ("quatre hérons gris au crépuscule\r\nmore", true)] {
-        let mut command = paraph(&["--database-url", &test.url, "user", "add", "--email", "ada@temoin.example"]);
+        let mut command =
+            paraph(&["--database-url", &test.url, "user", "add", "--email", "ada@temoin.example"]);
         command.args(["--name", "Ada Roy", "--role", "sales", "--password-stdin"]).stdin(Stdio::piped());
         let mut child = command.spawn().unwrap();
         child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
@@ -171,7 +176,10 @@ async fn wrong_commands_say_how_to_mend() {
     let on = |url: &str, rest: &[&str]| refused(&run(&[&["--database-url", url], rest].concat()));
     assert!(on(&empty.url, &[&user[..], &["sales"]].concat()).contains("open the link that it logs"));
     assert!(on(&test.url, &[&user[..], &["boss"]].concat()).contains("one of global-admin, user-admin"));
-    assert!(on(&test.url, &["user", "add", "--email", "a", "--name", "Ada", "--role", "sales"]).contains("name@example.com"));
+    assert!(
+        on(&test.url, &["user", "add", "--email", "a", "--name", "Ada", "--role", "sales"])
+            .contains("name@example.com")
+    );
     assert!(on("mysql://x", &["copy", "--to", "sqlite:x"]).contains("must begin with sqlite: or postgres:"));
     assert!(on(&test.url, &["--log", "=,=", "serve"]).contains("LOG is not a log filter"));
 }
@@ -179,7 +187,9 @@ async fn wrong_commands_say_how_to_mend() {
 #[actix_web::test]
 async fn a_reseller_that_was_added_can_be_chosen() {
     let test = register().await;
-    let add = |name: &str, id: &str| run(&["--database-url", &test.url, "reseller", "add", "--name", name, "--mpn-id", id]);
+    let add = |name: &str, id: &str| {
+        run(&["--database-url", &test.url, "reseller", "add", "--name", name, "--mpn-id", id])
+    };
     assert_eq!(stdout(&add("Atelier  Nuage", "4815162")), "Atelier Nuage can be chosen for customers.\n");
     assert!(refused(&add("Other", "4815162")).contains("is a reseller of this register already"));
     assert!(refused(&add("Other", "48-15")).contains("digits only"));
@@ -241,7 +251,10 @@ async fn the_demo_has_the_same_telling_customers_at_every_run() {
                 .unwrap();
         assert_eq!(counts.len(), 3, "every status: {counts:?}");
         let kept: Vec<(String, i64)> =
-            query("select agreement_status, customers from customer_counts order by 1").all(&test.db).await.unwrap();
+            query("select agreement_status, customers from customer_counts order by 1")
+                .all(&test.db)
+                .await
+                .unwrap();
         assert_eq!(kept, counts);
         let one = async |sql: &'static str| {
             let (count,): (i64,) = query(sql).one(&test.db).await.unwrap();
@@ -252,9 +265,15 @@ async fn the_demo_has_the_same_telling_customers_at_every_run() {
         assert!(one("select count(*) from confirmations where supersedes is not null").await >= 5);
         assert!(one("select count(*) from customers where length(company_name) > 120").await >= 1);
         let rows: Vec<(String, String, String, String)> =
-            query("select id, company_name, domain, email from customers order by id").all(&test.db).await.unwrap();
+            query("select id, company_name, domain, email from customers order by id")
+                .all(&test.db)
+                .await
+                .unwrap();
         let references: Vec<(String, String)> =
-            query("select customer_id, reference from confirmations order by id").all(&test.db).await.unwrap();
+            query("select customer_id, reference from confirmations order by id")
+                .all(&test.db)
+                .await
+                .unwrap();
         let both: HashMap<_, _> = rows.iter().map(|row| (row.0.clone(), row.clone())).collect();
         assert_eq!(both.len(), rows.len());
         tables.push((rows, references));
@@ -281,7 +300,10 @@ fn plain_http_is_for_this_machine_alone() {
     let url = format!("sqlite:{}", folder.path().join("paraph.db").display());
     for (settings, said) in [
         (&["--listen", "0.0.0.0:0"][..], "put a proxy with TLS before it"),
-        (&["--listen", "0.0.0.0:0", "--public-url", "http://paraph.example"], "put a proxy with TLS before it"),
+        (
+            &["--listen", "0.0.0.0:0", "--public-url", "http://paraph.example"],
+            "put a proxy with TLS before it",
+        ),
         (&["--public-url", "ftp://paraph.example"], "must begin with https:// or http://"),
     ] {
         let output = refused(&run(&[&["--database-url", &url], settings].concat()));

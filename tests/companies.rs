@@ -35,8 +35,8 @@ async fn every_required_field_is_asked_for_at_once() {
     let edit = sales.get("/customers/new").await.location().to_owned();
     let refused = sales.post(&edit, &[("company_name", " \t ")]).await;
     refused.refuses(&[
-        "country", "company_name", "domain", "address_line1", "city", "qualification", "language", "first_name",
-        "last_name", "email", "agreement",
+        "country", "company_name", "domain", "address_line1", "city", "qualification", "language",
+        "first_name", "last_name", "email", "agreement",
     ]);
     assert_eq!(refused.text(".error-summary h2"), "There is a problem");
     assert_eq!(refused.error("country"), "Choose the country or region from the list");
@@ -44,7 +44,10 @@ async fn every_required_field_is_asked_for_at_once() {
     assert_eq!(refused.attribute("#domain", "aria-describedby").as_deref(), Some("domain-hint domain-error"));
     let refused = sales.in_french().post(&edit, &draft(&[("first_name", ""), ("last_name", "")])).await;
     refused.refuses(&["first_name", "last_name"]);
-    assert_eq!((refused.error("first_name"), refused.error("last_name")), ("Saisissez le prénom".into(), "Saisissez le nom".into()));
+    assert_eq!(
+        (refused.error("first_name"), refused.error("last_name")),
+        ("Saisissez le prénom".into(), "Saisissez le nom".into())
+    );
 }
 
 #[actix_web::test]
@@ -59,13 +62,15 @@ async fn a_company_name_is_more_than_a_legal_form() {
         (vec![("company_name", "3M")], ""),
     ];
     for form in [
-        "c p a", "pty", "l. l. c.", "GmbH", "c.p.a.", "Pty Ltd", "l.l.c.", "plc", "l.l.p.", "pte ltd", "wll", "lda",
-        "private limited", "corp", "corporation", "corp.", "SARL", "pvt", "pvt ltd", "inc", "incorporated", "kft",
-        "zrt", "ooo", "limited", "ltd", "Ltd.", "llc", "llc.", "llp", "llp.", "sdn bhd", "Inc.",
+        "c p a", "pty", "l. l. c.", "GmbH", "c.p.a.", "Pty Ltd", "l.l.c.", "plc", "l.l.p.", "pte ltd", "wll",
+        "lda", "private limited", "corp", "corporation", "corp.", "SARL", "pvt", "pvt ltd", "inc",
+        "incorporated", "kft", "zrt", "ooo", "limited", "ltd", "Ltd.", "llc", "llc.", "llp", "llp.",
+        "sdn bhd", "Inc.",
     ] {
         cases.push((vec![("company_name", form)], legal_form));
     }
-    let cases: Vec<_> = cases.iter().map(|(changes, said)| (changes.as_slice(), "company_name", *said)).collect();
+    let cases: Vec<_> =
+        cases.iter().map(|(changes, said)| (changes.as_slice(), "company_name", *said)).collect();
     judged(&cases).await;
 }
 
@@ -93,7 +98,8 @@ async fn an_address_is_as_its_country_writes_it() {
     let us = |state, code| [("country", "US"), ("state", state), ("postal_code", code)];
     let in_country = |country, code| [("country", country), ("state", ""), ("postal_code", code)];
     let form = |example: &str| format!("Enter the postal code in the form used there, for example {example}");
-    let (american, british, german, chinese) = (form("98052"), form("SW1A 1AA"), form("80331"), form("100080"));
+    let (american, british, german, chinese) =
+        (form("98052"), form("SW1A 1AA"), form("80331"), form("100080"));
     let cases: Vec<([(&str, &str); 3], &str, &str)> = vec![
         (us("WA", "98052"), "", ""),
         (us("wa", "98052-6399"), "", ""),
@@ -109,19 +115,32 @@ async fn an_address_is_as_its_country_writes_it() {
         (in_country("FR", ""), "", ""),
         ([("country", "CN"), ("state", "BJ"), ("postal_code", "100080")], "", ""),
         ([("country", "CN"), ("state", "BJ"), ("postal_code", "10008")], "postal_code", &chinese),
-        ([("country", "CN"), ("state", "WA"), ("postal_code", "100080")], "state", "Choose the state or province from the list"),
-        ([("country", "IT"), ("state", "Roma"), ("city", "Roma")], "state", "Enter the state or province with its two letters"),
-        ([("country", "XX"), ("state", ""), ("city", "Roma")], "country", "Choose the country or region from the list"),
+        (
+            [("country", "CN"), ("state", "WA"), ("postal_code", "100080")],
+            "state",
+            "Choose the state or province from the list",
+        ),
+        (
+            [("country", "IT"), ("state", "Roma"), ("city", "Roma")],
+            "state",
+            "Enter the state or province with its two letters",
+        ),
+        (
+            [("country", "XX"), ("state", ""), ("city", "Roma")],
+            "country",
+            "Choose the country or region from the list",
+        ),
     ];
-    let cases: Vec<_> = cases.iter().map(|(changes, field, said)| (changes.as_slice(), *field, *said)).collect();
+    let cases: Vec<_> =
+        cases.iter().map(|(changes, field, said)| (changes.as_slice(), *field, *said)).collect();
     judged(&cases).await;
 }
 
 #[actix_web::test]
 async fn a_registration_id_and_a_phone_number_are_required_where_the_country_asks() {
     for country in [
-        "AM", "AZ", "BR", "HU", "IN", "IQ", "KZ", "KG", "MD", "MM", "PL", "SA", "ZA", "SS", "TJ", "TH",
-        "TR", "UA", "AE", "UZ", "VE", "VN",
+        "AM", "AZ", "BR", "HU", "IN", "IQ", "KZ", "KG", "MD", "MM", "PL", "SA", "ZA", "SS", "TJ", "TH", "TR",
+        "UA", "AE", "UZ", "VE", "VN",
     ] {
         assert!(paraph::model::country::Country::find(country).unwrap().needs_registration_id(), "{country}");
     }
@@ -131,7 +150,8 @@ async fn a_registration_id_and_a_phone_number_are_required_where_the_country_ask
         (poland("1234563218", ""), "phone", "Enter the phone number: this country asks for it"),
         ([("country", "FR"), ("registration_id", ""), ("phone", "")], "", ""),
     ];
-    let cases: Vec<_> = cases.iter().map(|(changes, field, said)| (changes.as_slice(), *field, *said)).collect();
+    let cases: Vec<_> =
+        cases.iter().map(|(changes, field, said)| (changes.as_slice(), *field, *said)).collect();
     judged(&cases).await;
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
@@ -163,9 +183,14 @@ async fn a_school_shows_itself_by_segment_and_mail() {
         (school(&[("email", "zoe@ecole.onmicrosoft.com")]), "email", own),
         (vec![("email", "zoe@gmail.com")], "", ""),
         (vec![("qualification", "Wizard")], "qualification", "Choose a special qualification, or None"),
-        (vec![("qualification", "GovernmentCommunityCloud")], "qualification", "Choose another qualification: Government Community Cloud is for the United States only"),
+        (
+            vec![("qualification", "GovernmentCommunityCloud")],
+            "qualification",
+            "Choose another qualification: Government Community Cloud is for the United States only",
+        ),
     ];
-    let cases: Vec<_> = cases.iter().map(|(changes, field, said)| (changes.as_slice(), *field, *said)).collect();
+    let cases: Vec<_> =
+        cases.iter().map(|(changes, field, said)| (changes.as_slice(), *field, *said)).collect();
     judged(&cases).await;
 }
 
@@ -188,14 +213,19 @@ async fn a_contact_is_a_person_at_the_customer() {
         ([("email", "zoe@Microsoft.com")], "email", microsoft),
         ([("email", "zoe@mail.microsoft.com")], "email", microsoft),
         ([("email", "zoe@notmicrosoft.com")], "", ""),
-        ([("email", "zoe@TEMOIN.example")], "email", "Enter an e-mail address of the customer: this one is of your own firm"),
+        (
+            [("email", "zoe@TEMOIN.example")],
+            "email",
+            "Enter an e-mail address of the customer: this one is of your own firm",
+        ),
         ([("phone", "")], "", ""),
         ([("phone", "01 44 55 66 77")], "", ""),
         ([("phone", "call me")], "phone", phone),
         ([("phone", "12")], "phone", phone),
         ([("phone", "+33 1 44 55 66 77 88 99 11 22 33 44")], "phone", "Use 30 characters or fewer"),
     ];
-    let cases: Vec<_> = cases.iter().map(|(changes, field, said)| (changes.as_slice(), *field, *said)).collect();
+    let cases: Vec<_> =
+        cases.iter().map(|(changes, field, said)| (changes.as_slice(), *field, *said)).collect();
     judged(&cases).await;
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
@@ -222,10 +252,15 @@ async fn a_microsoft_id_is_a_guid_and_tags_are_few_and_short() {
         ([("tags", &many)], "tags", "Use 150 tags or fewer"),
         ([("tags", " , ,, ")], "", ""),
         ([("language", "xx")], "language", "Choose the language in which Microsoft writes to the customer"),
-        ([("agreement", "MicrosoftCloudAgreement")], "agreement", "Choose the agreement that the customer has accepted, or that it will be asked"),
+        (
+            [("agreement", "MicrosoftCloudAgreement")],
+            "agreement",
+            "Choose the agreement that the customer has accepted, or that it will be asked",
+        ),
         ([("reseller_id", "unknown")], "reseller_id", "Choose an indirect reseller from the list"),
     ];
-    let cases: Vec<_> = cases.iter().map(|(changes, field, said)| (changes.as_slice(), *field, *said)).collect();
+    let cases: Vec<_> =
+        cases.iter().map(|(changes, field, said)| (changes.as_slice(), *field, *said)).collect();
     // Without resellers there is no such field to point at.
     judged(&cases[..cases.len() - 1]).await;
 }
@@ -245,7 +280,8 @@ async fn an_indirect_provider_chooses_one_of_its_resellers() {
     let review = sales.post(&edit, &draft(&[("reseller_id", "r-1")])).await.location().to_owned();
     assert_eq!(sales.get(&review).await.fact("Indirect reseller"), "Atelier Nuage");
     let form = sales.get(&review).await.form("/customers");
-    let account = sales.post("/customers", &form).await.location().trim_end_matches("/registration").to_owned();
+    let account =
+        sales.post("/customers", &form).await.location().trim_end_matches("/registration").to_owned();
     assert_eq!(sales.get(&account).await.fact("Indirect reseller"), "Atelier Nuage");
 }
 
@@ -254,6 +290,7 @@ async fn a_tag_given_twice_is_kept_once() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let edit = sales.get("/customers/new").await.location().to_owned();
-    let review = sales.post(&edit, &draft(&[("tags", "École, ecole,  ÉCOLE , b")])).await.location().to_owned();
+    let review =
+        sales.post(&edit, &draft(&[("tags", "École, ecole,  ÉCOLE , b")])).await.location().to_owned();
     assert_eq!(sales.get(&review).await.fact("Tags"), "École, b");
 }

@@ -275,7 +275,11 @@ async fn a_search_for_common_words_finds_every_match_once_over_all_pages() {
     let (_, email, password, _) = paraph::demo::PEOPLE[3];
     client.post("/sign-in", &[("email", email), ("password", password), ("next", "")]).await.location();
     let list = client.get("/customers?q=s").await;
-    assert!(list.text(".hits").starts_with("Too many customers match to count them all."), "{}", list.text(".hits"));
+    assert!(
+        list.text(".hits").starts_with("Too many customers match to count them all."),
+        "{}",
+        list.text(".hits")
+    );
     let list = client.get("/customers").await;
     assert_eq!(list.text(".hits"), "12,500 customers");
 }

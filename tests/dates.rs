@@ -11,7 +11,9 @@ const PERSON: [(&str, &str); 4] = [DRAFT[15], DRAFT[16], DRAFT[17], DRAFT[18]];
 
 async fn confirm(person: &Client, customer: &str, date: [&str; 3]) -> Response {
     let typed = [("accepted_day", date[0]), ("accepted_month", date[1]), ("accepted_year", date[2])];
-    person.fill_in(&format!("/customers/{customer}/confirmations/new"), &[PERSON.as_slice(), &typed].concat()).await
+    person
+        .fill_in(&format!("/customers/{customer}/confirmations/new"), &[PERSON.as_slice(), &typed].concat())
+        .await
 }
 
 #[actix_web::test]
@@ -38,7 +40,10 @@ async fn of_what_is_wrong_with_a_date_the_most_useful_is_said() {
         (["1", "1", "02024"], impossible),
         (["-1", "1", "2024"], impossible),
         (["1.5", "1", "2024"], impossible),
-        (["1", "1", "9999"], "Enter today’s date or an earlier one: the acceptance date cannot be in the future"),
+        (
+            ["1", "1", "9999"],
+            "Enter today’s date or an earlier one: the acceptance date cannot be in the future",
+        ),
         (["31", "7", "2019"], "Enter 1\u{a0}August 2019 or a later date: there was no such agreement before"),
     ] {
         let refused = confirm(&sales, &id, date).await;
@@ -107,7 +112,8 @@ async fn today_is_where_the_partner_is() {
         assert_eq!(saved.location(), format!("/customers/{id}?saved=confirmation"), "{zone}");
         assert!(sales.get(saved.location()).await.fact("Recorded by").ends_with(&format!("({zone})")));
     }
-    let [east, west] = ["Pacific/Kiritimati", "Pacific/Pago_Pago"].map(|it| clock::today(it.parse().unwrap()));
+    let [east, west] =
+        ["Pacific/Kiritimati", "Pacific/Pago_Pago"].map(|it| clock::today(it.parse().unwrap()));
     assert_ne!(east, west, "25 hours apart");
 }
 

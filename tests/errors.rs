@@ -56,14 +56,16 @@ async fn ids_of_nothing_and_nobody_are_not_found() {
     let before = dump(&world.app.db).await;
     let unknown = uuid::Uuid::now_v7().to_string();
     for id in [unknown.as_str(), "1", "%00", "%ff", "..", "'", &"a".repeat(3000)] {
-        for path in ["", "/edit", "/contact/edit", "/confirmations/new", "/registration", "/confirmations/x"] {
+        for path in ["", "/edit", "/contact/edit", "/confirmations/new", "/registration", "/confirmations/x"]
+        {
             let path = format!("/customers/{id}{path}");
             let status = person.get(&path).await.status;
             // The client itself takes /customers/.. for its parent.
             assert!(status == 404 || id == "..", "GET {path}: {status}");
         }
     }
-    for route in ["/customers/{id}/edit", "/customers/{id}/contact/edit", "/customers/{id}/confirmations/new"] {
+    for route in ["/customers/{id}/edit", "/customers/{id}/contact/edit", "/customers/{id}/confirmations/new"]
+    {
         let path = route.replace("{id}", &unknown);
         assert_eq!(person.post(&path, &world.form(route)).await.status, 404, "{path}");
     }
@@ -177,11 +179,14 @@ async fn markup_is_shown_as_it_was_typed_and_never_run() {
         let sales = app.as_sales().await;
         // In the fields that take it: the page's own lint refuses scripts, styles and handlers.
         let edit = sales.get("/customers/new").await.location().to_owned();
-        let changes: Vec<_> = ["company_name", "address_line1", "address_line2", "city", "tags", "first_name", "last_name"]
-            .map(|field| (field, typed))
-            .to_vec();
-        let form = draft(&[changes.as_slice(), &[("registration_id", "<b>1</b>"), ("microsoft_id", "")]].concat());
-        let long = crate::support::changed(form.clone(), &[("email", typed), ("domain", typed), ("phone", typed)]);
+        let changes: Vec<_> =
+            ["company_name", "address_line1", "address_line2", "city", "tags", "first_name", "last_name"]
+                .map(|field| (field, typed))
+                .to_vec();
+        let form =
+            draft(&[changes.as_slice(), &[("registration_id", "<b>1</b>"), ("microsoft_id", "")]].concat());
+        let long =
+            crate::support::changed(form.clone(), &[("email", typed), ("domain", typed), ("phone", typed)]);
         let refused = sales.post(&edit, &long).await;
         for field in ["company_name", "city", "tags", "email", "domain", "phone"] {
             assert_eq!(refused.value(field), typed, "{field}");
@@ -215,5 +220,8 @@ async fn a_name_is_one_line_with_single_spaces() {
     let edit = sales.get("/customers/new").await.location().to_owned();
     let form = draft(&[("company_name", "  Crèche\r\n\tdu   Marché  "), ("first_name", "\u{a0}Zoé\u{2003}")]);
     let review = sales.get(sales.post(&edit, &form).await.location()).await;
-    assert_eq!((review.fact("Company name"), review.fact("First name")), ("Crèche du Marché".into(), "Zoé".into()));
+    assert_eq!(
+        (review.fact("Company name"), review.fact("First name")),
+        ("Crèche du Marché".into(), "Zoé".into())
+    );
 }

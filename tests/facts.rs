@@ -43,7 +43,9 @@ fn countries_stand_in_the_order_of_their_names_in_each_language() {
     }
     let french = names(true);
     let at = |name| french.iter().position(|it| *it == name).unwrap();
-    assert!(at("Espagne") < at("Estonie") && at("États-Unis") < at("Éthiopie") && at("Éthiopie") < at("Fidji"));
+    assert!(
+        at("Espagne") < at("Estonie") && at("États-Unis") < at("Éthiopie") && at("Éthiopie") < at("Fidji")
+    );
 }
 
 #[test]

@@ -20,7 +20,10 @@ const FORBIDDEN: [(&str, &[&str]); 4] = [
             "crate::commands", "actix_web", "actix_session", "askama",
         ],
     ),
-    ("src/web/", &["crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo", "crate::commands"]),
+    (
+        "src/web/",
+        &["crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo", "crate::commands"],
+    ),
     ("src/pages/", &["crate::app", "crate::config", "crate::routes", "crate::demo", "crate::commands"]),
 ];
 
@@ -37,7 +40,7 @@ fn names(text: &str) -> String {
         it[1].split([',', '{', '}']).map(|part| format!("crate::{}\n", part.trim())).collect::<Vec<_>>()
     });
     let spelled: String = spelled.collect();
-    code + "\n" + &spelled
+    format!("{code}\n{spelled}")
 }
 
 #[test]
@@ -56,7 +59,10 @@ fn no_layer_calls_one_above_it() {
 fn sql_stands_in_the_store_alone() {
     let sql = Regex::new(r#"(?i)"(select|insert into|update|delete from|create table)\s"#).unwrap();
     for (path, text) in below("src", "rs").iter().filter(|(path, _)| !path.starts_with("src/store/")) {
-        assert!(!sql.is_match(&code(text)), "{path} has a statement of SQL: it belongs to a table in src/store");
+        assert!(
+            !sql.is_match(&code(text)),
+            "{path} has a statement of SQL: it belongs to a table in src/store"
+        );
     }
 }
 

@@ -68,7 +68,9 @@ fn used() -> BTreeSet<String> {
             let name = upper.replace_all(&name[1], "-$1").to_lowercase();
             used.extend([format!("error-page{name}"), format!("error-page{name}-text")]);
         }
-        let action = Regex::new(r#"action: "([a-z-]+)"|if \w+\.is_some\(\) \{ "([a-z-]+)" \} else \{ "([a-z-]+)""#).unwrap();
+        let action =
+            Regex::new(r#"action: "([a-z-]+)"|if \w+\.is_some\(\) \{ "([a-z-]+)" \} else \{ "([a-z-]+)""#)
+                .unwrap();
         for found in action.captures_iter(&text) {
             used.extend(found.iter().skip(1).flatten().map(|it| format!("action-{}", it.as_str())));
         }
@@ -129,7 +131,8 @@ const PLAIN: [&str; 4] = ["Paraph", "English", "Français", ".onmicrosoft.com"];
 fn no_text_stands_in_a_template() {
     let comments = Regex::new(r"(?s)\{#.*?#\}").unwrap();
     let code = Regex::new(r"(?s)\{%.*?%\}|\{\{.*?\}\}").unwrap();
-    let attributes = Regex::new(r#"\b(?:alt|title|placeholder|aria-label|aria-description|label)="([^"]*)""#).unwrap();
+    let attributes =
+        Regex::new(r#"\b(?:alt|title|placeholder|aria-label|aria-description|label)="([^"]*)""#).unwrap();
     let attribute = Regex::new(r#"\s[a-z-]+="[^"]*"?"#).unwrap();
     let tags = Regex::new(r"(?s)<[^>]*>").unwrap();
     for (path, text) in below("templates", "html") {
@@ -158,7 +161,10 @@ fn french_has_its_no_break_spaces_and_apostrophes() {
             let spaced = matches!(before, '\u{a0}' | '\u{202f}');
             let needs = matches!(sign, ':' | ';' | '!' | '?' | '»');
             assert!(!needs || spaced, "{key}: a no-break space before {sign}");
-            assert!(before != '«' || matches!(sign, '\u{a0}' | '\u{202f}'), "{key}: a no-break space after «");
+            assert!(
+                before != '«' || matches!(sign, '\u{a0}' | '\u{202f}'),
+                "{key}: a no-break space after «"
+            );
             before = sign;
         }
         assert!(!text.contains('\''), "{key}: the apostrophe is ’");
@@ -167,7 +173,9 @@ fn french_has_its_no_break_spaces_and_apostrophes() {
 
 #[test]
 fn messages_say_how_to_mend_and_do_not_beg() {
-    let begging = Regex::new(r"(?i)\b(please|sorry|oops|invalid|invalide|désolé|oups|s’il vous plaît|veuillez)\b").unwrap();
+    let begging =
+        Regex::new(r"(?i)\b(please|sorry|oops|invalid|invalide|désolé|oups|s’il vous plaît|veuillez)\b")
+            .unwrap();
     for (lang, source) in SOURCES {
         for line in source.lines().filter(|it| !it.starts_with('#')) {
             assert!(!begging.is_match(line), "{}: {line}", lang.code());
@@ -183,14 +191,21 @@ fn messages_say_how_to_mend_and_do_not_beg() {
 #[test]
 fn numbers_and_dates_are_written_as_each_language_does() {
     let first = chrono::NaiveDate::from_ymd_opt(2019, 10, 1).unwrap();
-    assert_eq!((Lang::En.date(first), Lang::Fr.date(first)), ("1\u{a0}October 2019".into(), "1er\u{a0}octobre 2019".into()));
-    assert_eq!((Lang::En.number(1234567), Lang::Fr.number(1234567)), ("1,234,567".into(), "1\u{202f}234\u{202f}567".into()));
+    assert_eq!(
+        (Lang::En.date(first), Lang::Fr.date(first)),
+        ("1\u{a0}October 2019".into(), "1er\u{a0}octobre 2019".into())
+    );
+    assert_eq!(
+        (Lang::En.number(1234567), Lang::Fr.number(1234567)),
+        ("1,234,567".into(), "1\u{202f}234\u{202f}567".into())
+    );
     assert_eq!((Lang::En.number(999), Lang::Fr.number(0)), ("999".into(), "0".into()));
     let noon: chrono::DateTime<chrono::Utc> = "2024-07-01T22:30:00Z".parse().unwrap();
     let zone = "Europe/Paris".parse().unwrap();
     assert_eq!(Lang::Fr.time(noon, zone), "2\u{a0}juillet 2024 à 00:30 (Europe/Paris)");
     assert_eq!(Lang::En.time(noon, zone), "2\u{a0}July 2024 at 00:30 (Europe/Paris)");
-    let hits = |lang: Lang, count: &str| lang.format("customers-hits", &[("count", count), ("number", count)]);
+    let hits =
+        |lang: Lang, count: &str| lang.format("customers-hits", &[("count", count), ("number", count)]);
     assert_eq!((hits(Lang::En, "0"), hits(Lang::En, "1")), ("0 customers".into(), "1 customer".into()));
     assert_eq!((hits(Lang::Fr, "0"), hits(Lang::Fr, "2")), ("0 client".into(), "2 clients".into()));
 }
