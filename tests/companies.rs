@@ -7,8 +7,14 @@ use crate::dump::dump;
 use crate::samples::draft;
 use crate::support::TestApp;
 
-/// Field and value typed, and what is said of it; "" where it is taken.
-async fn judged(cases: &[(&[(&str, &str)], &str, &str)]) {
+/// Fields with what is typed into them.
+type Typed<'a, const N: usize> = [(&'a str, &'a str); N];
+type TypedMany<'a> = Vec<(&'a str, &'a str)>;
+/// What is typed, and what is said at which field; "" where it is taken.
+type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a str);
+
+/// Fills in the wizard for each case.
+async fn judged(cases: &[Case<'_>]) {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let before = dump(&app.db).await;
@@ -53,7 +59,7 @@ async fn every_required_field_is_asked_for_at_once() {
 #[actix_web::test]
 async fn a_company_name_is_more_than_a_legal_form() {
     let legal_form = "Enter the full company name: a legal form alone is not a name";
-    let mut cases: Vec<(Vec<(&str, &str)>, &str)> = vec![
+    let mut cases: Vec<(TypedMany, &str)> = vec![
         (vec![("company_name", "A")], "Enter the full company name: one character is not enough"),
         (vec![("company_name", "&-!")], "Enter a company name with at least one letter or digit"),
         (vec![("company_name", "--")], "Enter a company name with at least one letter or digit"),
@@ -78,7 +84,7 @@ async fn a_company_name_is_more_than_a_legal_form() {
 async fn a_domain_name_has_letters_digits_and_hyphens() {
     let format = "Use letters, digits and hyphens only, with a letter or digit first and last";
     let long = "a".repeat(64);
-    let cases: Vec<([(&str, &str); 1], &str)> = vec![
+    let cases: Vec<(Typed<1>, &str)> = vec![
         ([("domain", "two words")], format),
         ([("domain", "école")], format),
         ([("domain", "-a")], format),
@@ -100,7 +106,7 @@ async fn an_address_is_as_its_country_writes_it() {
     let form = |example: &str| format!("Enter the postal code in the form used there, for example {example}");
     let (american, british, german, chinese) =
         (form("98052"), form("SW1A 1AA"), form("80331"), form("100080"));
-    let cases: Vec<([(&str, &str); 3], &str, &str)> = vec![
+    let cases: Vec<(Typed<3>, &str, &str)> = vec![
         (us("WA", "98052"), "", ""),
         (us("wa", "98052-6399"), "", ""),
         (us("WA", "9805"), "postal_code", &american),
@@ -145,7 +151,7 @@ async fn a_registration_id_and_a_phone_number_are_required_where_the_country_ask
         assert!(paraph::model::country::Country::find(country).unwrap().needs_registration_id(), "{country}");
     }
     let poland = |id, phone| [("country", "PL"), ("registration_id", id), ("phone", phone)];
-    let cases: Vec<([(&str, &str); 3], &str, &str)> = vec![
+    let cases: Vec<(Typed<3>, &str, &str)> = vec![
         (poland("1234563218", "+48 22 123 45 67"), "", ""),
         (poland("1234563218", ""), "phone", "Enter the phone number: this country asks for it"),
         ([("country", "FR"), ("registration_id", ""), ("phone", "")], "", ""),
@@ -170,7 +176,7 @@ async fn a_school_shows_itself_by_segment_and_mail() {
     };
     let own = "Enter an address of the school’s own domain: free and onmicrosoft.com addresses do not show an education customer";
     let website = "Enter the address of the website in the form www.example.edu";
-    let cases: Vec<(Vec<(&str, &str)>, &str, &str)> = vec![
+    let cases: Vec<(TypedMany, &str, &str)> = vec![
         (school(&[]), "", ""),
         (school(&[("education_segment", "")]), "education_segment", "Choose the education segment"),
         (school(&[("education_segment", "K13")]), "education_segment", "Choose the education segment"),
@@ -200,7 +206,7 @@ async fn a_contact_is_a_person_at_the_customer() {
     let microsoft = "Enter an e-mail address of the customer: addresses of microsoft.com are Microsoft’s";
     let phone = "Enter a phone number with its digits, for example +33 1 23 45 67 89";
     let (fifty, more) = ("é".repeat(50), "é".repeat(51));
-    let cases: Vec<([(&str, &str); 1], &str, &str)> = vec![
+    let cases: Vec<(Typed<1>, &str, &str)> = vec![
         ([("first_name", &fifty)], "", ""),
         ([("first_name", &more)], "first_name", "Use 50 characters or fewer"),
         ([("last_name", &more)], "last_name", "Use 50 characters or fewer"),
@@ -242,7 +248,7 @@ async fn a_microsoft_id_is_a_guid_and_tags_are_few_and_short() {
     let many = (0..151).map(|it| it.to_string()).collect::<Vec<_>>();
     let (most, many) = (many[..150].join(","), many.join(","));
     let long = format!("a, {tag}é");
-    let cases: Vec<([(&str, &str); 1], &str, &str)> = vec![
+    let cases: Vec<(Typed<1>, &str, &str)> = vec![
         ([("microsoft_id", "4a22108e")], "microsoft_id", guid),
         ([("microsoft_id", "00000000-0000-0000-0000-000000000000")], "microsoft_id", guid),
         ([("microsoft_id", "4A22108ED5764E29A49CE2EF13ACB571")], "", ""),

@@ -183,7 +183,7 @@ async fn pages_visit_every_customer_once_in_the_order_of_names_and_back() {
         let wanted = |name: &&String| {
             let number: usize = name[name.len() - 3..].parse().unwrap();
             (!first.contains("q=ec") || fold(name).starts_with("ec"))
-                && (!first.contains("renewal") || number % 2 == 0)
+                && (!first.contains("renewal") || number.is_multiple_of(2))
         };
         let expected: Vec<String> = names.iter().filter(wanted).cloned().collect();
         assert_eq!(seen, expected, "{first}");
