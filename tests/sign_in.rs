@@ -232,3 +232,12 @@ async fn the_language_is_the_persons_choice_else_the_browsers() {
     assert_eq!(other.get("/").await.text("h1"), "Accueil");
     assert_eq!(client.post("/language", &[("language", "de"), ("next", "/")]).await.status, 400);
 }
+
+#[actix_web::test]
+async fn a_session_that_outlived_its_person_is_nobodys() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    app.execute(query("update staff set deactivated_at = $1").bind(clock::now())).await;
+    assert_eq!(app.count("sessions").await, 1);
+    assert_eq!(sales.get("/").await.location(), "/sign-in?next=%2F");
+}
