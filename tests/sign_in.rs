@@ -241,3 +241,23 @@ async fn a_session_that_outlived_its_person_is_nobodys() {
     assert_eq!(app.count("sessions").await, 1);
     assert_eq!(sales.get("/").await.location(), "/sign-in?next=%2F");
 }
+
+/// The trait of actix-session asks for it; no page of ours changes a session after it began.
+#[actix_web::test]
+async fn a_session_that_changes_keeps_its_key_and_who_is_signed_in_is_not_kept() {
+    use actix_session::storage::SessionStore;
+    let app = TestApp::spawn().await;
+    let person = app.add_person("Ada Roy", &[Role::Sales]).await;
+    let store = paraph::web::session::Store(app.db.clone());
+    let day = actix_web::cookie::time::Duration::DAY;
+    let state = |csrf: &str| {
+        let pairs = [("staff_id", person.id.as_str()), ("csrf", csrf), ("signed_in", "secret")];
+        pairs.map(|(key, value)| (key.to_owned(), format!("\"{value}\""))).into_iter().collect()
+    };
+    let key = store.save(state("one"), &day).await.unwrap();
+    let key = store.update(key, state("two"), &day).await.unwrap();
+    let loaded = store.load(&key).await.unwrap().unwrap();
+    assert_eq!(loaded["csrf"], "\"two\"");
+    let (kept,): (String,) = query("select state from sessions").one(&app.db).await.unwrap();
+    assert!(!kept.contains("signed_in"), "{kept}");
+}
