@@ -48,16 +48,19 @@ impl TestDb {
 
 /// Makes an empty migrated database on the server and returns its address.
 async fn postgres_database(server: &str) -> String {
-    static TEMPLATE: OnceCell<()> = OnceCell::const_new();
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
     let (base, _) = server.rsplit_once('/').unwrap();
-    TEMPLATE
+    let unique = |what: &str| format!("paraph_{what}_{}", uuid::Uuid::now_v7().simple());
+    let template = TEMPLATE
         .get_or_init(|| async {
-            create_database(server, "create database paraph_template").await;
-            Db::open(&format!("{base}/paraph_template")).await.unwrap().close().await;
+            let template = unique("template");
+            create_database(server, &format!("create database {template}")).await;
+            Db::open(&format!("{base}/{template}")).await.unwrap().close().await;
+            template
         })
         .await;
-    let name = format!("paraph_{}", uuid::Uuid::now_v7().simple());
-    create_database(server, &format!("create database {name} template paraph_template")).await;
+    let name = unique("test");
+    create_database(server, &format!("create database {name} template {template}")).await;
     format!("{base}/{name}")
 }
 
