@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::ops::Deref;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, LazyLock};
@@ -33,7 +34,8 @@ pub fn require(program: &str, package: &str) {
 }
 
 /// The one chromedriver of this process. The shell that starts it reads from a pipe that only this
-/// process holds, and ends it when the pipe closes: when this process ends, however it ends.
+/// process holds, and ends chromedriver and its browsers when the pipe closes: when this process ends,
+/// however it ends.
 struct Chromedriver {
     address: String,
     _shell: Child,
@@ -42,12 +44,12 @@ struct Chromedriver {
 static DRIVER: LazyLock<Chromedriver> = LazyLock::new(|| {
     require(CHROMIUM, "chromium");
     require(CHROMEDRIVER, "chromium-driver");
-    let script = format!("{CHROMEDRIVER} --port=0 & exec >/dev/null; read -r _; kill $!; wait");
+    let script = format!("{CHROMEDRIVER} --port=0 & exec >/dev/null; trap '' TERM; read -r _; kill 0");
     let mut shell = Command::new("sh")
         .args(["-c", &script])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .process_group(0)
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(shell.stdout.take().unwrap()).lines();
@@ -58,7 +60,10 @@ static DRIVER: LazyLock<Chromedriver> = LazyLock::new(|| {
         .find_map(|line| line.strip_prefix(started).map(|it| it.trim_end_matches('.').to_owned()));
     let port = port.expect("chromedriver ended before it listened");
     // Whatever else it says is read, so that it never waits for a full pipe.
-    std::thread::spawn(move || lines.for_each(drop));
+    std::thread::spawn(move || {
+        lines.for_each(drop);
+        eprintln!("chromedriver has ended before the tests: was it killed?");
+    });
     Chromedriver { address: format!("http://127.0.0.1:{port}"), _shell: shell }
 });
 

@@ -22,8 +22,10 @@ const PDFTOTEXT: &str = "/usr/bin/pdftotext";
 const PAPERS: [(&str, f64, f64); 2] = [("A4", 21.0, 29.7), ("Letter", 21.59, 27.94)];
 
 /// What only a screen can use.
-const SCREEN_ONLY: [&str; 6] =
-    ["Rechercher", "Se déconnecter", "Accueil", "Aller au contenu", "Imprimer", "English"];
+const SCREEN_ONLY: [&str; 7] = [
+    "Rechercher", "Se déconnecter", "Accueil", "Informations sur le compte", "Aller au contenu", "Imprimer",
+    "English",
+];
 
 /// Prints the page and returns the text of each sheet.
 async fn print(browser: &Browser, (_, width, height): (&str, f64, f64)) -> Vec<String> {
