@@ -37,8 +37,9 @@ create table customers (
     accepted_on date,
     created_at timestamptz not null,
     created_by text not null references staff (id),
-    -- Counts the edits, so that a second editor is told of the first.
-    version bigint not null
+    -- Each counts the edits of its part, so that a second editor is told of the first.
+    company_version bigint not null,
+    contact_version bigint not null
 );
 create index customers_by_name on customers (name_key, id);
 create index customers_by_status on customers (agreement_status, name_key, id);

@@ -16,6 +16,10 @@ create table confirmations (
     staff_name text not null,
     staff_email text not null,
     recorded_at timestamptz not null,
+    -- The customer as it was named at that moment.
+    company_name text not null,
+    domain text not null,
+    microsoft_id text,
     supersedes text unique references confirmations (id) deferrable initially deferred
 );
 create index confirmations_by_customer on confirmations (customer_id, recorded_at);

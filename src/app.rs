@@ -1,13 +1,14 @@
 //! The server: middleware in order, shared data, the routes.
 
 use std::collections::BTreeMap;
-use std::net::TcpListener;
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Data, PayloadConfig, ServiceConfig, route, scope};
 use actix_web::{App, HttpServer, Resource};
+use anyhow::Context;
 use tracing_actix_web::TracingLogger;
 
 use crate::routes;
@@ -15,13 +16,27 @@ use crate::store::db::Db;
 use crate::web::error::Error;
 use crate::web::form;
 use crate::web::headers::headers;
-use crate::web::identify::{Secure, identify};
+use crate::web::identify::{Secure, TrustedProxies, identify};
 use crate::web::request_log::RequestLog;
 use crate::web::session;
 
-/// Serves on a listener that is bound already. `secure`: whether browsers reach it over https.
+/// How the server is reached.
+#[derive(Clone, Default)]
+pub struct Options {
+    /// Whether browsers reach it over https.
+    pub secure: bool,
+    pub trusted_proxies: Vec<IpAddr>,
+    pub workers: usize,
+}
+
+pub fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).with_context(|| format!("could not listen on {address}"))
+}
+
+/// Serves on a listener that is bound already.
 #[allow(clippy::disallowed_methods, reason = "what has no route is not found, and needs no gate")]
-pub fn run(db: Db, listener: TcpListener, secure: bool, workers: usize) -> std::io::Result<Server> {
+pub fn run(db: Db, listener: TcpListener, options: Options) -> std::io::Result<Server> {
+    let Options { secure, trusted_proxies, workers } = options;
     let server = HttpServer::new(move || {
         // Outermost last: what is wrapped later sees the request first.
         let pages = scope("")
@@ -32,6 +47,7 @@ pub fn run(db: Db, listener: TcpListener, secure: bool, workers: usize) -> std::
         App::new()
             .app_data(Data::new(db.clone()))
             .app_data(Data::new(Secure(secure)))
+            .app_data(Data::new(TrustedProxies(trusted_proxies.clone())))
             .app_data(PayloadConfig::new(form::LIMIT))
             .service(pages)
             .wrap(Compress::default())

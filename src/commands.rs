@@ -1,7 +1,6 @@
 //! What the command line does.
 
 use std::io::BufRead;
-use std::net::{SocketAddr, TcpListener};
 
 use anyhow::{Context, bail};
 use secrecy::{ExposeSecret, SecretString};
@@ -55,15 +54,11 @@ async fn open(settings: &Settings) -> anyhow::Result<Db> {
     Db::open(&settings.database_url).await
 }
 
-pub fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).with_context(|| format!("could not listen on {address}"))
-}
-
 async fn serve(settings: Settings) -> anyhow::Result<()> {
     let url = settings.public_url()?;
-    let listener = listen(settings.listen)?;
+    let listener = app::listen(settings.listen)?;
     let db = open(&settings).await?;
-    let server = app::run(db.clone(), listener, url.scheme() == "https", settings.workers())?;
+    let server = app::run(db.clone(), listener, settings.options(url.scheme() == "https"))?;
     tracing::info!(%url, "listening");
     if !people::exists(&db).await? {
         let token = token::generate();

@@ -1,12 +1,13 @@
 //! Every setting, its default and its sentence. `--help` and the table of the README say the same.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use url::Url;
 
+use crate::app::Options;
 use crate::model::staff::Role;
 
 /// The register in which a CSP partner keeps proof that its customers accepted the Microsoft Customer Agreement.
@@ -38,6 +39,10 @@ pub struct Settings {
     /// The address at which browsers reach Paraph; https:// where a proxy adds TLS [default: http:// and LISTEN]
     #[arg(long, env = "PUBLIC_URL", global = true)]
     pub public_url: Option<Url>,
+
+    /// The addresses of proxies, with commas between, whose X-Forwarded-For is believed
+    #[arg(long, env = "TRUSTED_PROXIES", value_delimiter = ',', global = true)]
+    pub trusted_proxies: Vec<IpAddr>,
 
     /// How many threads answer requests; 0 means one a core
     #[arg(long, env = "WORKERS", default_value_t = 0, global = true)]
@@ -137,10 +142,12 @@ impl Settings {
         }
     }
 
-    pub fn workers(&self) -> usize {
-        match self.workers {
+    /// `secure`: whether browsers reach Paraph over https.
+    pub fn options(&self, secure: bool) -> Options {
+        let workers = match self.workers {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             some => some,
-        }
+        };
+        Options { secure, trusted_proxies: self.trusted_proxies.clone(), workers }
     }
 }

@@ -82,7 +82,10 @@ if (search) {
       if (!answer.ok || answer.redirected) return location.assign(address);
       const html = await answer.text();
       const page = new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html');
-      document.getElementById('results').replaceWith(page.getElementById('results'));
+      for (const id of ['commands', 'results']) document.getElementById(id).replaceWith(page.getElementById(id));
+      // Its text alone changes, so that it is read out.
+      document.getElementById('hits').textContent = page.getElementById('hits').textContent;
+      for (const next of document.querySelectorAll('input[name=next]')) next.value = address;
       history.replaceState(null, '', address);
     } catch (error) {
       if (error.name !== 'AbortError') location.assign(address);

@@ -168,3 +168,27 @@ async fn a_microsoft_id_is_one_customers() {
     );
     assert_eq!(dump(&app.db).await, before);
 }
+
+#[actix_web::test]
+async fn a_company_and_its_contact_are_edited_apart_and_judged_together() {
+    let app = TestApp::spawn().await;
+    let (sales, agent) = (app.as_sales().await, app.as_admin_agent().await);
+    let mut new = customer("Crèche");
+    new.contact.phone = None;
+    let id = app.register(&sales, new).await;
+    let (company, contact) = (format!("/customers/{id}/edit"), format!("/customers/{id}/contact/edit"));
+    let form = sales.get(&company).await.form(&company);
+    // Someone else's edit of the contact is no conflict for the company.
+    let theirs = changed(agent.get(&contact).await.form(&contact), &[("first_name", "Éloïse")]);
+    agent.post(&contact, &theirs).await.location();
+    sales.post(&company, &changed(form, &[("city", "Lyon")])).await.location();
+    // Poland asks for a phone number, which the contact does not have.
+    let form = sales.get(&company).await.form(&company);
+    let poland = changed(form.clone(), &[("country", "PL"), ("registration_id", "5252248481")]);
+    sales.post(&company, &poland).await.refuses(&["country"]);
+    let theirs = changed(agent.get(&contact).await.form(&contact), &[("phone", "+48 22 555 12 34")]);
+    agent.post(&contact, &theirs).await.location();
+    sales.post(&company, &poland).await.location();
+    let form = agent.get(&contact).await.form(&contact);
+    agent.post(&contact, &changed(form, &[("phone", "")])).await.refuses(&["phone"]);
+}

@@ -139,13 +139,72 @@ async fn a_form_sent_twice_is_recorded_once() {
     let form = changed(sales.get(&path).await.form(&path), &ADA);
     let first = sales.post(&path, &form).await;
     let before = dump(&app.db).await;
-    // The browser sends what it had, whatever has been typed since.
-    let again = changed(form.clone(), &[("last_name", "Other")]);
-    for form in [form, again] {
-        assert_eq!(sales.post(&path, &form).await.location(), first.location());
-    }
+    assert_eq!(sales.post(&path, &form).await.location(), first.location());
     assert_eq!(dump(&app.db).await, before);
     assert_eq!(app.count("confirmations").await, 2);
+}
+
+#[actix_web::test]
+async fn a_form_that_is_mended_after_it_was_sent_is_not_taken_for_the_first() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, confirmed("Crèche Beaumarchais", (2023, 9, 3))).await;
+    let path = format!("/customers/{id}/confirmations/new");
+    let form = changed(sales.get(&path).await.form(&path), &ADA);
+    sales.post(&path, &form).await.location();
+    let before = dump(&app.db).await;
+    // Back, another e-mail address, and sent again.
+    let mended = sales.post(&path, &changed(form, &[("email", "ada@client.example")])).await;
+    assert_eq!(mended.status, 409);
+    assert_eq!(dump(&app.db).await, before);
+    assert_eq!(mended.value("email"), "ada@client.example");
+    assert_eq!(
+        sales.post(&path, &mended.form(&path)).await.location(),
+        format!("/customers/{id}?saved=confirmation")
+    );
+    assert!(sales.get(&format!("/customers/{id}")).await.body.contains("ada@client.example"));
+    assert_eq!(app.count("confirmations").await, 3);
+}
+
+#[actix_web::test]
+async fn the_id_of_another_customers_confirmation_is_refused() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let theirs = app.register(&sales, confirmed("Crèche Beaumarchais", (2024, 9, 3))).await;
+    let taken = paraph::store::confirmations::list(&app.db, &theirs).await.unwrap().remove(0).id;
+    let id = app.register(&sales, customer("Garage Cervin")).await;
+    let path = format!("/customers/{id}/confirmations/new");
+    let form = changed(sales.get(&path).await.form(&path), &ADA);
+    let before = dump(&app.db).await;
+    assert_eq!(sales.post(&path, &changed(form, &[("id", &taken)])).await.status, 400);
+    assert_eq!(dump(&app.db).await, before);
+}
+
+#[actix_web::test]
+async fn nobody_of_the_partner_or_of_microsoft_accepts_for_a_customer() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, customer("Garage Cervin")).await;
+    let path = format!("/customers/{id}/confirmations/new");
+    let form = changed(sales.get(&path).await.form(&path), &ADA);
+    for (email, said) in [
+        ("samuel@temoin.example", "Enter an e-mail address of the customer: this one is of your own firm"),
+        (
+            "bill@microsoft.com",
+            "Enter an e-mail address of the customer: addresses of microsoft.com are Microsoft’s",
+        ),
+    ] {
+        let refused = sales.post(&path, &changed(form.clone(), &[("email", email)])).await;
+        refused.refuses(&["email"]);
+        assert_eq!(refused.error("email"), said);
+    }
+    for first_name in ["\u{200b}Ada", "-", "7"] {
+        sales
+            .post(&path, &changed(form.clone(), &[("first_name", first_name)]))
+            .await
+            .refuses(&["first_name"]);
+    }
+    assert_eq!(app.count("confirmations").await, 0);
 }
 
 #[actix_web::test]

@@ -178,8 +178,26 @@ async fn a_draft_submitted_twice_makes_one_customer() {
     assert_eq!(first.location(), second.location());
     assert_eq!(dump(&app.db).await, before);
     assert_eq!((app.count("customers").await, app.count("confirmations").await), (1, 1));
-    assert_eq!(sales.get(&review).await.status, 404, "the draft is a customer now");
-    assert_eq!(sales.get(&format!("{review}/edit")).await.status, 404);
+    // The draft is a customer now.
+    assert_eq!(sales.get(&review).await.location(), first.location());
+    assert_eq!(sales.get(&format!("{review}/edit")).await.location(), first.location());
+}
+
+#[actix_web::test]
+async fn only_what_was_reviewed_is_submitted() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let review = fill_in(&sales, &[]).await;
+    let form = sales.get(&review).await.form("/customers");
+    // In another window the draft becomes another company.
+    let edit = format!("{review}/edit");
+    let other = changed(sales.get(&edit).await.form(&edit), &[("company_name", "Other SA")]);
+    sales.post(&edit, &other).await.location();
+    let before = dump(&app.db).await;
+    assert_eq!(sales.post("/customers", &form).await.location(), review);
+    assert_eq!(dump(&app.db).await, before);
+    let form = sales.get(&review).await.form("/customers");
+    assert!(sales.post("/customers", &form).await.location().ends_with("/registration"));
 }
 
 #[actix_web::test]

@@ -1,9 +1,10 @@
 //! Procedure 3: the report of a confirmation, and the status report.
 
+use paraph::model::agreement::AgreementType;
 use paraph::store::db::query;
 
 use crate::samples::{confirmed, customer};
-use crate::support::TestApp;
+use crate::support::{TestApp, changed};
 
 #[actix_web::test]
 async fn a_report_has_every_fact_of_the_record_and_the_firm() {
@@ -31,7 +32,7 @@ async fn a_report_has_every_fact_of_the_record_and_the_firm() {
         ("Company name", "Crèche Beaumarchais"),
         ("Microsoft ID", "4a22108e-d576-4e29-a49c-e2ef13acb571"),
         ("Primary domain name", "creche-beaumarchais.onmicrosoft.com"),
-        ("Address", "1 rue de l’Église 42000 Saint-Étienne France"),
+        ("Address today", "1 rue de l’Église 42000 Saint-Étienne France"),
         ("Company registration ID", "552 100 554"),
         ("Partner", "Témoin SARL"),
         ("Recorded by", "Samuel Sales samuel.sales@temoin.example"),
@@ -95,4 +96,34 @@ async fn the_status_report_honours_the_filter() {
     assert_eq!(report.text("h1"), "Rapport de statut");
     assert_eq!(report.texts("tbody tr td:last-of-type"), ["–"]);
     assert_eq!(report.fact("Statut du contrat"), "Non fournie");
+}
+
+#[actix_web::test]
+async fn a_report_names_the_customer_as_it_was_named_then() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    // A name of digits stays as it is.
+    let customer = app.register(&sales, confirmed("007", (2024, 9, 3))).await;
+    let account = sales.get(&format!("/customers/{customer}")).await;
+    let report = account.attribute("a[href*='/confirmations/']:not([href$=new])", "href").unwrap();
+    assert!(sales.get(&report).await.text("article").contains("Témoin SARL confirms that 007 accepted"));
+    let edit = format!("/customers/{customer}/edit");
+    let form = changed(sales.get(&edit).await.form(&edit), &[("company_name", "Universal Exports")]);
+    sales.post(&edit, &form).await.location();
+    let report = sales.get(&report).await;
+    assert!(report.text("article").contains("Témoin SARL confirms that 007 accepted"));
+    assert_eq!(report.fact("Company name"), "007 Today: Universal Exports");
+}
+
+#[actix_web::test]
+async fn the_cloud_agreement_no_longer_counts() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let mut new = confirmed("Crèche", (2019, 9, 3));
+    new.confirmation.as_mut().unwrap().agreement_type = AgreementType::MicrosoftCloudAgreement;
+    let customer = app.register(&sales, new).await;
+    let account = sales.get(&format!("/customers/{customer}")).await;
+    assert_eq!(account.fact("Customer acceptance confirmed by partner"), "Not provided");
+    let state = account.text("td[data-label='State']");
+    assert_eq!(state, "No longer counts: Microsoft has not accepted it since 31\u{a0}January 2020");
 }

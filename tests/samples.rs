@@ -74,6 +74,7 @@ pub fn customer(company_name: &str) -> NewCustomer {
             education_website: None,
             language: "fr".into(),
             reseller_id: None,
+            reseller_name: None,
             tags: Tags::default(),
         },
         contact: person(),

@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 use std::sync::{LazyLock, Mutex};
 
+use paraph::app::Options;
 use paraph::model::customer::NewCustomer;
 use paraph::model::staff::{Role, Staff};
 use paraph::store::customers::{self, Registered};
@@ -78,7 +79,9 @@ async fn create_database(server: &str, sql: &str) {
 pub fn serve(db: Db, secure: bool) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    actix_web::rt::spawn(paraph::app::run(db, listener, secure, 1).unwrap());
+    actix_web::rt::spawn(
+        paraph::app::run(db, listener, Options { secure, workers: 1, ..Options::default() }).unwrap(),
+    );
     address
 }
 

@@ -10,7 +10,6 @@ use anyhow::{Context, bail};
 use secrecy::SecretString;
 
 use crate::app;
-use crate::commands;
 use crate::config::Settings;
 use crate::model::company::Reseller;
 use crate::model::staff::{Role, Staff};
@@ -40,7 +39,7 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
     if !settings.listen.ip().is_loopback() {
         bail!("the demo listens on loopback only: its passwords are known to everybody");
     }
-    let listener = commands::listen(settings.listen)?;
+    let listener = app::listen(settings.listen)?;
     // Kept until the end: dropping it removes the folder.
     let temporary = tempfile::Builder::new().prefix("paraph-demo-").tempdir()?;
     let folder = data.as_deref().unwrap_or(temporary.path());
@@ -51,7 +50,7 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
         let roles: Vec<&str> = roles.iter().map(|it| it.code()).collect();
         println!("{}\t{email}\t{password}", roles.join(", "));
     }
-    app::run(db.clone(), listener, false, settings.workers())?.await?;
+    app::run(db.clone(), listener, settings.options(false))?.await?;
     db.close().await;
     Ok(())
 }

@@ -8,6 +8,7 @@ use uuid::{Builder, Uuid};
 use super::names::{MARKETS, Market};
 use crate::model::agreement::{AgreementType, Status};
 use crate::model::company::{Reseller, Tags};
+use crate::model::confirmation::NewConfirmation;
 use crate::model::country::Country;
 use crate::model::customer::DOMAIN_SUFFIX;
 use crate::model::person::Person;
@@ -15,6 +16,7 @@ use crate::model::reference;
 use crate::model::staff::Staff;
 use crate::model::text::{fold, words};
 use crate::store::bulk;
+use crate::store::confirmations::Named;
 use crate::store::customers::{self, customer_words, joined};
 use crate::store::db::{Db, Tx, Value};
 
@@ -25,16 +27,17 @@ const PORTION: u64 = 10_000;
 const LONG_NAME: &str = "Syndicat intercommunal d’aménagement, de gestion et de valorisation des ressources \
     numériques partagées des communautés de communes du Haut-Jura et de la Vallée de l’Albarine";
 
-const CUSTOMERS: [&str; 28] = [
+const CUSTOMERS: [&str; 29] = [
     "id", "microsoft_id", "company_name", "name_key", "words", "domain", "country", "address_line1",
     "address_line2", "city", "state", "postal_code", "registration_id", "qualification", "education_segment",
     "education_website", "language", "reseller_id", "tags", "first_name", "last_name", "email", "phone",
-    "agreement_status", "accepted_on", "created_at", "created_by", "version",
+    "agreement_status", "accepted_on", "created_at", "created_by", "company_version", "contact_version",
 ];
 const WORDS: [&str; 2] = ["word", "customer_id"];
-const CONFIRMATIONS: [&str; 15] = [
+const CONFIRMATIONS: [&str; 18] = [
     "id", "reference", "customer_id", "agreement_type", "template_id", "accepted_on", "first_name",
     "last_name", "email", "phone", "staff_id", "staff_name", "staff_email", "recorded_at", "supersedes",
+    "company_name", "domain", "microsoft_id",
 ];
 const JOURNAL: [&str; 7] = ["id", "at", "staff_id", "staff_name", "customer_id", "action", "after"];
 
@@ -129,12 +132,13 @@ impl<'a> Draw<'a> {
     fn person(&mut self, domain: &str) -> Person {
         let (first_name, last_name) = (self.one(self.market.first_names), self.one(self.market.last_names));
         let local = words(&format!("{first_name} {last_name}")).join(".");
+        let asked = Country::find(self.market.country).is_some_and(Country::needs_registration_id);
         let phone = format!("{}{:02}", self.market.phone, self.random.random_range(10..99));
         Person {
             first_name: first_name.to_owned(),
             last_name: last_name.to_owned(),
             email: format!("{local}@{domain}.example"),
-            phone: self.random.random_bool(0.7).then_some(phone),
+            phone: (asked || self.random.random_bool(0.7)).then_some(phone),
         }
     }
 
@@ -168,7 +172,7 @@ impl<'a> Draw<'a> {
         let registration_id =
             registration_id.then(|| format!("{}", self.random.random_range(10_000_000..99_999_999u64)));
         let microsoft_id = self.random.random_bool(0.8).then(|| Uuid::from_u128(self.random.random()));
-        let microsoft_id = microsoft_id.map(|it| Builder::from_u128(it.as_u128()).into_uuid().to_string());
+        let microsoft_id = microsoft_id.map(|it| it.to_string());
         let reseller =
             self.random.random_bool(0.3).then(|| self.random.random_range(0..self.resellers.len()));
         let reseller = reseller.and_then(|it| self.resellers.get(it)).map(|it| it.id.clone());
@@ -177,7 +181,9 @@ impl<'a> Draw<'a> {
         } else {
             vec![]
         });
-        let accepted_on = self.confirmations(rows, &id, &contact, created_at);
+        let named =
+            Named { id: &id, company_name: &name, domain: &domain, microsoft_id: microsoft_id.as_deref() };
+        let accepted_on = self.confirmations(rows, &named, &contact, created_at);
         let status = Status::of(accepted_on);
         for (count, counted) in rows.counts.iter_mut().zip(Status::ALL) {
             *count += i64::from(counted == status);
@@ -224,6 +230,7 @@ impl<'a> Draw<'a> {
             created_at.into(),
             staff.id.as_str().into(),
             1i64.into(),
+            1i64.into(),
         ]);
     }
 
@@ -231,108 +238,69 @@ impl<'a> Draw<'a> {
     fn confirmations(
         &mut self,
         rows: &mut Rows,
-        customer_id: &str,
+        customer: &Named<'_>,
         contact: &Person,
         created_at: DateTime<Utc>,
     ) -> Option<NaiveDate> {
+        let registered_at = created_at + TimeDelta::minutes(1);
         let customer_agreement = AgreementType::MicrosoftCustomerAgreement;
         if self.number % 11 == 5 {
             let accepted_on = self.day((2018, 9, 1), 300);
-            self.confirmation(
-                rows,
-                customer_id,
-                AgreementType::MicrosoftCloudAgreement,
-                accepted_on,
-                contact,
-                created_at,
-                None,
-            );
+            let agreement_type = AgreementType::MicrosoftCloudAgreement;
+            let accepted = NewConfirmation { agreement_type, accepted_on, person: contact.clone() };
+            self.confirmation(rows, customer, &accepted, registered_at, None);
         }
-        match self.number % 10 {
+        let accepted = |draw: &mut Self, from, days| NewConfirmation {
+            agreement_type: customer_agreement,
+            accepted_on: draw.day(from, days),
+            person: contact.clone(),
+        };
+        let (first, second) = match self.number % 10 {
             // Never confirmed.
-            3 | 7 => None,
+            3 | 7 => return None,
             // Accepted once, long ago.
-            1 | 5 => {
-                let accepted_on = self.day((2019, 10, 1), 1_200);
-                let recorded_at = self.time(accepted_on + TimeDelta::days(2)).max(created_at);
-                self.confirmation(
-                    rows, customer_id, customer_agreement, accepted_on, contact, recorded_at, None,
-                );
-                Some(accepted_on)
-            }
+            1 | 5 => (accepted(self, (2019, 10, 1), 1_200), None),
             // A renewed acceptance.
-            2 => {
-                let before = self.day((2019, 10, 1), 1_000);
-                let recorded_at = self.time(before + TimeDelta::days(1)).max(created_at);
-                let first = self
-                    .confirmation(rows, customer_id, customer_agreement, before, contact, recorded_at, None);
-                let accepted_on = self.day((2024, 9, 1), 600);
-                let recorded_at =
-                    self.time(accepted_on + TimeDelta::days(1)).max(created_at + TimeDelta::days(1));
-                self.confirmation(
-                    rows,
-                    customer_id,
-                    customer_agreement,
-                    accepted_on,
-                    contact,
-                    recorded_at,
-                    Some(first),
-                );
-                Some(accepted_on)
-            }
+            2 => (accepted(self, (2019, 10, 1), 1_000), Some(accepted(self, (2024, 9, 1), 600))),
             // A correction: the same day, another person.
             4 => {
-                let accepted_on = self.day((2023, 4, 1), 1_000);
-                let mistaken =
-                    Person { last_name: format!("{}?", contact.last_name), phone: None, ..contact.clone() };
-                let recorded_at = self.time(accepted_on + TimeDelta::days(1)).max(created_at);
-                let first = self.confirmation(
-                    rows, customer_id, customer_agreement, accepted_on, &mistaken, recorded_at, None,
-                );
-                let corrected_at = recorded_at + TimeDelta::hours(3);
-                self.confirmation(
-                    rows,
-                    customer_id,
-                    customer_agreement,
-                    accepted_on,
-                    contact,
-                    corrected_at,
-                    Some(first),
-                );
-                Some(accepted_on)
+                let corrected = accepted(self, (2023, 4, 1), 1_000);
+                let last_name = format!("{}-Martin", contact.last_name);
+                let person = Person { last_name, phone: None, ..contact.clone() };
+                (NewConfirmation { person, ..corrected.clone() }, Some(corrected))
             }
-            _ => {
-                let accepted_on = self.day((2023, 4, 1), 1_100);
-                let recorded_at = self.time(accepted_on + TimeDelta::days(1)).max(created_at);
-                self.confirmation(
-                    rows, customer_id, customer_agreement, accepted_on, contact, recorded_at, None,
-                );
-                Some(accepted_on)
-            }
-        }
+            _ => (accepted(self, (2023, 4, 1), 1_100), None),
+        };
+        let recorded_at = self.time(first.accepted_on + TimeDelta::days(1)).max(registered_at);
+        let recorded = self.confirmation(rows, customer, &first, recorded_at, None);
+        let Some(second) = second else {
+            return Some(first.accepted_on);
+        };
+        let later = recorded_at + TimeDelta::hours(3);
+        let recorded_at = self.time(second.accepted_on + TimeDelta::days(1)).max(later);
+        self.confirmation(rows, customer, &second, recorded_at, Some(recorded));
+        Some(second.accepted_on)
     }
 
-    #[allow(clippy::too_many_arguments, reason = "the columns of a row")]
     fn confirmation(
         &mut self,
         rows: &mut Rows,
-        customer_id: &str,
-        agreement: AgreementType,
-        accepted_on: NaiveDate,
-        person: &Person,
+        customer: &Named<'_>,
+        accepted: &NewConfirmation,
         recorded_at: DateTime<Utc>,
         supersedes: Option<String>,
     ) -> String {
+        let person = &accepted.person;
         let id = self.id(recorded_at);
         let staff = &self.staff[self.random.random_range(0..self.staff.len())];
         let action = if supersedes.is_some() { "confirmation-superseded" } else { "confirmation-recorded" };
         rows.confirmations.extend([
             id.as_str().into(),
             reference::generate(&mut self.random).into(),
-            customer_id.into(),
-            agreement.code().into(),
-            agreement.template_id().into(),
-            accepted_on.into(),
+            customer.id.into(),
+            accepted.agreement_type.code().into(),
+            accepted.agreement_type.template_id().into(),
+            accepted.accepted_on.into(),
             person.first_name.as_str().into(),
             person.last_name.as_str().into(),
             person.email.as_str().into(),
@@ -342,15 +310,20 @@ impl<'a> Draw<'a> {
             staff.email.as_str().into(),
             recorded_at.into(),
             supersedes.into(),
+            customer.company_name.into(),
+            customer.domain.into(),
+            customer.microsoft_id.into(),
         ]);
         rows.journal.extend([
             self.id(recorded_at).into(),
             recorded_at.into(),
             staff.id.as_str().into(),
             staff.name.as_str().into(),
-            customer_id.into(),
+            customer.id.into(),
             action.into(),
-            serde_json::json!({ "accepted_on": accepted_on, "email": person.email }).to_string().into(),
+            serde_json::json!({ "accepted_on": accepted.accepted_on, "email": person.email })
+                .to_string()
+                .into(),
         ]);
         id
     }

@@ -64,7 +64,7 @@ impl AgreementType {
     }
 
     /// The last day on which Microsoft took a confirmation of it, where there is one.
-    fn last_day(self) -> Option<NaiveDate> {
+    pub fn last_day(self) -> Option<NaiveDate> {
         match self {
             Self::MicrosoftCustomerAgreement => None,
             Self::MicrosoftCloudAgreement => Some(day(2020, 1, 31)),

@@ -39,7 +39,11 @@ pub struct Company {
     pub education_website: Option<String>,
     /// ISO 639-1.
     pub language: String,
+    /// The activity log keeps the name.
+    #[serde(skip)]
     pub reseller_id: Option<String>,
+    #[serde(rename = "reseller_id")]
+    pub reseller_name: Option<String>,
     #[sqlx(try_from = "String")]
     pub tags: Tags,
 }
@@ -134,7 +138,7 @@ impl CompanyForm {
         let education_website = errors.check("education_website", self.parse_education_website());
         let language = Language::find(&self.language).map(|it| it.code.clone());
         let language = errors.check("language", language.ok_or("error-language-missing".into()));
-        let reseller_id = errors.check("reseller_id", self.parse_reseller(rules));
+        let reseller = errors.check("reseller_id", self.parse_reseller(rules));
         let tags = errors.check("tags", tags(&self.tags));
         Some(Company {
             country: country?.code.clone(),
@@ -150,7 +154,8 @@ impl CompanyForm {
             education_segment: education_segment?,
             education_website: education_website?,
             language: language?,
-            reseller_id: reseller_id?,
+            reseller_id: reseller?.map(|it| it.id.clone()),
+            reseller_name: reseller?.map(|it| it.name.clone()),
             tags: tags?,
         })
     }
@@ -193,25 +198,57 @@ impl CompanyForm {
         }
     }
 
-    fn parse_reseller(&self, rules: &Rules) -> Result<Option<String>, Message> {
+    fn parse_reseller<'a>(&self, rules: &Rules<'a>) -> Result<Option<&'a Reseller>, Message> {
         if self.reseller_id.is_empty() {
             return Ok(None);
         }
         let found = rules.resellers.iter().find(|it| it.id == self.reseller_id);
-        found.map(|it| Some(it.id.clone())).ok_or("error-reseller-unknown".into())
+        found.map(Some).ok_or("error-reseller-unknown".into())
     }
 
     /// The rules of a contact that depend on its company.
     pub fn check_contact(&self, contact: &Person, rules: &Rules, errors: &mut Errors) {
-        let domain = email_domain(&contact.email);
-        if domain == "microsoft.com" || domain.ends_with(".microsoft.com") {
-            errors.add("email", "error-email-microsoft");
-        } else if domain == rules.own_domain {
-            errors.add("email", "error-email-own");
-        } else if self.is_education() && (is_free_mail(&domain) || domain.ends_with(DOMAIN_SUFFIX)) {
+        errors.check("email", rules.check_email(&contact.email));
+        if self.is_education() && !is_school_mail(&contact.email) {
             errors.add("email", "error-email-education");
         }
+        if contact.phone.is_none() && Country::find(&self.country).is_some_and(Country::needs_registration_id)
+        {
+            errors.add("phone", "error-phone-missing");
+        }
     }
+
+    /// The same rules, for a company that is edited while its contact stays.
+    pub fn check_with_contact(&self, contact: &Person, errors: &mut Errors) {
+        if self.is_education() && !is_school_mail(&contact.email) {
+            errors.add("qualification", "error-qualification-contact");
+        }
+        if contact.phone.is_none() && Country::find(&self.country).is_some_and(Country::needs_registration_id)
+        {
+            errors.add("country", "error-country-contact");
+        }
+    }
+}
+
+impl Rules<'_> {
+    /// A customer's person is neither Microsoft's nor the partner's own. At a provider that anybody may
+    /// use, a shared domain says nothing.
+    pub fn check_email(&self, email: &str) -> Result<(), Message> {
+        let domain = email_domain(email);
+        if domain == "microsoft.com" || domain.ends_with(".microsoft.com") {
+            return Err("error-email-microsoft".into());
+        }
+        if domain == self.own_domain && !is_free_mail(&domain) {
+            return Err("error-email-own".into());
+        }
+        Ok(())
+    }
+}
+
+/// Whether an address shows that its person is of a school.
+fn is_school_mail(email: &str) -> bool {
+    let domain = email_domain(email);
+    !is_free_mail(&domain) && !domain.ends_with(DOMAIN_SUFFIX)
 }
 
 /// The name rules of Partner Center: at least two characters, one of them a letter or digit, and more

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::agreement::AgreementType;
+use super::company::Rules;
 use super::input::{Errors, Message};
 use super::person::{Person, PersonForm};
 use super::text::fold;
@@ -39,6 +40,10 @@ pub struct Confirmation {
     pub staff_email: String,
     pub recorded_at: DateTime<Utc>,
     pub supersedes: Option<String>,
+    /// The customer as it was named when this was recorded.
+    pub company_name: String,
+    pub domain: String,
+    pub microsoft_id: Option<String>,
 }
 
 impl Confirmation {
@@ -60,15 +65,20 @@ impl ConfirmationForm {
         }
     }
 
-    /// `country` is the customer's; `today` is the partner's.
-    pub fn parse(&self, country: &str, today: NaiveDate) -> Result<NewConfirmation, Errors> {
+    /// `country` is the customer's.
+    pub fn parse(&self, country: &str, rules: &Rules) -> Result<NewConfirmation, Errors> {
         let mut errors = Errors::default();
         let agreement_type = AgreementType::MicrosoftCustomerAgreement;
         let person = self.person().parse(country, &mut errors);
         let date = [&self.accepted_day, &self.accepted_month, &self.accepted_year];
-        let accepted_on = errors.check("accepted_day", acceptance_date(date, agreement_type, today));
+        let accepted_on = errors.check("accepted_day", acceptance_date(date, agreement_type, rules.today));
+        if let Some(person) = &person {
+            errors.check("email", rules.check_email(&person.email));
+        }
         match (person, accepted_on) {
-            (Some(person), Some(accepted_on)) => Ok(NewConfirmation { agreement_type, accepted_on, person }),
+            (Some(person), Some(accepted_on)) if errors.is_empty() => {
+                Ok(NewConfirmation { agreement_type, accepted_on, person })
+            }
             _ => Err(errors),
         }
     }

@@ -5,7 +5,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::agreement::{AgreementType, Status};
 use super::company::{Company, CompanyForm, Rules};
 use super::confirmation::{NewConfirmation, acceptance_date};
-use super::country::Country;
 use super::input::{Errors, Fields, Message, Pairs};
 use super::person::{Person, PersonForm};
 use super::text::required;
@@ -68,13 +67,14 @@ pub struct Customer {
     pub company: Company,
     #[sqlx(flatten)]
     pub contact: Person,
-    pub reseller_name: Option<String>,
     #[sqlx(try_from = "String")]
     pub agreement_status: Status,
     pub accepted_on: Option<NaiveDate>,
     pub created_at: DateTime<Utc>,
     pub created_by_name: String,
-    pub version: i64,
+    /// Each counts the edits of its part, so that a second editor is told of the first.
+    pub company_version: i64,
+    pub contact_version: i64,
 }
 
 /// A customer to be registered, with the acceptance that is confirmed for it.
@@ -102,24 +102,27 @@ impl AgreementForm {
         &self,
         country: &str,
         contact: Option<Person>,
-        today: NaiveDate,
+        rules: &Rules,
         errors: &mut Errors,
     ) -> Option<Option<NewConfirmation>> {
         if self.agreement == "asked" {
             return Some(None);
         }
-        let agreement_type = AgreementType::confirmable(today).find(|it| it.code() == self.agreement);
+        let agreement_type = AgreementType::confirmable(rules.today).find(|it| it.code() == self.agreement);
         let Some(agreement_type) = agreement_type else {
             errors.add("agreement", "error-agreement-missing");
             return None;
         };
         let date = [&self.accepted_day, &self.accepted_month, &self.accepted_year];
-        let accepted_on = errors.check("accepted_day", acceptance_date(date, agreement_type, today));
+        let accepted_on = errors.check("accepted_day", acceptance_date(date, agreement_type, rules.today));
         let person = if self.signatory().is_blank() {
             contact
         } else {
             let mut person_errors = Errors::default();
             let person = self.signatory().parse(country, &mut person_errors);
+            if let Some(person) = &person {
+                person_errors.check("email", rules.check_email(&person.email));
+            }
             errors.extend(person_errors, |field| match field {
                 "first_name" => "signatory_first_name",
                 "last_name" => "signatory_last_name",
@@ -141,11 +144,8 @@ impl DraftForm {
         let contact = self.contact.parse(country, &mut errors);
         if let Some(contact) = &contact {
             self.company.check_contact(contact, rules, &mut errors);
-            if contact.phone.is_none() && Country::find(country).is_some_and(Country::needs_registration_id) {
-                errors.add("phone", "error-phone-missing");
-            }
         }
-        let confirmation = self.agreement.parse(country, contact.clone(), rules.today, &mut errors);
+        let confirmation = self.agreement.parse(country, contact.clone(), rules, &mut errors);
         match (company, domain, contact, confirmation) {
             (Some(company), Some(domain), Some(contact), Some(confirmation)) if errors.is_empty() => {
                 Ok(NewCustomer { domain, company, contact, confirmation })

@@ -46,14 +46,20 @@ impl PersonForm {
 
     /// `country`: ISO 3166-1 alpha-2, by which a phone number without its country code is read.
     pub fn parse(&self, country: &str, errors: &mut Errors) -> Option<Person> {
-        let first_name = required(&self.first_name, 50, "error-first-name-missing");
+        let first_name = name(&self.first_name, "error-first-name-missing");
         let first_name = errors.check("first_name", first_name);
-        let last_name = required(&self.last_name, 50, "error-last-name-missing");
+        let last_name = name(&self.last_name, "error-last-name-missing");
         let last_name = errors.check("last_name", last_name);
         let email = errors.check("email", email(&self.email));
         let phone = errors.check("phone", phone(&self.phone, country));
         Some(Person { first_name: first_name?, last_name: last_name?, email: email?, phone: phone? })
     }
+}
+
+/// A name has a letter.
+fn name(typed: &str, missing: &'static str) -> Result<String, Message> {
+    let name = required(typed, 50, missing)?;
+    if name.chars().any(char::is_alphabetic) { Ok(name) } else { Err(missing.into()) }
 }
 
 /// Checks the format, as Partner Center does; whether the address is right, the partner answers for.
@@ -77,7 +83,7 @@ fn phone(typed: &str, country: &str) -> Result<Option<String>, Message> {
     };
     let country = phonenumber::country::Id::from_str(country).ok();
     match phonenumber::parse(country, &phone) {
-        Ok(_) if phone.chars().filter(char::is_ascii_digit).count() >= 5 => Ok(Some(phone)),
+        Ok(number) if number.national().value() >= 10_000 => Ok(Some(phone)),
         _ => Err("error-phone-format".into()),
     }
 }

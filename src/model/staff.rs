@@ -89,7 +89,7 @@ impl Staff {
 }
 
 form! {
-    SetupForm { legal_name, time_zone, name, email, password }
+    SetupForm { legal_name, time_zone, name, email, new_password }
 }
 
 /// The shortest password, where there is no second factor (NIST SP 800-63B-4, 3.1.1.2).

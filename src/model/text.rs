@@ -9,7 +9,7 @@ pub fn line(typed: &str, max: usize) -> Result<Option<String>, Message> {
     if text.chars().count() > max {
         return Err(Message::new("error-too-long").with("max", max));
     }
-    if text.chars().any(|it| it.is_control() || is_bidi_override(it) || it == '\u{fffd}') {
+    if text.chars().any(|it| it.is_control() || is_unseen(it) || it == '\u{fffd}') {
         return Err("error-characters".into());
     }
     Ok((!text.is_empty()).then_some(text))
@@ -20,9 +20,11 @@ pub fn required(typed: &str, max: usize, missing: &'static str) -> Result<String
     line(typed, max)?.ok_or_else(|| missing.into())
 }
 
-/// Marks that turn the reading direction could make a record read as another.
-fn is_bidi_override(it: char) -> bool {
-    matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// What is not seen, or turns the reading direction, could make a record read as another. The joiners
+/// U+200C and U+200D are part of words in some scripts.
+fn is_unseen(it: char) -> bool {
+    matches!(it, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+        || matches!(it, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
 }
 
 /// Without case and accents and in Latin letters: "Société École" is "societe ecole".

@@ -82,7 +82,7 @@ pub async fn create(
 ) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
-    let new = match form.parse(&customer.company.country, member.today()) {
+    let new = match form.parse(&customer.company.country, &member.rules(&[])) {
         Ok(new) => new,
         Err(errors) => {
             let template = NewPage::new(&member, customer, form, errors);
@@ -90,11 +90,13 @@ pub async fn create(
         }
     };
     let based_on = Some(form.based_on.as_str()).filter(|it| !it.is_empty());
-    match confirmations::record(&db, &customer.id, &id, based_on, &new, member.by()).await? {
+    match confirmations::record(&db, &customer, &id, based_on, &new, member.by()).await? {
         Recorded::New(_) => Ok(see_other(&format!("/customers/{}?saved=confirmation", customer.id))),
         Recorded::Unchanged(_) => Ok(see_other(&format!("/customers/{}?saved=unchanged", customer.id))),
+        Recorded::Foreign => Err(Error::BadRequest),
         Recorded::Conflict(theirs) => {
-            let form = ConfirmationForm { based_on: theirs.id.clone(), ..form };
+            let id = uuid::Uuid::now_v7().to_string();
+            let form = ConfirmationForm { id, based_on: theirs.id.clone(), ..form };
             let mut template = NewPage::new(&member, customer, form, Errors::default());
             template.conflict = Some(theirs);
             page::html(StatusCode::CONFLICT, &template.page, &template)

@@ -37,7 +37,7 @@ impl EditPage {
 
 pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let edit = Edit::new(customer.version, PersonForm::from(&customer.contact));
+    let edit = Edit::new(customer.contact_version, PersonForm::from(&customer.contact));
     let template = EditPage::new(&member, customer, edit, Errors::default());
     page::ok(&template.page, &template)
 }
@@ -67,7 +67,7 @@ pub async fn update(
         Saved::Yes => Ok(see_other(&format!("/customers/{}?saved=contact", shown.id))),
         Saved::Conflict | Saved::Taken => {
             let saved = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-            let edit = Edit::new(saved.version, edit.form);
+            let edit = Edit::new(saved.contact_version, edit.form);
             let mut template = EditPage::new(&member, saved, edit, errors);
             template.conflict = true;
             page::html(StatusCode::CONFLICT, &template.page, &template)

@@ -1,6 +1,5 @@
 //! The list of customers, and a customer's account.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
@@ -97,35 +96,33 @@ pub async fn index(
 }
 
 form! {
-    DraftIdForm { draft }
+    /// `reviewed` stands for what the Review page showed of the draft.
+    SubmitForm { draft, reviewed }
 }
 
 /// Submits a reviewed draft.
-pub async fn create(member: AdminAgentOrSales, Form(form): Form<DraftIdForm>, db: Data<Db>) -> Answer {
+pub async fn create(member: AdminAgentOrSales, Form(form): Form<SubmitForm>, db: Data<Db>) -> Answer {
     let id = form.draft;
     let Some(draft) = drafts::find(&db, &member.staff().id, &id).await? else {
         // Sent twice: the first time registered the customer and dropped the draft.
-        return match customers::find(&**db, &id).await? {
-            Some(customer) => Ok(registered(&customer.id)),
-            None => Err(Error::OutOfOrder),
-        };
+        return draft_pages::registered(&db, &id).await?.ok_or(Error::OutOfOrder);
     };
+    if form.reviewed != draft_pages::fingerprint(&draft)? {
+        // Changed since, in another window: what is submitted must have been reviewed.
+        return Ok(see_other(&format!("/customers/drafts/{id}")));
+    }
     let resellers = resellers::list(&db).await?;
     let new = match draft.parse(&member.rules(&resellers)) {
         Ok(new) => new,
         Err(errors) => return draft_pages::refuse(&member, &db, id, draft, errors).await,
     };
     match customers::register(&db, &id, &new, member.by()).await? {
-        Registered::Yes => Ok(registered(&id)),
+        Registered::Yes => draft_pages::registered(&db, &id).await?.ok_or(Error::NotFound),
         Registered::Taken => {
             let errors = draft_pages::taken(&db, &new).await?;
             draft_pages::refuse(&member, &db, id, draft, errors).await
         }
     }
-}
-
-fn registered(id: &str) -> HttpResponse {
-    see_other(&format!("/customers/{id}/registration"))
 }
 
 #[derive(Template)]
@@ -232,7 +229,7 @@ impl EditPage {
 
 pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let edit = Edit::new(customer.version, CompanyForm::from(&customer.company));
+    let edit = Edit::new(customer.company_version, CompanyForm::from(&customer.company));
     let template = EditPage::new(&member, &db, customer, edit, Errors::default()).await?;
     page::ok(&template.page, &template)
 }
@@ -251,7 +248,9 @@ pub async fn update(
     }
     let resellers = resellers::list(&db).await?;
     let mut errors = Errors::default();
-    let Some(company) = edit.form.parse(&member.rules(&resellers), &mut errors) else {
+    let company = edit.form.parse(&member.rules(&resellers), &mut errors);
+    edit.form.check_with_contact(&shown.contact, &mut errors);
+    let Some(company) = company.filter(|_| errors.is_empty()) else {
         let template = EditPage::new(&member, &db, shown, edit, errors).await?;
         return page::unprocessable(&template.page, &template);
     };
@@ -262,7 +261,7 @@ pub async fn update(
         Saved::Yes => Ok(see_other(&format!("/customers/{}?saved=company", shown.id))),
         Saved::Conflict => {
             let saved = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-            let edit = Edit::new(saved.version, edit.form);
+            let edit = Edit::new(saved.company_version, edit.form);
             let mut template = EditPage::new(&member, &db, saved, edit, errors).await?;
             template.conflict = true;
             page::html(StatusCode::CONFLICT, &template.page, &template)

@@ -1,6 +1,7 @@
 //! A new customer before it is registered: Account info, then Review. The draft's id is made with the
 //! empty form and becomes the customer's, so that however often a form is sent there is one customer.
 
+use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
@@ -16,6 +17,7 @@ use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::AdminAgentOrSales;
 use crate::web::page::{self, Page, see_other};
+use crate::web::token;
 use crate::web::visitor::Member;
 
 #[derive(Template)]
@@ -55,7 +57,8 @@ struct ShowPage {
     page: Page,
     id: String,
     new: NewCustomer,
-    reseller_name: Option<String>,
+    /// What of the form is shown, so that nothing else is submitted.
+    reviewed: String,
     doubtful_name: bool,
 }
 
@@ -65,7 +68,10 @@ pub async fn new(_: AdminAgentOrSales) -> Answer {
 }
 
 pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
-    let id = draft_id(&db, path).await?;
+    let id = draft_id(path)?;
+    if let Some(answer) = registered(&db, &id).await? {
+        return Ok(answer);
+    }
     let form = drafts::find(&db, &member.staff().id, &id).await?;
     let form = form.unwrap_or_else(|| {
         let mut blank = DraftForm::default();
@@ -82,7 +88,10 @@ pub async fn update(
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
-    let id = draft_id(&db, path).await?;
+    let id = draft_id(path)?;
+    if registered(&db, &id).await?.is_some() {
+        return Err(Error::NotFound);
+    }
     if form.company.is_refresh() {
         let template = EditPage::new(&member, &db, id, form, Errors::default()).await?;
         return page::ok(&template.page, &template);
@@ -102,18 +111,20 @@ pub async fn update(
 }
 
 pub async fn show(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
-    let id = draft_id(&db, path).await?;
+    let id = draft_id(path)?;
+    if let Some(answer) = registered(&db, &id).await? {
+        return Ok(answer);
+    }
     let draft = drafts::find(&db, &member.staff().id, &id).await?.ok_or(Error::OutOfOrder)?;
     let resellers = resellers::list(&db).await?;
     let new = match draft.parse(&member.rules(&resellers)) {
         Ok(new) => new,
         Err(errors) => return refuse(&member, &db, id, draft, errors).await,
     };
-    let reseller = resellers.iter().find(|it| Some(&it.id) == new.company.reseller_id.as_ref());
     let template = ShowPage {
         page: Page::of(&member),
         id,
-        reseller_name: reseller.map(|it| it.name.clone()),
+        reviewed: fingerprint(&draft)?,
         doubtful_name: is_company_name_doubtful(&new.company.company_name),
         new,
     };
@@ -140,11 +151,18 @@ pub async fn taken(db: &Db, new: &NewCustomer) -> Result<Errors, Error> {
     Ok(errors)
 }
 
-/// The id of a draft; one that has become a customer is no draft any more.
-async fn draft_id(db: &Db, path: Path<String>) -> Result<String, Error> {
-    let id = uuid::Uuid::try_parse(&path).map_err(|_| Error::NotFound)?.hyphenated().to_string();
-    match customers::find(db, &id).await? {
-        Some(_) => Err(Error::NotFound),
-        None => Ok(id),
-    }
+/// What stands for the content of a draft.
+pub fn fingerprint(form: &DraftForm) -> Result<String, Error> {
+    let json = serde_json::to_string(form).map_err(|it| Error::Unexpected(it.into()))?;
+    Ok(token::hash(&json))
+}
+
+fn draft_id(path: Path<String>) -> Result<String, Error> {
+    Ok(uuid::Uuid::try_parse(&path).map_err(|_| Error::NotFound)?.hyphenated().to_string())
+}
+
+/// Where to go on from a draft that has become a customer.
+pub async fn registered(db: &Db, id: &str) -> Result<Option<HttpResponse>, Error> {
+    let customer = customers::find(db, id).await?;
+    Ok(customer.map(|it| see_other(&format!("/customers/{}/registration", it.id))))
 }

@@ -23,7 +23,7 @@ struct ShowPage {
 pub async fn show(member: GlobalAdminAdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let agreement = AgreementType::MicrosoftCustomerAgreement;
-    let confirmation = confirmations::find_current(&**db, &customer.id, agreement).await?;
+    let confirmation = confirmations::find_first(&db, &customer.id, agreement).await?;
     let template = ShowPage { page: Page::of(&member), customer, confirmation };
     page::ok(&template.page, &template)
 }

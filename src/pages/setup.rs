@@ -42,9 +42,7 @@ pub async fn new(Public(visitor): Public, path: Path<String>, db: Data<Db>) -> A
     if !partner::has_setup_link(&db, &token::hash(&token)).await? {
         return Err(Error::NotFound);
     }
-    let time_zone = if visitor.lang.is_french() { "Europe/Paris" } else { "" };
-    let form = SetupForm { time_zone: time_zone.to_owned(), ..SetupForm::default() };
-    let template = NewPage::new(&visitor, token, form, Errors::default());
+    let template = NewPage::new(&visitor, token, SetupForm::default(), Errors::default());
     page::ok(&template.page, &template)
 }
 
@@ -62,7 +60,7 @@ pub async fn create(
     let (partner, admin, password) = match parse(&form) {
         Ok(parsed) => parsed,
         Err(errors) => {
-            let form = SetupForm { password: String::new(), ..form };
+            let form = SetupForm { new_password: String::new(), ..form };
             let template = NewPage::new(&visitor, token, form, errors);
             return page::unprocessable(&template.page, &template);
         }
@@ -90,8 +88,8 @@ fn parse(form: &SetupForm) -> Result<(Partner, Staff, SecretString), Errors> {
     let zone = errors.check("time_zone", zone);
     let name = errors.check("name", staff::name(&form.name));
     let email = errors.check("email", person::email(&form.email));
-    let password = staff::password(&form.password, &[&form.name, &form.email, &form.legal_name]);
-    let password = errors.check("password", password);
+    let password = staff::password(&form.new_password, &[&form.name, &form.email, &form.legal_name]);
+    let password = errors.check("new_password", password);
     match (legal_name, zone, name, email, password) {
         (Some(legal_name), Some(zone), Some(name), Some(email), Some(password)) => Ok((
             Partner { legal_name, time_zone: zone.name().to_owned() },

@@ -12,7 +12,7 @@ use crate::store::journal::{self, By, Entry};
 use crate::store::staff;
 use crate::web::error::Answer;
 use crate::web::form::{Form, Query};
-use crate::web::gate::Public;
+use crate::web::gate::{AnyStaff, Public};
 use crate::web::page::{self, Page, own_path, see_other};
 use crate::web::{passwords, session};
 
@@ -21,7 +21,8 @@ form! {
 }
 
 form! {
-    NextQuery { next }
+    /// `unsaved` says that a form was sent after the session had ended.
+    NextQuery { next, unsaved }
 }
 
 #[derive(Template)]
@@ -31,6 +32,7 @@ struct NewPage {
     errors: Errors,
     email: String,
     next: String,
+    unsaved: bool,
 }
 
 pub async fn new(Public(visitor): Public, Query(query): Query<NextQuery>) -> Answer {
@@ -38,7 +40,9 @@ pub async fn new(Public(visitor): Public, Query(query): Query<NextQuery>) -> Ans
         return Ok(see_other(own_path(&query.next)));
     }
     let page = Page::new(&visitor);
-    let template = NewPage { page, errors: Errors::default(), email: String::new(), next: query.next };
+    let unsaved = !query.unsaved.is_empty();
+    let template =
+        NewPage { page, errors: Errors::default(), email: String::new(), next: query.next, unsaved };
     page::ok(&template.page, &template)
 }
 
@@ -56,7 +60,7 @@ pub async fn create(
         let mut errors = Errors::default();
         errors.add("email", "error-sign-in");
         let page = Page::new(&visitor).with(&errors);
-        let template = NewPage { page, errors, email: form.email, next: form.next };
+        let template = NewPage { page, errors, email: form.email, next: form.next, unsaved: false };
         return page::unprocessable(&template.page, &template);
     };
     if outdated {
@@ -71,7 +75,7 @@ pub async fn create(
     Ok(see_other(own_path(&form.next)))
 }
 
-pub async fn destroy(_: Public, _: Form<()>, session: Session) -> Answer {
+pub async fn destroy(_: AnyStaff, _: Form<()>, session: Session) -> Answer {
     session.purge();
     Ok(see_other("/sign-in"))
 }

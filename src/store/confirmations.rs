@@ -6,6 +6,7 @@ use super::journal::{self, By, Entry};
 use crate::model::agreement::AgreementType;
 use crate::model::clock;
 use crate::model::confirmation::{Confirmation, NewConfirmation};
+use crate::model::customer::Customer;
 use crate::model::reference;
 
 /// What came of recording a confirmation.
@@ -14,14 +15,17 @@ pub enum Recorded {
     New(Confirmation),
     /// The current confirmation says the same; nothing was written.
     Unchanged(Confirmation),
-    /// Someone else recorded this one since the form was shown; nothing was written.
+    /// Another than the one the form was based on is current: someone else's, or this form's own with
+    /// other words, sent before the browser went back to it. Nothing was written.
     Conflict(Confirmation),
+    /// The id is that of another customer's confirmation; nothing was written.
+    Foreign,
 }
 
 macro_rules! columns {
     () => {
         "id, reference, customer_id, agreement_type, template_id, accepted_on, first_name, last_name,
-            email, phone, staff_name, staff_email, recorded_at, supersedes"
+            email, phone, staff_name, staff_email, recorded_at, supersedes, company_name, domain, microsoft_id"
     };
 }
 
@@ -52,6 +56,23 @@ pub async fn find_current(
     .await
 }
 
+/// The confirmation that supersedes none.
+pub async fn find_first(
+    db: &Db,
+    customer_id: &str,
+    agreement_type: AgreementType,
+) -> sqlx::Result<Option<Confirmation>> {
+    query(concat!(
+        "select ",
+        columns!(),
+        " from confirmations where customer_id = $1 and agreement_type = $2 and supersedes is null"
+    ))
+    .bind(customer_id)
+    .bind(agreement_type.code())
+    .optional(db)
+    .await
+}
+
 /// All confirmations of a customer, newest first.
 pub async fn list(db: &Db, customer_id: &str) -> sqlx::Result<Vec<Confirmation>> {
     query(concat!(
@@ -76,47 +97,83 @@ pub async fn find_successor(db: &Db, id: &str) -> sqlx::Result<Option<Confirmati
 /// current when the form was shown.
 pub async fn record(
     db: &Db,
-    customer_id: &str,
+    customer: &Customer,
     id: &str,
     based_on: Option<&str>,
     new: &NewConfirmation,
     by: By<'_>,
 ) -> sqlx::Result<Recorded> {
     let mut tx = db.begin().await?;
-    if let Some(before) = find(&mut tx, customer_id, id).await? {
-        return Ok(Recorded::New(before));
+    let current = find_current(&mut tx, &customer.id, new.agreement_type).await?;
+    if let Some(answer) = answer_without_writing(&mut tx, customer, id, based_on, new, &current).await? {
+        return Ok(answer);
     }
-    let current = find_current(&mut tx, customer_id, new.agreement_type).await?;
-    match &current {
-        Some(it) if it.says(new) => return Ok(Recorded::Unchanged(it.clone())),
-        Some(it) if Some(it.id.as_str()) != based_on => return Ok(Recorded::Conflict(it.clone())),
-        _ => {}
-    }
-    let inserted = insert(&mut tx, customer_id, id, current.as_ref(), new, by).await;
-    match inserted {
+    match insert(&mut tx, customer.into(), id, current.as_ref(), new, by).await {
         Ok(confirmation) => {
-            customers::update_agreement(&mut tx, customer_id, new).await?;
             tx.commit().await?;
             Ok(Recorded::New(confirmation))
         }
         // On Postgres two writers may both have seen the same current one: the second comes here.
         Err(error) if is_unique_violation(&error) => {
             drop(tx);
-            match find_current(db, customer_id, new.agreement_type).await? {
-                Some(current) if current.id == id => Ok(Recorded::New(current)),
-                Some(current) if current.says(new) => Ok(Recorded::Unchanged(current)),
-                Some(current) => Ok(Recorded::Conflict(current)),
-                None => Err(error),
-            }
+            let current = find_current(db, &customer.id, new.agreement_type).await?;
+            let answer = answer_without_writing(db, customer, id, based_on, new, &current).await?;
+            answer.ok_or(error)
         }
         Err(error) => Err(error),
     }
 }
 
-/// Inserts a confirmation and its line in the journal.
+/// What there is to say without writing, if the form was sent before or another is current by now.
+async fn answer_without_writing(
+    on: impl Into<On<'_>>,
+    customer: &Customer,
+    id: &str,
+    based_on: Option<&str>,
+    new: &NewConfirmation,
+    current: &Option<Confirmation>,
+) -> sqlx::Result<Option<Recorded>> {
+    let before: Option<Confirmation> =
+        query(concat!("select ", columns!(), " from confirmations where id = $1"))
+            .bind(id)
+            .optional(on)
+            .await?;
+    Ok(match (before, current) {
+        (Some(before), _) if before.customer_id != customer.id => Some(Recorded::Foreign),
+        (Some(before), _) if before.says(new) => Some(Recorded::New(before)),
+        (_, Some(current)) if current.says(new) => Some(Recorded::Unchanged(current.clone())),
+        (Some(before), None) => Some(Recorded::Conflict(before)),
+        (Some(_), Some(current)) => Some(Recorded::Conflict(current.clone())),
+        (None, Some(current)) if Some(current.id.as_str()) != based_on => {
+            Some(Recorded::Conflict(current.clone()))
+        }
+        _ => None,
+    })
+}
+
+/// The customer as it is named in a confirmation, whatever it is called later.
+pub struct Named<'a> {
+    pub id: &'a str,
+    pub company_name: &'a str,
+    pub domain: &'a str,
+    pub microsoft_id: Option<&'a str>,
+}
+
+impl<'a> From<&'a Customer> for Named<'a> {
+    fn from(customer: &'a Customer) -> Self {
+        Named {
+            id: &customer.id,
+            company_name: &customer.company.company_name,
+            domain: &customer.domain,
+            microsoft_id: customer.company.microsoft_id.as_deref(),
+        }
+    }
+}
+
+/// Inserts a confirmation and its line in the journal, and brings the customer's status up to date.
 pub async fn insert(
     tx: &mut Tx,
-    customer_id: &str,
+    customer: Named<'_>,
     id: &str,
     current: Option<&Confirmation>,
     new: &NewConfirmation,
@@ -124,13 +181,14 @@ pub async fn insert(
 ) -> sqlx::Result<Confirmation> {
     let confirmation: Confirmation = query(concat!(
         "insert into confirmations (id, reference, customer_id, agreement_type, template_id, accepted_on,
-            first_name, last_name, email, phone, staff_id, staff_name, staff_email, recorded_at, supersedes)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning ",
+            first_name, last_name, email, phone, staff_id, staff_name, staff_email, recorded_at, supersedes,
+            company_name, domain, microsoft_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) returning ",
         columns!()
     ))
     .bind(id)
     .bind(reference::generate(&mut rand::rng()))
-    .bind(customer_id)
+    .bind(customer.id)
     .bind(new.agreement_type.code())
     .bind(new.agreement_type.template_id())
     .bind(new.accepted_on)
@@ -143,6 +201,9 @@ pub async fn insert(
     .bind(&by.staff.email)
     .bind(clock::now())
     .bind(current.map(|it| it.id.as_str()))
+    .bind(customer.company_name)
+    .bind(customer.domain)
+    .bind(customer.microsoft_id)
     .one(&mut *tx)
     .await?;
     let (before, after) = match current {
@@ -150,8 +211,9 @@ pub async fn insert(
         None => (None, Some(facts(&confirmation))),
     };
     let action = if current.is_some() { "confirmation-superseded" } else { "confirmation-recorded" };
-    let entry = Entry { action, customer_id: Some(customer_id), before, after };
-    journal::insert(tx, by, entry).await?;
+    let entry = Entry { action, customer_id: Some(customer.id), before, after };
+    journal::insert(&mut *tx, by, entry).await?;
+    customers::update_agreement(tx, customer.id, new).await?;
     Ok(confirmation)
 }
 

@@ -1,6 +1,6 @@
 //! Customers, with the words they are found by and the count of each status.
 
-use super::confirmations;
+use super::confirmations::{self, Named};
 use super::db::{Db, On, Query, Tx, is_unique_violation, query};
 use super::drafts;
 use super::journal::{self, By, Entry};
@@ -79,8 +79,14 @@ pub async fn register(db: &Db, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx:
     }
     if let Some(confirmation) = &new.confirmation {
         let confirmation_id = uuid::Uuid::now_v7().to_string();
-        confirmations::insert(&mut tx, id, &confirmation_id, None, confirmation, by).await?;
-        update_agreement(&mut tx, id, confirmation).await?;
+        let company = &new.company;
+        let named = Named {
+            id,
+            company_name: &company.company_name,
+            domain: &new.domain,
+            microsoft_id: company.microsoft_id.as_deref(),
+        };
+        confirmations::insert(&mut tx, named, &confirmation_id, None, confirmation, by).await?;
     }
     drafts::delete(&mut tx, id).await?;
     tx.commit().await?;
@@ -93,9 +99,10 @@ async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::R
         "insert into customers (id, domain, microsoft_id, company_name, name_key, words, country,
             address_line1, address_line2, city, state, postal_code, registration_id, qualification,
             education_segment, education_website, language, reseller_id, tags, first_name, last_name,
-            email, phone, agreement_status, created_at, created_by, version)
+            email, phone, agreement_status, created_at, created_by, company_version,
+            contact_version)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $26, 1)",
+            $21, $22, $23, $24, $25, $26, 1, 1)",
     );
     bind_company(insert.bind(id).bind(&new.domain), &new.company, &words)
         .bind(&new.contact.first_name)
@@ -161,8 +168,8 @@ pub async fn update_company(
         "update customers set microsoft_id = $3, company_name = $4, name_key = $5, words = $6, country = $7,
             address_line1 = $8, address_line2 = $9, city = $10, state = $11, postal_code = $12,
             registration_id = $13, qualification = $14, education_segment = $15, education_website = $16,
-            language = $17, reseller_id = $18, tags = $19, version = version + 1
-         where id = $1 and version = $2",
+            language = $17, reseller_id = $18, tags = $19, company_version = company_version + 1
+         where id = $1 and company_version = $2",
     );
     let update = bind_company(update.bind(&shown.id).bind(version), company, &words);
     match update.execute(&mut tx).await {
@@ -189,8 +196,9 @@ pub async fn update_contact(
 ) -> sqlx::Result<Saved> {
     let mut tx = db.begin().await?;
     let updated = query(
-        "update customers set first_name = $3, last_name = $4, email = $5, phone = $6, version = version + 1
-         where id = $1 and version = $2",
+        "update customers set first_name = $3, last_name = $4, email = $5, phone = $6,
+            contact_version = contact_version + 1
+         where id = $1 and contact_version = $2",
     )
     .bind(&shown.id)
     .bind(version)

@@ -1,6 +1,7 @@
 //! One SQL for two databases: `query` binds the same values to SQLite or Postgres.
 
 use std::borrow::Cow;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -211,8 +212,20 @@ impl Db {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10));
         if let Some(folder) = options.get_filename().parent() {
-            std::fs::create_dir_all(folder)
+            let mut private = std::fs::DirBuilder::new();
+            private.recursive(true).mode(0o700);
+            private
+                .create(folder)
                 .with_context(|| format!("could not make the data folder {}", folder.display()))?;
+        }
+        if !options.get_filename().as_os_str().is_empty() {
+            // Made before SQLite makes it, for its owner alone: it holds people's data and password hashes.
+            let file = std::fs::OpenOptions::new()
+                .create(true)
+                .append(true)
+                .mode(0o600)
+                .open(options.get_filename());
+            file.with_context(|| format!("could not open {url}"))?;
         }
         let writer = SqlitePoolOptions::new()
             .max_connections(1)

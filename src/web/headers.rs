@@ -39,8 +39,14 @@ pub async fn headers(
         Ok(response) => response.map_into_boxed_body(),
         // The session could not be looked up: nobody is known, and the page says what happened.
         Err(error) => {
-            let nobody =
-                Visitor { lang, csrf: String::new(), path: "/".to_owned(), address: None, signed_in: None };
+            let nobody = Visitor {
+                lang,
+                csrf: String::new(),
+                path: "/".to_owned(),
+                address: None,
+                sent: false,
+                signed_in: None,
+            };
             let said = identify::say(&error, &Rc::new(nobody));
             return Err(actix_web::error::InternalError::from_response(
                 error,

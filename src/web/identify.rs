@@ -1,5 +1,6 @@
 //! The middleware that finds out who is asking, and that says as a page why a request was refused.
 
+use std::net::IpAddr;
 use std::rc::Rc;
 
 use actix_session::Session;
@@ -7,7 +8,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::Header;
-use actix_web::http::{StatusCode, header};
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
@@ -22,6 +23,10 @@ use super::{session, token};
 #[derive(Clone, Copy)]
 pub struct Secure(pub bool);
 
+/// The proxies whose word is taken for where a request comes from.
+#[derive(Clone, Default)]
+pub struct TrustedProxies(pub Vec<IpAddr>);
+
 pub const LANGUAGE_COOKIE: &str = "paraph-language";
 
 /// The cookie that holds the form token before there is a session.
@@ -32,6 +37,7 @@ fn csrf_cookie(secure: bool) -> &'static str {
 pub async fn identify(
     session: Session,
     secure: Data<Secure>,
+    proxies: Data<TrustedProxies>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
@@ -43,7 +49,7 @@ pub async fn identify(
         Some((signed_in, csrf)) => (Some(signed_in), csrf),
         None => (None, kept.unwrap_or_else(token::generate)),
     };
-    let visitor = Rc::new(visitor(request.request(), signed_in, csrf));
+    let visitor = Rc::new(visitor(request.request(), &proxies, signed_in, csrf));
     request.extensions_mut().insert(visitor.clone());
     let response = match has_control_character(request.path()) {
         // No id has one, and Postgres takes none: NUL would look like a fault of the server.
@@ -78,15 +84,31 @@ fn is_html(response: &ServiceResponse<BoxBody>) -> bool {
     content_type.is_some_and(|it| it.as_bytes().starts_with(b"text/html"))
 }
 
-fn visitor(request: &HttpRequest, signed_in: Option<SignedIn>, csrf: String) -> Visitor {
+fn visitor(
+    request: &HttpRequest,
+    proxies: &TrustedProxies,
+    signed_in: Option<SignedIn>,
+    csrf: String,
+) -> Visitor {
     let chosen = signed_in.as_ref().and_then(|it| it.staff.language.clone());
     Visitor {
         lang: chosen.and_then(|it| Lang::find(&it)).unwrap_or_else(|| preferred_language(request)),
         csrf,
         path: request.uri().path_and_query().map_or("/".to_owned(), |it| it.to_string()),
-        address: request.peer_addr().map(|it| it.ip().to_string()),
+        address: address(request, &proxies.0).map(|it| it.to_string()),
+        sent: request.method() == Method::POST,
         signed_in: signed_in.map(Rc::new),
     }
+}
+
+/// Where a request comes from: behind trusted proxies, the last address that none of them has.
+fn address(request: &HttpRequest, proxies: &[IpAddr]) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|it| it.to_str().ok());
+    let mut hops: Vec<IpAddr> =
+        forwarded.flat_map(|it| it.split(',')).filter_map(|it| it.trim().parse().ok()).collect();
+    hops.push(peer);
+    hops.iter().rev().find(|it| !proxies.contains(it)).or(hops.first()).copied()
 }
 
 /// The language of the cookie, else the first of Accept-Language that there is, else English.
@@ -120,10 +142,14 @@ pub fn say(error: &actix_web::Error, visitor: &Rc<Visitor>) -> HttpResponse {
         }
     };
     if let Error::SignedOut = error {
-        let next: String =
-            percent_encoding::utf8_percent_encode(&visitor.path, percent_encoding::NON_ALPHANUMERIC)
-                .collect();
-        return page::see_other(&format!("/sign-in?next={next}"));
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        if visitor.path != "/sign-out" {
+            query.append_pair("next", &visitor.path);
+            if visitor.sent {
+                query.append_pair("unsaved", "yes");
+            }
+        }
+        return page::see_other(&format!("/sign-in?{}", query.finish()));
     }
     let reference = match error {
         Error::Unexpected(cause) => {

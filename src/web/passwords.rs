@@ -1,6 +1,6 @@
 //! Hashing passwords with Argon2id, off the async threads and no more at once than there are cores.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use anyhow::anyhow;
 use argon2::password_hash::phc::PasswordHash;
@@ -14,8 +14,8 @@ use super::error::Error;
 const QUEUE: usize = 32;
 
 static CORES: LazyLock<usize> = LazyLock::new(|| std::thread::available_parallelism().map_or(1, usize::from));
-static TURNS: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(*CORES));
-static PLACES: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(*CORES + QUEUE));
+static TURNS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(*CORES)));
+static PLACES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(*CORES + QUEUE)));
 
 /// OWASP's second choice of parameters: 19 MiB, two passes, one lane.
 fn argon2() -> Argon2<'static> {
@@ -54,7 +54,12 @@ static NOBODY: LazyLock<String> =
     LazyLock::new(|| hash_now(&SecretString::from("nobody")).unwrap_or_default());
 
 async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    let _place = PLACES.try_acquire().map_err(|_| Error::Busy)?;
-    let _turn = TURNS.acquire().await.map_err(|_| Error::Busy)?;
+    let place = PLACES.clone().try_acquire_owned().map_err(|_| Error::Busy)?;
+    let turn = TURNS.clone().acquire_owned().await.map_err(|_| Error::Busy)?;
+    // The work goes on when the visitor has gone, and so keeps its turn.
+    let work = move || {
+        let _kept = (place, turn);
+        work()
+    };
     actix_web::web::block(work).await.map_err(|it| Error::Unexpected(it.into()))
 }

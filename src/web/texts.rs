@@ -85,7 +85,8 @@ impl Lang {
         self.texts().plain.get(key).map(String::as_str)
     }
 
-    /// The text of a key with its values. Whole numbers choose the plural.
+    /// The text of a key with its values. The value named `count` chooses the plural; all others are shown
+    /// as they are, also a company that is called 007.
     pub fn format(self, key: &str, values: &[(&str, &str)]) -> String {
         let texts = self.texts();
         let Some(pattern) = texts.bundle.get_message(key).and_then(|it| it.value()) else {
@@ -94,8 +95,8 @@ impl Lang {
         let mut arguments = FluentArgs::new();
         for (name, value) in values {
             match value.parse::<i64>() {
-                Ok(number) => arguments.set(*name, FluentValue::from(number)),
-                Err(_) => arguments.set(*name, FluentValue::from(*value)),
+                Ok(number) if *name == "count" => arguments.set(*name, FluentValue::from(number)),
+                _ => arguments.set(*name, FluentValue::from(*value)),
             }
         }
         texts.bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()

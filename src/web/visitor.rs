@@ -20,6 +20,8 @@ pub struct Visitor {
     /// Path and query, to come back to.
     pub path: String,
     pub address: Option<String>,
+    /// Whether a form was sent.
+    pub sent: bool,
     pub signed_in: Option<Rc<SignedIn>>,
 }
 

@@ -77,9 +77,9 @@ async fn the_report_of_a_confirmation_holds_every_fact_on_paper() {
     corrected.person = Person { first_name: "Amélie".to_owned(), phone: None, ..corrected.person };
     let second = uuid::Uuid::now_v7().to_string();
     let by = By { staff: &by, address: None };
-    confirmations::record(&app.db, &id, &second, Some(&first.id), &corrected, by).await.unwrap();
-    let second = confirmations::find(&app.db, &id, &second).await.unwrap().unwrap();
     let customer = customers::find(&app.db, &id).await.unwrap().unwrap();
+    confirmations::record(&app.db, &customer, &second, Some(&first.id), &corrected, by).await.unwrap();
+    let second = confirmations::find(&app.db, &id, &second).await.unwrap().unwrap();
 
     let browser = Browser::sign_in(&app, FRENCH, "Gisele Global", Role::GlobalAdmin).await;
     for paper in PAPERS {
