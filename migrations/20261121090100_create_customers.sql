@@ -44,13 +44,16 @@ create table customers (
 create index customers_by_name on customers (name_key, id);
 create index customers_by_status on customers (agreement_status, name_key, id);
 
--- One row for each different word of a customer: the search index.
+-- One row for each different word of a customer: the search index. It holds the name as well, so that the
+-- customers of a common word are read in the order of their names, and all their words, so that a search for
+-- several words reads no customer that it passes over.
 create table customer_words (
     word text /*postgres collate "C"*/ not null,
+    name_key text /*postgres collate "C"*/ not null,
     customer_id text not null references customers (id),
-    primary key (word, customer_id)
+    words text not null,
+    primary key (word, name_key, customer_id) /*postgres include (words)*/
 ) /*sqlite without rowid*/;
-create index customer_words_by_customer on customer_words (customer_id);
 
 -- How many customers have each status: counting a million rows for each page would read them all.
 create table customer_counts (

@@ -1,11 +1,11 @@
 //! The list of customers: search, filter, order, pages, and what it refuses.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use paraph::model::agreement::Status;
 use paraph::model::text::fold;
-use paraph::store::customer_search::{self, Hits, Search};
-use paraph::store::db::query;
+use paraph::store::customer_search::{self, Hits, List, Search};
+use paraph::store::db::{Db, query};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::samples::{confirmed, customer};
@@ -218,6 +218,22 @@ async fn a_customer_of_the_same_name_is_not_skipped_between_pages() {
     assert_eq!(domains.len(), 60);
 }
 
+/// The ids on all pages from where a search begins, in the order of the list, and the last page.
+async fn walk_search(db: &Db, search: &mut Search) -> (Vec<String>, List) {
+    let forwards = search.before.is_none();
+    let mut seen: Vec<String> = Vec::new();
+    loop {
+        let mut list = customer_search::list(db, search).await.unwrap();
+        let ids = std::mem::take(&mut list.rows).into_iter().map(|it| it.id);
+        seen = if forwards { seen.into_iter().chain(ids).collect() } else { ids.chain(seen).collect() };
+        match if forwards { &list.after } else { &list.before } {
+            Some(cursor) if forwards => search.after = Some(cursor.clone()),
+            Some(cursor) => search.before = Some(cursor.clone()),
+            None => return (seen, list),
+        }
+    }
+}
+
 /// Words that more customers have than are gathered, on a register of the size at which walks stop.
 #[actix_web::test]
 async fn a_search_for_common_words_finds_every_match_once_over_all_pages() {
@@ -232,44 +248,34 @@ async fn a_search_for_common_words_finds_every_match_once_over_all_pages() {
         ("e", vec![" e"], None),
         ("s c", vec![" s", " c"], None),
         ("s", vec![" s"], Some(Status::RenewalDue)),
+        ("ecole", vec![" ecole"], None),
         ("lefevre filles", vec![" lefevre", " filles"], None),
         ("1249 saint", vec![" 1249", " saint"], None),
+        ("124 saint", vec![" 124", " saint"], Some(Status::Confirmed)),
         ("s c l b e m", vec![" s", " c", " l", " b", " e", " m"], None),
     ] {
         let matches = |row: &&(String, String, String, String)| {
             words.iter().all(|it| row.2.contains(it)) && status.is_none_or(|it| it.code() == row.3)
         };
-        let expected: Vec<&String> = rows.iter().filter(matches).map(|it| &it.1).collect();
-        for forwards in [true, false] {
-            let mut seen: Vec<String> = Vec::new();
-            let mut search = Search { text: text.into(), status, limit: 500, ..Search::default() };
-            if !forwards {
-                // From behind the last match: the customer after it, or the last of all.
-                search.before = Some(rows.last().unwrap().1.clone());
-            }
-            loop {
-                let list = customer_search::list(&app.db, &search).await.unwrap();
-                if let Hits::Exactly(count) = list.hits {
-                    assert_eq!(usize::try_from(count).unwrap(), expected.len(), "{text}");
-                }
-                let ids = list.rows.into_iter().map(|it| it.id);
-                seen =
-                    if forwards { seen.into_iter().chain(ids).collect() } else { ids.chain(seen).collect() };
-                let onward = if forwards { list.after } else { list.before };
-                match onward {
-                    Some(cursor) if forwards => search.after = Some(cursor),
-                    Some(cursor) => search.before = Some(cursor),
-                    None => break,
-                }
-            }
-            let seen: Vec<&String> = seen.iter().collect();
-            let mut expected = expected.clone();
-            if !forwards && expected.last().is_some_and(|it| **it == rows.last().unwrap().1) {
-                expected.pop();
-            }
-            assert_eq!(seen.len(), expected.len(), "{text} {status:?} forwards: {forwards}");
-            assert_eq!(seen, expected, "{text} {status:?} forwards: {forwards}");
+        let expected: Vec<String> = rows.iter().filter(matches).map(|it| it.1.clone()).collect();
+        let mut search = Search { text: text.into(), status, limit: 500, ..Search::default() };
+        let (seen, last) = walk_search(&app.db, &mut search).await;
+        // What is too common to gather comes by the word that matches; a word in full is one such.
+        if matches!(last.hits, Hits::Exactly(_)) || text == "ecole" {
+            assert_eq!(seen, expected, "{text} {status:?}");
         }
+        let sorted = |ids: &[String]| ids.iter().cloned().collect::<BTreeSet<_>>();
+        assert_eq!((seen.len(), sorted(&seen)), (expected.len(), sorted(&expected)), "{text} {status:?}");
+        if let Hits::Exactly(count) = last.hits {
+            assert_eq!(usize::try_from(count).unwrap(), expected.len(), "{text}");
+        }
+        // And back again, from the last.
+        let Some(last) = seen.last() else { continue };
+        search.after = None;
+        search.before = Some(last.clone());
+        let (mut back, _) = walk_search(&app.db, &mut search).await;
+        back.push(last.clone());
+        assert_eq!(back, seen, "{text} {status:?}, back");
     }
     let client = app.as_nobody();
     let (_, email, password, _) = paraph::demo::PEOPLE[3];

@@ -1,7 +1,7 @@
 //! `paraph demo`: a throw-away register with sample data, on loopback.
 
+mod draw;
 mod names;
-#[allow(clippy::indexing_slicing, reason = "draws from tables that are not empty")]
 mod sample;
 
 use std::path::PathBuf;

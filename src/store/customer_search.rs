@@ -1,28 +1,27 @@
 //! The list of customers: searched, filtered, sorted by name, a page at a time.
 //!
-//! No page reads the whole table, however common the words are. The rarest word decides. Where few
-//! customers have it, they are gathered from the index of words, held against the other words, counted
-//! and sorted. Where many have it, the index of names is walked instead, at most `WALKED` customers a
-//! page: a match is then never far, and counting them all would be.
+//! No page reads more than a bounded number of rows, however many customers there are and however common
+//! the words. The rarest word decides: where at most `GATHERED` customers have it, they are gathered from
+//! the index of words, counted and sorted by name. Where more have it, they come in the order of that
+//! index: by the word that matches, then by name. Those that lack the other words, or the status, are
+//! passed over, at most `WALKED` a page.
 
 use chrono::NaiveDate;
 
 use super::customers;
-use super::db::{Db, Query, Value, query};
+use super::db::{Db, Value, query};
+use super::sql::Sql;
 use crate::model::agreement::Status;
 use crate::model::customer::DOMAIN_SUFFIX;
 use crate::model::reference;
 use crate::model::text::{fold, words};
 
-/// How many entries of the index of words are gathered. Alone, a word that has more is found sooner by
-/// walking; with other words its matches may be few and far between.
-const GATHERED_ALONE: i64 = 2_000;
-const GATHERED: i64 = 20_000;
-const WALKED: i64 = 10_000;
+const GATHERED: i64 = 1_000;
+const WALKED: i64 = 20_000;
 /// More words than this are not looked at.
 const WORDS: usize = 6;
 
-/// What to show. The cursors are ids of customers: those after, or before, it.
+/// What to show: those after, or before, a cursor that another page of the list gave.
 #[derive(Debug, Default, Clone)]
 pub struct Search {
     pub text: String,
@@ -67,159 +66,236 @@ enum Asked {
     Customer(String),
     /// A Microsoft ID or the beginning of one.
     MicrosoftId(String),
-    /// `gathered`: whether the first word is rare enough to gather its customers.
+    /// The word that the fewest customers have and, where they are few enough to gather, how many.
     Words {
-        words: Vec<String>,
-        gathered: bool,
+        rarest: String,
+        gathered: Option<i64>,
+        others: Vec<String>,
     },
 }
 
-/// A statement under construction: text from this file, values bound.
-struct Sql {
-    text: String,
-    values: Vec<Value>,
+/// The customer beside which a page begins.
+struct Cursor {
+    id: String,
+    name_key: String,
+    words: String,
+    /// Where a walk stopped: at which of the customer's words.
+    word: Option<String>,
 }
 
-impl Sql {
-    fn new(text: &str) -> Self {
-        Sql { text: text.to_owned(), values: Vec::new() }
-    }
+/// Which way a page goes from its cursor.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Onward,
+    Back,
+}
 
-    /// Adds text in which each `?` stands for the next of the values.
-    fn push<const N: usize>(&mut self, text: &str, values: [Value; N]) {
-        let mut parts = text.split('?');
-        self.text.extend(parts.next());
-        for (part, value) in parts.zip(values) {
-            self.values.push(value);
-            self.text.push_str(&format!("${}{part}", self.values.len()));
+impl Way {
+    fn comparison(self) -> &'static str {
+        match self {
+            Way::Onward => ">",
+            Way::Back => "<",
         }
     }
 
-    fn query(self) -> Query {
-        self.values.into_iter().fold(query(self.text), Query::bind)
+    fn order(self) -> &'static str {
+        match self {
+            Way::Onward => "",
+            Way::Back => " desc",
+        }
     }
+}
+
+/// A page of the list that is being put together.
+struct Wanted<'a> {
+    asked: Asked,
+    status: Option<Status>,
+    cursor: Option<Cursor>,
+    way: Way,
+    limit: i64,
+    db: &'a Db,
 }
 
 pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
     let asked = asked(db, &search.text).await?;
-    let cursor = match (&search.after, &search.before) {
-        (Some(id), _) => cursor(db, id).await?.map(|key| (">", key, id.clone())),
-        (None, Some(id)) => cursor(db, id).await?.map(|key| ("<", key, id.clone())),
-        (None, None) => None,
-    };
-    let backwards = matches!(cursor, Some(("<", ..)));
-    let hits = hits(db, &asked, search.status).await?;
+    let mut hits = hits(db, &asked, search.status).await?;
     if hits == Hits::Exactly(0) {
         return Ok(List { rows: Vec::new(), hits, before: None, after: None });
     }
-    let walked = matches!(asked, Asked::Words { gathered: false, .. });
-    let order =
-        if backwards { " order by name_key desc, id desc limit ?" } else { " order by name_key, id limit ?" };
-    let mut sql = Sql::new(
-        "select id, company_name, microsoft_id, domain, country, agreement_status, accepted_on from ",
-    );
-    let window = |sql: &mut Sql| {
-        sql.push("customers where true", []);
-        if let Some(status) = search.status {
-            sql.push(" and agreement_status = ?", [status.code().into()]);
-        }
-        if let Some((comparison, key, id)) = &cursor {
-            sql.push(
-                if *comparison == ">" {
-                    " and (name_key, id) > (?, ?)"
-                } else {
-                    " and (name_key, id) < (?, ?)"
-                },
-                [key.into(), id.into()],
-            );
-        }
+    let (way, at) = match (&search.after, &search.before) {
+        (None, Some(id)) => (Way::Back, Some(id)),
+        (after, _) => (Way::Onward, after.as_ref()),
     };
-    if walked {
-        sql.push("(select * from ", []);
-        window(&mut sql);
-        sql.push(order, [WALKED.into()]);
-        sql.push(") walked where true", []);
-    } else {
-        window(&mut sql);
-    }
-    asked.restrict(&mut sql);
-    let limit = i64::try_from(search.limit)?;
-    sql.push(order, [(limit + 1).into()]);
-    let mut rows: Vec<Found> = sql.query().all(db).await?;
+    let cursor = match at {
+        Some(id) => cursor(db, id).await?,
+        None => None,
+    };
+    let way = if cursor.is_some() { way } else { Way::Onward };
+    // One more than is shown tells whether there is another page.
+    let limit = i64::try_from(search.limit)? + 1;
+    let wanted = Wanted { asked, status: search.status, cursor, way, limit, db };
+    let (mut rows, walk_end) = wanted.rows().await?;
 
-    let mut more = rows.len() > search.limit;
+    let more = rows.len() > search.limit;
     rows.truncate(search.limit);
-    let mut furthest = rows.last().map(|it| it.id.clone());
-    if walked && !more {
-        // The walk may have stopped before the end: the next page goes on where it stopped.
-        if let Some(id) = walk_end(db, search, &cursor).await? {
-            more = true;
-            furthest = Some(id);
-        }
-    }
-    if backwards {
+    let furthest = rows.last().map(|it| it.id.clone()).filter(|_| more).or(walk_end);
+    if way == Way::Back {
         rows.reverse();
     }
-    let here = if backwards { rows.last() } else { rows.first() };
-    let turned = cursor.as_ref().and_then(|_| here.map(|it| it.id.clone()));
-    let onward = furthest.filter(|_| more);
-    let (before, after) = if backwards { (onward, turned) } else { (turned, onward) };
+    let here = if way == Way::Back { rows.last() } else { rows.first() };
+    if hits == Hits::Uncounted && wanted.cursor.is_none() && furthest.is_none() {
+        hits = Hits::Exactly(i64::try_from(rows.len())?);
+    }
+    let turned = wanted.cursor.and_then(|_| here.map(|it| it.id.clone()));
+    let (before, after) = if way == Way::Back { (furthest, turned) } else { (turned, furthest) };
     Ok(List { rows, hits, before, after })
 }
 
-type Cursor = (&'static str, String, String);
+impl Wanted<'_> {
+    /// The rows of the page, in its direction, and where a walk stopped that found too few.
+    async fn rows(&self) -> sqlx::Result<(Vec<Found>, Option<String>)> {
+        let mut sql = Sql::new(
+            "select id, company_name, microsoft_id, domain, country, agreement_status, accepted_on from ",
+        );
+        let mut walk_end = None;
+        match &self.asked {
+            Asked::Words { rarest, gathered: Some(_), others } => self.gather(&mut sql, rarest, others),
+            Asked::Words { rarest, gathered: None, others } => {
+                walk_end = self.walk_end(rarest, others).await?;
+                self.walk(&mut sql, rarest, others, walk_end.as_ref());
+            }
+            asked => {
+                sql.push("customers where true", []);
+                asked.restrict(&mut sql);
+                self.restrict_status(&mut sql);
+                self.restrict_by_name(&mut sql, "(name_key, id)");
+                self.order(&mut sql, &["name_key", "id"], self.limit);
+            }
+        }
+        let rows: Vec<Found> = sql.query().all(self.db).await?;
+        Ok((rows, walk_end.map(|it| format!("{}:{}", it.customer_id, it.word))))
+    }
 
-async fn cursor(db: &Db, id: &str) -> sqlx::Result<Option<String>> {
-    let found: Option<(String,)> =
-        query("select name_key from customers where id = $1").bind(id).optional(db).await?;
-    Ok(found.map(|(key,)| key))
+    /// Sorts what the index of words holds before it reads any customer.
+    fn gather(&self, sql: &mut Sql, rarest: &str, others: &[String]) {
+        sql.push("(select distinct name_key, customer_id from customer_words where true", []);
+        restrict_words(sql, rarest, others);
+        self.restrict_by_name(sql, "(name_key, customer_id)");
+        let limit = if self.status.is_some() { GATHERED } else { self.limit };
+        self.order(sql, &["name_key", "customer_id"], limit);
+        sql.push(") gathered join customers on customers.id = gathered.customer_id where true", []);
+        self.restrict_status(sql);
+        self.order(sql, &["gathered.name_key", "gathered.customer_id"], self.limit);
+    }
+
+    /// Reads customers in the order of the index of words, until there are enough or the walk ends.
+    fn walk(&self, sql: &mut Sql, rarest: &str, others: &[String], end: Option<&Step>) {
+        sql.push("customer_words join customers on customers.id = customer_words.customer_id where true", []);
+        restrict_words(sql, rarest, others);
+        self.restrict_by_word(sql, rarest);
+        if let Some(end) = end {
+            let [word, name, id] = [&end.word, &end.name_key, &end.customer_id].map(Value::from);
+            let comparison = if self.way == Way::Back { ">=" } else { "<=" };
+            sql.push(
+                &format!(" and (word, customer_words.name_key, customer_id) {comparison} (?, ?, ?)"),
+                [word, name, id],
+            );
+        }
+        // Words are kept sorted: a customer whose earlier word matches too was met there.
+        sql.push(
+            " and customer_words.words not like cast(? as text) || word || ' %'",
+            [format!("% {rarest}% ").into()],
+        );
+        self.restrict_status(sql);
+        self.order(sql, &["word", "customer_words.name_key", "customer_id"], self.limit);
+    }
+
+    /// Where a walk that may pass over customers must stop, unless the list ends before.
+    async fn walk_end(&self, rarest: &str, others: &[String]) -> sqlx::Result<Option<Step>> {
+        if !self.passes_over(others) {
+            return Ok(None);
+        }
+        let mut sql = Sql::new("select word, name_key, customer_id from customer_words where true");
+        restrict_word(&mut sql, rarest);
+        self.restrict_by_word(&mut sql, rarest);
+        self.order(&mut sql, &["word", "name_key", "customer_id"], 1);
+        sql.push(&format!(" offset {}", WALKED - 1), []);
+        sql.query().optional(self.db).await
+    }
+
+    /// Whether customers that have the rarest word may be left out.
+    fn passes_over(&self, others: &[String]) -> bool {
+        self.status.is_some() || !others.is_empty()
+    }
+
+    fn restrict_status(&self, sql: &mut Sql) {
+        if let Some(status) = self.status {
+            sql.push(" and agreement_status = ?", [status.code().into()]);
+        }
+    }
+
+    fn restrict_by_name(&self, sql: &mut Sql, key: &str) {
+        if let Some(cursor) = &self.cursor {
+            let comparison = self.way.comparison();
+            let key = format!(" and {key} {comparison} (?, ?)");
+            sql.push(&key, [(&cursor.name_key).into(), (&cursor.id).into()]);
+        }
+    }
+
+    fn restrict_by_word(&self, sql: &mut Sql, rarest: &str) {
+        let Some(cursor) = &self.cursor else { return };
+        let mut words = cursor.word.iter().map(String::as_str).chain(cursor.words.split(' '));
+        let Some(word) = words.find(|it| it.starts_with(rarest)) else { return };
+        let comparison = self.way.comparison();
+        let key = format!(" and (word, customer_words.name_key, customer_id) {comparison} (?, ?, ?)");
+        sql.push(&key, [word.into(), (&cursor.name_key).into(), (&cursor.id).into()]);
+    }
+
+    /// The limit is no bound value: SQLite plans a statement anew each time when its limit is one.
+    fn order(&self, sql: &mut Sql, columns: &[&str], limit: i64) {
+        let order: Vec<String> = columns.iter().map(|it| format!("{it}{}", self.way.order())).collect();
+        sql.push(&format!(" order by {} limit {limit}", order.join(", ")), []);
+    }
 }
 
-/// The last customer of a walk that stopped at its bound.
-async fn walk_end(db: &Db, search: &Search, cursor: &Option<Cursor>) -> sqlx::Result<Option<String>> {
-    let mut sql = Sql::new("select id from customers where true");
-    if let Some(status) = search.status {
-        sql.push(" and agreement_status = ?", [status.code().into()]);
+/// A place in the index of words.
+#[derive(sqlx::FromRow)]
+struct Step {
+    word: String,
+    name_key: String,
+    customer_id: String,
+}
+
+async fn cursor(db: &Db, text: &str) -> sqlx::Result<Option<Cursor>> {
+    let (id, word) = text.split_once(':').map_or((text, None), |(id, word)| (id, Some(word.to_owned())));
+    let found: Option<(String, String)> =
+        query("select name_key, words from customers where id = $1").bind(id).optional(db).await?;
+    Ok(found.map(|(name_key, words)| Cursor { id: id.to_owned(), name_key, words, word }))
+}
+
+fn restrict_word(sql: &mut Sql, word: &str) {
+    sql.push(" and word >= ? and word < ?", [word.into(), format!("{word}~").into()]);
+}
+
+/// The other words are looked for in the index as well, so that no customer is read to be passed over.
+fn restrict_words(sql: &mut Sql, rarest: &str, others: &[String]) {
+    restrict_word(sql, rarest);
+    for word in others {
+        sql.push(" and customer_words.words like cast(? as text)", [format!("% {word}%").into()]);
     }
-    match cursor {
-        Some(("<", key, id)) => {
-            sql.push(" and (name_key, id) < (?, ?)", [key.into(), id.into()]);
-            sql.push(" order by name_key desc, id desc limit 1 offset ?", [(WALKED - 1).into()]);
-        }
-        other => {
-            if let Some((_, key, id)) = other {
-                sql.push(" and (name_key, id) > (?, ?)", [key.into(), id.into()]);
-            }
-            sql.push(" order by name_key, id limit 1 offset ?", [(WALKED - 1).into()]);
-        }
-    }
-    let found: Option<(String,)> = sql.query().optional(db).await?;
-    Ok(found.map(|(id,)| id))
 }
 
 impl Asked {
+    /// For those that the table of customers answers alone.
     fn restrict(&self, sql: &mut Sql) {
         match self {
-            Asked::Everything => {}
+            Asked::Everything | Asked::Words { .. } => {}
             Asked::Nothing => sql.push(" and false", []),
             Asked::Customer(id) => sql.push(" and id = ?", [id.into()]),
             Asked::MicrosoftId(start) => sql.push(
                 " and microsoft_id >= ? and microsoft_id < ?",
                 [start.into(), format!("{start}~").into()],
             ),
-            Asked::Words { words, gathered } => {
-                let mut words = words.as_slice();
-                if let (true, Some((rarest, others))) = (gathered, words.split_first()) {
-                    sql.push(
-                        " and id in (select customer_id from customer_words where word >= ? and word < ?)",
-                        [rarest.into(), format!("{rarest}~").into()],
-                    );
-                    words = others;
-                }
-                for word in words {
-                    sql.push(" and words like ?", [format!("% {word}%").into()]);
-                }
-            }
         }
     }
 }
@@ -245,47 +321,73 @@ async fn asked(db: &Db, text: &str) -> sqlx::Result<Asked> {
         return Ok(Asked::MicrosoftId(folded));
     }
     let mut words = words(folded.strip_suffix(DOMAIN_SUFFIX).unwrap_or(&folded));
+    words.sort();
+    words.dedup();
     words.truncate(WORDS);
-    let gathered = if words.len() == 1 { GATHERED_ALONE } else { GATHERED };
-    let mut counted = Vec::new();
-    for word in words {
-        let (customers,): (i64,) = query(
-            "select count(*) from (select 1 from customer_words where word >= $1 and word < $2 limit $3) found",
-        )
-        .bind(&word)
-        .bind(format!("{word}~"))
-        .bind(gathered + 1)
-        .one(db)
-        .await?;
-        counted.push((customers, word));
+    match words.is_empty() {
+        true => Ok(Asked::Nothing),
+        false => rarest(db, &words).await,
     }
-    counted.sort();
-    Ok(match counted.first() {
-        None | Some((0, _)) => Asked::Nothing,
-        Some((rarest, _)) => Asked::Words {
-            gathered: *rarest <= gathered,
-            words: counted.into_iter().map(|(_, word)| word).collect(),
+}
+
+/// How many rows of the index a word has, and how many customers those are.
+#[derive(sqlx::FromRow)]
+struct Count {
+    word: String,
+    places: i64,
+    customers: i64,
+}
+
+/// Counts the words, none further than is gathered, in one statement.
+async fn rarest(db: &Db, words: &[String]) -> sqlx::Result<Asked> {
+    let mut sql = Sql::new("");
+    for (index, word) in words.iter().enumerate() {
+        sql.push(if index == 0 { "" } else { " union all " }, []);
+        sql.push(
+            "select cast(? as text) as word, count(*) as places, count(distinct customer_id) as customers
+             from (select customer_id from customer_words where true",
+            [word.into()],
+        );
+        restrict_word(&mut sql, word);
+        sql.push(&format!(" limit {}) counted", GATHERED + 1), []);
+    }
+    let mut counts: Vec<Count> = sql.query().all(db).await?;
+    // Of those too common to count, the longest may be the rarest.
+    counts.sort_by_key(|it| (it.places, std::cmp::Reverse(it.word.len())));
+    let mut counts = counts.into_iter();
+    Ok(match counts.next() {
+        None | Some(Count { places: 0, .. }) => Asked::Nothing,
+        Some(Count { word, places, customers }) => Asked::Words {
+            rarest: word,
+            gathered: (places <= GATHERED).then_some(customers),
+            others: counts.map(|it| it.word).collect(),
         },
     })
 }
 
 async fn hits(db: &Db, asked: &Asked, status: Option<Status>) -> anyhow::Result<Hits> {
+    let mut sql = Sql::new("select count(*) from customers where true");
     match asked {
         Asked::Everything => {
             let counts = customers::counts(db).await?;
             let counted = counts.iter().filter(|(it, _)| status.is_none_or(|wanted| wanted == *it));
-            Ok(Hits::Exactly(counted.map(|(_, count)| count).sum()))
+            return Ok(Hits::Exactly(counted.map(|(_, count)| count).sum()));
         }
-        Asked::Nothing => Ok(Hits::Exactly(0)),
-        Asked::Words { gathered: false, .. } => Ok(Hits::Uncounted),
-        _ => {
-            let mut sql = Sql::new("select count(*) from customers where true");
-            if let Some(status) = status {
-                sql.push(" and agreement_status = ?", [status.code().into()]);
-            }
-            asked.restrict(&mut sql);
-            let (count,): (i64,) = sql.query().one(db).await?;
-            Ok(Hits::Exactly(count))
+        Asked::Nothing => return Ok(Hits::Exactly(0)),
+        Asked::Words { gathered: None, .. } => return Ok(Hits::Uncounted),
+        Asked::Words { gathered: Some(customers), others, .. } if others.is_empty() && status.is_none() => {
+            return Ok(Hits::Exactly(*customers));
         }
+        Asked::Words { rarest, others, .. } => {
+            sql.push(" and id in (select customer_id from customer_words where true", []);
+            restrict_words(&mut sql, rarest, others);
+            sql.push(")", []);
+        }
+        asked => asked.restrict(&mut sql),
     }
+    if let Some(status) = status {
+        sql.push(" and agreement_status = ?", [status.code().into()]);
+    }
+    let (count,): (i64,) = sql.query().one(db).await?;
+    Ok(Hits::Exactly(count))
 }

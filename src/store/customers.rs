@@ -1,7 +1,8 @@
 //! Customers, with the words they are found by and the count of each status.
 
+use super::bulk;
 use super::confirmations::{self, Named};
-use super::db::{Db, On, Query, Tx, is_unique_violation, query};
+use super::db::{Db, On, Query, Tx, Value, is_unique_violation, query};
 use super::drafts;
 use super::journal::{self, By, Entry};
 use crate::model::agreement::{AgreementType, Status};
@@ -114,7 +115,7 @@ async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::R
         .bind(&by.staff.id)
         .execute(&mut *tx)
         .await?;
-    insert_words(tx, id, &words).await?;
+    insert_words(tx, id, &fold(&new.company.company_name), &words).await?;
     add_to_count(tx, Status::NotProvided, 1).await?;
     let facts = Facts { domain: &new.domain, company: &new.company, contact: &new.contact };
     let after = Some(serde_json::json!(facts));
@@ -164,6 +165,7 @@ pub async fn update_company(
 ) -> sqlx::Result<Saved> {
     let words = customer_words(&company.company_name, &shown.domain);
     let mut tx = db.begin().await?;
+    delete_words(&mut tx, &shown.id).await?;
     let update = query(
         "update customers set microsoft_id = $3, company_name = $4, name_key = $5, words = $6, country = $7,
             address_line1 = $8, address_line2 = $9, city = $10, state = $11, postal_code = $12,
@@ -177,8 +179,7 @@ pub async fn update_company(
         Err(error) if is_unique_violation(&error) => return Ok(Saved::Taken),
         other => other?,
     };
-    query("delete from customer_words where customer_id = $1").bind(&shown.id).execute(&mut tx).await?;
-    insert_words(&mut tx, &shown.id, &words).await?;
+    insert_words(&mut tx, &shown.id, &fold(&company.company_name), &words).await?;
     let (before, after) = journal::difference(serde_json::json!(shown.company), serde_json::json!(company));
     let entry = Entry { action: "company-updated", customer_id: Some(&shown.id), before, after };
     journal::insert(&mut tx, by, entry).await?;
@@ -251,10 +252,20 @@ pub async fn add_to_count(tx: &mut Tx, status: Status, change: i64) -> sqlx::Res
     Ok(())
 }
 
-async fn insert_words(tx: &mut Tx, id: &str, words: &[String]) -> sqlx::Result<()> {
-    for word in words {
-        query("insert into customer_words (word, customer_id) values ($1, $2)")
+async fn insert_words(tx: &mut Tx, id: &str, name_key: &str, words: &[String]) -> sqlx::Result<()> {
+    let all = joined(words);
+    let rows = words.iter().flat_map(|word| [word.as_str(), name_key, id, &all].map(Value::from)).collect();
+    bulk::insert(tx, "customer_words", &["word", "name_key", "customer_id", "words"], rows).await
+}
+
+/// Takes a customer's words out of the search index, as they were written there.
+async fn delete_words(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
+    let (name_key, words): (String, String) =
+        query("select name_key, words from customers where id = $1").bind(id).one(&mut *tx).await?;
+    for word in words.split_whitespace() {
+        query("delete from customer_words where word = $1 and name_key = $2 and customer_id = $3")
             .bind(word)
+            .bind(&name_key)
             .bind(id)
             .execute(&mut *tx)
             .await?;

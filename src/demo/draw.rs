@@ -1,0 +1,312 @@
+//! Draws a sample customer with its history. Each comes from its own number, so that it is the same at
+//! every run.
+
+use anyhow::Context;
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{Rng, RngExt, SeedableRng};
+use uuid::{Builder, Uuid};
+
+use super::names::{MARKETS, Market};
+use crate::model::agreement::{AgreementType, Status};
+use crate::model::company::{Reseller, Tags};
+use crate::model::confirmation::NewConfirmation;
+use crate::model::country::Country;
+use crate::model::customer::DOMAIN_SUFFIX;
+use crate::model::person::Person;
+use crate::model::reference;
+use crate::model::staff::Staff;
+use crate::model::text::{fold, words};
+use crate::store::confirmations::Named;
+use crate::store::customers::{customer_words, joined};
+use crate::store::db::Value;
+
+/// A name that no column was made for.
+const LONG_NAME: &str = "Syndicat intercommunal d’aménagement, de gestion et de valorisation des ressources \
+    numériques partagées des communautés de communes du Haut-Jura et de la Vallée de l’Albarine";
+
+/// How many days customers register, from October 2019 on.
+const DAYS: u64 = 2_400;
+
+/// The rows of some customers, by table.
+#[derive(Default)]
+pub struct Rows {
+    pub customers: Vec<Value>,
+    pub words: Vec<Value>,
+    pub confirmations: Vec<Value>,
+    pub journal: Vec<Value>,
+    /// How many have each status.
+    pub counts: [i64; 3],
+}
+
+/// Draws one customer.
+pub struct Draw<'a> {
+    number: u64,
+    /// When the customer was registered: later ones later, as in a register that has grown.
+    created_at: DateTime<Utc>,
+    random: StdRng,
+    market: &'static Market,
+    staff: &'a [Staff],
+    resellers: &'a [Reseller],
+}
+
+impl<'a> Draw<'a> {
+    pub fn new(number: u64, count: u64, staff: &'a [Staff], resellers: &'a [Reseller]) -> Self {
+        let mut random = StdRng::seed_from_u64(number);
+        let [french, ..] = &MARKETS;
+        // The first twelve show every market; half of the rest are French.
+        let market = match usize::try_from(number) {
+            Ok(shown @ 0..12) => MARKETS.get(shown),
+            _ if random.random_bool(0.5) => Some(french),
+            _ => MARKETS.choose(&mut random),
+        };
+        let market = market.unwrap_or(french);
+        let mut draw = Draw { number, created_at: DateTime::UNIX_EPOCH, random, market, staff, resellers };
+        let days = i64::try_from(number * DAYS / count.max(1)).unwrap_or_default();
+        draw.created_at = draw.time(date(2019, 10) + TimeDelta::days(days));
+        draw
+    }
+
+    fn one<T: Copy + Default>(&mut self, of: &[T]) -> T {
+        of.choose(&mut self.random).copied().unwrap_or_default()
+    }
+
+    fn recorder(&mut self) -> anyhow::Result<&'a Staff> {
+        self.staff.choose(&mut self.random).context("nobody of the firm may confirm")
+    }
+
+    /// An id that sorts by the moment it stands for, as UUIDv7 does.
+    fn id(&mut self, at: DateTime<Utc>) -> String {
+        let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
+        let mut bytes = [0; 10];
+        self.random.fill_bytes(&mut bytes);
+        Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid().to_string()
+    }
+
+    fn day(&mut self, first: NaiveDate, days: i64) -> NaiveDate {
+        first + TimeDelta::days(self.random.random_range(0..days))
+    }
+
+    /// Some time in the office hours of a day.
+    fn time(&mut self, day: NaiveDate) -> DateTime<Utc> {
+        let seconds = self.random.random_range(8 * 3600..17 * 3600);
+        day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::seconds(seconds)
+    }
+
+    fn person(&mut self, domain: &str) -> Person {
+        let (first_name, last_name) = (self.one(self.market.first_names), self.one(self.market.last_names));
+        let local = words(&format!("{first_name} {last_name}")).join(".");
+        let asked = Country::find(self.market.country).is_some_and(Country::needs_registration_id);
+        let phone = format!("{}{:02}", self.market.phone, self.random.random_range(10..99));
+        Person {
+            first_name: first_name.to_owned(),
+            last_name: last_name.to_owned(),
+            email: format!("{local}@{domain}.example"),
+            phone: (asked || self.random.random_bool(0.7)).then_some(phone),
+        }
+    }
+
+    fn company_name(&mut self) -> String {
+        if self.number == 17 {
+            return LONG_NAME.to_owned();
+        }
+        let (beginning, ending) = (self.one(self.market.beginnings), self.one(self.market.endings));
+        match self.number {
+            0..48 => format!("{beginning} {ending}"),
+            number => format!("{beginning} {ending} {number}"),
+        }
+    }
+
+    pub fn customer(mut self, rows: &mut Rows) -> anyhow::Result<()> {
+        let market = self.market;
+        let name = self.company_name();
+        let label: String = words(&name).join("-").chars().take(40).collect();
+        let label = format!("{}-{}", label.trim_end_matches('-'), self.number);
+        let domain = format!("{label}{DOMAIN_SUFFIX}");
+        let (name_key, words) = (fold(&name), customer_words(&name, &domain));
+        let id = self.id(self.created_at);
+        let contact = self.person(&label);
+        let staff = self.recorder()?;
+        let microsoft_id =
+            self.random.random_bool(0.8).then(|| Uuid::from_u128(self.random.random()).to_string());
+        let named =
+            Named { id: &id, company_name: &name, domain: &domain, microsoft_id: microsoft_id.as_deref() };
+        let accepted_on = self.confirmations(rows, &named, &contact)?;
+        let status = Status::of(accepted_on);
+        for (count, counted) in rows.counts.iter_mut().zip(Status::ALL) {
+            *count += i64::from(counted == status);
+        }
+        let after = serde_json::json!({ "company_name": name, "domain": domain });
+        self.journal(rows, &id, staff, self.created_at, "customer-created", &after);
+        let all = joined(&words);
+        rows.words.extend(words.iter().flat_map(|it| [it.as_str(), &name_key, &id, &all].map(Value::from)));
+
+        let school =
+            ["ecole", "college", "colegio", "creche"].iter().any(|it| words.iter().any(|word| word == it));
+        let country = Country::find(market.country);
+        let (postal_code, city) = self.one(market.cities);
+        let street = format!("{} {}", self.random.random_range(1..200), self.one(market.streets));
+        let registration_id = country.is_some_and(Country::needs_registration_id);
+        let registration_id =
+            registration_id.then(|| self.random.random_range(10_000_000..99_999_999).to_string());
+        let reseller = self.resellers.choose(&mut self.random).map(|it| it.id.as_str());
+        let reseller = reseller.filter(|_| self.random.random_bool(0.3));
+        let tags = if self.number.is_multiple_of(5) {
+            vec!["2026".to_owned(), market.country.to_owned()]
+        } else {
+            vec![]
+        };
+        rows.customers.extend([
+            id.into(),
+            microsoft_id.into(),
+            name.into(),
+            name_key.into(),
+            all.into(),
+            domain.into(),
+            market.country.into(),
+            street.into(),
+            Value::Text(None),
+            city.into(),
+            market.state.into(),
+            postal_code.into(),
+            registration_id.into(),
+            if school { "Education".into() } else { "None".into() },
+            school.then_some("K12").into(),
+            Value::Text(None),
+            country.map_or("en", Country::default_language).into(),
+            reseller.into(),
+            Tags(tags).json().into(),
+            contact.first_name.into(),
+            contact.last_name.into(),
+            contact.email.into(),
+            contact.phone.into(),
+            status.code().into(),
+            accepted_on.into(),
+            self.created_at.into(),
+            staff.id.as_str().into(),
+            1i64.into(),
+            1i64.into(),
+        ]);
+        Ok(())
+    }
+
+    /// The customer's confirmations; returns the date of the current one of the Customer Agreement.
+    fn confirmations(
+        &mut self,
+        rows: &mut Rows,
+        customer: &Named<'_>,
+        contact: &Person,
+    ) -> anyhow::Result<Option<NaiveDate>> {
+        let mut at = self.created_at + TimeDelta::minutes(1);
+        if self.number % 11 == 5 {
+            let mut old = self.accepted(date(2018, 9), 300, contact);
+            old.agreement_type = AgreementType::MicrosoftCloudAgreement;
+            self.confirmation(rows, customer, &old, at, None)?;
+        }
+        let mut before = None;
+        let history = self.history(contact);
+        for accepted in &history {
+            at = self.time(accepted.accepted_on + TimeDelta::days(1)).max(at);
+            before = Some(self.confirmation(rows, customer, accepted, at, before)?);
+            at += TimeDelta::hours(3);
+        }
+        Ok(history.last().map(|it| it.accepted_on))
+    }
+
+    /// The confirmations of the Customer Agreement, each of which supersedes the one before.
+    fn history(&mut self, contact: &Person) -> Vec<NewConfirmation> {
+        match self.number % 10 {
+            // Never confirmed.
+            3 | 7 => vec![],
+            // Accepted once, long ago.
+            1 | 5 => vec![self.accepted(date(2019, 10), 1_200, contact)],
+            // A renewed acceptance.
+            2 => vec![
+                self.accepted(date(2019, 10), 1_000, contact),
+                self.accepted(date(2024, 9), 600, contact),
+            ],
+            // A correction: the same day, another person.
+            4 => {
+                let corrected = self.accepted(date(2023, 4), 1_000, contact);
+                let last_name = format!("{}-Martin", contact.last_name);
+                let person = Person { last_name, phone: None, ..contact.clone() };
+                vec![NewConfirmation { person, ..corrected.clone() }, corrected]
+            }
+            _ => vec![self.accepted(date(2023, 4), 1_100, contact)],
+        }
+    }
+
+    /// Accepted within so many days from a day on.
+    fn accepted(&mut self, first: NaiveDate, days: i64, by: &Person) -> NewConfirmation {
+        NewConfirmation {
+            agreement_type: AgreementType::MicrosoftCustomerAgreement,
+            accepted_on: self.day(first, days),
+            person: by.clone(),
+        }
+    }
+
+    /// Makes the rows of a confirmation; returns its id.
+    fn confirmation(
+        &mut self,
+        rows: &mut Rows,
+        customer: &Named<'_>,
+        accepted: &NewConfirmation,
+        recorded_at: DateTime<Utc>,
+        supersedes: Option<String>,
+    ) -> anyhow::Result<String> {
+        let person = &accepted.person;
+        let id = self.id(recorded_at);
+        let staff = self.recorder()?;
+        let action = if supersedes.is_some() { "confirmation-superseded" } else { "confirmation-recorded" };
+        rows.confirmations.extend([
+            id.as_str().into(),
+            reference::generate(&mut self.random).into(),
+            customer.id.into(),
+            accepted.agreement_type.code().into(),
+            accepted.agreement_type.template_id().into(),
+            accepted.accepted_on.into(),
+            person.first_name.as_str().into(),
+            person.last_name.as_str().into(),
+            person.email.as_str().into(),
+            person.phone.clone().into(),
+            staff.id.as_str().into(),
+            staff.name.as_str().into(),
+            staff.email.as_str().into(),
+            recorded_at.into(),
+            supersedes.into(),
+            customer.company_name.into(),
+            customer.domain.into(),
+            customer.microsoft_id.into(),
+        ]);
+        let after = serde_json::json!({ "accepted_on": accepted.accepted_on, "email": person.email });
+        self.journal(rows, customer.id, staff, recorded_at, action, &after);
+        Ok(id)
+    }
+
+    /// Makes the row of a line of the activity log.
+    fn journal(
+        &mut self,
+        rows: &mut Rows,
+        customer_id: &str,
+        staff: &Staff,
+        at: DateTime<Utc>,
+        action: &str,
+        after: &serde_json::Value,
+    ) {
+        rows.journal.extend([
+            self.id(at).into(),
+            at.into(),
+            staff.id.as_str().into(),
+            staff.name.as_str().into(),
+            customer_id.into(),
+            action.into(),
+            after.to_string().into(),
+        ]);
+    }
+}
+
+/// The first day of a month.
+fn date(year: i32, month: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default()
+}
