@@ -12,7 +12,7 @@ use sqlx::postgres::{PgArguments, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{Arguments, AssertSqlSafe, FromRow, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool};
+use sqlx::{Arguments, AssertSqlSafe, Connection, FromRow, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool};
 
 /// The database. On SQLite writers queue for one connection, because SQLite has one writer at a time
 /// and its own waiting is a sleep without order.
@@ -210,7 +210,9 @@ impl Db {
             // NORMAL loses acknowledged commits at a power cut; evidence must not be lost.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10));
+            .busy_timeout(Duration::from_secs(10))
+            // SQLite has a thread of its own, which waits for us each time that so many rows are unread.
+            .row_buffer_size(1_000);
         if let Some(folder) = options.get_filename().parent() {
             let mut private = std::fs::DirBuilder::new();
             private.recursive(true).mode(0o700);
@@ -227,7 +229,10 @@ impl Db {
                 .open(options.get_filename());
             file.with_context(|| format!("could not open {url}"))?;
         }
-        let writer = SqlitePoolOptions::new()
+        // No asking whether the connection is alive: it is this process.
+        let pool = SqlitePoolOptions::new().test_before_acquire(false);
+        let writer = pool
+            .clone()
             .max_connections(1)
             .connect_with(options.clone())
             .await
@@ -241,6 +246,16 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(10)
             .acquire_timeout(Duration::from_secs(10))
+            // Asking whether a connection is alive is a round trip; one that was used just now is.
+            .test_before_acquire(false)
+            .before_acquire(|connection, it| {
+                Box::pin(async move {
+                    if it.idle_for > Duration::from_secs(5) {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect(url)
             .await
             .context("could not reach Postgres")?;
