@@ -33,6 +33,10 @@ pub async fn all(from: &Db, to: &Db) -> anyhow::Result<()> {
         let copied =
             copy(readers, &mut tx, table).await.with_context(|| format!("could not copy {table}"))?;
         println!("{table}: {copied} rows");
+        if let Tx::Postgres(_) = tx {
+            // Until its own round comes, Postgres would plan as if the table were small.
+            query(format!("analyze {table}")).execute(&mut tx).await?;
+        }
     }
     tx.commit().await?;
     Ok(())
