@@ -67,7 +67,10 @@ async fn rows(db: &Db, table: &str) -> Vec<String> {
         };
     }
     let mut rows: Vec<String> = match db {
-        Db::Sqlite { readers, .. } => text!(sqlx::query(select).fetch_all(readers).await.unwrap()),
+        Db::Sqlite { readers, .. } => {
+            let mut reader = readers.acquire().await.unwrap();
+            text!(sqlx::query(select).fetch_all(&mut *reader).await.unwrap())
+        }
         Db::Postgres(pool) => text!(sqlx::query(select).fetch_all(pool).await.unwrap()),
     };
     rows.sort();

@@ -148,9 +148,6 @@ form! {
     SavedQuery { saved }
 }
 
-/// How many lines of the activity log an account shows.
-const ACTIVITY: i64 = 20;
-
 pub async fn show(
     member: GlobalAdminAdminAgentOrSales,
     Query(query): Query<SavedQuery>,
@@ -162,7 +159,7 @@ pub async fn show(
     }
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let history = confirmations::list(&db, &customer.id).await?;
-    let activity = journal::list_for_customer(&db, &customer.id, ACTIVITY).await?;
+    let activity = journal::list_for_customer(&db, &customer.id).await?;
     let superseded = |id: &str| history.iter().any(|it| it.supersedes.as_deref() == Some(id));
     let current = history
         .iter()

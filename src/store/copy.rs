@@ -3,7 +3,7 @@
 
 use anyhow::{Context, bail};
 use futures_util::TryStreamExt;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Row};
 
 use super::bulk;
@@ -27,11 +27,12 @@ pub async fn all(from: &Db, to: &Db) -> anyhow::Result<()> {
     if staff::exists(to).await? {
         bail!("the other database has a register already");
     }
+    let mut reader = readers.acquire().await?;
     let mut tx = to.begin().await?;
     query("delete from customer_counts").execute(&mut tx).await?;
     for table in TABLES {
         let copied =
-            copy(readers, &mut tx, table).await.with_context(|| format!("could not copy {table}"))?;
+            copy(&mut reader, &mut tx, table).await.with_context(|| format!("could not copy {table}"))?;
         println!("{table}: {copied} rows");
         if let Tx::Postgres(_) = tx {
             // Until its own round comes, Postgres would plan as if the table were small.
@@ -43,9 +44,11 @@ pub async fn all(from: &Db, to: &Db) -> anyhow::Result<()> {
 }
 
 #[allow(clippy::disallowed_methods, reason = "reads rows whose columns are known at run time only")]
-async fn copy(from: &sqlx::SqlitePool, to: &mut Tx, table: &str) -> anyhow::Result<usize> {
-    let columns: Vec<(String, String)> =
-        sqlx::query_as("select name, type from pragma_table_info($1)").bind(table).fetch_all(from).await?;
+async fn copy(from: &mut SqliteConnection, to: &mut Tx, table: &str) -> anyhow::Result<usize> {
+    let columns: Vec<(String, String)> = sqlx::query_as("select name, type from pragma_table_info($1)")
+        .bind(table)
+        .fetch_all(&mut *from)
+        .await?;
     let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
     let mut rows =
         sqlx::query(AssertSqlSafe(format!("select {} from {table}", names.join(", ")))).fetch(from);

@@ -14,11 +14,16 @@ use sqlx::sqlite::{
 };
 use sqlx::{Arguments, AssertSqlSafe, Connection, FromRow, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool};
 
+use super::readers::Readers;
+
+/// How many statements read from SQLite at once.
+const READERS: usize = 4;
+
 /// The database. On SQLite writers queue for one connection, because SQLite has one writer at a time
 /// and its own waiting is a sleep without order.
 #[derive(Clone)]
 pub enum Db {
-    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Sqlite { readers: Readers, writer: SqlitePool },
     Postgres(PgPool),
 }
 
@@ -124,7 +129,8 @@ macro_rules! run {
         match $on.into() {
             On::Db(Db::Sqlite { readers, .. }) => {
                 let values = arguments::<SqliteArguments>($query.values)?;
-                sqlx::$as::<Sqlite, $($row,)? _>(sql, values).$method(readers).await
+                let mut reader = readers.acquire().await?;
+                sqlx::$as::<Sqlite, $($row,)? _>(sql, values).$method(&mut *reader).await
             }
             On::Db(Db::Postgres(pool)) => {
                 let values = arguments::<PgArguments>($query.values)?;
@@ -229,16 +235,14 @@ impl Db {
                 .open(options.get_filename());
             file.with_context(|| format!("could not open {url}"))?;
         }
-        // No asking whether the connection is alive: it is this process.
-        let pool = SqlitePoolOptions::new().test_before_acquire(false);
-        let writer = pool
-            .clone()
+        let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            // No asking whether the connection is alive: it is this process.
+            .test_before_acquire(false)
             .connect_with(options.clone())
             .await
             .with_context(|| format!("could not open {url}"))?;
-        let readers =
-            SqlitePoolOptions::new().max_connections(4).connect_lazy_with(options.pragma("query_only", "on"));
+        let readers = Readers::open(&options, READERS).await?;
         Ok(Db::Sqlite { readers, writer })
     }
 
@@ -301,7 +305,10 @@ impl Db {
     pub async fn close(&self) {
         match self {
             Db::Sqlite { readers, writer } => {
-                readers.close().await;
+                // The last connection that is closed tidies up the write-ahead log.
+                if let Err(error) = readers.close().await {
+                    tracing::warn!(%error, "a connection was not closed");
+                }
                 writer.close().await;
             }
             Db::Postgres(pool) => pool.close().await,

@@ -101,13 +101,13 @@ async fn insert_line(
 }
 
 /// The latest lines about a customer, newest first.
-pub async fn list_for_customer(db: &Db, customer_id: &str, limit: i64) -> sqlx::Result<Vec<Line>> {
+pub async fn list_for_customer(db: &Db, customer_id: &str) -> sqlx::Result<Vec<Line>> {
+    // The limit is no bound value: SQLite plans a statement anew each time when its limit is one.
     query(
         "select at, staff_name, action, before, after from journal
-         where customer_id = $1 order by at desc, id desc limit $2",
+         where customer_id = $1 order by at desc, id desc limit 20",
     )
     .bind(customer_id)
-    .bind(limit)
     .all(db)
     .await
 }

@@ -1,6 +1,7 @@
 //! Every statement of SQL, one file a table. Knows sqlx, and nothing of the web.
 
 pub mod db;
+mod readers;
 mod sql;
 pub mod journal;
 pub mod partner;
