@@ -311,3 +311,33 @@ async fn an_address_that_the_list_does_not_know_is_refused() {
     }
     assert_eq!(sales.get(&format!("/customers?q={}", "a".repeat(200))).await.status, 200);
 }
+
+#[actix_web::test]
+async fn words_that_look_like_ids_and_ids_in_other_spellings_are_found() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let mut new = customer("ACE-2000");
+    new.domain = "decade2020.onmicrosoft.com".into();
+    new.company.microsoft_id = Some("88c3eac3-93a1-2974-cf33-25d11e88012d".into());
+    app.register(&sales, new).await;
+    app.register(&sales, customer("Gamma")).await;
+    for q in [
+        "decade2020",
+        "decade2020.onm",
+        "decade2020.onmicrosoft",
+        "DECADE2020.onmicrosoft.com",
+        "88c3eac393a12974cf3325d11e88012d",
+        "{88C3EAC3-93A1-2974-CF33-25D11E88012D}",
+        "88c3eac3",
+    ] {
+        for status in ["", "not_provided"] {
+            let q = utf8_percent_encode(q, NON_ALPHANUMERIC);
+            let list = sales.get(&format!("/customers?q={q}&status={status}")).await;
+            assert_eq!(
+                (list.texts("tbody th"), list.text(".hits").as_str()),
+                (vec!["ACE-2000".to_owned()], "1 customer"),
+                "{q}"
+            );
+        }
+    }
+}

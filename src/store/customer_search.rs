@@ -8,18 +8,14 @@
 
 use chrono::NaiveDate;
 
+use super::customer_asked::{Asked, asked, restrict_word, restrict_words};
 use super::customers;
 use super::db::{Db, Value, query};
 use super::sql::Sql;
 use crate::model::agreement::Status;
-use crate::model::customer::DOMAIN_SUFFIX;
-use crate::model::reference;
-use crate::model::text::{fold, words};
 
-const GATHERED: i64 = 1_000;
+pub const GATHERED: i64 = 1_000;
 const WALKED: i64 = 20_000;
-/// More words than this are not looked at.
-const WORDS: usize = 6;
 
 /// What to show: those after, or before, a cursor that another page of the list gave.
 #[derive(Debug, Default, Clone)]
@@ -56,22 +52,6 @@ pub struct List {
     /// Cursors of the pages before and after this one, where there are any.
     pub before: Option<String>,
     pub after: Option<String>,
-}
-
-/// What the typed text asks for.
-enum Asked {
-    Everything,
-    Nothing,
-    /// The customer of a reference.
-    Customer(String),
-    /// A Microsoft ID or the beginning of one.
-    MicrosoftId(String),
-    /// The word that the fewest customers have and, where they are few enough to gather, how many.
-    Words {
-        rarest: String,
-        gathered: Option<i64>,
-        others: Vec<String>,
-    },
 }
 
 /// The customer beside which a page begins.
@@ -167,7 +147,7 @@ impl Wanted<'_> {
             asked => {
                 sql.push("customers where true", []);
                 asked.restrict(&mut sql);
-                self.restrict_status(&mut sql);
+                restrict_status(&mut sql, asked, self.status);
                 self.restrict_by_name(&mut sql, "(name_key, id)");
                 self.order(&mut sql, &["name_key", "id"], self.limit);
             }
@@ -183,14 +163,15 @@ impl Wanted<'_> {
         self.restrict_by_name(sql, "(name_key, customer_id)");
         let limit = if self.status.is_some() { GATHERED } else { self.limit };
         self.order(sql, &["name_key", "customer_id"], limit);
-        sql.push(") gathered join customers on customers.id = gathered.customer_id where true", []);
-        self.restrict_status(sql);
+        // A cross join, because SQLite then keeps the order: few gathered, then each of their customers.
+        sql.push(") gathered cross join customers where customers.id = gathered.customer_id", []);
+        restrict_status(sql, &self.asked, self.status);
         self.order(sql, &["gathered.name_key", "gathered.customer_id"], self.limit);
     }
 
     /// Reads customers in the order of the index of words, until there are enough or the walk ends.
     fn walk(&self, sql: &mut Sql, rarest: &str, others: &[String], end: Option<&Step>) {
-        sql.push("customer_words join customers on customers.id = customer_words.customer_id where true", []);
+        sql.push("customer_words cross join customers where customers.id = customer_words.customer_id", []);
         restrict_words(sql, rarest, others);
         self.restrict_by_word(sql, rarest);
         if let Some(end) = end {
@@ -206,7 +187,7 @@ impl Wanted<'_> {
             " and customer_words.words not like cast(? as text) || word || ' %'",
             [format!("% {rarest}% ").into()],
         );
-        self.restrict_status(sql);
+        restrict_status(sql, &self.asked, self.status);
         self.order(sql, &["word", "customer_words.name_key", "customer_id"], self.limit);
     }
 
@@ -226,12 +207,6 @@ impl Wanted<'_> {
     /// Whether customers that have the rarest word may be left out.
     fn passes_over(&self, others: &[String]) -> bool {
         self.status.is_some() || !others.is_empty()
-    }
-
-    fn restrict_status(&self, sql: &mut Sql) {
-        if let Some(status) = self.status {
-            sql.push(" and agreement_status = ?", [status.code().into()]);
-        }
     }
 
     fn restrict_by_name(&self, sql: &mut Sql, key: &str) {
@@ -273,100 +248,19 @@ async fn cursor(db: &Db, text: &str) -> sqlx::Result<Option<Cursor>> {
     Ok(found.map(|(name_key, words)| Cursor { id: id.to_owned(), name_key, words, word }))
 }
 
-fn restrict_word(sql: &mut Sql, word: &str) {
-    sql.push(" and word >= ? and word < ?", [word.into(), format!("{word}~").into()]);
-}
-
-/// The other words are looked for in the index as well, so that no customer is read to be passed over.
-fn restrict_words(sql: &mut Sql, rarest: &str, others: &[String]) {
-    restrict_word(sql, rarest);
-    for word in others {
-        sql.push(" and customer_words.words like cast(? as text)", [format!("% {word}%").into()]);
-    }
-}
-
-impl Asked {
-    /// For those that the table of customers answers alone.
-    fn restrict(&self, sql: &mut Sql) {
-        match self {
-            Asked::Everything | Asked::Words { .. } => {}
-            Asked::Nothing => sql.push(" and false", []),
-            Asked::Customer(id) => sql.push(" and id = ?", [id.into()]),
-            Asked::MicrosoftId(start) => sql.push(
-                " and microsoft_id >= ? and microsoft_id < ?",
-                [start.into(), format!("{start}~").into()],
-            ),
-        }
-    }
-}
-
-/// Understands the text: a reference, a Microsoft ID, or words.
-async fn asked(db: &Db, text: &str) -> sqlx::Result<Asked> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(Asked::Everything);
-    }
-    if let Some(reference) = reference::parse(text) {
-        let found: Option<(String,)> = query("select customer_id from confirmations where reference = $1")
-            .bind(reference)
-            .optional(db)
-            .await?;
-        if let Some((id,)) = found {
-            return Ok(Asked::Customer(id));
-        }
-    }
-    let folded = fold(text);
-    let like_id = folded.len() >= 8 && folded.bytes().all(|it| it.is_ascii_hexdigit() || it == b'-');
-    if like_id && folded.bytes().any(|it| it.is_ascii_digit()) {
-        return Ok(Asked::MicrosoftId(folded));
-    }
-    let mut words = words(folded.strip_suffix(DOMAIN_SUFFIX).unwrap_or(&folded));
-    words.sort();
-    words.dedup();
-    words.truncate(WORDS);
-    match words.is_empty() {
-        true => Ok(Asked::Nothing),
-        false => rarest(db, &words).await,
-    }
-}
-
-/// How many rows of the index a word has, and how many customers those are.
-#[derive(sqlx::FromRow)]
-struct Count {
-    word: String,
-    places: i64,
-    customers: i64,
-}
-
-/// Counts the words, none further than is gathered, in one statement.
-async fn rarest(db: &Db, words: &[String]) -> sqlx::Result<Asked> {
-    let mut sql = Sql::new("");
-    for (index, word) in words.iter().enumerate() {
-        sql.push(if index == 0 { "" } else { " union all " }, []);
-        sql.push(
-            "select cast(? as text) as word, count(*) as places, count(distinct customer_id) as customers
-             from (select customer_id from customer_words where true",
-            [word.into()],
-        );
-        restrict_word(&mut sql, word);
-        sql.push(&format!(" limit {}) counted", GATHERED + 1), []);
-    }
-    let mut counts: Vec<Count> = sql.query().all(db).await?;
-    // Of those too common to count, the longest may be the rarest.
-    counts.sort_by_key(|it| (it.places, std::cmp::Reverse(it.word.len())));
-    let mut counts = counts.into_iter();
-    Ok(match counts.next() {
-        None | Some(Count { places: 0, .. }) => Asked::Nothing,
-        Some(Count { word, places, customers }) => Asked::Words {
-            rarest: word,
-            gathered: (places <= GATHERED).then_some(customers),
-            others: counts.map(|it| it.word).collect(),
-        },
-    })
+/// The index of statuses is for the list as a whole. Where something rarer is asked for, the status is
+/// looked at afterwards: as an expression it has no index that SQLite could prefer.
+fn restrict_status(sql: &mut Sql, asked: &Asked, status: Option<Status>) {
+    let Some(status) = status else { return };
+    let condition = match asked {
+        Asked::Everything => " and agreement_status = ?",
+        _ => " and agreement_status || '' = ?",
+    };
+    sql.push(condition, [status.code().into()]);
 }
 
 async fn hits(db: &Db, asked: &Asked, status: Option<Status>) -> anyhow::Result<Hits> {
-    let mut sql = Sql::new("select count(*) from customers where true");
+    let mut sql = Sql::new("select count(*) from ");
     match asked {
         Asked::Everything => {
             let counts = customers::counts(db).await?;
@@ -379,15 +273,16 @@ async fn hits(db: &Db, asked: &Asked, status: Option<Status>) -> anyhow::Result<
             return Ok(Hits::Exactly(*customers));
         }
         Asked::Words { rarest, others, .. } => {
-            sql.push(" and id in (select customer_id from customer_words where true", []);
+            sql.push("(select distinct customer_id from customer_words where true", []);
             restrict_words(&mut sql, rarest, others);
-            sql.push(")", []);
+            sql.push(") found cross join customers where customers.id = found.customer_id", []);
         }
-        asked => asked.restrict(&mut sql),
+        asked => {
+            sql.push("customers where true", []);
+            asked.restrict(&mut sql);
+        }
     }
-    if let Some(status) = status {
-        sql.push(" and agreement_status = ?", [status.code().into()]);
-    }
+    restrict_status(&mut sql, asked, status);
     let (count,): (i64,) = sql.query().one(db).await?;
     Ok(Hits::Exactly(count))
 }

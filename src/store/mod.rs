@@ -10,6 +10,7 @@ pub mod sessions;
 pub mod resellers;
 pub mod drafts;
 pub mod customers;
+pub mod customer_asked;
 pub mod customer_search;
 pub mod confirmations;
 pub mod bulk;
