@@ -33,8 +33,9 @@ impl Asked {
             Asked::Everything | Asked::Words { .. } => {}
             Asked::Nothing => sql.push(" and false", []),
             Asked::Customer(id) => sql.push(" and id = ?", [id.into()]),
+            // Gathered first: a database that sorts by walking the names might look through them all.
             Asked::MicrosoftId(start) => sql.push(
-                " and microsoft_id >= ? and microsoft_id < ?",
+                " and id in (select id from customers where microsoft_id >= ? and microsoft_id < ? limit 200)",
                 [start.into(), format!("{start}~").into()],
             ),
         }
@@ -128,10 +129,14 @@ pub fn restrict_word(sql: &mut Sql, word: &str) {
     sql.push(" and word >= ? and word < ?", [word.into(), format!("{word}~").into()]);
 }
 
-/// The other words are looked for in the index as well, so that no customer is read to be passed over.
 pub fn restrict_words(sql: &mut Sql, rarest: &str, others: &[String]) {
     restrict_word(sql, rarest);
-    for word in others {
+    restrict_others(sql, others);
+}
+
+/// The other words are looked for in the index as well, so that no customer is read to be passed over.
+pub fn restrict_others(sql: &mut Sql, words: &[String]) {
+    for word in words {
         sql.push(" and customer_words.words like cast(? as text)", [format!("% {word}%").into()]);
     }
 }

@@ -8,7 +8,7 @@
 
 use chrono::NaiveDate;
 
-use super::customer_asked::{Asked, asked, restrict_word, restrict_words};
+use super::customer_asked::{Asked, asked, restrict_others, restrict_words};
 use super::customers;
 use super::db::{Db, Value, query};
 use super::sql::Sql;
@@ -172,16 +172,8 @@ impl Wanted<'_> {
     /// Reads customers in the order of the index of words, until there are enough or the walk ends.
     fn walk(&self, sql: &mut Sql, rarest: &str, others: &[String], end: Option<&Step>) {
         sql.push("customer_words cross join customers where customers.id = customer_words.customer_id", []);
-        restrict_words(sql, rarest, others);
-        self.restrict_by_word(sql, rarest);
-        if let Some(end) = end {
-            let [word, name, id] = [&end.word, &end.name_key, &end.customer_id].map(Value::from);
-            let comparison = if self.way == Way::Back { ">=" } else { "<=" };
-            sql.push(
-                &format!(" and (word, customer_words.name_key, customer_id) {comparison} (?, ?, ?)"),
-                [word, name, id],
-            );
-        }
+        self.restrict_to_stretch(sql, rarest, end);
+        restrict_others(sql, others);
         // Words are kept sorted: a customer whose earlier word matches too was met there.
         sql.push(
             " and customer_words.words not like cast(? as text) || word || ' %'",
@@ -197,8 +189,7 @@ impl Wanted<'_> {
             return Ok(None);
         }
         let mut sql = Sql::new("select word, name_key, customer_id from customer_words where true");
-        restrict_word(&mut sql, rarest);
-        self.restrict_by_word(&mut sql, rarest);
+        self.restrict_to_stretch(&mut sql, rarest, None);
         self.order(&mut sql, &["word", "name_key", "customer_id"], 1);
         sql.push(&format!(" offset {}", WALKED - 1), []);
         sql.query().optional(self.db).await
@@ -217,13 +208,24 @@ impl Wanted<'_> {
         }
     }
 
-    fn restrict_by_word(&self, sql: &mut Sql, rarest: &str) {
-        let Some(cursor) = &self.cursor else { return };
-        let mut words = cursor.word.iter().map(String::as_str).chain(cursor.words.split(' '));
-        let Some(word) = words.find(|it| it.starts_with(rarest)) else { return };
-        let comparison = self.way.comparison();
-        let key = format!(" and (word, customer_words.name_key, customer_id) {comparison} (?, ?, ?)");
-        sql.push(&key, [word.into(), (&cursor.name_key).into(), (&cursor.id).into()]);
+    /// The stretch of the index of words from the cursor to the end of a walk. Where a place bounds it, the
+    /// word alone must not: SQLite would search by the word, and read all that lies before the cursor.
+    fn restrict_to_stretch(&self, sql: &mut Sql, rarest: &str, end: Option<&Step>) {
+        let cursor = self.cursor.as_ref().and_then(|it| it.step(rarest));
+        let (from, to) = match self.way {
+            Way::Onward => (cursor.as_ref(), end),
+            Way::Back => (end, cursor.as_ref()),
+        };
+        let mut bound = |place: Option<&Step>, comparison: &str, word: String| match place {
+            Some(it) => sql.push(
+                &format!(" and (word, customer_words.name_key, customer_id) {comparison} (?, ?, ?)"),
+                [&it.word, &it.name_key, &it.customer_id].map(Value::from),
+            ),
+            None => sql.push(&format!(" and word {comparison} ?"), [word.into()]),
+        };
+        let [after, until] = if self.way == Way::Back { [">=", "<"] } else { [">", "<="] };
+        bound(from, if from.is_some() { after } else { ">=" }, rarest.to_owned());
+        bound(to, if to.is_some() { until } else { "<" }, format!("{rarest}~"));
     }
 
     /// The limit is no bound value: SQLite plans a statement anew each time when its limit is one.
@@ -239,6 +241,15 @@ struct Step {
     word: String,
     name_key: String,
     customer_id: String,
+}
+
+impl Cursor {
+    /// Where the customer stands among those of a word: where the walk stopped, else at its first.
+    fn step(&self, rarest: &str) -> Option<Step> {
+        let mut words = self.word.iter().map(String::as_str).chain(self.words.split(' '));
+        let word = words.find(|it| it.starts_with(rarest))?.to_owned();
+        Some(Step { word, name_key: self.name_key.clone(), customer_id: self.id.clone() })
+    }
 }
 
 async fn cursor(db: &Db, text: &str) -> sqlx::Result<Option<Cursor>> {
