@@ -52,7 +52,7 @@ pub struct Settings {
     #[arg(long, env = "LOG", default_value = "info", global = true)]
     pub log: String,
 
-    /// How lines of the log look
+    /// How lines of the log look: text or json
     #[arg(long, env = "LOG_FORMAT", value_enum, default_value_t = LogFormat::Text, global = true)]
     pub log_format: LogFormat,
 }

@@ -212,7 +212,12 @@ impl CompanyForm {
         if self.is_education() && !is_school_mail(&contact.email) {
             errors.add("email", "error-email-education");
         }
-        if contact.phone.is_none() && Country::find(&self.country).is_some_and(Country::needs_registration_id)
+        self.check_phone(contact.phone.as_deref().unwrap_or_default(), errors);
+    }
+
+    /// Where a registration ID is asked for, a phone number is as well.
+    pub fn check_phone(&self, phone: &str, errors: &mut Errors) {
+        if phone.trim().is_empty() && Country::find(&self.country).is_some_and(Country::needs_registration_id)
         {
             errors.add("phone", "error-phone-missing");
         }

@@ -145,6 +145,10 @@ impl DraftForm {
         if let Some(contact) = &contact {
             self.company.check_contact(contact, rules, &mut errors);
         }
+        if contact.is_none() {
+            // Said at once, not only when all else is right.
+            self.company.check_phone(&self.contact.phone, &mut errors);
+        }
         let confirmation = self.agreement.parse(country, contact.clone(), rules, &mut errors);
         match (company, domain, contact, confirmation) {
             (Some(company), Some(domain), Some(contact), Some(confirmation)) if errors.is_empty() => {

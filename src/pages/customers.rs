@@ -205,6 +205,11 @@ impl CompanyFields {
         }
     }
 
+    /// Whether the country asks for the contact's phone number.
+    pub fn needs_phone(&self) -> bool {
+        self.country().is_some_and(Country::needs_registration_id)
+    }
+
     pub fn country(&self) -> Option<&'static Country> {
         Country::find(&self.form.country)
     }
