@@ -222,7 +222,6 @@ hint-tags = Your own words to find the customer by, with commas between.
 hint-accepted_day = It cannot be in the future. For example 12 10 2019.
 hint-legal_name = As it stands on the reports.
 hint-time_zone = “Not in the future” is judged by the date there.
-hint-new_password = At least 15 characters. A few unrelated words are easy to remember and hard to guess.
 registration-id-kinds = In this country: { $kinds }.
 qualification-None = None
 qualification-Education = Education

@@ -222,7 +222,6 @@ hint-tags = Vos propres mots pour retrouver le client, séparés par des virgule
 hint-accepted_day = Elle ne peut pas être à venir. Par exemple 12 10 2019.
 hint-legal_name = Telle qu’elle figure sur les rapports.
 hint-time_zone = La date du jour est celle de ce fuseau.
-hint-new_password = Au moins 15 caractères. Quelques mots sans rapport entre eux se retiennent bien et se devinent mal.
 registration-id-kinds = Dans ce pays : { $kinds }.
 qualification-None = Aucune
 qualification-Education = Enseignement

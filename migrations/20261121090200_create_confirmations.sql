@@ -26,18 +26,23 @@ create index confirmations_by_customer on confirmations (customer_id, recorded_a
 -- With the unique "supersedes", this keeps the history of a customer and agreement a single chain.
 create unique index confirmations_first on confirmations (customer_id, agreement_type) where supersedes is null;
 
--- The activity log: append-only.
+-- The activity log: append-only. Nothing is updated or deleted.
 create table journal (
     id text primary key,
     at timestamptz not null,
+    -- Null for nobody who signed in, and for the command line.
     staff_id text references staff (id),
     staff_name text not null,
     address text,
     customer_id text references customers (id),
+    -- The person of the firm to whom it was done.
+    person_id text references staff (id),
     action text not null,
     -- JSON objects of the fields that changed.
     before text,
     after text
 );
-create index journal_by_customer on journal (customer_id, at);
-create index journal_by_time on journal (at);
+create index journal_by_time on journal (at, id);
+create index journal_by_customer on journal (customer_id, at, id);
+create index journal_by_staff on journal (staff_id, at, id);
+create index journal_by_action on journal (action, at, id);

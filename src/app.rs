@@ -10,33 +10,46 @@ use actix_web::web::{Data, PayloadConfig, ServiceConfig, route, scope};
 use actix_web::{App, HttpServer, Resource};
 use anyhow::Context;
 use tracing_actix_web::TracingLogger;
+use url::Url;
 
 use crate::routes;
 use crate::store::db::Db;
 use crate::web::error::Error;
 use crate::web::form;
 use crate::web::headers::headers;
-use crate::web::identify::{Secure, TrustedProxies, identify};
+use crate::web::identify::{PublicUrl, Secure, TrustedProxies, identify};
+use crate::web::outbox::Outbox;
+use crate::web::passkeys::Passkeys;
 use crate::web::request_log::RequestLog;
 use crate::web::session;
 
 /// How the server is reached.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Options {
-    /// Whether browsers reach it over https.
-    pub secure: bool,
+    /// The address at which browsers reach it.
+    pub public_url: Url,
     pub trusted_proxies: Vec<IpAddr>,
     pub workers: usize,
+    pub outbox: Outbox,
 }
 
 pub fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).with_context(|| format!("could not listen on {address}"))
 }
 
+/// Makes ring the cryptography of every TLS connection that this process opens; again changes nothing.
+pub fn use_ring() {
+    drop(rustls::crypto::ring::default_provider().install_default());
+}
+
 /// Serves on a listener that is bound already.
 #[allow(clippy::disallowed_methods, reason = "what has no route is not found, and needs no gate")]
-pub fn run(db: Db, listener: TcpListener, options: Options) -> std::io::Result<Server> {
-    let Options { secure, trusted_proxies, workers } = options;
+pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Server> {
+    use_ring();
+    let Options { public_url, trusted_proxies, workers, outbox } = options;
+    let secure = public_url.scheme() == "https";
+    let passkeys = Data::new(Passkeys::new(&public_url)?);
+    let (public_url, outbox) = (Data::new(PublicUrl(public_url)), Data::new(outbox));
     let server = HttpServer::new(move || {
         // Outermost last: what is wrapped later sees the request first.
         let pages = scope("")
@@ -47,6 +60,9 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> std::io::Result<S
         App::new()
             .app_data(Data::new(db.clone()))
             .app_data(Data::new(Secure(secure)))
+            .app_data(public_url.clone())
+            .app_data(passkeys.clone())
+            .app_data(outbox.clone())
             .app_data(Data::new(TrustedProxies(trusted_proxies.clone())))
             .app_data(PayloadConfig::new(form::LIMIT))
             .service(pages)

@@ -10,10 +10,10 @@ use crate::config::{Cli, Command, LogFormat, ResellerCommand, Settings, UserComm
 use crate::demo;
 use crate::model::company::Reseller;
 use crate::model::staff::{Role, Staff};
-use crate::model::{person, staff, text};
+use crate::model::{password, person, staff, text};
 use crate::store::db::{Db, is_unique_violation};
 use crate::store::journal::{self, Entry};
-use crate::store::{copy, partner, resellers, staff as people};
+use crate::store::{copy, links, partner, resellers, staff as people};
 use crate::web::{passwords, token};
 
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
@@ -55,14 +55,16 @@ async fn open(settings: &Settings) -> anyhow::Result<Db> {
 }
 
 async fn serve(settings: Settings) -> anyhow::Result<()> {
-    let url = settings.public_url()?;
+    // What cannot be reached safely is refused before anything is opened.
+    settings.public_url(settings.listen)?;
     let listener = app::listen(settings.listen)?;
+    let url = settings.public_url(listener.local_addr()?)?;
     let db = open(&settings).await?;
-    let server = app::run(db.clone(), listener, settings.options(url.scheme() == "https"))?;
+    let server = app::run(db.clone(), listener, settings.options(url.clone()))?;
     tracing::info!(%url, "listening");
     if !people::exists(&db).await? {
         let token = token::generate();
-        partner::replace_setup_link(&db, &token::hash(&token)).await?;
+        links::replace_setup(&db, &token::hash(&token)).await?;
         let link = url.join(&format!("/setup/{token}"))?;
         tracing::info!("the register is empty: set it up once at {link}");
     }
@@ -90,14 +92,15 @@ async fn add_user(
         let mut typed = String::new();
         std::io::stdin().lock().read_line(&mut typed)?;
         SecretString::from(
-            staff::password(typed.trim_end_matches(['\r', '\n']), &[&name, &email]).map_err(say)?,
+            password::parse(typed.trim_end_matches(['\r', '\n']), password::SHORTEST_ALONE, &[&name, &email])
+                .map_err(say)?,
         )
     } else {
         SecretString::from(token::generate().chars().take(32).collect::<String>())
     };
     let person = Staff::new(name, email, roles);
     let mut tx = db.begin().await?;
-    let added = people::insert(&mut tx, &person, &passwords::hash_now(&password)?).await;
+    let added = people::insert(&mut tx, &person, Some(&passwords::hash_now(&password)?)).await;
     match added {
         Err(error) if is_unique_violation(&error) => {
             bail!("{} is a person of this register already", person.email)
@@ -126,10 +129,10 @@ async fn deactivate_user(db: &Db, email: &str) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
     let person =
         people::find_by_email(&mut tx, email).await?.with_context(|| format!("no person has {email}"))?;
-    if !people::deactivate(&mut tx, &person.id).await? {
+    if !people::deactivate(&mut tx, &person.staff.id).await? {
         bail!("{email} was deactivated before");
     }
-    let after = serde_json::json!({ "email": person.email });
+    let after = serde_json::json!({ "email": person.staff.email });
     let entry = Entry { action: "user-deactivated", after: Some(after), ..Entry::default() };
     journal::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;

@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::app::Options;
 use crate::model::staff::Role;
+use crate::web::outbox::Outbox;
 
 /// The register in which a CSP partner keeps proof that its customers accepted the Microsoft Customer Agreement.
 #[derive(Debug, Parser)]
@@ -36,7 +37,7 @@ pub struct Settings {
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080", global = true)]
     pub listen: SocketAddr,
 
-    /// The address at which browsers reach Paraph; https:// where a proxy adds TLS [default: http:// and LISTEN]
+    /// The address at which browsers reach Paraph; https:// where a proxy adds TLS [default: http://localhost and the port]
     #[arg(long, env = "PUBLIC_URL", global = true)]
     pub public_url: Option<Url>,
 
@@ -125,11 +126,15 @@ pub enum ResellerCommand {
 
 impl Settings {
     /// The address for browsers. Without TLS only browsers on this machine may reach Paraph: the session
-    /// cookie would cross the network in the clear.
-    pub fn public_url(&self) -> anyhow::Result<Url> {
+    /// cookie would cross the network in the clear. On this machine it is called localhost, because passkeys
+    /// need a name. `listening`: where it listens, with the port that it was given.
+    pub fn public_url(&self, listening: SocketAddr) -> anyhow::Result<Url> {
         let url = match &self.public_url {
             Some(url) => url.clone(),
-            None => Url::parse(&format!("http://{}", self.listen))?,
+            None if listening.ip().is_loopback() => {
+                Url::parse(&format!("http://localhost:{}", listening.port()))?
+            }
+            None => Url::parse(&format!("http://{listening}"))?,
         };
         match url.scheme() {
             "https" => Ok(url),
@@ -142,12 +147,12 @@ impl Settings {
         }
     }
 
-    /// `secure`: whether browsers reach Paraph over https.
-    pub fn options(&self, secure: bool) -> Options {
+    pub fn options(&self, public_url: Url) -> Options {
         let workers = match self.workers {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             some => some,
         };
-        Options { secure, trusted_proxies: self.trusted_proxies.clone(), workers }
+        let (trusted_proxies, outbox) = (self.trusted_proxies.clone(), Outbox::default());
+        Options { public_url, trusted_proxies, workers, outbox }
     }
 }

@@ -4,8 +4,8 @@
 //! language after it was refused always finds a page.
 
 use crate::pages::{
-    confirmations, contacts, customers, drafts, health, home, language, registrations, setup, sign_in,
-    status_report,
+    confirmations, contacts, customers, drafts, enrolments, health, home, language, recovery_codes,
+    registrations, second_factors, setup, sign_in, status_report,
 };
 use crate::web::gate::{Gateway, get, post};
 use crate::web::static_files;
@@ -18,9 +18,19 @@ pub fn all() -> Vec<Gateway> {
         post("/setup/{token}", setup::create),
         get("/sign-in", sign_in::new),
         post("/sign-in", sign_in::create),
+        get("/sign-in/second-factor", second_factors::new),
+        post("/sign-in/second-factor", second_factors::create),
+        post("/sign-in/second-factor/challenge", second_factors::challenge),
+        get("/sign-in/again", sign_in::edit),
+        post("/sign-in/again", sign_in::update),
         post("/sign-out", sign_in::destroy),
         post("/language", language::update),
         get("/", home::show),
+        get("/profile/second-factor/new", enrolments::new),
+        post("/profile/second-factor/new", enrolments::create),
+        post("/profile/second-factor/challenge", enrolments::challenge),
+        get("/profile/recovery-codes/new", recovery_codes::new),
+        post("/profile/recovery-codes/new", recovery_codes::create),
         get("/customers", customers::index),
         post("/customers", customers::create),
         get("/customers/report", status_report::show),

@@ -8,11 +8,11 @@ use std::process::{Child, Command, Output, Stdio};
 use clap::CommandFactory;
 use paraph::config::Cli;
 use paraph::store::db::{Db, query};
-use paraph::store::partner::{self, Partner};
+use paraph::store::partner;
 
 use crate::dump::{TABLES, dump};
 use crate::files::read;
-use crate::support::{Client, TestDb, postgres_server, serve};
+use crate::support::{Client, TestDb, firm, postgres_server, serve};
 
 fn paraph(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paraph"));
@@ -115,14 +115,13 @@ fn the_readme_has_the_settings_of_the_command_line() {
 async fn register() -> TestDb {
     let test = TestDb::open().await;
     let mut tx = test.db.begin().await.unwrap();
-    let firm = Partner { legal_name: "Témoin SARL".into(), time_zone: "Europe/Paris".into() };
-    partner::insert(&mut tx, &firm).await.unwrap();
+    partner::insert(&mut tx, &firm()).await.unwrap();
     tx.commit().await.unwrap();
     test
 }
 
 async fn can_sign_in(db: &Db, email: &str, password: &str) -> bool {
-    let client = Client::new(&serve(db.clone(), false));
+    let client = Client::new(&serve(db.clone(), |it| it));
     client.post("/sign-in", &[("email", email), ("password", password), ("next", "")]).await.status == 303
 }
 
@@ -227,7 +226,7 @@ async fn a_copy_has_every_row_of_every_table() {
 fn the_demo_says_where_it_is_and_who_may_sign_in() {
     let mut server = Server::start(&["demo", "--listen", "127.0.0.1:0", "--customers", "3", "--log", "warn"]);
     let lines = Server::lines_until(server.child.stdout.take().unwrap(), "dominique");
-    let port = lines[0].strip_prefix("Paraph demo: http://127.0.0.1:").unwrap();
+    let port = lines[0].strip_prefix("Paraph demo: http://localhost:").unwrap();
     assert!(port.parse::<u16>().unwrap() > 0);
     let people: Vec<Vec<&str>> = lines[1..].iter().map(|it| it.split('\t').collect()).collect();
     let roles: Vec<&str> = people.iter().map(|it| it[0]).collect();
@@ -288,7 +287,8 @@ async fn an_empty_register_logs_the_link_that_sets_it_up() {
     let mut server = Server::start(&["--database-url", &test.url, "--listen", &free]);
     let lines = Server::lines_until(server.child.stderr.take().unwrap(), "set it up once at");
     let link = lines.last().unwrap().split(' ').next_back().unwrap();
-    let path = link.strip_prefix(&format!("http://{free}")).unwrap();
+    let public = free.replace("127.0.0.1", "localhost");
+    let path = link.strip_prefix(&format!("http://{public}")).unwrap();
     let client = Client::new(&format!("http://{free}"));
     assert_eq!(client.get(path).await.text("h1"), "Set up the register");
     assert_eq!(client.get("/health").await.body, "ok\n");

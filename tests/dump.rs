@@ -6,9 +6,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use paraph::store::db::{Db, query};
 use sqlx::{AssertSqlSafe, Row};
 
-pub const TABLES: [&str; 11] = [
-    "partner", "setup_links", "staff", "sessions", "resellers", "customers", "customer_words",
-    "customer_counts", "drafts", "confirmations", "journal",
+pub const TABLES: [&str; 18] = [
+    "partner", "staff", "links", "sessions", "devices", "limits", "authenticators", "passkeys", "challenges",
+    "recovery_codes", "resellers", "customers", "customer_words", "customer_counts", "drafts",
+    "confirmations", "journal", "mails",
 ];
 
 /// Rows as text, sorted, by table; the same on both databases for the same register.

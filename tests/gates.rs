@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use paraph::store::{drafts, partner};
+use paraph::store::{drafts, links};
 use paraph::web::{static_files, token};
 
 use crate::dump::dump;
@@ -70,7 +70,7 @@ impl World {
         let (confirmation,): (String,) =
             paraph::store::db::query("select id from confirmations").one(&app.db).await.unwrap();
         let setup_token = token::generate();
-        partner::replace_setup_link(&app.db, &token::hash(&setup_token)).await.unwrap();
+        links::replace_setup(&app.db, &token::hash(&setup_token)).await.unwrap();
         let [draft, submitted] = [(); 2].map(|_| uuid::Uuid::now_v7().to_string());
         for id in [&draft, &submitted] {
             let person = &person.staff().id;

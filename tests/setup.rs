@@ -1,7 +1,7 @@
 //! The one-time page of an empty register.
 
 use paraph::store::db::query;
-use paraph::store::partner;
+use paraph::store::links;
 use paraph::web::token;
 
 use crate::dump::dump;
@@ -17,7 +17,7 @@ const FORM: [(&str, &str); 5] = [
 
 async fn link(app: &TestApp) -> String {
     let token = token::generate();
-    partner::replace_setup_link(&app.db, &token::hash(&token)).await.unwrap();
+    links::replace_setup(&app.db, &token::hash(&token)).await.unwrap();
     format!("/setup/{token}")
 }
 
@@ -74,7 +74,7 @@ async fn only_the_last_link_works() {
     assert_eq!(client.get(&first).await.status, 404);
     assert_eq!(client.get("/setup/unknown").await.status, 404);
     assert_eq!(client.get(&second).await.status, 200);
-    let (kept,): (String,) = query("select token_hash from setup_links").one(&app.db).await.unwrap();
+    let (kept,): (String,) = query("select token_hash from links").one(&app.db).await.unwrap();
     assert!(!second.contains(&kept), "only a hash is kept");
 }
 

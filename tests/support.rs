@@ -4,13 +4,15 @@ use std::net::TcpListener;
 use std::sync::{LazyLock, Mutex};
 
 use paraph::app::Options;
+use paraph::model::clock;
 use paraph::model::customer::NewCustomer;
+use paraph::model::partner::{Partner, PartnerKind};
 use paraph::model::staff::{Role, Staff};
 use paraph::store::customers::{self, Registered};
 use paraph::store::db::{Db, Query, query};
 use paraph::store::journal::By;
-use paraph::store::partner::{self, Partner};
-use paraph::store::staff;
+use paraph::store::{authenticators, partner, staff};
+use paraph::web::outbox::Outbox;
 use paraph::web::passwords;
 use secrecy::SecretString;
 use tempfile::TempDir;
@@ -20,6 +22,28 @@ use crate::lint;
 pub use crate::response::{Response, text};
 
 pub const PASSWORD: &str = "three-quiet-herons-at-dusk";
+
+/// What the authenticator apps of all admins share with the register: 160 bits in base32.
+pub const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+
+/// The code that the app shows `steps` half minutes from now.
+pub fn code(secret: &str, steps: i64) -> String {
+    let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
+    let totp = totp_rs::Builder::new().with_secret(secret).with_account_name("x").build().unwrap();
+    totp.generate(u64::try_from(clock::now().timestamp() + 30 * steps).unwrap()).to_string()
+}
+
+/// The firm of most tests: of Sales and Admin agents it asks no second factor.
+pub fn firm() -> Partner {
+    Partner {
+        legal_name: "Témoin SARL".into(),
+        country: "FR".into(),
+        time_zone: "Europe/Paris".into(),
+        mpn_id: "4782913".into(),
+        kind: PartnerKind::DirectBill,
+        second_factor_for_everybody: false,
+    }
+}
 
 static PASSWORD_HASH: LazyLock<String> =
     LazyLock::new(|| passwords::hash_now(&SecretString::from(PASSWORD)).unwrap());
@@ -76,13 +100,23 @@ async fn create_database(server: &str, sql: &str) {
 }
 
 /// Serves a register, and returns its address.
-pub fn serve(db: Db, secure: bool) -> String {
+pub fn serve(db: Db, change: impl FnOnce(Options) -> Options) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    actix_web::rt::spawn(
-        paraph::app::run(db, listener, Options { secure, workers: 1, ..Options::default() }).unwrap(),
-    );
+    // By name: a passkey needs one.
+    let address = format!("http://localhost:{}", listener.local_addr().unwrap().port());
+    let options = Options {
+        public_url: address.parse().unwrap(),
+        trusted_proxies: Vec::new(),
+        workers: 1,
+        outbox: Outbox::default(),
+    };
+    actix_web::rt::spawn(paraph::app::run(db, listener, change(options)).unwrap());
     address
+}
+
+/// As behind a proxy that adds TLS.
+fn secure(options: Options) -> Options {
+    Options { public_url: "https://paraph.example".parse().unwrap(), ..options }
 }
 
 /// A running register with its firm and one person for each role.
@@ -105,11 +139,16 @@ impl TestApp {
 
     /// As behind a proxy that adds TLS.
     pub async fn spawn_secure() -> TestApp {
-        TestApp::with_firm(TestApp::start(true).await, "Europe/Paris").await
+        TestApp::spawn_with(secure).await
+    }
+
+    /// With other options than most.
+    pub async fn spawn_with(change: impl FnOnce(Options) -> Options) -> TestApp {
+        TestApp::with_firm(TestApp::start(change).await, "Europe/Paris").await
     }
 
     async fn with_firm(app: TestApp, time_zone: &str) -> TestApp {
-        let firm = Partner { legal_name: "Témoin SARL".into(), time_zone: time_zone.into() };
+        let firm = Partner { time_zone: time_zone.into(), ..firm() };
         let mut tx = app.db.begin().await.unwrap();
         partner::insert(&mut tx, &firm).await.unwrap();
         tx.commit().await.unwrap();
@@ -118,12 +157,12 @@ impl TestApp {
 
     /// Without a firm or people, as at the first start.
     pub async fn spawn_empty() -> TestApp {
-        TestApp::start(false).await
+        TestApp::start(|it| it).await
     }
 
-    async fn start(secure: bool) -> TestApp {
+    async fn start(change: impl FnOnce(Options) -> Options) -> TestApp {
         let test_db = TestDb::open().await;
-        let address = serve(test_db.db.clone(), secure);
+        let address = serve(test_db.db.clone(), change);
         TestApp { address, db: test_db.db.clone(), _test_db: test_db }
     }
 
@@ -136,18 +175,22 @@ impl TestApp {
         let person = self.add_person(name, roles).await;
         let mut client = self.as_nobody();
         client.get("/sign-in").await;
-        let form = [("email", person.email.as_str()), ("password", PASSWORD), ("next", "")];
-        let answer = client.post("/sign-in", &form).await;
+        let answer = client.sign_in(&person.email, PASSWORD, "").await;
         assert_eq!(answer.status, 303, "{}", answer.main());
         client.staff = Some(person);
         client
     }
 
+    /// Admins, who always need a second factor, have an authenticator app with [`SECRET`].
     pub async fn add_person(&self, name: &str, roles: &[Role]) -> Staff {
         let email = format!("{}@temoin.example", name.to_lowercase().replace(' ', "."));
         let person = Staff::new(name.into(), email, roles);
+        let person = Staff { second_factor: person.may_manage_users(), ..person };
         let mut tx = self.db.begin().await.unwrap();
-        staff::insert(&mut tx, &person, &PASSWORD_HASH).await.unwrap();
+        staff::insert(&mut tx, &person, Some(&PASSWORD_HASH)).await.unwrap();
+        if person.second_factor {
+            authenticators::replace(&mut tx, &person.id, SECRET, 0).await.unwrap();
+        }
         tx.commit().await.unwrap();
         person
     }
@@ -209,6 +252,7 @@ pub struct Client {
 
 impl Client {
     pub fn new(address: &str) -> Client {
+        paraph::app::use_ring();
         let http = reqwest::Client::builder()
             .cookie_store(true)
             .redirect(reqwest::redirect::Policy::none())
@@ -235,11 +279,24 @@ impl Client {
         let mut pairs = vec![("csrf", csrf.as_str())];
         pairs.extend(form.iter().map(|(name, value)| (name.as_ref(), value.as_ref())));
         let answer = self.post_raw(path, &encoded(&pairs)).await;
-        if path == "/sign-in" && answer.status == 303 {
+        if answer.headers.get_all("set-cookie").iter().any(|it| it.as_bytes().starts_with(b"paraph=")) {
             // The session has a token of its own.
             self.csrf.lock().unwrap().clear();
         }
         answer
+    }
+
+    /// Gives the password, and the code of the app where one is asked for.
+    pub async fn sign_in(&self, email: &str, password: &str, next: &str) -> Response {
+        let form = [("email", email), ("password", password), ("next", next)];
+        let answer = self.post("/sign-in", &form).await;
+        match answer.header("location").starts_with("/sign-in/second-factor?") {
+            true => {
+                let form = [("code", code(SECRET, 0)), ("next", next.to_owned())];
+                self.post("/sign-in/second-factor", &form).await
+            }
+            false => answer,
+        }
     }
 
     /// The form token of the last page, or of a first one.

@@ -12,10 +12,10 @@ use secrecy::SecretString;
 use crate::app;
 use crate::config::Settings;
 use crate::model::company::Reseller;
+use crate::model::partner::{Partner, PartnerKind};
 use crate::model::staff::{Role, Staff};
 use crate::store::db::Db;
-use crate::store::partner::{self, Partner};
-use crate::store::{resellers, staff as people};
+use crate::store::{partner, resellers, staff as people};
 use crate::web::passwords;
 
 /// The people of the sample firm: name, e-mail address, password, roles.
@@ -45,12 +45,13 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
     let folder = data.as_deref().unwrap_or(temporary.path());
     let db = Db::open(&format!("sqlite:{}", folder.join("demo.db").display())).await?;
     fill(&db, customers).await?;
-    println!("Paraph demo: http://{}", listener.local_addr()?);
+    let url = settings.public_url(listener.local_addr()?)?;
+    println!("Paraph demo: {}", url.as_str().trim_end_matches('/'));
     for (_, email, password, roles) in PEOPLE {
         let roles: Vec<&str> = roles.iter().map(|it| it.code()).collect();
         println!("{}\t{email}\t{password}", roles.join(", "));
     }
-    app::run(db.clone(), listener, settings.options(false))?.await?;
+    app::run(db.clone(), listener, settings.options(url))?.await?;
     db.close().await;
     Ok(())
 }
@@ -61,13 +62,19 @@ pub async fn fill(db: &Db, customers: u64) -> anyhow::Result<()> {
         return Ok(());
     }
     let mut tx = db.begin().await?;
-    let firm =
-        Partner { legal_name: "Paraph Démonstration SARL".to_owned(), time_zone: "Europe/Paris".to_owned() };
+    let firm = Partner {
+        legal_name: "Paraph Démonstration SARL".to_owned(),
+        country: "FR".to_owned(),
+        time_zone: "Europe/Paris".to_owned(),
+        mpn_id: "4782913".to_owned(),
+        kind: PartnerKind::IndirectProvider,
+        second_factor_for_everybody: false,
+    };
     partner::insert(&mut tx, &firm).await?;
     let mut staff = Vec::new();
     for (name, email, password, roles) in PEOPLE {
         let person = Staff::new(name.to_owned(), email.to_owned(), roles);
-        people::insert(&mut tx, &person, &passwords::hash_now(&SecretString::from(password))?).await?;
+        people::insert(&mut tx, &person, Some(&passwords::hash_now(&SecretString::from(password))?)).await?;
         staff.push(person);
     }
     let mut known = Vec::new();

@@ -11,3 +11,7 @@ pub mod company;
 pub mod customer;
 pub mod reference;
 pub mod staff;
+pub mod partner;
+pub mod password;
+pub mod second_factor;
+pub mod device;

@@ -3,7 +3,6 @@
 
 use super::input::Message;
 use super::text::required;
-use crate::form;
 
 /// The role of Partner Center, in its order. A person may hold several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,24 +53,46 @@ pub struct Staff {
     pub name: String,
     /// `fr` or `en`; `None` until the person chooses.
     pub language: Option<String>,
+    /// In which the person is shown times; `None`: the firm's.
+    pub own_time_zone: Option<String>,
     pub global_admin: bool,
     pub user_admin: bool,
     pub admin_agent: bool,
     pub sales: bool,
+    /// Whether the person has an authenticator app or a passkey.
+    pub second_factor: bool,
 }
 
 impl Staff {
     pub fn new(name: String, email: String, roles: &[Role]) -> Self {
-        Staff {
+        let nobody = Staff {
             id: uuid::Uuid::now_v7().to_string(),
             email: email.to_lowercase(),
             name,
             language: None,
+            own_time_zone: None,
+            global_admin: false,
+            user_admin: false,
+            admin_agent: false,
+            sales: false,
+            second_factor: false,
+        };
+        nobody.with_roles(roles)
+    }
+
+    pub fn with_roles(self, roles: &[Role]) -> Self {
+        Staff {
             global_admin: roles.contains(&Role::GlobalAdmin),
             user_admin: roles.contains(&Role::UserAdmin),
             admin_agent: roles.contains(&Role::AdminAgent),
             sales: roles.contains(&Role::Sales),
+            ..self
         }
+    }
+
+    /// The codes of the roles, as the activity log keeps them.
+    pub fn role_codes(&self) -> Vec<&'static str> {
+        self.roles().map(Role::code).collect()
     }
 
     pub fn roles(&self) -> impl Iterator<Item = Role> {
@@ -86,30 +107,19 @@ impl Staff {
     pub fn may_confirm(&self) -> bool {
         self.admin_agent || self.sales
     }
-}
 
-form! {
-    SetupForm { legal_name, time_zone, name, email, new_password }
-}
+    pub fn may_manage_users(&self) -> bool {
+        self.global_admin || self.user_admin
+    }
 
-/// The shortest password, where there is no second factor (NIST SP 800-63B-4, 3.1.1.2).
-pub const PASSWORD_MIN: usize = 15;
-const PASSWORD_MAX: usize = 256;
+    /// A User admin touches no Global admin, and grants that role to nobody.
+    pub fn may_manage(&self, other: &Staff) -> bool {
+        self.global_admin || (self.user_admin && !other.global_admin)
+    }
 
-/// A password is long and hard to guess; what it is made of does not matter. `personal` are words an
-/// attacker would try first.
-pub fn password(typed: &str, personal: &[&str]) -> Result<String, Message> {
-    let length = typed.chars().count();
-    if length < PASSWORD_MIN {
-        return Err(Message::new("error-password-short").with("min", PASSWORD_MIN));
+    pub fn may_change_settings(&self) -> bool {
+        self.global_admin
     }
-    if length > PASSWORD_MAX {
-        return Err(Message::new("error-too-long").with("max", PASSWORD_MAX));
-    }
-    if zxcvbn::zxcvbn(typed, personal).score() < zxcvbn::Score::Three {
-        return Err("error-password-easy".into());
-    }
-    Ok(typed.to_owned())
 }
 
 pub fn name(typed: &str) -> Result<String, Message> {

@@ -9,6 +9,6 @@ use crate::web::error::Answer;
 use crate::web::gate::Public;
 
 pub async fn show(_: Public, db: Data<Db>) -> Answer {
-    partner::find(&db).await?;
+    partner::find(&**db).await?;
     Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n"))
 }

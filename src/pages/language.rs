@@ -25,7 +25,7 @@ pub async fn update(
     secure: Data<Secure>,
 ) -> Answer {
     let lang = Lang::find(&form.language).ok_or(Error::BadRequest)?;
-    if let Some(signed_in) = &visitor.signed_in {
+    if let Some(signed_in) = visitor.session() {
         staff::update_language(&db, &signed_in.staff.id, lang.code()).await?;
     }
     let cookie = Cookie::build(LANGUAGE_COOKIE, lang.code())

@@ -1,25 +1,47 @@
 //! The one-time page with which an empty register gets its firm and its first Global admin.
 
-use actix_session::Session;
+use std::rc::Rc;
+
 use actix_web::web::{Data, Path};
 use askama::Template;
 use chrono_tz::{TZ_VARIANTS, Tz};
 use secrecy::SecretString;
-use std::rc::Rc;
 
-use crate::model::input::Errors;
-use crate::model::staff::{self, SetupForm, Staff};
-use crate::model::{person, text};
+use crate::form;
+use crate::model::country::Country;
+use crate::model::input::{Errors, Fields, Pairs};
+use crate::model::partner::{Partner, PartnerForm, PartnerKind};
+use crate::model::staff::{self, Role, Staff};
+use crate::model::{password, person};
 use crate::store::db::Db;
-use crate::store::journal::{self, By, Entry};
-use crate::store::partner::{self, Partner};
-use crate::store::staff as people;
+use crate::store::journal::{self, Entry};
+use crate::store::{links, partner, staff as people};
+use crate::web::entrance::Entrance;
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::Public;
-use crate::web::page::{self, Page, see_other};
+use crate::web::page::{self, Page};
 use crate::web::visitor::Visitor;
-use crate::web::{passwords, session, token};
+use crate::web::{passwords, token};
+
+form! {
+    AdminForm { name, email, new_password }
+}
+
+/// The firm and its first Global admin.
+#[derive(Default)]
+pub struct SetupForm {
+    pub partner: PartnerForm,
+    pub admin: AdminForm,
+}
+
+impl Fields for SetupForm {
+    fn take(pairs: &mut Pairs) -> Self {
+        // Of whom a second factor is asked is a setting for later: at first, of everybody.
+        let partner = PartnerForm { second_factor: "everybody".to_owned(), ..PartnerForm::take(pairs) };
+        SetupForm { partner, admin: AdminForm::take(pairs) }
+    }
+}
 
 #[derive(Template)]
 #[template(path = "setup/new.html")]
@@ -29,17 +51,24 @@ struct NewPage {
     form: SetupForm,
     token: String,
     zones: &'static [Tz],
+    countries: &'static [&'static Country],
+    kinds: [PartnerKind; 3],
+    /// The shortest password.
+    min: usize,
 }
 
 impl NewPage {
     fn new(visitor: &Rc<Visitor>, token: String, form: SetupForm, errors: Errors) -> Self {
-        NewPage { page: Page::new(visitor).with(&errors), errors, form, token, zones: &TZ_VARIANTS }
+        let page = Page::new(visitor).with(&errors);
+        let countries = Country::list(page.lang().is_french());
+        let (kinds, min) = (PartnerKind::ALL, password::SHORTEST);
+        NewPage { page, errors, form, token, zones: &TZ_VARIANTS, countries, kinds, min }
     }
 }
 
 pub async fn new(Public(visitor): Public, path: Path<String>, db: Data<Db>) -> Answer {
     let token = path.into_inner();
-    if !partner::has_setup_link(&db, &token::hash(&token)).await? {
+    if !links::has_setup(&db, &token::hash(&token)).await? {
         return Err(Error::NotFound);
     }
     let template = NewPage::new(&visitor, token, SetupForm::default(), Errors::default());
@@ -50,52 +79,49 @@ pub async fn create(
     Public(visitor): Public,
     Form(form): Form<SetupForm>,
     path: Path<String>,
-    db: Data<Db>,
-    session: Session,
+    entrance: Entrance,
 ) -> Answer {
-    let token = path.into_inner();
-    if !partner::has_setup_link(&db, &token::hash(&token)).await? {
+    let (token, db) = (path.into_inner(), &entrance.db);
+    if !links::has_setup(db, &token::hash(&token)).await? {
         return Err(Error::NotFound);
     }
     let (partner, admin, password) = match parse(&form) {
         Ok(parsed) => parsed,
         Err(errors) => {
-            let form = SetupForm { new_password: String::new(), ..form };
-            let template = NewPage::new(&visitor, token, form, errors);
+            let admin = AdminForm { new_password: String::new(), ..form.admin };
+            let template = NewPage::new(&visitor, token, SetupForm { admin, ..form }, errors);
             return page::unprocessable(&template.page, &template);
         }
     };
+    let factor_needed = password::needs_second_factor(&form.admin.new_password);
     let hash = passwords::hash(password).await?;
     let mut tx = db.begin().await?;
-    if !partner::delete_setup_link(&mut tx, &token::hash(&token)).await? {
+    if !links::delete_setup(&mut tx, &token::hash(&token)).await? {
         return Err(Error::NotFound);
     }
     partner::insert(&mut tx, &partner).await?;
-    people::insert(&mut tx, &admin, &hash).await?;
-    let by = By { staff: &admin, address: visitor.address.as_deref() };
-    let after = serde_json::json!({ "legal_name": partner.legal_name, "time_zone": partner.time_zone });
-    journal::insert(&mut tx, by, Entry { action: "set-up", after: Some(after), ..Entry::default() }).await?;
+    people::insert(&mut tx, &admin, Some(&hash)).await?;
+    let after = serde_json::to_value(&partner).map_err(|it| Error::Unexpected(it.into()))?;
+    let entry = Entry { action: "set-up", after: Some(after), ..Entry::default() };
+    journal::insert(&mut tx, entrance.by(&admin), entry).await?;
     tx.commit().await?;
-    session::begin(&session, &admin)?;
-    Ok(see_other("/"))
+    entrance.admit(&admin, &partner, factor_needed, "/").await
 }
 
 fn parse(form: &SetupForm) -> Result<(Partner, Staff, SecretString), Errors> {
     let mut errors = Errors::default();
-    let legal_name = text::required(&form.legal_name, 200, "error-legal-name-missing");
-    let legal_name = errors.check("legal_name", legal_name);
-    let zone = form.time_zone.parse::<Tz>().map_err(|_| "error-time-zone-missing".into());
-    let zone = errors.check("time_zone", zone);
-    let name = errors.check("name", staff::name(&form.name));
-    let email = errors.check("email", person::email(&form.email));
-    let password = staff::password(&form.new_password, &[&form.name, &form.email, &form.legal_name]);
+    let partner = form.partner.parse(&mut errors);
+    let admin = &form.admin;
+    let name = errors.check("name", staff::name(&admin.name));
+    let email = errors.check("email", person::email(&admin.email));
+    let personal = [admin.name.as_str(), &admin.email, &form.partner.legal_name];
+    // An admin always has a second factor.
+    let password = password::parse(&admin.new_password, password::SHORTEST, &personal);
     let password = errors.check("new_password", password);
-    match (legal_name, zone, name, email, password) {
-        (Some(legal_name), Some(zone), Some(name), Some(email), Some(password)) => Ok((
-            Partner { legal_name, time_zone: zone.name().to_owned() },
-            Staff::new(name, email, &[staff::Role::GlobalAdmin]),
-            password.into(),
-        )),
+    match (partner, name, email, password) {
+        (Some(partner), Some(name), Some(email), Some(password)) => {
+            Ok((partner, Staff::new(name, email, &[Role::GlobalAdmin]), password.into()))
+        }
         _ => Err(errors),
     }
 }

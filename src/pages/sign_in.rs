@@ -1,28 +1,29 @@
-//! Signing in with e-mail address and password, and out.
+//! Signing in with e-mail address and password, proving it anew, and signing out.
 
-use actix_session::Session;
 use actix_web::web::Data;
 use askama::Template;
 use secrecy::SecretString;
 
 use crate::form;
 use crate::model::input::Errors;
+use crate::model::password;
 use crate::store::db::Db;
-use crate::store::journal::{self, By, Entry};
-use crate::store::staff;
-use crate::web::error::Answer;
+use crate::store::journal::{self, Entry};
+use crate::store::{partner, sessions, staff};
+use crate::web::entrance::Entrance;
+use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
-use crate::web::gate::{AnyStaff, Public};
+use crate::web::gate::{AnySession, AnyStaff, Public};
 use crate::web::page::{self, Page, own_path, see_other};
-use crate::web::{passwords, session};
+use crate::web::{limits, passwords};
 
 form! {
     SignInForm { email, password, next }
 }
 
 form! {
-    /// `unsaved` says that a form was sent after the session had ended.
-    NextQuery { next, unsaved }
+    /// `unsaved` says that a form was sent after the session had ended; `saved`, what has just been done.
+    NextQuery { next, unsaved, saved }
 }
 
 #[derive(Template)]
@@ -33,16 +34,25 @@ struct NewPage {
     email: String,
     next: String,
     unsaved: bool,
+    /// Whether a password has just been chosen.
+    password_chosen: bool,
 }
 
 pub async fn new(Public(visitor): Public, Query(query): Query<NextQuery>) -> Answer {
     if visitor.signed_in.is_some() {
         return Ok(see_other(own_path(&query.next)));
     }
-    let page = Page::new(&visitor);
-    let unsaved = !query.unsaved.is_empty();
-    let template =
-        NewPage { page, errors: Errors::default(), email: String::new(), next: query.next, unsaved };
+    if !matches!(query.saved.as_str(), "" | "password") {
+        return Err(Error::BadRequest);
+    }
+    let template = NewPage {
+        page: Page::new(&visitor),
+        errors: Errors::default(),
+        email: String::new(),
+        next: query.next,
+        unsaved: !query.unsaved.is_empty(),
+        password_chosen: !query.saved.is_empty(),
+    };
     page::ok(&template.page, &template)
 }
 
@@ -50,32 +60,79 @@ pub async fn create(
     Public(visitor): Public,
     Form(form): Form<SignInForm>,
     db: Data<Db>,
-    session: Session,
+    entrance: Entrance,
 ) -> Answer {
+    let tries = limits::sign_in(&entrance, &form.email).await?;
     let found = staff::find_credentials(&db, &form.email).await?;
-    let hash = found.as_ref().map(|it| it.password_hash.clone());
-    let password = SecretString::from(form.password);
+    let hash = found.as_ref().and_then(|it| it.password_hash.clone());
+    let password = SecretString::from(form.password.as_str());
     let (right, outdated) = passwords::verify(password.clone(), hash).await?;
-    let Some(found) = found.filter(|_| right) else {
+    let Some(found) = found.as_ref().filter(|_| right) else {
+        let person_id = found.as_ref().map(|it| it.staff.id.as_str());
+        let mut tx = db.begin().await?;
+        let entry = Entry { action: "sign-in-refused", person_id, ..Entry::default() };
+        journal::insert_from_nobody(&mut tx, visitor.address.as_deref(), entry).await?;
+        tx.commit().await?;
         let mut errors = Errors::default();
         errors.add("email", "error-sign-in");
         let page = Page::new(&visitor).with(&errors);
-        let template = NewPage { page, errors, email: form.email, next: form.next, unsaved: false };
+        let (email, next) = (form.email, form.next);
+        let template = NewPage { page, errors, email, next, unsaved: false, password_chosen: false };
         return page::unprocessable(&template.page, &template);
     };
+    tries.give_back(&db).await?;
     if outdated {
         let hash = passwords::hash(password).await?;
         staff::update_password_hash(&db, &found.staff.id, &hash).await?;
     }
-    session::begin(&session, &found.staff)?;
-    let by = By { staff: &found.staff, address: visitor.address.as_deref() };
-    let mut tx = db.begin().await?;
-    journal::insert(&mut tx, by, Entry { action: "signed-in", ..Entry::default() }).await?;
-    tx.commit().await?;
+    let partner = partner::find(&**db).await?.ok_or(Error::NotFound)?;
+    let factor_needed = password::needs_second_factor(&form.password);
+    entrance.admit(&found.staff, &partner, factor_needed, own_path(&form.next)).await
+}
+
+form! {
+    AgainForm { password, next }
+}
+
+#[derive(Template)]
+#[template(path = "sign_in/again.html")]
+struct AgainPage {
+    page: Page,
+    errors: Errors,
+    next: String,
+    unsaved: bool,
+}
+
+/// Before a change of how one signs in: asks for the password again.
+pub async fn edit(member: AnyStaff, Query(query): Query<NextQuery>) -> Answer {
+    let (page, unsaved) = (Page::of(&member), !query.unsaved.is_empty());
+    let template = AgainPage { page, errors: Errors::default(), next: query.next, unsaved };
+    page::ok(&template.page, &template)
+}
+
+pub async fn update(
+    member: AnyStaff,
+    Form(form): Form<AgainForm>,
+    db: Data<Db>,
+    entrance: Entrance,
+) -> Answer {
+    let person = member.staff();
+    let tries = limits::second_factor(&entrance, &person.id, &person.email).await?;
+    let hash = staff::find_password_hash(&db, &person.id).await?;
+    let (right, _) = passwords::verify(SecretString::from(form.password), hash).await?;
+    if !right {
+        let mut errors = Errors::default();
+        errors.add("password", "error-password-wrong");
+        let page = Page::of(&member).with(&errors);
+        let template = AgainPage { page, errors, next: form.next, unsaved: false };
+        return page::unprocessable(&template.page, &template);
+    }
+    tries.give_back(&db).await?;
+    sessions::update_proved(&db, &member.proof().session_id).await?;
     Ok(see_other(own_path(&form.next)))
 }
 
-pub async fn destroy(_: AnyStaff, _: Form<()>, session: Session) -> Answer {
-    session.purge();
+pub async fn destroy(_: AnySession, _: Form<()>, entrance: Entrance) -> Answer {
+    entrance.sign_out();
     Ok(see_other("/sign-in"))
 }

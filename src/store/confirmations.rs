@@ -211,7 +211,7 @@ pub async fn insert(
         None => (None, Some(facts(&confirmation))),
     };
     let action = if current.is_some() { "confirmation-superseded" } else { "confirmation-recorded" };
-    let entry = Entry { action, customer_id: Some(customer.id), before, after };
+    let entry = Entry { action, customer_id: Some(customer.id), before, after, ..Entry::default() };
     journal::insert(&mut *tx, by, entry).await?;
     customers::update_agreement(tx, customer.id, new).await?;
     Ok(confirmation)

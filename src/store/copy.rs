@@ -11,9 +11,9 @@ use super::db::{Db, Tx, Value, query};
 use super::staff;
 
 /// The tables, each after those it refers to.
-const TABLES: [&str; 9] = [
-    "partner", "staff", "resellers", "customers", "customer_words", "customer_counts", "drafts",
-    "confirmations", "journal",
+const TABLES: [&str; 15] = [
+    "partner", "staff", "authenticators", "recovery_codes", "passkeys", "devices", "links", "resellers",
+    "customers", "customer_words", "customer_counts", "drafts", "confirmations", "journal", "mails",
 ];
 
 /// How many rows are held in memory.

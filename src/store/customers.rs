@@ -119,7 +119,7 @@ async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::R
     add_to_count(tx, Status::NotProvided, 1).await?;
     let facts = Facts { domain: &new.domain, company: &new.company, contact: &new.contact };
     let after = Some(serde_json::json!(facts));
-    let entry = Entry { action: "customer-created", customer_id: Some(id), before: None, after };
+    let entry = Entry { action: "customer-created", customer_id: Some(id), after, ..Entry::default() };
     journal::insert(tx, by, entry).await
 }
 
@@ -181,7 +181,8 @@ pub async fn update_company(
     };
     insert_words(&mut tx, &shown.id, &fold(&company.company_name), &words).await?;
     let (before, after) = journal::difference(serde_json::json!(shown.company), serde_json::json!(company));
-    let entry = Entry { action: "company-updated", customer_id: Some(&shown.id), before, after };
+    let entry =
+        Entry { action: "company-updated", customer_id: Some(&shown.id), before, after, ..Entry::default() };
     journal::insert(&mut tx, by, entry).await?;
     tx.commit().await?;
     Ok(Saved::Yes)
@@ -213,7 +214,8 @@ pub async fn update_contact(
         return Ok(Saved::Conflict);
     }
     let (before, after) = journal::difference(serde_json::json!(shown.contact), serde_json::json!(contact));
-    let entry = Entry { action: "contact-updated", customer_id: Some(&shown.id), before, after };
+    let entry =
+        Entry { action: "contact-updated", customer_id: Some(&shown.id), before, after, ..Entry::default() };
     journal::insert(&mut tx, by, entry).await?;
     tx.commit().await?;
     Ok(Saved::Yes)

@@ -7,6 +7,9 @@ use super::db::{Db, Tx, query};
 use crate::model::clock;
 use crate::model::staff::Staff;
 
+/// The name of the command line among those of people.
+pub const COMMAND_LINE: &str = "command line";
+
 /// Who does something, and from which address.
 #[derive(Debug, Clone, Copy)]
 pub struct By<'a> {
@@ -19,6 +22,8 @@ pub struct By<'a> {
 pub struct Entry<'a> {
     pub action: &'static str,
     pub customer_id: Option<&'a str>,
+    /// The person of the firm to whom it was done.
+    pub person_id: Option<&'a str>,
     pub before: Option<Value>,
     pub after: Option<Value>,
 }
@@ -71,7 +76,12 @@ pub async fn insert(tx: &mut Tx, by: By<'_>, entry: Entry<'_>) -> sqlx::Result<(
 
 /// What an engineer did at the command line.
 pub async fn insert_from_command_line(tx: &mut Tx, entry: Entry<'_>) -> sqlx::Result<()> {
-    insert_line(tx, None, "command line", None, entry).await
+    insert_line(tx, None, COMMAND_LINE, None, entry).await
+}
+
+/// What was done by somebody who was not signed in.
+pub async fn insert_from_nobody(tx: &mut Tx, address: Option<&str>, entry: Entry<'_>) -> sqlx::Result<()> {
+    insert_line(tx, None, "", address, entry).await
 }
 
 async fn insert_line(
@@ -83,8 +93,9 @@ async fn insert_line(
 ) -> sqlx::Result<()> {
     let json = |it: Option<Value>| it.map(|it| it.to_string());
     query(
-        "insert into journal (id, at, staff_id, staff_name, address, customer_id, action, before, after)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into journal (id, at, staff_id, staff_name, address, customer_id, person_id, action, before,
+            after)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(uuid::Uuid::now_v7().to_string())
     .bind(clock::now())
@@ -92,6 +103,7 @@ async fn insert_line(
     .bind(staff_name)
     .bind(address)
     .bind(entry.customer_id)
+    .bind(entry.person_id)
     .bind(entry.action)
     .bind(json(entry.before))
     .bind(json(entry.after))

@@ -1,59 +1,52 @@
-//! The partner firm, and the one-time link with which its register is set up.
+//! The partner firm.
 
-use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
-
-use super::db::{Db, Tx, query};
-use crate::model::clock;
-
-/// The firm whose register this is. "Today" is judged in its time zone.
-#[derive(Debug, Clone, sqlx::FromRow, Serialize, Deserialize)]
-pub struct Partner {
-    pub legal_name: String,
-    pub time_zone: String,
-}
-
-impl Partner {
-    pub fn tz(&self) -> Tz {
-        self.time_zone.parse().unwrap_or(Tz::UTC)
-    }
-}
+use super::db::{Db, On, Tx, query};
+use crate::model::partner::Partner;
 
 pub async fn insert(tx: &mut Tx, partner: &Partner) -> sqlx::Result<()> {
-    query("insert into partner (id, legal_name, time_zone) values ('partner', $1, $2)")
-        .bind(&partner.legal_name)
-        .bind(&partner.time_zone)
-        .execute(tx)
-        .await?;
+    query(
+        "insert into partner (id, legal_name, country, time_zone, mpn_id, kind,
+            second_factor_for_everybody, version)
+         values ('partner', $1, $2, $3, $4, $5, $6, 1)",
+    )
+    .bind(&partner.legal_name)
+    .bind(&partner.country)
+    .bind(&partner.time_zone)
+    .bind(&partner.mpn_id)
+    .bind(partner.kind.code())
+    .bind(partner.second_factor_for_everybody)
+    .execute(tx)
+    .await?;
     Ok(())
 }
 
-pub async fn find(db: &Db) -> sqlx::Result<Option<Partner>> {
-    query("select legal_name, time_zone from partner").optional(db).await
+pub async fn find(on: impl Into<On<'_>>) -> sqlx::Result<Option<Partner>> {
+    query("select legal_name, country, time_zone, mpn_id, kind, second_factor_for_everybody from partner")
+        .optional(on)
+        .await
 }
 
-/// Makes a new set-up link the only one.
-pub async fn replace_setup_link(db: &Db, token_hash: &str) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
-    query("delete from setup_links").execute(&mut tx).await?;
-    query("insert into setup_links (token_hash, created_at) values ($1, $2)")
-        .bind(token_hash)
-        .bind(clock::now())
-        .execute(&mut tx)
-        .await?;
-    tx.commit().await
+/// The firm and the version of its profile, for editing it.
+pub async fn find_version(db: &Db) -> sqlx::Result<i64> {
+    let (version,): (i64,) = query("select version from partner").one(db).await?;
+    Ok(version)
 }
 
-pub async fn has_setup_link(db: &Db, token_hash: &str) -> sqlx::Result<bool> {
-    let found: Option<(String,)> = query("select token_hash from setup_links where token_hash = $1")
-        .bind(token_hash)
-        .optional(db)
-        .await?;
-    Ok(found.is_some())
-}
-
-/// Uses up the link; `false` where it had been used.
-pub async fn delete_setup_link(tx: &mut Tx, token_hash: &str) -> sqlx::Result<bool> {
-    let deleted = query("delete from setup_links where token_hash = $1").bind(token_hash).execute(tx).await?;
-    Ok(deleted == 1)
+/// `false` where the profile has changed since this version.
+pub async fn update(tx: &mut Tx, version: i64, partner: &Partner) -> sqlx::Result<bool> {
+    let updated = query(
+        "update partner set legal_name = $1, country = $2, time_zone = $3, mpn_id = $4, kind = $5,
+            second_factor_for_everybody = $6, version = version + 1
+         where version = $7",
+    )
+    .bind(&partner.legal_name)
+    .bind(&partner.country)
+    .bind(&partner.time_zone)
+    .bind(&partner.mpn_id)
+    .bind(partner.kind.code())
+    .bind(partner.second_factor_for_everybody)
+    .bind(version)
+    .execute(tx)
+    .await?;
+    Ok(updated == 1)
 }

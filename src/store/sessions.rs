@@ -1,10 +1,11 @@
-//! Sessions: the hash of the key, whose it is, and what it holds.
+//! Sessions: the hash of the key, whose it is, what it holds, and how far the person has proved who they are.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
-use super::db::{Db, query};
-use super::partner::Partner;
+use super::db::{Db, On, Tx, query};
 use crate::model::clock;
+use crate::model::partner::Partner;
 use crate::model::staff::Staff;
 
 /// A session ends this long after its last use, and this long after sign-in.
@@ -17,18 +18,47 @@ pub struct Session {
     pub state: String,
     pub last_used_at: DateTime<Utc>,
     #[sqlx(flatten)]
+    pub proof: Proof,
+    #[sqlx(flatten)]
     pub staff: Staff,
     #[sqlx(flatten)]
     pub partner: Partner,
+}
+
+/// What is known of how the person of a session signed in.
+#[derive(Debug, Clone, sqlx::FromRow, Serialize, Deserialize)]
+pub struct Proof {
+    pub session_id: String,
+    pub session_created_at: DateTime<Utc>,
+    pub factor_passed: bool,
+    /// A second factor is needed whatever the firm's setting says.
+    pub factor_needed: bool,
+    /// When the person last proved who they are.
+    pub proved_at: DateTime<Utc>,
+}
+
+/// A session as it begins.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct NewSession {
+    pub id: String,
+    pub staff_id: String,
+    pub factor_passed: bool,
+    pub factor_needed: bool,
+    pub device: String,
+    pub address: Option<String>,
 }
 
 /// The session of a key, unless it has ended or its person was deactivated.
 pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
     let now = clock::now();
     query(
-        "select sessions.state, sessions.last_used_at, staff.id, staff.email, staff.name, staff.language,
-            staff.global_admin, staff.user_admin, staff.admin_agent, staff.sales,
-            partner.legal_name, partner.time_zone
+        "select sessions.state, sessions.last_used_at, sessions.id as session_id,
+            sessions.created_at as session_created_at, sessions.factor_passed, sessions.factor_needed,
+            sessions.proved_at, staff.id, staff.email, staff.name, staff.language, staff.global_admin,
+            staff.user_admin, staff.admin_agent, staff.sales, staff.second_factor,
+            staff.own_time_zone, partner.legal_name, partner.country, partner.time_zone, partner.mpn_id,
+            partner.kind,
+            partner.second_factor_for_everybody
          from sessions
          join staff on staff.id = sessions.staff_id and staff.deactivated_at is null
          cross join partner
@@ -42,17 +72,26 @@ pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
 }
 
 /// Also sweeps the sessions that have ended, so that the table holds no more than half a day's.
-pub async fn insert(db: &Db, key_hash: &str, staff_id: &str, state: &str) -> sqlx::Result<()> {
+pub async fn insert(db: &Db, key_hash: &str, new: &NewSession, state: &str) -> sqlx::Result<()> {
     let now = clock::now();
     let mut tx = db.begin().await?;
     query("delete from sessions where last_used_at < $1").bind(now - IDLE).execute(&mut tx).await?;
-    query("insert into sessions (key_hash, staff_id, state, created_at, last_used_at) values ($1, $2, $3, $4, $4)")
-        .bind(key_hash)
-        .bind(staff_id)
-        .bind(state)
-        .bind(now)
-        .execute(&mut tx)
-        .await?;
+    query(
+        "insert into sessions (key_hash, id, staff_id, state, factor_passed, factor_needed, device, address,
+            created_at, last_used_at, proved_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9)",
+    )
+    .bind(key_hash)
+    .bind(&new.id)
+    .bind(&new.staff_id)
+    .bind(state)
+    .bind(new.factor_passed)
+    .bind(new.factor_needed)
+    .bind(&new.device)
+    .bind(new.address.clone())
+    .bind(now)
+    .execute(&mut tx)
+    .await?;
     tx.commit().await
 }
 
@@ -76,8 +115,68 @@ pub async fn touch(db: &Db, key_hash: &str) -> sqlx::Result<()> {
     tx.commit().await
 }
 
+/// Notes that the person of a session has proved anew who they are.
+pub async fn update_proved(db: &Db, id: &str) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    query("update sessions set proved_at = $2 where id = $1")
+        .bind(id)
+        .bind(clock::now())
+        .execute(&mut tx)
+        .await?;
+    tx.commit().await
+}
+
+/// Notes that the person of a session has given a second factor.
+pub async fn update_factor_passed(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
+    query("update sessions set factor_passed = $2 where id = $1").bind(id).bind(true).execute(tx).await?;
+    Ok(())
+}
+
 pub async fn delete(db: &Db, key_hash: &str) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     query("delete from sessions where key_hash = $1").bind(key_hash).execute(&mut tx).await?;
     tx.commit().await
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, sqlx::FromRow)]
+pub struct OwnSession {
+    pub id: String,
+    pub device: String,
+    pub address: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub last_used_at: DateTime<Utc>,
+}
+
+/// The sessions of a person that have not ended, the last used first.
+pub async fn list(on: impl Into<On<'_>>, staff_id: &str) -> sqlx::Result<Vec<OwnSession>> {
+    let now = clock::now();
+    query(
+        "select id, device, address, created_at, last_used_at from sessions
+         where staff_id = $1 and last_used_at > $2 and created_at > $3 order by last_used_at desc, id",
+    )
+    .bind(staff_id)
+    .bind(now - IDLE)
+    .bind(now - ABSOLUTE)
+    .all(on)
+    .await
+}
+
+/// Ends one session of a person.
+pub async fn delete_one_of(tx: &mut Tx, staff_id: &str, id: &str) -> sqlx::Result<bool> {
+    let deleted = query("delete from sessions where staff_id = $1 and id = $2")
+        .bind(staff_id)
+        .bind(id)
+        .execute(tx)
+        .await?;
+    Ok(deleted == 1)
+}
+
+/// Ends the sessions of a person, but for one, and says how many there were.
+pub async fn delete_all_of(tx: &mut Tx, staff_id: &str, but: Option<&str>) -> sqlx::Result<u64> {
+    query("delete from sessions where staff_id = $1 and id <> $2")
+        .bind(staff_id)
+        .bind(but.unwrap_or_default())
+        .execute(tx)
+        .await
 }

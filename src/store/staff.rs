@@ -1,16 +1,41 @@
 //! The people who may sign in.
 
-use super::db::{Db, On, Tx, query};
+use chrono::{DateTime, Utc};
+
+use super::db::{Db, On, Query, Tx, query};
+use super::{devices, sessions};
 use crate::model::clock;
-use crate::model::staff::Staff;
+use crate::model::staff::{Role, Staff};
+use crate::model::text::fold;
 
 /// What signing in needs to know of a person.
 #[derive(sqlx::FromRow)]
 pub struct Credentials {
     #[sqlx(flatten)]
     pub staff: Staff,
-    pub password_hash: String,
+    /// `None` until a password was chosen.
+    pub password_hash: Option<String>,
 }
+
+/// A person as User management shows them.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Person {
+    #[sqlx(flatten)]
+    pub staff: Staff,
+    pub has_password: bool,
+    /// Whether they have signed in with the firm's directory.
+    pub from_directory: bool,
+    pub created_at: DateTime<Utc>,
+    pub last_sign_in_at: Option<DateTime<Utc>>,
+    pub deactivated_at: Option<DateTime<Utc>>,
+    pub version: i64,
+}
+
+const STAFF: &str = "id, email, name, language, own_time_zone, global_admin, user_admin, admin_agent, sales,
+    second_factor";
+const PERSON: &str = "id, email, name, language, own_time_zone, global_admin, user_admin, admin_agent, sales,
+    second_factor, password_hash is not null as has_password, directory_id is not null as from_directory,
+    created_at, last_sign_in_at, deactivated_at, version";
 
 /// Any person at all.
 pub async fn exists(db: &Db) -> sqlx::Result<bool> {
@@ -20,69 +45,198 @@ pub async fn exists(db: &Db) -> sqlx::Result<bool> {
 
 /// The active person of an e-mail address, which is kept in lower case.
 pub async fn find_credentials(db: &Db, email: &str) -> sqlx::Result<Option<Credentials>> {
-    query(
-        "select id, email, name, language, global_admin, user_admin, admin_agent, sales, password_hash
-         from staff where email = $1 and deactivated_at is null",
-    )
-    .bind(email.trim().to_lowercase())
-    .optional(db)
-    .await
+    query(format!("select {STAFF}, password_hash from staff where email = $1 and deactivated_at is null"))
+        .bind(email.trim().to_lowercase())
+        .optional(db)
+        .await
 }
 
-pub async fn find_by_email(on: impl Into<On<'_>>, email: &str) -> sqlx::Result<Option<Staff>> {
-    query(
-        "select id, email, name, language, global_admin, user_admin, admin_agent, sales
-         from staff where email = $1",
-    )
-    .bind(email.trim().to_lowercase())
-    .optional(on)
-    .await
+pub async fn find_password_hash(db: &Db, id: &str) -> sqlx::Result<Option<String>> {
+    let (hash,): (Option<String>,) =
+        query("select password_hash from staff where id = $1").bind(id).one(db).await?;
+    Ok(hash)
 }
 
-pub async fn insert(tx: &mut Tx, staff: &Staff, password_hash: &str) -> sqlx::Result<()> {
+pub async fn find_by_email(on: impl Into<On<'_>>, email: &str) -> sqlx::Result<Option<Person>> {
+    query(format!("select {PERSON} from staff where email = $1"))
+        .bind(email.trim().to_lowercase())
+        .optional(on)
+        .await
+}
+
+/// `directory_id`: issuer and subject of the firm's directory.
+pub async fn find_by_directory_id(on: impl Into<On<'_>>, directory_id: &str) -> sqlx::Result<Option<Person>> {
+    query(format!("select {PERSON} from staff where directory_id = $1")).bind(directory_id).optional(on).await
+}
+
+pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Person>> {
+    query(format!("select {PERSON} from staff where id = $1")).bind(id).optional(on).await
+}
+
+/// A page of the people in the order of their names. `after`: the id of the last person of the page before.
+pub async fn list(
+    db: &Db,
+    role: Option<Role>,
+    after: Option<&str>,
+    limit: usize,
+) -> sqlx::Result<Vec<Person>> {
+    let role = match role {
+        None => "",
+        Some(Role::GlobalAdmin) => "and global_admin",
+        Some(Role::UserAdmin) => "and user_admin",
+        Some(Role::AdminAgent) => "and admin_agent",
+        Some(Role::Sales) => "and sales",
+    };
+    let start = match after {
+        Some(_) => "(name_key, id) > (select name_key, id from staff where id = $1)",
+        None => "$1 = ''",
+    };
+    query(format!("select {PERSON} from staff where {start} {role} order by name_key, id limit {limit}"))
+        .bind(after.unwrap_or_default())
+        .all(db)
+        .await
+}
+
+/// Everybody's id and name in the order of their names, for choosing one.
+pub async fn names(db: &Db) -> sqlx::Result<Vec<(String, String)>> {
+    query("select id, name from staff order by name_key, id").all(db).await
+}
+
+pub async fn insert(tx: &mut Tx, staff: &Staff, password_hash: Option<&str>) -> sqlx::Result<()> {
     query(
-        "insert into staff (id, email, name, password_hash, language, global_admin, user_admin, admin_agent,
-            sales, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into staff (id, email, name, name_key, password_hash, language, own_time_zone, global_admin,
+            user_admin, admin_agent, sales, second_factor, created_at, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)",
     )
     .bind(&staff.id)
     .bind(staff.email.to_lowercase())
     .bind(&staff.name)
+    .bind(fold(&staff.name))
     .bind(password_hash)
     .bind(staff.language.clone())
+    .bind(staff.own_time_zone.clone())
     .bind(staff.global_admin)
     .bind(staff.user_admin)
     .bind(staff.admin_agent)
     .bind(staff.sales)
+    .bind(staff.second_factor)
     .bind(clock::now())
     .execute(tx)
     .await?;
     Ok(())
 }
 
-pub async fn update_language(db: &Db, id: &str, language: &str) -> sqlx::Result<()> {
+async fn write(db: &Db, query: Query) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
-    query("update staff set language = $2 where id = $1").bind(id).bind(language).execute(&mut tx).await?;
+    query.execute(&mut tx).await?;
     tx.commit().await
 }
 
-pub async fn update_password_hash(db: &Db, id: &str, password_hash: &str) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
-    query("update staff set password_hash = $2 where id = $1")
-        .bind(id)
-        .bind(password_hash)
-        .execute(&mut tx)
+pub async fn update_language(db: &Db, id: &str, language: &str) -> sqlx::Result<()> {
+    write(db, query("update staff set language = $2 where id = $1").bind(id).bind(language)).await
+}
+
+/// What a person may change of themselves.
+pub async fn update_profile(tx: &mut Tx, staff: &Staff) -> sqlx::Result<()> {
+    query("update staff set name = $2, name_key = $3, language = $4, own_time_zone = $5 where id = $1")
+        .bind(&staff.id)
+        .bind(&staff.name)
+        .bind(fold(&staff.name))
+        .bind(staff.language.clone())
+        .bind(staff.own_time_zone.clone())
+        .execute(tx)
         .await?;
-    tx.commit().await
+    Ok(())
+}
+
+/// The same password under stronger parameters.
+pub async fn update_password_hash(db: &Db, id: &str, password_hash: &str) -> sqlx::Result<()> {
+    write(db, query("update staff set password_hash = $2 where id = $1").bind(id).bind(password_hash)).await
+}
+
+/// Another password: ends the sessions of the person, but for one, and forgets their devices.
+pub async fn change_password(tx: &mut Tx, id: &str, hash: &str, but: Option<&str>) -> sqlx::Result<()> {
+    query("update staff set password_hash = $2 where id = $1").bind(id).bind(hash).execute(&mut *tx).await?;
+    devices::delete_all_of(tx, id).await?;
+    sessions::delete_all_of(tx, id, but).await?;
+    Ok(())
+}
+
+/// `false` where the person has changed since this version.
+pub async fn update_roles(tx: &mut Tx, version: i64, staff: &Staff) -> sqlx::Result<bool> {
+    let updated = query(
+        "update staff set global_admin = $3, user_admin = $4, admin_agent = $5, sales = $6,
+            version = version + 1
+         where id = $1 and version = $2",
+    )
+    .bind(&staff.id)
+    .bind(version)
+    .bind(staff.global_admin)
+    .bind(staff.user_admin)
+    .bind(staff.admin_agent)
+    .bind(staff.sales)
+    .execute(tx)
+    .await?;
+    Ok(updated == 1)
+}
+
+pub async fn update_second_factor(tx: &mut Tx, id: &str, has_one: bool) -> sqlx::Result<()> {
+    query("update staff set second_factor = $2 where id = $1").bind(id).bind(has_one).execute(tx).await?;
+    Ok(())
+}
+
+pub async fn update_directory_id(tx: &mut Tx, id: &str, directory_id: &str) -> sqlx::Result<()> {
+    query("update staff set directory_id = $2 where id = $1").bind(id).bind(directory_id).execute(tx).await?;
+    Ok(())
+}
+
+pub async fn update_last_sign_in(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
+    query("update staff set last_sign_in_at = $2 where id = $1")
+        .bind(id)
+        .bind(clock::now())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Whether another person who can sign in is a Global admin. Until the transaction ends, no other can ask
+/// the same: two who demote each other at once would leave nobody.
+pub async fn has_other_global_admin(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
+    query("update partner set version = version").execute(&mut *tx).await?;
+    let found: Option<(String,)> = query(
+        "select id from staff where global_admin and deactivated_at is null and id <> $1
+            and (password_hash is not null or directory_id is not null) limit 1",
+    )
+    .bind(id)
+    .optional(tx)
+    .await?;
+    Ok(found.is_some())
 }
 
 /// Deactivates a person and ends their sessions; `false` where there is no such active person.
 pub async fn deactivate(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
-    let deactivated = query("update staff set deactivated_at = $2 where id = $1 and deactivated_at is null")
-        .bind(id)
-        .bind(clock::now())
-        .execute(&mut *tx)
-        .await?;
-    query("delete from sessions where staff_id = $1").bind(id).execute(tx).await?;
+    let deactivated = query(
+        "update staff set deactivated_at = $2, version = version + 1
+         where id = $1 and deactivated_at is null",
+    )
+    .bind(id)
+    .bind(clock::now())
+    .execute(&mut *tx)
+    .await?;
+    devices::delete_all_of(tx, id).await?;
+    query("delete from links where staff_id = $1").bind(id).execute(&mut *tx).await?;
+    sessions::delete_all_of(tx, id, None).await?;
     Ok(deactivated == 1)
+}
+
+/// `false` where there is no such deactivated person.
+pub async fn reactivate(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
+    let reactivated = query(
+        "update staff set deactivated_at = null, version = version + 1
+         where id = $1 and deactivated_at is not null",
+    )
+    .bind(id)
+    .execute(tx)
+    .await?;
+    Ok(reactivated == 1)
 }

@@ -3,6 +3,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
+use chrono::TimeDelta;
 
 use crate::model::staff::Role;
 
@@ -12,6 +13,18 @@ pub type Answer = Result<HttpResponse, Error>;
 pub enum Error {
     #[error("not signed in")]
     SignedOut,
+    /// The password was given, the second factor was not.
+    #[error("second factor owed")]
+    OwesSecondFactor,
+    /// The password was given, and there is no second factor yet.
+    #[error("enrolment of a second factor owed")]
+    OwesEnrolment,
+    /// The person has to prove anew who they are.
+    #[error("proof owed")]
+    OwesProof,
+    /// It may be tried again after this long.
+    #[error("too many tries")]
+    TooMany(TimeDelta),
     /// One of these roles is needed.
     #[error("forbidden")]
     Forbidden(&'static [Role]),
@@ -48,7 +61,10 @@ impl From<sqlx::Error> for Error {
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
-            Error::SignedOut => StatusCode::SEE_OTHER,
+            Error::SignedOut | Error::OwesSecondFactor | Error::OwesEnrolment | Error::OwesProof => {
+                StatusCode::SEE_OTHER
+            }
+            Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::Forbidden(_) | Error::CrossSite => StatusCode::FORBIDDEN,
             Error::NotFound => StatusCode::NOT_FOUND,
             Error::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -71,6 +87,10 @@ impl Error {
     pub fn name(&self) -> &'static str {
         match self {
             Error::SignedOut => "signed-out",
+            Error::OwesSecondFactor => "owes-second-factor",
+            Error::OwesEnrolment => "owes-enrolment",
+            Error::OwesProof => "owes-proof",
+            Error::TooMany(_) => "too-many",
             Error::Forbidden(_) => "forbidden",
             Error::NotFound => "not-found",
             Error::MethodNotAllowed => "method-not-allowed",

@@ -14,7 +14,7 @@ use actix_web::{FromRequest, Handler, HttpRequest, Responder, Route, guard};
 
 use super::error::Error;
 use super::form::Form;
-use super::visitor::{Member, Visitor};
+use super::visitor::{Member, Owes, SignedIn, Visitor};
 use crate::model::staff::{Role, Staff};
 
 /// The first argument of a handler.
@@ -35,7 +35,14 @@ impl FromRequest for Public {
 }
 
 fn member(request: &HttpRequest, may: fn(&Staff) -> bool, roles: &'static [Role]) -> Result<Member, Error> {
-    let member = Visitor::of(request).and_then(Member::new).ok_or(Error::SignedOut)?;
+    let visitor = Visitor::of(request).ok_or(Error::SignedOut)?;
+    if let Some(arriving) = &visitor.arriving {
+        return Err(match arriving.owes() {
+            Owes::Enrolment => Error::OwesEnrolment,
+            Owes::SecondFactor | Owes::Nothing => Error::OwesSecondFactor,
+        });
+    }
+    let member = Member::new(visitor).ok_or(Error::SignedOut)?;
     if may(member.staff()) { Ok(member) } else { Err(Error::Forbidden(roles)) }
 }
 
@@ -78,6 +85,109 @@ gate!(
     AdminAgentOrSales, Staff::may_confirm, &[Role::AdminAgent, Role::Sales]
 );
 
+gate!(
+    /// Whoever may manage the people of the firm.
+    GlobalOrUserAdmin, Staff::may_manage_users, &[Role::GlobalAdmin, Role::UserAdmin]
+);
+gate!(
+    /// Whoever may change the settings of the register.
+    GlobalAdmin, Staff::may_change_settings, &[Role::GlobalAdmin]
+);
+
+/// Anybody who has given a password, also if they owe a second factor.
+pub struct AnySession(pub Rc<Visitor>);
+
+impl Gate for AnySession {}
+
+impl FromRequest for AnySession {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let visitor = Visitor::of(request).filter(|it| it.session().is_some());
+        ready(visitor.map(AnySession).ok_or(Error::SignedOut))
+    }
+}
+
+/// Whoever has given a password and owes the second factor that they have.
+pub struct Arriving {
+    pub visitor: Rc<Visitor>,
+    pub signed_in: Rc<SignedIn>,
+}
+
+impl Gate for Arriving {}
+
+impl FromRequest for Arriving {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let arriving = |visitor: Rc<Visitor>| {
+            let signed_in = visitor.arriving.clone()?;
+            Some(Arriving { visitor, signed_in })
+        };
+        ready(match Visitor::of(request).and_then(arriving) {
+            Some(it) if it.signed_in.owes() == Owes::SecondFactor => Ok(it),
+            Some(_) => Err(Error::OwesEnrolment),
+            // Who owes nothing is told so by the home page, and nobody by the sign-in page.
+            None => Err(Error::SignedOut),
+        })
+    }
+}
+
+/// Whoever may set up a second factor: who owes one and has none, and who has proved lately who they are.
+pub struct Enrolling {
+    pub visitor: Rc<Visitor>,
+    pub signed_in: Rc<SignedIn>,
+}
+
+impl Gate for Enrolling {}
+
+impl FromRequest for Enrolling {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let session = |visitor: Rc<Visitor>| {
+            let signed_in = visitor.session()?.clone();
+            Some(Enrolling { visitor, signed_in })
+        };
+        ready(match Visitor::of(request).and_then(session) {
+            None => Err(Error::SignedOut),
+            Some(it) => match it.signed_in.owes() {
+                Owes::SecondFactor => Err(Error::OwesSecondFactor),
+                Owes::Enrolment => Ok(it),
+                Owes::Nothing if it.signed_in.has_proved_lately() => Ok(it),
+                Owes::Nothing => Err(Error::OwesProof),
+            },
+        })
+    }
+}
+
+/// Anybody who is signed in and has proved lately who they are.
+pub struct ProvedStaff(pub Member);
+
+impl Gate for ProvedStaff {}
+
+impl FromRequest for ProvedStaff {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(member(request, |_| true, &[]).and_then(|member| {
+            if member.has_proved_lately() { Ok(ProvedStaff(member)) } else { Err(Error::OwesProof) }
+        }))
+    }
+}
+
+impl Deref for ProvedStaff {
+    type Target = Member;
+
+    fn deref(&self) -> &Member {
+        &self.0
+    }
+}
+
 /// The arguments of a handler that has a gate.
 pub trait Gated {}
 /// The arguments of a handler that has a gate and checks the form token.
@@ -93,6 +203,7 @@ arguments!();
 arguments!(A);
 arguments!(A, B);
 arguments!(A, B, C);
+arguments!(A, B, C, D);
 
 /// A path with its method and handler.
 pub struct Gateway {

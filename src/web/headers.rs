@@ -46,6 +46,7 @@ pub async fn headers(
                 address: None,
                 sent: false,
                 signed_in: None,
+                arriving: None,
             };
             let said = identify::say(&error, &Rc::new(nobody));
             return Err(actix_web::error::InternalError::from_response(

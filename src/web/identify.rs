@@ -12,16 +12,27 @@ use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use url::Url;
 
 use super::error::Error;
 use super::page::{self, Page};
 use super::texts::Lang;
-use super::visitor::{SignedIn, Visitor};
+use super::visitor::{Owes, SignedIn, Visitor};
 use super::{session, token};
 
 /// Whether cookies go over https only.
 #[derive(Clone, Copy)]
 pub struct Secure(pub bool);
+
+/// The address at which browsers reach the register.
+pub struct PublicUrl(pub Url);
+
+impl PublicUrl {
+    /// The whole address of one of our paths.
+    pub fn join(&self, path: &str) -> Result<String, Error> {
+        self.0.join(path).map(String::from).map_err(|it| Error::Unexpected(it.into()))
+    }
+}
 
 /// The proxies whose word is taken for where a request comes from.
 #[derive(Clone, Default)]
@@ -91,13 +102,18 @@ fn visitor(
     csrf: String,
 ) -> Visitor {
     let chosen = signed_in.as_ref().and_then(|it| it.staff.language.clone());
+    let (signed_in, arriving) = match signed_in.map(Rc::new) {
+        Some(it) if it.owes() == Owes::Nothing => (Some(it), None),
+        other => (None, other),
+    };
     Visitor {
         lang: chosen.and_then(|it| Lang::find(&it)).unwrap_or_else(|| preferred_language(request)),
         csrf,
         path: request.uri().path_and_query().map_or("/".to_owned(), |it| it.to_string()),
         address: address(request, &proxies.0).map(|it| it.to_string()),
         sent: request.method() == Method::POST,
-        signed_in: signed_in.map(Rc::new),
+        signed_in,
+        arriving,
     }
 }
 
@@ -141,7 +157,14 @@ pub fn say(error: &actix_web::Error, visitor: &Rc<Visitor>) -> HttpResponse {
             &foreign
         }
     };
-    if let Error::SignedOut = error {
+    let elsewhere = match error {
+        Error::SignedOut => Some("/sign-in"),
+        Error::OwesSecondFactor => Some("/sign-in/second-factor"),
+        Error::OwesEnrolment => Some("/profile/second-factor/new"),
+        Error::OwesProof => Some("/sign-in/again"),
+        _ => None,
+    };
+    if let Some(elsewhere) = elsewhere {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         if visitor.path != "/sign-out" {
             query.append_pair("next", &visitor.path);
@@ -149,7 +172,7 @@ pub fn say(error: &actix_web::Error, visitor: &Rc<Visitor>) -> HttpResponse {
                 query.append_pair("unsaved", "yes");
             }
         }
-        return page::see_other(&format!("/sign-in?{}", query.finish()));
+        return page::see_other(&format!("{elsewhere}?{}", query.finish()));
     }
     let reference = match error {
         Error::Unexpected(cause) => {

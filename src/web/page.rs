@@ -14,8 +14,8 @@ use super::visitor::{Member, Visitor};
 use super::{static_files, token};
 use crate::model::country::{Country, Language};
 use crate::model::input::{Errors, Message};
+use crate::model::partner::Partner;
 use crate::model::staff::{Role, Staff};
-use crate::store::partner::Partner;
 
 /// What `base.html` needs, and the words of the visitor's language.
 pub struct Page {
@@ -89,8 +89,14 @@ impl Page {
         self.lang().date(*date)
     }
 
+    /// In the time zone that the person has chosen, else the firm's.
     pub fn time(&self, time: &DateTime<Utc>) -> String {
-        self.lang().time(*time, self.partner().map_or(Tz::UTC, Partner::tz))
+        self.lang().time(*time, self.tz())
+    }
+
+    pub fn tz(&self) -> Tz {
+        let own = self.staff().and_then(|it| it.own_time_zone.as_deref()?.parse().ok());
+        own.unwrap_or_else(|| self.partner().map_or(Tz::UTC, Partner::tz))
     }
 
     pub fn number(&self, number: &i64) -> String {
@@ -139,6 +145,19 @@ impl Page {
 
     pub fn confirms(&self) -> bool {
         self.staff().is_some_and(Staff::may_confirm)
+    }
+
+    pub fn manages_users(&self) -> bool {
+        self.staff().is_some_and(Staff::may_manage_users)
+    }
+
+    pub fn changes_settings(&self) -> bool {
+        self.staff().is_some_and(Staff::may_change_settings)
+    }
+
+    /// Whether there is a session to end, complete or not.
+    pub fn has_session(&self) -> bool {
+        self.visitor.session().is_some()
     }
 
     pub fn csrf(&self) -> String {
@@ -211,6 +230,23 @@ struct ErrorPage {
     reference: Option<String>,
 }
 
+/// A page that asks before something is done that cannot be taken back with one click.
+#[derive(Template)]
+#[template(path = "ask.html")]
+pub struct AskPage {
+    pub page: Page,
+    pub title: String,
+    pub text: String,
+    /// Where the form is sent, and where who changes their mind goes back.
+    pub action: String,
+    pub back: String,
+    pub button: String,
+}
+
+pub fn ask(ask: AskPage) -> Answer {
+    ok(&ask.page, &ask)
+}
+
 pub fn error_page(page: Page, error: &Error, reference: Option<String>) -> HttpResponse {
     let (lang, key) = (page.lang(), format!("error-page-{}", error.name()));
     let roles = match error {
@@ -219,7 +255,21 @@ pub fn error_page(page: Page, error: &Error, reference: Option<String>) -> HttpR
     };
     let status = actix_web::ResponseError::status_code(error);
     let title = page.t(&key).to_owned();
-    let text = page.t(&format!("{key}-text")).to_owned();
+    let wait = match error {
+        Error::TooMany(wait) => Some(wait.num_seconds() + 1),
+        _ => None,
+    };
+    let text = match wait {
+        Some(seconds) => {
+            let minutes = (seconds + 59) / 60;
+            page.f("error-page-too-many-text", &[("count", &minutes.to_string())])
+        }
+        None => page.t(&format!("{key}-text")).to_owned(),
+    };
     let template = ErrorPage { page, title, text, roles, reference };
-    respond(status, lang, template.render().unwrap_or_default())
+    let mut response = respond(status, lang, template.render().unwrap_or_default());
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
 }

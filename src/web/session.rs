@@ -16,14 +16,14 @@ use chrono::TimeDelta;
 use super::token;
 use super::visitor::SignedIn;
 use crate::model::clock;
-use crate::model::staff::Staff;
 use crate::store::db::Db;
-use crate::store::sessions;
+use crate::store::sessions::{self, NewSession};
 
 type State = HashMap<String, String>;
 
 const CSRF: &str = "csrf";
-const STAFF_ID: &str = "staff_id";
+/// Not kept: becomes the columns of a new row.
+const NEW: &str = "new";
 /// Not kept: put in at each load.
 const SIGNED_IN: &str = "signed_in";
 
@@ -52,12 +52,14 @@ pub fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-paraph" } else { "paraph" }
 }
 
-/// Begins a session under a new key.
-pub fn begin(session: &Session, staff: &Staff) -> anyhow::Result<()> {
+/// Begins a session under a new key, and returns its form token.
+pub fn begin(session: &Session, new: &NewSession) -> anyhow::Result<String> {
+    let csrf = token::generate();
     session.clear();
     session.renew();
-    session.insert(STAFF_ID, &staff.id).context("could not begin a session")?;
-    session.insert(CSRF, token::generate()).context("could not begin a session")
+    session.insert(NEW, new).context("could not begin a session")?;
+    session.insert(CSRF, &csrf).context("could not begin a session")?;
+    Ok(csrf)
 }
 
 /// Who is signed in, and the form token of the session.
@@ -72,11 +74,14 @@ impl Store {
         let Some(found) = sessions::find(&self.0, &key_hash).await? else {
             return Ok(None);
         };
+        let signed_in = SignedIn { staff: found.staff, partner: found.partner, proof: found.proof };
+        if signed_in.is_late() {
+            return Ok(None);
+        }
         if clock::now() - found.last_used_at > TOUCHED_EVERY {
             sessions::touch(&self.0, &key_hash).await?;
         }
         let mut state: State = serde_json::from_str(&found.state)?;
-        let signed_in = SignedIn { staff: found.staff, partner: found.partner };
         state.insert(SIGNED_IN.to_owned(), serde_json::to_string(&signed_in)?);
         Ok(Some(state))
     }
@@ -84,10 +89,10 @@ impl Store {
     async fn insert(&self, mut state: State) -> anyhow::Result<SessionKey> {
         let key = generate_session_key();
         state.remove(SIGNED_IN);
-        let staff_id: String =
-            serde_json::from_str(state.get(STAFF_ID).context("a session without a person")?)?;
+        let new = state.remove(NEW).context("a session without a person")?;
+        let new: NewSession = serde_json::from_str(&new)?;
         let state = serde_json::to_string(&state)?;
-        sessions::insert(&self.0, &token::hash(key.as_ref()), &staff_id, &state).await?;
+        sessions::insert(&self.0, &token::hash(key.as_ref()), &new, &state).await?;
         Ok(key)
     }
 }

@@ -19,22 +19,34 @@ pub enum Lang {
     Fr,
 }
 
-pub const SOURCES: [(Lang, &str); 2] =
-    [(Lang::En, include_str!("../../locales/en.ftl")), (Lang::Fr, include_str!("../../locales/fr.ftl"))];
+/// The files of a language, one an area.
+macro_rules! files {
+    ($($lang:ident $code:literal),*) => {
+        [$(
+            (Lang::$lang, include_str!(concat!("../../locales/", $code, ".ftl"))),
+            (Lang::$lang, include_str!(concat!("../../locales/", $code, ".people.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../locales/", $code, ".directory.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../locales/", $code, ".activity.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../locales/", $code, ".mail.ftl"))),
+        )*]
+    };
+}
+
+const FILES: [(Lang, &str); 10] = files!(En "en", Fr "fr");
 
 struct Texts {
     bundle: FluentBundle<FluentResource>,
     plain: HashMap<String, String>,
 }
 
-static TEXTS: LazyLock<[Texts; 2]> = LazyLock::new(|| SOURCES.map(|(lang, source)| load(lang, source)));
+static TEXTS: LazyLock<[Texts; 2]> = LazyLock::new(|| [Lang::En, Lang::Fr].map(load));
 
-fn load(lang: Lang, source: &str) -> Texts {
+fn load(lang: Lang) -> Texts {
     let locales = lang.code().parse().into_iter().collect();
     let mut bundle = FluentBundle::new_concurrent(locales);
     bundle.set_use_isolating(false);
     // A mistake in a file leaves out its message; tests/texts.rs finds it.
-    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
+    let resource = FluentResource::try_new(lang.source()).unwrap_or_else(|(partial, _)| partial);
     let keys: Vec<String> = resource
         .entries()
         .filter_map(|entry| match entry {
@@ -69,6 +81,11 @@ impl Lang {
 
     pub fn is_french(self) -> bool {
         self == Lang::Fr
+    }
+
+    /// All texts of a language, in Fluent.
+    pub fn source(self) -> String {
+        FILES.iter().filter(|(lang, _)| *lang == self).map(|(_, text)| *text).collect()
     }
 
     fn texts(self) -> &'static Texts {

@@ -3,15 +3,16 @@
 use std::rc::Rc;
 
 use actix_web::{HttpMessage, HttpRequest};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::texts::Lang;
 use crate::model::clock;
 use crate::model::company::{Reseller, Rules};
+use crate::model::partner::Partner;
 use crate::model::person::email_domain;
 use crate::model::staff::Staff;
 use crate::store::journal::By;
-use crate::store::partner::Partner;
+use crate::store::sessions::Proof;
 
 pub struct Visitor {
     pub lang: Lang,
@@ -22,19 +23,67 @@ pub struct Visitor {
     pub address: Option<String>,
     /// Whether a form was sent.
     pub sent: bool,
+    /// Who has signed in, and owes no second factor any more.
     pub signed_in: Option<Rc<SignedIn>>,
+    /// Who has given a password, and still owes a second factor.
+    pub arriving: Option<Rc<SignedIn>>,
 }
 
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct SignedIn {
     pub staff: Staff,
     pub partner: Partner,
+    pub proof: Proof,
+}
+
+/// What a person who has given their password still owes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owes {
+    Nothing,
+    /// A code or a passkey.
+    SecondFactor,
+    /// To set up a second factor, having none.
+    Enrolment,
+}
+
+/// Before a change of how they sign in, a person proves who they are anew after this long.
+const PROVED_FOR: TimeDelta = TimeDelta::minutes(10);
+
+/// How long the second factor may be owed.
+const ARRIVES_WITHIN: TimeDelta = TimeDelta::minutes(15);
+
+impl SignedIn {
+    pub fn owes(&self) -> Owes {
+        if self.proof.factor_passed {
+            Owes::Nothing
+        } else if self.staff.second_factor {
+            Owes::SecondFactor
+        } else if self.proof.factor_needed || self.partner.needs_second_factor(&self.staff) {
+            Owes::Enrolment
+        } else {
+            Owes::Nothing
+        }
+    }
+
+    pub fn has_proved_lately(&self) -> bool {
+        clock::now() - self.proof.proved_at < PROVED_FOR
+    }
+
+    /// Whether the second factor has been owed for too long.
+    pub fn is_late(&self) -> bool {
+        self.owes() != Owes::Nothing && clock::now() - self.proof.session_created_at > ARRIVES_WITHIN
+    }
 }
 
 impl Visitor {
     /// The visitor of a request that went through `identify`.
     pub fn of(request: &HttpRequest) -> Option<Rc<Visitor>> {
         request.extensions().get::<Rc<Visitor>>().cloned()
+    }
+
+    /// Whose session it is, whether or not a second factor is owed.
+    pub fn session(&self) -> Option<&Rc<SignedIn>> {
+        self.signed_in.as_ref().or(self.arriving.as_ref())
     }
 }
 
@@ -49,6 +98,14 @@ impl Member {
     pub fn new(visitor: Rc<Visitor>) -> Option<Member> {
         let signed_in = visitor.signed_in.clone()?;
         Some(Member { visitor, signed_in })
+    }
+
+    pub fn proof(&self) -> &Proof {
+        &self.signed_in.proof
+    }
+
+    pub fn has_proved_lately(&self) -> bool {
+        self.signed_in.has_proved_lately()
     }
 
     pub fn staff(&self) -> &Staff {

@@ -99,6 +99,7 @@ impl Browser {
     pub async fn open(app: &TestApp, kind: Kind) -> Browser {
         let profile = tempfile::tempdir().unwrap();
         // A kept connection would belong to the runtime that stands still while a browser is dropped.
+        paraph::app::use_ring();
         let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
         let session = WebDriver::builder(&DRIVER.address, capabilities(&profile, kind).unwrap()).client(http);
         let driver = session.await.expect("Chromium did not start");

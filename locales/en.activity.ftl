@@ -1,0 +1,3 @@
+# English. activity
+
+activity-log = Activity log

@@ -1,0 +1,3 @@
+# English. mail
+
+mails = Mail

@@ -1,0 +1,3 @@
+# Français. activity
+
+activity-log = Journal d’activité

@@ -1,0 +1,3 @@
+# Français. mail
+
+mails = Courrier

@@ -1,0 +1,93 @@
+//! Codes of an authenticator app (TOTP, RFC 6238), and the recovery codes for when the app is lost.
+
+use qrcodegen::{QrCode, QrCodeEcc};
+use rand::Rng;
+use totp_rs::{Builder, Secret, Totp};
+
+/// How many recovery codes a person is given.
+pub const RECOVERY_CODES: usize = 10;
+
+/// Crockford's alphabet: no letter is taken for a digit.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// What an authenticator app and the register share.
+pub struct Authenticator(Totp);
+
+impl Authenticator {
+    /// With a new secret of 160 random bits. `account` is what the app shows.
+    pub fn generate(account: &str) -> anyhow::Result<Authenticator> {
+        let mut bytes = vec![0; 20];
+        rand::rng().fill_bytes(&mut bytes);
+        Authenticator::with(Secret::from(bytes), account)
+    }
+
+    /// `None` where the secret is not one of ours: 160 bits in base32.
+    pub fn find(secret: &str, account: &str) -> Option<Authenticator> {
+        let ours = secret.len() == 32;
+        let secret = Secret::try_from_base32(secret).ok().filter(|_| ours)?;
+        Authenticator::with(secret, account).ok()
+    }
+
+    fn with(secret: Secret, account: &str) -> anyhow::Result<Authenticator> {
+        // A colon parts the issuer from the account.
+        let account = account.replace(':', " ");
+        let built = Builder::new().with_secret(secret).with_issuer(Some("Paraph")).with_account_name(account);
+        Ok(Authenticator(built.build()?))
+    }
+
+    pub fn secret(&self) -> String {
+        self.0.secret().to_base32()
+    }
+
+    /// The time step of a code that is right now, or half a minute ago or hence.
+    pub fn step(&self, code: &str, now: chrono::DateTime<chrono::Utc>) -> Option<i64> {
+        let code: String = code.chars().filter(|it| !it.is_whitespace()).collect();
+        let step = self.0.check(&code, u64::try_from(now.timestamp()).ok()?)?;
+        i64::try_from(step).ok()
+    }
+
+    /// The QR code that an app reads: its width in modules with the quiet zone, and its dark modules as the
+    /// path of an SVG.
+    pub fn qr_code(&self) -> anyhow::Result<(i32, String)> {
+        const QUIET: i32 = 4;
+        let url = self.0.to_url()?;
+        let code = QrCode::encode_text(&url, QrCodeEcc::Medium).map_err(|it| anyhow::anyhow!("{it:?}"))?;
+        let mut path = String::new();
+        for y in 0..code.size() {
+            for x in (0..code.size()).filter(|x| code.get_module(*x, y)) {
+                path.push_str(&format!("M{} {}h1v1h-1z", x + QUIET, y + QUIET));
+            }
+        }
+        Ok((code.size() + 2 * QUIET, path))
+    }
+}
+
+/// A new recovery code of 80 random bits, such as `7KQ2-M4XN-8PVB-T3RC`.
+pub fn generate_recovery_code() -> String {
+    let mut bytes = [0; 16];
+    rand::rng().fill_bytes(&mut bytes);
+    let mut code = String::new();
+    for (index, byte) in bytes.into_iter().enumerate() {
+        if index > 0 && index % 4 == 0 {
+            code.push('-');
+        }
+        code.extend(ALPHABET.get(usize::from(byte % 32)).map(|it| char::from(*it)));
+    }
+    code
+}
+
+/// Reads a recovery code as people write one: any case, with or without hyphens, O for 0, I and L for 1.
+pub fn parse_recovery_code(typed: &str) -> Option<String> {
+    let plain: String = typed
+        .to_ascii_uppercase()
+        .chars()
+        .filter(|it| !matches!(it, '-' | ' '))
+        .map(|it| match it {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        })
+        .collect();
+    let known = plain.len() == 16 && plain.bytes().all(|it| ALPHABET.contains(&it));
+    known.then(|| format!("{}-{}-{}-{}", &plain[..4], &plain[4..8], &plain[8..12], &plain[12..]))
+}

@@ -1,0 +1,192 @@
+//! Setting up a second factor: an authenticator app or a passkey, at the first sign-in or from the profile.
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use askama::Template;
+
+use super::recovery_codes;
+use super::sign_in::NextQuery;
+use crate::form;
+use crate::model::clock;
+use crate::model::input::{Errors, Message};
+use crate::model::second_factor::Authenticator;
+use crate::model::text;
+use crate::store::db::{Db, Tx};
+use crate::store::journal::{self, Entry};
+use crate::store::mails::Kind;
+use crate::store::{authenticators, sessions, staff as people};
+use crate::web::entrance::Entrance;
+use crate::web::error::{Answer, Error};
+use crate::web::form::{Form, Query};
+use crate::web::gate::Enrolling;
+use crate::web::limits;
+use crate::web::outbox::Outbox;
+use crate::web::page::{self, Page, own_path, see_other};
+use crate::web::passkeys::Passkeys;
+
+form! {
+    /// An app's secret with a first code of it, or a passkey's name with what the browser answered.
+    EnrolmentForm { secret, app_code, passkey_name, challenge, credential, next }
+}
+
+#[derive(Template)]
+#[template(path = "enrolments/new.html")]
+struct NewPage {
+    page: Page,
+    errors: Errors,
+    form: EnrolmentForm,
+    /// Whether the sign-in waits for it.
+    first: bool,
+    passkeys: bool,
+    /// The QR code: its width, and its dark modules as the path of an SVG.
+    width: i32,
+    path: String,
+}
+
+impl NewPage {
+    /// With a new secret, or that of the form where it was refused: the app has it already.
+    fn new(
+        enrolling: &Enrolling,
+        passkeys: &Passkeys,
+        form: EnrolmentForm,
+        errors: Errors,
+    ) -> Result<NewPage, Error> {
+        let account = &enrolling.signed_in.staff.email;
+        let app = match Authenticator::find(&form.secret, account) {
+            Some(app) => app,
+            None => Authenticator::generate(account)?,
+        };
+        let (width, path) = app.qr_code()?;
+        Ok(NewPage {
+            page: Page::new(&enrolling.visitor).with(&errors),
+            errors,
+            form: EnrolmentForm { secret: app.secret(), app_code: String::new(), ..form },
+            first: enrolling.visitor.signed_in.is_none(),
+            passkeys: passkeys.are_possible(),
+            width,
+            path,
+        })
+    }
+
+    /// The secret in groups of four, for typing.
+    fn groups(&self) -> String {
+        let mut groups = String::new();
+        for (index, letter) in self.form.secret.chars().enumerate() {
+            if index > 0 && index % 4 == 0 {
+                groups.push(' ');
+            }
+            groups.push(letter);
+        }
+        groups
+    }
+}
+
+pub async fn new(enrolling: Enrolling, Query(query): Query<NextQuery>, passkeys: Data<Passkeys>) -> Answer {
+    let form = EnrolmentForm { next: query.next, ..EnrolmentForm::default() };
+    let template = NewPage::new(&enrolling, &passkeys, form, Errors::default())?;
+    page::ok(&template.page, &template)
+}
+
+pub async fn create(
+    enrolling: Enrolling,
+    Form(form): Form<EnrolmentForm>,
+    entrance: Entrance,
+    passkeys: Data<Passkeys>,
+    outbox: Data<Outbox>,
+) -> Answer {
+    let staff = &enrolling.signed_in.staff;
+    let tries = limits::second_factor(&entrance, &staff.id, &staff.email).await?;
+    let mut tx = entrance.db.begin().await?;
+    let added = match form.credential.is_empty() {
+        true => add_authenticator(&mut tx, &enrolling, &form).await?,
+        false => add_passkey(&mut tx, &enrolling, &passkeys, &form).await?,
+    };
+    let factor = match added {
+        Ok(factor) => factor,
+        Err((field, message)) => {
+            drop(tx);
+            let mut errors = Errors::default();
+            errors.add(field, message);
+            let template = NewPage::new(&enrolling, &passkeys, form, errors)?;
+            return page::unprocessable(&template.page, &template);
+        }
+    };
+    people::update_second_factor(&mut tx, &staff.id, true).await?;
+    let after = serde_json::json!({ "second_factor": factor });
+    let entry = Entry {
+        action: "second-factor-added",
+        person_id: Some(&staff.id),
+        after: Some(after),
+        ..Entry::default()
+    };
+    journal::insert(&mut tx, entrance.by(staff), entry).await?;
+    outbox.insert(&mut tx, Kind::SecondFactorAdded, &staff.id, None).await?;
+    // The codes go with any second factor: an app and a passkey share them.
+    let codes = match authenticators::count_recovery_codes(&mut tx, &staff.id).await? {
+        0 => Some(recovery_codes::replace(&mut tx, &staff.id).await?),
+        _ => None,
+    };
+    sessions::update_factor_passed(&mut tx, &enrolling.signed_in.proof.session_id).await?;
+    tx.commit().await?;
+    outbox.wake();
+    tries.give_back(&entrance.db).await?;
+    go_on(&enrolling, &entrance, factor, codes, own_path(&form.next)).await
+}
+
+/// To the recovery codes where there are new ones, else to the page that was asked for.
+async fn go_on(
+    enrolling: &Enrolling,
+    entrance: &Entrance,
+    factor: &str,
+    codes: Option<Vec<String>>,
+    next: &str,
+) -> Answer {
+    let signed_in = &enrolling.signed_in;
+    let (visitor, cookie) = match &enrolling.visitor.signed_in {
+        Some(_) => (enrolling.visitor.clone(), None),
+        None => {
+            let completed = entrance.complete(&signed_in.staff, &signed_in.partner, Some(factor)).await?;
+            (completed.0, Some(completed.1))
+        }
+    };
+    let mut response = match codes {
+        Some(codes) => recovery_codes::show(Page::new(&visitor), codes, next)?,
+        None => see_other(next),
+    };
+    if let Some(cookie) = cookie {
+        response.add_cookie(&cookie).map_err(|it| Error::Unexpected(it.into()))?;
+    }
+    Ok(response)
+}
+
+type Added = Result<&'static str, (&'static str, Message)>;
+
+async fn add_authenticator(tx: &mut Tx, enrolling: &Enrolling, form: &EnrolmentForm) -> Result<Added, Error> {
+    let staff = &enrolling.signed_in.staff;
+    let app = Authenticator::find(&form.secret, &staff.email).ok_or(Error::BadRequest)?;
+    let Some(step) = app.step(&form.app_code, clock::now()) else {
+        return Ok(Err(("app_code", "error-app-code-wrong".into())));
+    };
+    authenticators::replace(tx, &staff.id, &form.secret, step).await?;
+    Ok(Ok("authenticator"))
+}
+
+async fn add_passkey(
+    tx: &mut Tx,
+    enrolling: &Enrolling,
+    passkeys: &Passkeys,
+    form: &EnrolmentForm,
+) -> Result<Added, Error> {
+    let name = match text::required(&form.passkey_name, 50, "error-passkey-name-missing") {
+        Ok(name) => name,
+        Err(message) => return Ok(Err(("passkey_name", message))),
+    };
+    let staff = &enrolling.signed_in.staff;
+    let made = passkeys.register(tx, staff, &name, &form.challenge, &form.credential).await?;
+    Ok(made.map(|()| "passkey").ok_or(("passkey_name", "error-passkey".into())))
+}
+
+/// Asks the browser to make a passkey: JSON, for the script of the page.
+pub async fn challenge(enrolling: Enrolling, _: Form<()>, db: Data<Db>, passkeys: Data<Passkeys>) -> Answer {
+    Ok(HttpResponse::Ok().json(passkeys.ask_to_register(&db, &enrolling.signed_in.staff).await?))
+}

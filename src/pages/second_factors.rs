@@ -1,0 +1,121 @@
+//! The second factor at sign-in: a code of the authenticator app, a recovery code, or a passkey.
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use askama::Template;
+
+use crate::form;
+use crate::model::clock;
+use crate::model::input::{Errors, Message};
+use crate::model::second_factor::{Authenticator, parse_recovery_code};
+use crate::model::staff::Staff;
+use crate::store::db::Db;
+use crate::store::journal::{self, Entry};
+use crate::store::{authenticators, passkeys as store};
+use crate::web::entrance::Entrance;
+use crate::web::error::{Answer, Error};
+use crate::web::form::{Form, Query};
+use crate::web::gate::Arriving;
+use crate::web::page::{self, Page, own_path};
+use crate::web::passkeys::Passkeys;
+use crate::web::{limits, token};
+
+use super::sign_in::NextQuery;
+
+form! {
+    /// A code, or the answer of a browser to what it was asked to sign with a passkey.
+    FactorForm { code, challenge, credential, next }
+}
+
+#[derive(Template)]
+#[template(path = "second_factors/new.html")]
+struct NewPage {
+    page: Page,
+    errors: Errors,
+    next: String,
+    /// Whether the person has passkeys that can be used at this address.
+    has_passkeys: bool,
+}
+
+impl NewPage {
+    async fn new(
+        arriving: &Arriving,
+        db: &Db,
+        passkeys: &Passkeys,
+        next: String,
+        errors: Errors,
+    ) -> Result<NewPage, Error> {
+        let staff_id = &arriving.signed_in.staff.id;
+        let has_passkeys = passkeys.are_possible() && !store::list(db, staff_id).await?.is_empty();
+        let page = Page::new(&arriving.visitor).with(&errors);
+        Ok(NewPage { page, errors, next, has_passkeys })
+    }
+}
+
+pub async fn new(
+    arriving: Arriving,
+    Query(query): Query<NextQuery>,
+    db: Data<Db>,
+    passkeys: Data<Passkeys>,
+) -> Answer {
+    let template = NewPage::new(&arriving, &db, &passkeys, query.next, Errors::default()).await?;
+    page::ok(&template.page, &template)
+}
+
+pub async fn create(
+    arriving: Arriving,
+    Form(form): Form<FactorForm>,
+    entrance: Entrance,
+    passkeys: Data<Passkeys>,
+) -> Answer {
+    let (staff, db) = (&arriving.signed_in.staff, &entrance.db);
+    let tries = limits::second_factor(&entrance, &staff.id, &staff.email).await?;
+    let given = match form.credential.is_empty() {
+        true => code(db, staff, &form.code).await?,
+        false if passkeys.verify(db, staff, &form.challenge, &form.credential).await? => Ok("passkey"),
+        false => Err("error-passkey".into()),
+    };
+    match given {
+        Ok(factor) => {
+            tries.give_back(db).await?;
+            entrance.sign_in(staff, &arriving.signed_in.partner, Some(factor), own_path(&form.next)).await
+        }
+        Err(message) => {
+            let mut tx = db.begin().await?;
+            let entry = Entry { action: "second-factor-refused", ..Entry::default() };
+            journal::insert(&mut tx, entrance.by(staff), entry).await?;
+            tx.commit().await?;
+            let mut errors = Errors::default();
+            errors.add("code", message);
+            let template = NewPage::new(&arriving, db, &passkeys, form.next, errors).await?;
+            page::unprocessable(&template.page, &template)
+        }
+    }
+}
+
+/// Uses up a code, and says of which kind it was.
+async fn code(db: &Db, staff: &Staff, typed: &str) -> Result<Result<&'static str, Message>, Error> {
+    let mut tx = db.begin().await?;
+    let app = authenticators::find(db, &staff.id).await?;
+    let app = app.and_then(|it| Authenticator::find(&it.secret, &staff.email));
+    let given = if let Some(step) = app.and_then(|it| it.step(typed, clock::now())) {
+        match authenticators::use_step(&mut tx, &staff.id, step).await? {
+            true => Ok("authenticator"),
+            false => Err("error-code-used".into()),
+        }
+    } else if let Some(code) = parse_recovery_code(typed) {
+        match authenticators::use_recovery_code(&mut tx, &staff.id, &token::hash(&code)).await? {
+            true => Ok("recovery-code"),
+            false => Err("error-code-wrong".into()),
+        }
+    } else {
+        Err("error-code-wrong".into())
+    };
+    tx.commit().await?;
+    Ok(given)
+}
+
+/// Asks the browser to sign with a passkey: JSON, for the script of the page.
+pub async fn challenge(arriving: Arriving, _: Form<()>, db: Data<Db>, passkeys: Data<Passkeys>) -> Answer {
+    Ok(HttpResponse::Ok().json(passkeys.ask_to_sign(&db, &arriving.signed_in.staff).await?))
+}

@@ -1,0 +1,60 @@
+//! What may be tried only so often, counted in the database so that all copies of Paraph share the count.
+//!
+//! A row keeps the one number of the generic cell rate algorithm: the moment at which nothing is used up any
+//! more. Each try moves it on by `every`; a try that would move it further than `burst` times `every` from
+//! now is refused. So `burst` tries go at once, and one more each time that `every` has passed.
+
+use chrono::TimeDelta;
+
+use super::db::{Db, Tx, query};
+use crate::model::clock;
+
+#[derive(Debug, Clone, Copy)]
+pub struct Limit {
+    pub burst: i32,
+    pub every: TimeDelta,
+}
+
+/// Uses up one try, or says how long to wait for the next. Also sweeps the rows that count nothing.
+pub async fn take(tx: &mut Tx, name: &str, limit: Limit) -> sqlx::Result<Result<(), TimeDelta>> {
+    let (now, every) = (clock::now().timestamp_millis(), limit.every.num_milliseconds());
+    let room = now + every * i64::from(limit.burst);
+    query("delete from limits where free_at < $1").bind(now).execute(&mut *tx).await?;
+    let taken: Option<(i64,)> = query(
+        "insert into limits (name, free_at) values ($1, $2 + $3)
+         on conflict (name) do update
+         set free_at = (case when limits.free_at > $2 then limits.free_at else $2 end) + $3
+         where (case when limits.free_at > $2 then limits.free_at else $2 end) + $3 <= $4
+         returning free_at",
+    )
+    .bind(name)
+    .bind(now)
+    .bind(every)
+    .bind(room)
+    .optional(&mut *tx)
+    .await?;
+    if taken.is_some() {
+        return Ok(Ok(()));
+    }
+    let found: Option<(i64,)> =
+        query("select free_at from limits where name = $1").bind(name).optional(tx).await?;
+    let wait = found.map_or(0, |(free_at,)| free_at + every - room);
+    Ok(Err(TimeDelta::milliseconds(wait.max(0))))
+}
+
+/// Gives one try back: it was no guess.
+pub async fn give_back(db: &Db, name: &str, limit: Limit) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    query("update limits set free_at = free_at - $2 where name = $1")
+        .bind(name)
+        .bind(limit.every.num_milliseconds())
+        .execute(&mut tx)
+        .await?;
+    tx.commit().await
+}
+
+/// Forgets all tries: who was meant has come.
+pub async fn delete(tx: &mut Tx, name: &str) -> sqlx::Result<()> {
+    query("delete from limits where name = $1").bind(name).execute(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! Signing in, whichever way: what of a request it looks at, and how the session begins.
+
+use std::future::{Ready, ready};
+use std::rc::Rc;
+
+use actix_session::{Session, SessionExt};
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+
+use super::error::{Answer, Error};
+use super::identify::Secure;
+use super::page::{own_path, see_other};
+use super::visitor::{SignedIn, Visitor};
+use super::{session, token};
+use crate::model::partner::Partner;
+use crate::model::staff::Staff;
+use crate::model::{clock, device};
+use crate::store::db::Db;
+use crate::store::journal::{self, By, Entry};
+use crate::store::sessions::{NewSession, Proof};
+use crate::store::{devices, staff as people};
+
+pub struct Entrance {
+    pub db: Data<Db>,
+    pub visitor: Rc<Visitor>,
+    pub secure: bool,
+    session: Session,
+    /// The token of the browser, if it has been signed in from before.
+    device: Option<String>,
+    user_agent: String,
+}
+
+impl FromRequest for Entrance {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Entrance::of(request).ok_or_else(|| Error::Unexpected(anyhow::anyhow!("no shared data"))))
+    }
+}
+
+/// The cookie by which a browser is known that has been signed in from.
+fn device_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-paraph-device" } else { "paraph-device" }
+}
+
+impl Entrance {
+    fn of(request: &HttpRequest) -> Option<Entrance> {
+        let secure = request.app_data::<Data<Secure>>()?.0;
+        let agent = request.headers().get(header::USER_AGENT).and_then(|it| it.to_str().ok());
+        let device = request.cookie(device_cookie(secure)).map(|it| it.value().to_owned());
+        Some(Entrance {
+            db: request.app_data::<Data<Db>>()?.clone(),
+            visitor: Visitor::of(request)?,
+            secure,
+            session: request.get_session(),
+            device: device.filter(|it| it.len() == 64),
+            user_agent: agent.unwrap_or_default().to_owned(),
+        })
+    }
+
+    pub fn address(&self) -> &str {
+        self.visitor.address.as_deref().unwrap_or_default()
+    }
+
+    pub fn by<'a>(&'a self, staff: &'a Staff) -> By<'a> {
+        By { staff, address: self.visitor.address.as_deref() }
+    }
+
+    /// The hash of the browser's token, where the account of an e-mail address has been used in it.
+    pub async fn known_device(&self, email: &str) -> Result<Option<String>, Error> {
+        let Some(hash) = self.device.as_deref().map(token::hash) else {
+            return Ok(None);
+        };
+        Ok(devices::is_known(&self.db, &hash, email).await?.then_some(hash))
+    }
+
+    fn new_session(&self, staff: &Staff, factor_passed: bool, factor_needed: bool) -> NewSession {
+        NewSession {
+            id: uuid::Uuid::now_v7().to_string(),
+            staff_id: staff.id.clone(),
+            factor_passed,
+            factor_needed,
+            device: device::name(&self.user_agent),
+            address: self.visitor.address.clone(),
+        }
+    }
+
+    /// The password was right: goes on to the second factor where one is owed. `factor_needed`: one is
+    /// owed whatever the firm's setting says.
+    pub async fn admit(&self, staff: &Staff, partner: &Partner, factor_needed: bool, next: &str) -> Answer {
+        let asked = factor_needed || partner.needs_second_factor(staff);
+        let page = match (staff.second_factor, asked) {
+            (true, _) => "/sign-in/second-factor",
+            (false, true) => "/profile/second-factor/new",
+            (false, false) => return self.sign_in(staff, partner, None, next).await,
+        };
+        session::begin(&self.session, &self.new_session(staff, false, factor_needed))?;
+        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+        Ok(see_other(&format!("{page}?{query}")))
+    }
+
+    /// All that was owed has been given: begins the session and goes on to the page that was asked for.
+    /// `factor`: the second factor that was given, for the activity log.
+    pub async fn sign_in(
+        &self,
+        staff: &Staff,
+        partner: &Partner,
+        factor: Option<&str>,
+        next: &str,
+    ) -> Answer {
+        let (_, device) = self.complete(staff, partner, factor).await?;
+        let mut response = see_other(own_path(next));
+        response.add_cookie(&device).map_err(|it| Error::Unexpected(it.into()))?;
+        Ok(response)
+    }
+
+    /// Begins the session under a new key and writes the sign-in to the activity log. Returns who the
+    /// visitor now is, and the cookie by which the browser will be known.
+    pub async fn complete(
+        &self,
+        staff: &Staff,
+        partner: &Partner,
+        factor: Option<&str>,
+    ) -> Result<(Rc<Visitor>, Cookie<'static>), Error> {
+        let device = self.device.clone().unwrap_or_else(token::generate);
+        let mut tx = self.db.begin().await?;
+        people::update_last_sign_in(&mut tx, &staff.id).await?;
+        devices::save(&mut tx, &token::hash(&device), &staff.id).await?;
+        let after = factor.map(|it| serde_json::json!({ "second_factor": it }));
+        let entry = Entry { action: "signed-in", after, ..Entry::default() };
+        journal::insert(&mut tx, self.by(staff), entry).await?;
+        tx.commit().await?;
+        let new = self.new_session(staff, factor.is_some(), false);
+        let csrf = session::begin(&self.session, &new)?;
+        let now = clock::now();
+        let proof = Proof {
+            session_id: new.id,
+            session_created_at: now,
+            factor_passed: new.factor_passed,
+            factor_needed: false,
+            proved_at: now,
+        };
+        let signed_in = SignedIn { staff: staff.clone(), partner: partner.clone(), proof };
+        let visitor = Visitor {
+            lang: self.visitor.lang,
+            csrf,
+            path: self.visitor.path.clone(),
+            address: self.visitor.address.clone(),
+            sent: self.visitor.sent,
+            signed_in: Some(Rc::new(signed_in)),
+            arriving: None,
+        };
+        Ok((Rc::new(visitor), self.device_cookie(device)))
+    }
+
+    fn device_cookie(&self, device: String) -> Cookie<'static> {
+        Cookie::build(device_cookie(self.secure), device)
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.secure)
+            .max_age(Duration::days(devices::KEPT.num_days()))
+            .finish()
+    }
+
+    pub fn sign_out(&self) {
+        self.session.purge();
+    }
+}

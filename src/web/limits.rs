@@ -1,0 +1,84 @@
+//! How often what may be tried: the parameters, and what is counted together.
+
+use chrono::TimeDelta;
+
+use super::entrance::Entrance;
+use super::error::Error;
+use super::token;
+use crate::store::db::Db;
+use crate::store::limits::{self, Limit};
+
+/// Wrong passwords from one address, for whichever account.
+const SIGN_IN_ADDRESS: Limit = Limit { burst: 50, every: TimeDelta::seconds(10) };
+/// Wrong passwords for one account from browsers that it has not been used in, and from each that it has.
+const SIGN_IN_ACCOUNT: Limit = Limit { burst: 10, every: TimeDelta::minutes(2) };
+/// Wrong codes for one account, likewise. With three right codes in a million at any moment.
+const SECOND_FACTOR: Limit = Limit { burst: 5, every: TimeDelta::minutes(5) };
+/// Mails with a link to choose another password.
+const RESET_ADDRESS: Limit = Limit { burst: 10, every: TimeDelta::minutes(5) };
+const RESET_ACCOUNT: Limit = Limit { burst: 3, every: TimeDelta::minutes(20) };
+
+/// What is counted: its name, and how often it may be tried.
+type Counted = (String, Limit);
+
+/// Names may hold what strangers typed: only hashes are kept.
+fn counted(kind: &str, of: &str, limit: Limit) -> Counted {
+    (token::hash(&format!("{kind} {of}")), limit)
+}
+
+/// Tries that were used up, and are given back when they were no guess.
+pub struct Tries(Vec<Counted>);
+
+impl Tries {
+    async fn take(db: &Db, counted: Vec<Counted>) -> Result<Tries, Error> {
+        let mut tx = db.begin().await?;
+        for (name, limit) in &counted {
+            if let Err(wait) = limits::take(&mut tx, name, *limit).await? {
+                return Err(Error::TooMany(wait));
+            }
+        }
+        tx.commit().await?;
+        Ok(Tries(counted))
+    }
+
+    pub async fn give_back(self, db: &Db) -> Result<(), Error> {
+        for (name, limit) in self.0 {
+            limits::give_back(db, &name, limit).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A password is about to be checked. From a browser in which the account has been used, the guesses of
+/// strangers do not count.
+pub async fn sign_in(entrance: &Entrance, email: &str) -> Result<Tries, Error> {
+    let account = email.trim().to_lowercase();
+    let device = entrance.known_device(&account).await?;
+    let counted = match device {
+        Some(device) => vec![counted("sign-in device", &format!("{device} {account}"), SIGN_IN_ACCOUNT)],
+        None => vec![
+            counted("sign-in address", entrance.address(), SIGN_IN_ADDRESS),
+            counted("sign-in account", &account, SIGN_IN_ACCOUNT),
+        ],
+    };
+    Tries::take(&entrance.db, counted).await
+}
+
+/// A second factor, or the password of somebody who is signed in, is about to be checked.
+pub async fn second_factor(entrance: &Entrance, staff_id: &str, email: &str) -> Result<Tries, Error> {
+    let device = entrance.known_device(email).await?.unwrap_or_default();
+    let counted = counted("second-factor", &format!("{device} {staff_id}"), SECOND_FACTOR);
+    Tries::take(&entrance.db, vec![counted]).await
+}
+
+/// A mail with a link is asked for. Whether the account has had too many is not told: it may be nobody's.
+pub async fn password_reset(entrance: &Entrance, email: &str) -> Result<bool, Error> {
+    let address = counted("reset address", entrance.address(), RESET_ADDRESS);
+    Tries::take(&entrance.db, vec![address]).await?;
+    let account = counted("reset account", &email.trim().to_lowercase(), RESET_ACCOUNT);
+    match Tries::take(&entrance.db, vec![account]).await {
+        Ok(_) => Ok(true),
+        Err(Error::TooMany(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
