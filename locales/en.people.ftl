@@ -79,8 +79,6 @@ password-choose = Choose your password
 password-choose-invitation = You have been added to the register of { $partner }. With this password and { $email } you will sign in.
 password-choose-reset = For the account { $email }. Your sessions end everywhere.
 password-choose-submit = Save the password
-password-link-over = This link no longer works
-password-link-over-text = It has been used, or it is too old. Ask for another under Forgotten password, or ask a Global admin or User admin of your firm.
 password-reset-text = Enter the e-mail address of your account. A link to choose another password is sent to it; it works once, for 30 minutes.
 password-reset-submit = Send the link
 password-reset-sent = See your mail
@@ -142,6 +140,11 @@ done-user-reactivated = The person is active again.
 done-user-signed-out = The person is signed out everywhere.
 done-user-second-factor = The second factor is removed.
 conflict-roles = These are the roles that they saved. What you chose is still below: saving now replaces theirs.
+user = User
+role-may-global-admin = Sees everything, manages users and settings. Does not confirm.
+role-may-user-admin = Manages users, except Global admins. Sees no customer.
+role-may-admin-agent = Registers customers and confirms their acceptance.
+role-may-sales = Registers customers and confirms their acceptance.
 partner-profile = Partner profile
 partner-profile-lead = The firm whose register this is. Its name stands on every report.
 partner-country-hint = The firm’s CSP region follows from it.
@@ -156,8 +159,6 @@ second-factor-admins = Global admins and User admins
 
 ## Fields
 field-code = Code
-field-new_email = Email address
-field-role = Role
 field-roles = Roles
 field-current_password = Current password
 field-mpn_id = MPN ID
@@ -198,3 +199,5 @@ error-page-too-many-text = { $count ->
  }
 error-page-last-global-admin = The last Global admin stays
 error-page-last-global-admin-text = The register needs a Global admin who can sign in. Make another person Global admin first. Nothing was changed.
+error-page-link-over = This link no longer works
+error-page-link-over-text = It has been used, or it is too old. Ask for another under Forgotten password, or ask a Global admin or User admin of your firm.

@@ -96,3 +96,35 @@ if (search) {
     wait = setTimeout(refresh, 150);
   });
 }
+
+// A passkey: the browser signs what the register asks, and the form carries the answer.
+for (const place of document.querySelectorAll('[data-passkey]')) {
+  const { passkey, challenge, form } = place.dataset;
+  if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) continue;
+  place.hidden = false;
+  const button = place.querySelector('button');
+  const fields = document.getElementById(form).elements;
+  const said = document.createElement('p');
+  said.className = 'error';
+  said.setAttribute('role', 'alert');
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    said.remove();
+    try {
+      const body = new URLSearchParams({ csrf: fields.csrf.value });
+      const answer = await fetch(challenge, { method: 'POST', body, redirect: 'error' });
+      if (!answer.ok) throw new Error(`${answer.status}`);
+      const { id, publicKey } = await answer.json();
+      const credential = passkey === 'create'
+        ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) })
+        : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey) });
+      fields.challenge.value = id;
+      fields.credential.value = JSON.stringify(credential.toJSON());
+      document.getElementById(form).submit();
+    } catch {
+      said.textContent = button.dataset.failed;
+      button.after(said);
+      button.disabled = false;
+    }
+  });
+}

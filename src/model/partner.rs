@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::country::Country;
 use super::input::{Errors, Message};
+use super::password;
 use super::staff::Staff;
 use super::text::{line, required};
 use crate::form;
@@ -77,6 +78,14 @@ impl Partner {
     /// Whether the firm asks this person for a second factor. Of admins it is always asked.
     pub fn needs_second_factor(&self, staff: &Staff) -> bool {
         self.second_factor_for_everybody || staff.global_admin || staff.user_admin
+    }
+
+    /// How many characters the person's password has at least.
+    pub fn shortest_password(&self, staff: &Staff) -> usize {
+        match staff.second_factor || self.needs_second_factor(staff) {
+            true => password::SHORTEST,
+            false => password::SHORTEST_ALONE,
+        }
     }
 }
 

@@ -26,6 +26,16 @@ impl Role {
         }
     }
 
+    /// The name of its field in forms.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::GlobalAdmin => "global_admin",
+            Self::UserAdmin => "user_admin",
+            Self::AdminAgent => "admin_agent",
+            Self::Sales => "sales",
+        }
+    }
+
     /// The key of its name in `locales/`.
     pub fn label(self) -> &'static str {
         match self {

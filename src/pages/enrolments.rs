@@ -14,7 +14,7 @@ use crate::model::text;
 use crate::store::db::{Db, Tx};
 use crate::store::journal::{self, Entry};
 use crate::store::mails::Kind;
-use crate::store::{authenticators, sessions, staff as people};
+use crate::store::{authenticators, second_factors, sessions};
 use crate::web::entrance::Entrance;
 use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
@@ -111,7 +111,7 @@ pub async fn create(
             return page::unprocessable(&template.page, &template);
         }
     };
-    people::update_second_factor(&mut tx, &staff.id, true).await?;
+    second_factors::update(&mut tx, &staff.id, true).await?;
     let after = serde_json::json!({ "second_factor": factor });
     let entry = Entry {
         action: "second-factor-added",

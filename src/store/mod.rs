@@ -12,6 +12,7 @@ pub mod devices;
 pub mod limits;
 pub mod authenticators;
 pub mod passkeys;
+pub mod second_factors;
 pub mod mails;
 pub mod resellers;
 pub mod drafts;

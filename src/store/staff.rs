@@ -180,11 +180,6 @@ pub async fn update_roles(tx: &mut Tx, version: i64, staff: &Staff) -> sqlx::Res
     Ok(updated == 1)
 }
 
-pub async fn update_second_factor(tx: &mut Tx, id: &str, has_one: bool) -> sqlx::Result<()> {
-    query("update staff set second_factor = $2 where id = $1").bind(id).bind(has_one).execute(tx).await?;
-    Ok(())
-}
-
 pub async fn update_directory_id(tx: &mut Tx, id: &str, directory_id: &str) -> sqlx::Result<()> {
     query("update staff set directory_id = $2 where id = $1").bind(id).bind(directory_id).execute(tx).await?;
     Ok(())

@@ -45,6 +45,12 @@ pub enum Error {
     TooLarge,
     #[error("not a form")]
     UnsupportedMediaType,
+    /// A one-time link that was used, or is too old.
+    #[error("link over")]
+    LinkOver,
+    /// Nobody would be left who can manage the register.
+    #[error("last Global admin")]
+    LastGlobalAdmin,
     /// Too many passwords are waiting to be checked.
     #[error("busy")]
     Busy,
@@ -66,10 +72,10 @@ impl ResponseError for Error {
             }
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::Forbidden(_) | Error::CrossSite => StatusCode::FORBIDDEN,
-            Error::NotFound => StatusCode::NOT_FOUND,
+            Error::NotFound | Error::LinkOver => StatusCode::NOT_FOUND,
             Error::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Error::BadRequest => StatusCode::BAD_REQUEST,
-            Error::OutOfOrder => StatusCode::CONFLICT,
+            Error::OutOfOrder | Error::LastGlobalAdmin => StatusCode::CONFLICT,
             Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
@@ -99,6 +105,8 @@ impl Error {
             Error::OutOfOrder => "out-of-order",
             Error::TooLarge => "too-large",
             Error::UnsupportedMediaType => "unsupported-media-type",
+            Error::LinkOver => "link-over",
+            Error::LastGlobalAdmin => "last-global-admin",
             Error::Busy => "busy",
             Error::Unexpected(_) => "unexpected",
         }

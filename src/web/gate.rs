@@ -204,6 +204,7 @@ arguments!(A);
 arguments!(A, B);
 arguments!(A, B, C);
 arguments!(A, B, C, D);
+arguments!(A, B, C, D, E);
 
 /// A path with its method and handler.
 pub struct Gateway {

@@ -1,0 +1,68 @@
+//! Forgotten password: asks for a mail with a link. The answer is the same whoever the address is of.
+
+use actix_web::web::Data;
+use askama::Template;
+
+use crate::form;
+use crate::model::input::Errors;
+use crate::model::person;
+use crate::store::mails;
+use crate::web::entrance::Entrance;
+use crate::web::error::Answer;
+use crate::web::form::Form;
+use crate::web::gate::Public;
+use crate::web::limits;
+use crate::web::outbox::Outbox;
+use crate::web::page::{self, Page, see_other};
+
+form! {
+    ResetForm { email }
+}
+
+#[derive(Template)]
+#[template(path = "password_resets/new.html")]
+struct NewPage {
+    page: Page,
+    errors: Errors,
+    email: String,
+    /// Whether the register sends mail.
+    mail: bool,
+}
+
+pub async fn new(Public(visitor): Public, outbox: Data<Outbox>) -> Answer {
+    let (page, errors) = (Page::new(&visitor), Errors::default());
+    let template = NewPage { page, errors, email: String::new(), mail: outbox.is_open() };
+    page::ok(&template.page, &template)
+}
+
+pub async fn create(
+    Public(visitor): Public,
+    Form(form): Form<ResetForm>,
+    entrance: Entrance,
+    outbox: Data<Outbox>,
+) -> Answer {
+    let mut errors = Errors::default();
+    let Some(email) = errors.check("email", person::email(&form.email)) else {
+        let page = Page::new(&visitor).with(&errors);
+        let template = NewPage { page, errors, email: form.email, mail: outbox.is_open() };
+        return page::unprocessable(&template.page, &template);
+    };
+    if limits::password_reset(&entrance, &email).await? && outbox.is_open() {
+        let mut tx = entrance.db.begin().await?;
+        mails::insert_password_reset(&mut tx, &email).await?;
+        tx.commit().await?;
+        outbox.wake();
+    }
+    Ok(see_other("/password-reset/sent"))
+}
+
+#[derive(Template)]
+#[template(path = "password_resets/show.html")]
+struct ShowPage {
+    page: Page,
+}
+
+pub async fn show(Public(visitor): Public) -> Answer {
+    let template = ShowPage { page: Page::new(&visitor) };
+    page::ok(&template.page, &template)
+}

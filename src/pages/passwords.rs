@@ -1,0 +1,81 @@
+//! Changing one's own password.
+
+use actix_web::web::Data;
+use askama::Template;
+use secrecy::SecretString;
+
+use crate::form;
+use crate::model::input::Errors;
+use crate::model::password;
+use crate::store::journal::{self, Entry};
+use crate::store::mails::Kind;
+use crate::store::staff as people;
+use crate::web::entrance::Entrance;
+use crate::web::error::{Answer, Error};
+use crate::web::form::Form;
+use crate::web::gate::AnyStaff;
+use crate::web::outbox::Outbox;
+use crate::web::page::{self, Page, see_other};
+use crate::web::visitor::Member;
+use crate::web::{limits, passwords};
+
+form! {
+    PasswordForm { current_password, new_password }
+}
+
+#[derive(Template)]
+#[template(path = "passwords/edit.html")]
+struct EditPage {
+    page: Page,
+    errors: Errors,
+    min: usize,
+}
+
+impl EditPage {
+    fn new(member: &Member, errors: Errors) -> Self {
+        let min = member.partner().shortest_password(member.staff());
+        EditPage { page: Page::of(member).with(&errors), errors, min }
+    }
+}
+
+pub async fn edit(member: AnyStaff, entrance: Entrance) -> Answer {
+    if people::find_password_hash(&entrance.db, &member.staff().id).await?.is_none() {
+        return Err(Error::NotFound);
+    }
+    let template = EditPage::new(&member, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+pub async fn update(
+    member: AnyStaff,
+    Form(form): Form<PasswordForm>,
+    entrance: Entrance,
+    outbox: Data<Outbox>,
+) -> Answer {
+    let (person, db) = (member.staff(), &entrance.db);
+    let tries = limits::second_factor(&entrance, &person.id, &person.email).await?;
+    let hash = people::find_password_hash(db, &person.id).await?.ok_or(Error::NotFound)?;
+    let (right, _) = passwords::verify(SecretString::from(form.current_password), Some(hash)).await?;
+    let mut errors = Errors::default();
+    if right {
+        tries.give_back(db).await?;
+    } else {
+        errors.add("current_password", "error-password-wrong");
+    }
+    let min = member.partner().shortest_password(person);
+    let personal = [person.name.as_str(), &person.email, &member.partner().legal_name];
+    let new = errors.check("new_password", password::parse(&form.new_password, min, &personal));
+    let Some(new) = new.filter(|_| errors.is_empty()) else {
+        let template = EditPage::new(&member, errors);
+        return page::unprocessable(&template.page, &template);
+    };
+    let hash = passwords::hash(SecretString::from(new)).await?;
+    let mut tx = db.begin().await?;
+    people::change_password(&mut tx, &person.id, &hash, Some(&member.proof().session_id)).await?;
+    let entry = Entry { action: "password-changed", person_id: Some(&person.id), ..Entry::default() };
+    journal::insert(&mut tx, member.by(), entry).await?;
+    outbox.insert(&mut tx, Kind::PasswordChanged, &person.id, None).await?;
+    tx.commit().await?;
+    outbox.wake();
+    Ok(see_other("/profile?saved=password"))
+}

@@ -1,0 +1,96 @@
+//! Changing the roles of a person.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use super::users::{RolesForm, find_managed, grantable, parse_roles};
+use crate::model::customer::Edit;
+use crate::model::input::Errors;
+use crate::model::staff::Role;
+use crate::store::db::Db;
+use crate::store::journal::{self, Entry};
+use crate::store::staff as people;
+use crate::store::staff::Person;
+use crate::web::error::{Answer, Error};
+use crate::web::form::Form;
+use crate::web::gate::GlobalOrUserAdmin;
+use crate::web::page::{self, Page, see_other};
+use crate::web::visitor::Member;
+
+#[derive(Template)]
+#[template(path = "user_roles/edit.html")]
+struct EditPage {
+    page: Page,
+    errors: Errors,
+    person: Person,
+    /// Whether someone else saved since the form was shown; `person` is what they saved.
+    conflict: bool,
+    version: String,
+    form: RolesForm,
+    grantable: Vec<Role>,
+}
+
+impl EditPage {
+    fn new(member: &Member, person: Person, edit: Edit<RolesForm>, errors: Errors) -> Self {
+        let (page, grantable) = (Page::of(member).with(&errors), grantable(member));
+        EditPage { page, errors, person, conflict: false, version: edit.version, form: edit.form, grantable }
+    }
+}
+
+pub async fn edit(member: GlobalOrUserAdmin, path: Path<String>, db: Data<Db>) -> Answer {
+    let person = find_managed(&member, &db, &path).await?;
+    let edit = Edit::new(person.version, RolesForm::from(&person.staff));
+    let template = EditPage::new(&member, person, edit, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+pub async fn update(
+    member: GlobalOrUserAdmin,
+    Form(edit): Form<Edit<RolesForm>>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    let shown = find_managed(&member, &db, &path).await?;
+    let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
+    let mut errors = Errors::default();
+    let roles = parse_roles(&member, &edit.form, &mut errors)?;
+    let after = shown.staff.clone().with_roles(&roles);
+    let mut tx = db.begin().await?;
+    let demoted = shown.staff.global_admin && !after.global_admin;
+    if errors.is_empty() && demoted && !people::has_other_global_admin(&mut tx, &after.id).await? {
+        errors.add("roles", "error-last-global-admin");
+    }
+    if !errors.is_empty() {
+        drop(tx);
+        let template = EditPage::new(&member, shown, edit, errors);
+        return page::unprocessable(&template.page, &template);
+    }
+    let (was, is) = (shown.staff.role_codes(), after.role_codes());
+    if was == is {
+        return Ok(see_other(&format!("/settings/users/{}", shown.staff.id)));
+    }
+    if !people::update_roles(&mut tx, version, &after).await? {
+        drop(tx);
+        return conflict(&member, &db, &path, edit).await;
+    }
+    let entry = Entry {
+        action: "roles-updated",
+        person_id: Some(&after.id),
+        before: Some(serde_json::json!({ "roles": was })),
+        after: Some(serde_json::json!({ "roles": is })),
+        ..Entry::default()
+    };
+    journal::insert(&mut tx, member.by(), entry).await?;
+    tx.commit().await?;
+    Ok(see_other(&format!("/settings/users/{}?saved=roles", after.id)))
+}
+
+/// Shows the form again, beside what someone else has saved.
+async fn conflict(member: &Member, db: &Db, id: &str, edit: Edit<RolesForm>) -> Answer {
+    let saved = find_managed(member, db, id).await?;
+    let edit = Edit::new(saved.version, edit.form);
+    let mut template = EditPage::new(member, saved, edit, Errors::default());
+    template.conflict = true;
+    page::html(StatusCode::CONFLICT, &template.page, &template)
+}

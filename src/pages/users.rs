@@ -1,0 +1,252 @@
+//! User management: the people of the firm, their roles, and adding one.
+
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use super::user_links;
+use crate::form;
+use crate::model::input::{Errors, Fields, Pairs};
+use crate::model::person;
+use crate::model::staff::{self, Role, Staff};
+use crate::store::db::{Db, is_unique_violation};
+use crate::store::journal::{self, Entry};
+use crate::store::links::Purpose;
+use crate::store::staff as people;
+use crate::store::staff::Person;
+use crate::web::error::{Answer, Error};
+use crate::web::form::{Form, Query};
+use crate::web::gate::GlobalOrUserAdmin;
+use crate::web::identify::PublicUrl;
+use crate::web::outbox::Outbox;
+use crate::web::page::{self, Page, see_other};
+use crate::web::visitor::Member;
+
+/// How many people a page of the list shows.
+const PAGE: usize = 50;
+
+form! {
+    /// The state of the list, which lives in its address.
+    UsersQuery { role, after }
+}
+
+#[derive(Template)]
+#[template(path = "users/index.html")]
+struct IndexPage {
+    page: Page,
+    role: String,
+    roles: [Role; 4],
+    people: Vec<Person>,
+    /// The id after which the next page begins.
+    next: Option<String>,
+    own_id: String,
+}
+
+pub async fn index(member: GlobalOrUserAdmin, Query(query): Query<UsersQuery>, db: Data<Db>) -> Answer {
+    let role = match query.role.as_str() {
+        "" => None,
+        code => Some(code.parse::<Role>().map_err(|_| Error::BadRequest)?),
+    };
+    let after = Some(query.after.as_str()).filter(|it| !it.is_empty());
+    let mut people = people::list(&db, role, after, PAGE + 1).await?;
+    let more = people.len() > PAGE;
+    people.truncate(PAGE);
+    let next = people.last().filter(|_| more).map(|it| it.staff.id.clone());
+    let (page, own_id) = (Page::of(&member), member.staff().id.clone());
+    let template = IndexPage { page, role: query.role, roles: Role::ALL, people, next, own_id };
+    page::ok(&template.page, &template)
+}
+
+form! {
+    /// Each is `yes` where the role is held.
+    RolesForm { global_admin, user_admin, admin_agent, sales }
+}
+
+impl RolesForm {
+    pub fn roles(&self) -> Vec<Role> {
+        let ticked = [&self.global_admin, &self.user_admin, &self.admin_agent, &self.sales];
+        Role::ALL.into_iter().zip(ticked).filter(|(_, it)| *it == "yes").map(|(role, _)| role).collect()
+    }
+
+    pub fn has(&self, role: &Role) -> bool {
+        self.roles().contains(role)
+    }
+}
+
+impl From<&Staff> for RolesForm {
+    fn from(staff: &Staff) -> Self {
+        let tick = |held| if held { "yes".to_owned() } else { String::new() };
+        RolesForm {
+            global_admin: tick(staff.global_admin),
+            user_admin: tick(staff.user_admin),
+            admin_agent: tick(staff.admin_agent),
+            sales: tick(staff.sales),
+        }
+    }
+}
+
+/// The roles that a member may grant.
+pub fn grantable(member: &Member) -> Vec<Role> {
+    let mut roles = Role::ALL.to_vec();
+    roles.retain(|it| *it != Role::GlobalAdmin || member.staff().global_admin);
+    roles
+}
+
+/// The ticked roles, at least one, none that the member may not grant.
+pub fn parse_roles(member: &Member, form: &RolesForm, errors: &mut Errors) -> Result<Vec<Role>, Error> {
+    let (roles, grantable) = (form.roles(), grantable(member));
+    if roles.iter().any(|it| !grantable.contains(it)) {
+        return Err(Error::Forbidden(&[Role::GlobalAdmin]));
+    }
+    if roles.is_empty() {
+        errors.add("roles", "error-roles-missing");
+    }
+    Ok(roles)
+}
+
+form! {
+    PersonForm { id, name, email }
+}
+
+/// A new person.
+#[derive(Default)]
+pub struct UserForm {
+    person: PersonForm,
+    roles: RolesForm,
+}
+
+impl Fields for UserForm {
+    fn take(pairs: &mut Pairs) -> Self {
+        UserForm { person: PersonForm::take(pairs), roles: RolesForm::take(pairs) }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "users/new.html")]
+struct NewPage {
+    page: Page,
+    errors: Errors,
+    form: UserForm,
+    grantable: Vec<Role>,
+    /// Whether the register sends mail.
+    mail: bool,
+}
+
+impl NewPage {
+    fn new(member: &Member, outbox: &Outbox, form: UserForm, errors: Errors) -> Self {
+        let (page, mail) = (Page::of(member).with(&errors), outbox.is_open());
+        NewPage { page, errors, form, grantable: grantable(member), mail }
+    }
+}
+
+pub async fn new(member: GlobalOrUserAdmin, outbox: Data<Outbox>) -> Answer {
+    let person = PersonForm { id: uuid::Uuid::now_v7().to_string(), ..PersonForm::default() };
+    let form = UserForm { person, roles: RolesForm::default() };
+    let template = NewPage::new(&member, &outbox, form, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+pub async fn create(
+    member: GlobalOrUserAdmin,
+    Form(form): Form<UserForm>,
+    db: Data<Db>,
+    outbox: Data<Outbox>,
+    url: Data<PublicUrl>,
+) -> Answer {
+    let id = uuid::Uuid::try_parse(&form.person.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let mut errors = Errors::default();
+    let name = errors.check("name", staff::name(&form.person.name));
+    let email = errors.check("email", person::email(&form.person.email));
+    let roles = parse_roles(&member, &form.roles, &mut errors)?;
+    if let (Some(name), Some(email), true) = (name, email, errors.is_empty()) {
+        if people::find(&**db, &id).await?.is_some() {
+            // Sent twice: the first time added the person.
+            return Ok(see_other(&format!("/settings/users/{id}")));
+        }
+        let person = Staff { id, ..Staff::new(name, email, &roles) };
+        match add(&member, &db, &outbox, &person).await {
+            Ok(None) => return Ok(see_other(&format!("/settings/users/{}?saved=user-added", person.id))),
+            Ok(Some(token)) => return user_links::show(&member, &url, &person, Purpose::Invitation, &token),
+            Err(error) if is_unique_violation(&error) => errors.add("email", "error-email-taken"),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let template = NewPage::new(&member, &outbox, form, errors);
+    page::unprocessable(&template.page, &template)
+}
+
+/// Adds a person with an invitation: a mail, or the token of a link to be shown.
+async fn add(member: &Member, db: &Db, outbox: &Outbox, person: &Staff) -> sqlx::Result<Option<String>> {
+    let mut tx = db.begin().await?;
+    people::insert(&mut tx, person, None).await?;
+    let after = serde_json::json!({
+        "name": person.name, "email": person.email, "roles": person.role_codes(),
+    });
+    let person_id = Some(person.id.as_str());
+    let entry = Entry { action: "user-added", person_id, after: Some(after), ..Entry::default() };
+    journal::insert(&mut tx, member.by(), entry).await?;
+    let token = user_links::send_or_make(&mut tx, member, outbox, person, Purpose::Invitation).await?;
+    tx.commit().await?;
+    outbox.wake();
+    Ok(token)
+}
+
+/// The person of an address, if the member may change anything about them.
+pub async fn find_managed(member: &Member, db: &Db, id: &str) -> Result<Person, Error> {
+    let person = people::find(db, id).await?.ok_or(Error::NotFound)?;
+    if member.staff().may_manage(&person.staff) {
+        Ok(person)
+    } else {
+        Err(Error::Forbidden(&[Role::GlobalAdmin]))
+    }
+}
+
+form! {
+    /// What was just done, to be said once above the person.
+    SavedQuery { saved }
+}
+
+/// The key of what was just done.
+fn said(saved: &str) -> Result<&'static str, Error> {
+    Ok(match saved {
+        "" => "",
+        "user-added" => "done-user-added",
+        "invited" => "done-user-invited",
+        "reset" => "done-user-reset",
+        "roles" => "done-user-roles",
+        "deactivated" => "done-user-deactivated",
+        "reactivated" => "done-user-reactivated",
+        "signed-out" => "done-user-signed-out",
+        "second-factor" => "done-user-second-factor",
+        _ => return Err(Error::BadRequest),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "users/show.html")]
+struct ShowPage {
+    page: Page,
+    said: &'static str,
+    person: Person,
+    /// Whether the member may change anything about the person.
+    managed: bool,
+    mail: bool,
+}
+
+impl ShowPage {
+    fn address(&self) -> String {
+        format!("/settings/users/{}", self.person.staff.id)
+    }
+}
+
+pub async fn show(
+    member: GlobalOrUserAdmin,
+    Query(query): Query<SavedQuery>,
+    path: Path<String>,
+    db: Data<Db>,
+    outbox: Data<Outbox>,
+) -> Answer {
+    let person = people::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let (page, managed) = (Page::of(&member), member.staff().may_manage(&person.staff));
+    let template = ShowPage { page, said: said(&query.saved)?, person, managed, mail: outbox.is_open() };
+    page::ok(&template.page, &template)
+}
