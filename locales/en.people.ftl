@@ -51,7 +51,6 @@ second-factor-none = No second factor is set up.
 second-factor-add = Set up a second factor
 second-factor-add-another = Add another
 authenticator-since = Set up on { $time }.
-authenticator-replace-note = Setting up the app again replaces it.
 remove = Remove
 passkey-added = Added on { $time }.
 passkey-last-used = Last used on { $time }.

@@ -51,7 +51,6 @@ second-factor-none = Aucun second facteur n’est configuré.
 second-factor-add = Configurer un second facteur
 second-factor-add-another = En ajouter un autre
 authenticator-since = Configurée le { $time }.
-authenticator-replace-note = Configurer l’application à nouveau la remplace.
 remove = Retirer
 passkey-added = Ajoutée le { $time }.
 passkey-last-used = Dernière utilisation le { $time }.

@@ -13,7 +13,7 @@ use crate::model::staff::{Role, Staff};
 use crate::model::{password, person, staff, text};
 use crate::store::db::{Db, is_unique_violation};
 use crate::store::journal::{self, Entry};
-use crate::store::{copy, links, partner, resellers, staff as people};
+use crate::store::{copy, links, partner, resellers, second_factors, sessions, staff as people};
 use crate::web::{passwords, token};
 
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
@@ -28,6 +28,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::User(UserCommand::Deactivate { email }) => {
             deactivate_user(&open(&settings).await?, &email).await
+        }
+        Command::User(UserCommand::RemoveSecondFactor { email }) => {
+            remove_second_factor(&open(&settings).await?, &email).await
         }
         Command::Reseller(ResellerCommand::Add { name, mpn_id }) => {
             add_reseller(&open(&settings).await?, &name, &mpn_id).await
@@ -114,7 +117,7 @@ async fn add_user(
     });
     journal::insert_from_command_line(
         &mut tx,
-        Entry { action: "user-added", after: Some(after), ..Entry::default() },
+        Entry { action: "user-added", person_id: Some(&person.id), after: Some(after), ..Entry::default() },
     )
     .await?;
     tx.commit().await?;
@@ -132,11 +135,27 @@ async fn deactivate_user(db: &Db, email: &str) -> anyhow::Result<()> {
     if !people::deactivate(&mut tx, &person.staff.id).await? {
         bail!("{email} was deactivated before");
     }
-    let after = serde_json::json!({ "email": person.staff.email });
-    let entry = Entry { action: "user-deactivated", after: Some(after), ..Entry::default() };
+    let entry = Entry { action: "user-deactivated", person_id: Some(&person.staff.id), ..Entry::default() };
     journal::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{email} may no longer sign in.");
+    Ok(())
+}
+
+async fn remove_second_factor(db: &Db, email: &str) -> anyhow::Result<()> {
+    let mut tx = db.begin().await?;
+    let person = people::find_by_email(&mut tx, email).await?;
+    let person = person.with_context(|| format!("no person has {email}"))?.staff;
+    if !person.second_factor {
+        bail!("{email} has no second factor");
+    }
+    second_factors::delete_all_of(&mut tx, &person.id).await?;
+    sessions::delete_all_of(&mut tx, &person.id, None).await?;
+    let person_id = Some(person.id.as_str());
+    let entry = Entry { action: "second-factor-removed", person_id, ..Entry::default() };
+    journal::insert_from_command_line(&mut tx, entry).await?;
+    tx.commit().await?;
+    println!("{email} sets up another second factor at the next sign-in, if one is needed.");
     Ok(())
 }
 

@@ -111,6 +111,11 @@ pub enum UserCommand {
         #[arg(long)]
         email: String,
     },
+    /// Remove the second factor that a person has lost, if no admin is left who could
+    RemoveSecondFactor {
+        #[arg(long)]
+        email: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

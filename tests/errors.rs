@@ -14,7 +14,7 @@ async fn send(person: &Client, path: &str, content_type: &str, body: Vec<u8>) ->
 
 #[actix_web::test]
 async fn what_is_not_our_form_is_refused_at_every_route() {
-    let (world, person) = World::of("sales").await;
+    let (world, person) = World::of("all roles").await;
     let token = person.token().await;
     let before = dump(&world.app.db).await;
     for route in post_routes() {

@@ -2,12 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
+use paraph::model::clock;
+use paraph::model::staff::Role;
+use paraph::store::db::query;
 use paraph::store::{drafts, links};
 use paraph::web::{static_files, token};
 
 use crate::dump::dump;
 use crate::samples::{DRAFT, confirmed, draft};
-use crate::support::{Client, TestApp, encoded};
+use crate::support::{Client, SECRET, TestApp, code, encoded};
 
 /// Sent to the sign-in page, to come back.
 const IN: u16 = 1;
@@ -17,7 +21,7 @@ type Expected = [u16; 6];
 const PEOPLE: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path of the route, who gets what.
-const TABLE: [(&str, &str, Expected); 25] = [
+const TABLE: [(&str, &str, Expected); 63] = [
     ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
     ("GET", "/health", [200, 200, 200, 200, 200, 200]),
     ("GET", "/setup/{token}", [200, 200, 200, 200, 200, 200]),
@@ -25,8 +29,31 @@ const TABLE: [(&str, &str, Expected); 25] = [
     ("GET", "/sign-in", [200, 303, 303, 303, 303, 200]),
     ("POST", "/sign-in", [422, 422, 422, 422, 422, 422]),
     ("POST", "/sign-out", [IN, 303, 303, 303, 303, IN]),
+    ("GET", "/sign-in/second-factor", [IN, 303, 303, 303, 303, IN]),
+    ("POST", "/sign-in/second-factor", [IN, 303, 303, 303, 303, IN]),
+    ("POST", "/sign-in/second-factor/challenge", [IN, 303, 303, 303, 303, IN]),
+    ("GET", "/sign-in/again", [IN, 200, 200, 200, 200, IN]),
+    ("POST", "/sign-in/again", [IN, 422, 422, 422, 422, IN]),
     ("POST", "/language", [303, 303, 303, 303, 303, 303]),
+    ("GET", "/password-reset", [200, 200, 200, 200, 200, 200]),
+    ("POST", "/password-reset", [303, 303, 303, 303, 303, 303]),
+    ("GET", "/password-reset/sent", [200, 200, 200, 200, 200, 200]),
+    ("GET", "/password/{token}", [200, 200, 200, 200, 200, 200]),
+    ("POST", "/password/{token}", [422, 422, 422, 422, 422, 422]),
     ("GET", "/", [IN, 200, 200, 200, 200, IN]),
+    ("GET", "/profile", [IN, 200, 200, 200, 200, IN]),
+    ("GET", "/profile/edit", [IN, 200, 200, 200, 200, IN]),
+    ("POST", "/profile/edit", [IN, 303, 303, 303, 303, IN]),
+    ("GET", "/profile/password/edit", [IN, 200, 200, 200, 200, IN]),
+    ("POST", "/profile/password/edit", [IN, 422, 422, 422, 422, IN]),
+    ("GET", "/profile/second-factor/new", [IN, 200, 200, 200, 200, IN]),
+    ("POST", "/profile/second-factor/new", [IN, 200, 200, 200, 200, IN]),
+    ("POST", "/profile/second-factor/challenge", [IN, 200, 200, 200, 200, IN]),
+    ("GET", "/profile/recovery-codes/new", [IN, 200, 200, 200, 200, IN]),
+    ("POST", "/profile/recovery-codes/new", [IN, 200, 200, 200, 200, IN]),
+    ("GET", "/profile/second-factor/{id}/removal", [IN, 200, 200, 200, 200, IN]),
+    ("POST", "/profile/second-factor/{id}/removal", [IN, 303, 303, 303, 303, IN]),
+    ("POST", "/profile/sessions/{id}/end", [IN, 303, 303, 303, 303, IN]),
     ("GET", "/customers", [IN, 200, 403, 200, 200, IN]),
     ("POST", "/customers", [IN, 403, 403, 303, 303, IN]),
     ("GET", "/customers/report", [IN, 200, 403, 200, 200, IN]),
@@ -43,6 +70,21 @@ const TABLE: [(&str, &str, Expected); 25] = [
     ("GET", "/customers/{id}/confirmations/new", [IN, 403, 403, 200, 200, IN]),
     ("POST", "/customers/{id}/confirmations/new", [IN, 403, 403, 303, 303, IN]),
     ("GET", "/customers/{id}/confirmations/{confirmation}", [IN, 200, 403, 200, 200, IN]),
+    ("GET", "/settings/partner", [IN, 200, 403, 403, 403, IN]),
+    ("POST", "/settings/partner", [IN, 303, 403, 403, 403, IN]),
+    ("GET", "/settings/users", [IN, 200, 200, 403, 403, IN]),
+    ("GET", "/settings/users/new", [IN, 200, 200, 403, 403, IN]),
+    ("POST", "/settings/users/new", [IN, 200, 200, 403, 403, IN]),
+    ("GET", "/settings/users/{id}", [IN, 200, 200, 403, 403, IN]),
+    ("GET", "/settings/users/{id}/roles/edit", [IN, 200, 200, 403, 403, IN]),
+    ("POST", "/settings/users/{id}/roles/edit", [IN, 303, 303, 403, 403, IN]),
+    ("POST", "/settings/users/{id}/link", [IN, 200, 200, 403, 403, IN]),
+    ("POST", "/settings/users/{id}/sign-out", [IN, 303, 303, 403, 403, IN]),
+    ("GET", "/settings/users/{id}/second-factor/removal", [IN, 200, 200, 403, 403, IN]),
+    ("POST", "/settings/users/{id}/second-factor/removal", [IN, 303, 303, 403, 403, IN]),
+    ("GET", "/settings/users/{id}/deactivation", [IN, 200, 200, 403, 403, IN]),
+    ("POST", "/settings/users/{id}/deactivation", [IN, 303, 303, 403, 403, IN]),
+    ("POST", "/settings/users/{id}/reactivation", [IN, 303, 303, 403, 403, IN]),
 ];
 
 /// A register with something at every address.
@@ -54,6 +96,10 @@ pub struct World {
     draft: String,
     submitted: String,
     setup_token: String,
+    /// A token with which a password can be chosen.
+    password_token: String,
+    /// Another person of the firm, with a second factor.
+    colleague: String,
 }
 
 impl World {
@@ -64,13 +110,21 @@ impl World {
             "global admin" => app.as_global_admin().await,
             "user admin" => app.as_user_admin().await,
             "admin agent" => app.as_admin_agent().await,
+            "all roles" => app.sign_in("Alix Alleskann", &Role::ALL).await,
             _ => app.as_sales().await,
         };
         let customer = app.register(&person, confirmed("Crèche du Marché", (2024, 9, 3))).await;
-        let (confirmation,): (String,) =
-            paraph::store::db::query("select id from confirmations").one(&app.db).await.unwrap();
-        let setup_token = token::generate();
+        let (confirmation,): (String,) = query("select id from confirmations").one(&app.db).await.unwrap();
+        let (setup_token, password_token) = (token::generate(), token::generate());
         links::replace_setup(&app.db, &token::hash(&setup_token)).await.unwrap();
+        let colleague = app.add_person("Camille Collègue", &[Role::Sales]).await.id;
+        app.enrol(&colleague).await;
+        app.enrol(&person.staff().id).await;
+        app.execute(query("update sessions set factor_passed = $1").bind(true)).await;
+        let mut tx = app.db.begin().await.unwrap();
+        let (purpose, hour) = (links::Purpose::PasswordReset, clock::now() + TimeDelta::hours(1));
+        links::insert(&mut tx, &token::hash(&password_token), purpose, Some(&colleague), hour).await.unwrap();
+        tx.commit().await.unwrap();
         let [draft, submitted] = [(); 2].map(|_| uuid::Uuid::now_v7().to_string());
         for id in [&draft, &submitted] {
             let person = &person.staff().id;
@@ -86,16 +140,25 @@ impl World {
             }
             _ => person,
         };
-        (World { app, customer, confirmation, draft, submitted, setup_token }, person)
+        let world =
+            World { app, customer, confirmation, draft, submitted, setup_token, password_token, colleague };
+        (world, person)
     }
 
     pub fn path(&self, route: &str) -> String {
         if route.starts_with("/static/") {
             return static_files::address("app.css").to_owned();
         }
-        let id = if route.contains("/drafts/") { &self.draft } else { &self.customer };
+        let id = match route.split('/').nth(1) {
+            _ if route.contains("/drafts/") => &self.draft,
+            Some("settings") => &self.colleague,
+            Some("profile") if route.contains("/sessions/") => "others",
+            Some("profile") => "authenticator",
+            _ => &self.customer,
+        };
+        let token = if route.starts_with("/password/") { &self.password_token } else { &self.setup_token };
         let path = route.replace("{id}", id).replace("{confirmation}", &self.confirmation);
-        path.replace("{token}", &self.setup_token)
+        path.replace("{token}", token)
     }
 
     /// A form that the route takes from whoever may; those of setup and sign-in are wrong.
@@ -106,6 +169,22 @@ impl World {
         let contact = &DRAFT[15..19];
         match route {
             "/language" => pairs(&[("language", "fr"), ("next", "/")]),
+            "/profile/edit" => pairs(&[("name", "Ada Roy"), ("own_language", "en")]),
+            "/profile/second-factor/new" => pairs(&[("secret", SECRET), ("app_code", &code(SECRET, 0))]),
+            "/settings/users/new" => {
+                let id = uuid::Uuid::now_v7().to_string();
+                pairs(&[("id", &id), ("name", "Noé Neuf"), ("email", "noe@temoin.example"), ("sales", "yes")])
+            }
+            "/settings/users/{id}/roles/edit" => pairs(&[("version", "1"), ("admin_agent", "yes")]),
+            "/settings/partner" => pairs(&[
+                ("legal_name", "Témoin SAS"),
+                ("country", "FR"),
+                ("time_zone", "Europe/Paris"),
+                ("mpn_id", "4782913"),
+                ("kind", "direct_bill"),
+                ("second_factor", "admins"),
+                ("version", "1"),
+            ]),
             "/customers" => pairs(&[("draft", &self.submitted)]),
             "/customers/drafts/{id}/edit" => draft(&[("microsoft_id", "")]),
             "/customers/{id}/edit" => {
@@ -130,8 +209,10 @@ fn typed_draft(domain: &str) -> paraph::model::customer::DraftForm {
     paraph::model::input::Fields::take(&mut typed.into_iter().collect())
 }
 
+/// Where forms are sent by whoever has signed in; the second factor is given before.
 pub fn post_routes() -> impl Iterator<Item = &'static str> {
-    TABLE.iter().filter(|(method, ..)| *method == "POST").map(|(_, path, _)| *path)
+    let forms = TABLE.iter().filter(|(method, ..)| *method == "POST").map(|(_, path, _)| *path);
+    forms.filter(|it| !it.starts_with("/sign-in/second-factor"))
 }
 
 async fn answers(column: usize) {
@@ -204,7 +285,7 @@ async fn a_deactivated_person_is_nobody_though_the_session_was_live() {
 
 #[actix_web::test]
 async fn a_form_without_the_token_of_the_session_changes_nothing() {
-    let (world, person) = World::of("sales").await;
+    let (world, person) = World::of("all roles").await;
     let other = world.app.as_admin_agent().await.token().await;
     let stranger = world.app.as_nobody().token().await;
     let before = dump(&world.app.db).await;
@@ -224,7 +305,7 @@ async fn a_form_without_the_token_of_the_session_changes_nothing() {
 
 #[actix_web::test]
 async fn a_form_from_another_site_changes_nothing() {
-    let (world, person) = World::of("sales").await;
+    let (world, person) = World::of("all roles").await;
     let token = person.token().await;
     let before = dump(&world.app.db).await;
     let foreign = [

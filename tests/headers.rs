@@ -170,7 +170,10 @@ async fn cookies_behind_tls_go_over_tls_alone() {
     let request = request.header("content-type", "application/x-www-form-urlencoded");
     let answer = client.send(request.body(crate::support::encoded(&body))).await;
     assert_eq!(answer.location(), "/");
-    let session = answer.header("set-cookie");
+    let set: Vec<&str> = answer.headers.get_all("set-cookie").iter().map(|it| it.to_str().unwrap()).collect();
+    assert_eq!(set.len(), 2, "session and device: {set:?}");
+    assert!(set.iter().all(|it| it.starts_with("__Host-") && it.contains("; Secure")), "{set:?}");
+    let session = set.iter().find(|it| it.starts_with("__Host-paraph=")).unwrap();
     assert!(session.starts_with("__Host-paraph=") && session.contains("; Secure"), "{session}");
     assert!(session.contains("HttpOnly") && session.contains("SameSite=Lax"), "{session}");
 }

@@ -110,7 +110,8 @@ impl Response {
             let (Some(name), value) = (field.value().attr("name"), field.value()) else {
                 continue;
             };
-            let checked = value.attr("type") != Some("radio") || value.attr("checked").is_some();
+            let ticked = matches!(value.attr("type"), Some("radio" | "checkbox"));
+            let checked = !ticked || value.attr("checked").is_some();
             if value.name() == "select" {
                 let option = field.select(&Selector::parse("option[selected]").unwrap()).next();
                 let option = option.or_else(|| field.select(&Selector::parse("option").unwrap()).next());

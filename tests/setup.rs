@@ -1,15 +1,19 @@
 //! The one-time page of an empty register.
 
+use paraph::model::partner::PartnerKind;
 use paraph::store::db::query;
-use paraph::store::links;
+use paraph::store::{links, partner};
 use paraph::web::token;
 
 use crate::dump::dump;
-use crate::support::{TestApp, changed};
+use crate::support::{TestApp, changed, code};
 
-const FORM: [(&str, &str); 5] = [
+const FORM: [(&str, &str); 8] = [
     ("legal_name", "Témoin SARL"),
+    ("country", "FR"),
     ("time_zone", "Europe/Paris"),
+    ("mpn_id", "4782913"),
+    ("kind", "indirect_provider"),
     ("name", "Gisèle Lambert"),
     ("email", "Gisele@temoin.example"),
     ("new_password", "quatre hérons gris au crépuscule"),
@@ -29,8 +33,19 @@ async fn the_link_makes_the_firm_and_its_first_global_admin_once() {
     assert_eq!(client.get("/").await.location(), "/sign-in?next=%2F");
     let page = client.get(&link).await;
     assert_eq!(page.text("h1"), "Set up the register");
-    assert!(page.text("#new_password-hint").starts_with("At least 15 characters."));
-    assert_eq!(client.fill_in(&link, &FORM).await.location(), "/");
+    assert!(page.text("#new_password-hint").starts_with("At least 8 characters."));
+    // An admin owes a second factor from the first moment.
+    let enrolment = client.fill_in(&link, &FORM).await.location().to_owned();
+    assert_eq!(enrolment, "/profile/second-factor/new?next=%2F");
+    assert_eq!(
+        client.get("/settings/users").await.location(),
+        "/profile/second-factor/new?next=%2Fsettings%2Fusers"
+    );
+    let secret = client.get(&enrolment).await.value("secret");
+    let done = client
+        .fill_in("/profile/second-factor/new", &[("secret", &secret), ("app_code", &code(&secret, 0))])
+        .await;
+    assert_eq!((done.status, done.texts(".codes li").len()), (200, 10), "{}", done.main());
     let home = client.get("/").await;
     assert_eq!(home.text(".person"), "Gisèle Lambert");
     assert_eq!(
@@ -38,9 +53,14 @@ async fn the_link_makes_the_firm_and_its_first_global_admin_once() {
         ("Global admin".into(), "gisele@temoin.example".into())
     );
     assert_eq!(home.texts("footer p")[0], "Témoin SARL");
-    let (action, name): (String, String) =
-        query("select action, staff_name from journal").one(&app.db).await.unwrap();
-    assert_eq!((action.as_str(), name.as_str()), ("set-up", "Gisèle Lambert"));
+    let lines: Vec<(String, String)> =
+        query("select action, staff_name from journal order by at, id").all(&app.db).await.unwrap();
+    let actions: Vec<&str> = lines.iter().map(|(action, _)| action.as_str()).collect();
+    assert_eq!(actions, ["set-up", "second-factor-added", "signed-in"]);
+    assert!(lines.iter().all(|(_, name)| name == "Gisèle Lambert"));
+    let firm = partner::find(&app.db).await.unwrap().unwrap();
+    assert_eq!((firm.country.as_str(), firm.csp_region(), firm.mpn_id.as_str()), ("FR", "Europe", "4782913"));
+    assert!(firm.kind == PartnerKind::IndirectProvider && firm.second_factor_for_everybody);
     let before = dump(&app.db).await;
     for client in [client, app.as_nobody()] {
         assert_eq!(client.get(&link).await.status, 404);
@@ -48,8 +68,8 @@ async fn the_link_makes_the_firm_and_its_first_global_admin_once() {
     }
     assert_eq!(dump(&app.db).await, before);
     let person = app.as_nobody();
-    let form = [("email", FORM[3].1), ("password", FORM[4].1), ("next", "")];
-    assert_eq!(person.post("/sign-in", &form).await.location(), "/");
+    let form = [("email", FORM[6].1), ("password", FORM[7].1), ("next", "")];
+    assert_eq!(person.post("/sign-in", &form).await.location(), "/sign-in/second-factor?next=%2F");
 }
 
 #[actix_web::test]
@@ -85,14 +105,14 @@ async fn a_weak_password_is_refused_and_not_shown_again() {
     let client = app.as_nobody();
     let before = dump(&app.db).await;
     for (weak, said) in [
-        ("", "Use 15 characters or more"),
-        ("fourteen-chars", "Use 15 characters or more"),
+        ("", "Use 8 characters or more"),
+        ("hérons7", "Use 8 characters or more"),
         ("passwordpassword", "Choose a password that is harder to guess: add unrelated words"),
         ("aaaaaaaaaaaaaaaaaaaa", "Choose a password that is harder to guess: add unrelated words"),
         ("gisele@temoin.example", "Choose a password that is harder to guess: add unrelated words"),
         (&"long and unlike ".repeat(17), "Use 256 characters or fewer"),
     ] {
-        let refused = client.fill_in(&link, &changed_pairs(("new_password", weak))).await;
+        let refused = client.post(&link, &changed_pairs(("new_password", weak))).await;
         refused.refuses(&["new_password"]);
         assert_eq!(refused.error("new_password"), said, "{weak}");
         assert_eq!(refused.value("new_password"), "");
@@ -104,7 +124,7 @@ async fn a_weak_password_is_refused_and_not_shown_again() {
     }
     assert_eq!(dump(&app.db).await, before);
     let composed = "日本語のパスフレーズは長いほうがよい";
-    client.fill_in(&link, &changed_pairs(("new_password", composed))).await.location();
+    client.post(&link, &changed_pairs(("new_password", composed))).await.location();
 }
 
 fn changed_pairs<'a>(change: (&'a str, &'a str)) -> Vec<(&'a str, &'a str)> {
@@ -117,9 +137,13 @@ async fn every_field_of_the_set_up_says_what_it_needs() {
     let link = link(&app).await;
     let client = app.as_nobody().in_french();
     let refused = client.post(&link, &[("name", " ")]).await;
-    refused.refuses(&["legal_name", "time_zone", "name", "email", "new_password"]);
+    refused
+        .refuses(&["legal_name", "country", "time_zone", "mpn_id", "kind", "name", "email", "new_password"]);
     for (change, said) in [
         (("time_zone", "Europe/Nowhere"), "Choisissez le fuseau horaire de votre société dans la liste"),
+        (("country", "XX"), "Choisissez le pays ou la région dans la liste"),
+        (("mpn_id", "47-82"), "Saisissez l’ID MPN en chiffres, par exemple 4782913"),
+        (("kind", "reseller"), "Choisissez le type de partenaire"),
         (("email", "gisele"), "Saisissez une adresse e-mail de la forme nom@exemple.fr"),
         (("legal_name", &"a".repeat(201)), "Limitez-vous à 200 caractères"),
         (("name", &"a".repeat(101)), "Limitez-vous à 100 caractères"),

@@ -11,7 +11,7 @@ use paraph::model::staff::{Role, Staff};
 use paraph::store::customers::{self, Registered};
 use paraph::store::db::{Db, Query, query};
 use paraph::store::journal::By;
-use paraph::store::{authenticators, partner, staff};
+use paraph::store::{authenticators, partner, second_factors, staff};
 use paraph::web::outbox::Outbox;
 use paraph::web::passwords;
 use secrecy::SecretString;
@@ -188,11 +188,19 @@ impl TestApp {
         let person = Staff { second_factor: person.may_manage_users(), ..person };
         let mut tx = self.db.begin().await.unwrap();
         staff::insert(&mut tx, &person, Some(&PASSWORD_HASH)).await.unwrap();
-        if person.second_factor {
-            authenticators::replace(&mut tx, &person.id, SECRET, 0).await.unwrap();
-        }
         tx.commit().await.unwrap();
+        if person.second_factor {
+            self.enrol(&person.id).await;
+        }
         person
+    }
+
+    /// Gives a person an authenticator app with [`SECRET`].
+    pub async fn enrol(&self, staff_id: &str) {
+        let mut tx = self.db.begin().await.unwrap();
+        authenticators::replace(&mut tx, staff_id, SECRET, 0).await.unwrap();
+        second_factors::update(&mut tx, staff_id, true).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// Ends a person's access, as `paraph user deactivate` does.

@@ -75,13 +75,14 @@ fn used() -> BTreeSet<String> {
         for found in action.captures_iter(&text) {
             used.extend(found.iter().skip(1).flatten().map(|it| format!("action-{}", it.as_str())));
         }
-        let saved = Regex::new(r"\?saved=(\w+)").unwrap();
+        let saved = Regex::new(r"\?saved=([\w-]+)").unwrap();
         used.extend(saved.captures_iter(&text).map(|it| format!("saved-{}", &it[1])));
     }
     // A person's fields in a form that asks for two people.
     for field in ["first_name", "last_name", "email", "phone"] {
         used.extend([format!("field-{field}"), format!("field-signatory_{field}")]);
     }
+    used.extend(Role::ALL.map(|it| format!("role-may-{}", it.code())));
     used.extend(AgreementType::ALL.map(|it| format!("agreement-accepted-{}", it.code())));
     used.extend(QUALIFICATIONS.map(|it| format!("qualification-{it}")));
     used.extend(EDUCATION_SEGMENTS.map(|it| format!("education-segment-{it}")));

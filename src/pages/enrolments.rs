@@ -130,7 +130,11 @@ pub async fn create(
     tx.commit().await?;
     outbox.wake();
     tries.give_back(&entrance.db).await?;
-    go_on(&enrolling, &entrance, factor, codes, own_path(&form.next)).await
+    let next = match form.next.as_str() {
+        "" if enrolling.visitor.signed_in.is_some() => "/profile?saved=second-factor",
+        next => own_path(next),
+    };
+    go_on(&enrolling, &entrance, factor, codes, next).await
 }
 
 /// To the recovery codes where there are new ones, else to the page that was asked for.

@@ -41,13 +41,16 @@ pub async fn create(
     entrance: Entrance,
     outbox: Data<Outbox>,
 ) -> Answer {
+    if !outbox.is_open() {
+        return Ok(see_other("/password-reset"));
+    }
     let mut errors = Errors::default();
     let Some(email) = errors.check("email", person::email(&form.email)) else {
         let page = Page::new(&visitor).with(&errors);
-        let template = NewPage { page, errors, email: form.email, mail: outbox.is_open() };
+        let template = NewPage { page, errors, email: form.email, mail: true };
         return page::unprocessable(&template.page, &template);
     };
-    if limits::password_reset(&entrance, &email).await? && outbox.is_open() {
+    if limits::password_reset(&entrance, &email).await? {
         let mut tx = entrance.db.begin().await?;
         mails::insert_password_reset(&mut tx, &email).await?;
         tx.commit().await?;

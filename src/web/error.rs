@@ -19,6 +19,9 @@ pub enum Error {
     /// The password was given, and there is no second factor yet.
     #[error("enrolment of a second factor owed")]
     OwesEnrolment,
+    /// The sign-in that a page is part of is complete.
+    #[error("signed in already")]
+    Arrived,
     /// The person has to prove anew who they are.
     #[error("proof owed")]
     OwesProof,
@@ -67,9 +70,11 @@ impl From<sqlx::Error> for Error {
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
-            Error::SignedOut | Error::OwesSecondFactor | Error::OwesEnrolment | Error::OwesProof => {
-                StatusCode::SEE_OTHER
-            }
+            Error::SignedOut
+            | Error::OwesSecondFactor
+            | Error::OwesEnrolment
+            | Error::OwesProof
+            | Error::Arrived => StatusCode::SEE_OTHER,
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::Forbidden(_) | Error::CrossSite => StatusCode::FORBIDDEN,
             Error::NotFound | Error::LinkOver => StatusCode::NOT_FOUND,
@@ -96,6 +101,7 @@ impl Error {
             Error::OwesSecondFactor => "owes-second-factor",
             Error::OwesEnrolment => "owes-enrolment",
             Error::OwesProof => "owes-proof",
+            Error::Arrived => "arrived",
             Error::TooMany(_) => "too-many",
             Error::Forbidden(_) => "forbidden",
             Error::NotFound => "not-found",

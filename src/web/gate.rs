@@ -126,10 +126,12 @@ impl FromRequest for Arriving {
             let signed_in = visitor.arriving.clone()?;
             Some(Arriving { visitor, signed_in })
         };
-        ready(match Visitor::of(request).and_then(arriving) {
+        let visitor = Visitor::of(request);
+        let arrived = visitor.as_ref().is_some_and(|it| it.signed_in.is_some());
+        ready(match visitor.and_then(arriving) {
             Some(it) if it.signed_in.owes() == Owes::SecondFactor => Ok(it),
             Some(_) => Err(Error::OwesEnrolment),
-            // Who owes nothing is told so by the home page, and nobody by the sign-in page.
+            None if arrived => Err(Error::Arrived),
             None => Err(Error::SignedOut),
         })
     }

@@ -157,6 +157,9 @@ pub fn say(error: &actix_web::Error, visitor: &Rc<Visitor>) -> HttpResponse {
             &foreign
         }
     };
+    if let Error::Arrived = error {
+        return page::see_other("/");
+    }
     let elsewhere = match error {
         Error::SignedOut => Some("/sign-in"),
         Error::OwesSecondFactor => Some("/sign-in/second-factor"),
