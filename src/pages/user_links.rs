@@ -4,7 +4,6 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::users::find_managed;
-use crate::model::clock;
 use crate::model::staff::Staff;
 use crate::store::db::{Db, Tx};
 use crate::store::journal::{self, Entry};
@@ -57,8 +56,8 @@ pub async fn send_or_make(
         outbox.insert(tx, kind, &person.id, Some(&member.staff().name)).await?;
         return Ok(None);
     }
-    let (token, expires_at) = (token::generate(), clock::now() + purpose.lifetime());
-    links::insert(tx, &token::hash(&token), purpose, Some(&person.id), expires_at).await?;
+    let token = token::generate();
+    links::replace_for(tx, &token::hash(&token), purpose, &person.id).await?;
     Ok(Some(token))
 }
 

@@ -84,6 +84,17 @@ pub async fn delete_setup(tx: &mut Tx, token_hash: &str) -> sqlx::Result<bool> {
     Ok(deleted == 1)
 }
 
+/// Makes a link for the choice of a password the only one of its person.
+pub async fn replace_for(
+    tx: &mut Tx,
+    token_hash: &str,
+    purpose: Purpose,
+    staff_id: &str,
+) -> sqlx::Result<()> {
+    query("delete from links where staff_id = $1").bind(staff_id).execute(&mut *tx).await?;
+    insert(tx, token_hash, purpose, Some(staff_id), clock::now() + purpose.lifetime()).await
+}
+
 /// The active person for whom a link opens the choice of a password.
 pub async fn find_staff(db: &Db, token_hash: &str) -> sqlx::Result<Option<String>> {
     let found: Option<(String,)> = query(
