@@ -52,9 +52,3 @@ pub async fn give_back(db: &Db, name: &str, limit: Limit) -> sqlx::Result<()> {
         .await?;
     tx.commit().await
 }
-
-/// Forgets all tries: who was meant has come.
-pub async fn delete(tx: &mut Tx, name: &str) -> sqlx::Result<()> {
-    query("delete from limits where name = $1").bind(name).execute(tx).await?;
-    Ok(())
-}

@@ -1,0 +1,144 @@
+//! Guessing passwords: the attacker waits, and the owner does not.
+
+use chrono::TimeDelta;
+use paraph::model::staff::Role;
+use paraph::store::db::query;
+use paraph::store::limits::{self, Limit};
+
+use crate::support::{Client, PASSWORD, Response, TestApp, serve};
+
+async fn try_password(client: &Client, email: &str, password: &str) -> Response {
+    client.post("/sign-in", &[("email", email), ("password", password), ("next", "")]).await
+}
+
+#[actix_web::test]
+async fn two_hundred_wrong_passwords_make_the_attacker_wait_and_not_the_owner() {
+    let app = TestApp::spawn().await;
+    let person = app.add_person("Ada Roy", &[Role::Sales]).await;
+    let owner = app.as_nobody();
+    assert_eq!(try_password(&owner, &person.email, PASSWORD).await.location(), "/");
+    let attacker = app.as_nobody();
+    let mut statuses = Vec::new();
+    for guess in 0..200 {
+        statuses.push(try_password(&attacker, &person.email, &format!("guess number {guess}")).await.status);
+    }
+    assert_eq!(statuses[..10], [422; 10]);
+    assert!(statuses[10..].iter().all(|it| *it == 429), "{statuses:?}");
+    let stopped = try_password(&attacker, &person.email, PASSWORD).await;
+    assert_eq!((stopped.status, stopped.text("h1").as_str()), (429, "Too many tries"));
+    let wait: i64 = stopped.header("retry-after").parse().unwrap();
+    assert!((1..=121).contains(&wait), "{wait}");
+    assert!(stopped.main().contains("Try again in"), "{}", stopped.main());
+    // The owner comes back on the device that the register knows.
+    assert_eq!(owner.post("/sign-out", &[("", ""); 0]).await.location(), "/sign-in");
+    assert_eq!(try_password(&owner, &person.email, PASSWORD).await.location(), "/");
+    let refused: Vec<(String,)> =
+        query("select id from journal where action = 'sign-in-refused'").all(&app.db).await.unwrap();
+    assert_eq!(refused.len(), 10, "what was not tried is not in the log");
+}
+
+#[actix_web::test]
+async fn copies_share_the_count_and_spelling_does_not_matter() {
+    let app = TestApp::spawn().await;
+    let person = app.add_person("Ada Roy", &[Role::Sales]).await;
+    let copies = [app.as_nobody(), Client::new(&serve(app.db.clone(), |it| it))];
+    for guess in 0..10 {
+        let email =
+            if guess < 5 { person.email.clone() } else { format!(" {} ", person.email.to_uppercase()) };
+        assert_eq!(try_password(&copies[guess % 2], &email, "wrong").await.status, 422);
+    }
+    for copy in &copies {
+        assert_eq!(try_password(copy, &person.email, "wrong").await.status, 429);
+    }
+    // An account that is nobody's is limited alike: its absence does not show.
+    for _ in 0..10 {
+        assert_eq!(try_password(&copies[0], "x@y.example", "wrong").await.status, 422);
+    }
+    assert_eq!(try_password(&copies[0], "x@y.example", "wrong").await.status, 429);
+}
+
+#[actix_web::test]
+async fn one_address_has_a_bound_over_all_accounts() {
+    let app = TestApp::spawn().await;
+    let attacker = app.as_nobody();
+    for guess in 0..50 {
+        assert_eq!(
+            try_password(&attacker, &format!("{guess}@y.example"), "wrong").await.status,
+            422,
+            "{guess}"
+        );
+    }
+    assert_eq!(try_password(&attacker, "50@y.example", "wrong").await.status, 429);
+}
+
+#[actix_web::test]
+async fn a_device_that_knows_the_owner_has_a_bound_of_its_own() {
+    let app = TestApp::spawn().await;
+    let (person, other) =
+        (app.add_person("Ada Roy", &[Role::Sales]).await, app.add_person("Bea Blanc", &[Role::Sales]).await);
+    let device = app.as_nobody();
+    try_password(&device, &person.email, PASSWORD).await.location();
+    for _ in 0..10 {
+        assert_eq!(try_password(&device, &person.email, "wrong").await.status, 422);
+    }
+    assert_eq!(
+        try_password(&device, &person.email, "wrong").await.status,
+        429,
+        "whoever has it guesses no more"
+    );
+    // It is known for that person alone, and nobody else is kept out by it.
+    assert_eq!(try_password(&app.as_nobody(), &person.email, PASSWORD).await.location(), "/");
+    assert_eq!(try_password(&device, &other.email, "wrong").await.status, 422);
+}
+
+#[actix_web::test]
+async fn right_passwords_use_nothing_up() {
+    let app = TestApp::spawn().await;
+    let person = app.add_person("Ada Roy", &[Role::Sales]).await;
+    for _ in 0..12 {
+        assert_eq!(try_password(&app.as_nobody(), &person.email, PASSWORD).await.location(), "/");
+    }
+}
+
+#[actix_web::test]
+async fn a_limit_gives_a_burst_and_then_one_each_time() {
+    let app = TestApp::spawn_empty().await;
+    let limit = Limit { burst: 3, every: TimeDelta::minutes(1) };
+    let take = async || {
+        let mut tx = app.db.begin().await.unwrap();
+        let taken = limits::take(&mut tx, "tries", limit).await.unwrap();
+        tx.commit().await.unwrap();
+        taken
+    };
+    for _ in 0..3 {
+        assert_eq!(take().await, Ok(()));
+    }
+    let wait = take().await.unwrap_err();
+    assert!(wait > TimeDelta::seconds(50) && wait <= TimeDelta::minutes(1), "{wait}");
+    // As if a minute had passed.
+    app.execute(query("update limits set free_at = free_at - 60000")).await;
+    assert_eq!(take().await, Ok(()));
+    assert!(take().await.is_err());
+    limits::give_back(&app.db, "tries", limit).await.unwrap();
+    assert_eq!(take().await, Ok(()));
+    // What counts nothing any more is swept.
+    app.execute(query("update limits set free_at = 0")).await;
+    let mut tx = app.db.begin().await.unwrap();
+    assert_eq!(limits::take(&mut tx, "others", limit).await.unwrap(), Ok(()));
+    tx.commit().await.unwrap();
+    assert_eq!(app.count("limits").await, 1);
+}
+
+#[actix_web::test]
+async fn only_so_many_take_at_once() {
+    let app = TestApp::spawn_empty().await;
+    let limit = Limit { burst: 3, every: TimeDelta::minutes(1) };
+    let takes = (0..8).map(|_| async {
+        let mut tx = app.db.begin().await.unwrap();
+        let taken = limits::take(&mut tx, "tries", limit).await.unwrap();
+        tx.commit().await.unwrap();
+        taken.is_ok()
+    });
+    let taken = futures_util::future::join_all(takes).await;
+    assert_eq!(taken.iter().filter(|it| **it).count(), 3);
+}
