@@ -17,6 +17,7 @@ mod samples;
 mod support;
 
 mod accounts;
+mod asvs;
 mod browser;
 mod commands;
 mod companies;
