@@ -3,16 +3,18 @@
 use std::io::BufRead;
 
 use anyhow::{Context, bail};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 
 use crate::app;
 use crate::config::{Cli, Command, LogFormat, ResellerCommand, Settings, UserCommand};
 use crate::demo;
 use crate::model::company::Reseller;
+use crate::model::partner::Partner;
 use crate::model::staff::{Role, Staff};
 use crate::model::{password, person, staff, text};
 use crate::store::db::{Db, is_unique_violation};
 use crate::store::journal::{self, Entry};
+use crate::store::links::Purpose;
 use crate::store::{copy, links, partner, resellers, second_factors, sessions, staff as people};
 use crate::web::{passwords, token};
 
@@ -24,7 +26,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Demo { data, customers } => demo::serve(settings, data, customers).await,
         Command::Copy { to } => copy::all(&open(&settings).await?, &Db::open(&to).await?).await,
         Command::User(UserCommand::Add { email, name, roles, password_stdin }) => {
-            add_user(&open(&settings).await?, &email, &name, &roles, password_stdin).await
+            add_user(&settings, &email, &name, &roles, password_stdin).await
         }
         Command::User(UserCommand::Deactivate { email }) => {
             deactivate_user(&open(&settings).await?, &email).await
@@ -76,56 +78,61 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Says what is wrong with what was typed, in English.
+fn say(message: crate::model::input::Message) -> anyhow::Error {
+    anyhow::anyhow!(crate::web::texts::Lang::En.message(&message))
+}
+
 async fn add_user(
-    db: &Db,
+    settings: &Settings,
     email: &str,
     name: &str,
     roles: &[Role],
     password_stdin: bool,
 ) -> anyhow::Result<()> {
-    if partner::find(db).await?.is_none() {
+    let db = &open(settings).await?;
+    let Some(firm) = partner::find(db).await? else {
         bail!("the register is not set up yet: start Paraph and open the link that it logs");
-    }
-    let say = |message: crate::model::input::Message| {
-        anyhow::anyhow!(crate::web::texts::Lang::En.message(&message))
     };
-    let name = staff::name(name).map_err(say)?;
-    let email = person::email(email).map_err(say)?;
-    let password = if password_stdin {
-        let mut typed = String::new();
-        std::io::stdin().lock().read_line(&mut typed)?;
-        SecretString::from(
-            password::parse(typed.trim_end_matches(['\r', '\n']), password::SHORTEST_ALONE, &[&name, &email])
-                .map_err(say)?,
-        )
-    } else {
-        SecretString::from(token::generate().chars().take(32).collect::<String>())
+    let person = Staff::new(staff::name(name).map_err(say)?, person::email(email).map_err(say)?, roles);
+    let hash = match password_stdin {
+        true => Some(passwords::hash_now(&read_password(&firm, &person)?)?),
+        false => None,
     };
-    let person = Staff::new(name, email, roles);
     let mut tx = db.begin().await?;
-    let added = people::insert(&mut tx, &person, Some(&passwords::hash_now(&password)?)).await;
-    match added {
+    match people::insert(&mut tx, &person, hash.as_deref()).await {
         Err(error) if is_unique_violation(&error) => {
             bail!("{} is a person of this register already", person.email)
         }
         other => other?,
     }
     let after = serde_json::json!({
-        "name": person.name,
-        "email": person.email,
-        "roles": person.roles().map(Role::code).collect::<Vec<_>>(),
+        "name": person.name, "email": person.email, "roles": person.role_codes(),
     });
-    journal::insert_from_command_line(
-        &mut tx,
-        Entry { action: "user-added", person_id: Some(&person.id), after: Some(after), ..Entry::default() },
-    )
-    .await?;
+    let person_id = Some(person.id.as_str());
+    let entry = Entry { action: "user-added", person_id, after: Some(after), ..Entry::default() };
+    journal::insert_from_command_line(&mut tx, entry).await?;
+    let said = match hash {
+        Some(_) => format!("{} may sign in.", person.email),
+        None => {
+            let token = token::generate();
+            links::replace_for(&mut tx, &token::hash(&token), Purpose::Invitation, &person.id).await?;
+            let link = settings.public_url(settings.listen)?.join(&format!("/password/{token}"))?;
+            format!("{} chooses a password at {link}, once, within 7 days.", person.email)
+        }
+    };
     tx.commit().await?;
-    match password_stdin {
-        true => println!("{} may sign in.", person.email),
-        false => println!("{} may sign in with this password: {}", person.email, password.expose_secret()),
-    }
+    println!("{said}");
     Ok(())
+}
+
+/// The password on the first line of the standard input.
+fn read_password(firm: &Partner, person: &Staff) -> anyhow::Result<SecretString> {
+    let mut typed = String::new();
+    std::io::stdin().lock().read_line(&mut typed)?;
+    let typed = typed.trim_end_matches(['\r', '\n']);
+    let personal = [person.name.as_str(), &person.email, &firm.legal_name];
+    Ok(password::parse(typed, firm.shortest_password(person), &personal).map_err(say)?.into())
 }
 
 async fn deactivate_user(db: &Db, email: &str) -> anyhow::Result<()> {

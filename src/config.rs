@@ -93,7 +93,7 @@ pub enum Command {
 
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
-    /// Add a person, and print the password that was made for them
+    /// Add a person, and print a link with which they choose a password
     Add {
         #[arg(long)]
         email: String,
@@ -102,7 +102,7 @@ pub enum UserCommand {
         /// global-admin, user-admin, admin-agent or sales; may be given more than once
         #[arg(long = "role", required = true)]
         roles: Vec<Role>,
-        /// Read the password from the first line of the standard input instead of making one
+        /// Read the password from the first line of the standard input instead of making a link
         #[arg(long)]
         password_stdin: bool,
     },

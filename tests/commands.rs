@@ -12,7 +12,7 @@ use paraph::store::partner;
 
 use crate::dump::{TABLES, dump};
 use crate::files::read;
-use crate::support::{Client, TestDb, firm, postgres_server, serve};
+use crate::support::{Client, TestApp, TestDb, firm, postgres_server, serve};
 
 fn paraph(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paraph"));
@@ -130,14 +130,18 @@ async fn a_person_who_was_added_can_sign_in_until_deactivated() {
     let test = register().await;
     let add =
         ["--database-url", &test.url, "user", "add", "--email", "Ada@temoin.example", "--name", "Ada Roy"];
-    let added = stdout(&run(&[&add[..], &["--role", "sales", "--role", "global-admin"]].concat()));
-    let password = added.trim().strip_prefix("ada@temoin.example may sign in with this password: ").unwrap();
-    assert_eq!(password.len(), 32);
+    let added = stdout(&run(&[&add[..], &["--role", "sales", "--role", "admin-agent"]].concat()));
+    let link = added.strip_prefix("ada@temoin.example chooses a password at http://localhost:8080").unwrap();
+    let (path, rest) = link.split_once(',').unwrap();
+    assert_eq!(rest, " once, within 7 days.\n");
+    let (client, password) = (Client::new(&serve(test.db.clone(), |it| it)), "three-quiet-herons-at-dusk");
+    let chosen = client.fill_in(path, &[("new_password", password)]).await;
+    assert_eq!(chosen.location(), "/sign-in?saved=password");
     assert!(can_sign_in(&test.db, "ada@temoin.example", password).await);
     let again = refused(&run(&[&add[..], &["--role", "sales"]].concat()));
     assert!(again.contains("ada@temoin.example is a person of this register already"), "{again}");
     let lines: Vec<(String, String)> =
-        query("select staff_name, action from journal where action <> 'signed-in'")
+        query("select staff_name, action from journal where action not in ('signed-in', 'password-chosen')")
             .all(&test.db)
             .await
             .unwrap();
@@ -166,6 +170,25 @@ async fn a_password_may_come_from_the_standard_input() {
         }
     }
     assert!(can_sign_in(&test.db, "ada@temoin.example", "quatre hérons gris au crépuscule").await);
+}
+
+#[actix_web::test]
+async fn an_engineer_removes_the_second_factor_of_the_last_admin() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_global_admin().await;
+    let email = admin.staff().email.clone();
+    let remove = ["--database-url", app.url(), "user", "remove-second-factor", "--email", &email];
+    let said = stdout(&run(&remove));
+    assert!(said.contains("sets up another second factor"), "{said}");
+    assert_eq!(admin.get("/").await.location(), "/sign-in?next=%2F", "signed out");
+    let answer = admin.sign_in(&email, crate::support::PASSWORD, "").await;
+    assert!(answer.location().starts_with("/profile/second-factor/new?"));
+    assert!(refused(&run(&remove)).contains("has no second factor"));
+    let (name,): (String,) = query("select staff_name from journal where action = 'second-factor-removed'")
+        .one(&app.db)
+        .await
+        .unwrap();
+    assert_eq!(name, "command line");
 }
 
 #[actix_web::test]

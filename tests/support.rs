@@ -124,7 +124,7 @@ pub struct TestApp {
     pub address: String,
     pub db: Db,
     /// Kept until the end: dropping it removes the folder.
-    _test_db: TestDb,
+    test_db: TestDb,
 }
 
 impl TestApp {
@@ -163,7 +163,12 @@ impl TestApp {
     async fn start(change: impl FnOnce(Options) -> Options) -> TestApp {
         let test_db = TestDb::open().await;
         let address = serve(test_db.db.clone(), change);
-        TestApp { address, db: test_db.db.clone(), _test_db: test_db }
+        TestApp { address, db: test_db.db.clone(), test_db }
+    }
+
+    /// The address of its database.
+    pub fn url(&self) -> &str {
+        &self.test_db.url
     }
 
     pub fn as_nobody(&self) -> Client {

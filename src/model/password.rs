@@ -1,13 +1,14 @@
 //! What a password must be: long and hard to guess. What it is made of does not matter.
 
 use super::input::Message;
+use super::text;
 
 /// The shortest password, with a second factor and without one (NIST SP 800-63B-4, 3.1.1.2).
 pub const SHORTEST: usize = 8;
 pub const SHORTEST_ALONE: usize = 15;
 const LONGEST: usize = 256;
 
-/// `min` counts characters. `personal` are words an attacker would try first.
+/// `min` counts characters. `personal` are texts whose words an attacker would try first.
 pub fn parse(typed: &str, min: usize, personal: &[&str]) -> Result<String, Message> {
     let length = typed.chars().count();
     if length < min {
@@ -16,10 +17,22 @@ pub fn parse(typed: &str, min: usize, personal: &[&str]) -> Result<String, Messa
     if length > LONGEST {
         return Err(Message::new("error-too-long").with("max", LONGEST));
     }
-    if zxcvbn::zxcvbn(typed, personal).score() < zxcvbn::Score::Three {
+    let mut words: Vec<String> = personal.iter().flat_map(|it| text::words(it)).collect();
+    words.extend(["paraph", "microsoft"].map(str::to_owned));
+    let guessed: Vec<&str> = words.iter().map(String::as_str).chain(personal.iter().copied()).collect();
+    if zxcvbn::zxcvbn(typed, &guessed).score() < zxcvbn::Score::Three || is_personal(typed, &words) {
         return Err("error-password-easy".into());
     }
     Ok(typed.to_owned())
+}
+
+/// Whether little is left of a password without the words that belong to the person.
+fn is_personal(typed: &str, words: &[String]) -> bool {
+    let mut rest = text::words(typed).concat();
+    for word in words.iter().filter(|it| it.len() > 2) {
+        rest = rest.replace(word.as_str(), "");
+    }
+    rest.chars().count() < SHORTEST
 }
 
 /// Whether a password that is right is too short to be all that a person signs in with.

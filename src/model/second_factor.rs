@@ -31,7 +31,11 @@ impl Authenticator {
     fn with(secret: Secret, account: &str) -> anyhow::Result<Authenticator> {
         // A colon parts the issuer from the account.
         let account = account.replace(':', " ");
-        let built = Builder::new().with_secret(secret).with_issuer(Some("Paraph")).with_account_name(account);
+        let built = Builder::new()
+            .with_secret(secret)
+            .with_skew(0)
+            .with_issuer(Some("Paraph"))
+            .with_account_name(account);
         Ok(Authenticator(built.build()?))
     }
 
@@ -39,10 +43,11 @@ impl Authenticator {
         self.0.secret().to_base32()
     }
 
-    /// The time step of a code that is right now, or half a minute ago or hence.
+    /// The time step of a code that is right now, or was half a minute ago.
     pub fn step(&self, code: &str, now: chrono::DateTime<chrono::Utc>) -> Option<i64> {
         let code: String = code.chars().filter(|it| !it.is_whitespace()).collect();
-        let step = self.0.check(&code, u64::try_from(now.timestamp()).ok()?)?;
+        let now = u64::try_from(now.timestamp()).ok()?;
+        let step = [now, now - 30].into_iter().find_map(|it| self.0.check(&code, it))?;
         i64::try_from(step).ok()
     }
 
@@ -62,18 +67,27 @@ impl Authenticator {
     }
 }
 
-/// A new recovery code of 80 random bits, such as `7KQ2-M4XN-8PVB-T3RC`.
+/// How many letters and digits a recovery code has: 140 random bits, of which a plain hash can be kept.
+const RECOVERY_CODE: usize = 28;
+
+/// A new recovery code, such as `7KQ2-M4XN-8PVB-T3RC-0A9D-EF4G-H2JK`.
 pub fn generate_recovery_code() -> String {
-    let mut bytes = [0; 16];
+    let mut bytes = [0; RECOVERY_CODE];
     rand::rng().fill_bytes(&mut bytes);
-    let mut code = String::new();
-    for (index, byte) in bytes.into_iter().enumerate() {
+    let letter = |it: u8| ALPHABET.get(usize::from(it % 32)).map(|it| char::from(*it));
+    in_groups(&bytes.into_iter().filter_map(letter).collect::<String>(), "-")
+}
+
+/// Groups of four, for reading and typing.
+pub fn in_groups(text: &str, between: &str) -> String {
+    let mut groups = String::new();
+    for (index, letter) in text.chars().enumerate() {
         if index > 0 && index % 4 == 0 {
-            code.push('-');
+            groups.push_str(between);
         }
-        code.extend(ALPHABET.get(usize::from(byte % 32)).map(|it| char::from(*it)));
+        groups.push(letter);
     }
-    code
+    groups
 }
 
 /// Reads a recovery code as people write one: any case, with or without hyphens, O for 0, I and L for 1.
@@ -88,6 +102,6 @@ pub fn parse_recovery_code(typed: &str) -> Option<String> {
             other => other,
         })
         .collect();
-    let known = plain.len() == 16 && plain.bytes().all(|it| ALPHABET.contains(&it));
-    known.then(|| format!("{}-{}-{}-{}", &plain[..4], &plain[4..8], &plain[8..12], &plain[12..]))
+    let known = plain.len() == RECOVERY_CODE && plain.bytes().all(|it| ALPHABET.contains(&it));
+    known.then(|| in_groups(&plain, "-"))
 }

@@ -9,7 +9,7 @@ use super::sign_in::NextQuery;
 use crate::form;
 use crate::model::clock;
 use crate::model::input::{Errors, Message};
-use crate::model::second_factor::Authenticator;
+use crate::model::second_factor::{Authenticator, in_groups};
 use crate::model::text;
 use crate::store::db::{Db, Tx};
 use crate::store::journal::{self, Entry};
@@ -68,16 +68,9 @@ impl NewPage {
         })
     }
 
-    /// The secret in groups of four, for typing.
+    /// The secret as it is typed.
     fn groups(&self) -> String {
-        let mut groups = String::new();
-        for (index, letter) in self.form.secret.chars().enumerate() {
-            if index > 0 && index % 4 == 0 {
-                groups.push(' ');
-            }
-            groups.push(letter);
-        }
-        groups
+        in_groups(&self.form.secret, " ")
     }
 }
 
@@ -105,6 +98,7 @@ pub async fn create(
         Ok(factor) => factor,
         Err((field, message)) => {
             drop(tx);
+            entrance.refused(staff, "second-factor-refused").await?;
             let mut errors = Errors::default();
             errors.add(field, message);
             let template = NewPage::new(&enrolling, &passkeys, form, errors)?;

@@ -10,7 +10,7 @@ use crate::store::staff;
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::Public;
-use crate::web::identify::{LANGUAGE_COOKIE, Secure};
+use crate::web::identify::{Secure, language_cookie};
 use crate::web::page::{own_path, see_other};
 use crate::web::texts::Lang;
 
@@ -28,7 +28,7 @@ pub async fn update(
     if let Some(signed_in) = visitor.session() {
         staff::update_language(&db, &signed_in.staff.id, lang.code()).await?;
     }
-    let cookie = Cookie::build(LANGUAGE_COOKIE, lang.code())
+    let cookie = Cookie::build(language_cookie(secure.0), lang.code())
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)

@@ -10,7 +10,6 @@ use crate::model::input::{Errors, Message};
 use crate::model::second_factor::{Authenticator, parse_recovery_code};
 use crate::model::staff::Staff;
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::store::{authenticators, passkeys as store};
 use crate::web::entrance::Entrance;
 use crate::web::error::{Answer, Error};
@@ -81,10 +80,7 @@ pub async fn create(
             entrance.sign_in(staff, &arriving.signed_in.partner, Some(factor), own_path(&form.next)).await
         }
         Err(message) => {
-            let mut tx = db.begin().await?;
-            let entry = Entry { action: "second-factor-refused", ..Entry::default() };
-            journal::insert(&mut tx, entrance.by(staff), entry).await?;
-            tx.commit().await?;
+            entrance.refused(staff, "second-factor-refused").await?;
             let mut errors = Errors::default();
             errors.add("code", message);
             let template = NewPage::new(&arriving, db, &passkeys, form.next, errors).await?;

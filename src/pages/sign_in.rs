@@ -9,7 +9,7 @@ use crate::model::input::Errors;
 use crate::model::password;
 use crate::store::db::Db;
 use crate::store::journal::{self, Entry};
-use crate::store::{partner, sessions, staff};
+use crate::store::{partner, staff};
 use crate::web::entrance::Entrance;
 use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
@@ -110,6 +110,7 @@ pub async fn edit(member: AnyStaff, Query(query): Query<NextQuery>) -> Answer {
     page::ok(&template.page, &template)
 }
 
+/// With the right password one signs in anew: under a new key, and with the second factor that one has.
 pub async fn update(
     member: AnyStaff,
     Form(form): Form<AgainForm>,
@@ -119,8 +120,9 @@ pub async fn update(
     let person = member.staff();
     let tries = limits::second_factor(&entrance, &person.id, &person.email).await?;
     let hash = staff::find_password_hash(&db, &person.id).await?;
-    let (right, _) = passwords::verify(SecretString::from(form.password), hash).await?;
+    let (right, _) = passwords::verify(SecretString::from(form.password.as_str()), hash).await?;
     if !right {
+        entrance.refused(person, "password-refused").await?;
         let mut errors = Errors::default();
         errors.add("password", "error-password-wrong");
         let page = Page::of(&member).with(&errors);
@@ -128,8 +130,8 @@ pub async fn update(
         return page::unprocessable(&template.page, &template);
     }
     tries.give_back(&db).await?;
-    sessions::update_proved(&db, &member.proof().session_id).await?;
-    Ok(see_other(own_path(&form.next)))
+    let factor_needed = password::needs_second_factor(&form.password);
+    entrance.admit(person, member.partner(), factor_needed, own_path(&form.next)).await
 }
 
 pub async fn destroy(_: AnySession, _: Form<()>, entrance: Entrance) -> Answer {

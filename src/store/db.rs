@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::migrate::{Migration, Migrator};
-use sqlx::postgres::{PgArguments, PgPoolOptions, PgRow};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow, PgSslMode};
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
@@ -247,6 +247,13 @@ impl Db {
     }
 
     async fn open_postgres(url: &str) -> anyhow::Result<Db> {
+        let mut options =
+            PgConnectOptions::from_str(url).context("could not read the address of Postgres")?;
+        let near = options.get_socket().is_some() || is_near(options.get_host());
+        if !near && !url.contains("sslmode=") {
+            // The register crosses a network: by default only to the server that its certificate names.
+            options = options.ssl_mode(PgSslMode::VerifyFull);
+        }
         let pool = PgPoolOptions::new()
             .max_connections(10)
             .acquire_timeout(Duration::from_secs(10))
@@ -260,7 +267,7 @@ impl Db {
                     Ok(true)
                 })
             })
-            .connect(url)
+            .connect_with(options)
             .await
             .context("could not reach Postgres")?;
         let db = Db::Postgres(pool);
@@ -314,6 +321,12 @@ impl Db {
             Db::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Whether a host is this machine.
+fn is_near(host: &str) -> bool {
+    let address = host.parse::<std::net::IpAddr>();
+    host == "localhost" || host.starts_with('/') || address.is_ok_and(|it| it.is_loopback())
 }
 
 /// Whether a statement was refused because the value must be unique.

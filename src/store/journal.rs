@@ -91,6 +91,15 @@ async fn insert_line(
     address: Option<&str>,
     entry: Entry<'_>,
 ) -> sqlx::Result<()> {
+    // Also to the log, which whoever runs Paraph may send to another machine.
+    tracing::info!(
+        action = entry.action,
+        staff_id,
+        address,
+        person_id = entry.person_id,
+        customer_id = entry.customer_id,
+        "activity"
+    );
     let json = |it: Option<Value>| it.map(|it| it.to_string());
     query(
         "insert into journal (id, at, staff_id, staff_name, address, customer_id, person_id, action, before,

@@ -115,17 +115,6 @@ pub async fn touch(db: &Db, key_hash: &str) -> sqlx::Result<()> {
     tx.commit().await
 }
 
-/// Notes that the person of a session has proved anew who they are.
-pub async fn update_proved(db: &Db, id: &str) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
-    query("update sessions set proved_at = $2 where id = $1")
-        .bind(id)
-        .bind(clock::now())
-        .execute(&mut tx)
-        .await?;
-    tx.commit().await
-}
-
 /// Notes that the person of a session has given a second factor.
 pub async fn update_factor_passed(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
     query("update sessions set factor_passed = $2 where id = $1").bind(id).bind(true).execute(tx).await?;

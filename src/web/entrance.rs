@@ -79,6 +79,14 @@ impl Entrance {
         Ok(devices::is_known(&self.db, &hash, email).await?.then_some(hash))
     }
 
+    /// Writes to the activity log that what a person gave to prove who they are was not right.
+    pub async fn refused(&self, staff: &Staff, action: &'static str) -> Result<(), Error> {
+        let mut tx = self.db.begin().await?;
+        let entry = Entry { action, ..Entry::default() };
+        journal::insert(&mut tx, self.by(staff), entry).await?;
+        Ok(tx.commit().await?)
+    }
+
     fn new_session(&self, staff: &Staff, factor_passed: bool, factor_needed: bool) -> NewSession {
         NewSession {
             id: uuid::Uuid::now_v7().to_string(),

@@ -38,7 +38,10 @@ impl PublicUrl {
 #[derive(Clone, Default)]
 pub struct TrustedProxies(pub Vec<IpAddr>);
 
-pub const LANGUAGE_COOKIE: &str = "paraph-language";
+/// The cookie that holds the language that a browser's people chose.
+pub fn language_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-paraph-language" } else { "paraph-language" }
+}
 
 /// The cookie that holds the form token before there is a session.
 fn csrf_cookie(secure: bool) -> &'static str {
@@ -129,7 +132,8 @@ fn address(request: &HttpRequest, proxies: &[IpAddr]) -> Option<IpAddr> {
 
 /// The language of the cookie, else the first of Accept-Language that there is, else English.
 pub fn preferred_language(request: &HttpRequest) -> Lang {
-    let cookie = request.cookie(LANGUAGE_COOKIE).and_then(|it| Lang::find(it.value()));
+    let secure = request.app_data::<Data<Secure>>().is_some_and(|it| it.0);
+    let cookie = request.cookie(language_cookie(secure)).and_then(|it| Lang::find(it.value()));
     cookie.unwrap_or_else(|| {
         let accepted = header::AcceptLanguage::parse(request);
         let ranked = accepted.map(|it| it.ranked()).unwrap_or_default();

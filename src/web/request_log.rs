@@ -1,4 +1,4 @@
-//! One line of the log a request: method, path, status, duration. Never the query, which holds what
+//! One line of the log a request: method, path, status, duration, who and from where. Never the query, which holds what
 //! people search for.
 
 use std::time::Instant;
@@ -8,6 +8,9 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::{Error, HttpMessage};
 use tracing::Span;
 use tracing_actix_web::RootSpanBuilder;
+
+use super::error;
+use super::visitor::Visitor;
 
 pub struct RequestLog;
 
@@ -27,7 +30,13 @@ impl RootSpanBuilder for RequestLog {
             Ok(response) => {
                 let began = response.request().extensions().get::<Began>().map(|it| it.0.elapsed());
                 let micros = began.map_or(0, |it| u64::try_from(it.as_micros()).unwrap_or(u64::MAX));
-                tracing::info!(status = response.status().as_u16(), micros, "answered");
+                let visitor = Visitor::of(response.request());
+                let staff_id = visitor.as_ref().and_then(|it| Some(it.session()?.staff.id.as_str()));
+                let address = visitor.as_ref().and_then(|it| it.address.as_deref());
+                let refused = response.response().error().and_then(|it| it.as_error::<error::Error>());
+                let refused = refused.map(error::Error::name);
+                let status = response.status().as_u16();
+                tracing::info!(status, micros, staff_id, address, refused, "answered");
             }
             Err(error) => {
                 let status = error.as_response_error().status_code().as_u16();
