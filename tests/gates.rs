@@ -11,7 +11,7 @@ use paraph::web::{static_files, token};
 
 use crate::dump::dump;
 use crate::samples::{DRAFT, confirmed, draft};
-use crate::support::{Client, SECRET, TestApp, code, encoded};
+use crate::support::{Client, PASSWORD, SECRET, TestApp, code, encoded};
 
 /// Sent to the sign-in page, to come back.
 const IN: u16 = 1;
@@ -328,6 +328,31 @@ async fn a_form_from_another_site_changes_nothing() {
     assert_eq!(dump(&world.app.db).await, before);
     let form = [("csrf", token.as_str()), ("language", "fr"), ("next", "/")];
     assert_eq!(person.post_raw("/language", &encoded(&form)).await.status, 303, "the token was right");
+}
+
+/// The forms of the second factor, of whoever owes it.
+#[actix_web::test]
+async fn before_the_second_factor_a_foreign_form_changes_nothing_either() {
+    let app = TestApp::spawn().await;
+    let admin = app.add_person("Gil Global", &[Role::GlobalAdmin]).await;
+    let person = app.as_nobody();
+    let form = [("email", admin.email.as_str()), ("password", PASSWORD), ("next", "")];
+    assert_eq!(person.post("/sign-in", &form).await.location(), "/sign-in/second-factor?next=%2F");
+    let (token, stranger) = (person.token().await, app.as_nobody().token().await);
+    let code = code(SECRET, 0);
+    let before = dump(&app.db).await;
+    for route in ["/sign-in/second-factor", "/sign-in/second-factor/challenge"] {
+        for csrf in ["", "00", &stranger] {
+            let body = encoded(&[("csrf", csrf), ("code", &code)]);
+            assert_eq!(person.post_raw(route, &body).await.status, 403, "{route} with the token {csrf:?}");
+        }
+        let request = person.request(reqwest::Method::POST, route).header("sec-fetch-site", "cross-site");
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let body = encoded(&[("csrf", &token), ("code", &code)]);
+        assert_eq!(person.send(request.body(body)).await.status, 403, "{route} from another site");
+    }
+    assert_eq!(dump(&app.db).await, before);
+    assert_eq!(person.post("/sign-in/second-factor", &[("code", &code)]).await.location(), "/");
 }
 
 #[actix_web::test]

@@ -51,6 +51,7 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
         let roles: Vec<&str> = roles.iter().map(|it| it.code()).collect();
         println!("{}\t{email}\t{password}", roles.join(", "));
     }
+    println!("Global admins and User admins set up a second factor at their first sign-in.");
     app::run(db.clone(), listener, settings.options(url))?.await?;
     db.close().await;
     Ok(())
