@@ -89,6 +89,11 @@ async fn the_firm_may_ask_it_of_admins_alone_and_never_of_fewer() {
         assert_eq!(answer.location(), "/sign-in/second-factor?next=%2Fcustomers");
         assert_eq!(client.get("/customers").await.location(), "/sign-in/second-factor?next=%2Fcustomers");
         assert_eq!(give(&client, &code(SECRET, 0)).await.location(), "/customers");
+        // Without one, an admin sets one up.
+        app.execute(query("delete from authenticators")).await;
+        app.execute(query("update staff set second_factor = $1").bind(false)).await;
+        let answer = arrive(&app, &admin.email).await.1;
+        assert_eq!(answer.location(), "/profile/second-factor/new?next=%2Fcustomers");
     }
 }
 
