@@ -4,8 +4,8 @@
 //! language after it was refused always finds a page.
 
 use crate::pages::{
-    confirmations, contacts, customers, drafts, enrolments, health, home, language, recovery_codes,
-    registrations, second_factors, setup, sign_in, status_report,
+    confirmations, contacts, customers, directory, drafts, enrolments, health, home, language,
+    recovery_codes, registrations, second_factors, setup, sign_in, status_report,
 };
 use crate::web::gate::{Gateway, get, post};
 use crate::web::static_files;
@@ -18,6 +18,8 @@ pub fn all() -> Vec<Gateway> {
         post("/setup/{token}", setup::create),
         get("/sign-in", sign_in::new),
         post("/sign-in", sign_in::create),
+        get("/sign-in/directory", directory::new),
+        get("/sign-in/directory/callback", directory::show),
         get("/sign-in/second-factor", second_factors::new),
         post("/sign-in/second-factor", second_factors::create),
         post("/sign-in/second-factor/challenge", second_factors::challenge),

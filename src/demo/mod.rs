@@ -51,7 +51,7 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
         let roles: Vec<&str> = roles.iter().map(|it| it.code()).collect();
         println!("{}\t{email}\t{password}", roles.join(", "));
     }
-    app::run(db.clone(), listener, settings.options(url))?.await?;
+    app::run(db.clone(), listener, settings.options(url)?)?.await?;
     db.close().await;
     Ok(())
 }

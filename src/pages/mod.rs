@@ -10,6 +10,7 @@ pub mod recovery_codes;
 pub mod setup;
 pub mod customers;
 pub mod contacts;
+pub mod directory;
 pub mod drafts;
 pub mod registrations;
 pub mod confirmations;

@@ -13,6 +13,7 @@ use super::texts::Lang;
 use super::visitor::{Member, Visitor};
 use super::{static_files, token};
 use crate::model::country::{Country, Language};
+use crate::model::directory::Refusal;
 use crate::model::input::{Errors, Message};
 use crate::model::partner::Partner;
 use crate::model::staff::{Role, Staff};
@@ -116,6 +117,7 @@ impl Page {
         match field {
             "country" => self.country(value).to_owned(),
             "language" => self.language(value).to_owned(),
+            "reason" => Refusal::find(value).map_or(value, |it| self.t(it.label())).to_owned(),
             "qualification" => self.one_of("qualification", value).to_owned(),
             "education_segment" => self.one_of("education-segment", value).to_owned(),
             "accepted_on" => value.parse().map_or(value.to_owned(), |it| self.date(&it)),
@@ -264,7 +266,10 @@ pub fn error_page(page: Page, error: &Error, reference: Option<String>) -> HttpR
             let minutes = (seconds + 59) / 60;
             page.f("error-page-too-many-text", &[("count", &minutes.to_string())])
         }
-        None => page.t(&format!("{key}-text")).to_owned(),
+        None => match error {
+            Error::DirectoryRefused(reason) => page.t(reason.text()).to_owned(),
+            _ => page.t(&format!("{key}-text")).to_owned(),
+        },
     };
     let template = ErrorPage { page, title, text, roles, reference };
     let mut response = respond(status, lang, template.render().unwrap_or_default());
