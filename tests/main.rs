@@ -12,6 +12,7 @@
 mod dump;
 mod files;
 mod lint;
+mod provider;
 mod response;
 mod samples;
 mod support;
@@ -23,6 +24,7 @@ mod companies;
 mod confirmations;
 mod customers;
 mod dates;
+mod directory;
 mod drafts;
 mod errors;
 mod facts;
