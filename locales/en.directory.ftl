@@ -11,7 +11,7 @@ error-page-directory-stale = Begin signing in again
 error-page-directory-stale-text = This sign-in was begun in another browser, more than ten minutes ago, or has been used. Nothing was changed.
 error-page-directory-only = Sign in with your firm’s directory
 error-page-directory-only-text = Passwords do not open this register. Go to the sign-in page and choose your firm’s directory.
-error-page-directory-refused = You are not signed in
+error-page-directory-refused = Sign-in refused
 directory-refused-declined = Your firm’s directory did not sign you in. Try again, and if it goes on, ask whoever runs it at your firm.
 directory-refused-unverifiable = What your firm’s directory sent could not be verified. Try again, and if it goes on, tell whoever runs Paraph at your firm.
 directory-refused-no-role = Your account in the directory has no role here. Ask whoever runs the directory at your firm to add you to a group that has one. Nothing was changed.
@@ -20,6 +20,7 @@ directory-refused-no-address = Your account in the directory has no e-mail addre
 directory-refused-address-not-verified = A person of the register has your e-mail address, and the directory does not say that it is verified as yours. Ask whoever runs the directory at your firm to verify it. Nothing was changed.
 directory-refused-address-taken = A person of the register has your e-mail address and signs in with another account of the directory. Sign in with that one, or ask a Global admin or User admin of your firm. Nothing was changed.
 directory-refused-deactivated = Your access to the register was ended. Ask a Global admin or User admin of your firm to reactivate it.
+directory-refused-not-proved = Your firm’s directory does not say that it has just asked you to sign in again. Ask whoever runs it to let it send the claim auth_time. Nothing was changed.
 
 ## Activity log
 action-directory-linked = Linked to an account of the directory
@@ -33,3 +34,4 @@ directory-reason-no-address = No e-mail address
 directory-reason-address-not-verified = E-mail address not verified
 directory-reason-address-taken = E-mail address of a person with another account
 directory-reason-deactivated = Deactivated
+directory-reason-not-proved = Did not sign in again

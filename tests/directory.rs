@@ -26,7 +26,7 @@ async fn a_new_person_gets_the_roles_of_the_groups() {
     assert!(ada.sees_customers().await);
     assert_eq!(roles(&firm, "ada@temoin.example").await, ["admin-agent", "sales"]);
     let added = "user-added ada@temoin.example - \
-        {email:ada@temoin.example,name:Ada Lovelace,roles:[admin-agent,sales]}";
+        {name:Ada Lovelace,email:ada@temoin.example,roles:[admin-agent,sales]}";
     assert_eq!(firm.log().await, [added]);
     let (again, _) = firm.sign_in("ada").await;
     assert_eq!(again.client.get("/").await.text(".person"), "Ada Lovelace");
@@ -73,7 +73,7 @@ async fn an_address_that_is_not_verified_links_nobody() {
         firm.provider.set("eve", claims).await;
         let (eve, answer) = firm.sign_in("eve").await;
         assert_eq!(answer.status, 403);
-        assert_eq!(answer.text("h1"), "You are not signed in");
+        assert_eq!(answer.text("h1"), "Sign-in refused");
         assert!(answer.text("main").contains("does not say that it is verified"), "{}", answer.main());
         assert!(eve.client.get("/").await.location().starts_with("/sign-in?"));
     }

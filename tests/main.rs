@@ -25,6 +25,7 @@ mod confirmations;
 mod customers;
 mod dates;
 mod directory;
+mod directory_proofs;
 mod drafts;
 mod errors;
 mod facts;

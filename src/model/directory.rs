@@ -86,10 +86,12 @@ pub enum Refusal {
     /// A person has the address who signs in with another account of the directory.
     AddressTaken,
     Deactivated,
+    /// Somebody who is signed in was to give proof anew, and the directory does not say that they did.
+    NotProved,
 }
 
 impl Refusal {
-    const ALL: [Refusal; 8] = [
+    const ALL: [Refusal; 9] = [
         Self::Declined,
         Self::Unverifiable,
         Self::NoRole,
@@ -98,6 +100,7 @@ impl Refusal {
         Self::AddressNotVerified,
         Self::AddressTaken,
         Self::Deactivated,
+        Self::NotProved,
     ];
 
     /// The name in the activity log.
@@ -111,6 +114,7 @@ impl Refusal {
             Self::AddressNotVerified => "address-not-verified",
             Self::AddressTaken => "address-taken",
             Self::Deactivated => "deactivated",
+            Self::NotProved => "not-proved",
         }
     }
 
@@ -129,6 +133,7 @@ impl Refusal {
             Self::AddressNotVerified => "directory-refused-address-not-verified",
             Self::AddressTaken => "directory-refused-address-taken",
             Self::Deactivated => "directory-refused-deactivated",
+            Self::NotProved => "directory-refused-not-proved",
         }
     }
 
@@ -143,6 +148,7 @@ impl Refusal {
             Self::AddressNotVerified => "directory-reason-address-not-verified",
             Self::AddressTaken => "directory-reason-address-taken",
             Self::Deactivated => "directory-reason-deactivated",
+            Self::NotProved => "directory-reason-not-proved",
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::web::form::Query;
 use crate::web::gate::Public;
 use crate::web::limits;
 use crate::web::page::{self, Page, own_path, see_other};
-use crate::web::visitor::Visitor;
+use crate::web::visitor::{Visitor, has_proved_lately};
 
 form! {
     /// `again` says that somebody who is signed in proves anew who they are.
@@ -103,6 +103,9 @@ async fn arrive(
         Err(Error::DirectoryRefused(reason)) => return refuse(&entrance, reason, None).await,
         other => other?,
     };
+    if asked.again && !has_proved_lately(proved_at(&account)) {
+        return refuse(&entrance, Refusal::NotProved, None).await;
+    }
     let admission = Admission {
         registration: &directory.registration,
         account: &account,
@@ -120,7 +123,7 @@ async fn arrive(
     tx.commit().await?;
     tries.give_back(&entrance.db).await?;
     let partner = partner::find(&**entrance.db).await?.ok_or(Error::NotFound)?;
-    let entrance = entrance.proved_at(proved_at(&account, asked.again));
+    let entrance = entrance.proved_at(proved_at(&account));
     match account.two_factors {
         true => entrance.sign_in(&staff, &partner, Some("directory"), &asked.next).await,
         false => entrance.admit(&staff, &partner, false, &asked.next).await,
@@ -146,14 +149,11 @@ async fn account(
 }
 
 /// A directory keeps people signed in, so that coming back from it proves nothing by itself: what counts is
-/// when it last asked. One that does not say is believed where it was told to ask.
-fn proved_at(account: &Account, again: bool) -> DateTime<Utc> {
+/// when it last asked. Where it does not say, its pages are gone through again before anything that needs
+/// lately given proof; then it must say, because whoever sits at the browser can change what it is asked.
+fn proved_at(account: &Account) -> DateTime<Utc> {
     let now = clock::now();
-    match account.proved_at {
-        Some(at) => at.min(now),
-        None if again => now,
-        None => now - sessions::ABSOLUTE,
-    }
+    account.proved_at.map_or(now - sessions::ABSOLUTE, |it| it.min(now))
 }
 
 async fn refuse(entrance: &Entrance, reason: Refusal, person_id: Option<&str>) -> Answer {

@@ -40,9 +40,9 @@ impl AuthenticationRequest {
         let cookie = request.cookie(cookie_name(secure))?;
         let (seed, rest) = cookie.value().split_once('.')?;
         let (again, next) = rest.split_once('.')?;
-        let next = percent_encoding::percent_decode_str(next).decode_utf8().ok()?;
+        // What `cookie` has encoded, actix has decoded.
         let (seed, again) = (seed.to_owned(), again == "again");
-        (seed.len() == 64).then(|| AuthenticationRequest { seed, again, next: own_path(&next).to_owned() })
+        (seed.len() == 64).then(|| AuthenticationRequest { seed, again, next: own_path(next).to_owned() })
     }
 
     /// Lax, because the directory sends the browser back from another site.

@@ -157,7 +157,7 @@ impl Directory {
             .add_ui_locale(LanguageTag::new(lang.code().to_owned()))
             .set_pkce_challenge(challenge);
         if request.again {
-            // With a greatest age, the token says when the person last gave proof.
+            // With a greatest age, the token must say when the person last gave proof.
             authorization = authorization.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO);
         }
         Ok(authorization.url().0)
