@@ -1,6 +1,7 @@
 # English. Signing in with the firm’s directory.
 
 directory-sign-in = Sign in with { $name }
+directory-other-account = Sign in with another account
 directory-prove-text = Before you change how you sign in, sign in with { $name } again.
 directory-prove-unsaved = What you sent was not saved: you are asked to sign in again after ten minutes. Sign in, go back to the form and send it again.
 

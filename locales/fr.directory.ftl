@@ -1,6 +1,7 @@
 # Français. Connexion avec l’annuaire de la société.
 
 directory-sign-in = Se connecter avec { $name }
+directory-other-account = Se connecter avec un autre compte
 directory-prove-text = Avant de modifier votre manière de vous connecter, connectez-vous à nouveau avec { $name }.
 directory-prove-unsaved = Ce que vous avez envoyé n’a pas été enregistré : il vous est demandé de vous connecter à nouveau après dix minutes. Connectez-vous, revenez au formulaire et renvoyez-le.
 

@@ -24,8 +24,9 @@ use crate::web::page::{self, Page, own_path, see_other};
 use crate::web::visitor::{Visitor, has_proved_lately};
 
 form! {
-    /// `again` says that somebody who is signed in proves anew who they are.
-    NewQuery { next, again }
+    /// `again` says that somebody who is signed in proves anew who they are; `other`, that the account that
+    /// the directory knows was refused.
+    NewQuery { next, again, other }
 }
 
 /// A link leads here and not a form, which our content security policy would not let redirect to elsewhere.
@@ -41,7 +42,7 @@ pub async fn new(
         return Ok(see_other(own_path(&query.next)));
     }
     let request = AuthenticationRequest::new(again, &query.next);
-    let address = directory.authorization(&request, visitor.lang).await?;
+    let address = directory.authorization(&request, !query.other.is_empty(), visitor.lang).await?;
     let mut response = see_other(address.as_str());
     let cookie = request.cookie(entrance.secure);
     response.add_cookie(&cookie).map_err(|it| Error::Unexpected(it.into()))?;

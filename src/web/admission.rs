@@ -70,8 +70,9 @@ impl Admission<'_> {
             return refused(Refusal::Deactivated);
         }
         people::update_directory_id(tx, &person.staff.id, &self.account.id).await?;
-        let after = json!({ "email": person.staff.email });
-        self.log(tx, "directory-linked", &person.staff, None, after).await?;
+        let after = Some(json!({ "email": person.staff.email }));
+        let entry = Entry { action: "directory-linked", after, ..Entry::default() };
+        self.log(tx, &person.staff, entry).await?;
         Ok(Some(person))
     }
 
@@ -104,8 +105,8 @@ impl Admission<'_> {
         let new = Staff::new(name, email, &roles);
         people::insert(tx, &new, None).await?;
         people::update_directory_id(tx, &new.id, &self.account.id).await?;
-        let after = json!({ "name": new.name, "email": new.email, "roles": new.role_codes() });
-        self.log(tx, "user-added", &new, None, after).await?;
+        let after = Some(json!({ "name": new.name, "email": new.email, "roles": new.role_codes() }));
+        self.log(tx, &new, Entry { action: "user-added", after, ..Entry::default() }).await?;
         Ok(new)
     }
 
@@ -135,21 +136,14 @@ impl Admission<'_> {
         if !people::update_roles(tx, version, &after).await? {
             return Err(Stopped::Failed(Error::Busy));
         }
-        let had = Some(json!({ "roles": had }));
-        self.log(tx, "roles-updated", &after, had, json!({ "roles": has })).await?;
+        let (had, has) = (Some(json!({ "roles": had })), Some(json!({ "roles": has })));
+        let entry = Entry { action: "roles-updated", before: had, after: has, ..Entry::default() };
+        self.log(tx, &after, entry).await?;
         Ok(after)
     }
 
-    async fn log(
-        &self,
-        tx: &mut Tx,
-        action: &'static str,
-        person: &Staff,
-        before: Option<serde_json::Value>,
-        after: serde_json::Value,
-    ) -> sqlx::Result<()> {
-        let person_id = Some(person.id.as_str());
-        let entry = Entry { action, person_id, before, after: Some(after), ..Entry::default() };
+    async fn log(&self, tx: &mut Tx, person: &Staff, entry: Entry<'_>) -> sqlx::Result<()> {
+        let entry = Entry { person_id: Some(&person.id), ..entry };
         journal::insert_from_directory(tx, self.address, entry).await
     }
 }

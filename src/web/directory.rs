@@ -143,8 +143,13 @@ impl Directory {
         Ok(Directory { registration, redirect, http: OnceCell::new(), published: Mutex::default() })
     }
 
-    /// Where the browser goes to sign in.
-    pub async fn authorization(&self, request: &AuthenticationRequest, lang: Lang) -> Result<Url, Error> {
+    /// Where the browser goes to sign in. `ask`: also where the directory knows who sits there.
+    pub async fn authorization(
+        &self,
+        request: &AuthenticationRequest,
+        ask: bool,
+        lang: Lang,
+    ) -> Result<Url, Error> {
         let client = self.client(None).await?;
         let flow = AuthenticationFlow::<CoreResponseType>::AuthorizationCode;
         let (state, nonce) = (CsrfToken::new(request.state()), Nonce::new(request.nonce()));
@@ -156,9 +161,12 @@ impl Directory {
             .add_scope(Scope::new("email".to_owned()))
             .add_ui_locale(LanguageTag::new(lang.code().to_owned()))
             .set_pkce_challenge(challenge);
+        if ask || request.again {
+            authorization = authorization.add_prompt(CoreAuthPrompt::Login);
+        }
         if request.again {
             // With a greatest age, the token must say when the person last gave proof.
-            authorization = authorization.add_prompt(CoreAuthPrompt::Login).set_max_age(Duration::ZERO);
+            authorization = authorization.set_max_age(Duration::ZERO);
         }
         Ok(authorization.url().0)
     }

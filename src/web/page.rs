@@ -230,6 +230,8 @@ struct ErrorPage {
     text: String,
     roles: &'static [Role],
     reference: Option<String>,
+    /// Whether another account of the directory may be let in.
+    offers_other_account: bool,
 }
 
 /// A page that asks before something is done that cannot be taken back with one click.
@@ -271,7 +273,8 @@ pub fn error_page(page: Page, error: &Error, reference: Option<String>) -> HttpR
             _ => page.t(&format!("{key}-text")).to_owned(),
         },
     };
-    let template = ErrorPage { page, title, text, roles, reference };
+    let offers_other_account = matches!(error, Error::DirectoryRefused(_));
+    let template = ErrorPage { page, title, text, roles, reference, offers_other_account };
     let mut response = respond(status, lang, template.render().unwrap_or_default());
     if let Some(seconds) = wait {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
