@@ -142,7 +142,8 @@ impl Firm {
 
     /// The lines of the activity log but those of sign-ins: action, address of the person, before, after.
     pub async fn log(&self) -> Vec<String> {
-        let lines: Vec<(String, Option<String>, Option<String>, Option<String>)> = paraph::store::db::query(
+        type Maybe = Option<String>;
+        let lines: Vec<(String, Maybe, Maybe, Maybe)> = paraph::store::db::query(
             "select journal.action, staff.email, journal.before, journal.after from journal
                  left join staff on staff.id = journal.person_id
                  where action <> 'signed-in' order by journal.at, journal.id",
@@ -150,7 +151,7 @@ impl Firm {
         .all(&self.app.db)
         .await
         .unwrap();
-        let text = |it: Option<String>| it.map_or("-".to_owned(), |it| it.replace('"', ""));
+        let text = |it: Maybe| it.map_or("-".to_owned(), |it| it.replace('"', ""));
         lines
             .into_iter()
             .map(|(action, email, before, after)| {
@@ -209,7 +210,6 @@ impl Visitor {
         self.client.get(&back).await
     }
 
-    /// The roles that the profile shows do not matter: what the pages open does.
     pub async fn sees_customers(&self) -> bool {
         self.client.get("/customers").await.status == 200
     }

@@ -273,7 +273,7 @@ pub fn error_page(page: Page, error: &Error, reference: Option<String>) -> HttpR
             _ => page.t(&format!("{key}-text")).to_owned(),
         },
     };
-    let offers_other_account = matches!(error, Error::DirectoryRefused(_));
+    let offers_other_account = matches!(error, Error::DirectoryRefused(_)) && page.staff().is_none();
     let template = ErrorPage { page, title, text, roles, reference, offers_other_account };
     let mut response = respond(status, lang, template.render().unwrap_or_default());
     if let Some(seconds) = wait {
