@@ -14,6 +14,7 @@ use url::Url;
 
 use crate::routes;
 use crate::store::db::Db;
+use crate::web::directory::{Directories, Registration};
 use crate::web::error::Error;
 use crate::web::form;
 use crate::web::headers::headers;
@@ -31,6 +32,8 @@ pub struct Options {
     pub trusted_proxies: Vec<IpAddr>,
     pub workers: usize,
     pub outbox: Outbox,
+    /// The directory with which people sign in, if the firm has one.
+    pub directory: Option<Registration>,
 }
 
 pub fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
@@ -46,9 +49,10 @@ pub fn use_ring() {
 #[allow(clippy::disallowed_methods, reason = "what has no route is not found, and needs no gate")]
 pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Server> {
     use_ring();
-    let Options { public_url, trusted_proxies, workers, outbox } = options;
+    let Options { public_url, trusted_proxies, workers, outbox, directory } = options;
     let secure = public_url.scheme() == "https";
     let passkeys = Data::new(Passkeys::new(&public_url)?);
+    let directories = Data::new(Directories::new(directory, &public_url)?);
     let (public_url, outbox) = (Data::new(PublicUrl(public_url)), Data::new(outbox));
     let server = HttpServer::new(move || {
         // Outermost last: what is wrapped later sees the request first.
@@ -63,6 +67,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
             .app_data(public_url.clone())
             .app_data(passkeys.clone())
             .app_data(outbox.clone())
+            .app_data(directories.clone())
             .app_data(Data::new(TrustedProxies(trusted_proxies.clone())))
             .app_data(PayloadConfig::new(form::LIMIT))
             .service(pages)

@@ -60,12 +60,13 @@ async fn open(settings: &Settings) -> anyhow::Result<Db> {
 }
 
 async fn serve(settings: Settings) -> anyhow::Result<()> {
-    // What cannot be reached safely is refused before anything is opened.
+    // What cannot be reached safely, or says too little, is refused before anything is opened.
     settings.public_url(settings.listen)?;
+    settings.directory()?;
     let listener = app::listen(settings.listen)?;
     let url = settings.public_url(listener.local_addr()?)?;
     let db = open(&settings).await?;
-    let server = app::run(db.clone(), listener, settings.options(url.clone()))?;
+    let server = app::run(db.clone(), listener, settings.options(url.clone())?)?;
     tracing::info!(%url, "listening");
     if !people::exists(&db).await? {
         let token = token::generate();

@@ -3,12 +3,17 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use openidconnect::{ClientId, ClientSecret, IssuerUrl};
+use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use crate::app::Options;
+use crate::model::directory::GroupRole;
 use crate::model::staff::Role;
+use crate::web::directory::Registration;
+use crate::web::directory_fetch::is_safe;
 use crate::web::outbox::Outbox;
 
 /// The register in which a CSP partner keeps proof that its customers accepted the Microsoft Customer Agreement.
@@ -48,6 +53,38 @@ pub struct Settings {
     /// How many threads answer requests; 0 means one a core
     #[arg(long, env = "WORKERS", default_value_t = 0, global = true)]
     pub workers: usize,
+
+    /// The firm's directory, an OpenID Connect provider, for example https://login.microsoftonline.com/TENANT/v2.0
+    #[arg(long, env = "OIDC_ISSUER", global = true)]
+    pub oidc_issuer: Option<String>,
+
+    /// The ID under which Paraph is registered at the directory
+    #[arg(long, env = "OIDC_CLIENT_ID", global = true, hide_env_values = true)]
+    pub oidc_client_id: Option<String>,
+
+    /// The secret with which Paraph proves to the directory that it is Paraph
+    #[arg(long, env = "OIDC_CLIENT_SECRET", global = true, hide_env_values = true)]
+    pub oidc_client_secret: Option<SecretString>,
+
+    /// What people call the directory, for example Entra ID [default: the host of the issuer]
+    #[arg(long, env = "OIDC_NAME", global = true)]
+    pub oidc_name: Option<String>,
+
+    /// The claim of the ID token that names a person's groups
+    #[arg(long, env = "OIDC_GROUPS_CLAIM", default_value = "groups", global = true)]
+    pub oidc_groups_claim: String,
+
+    /// Which groups have which roles: ROLE=GROUP, with commas between; a role may stand more than once
+    #[arg(long, env = "OIDC_ROLES", value_delimiter = ',', global = true)]
+    pub oidc_roles: Vec<GroupRole>,
+
+    /// Believe e-mail addresses that the directory does not call verified
+    #[arg(long, env = "OIDC_TRUST_EMAIL", global = true)]
+    pub oidc_trust_email: bool,
+
+    /// Let people sign in with the directory only, with no password
+    #[arg(long, env = "OIDC_ONLY", global = true)]
+    pub oidc_only: bool,
 
     /// What is logged: error, warn, info, debug, or directives such as info,sqlx=debug
     #[arg(long, env = "LOG", default_value = "info", global = true)]
@@ -152,12 +189,42 @@ impl Settings {
         }
     }
 
-    pub fn options(&self, public_url: Url) -> Options {
+    /// How Paraph is registered at the firm's directory, if the firm has one.
+    pub fn directory(&self) -> anyhow::Result<Option<Registration>> {
+        let given = |it: &Option<String>| it.clone().filter(|it| !it.trim().is_empty());
+        let Some(issuer) = given(&self.oidc_issuer) else {
+            if self.oidc_only || given(&self.oidc_client_id).is_some() || !self.oidc_roles.is_empty() {
+                bail!("OIDC_ISSUER is missing: set it to the address of the directory");
+            }
+            return Ok(None);
+        };
+        let issuer = IssuerUrl::new(issuer).context("OIDC_ISSUER is not an address")?;
+        if !is_safe(issuer.url()) {
+            bail!("OIDC_ISSUER must begin with https://, or be on this machine");
+        }
+        let client_id = given(&self.oidc_client_id)
+            .context("OIDC_CLIENT_ID is missing: register Paraph at the directory, which gives it an ID")?;
+        let secret = self.oidc_client_secret.as_ref().map(|it| it.expose_secret().to_owned());
+        let host = issuer.url().host_str().unwrap_or_default().to_owned();
+        Ok(Some(Registration {
+            client_id: ClientId::new(client_id),
+            client_secret: secret.filter(|it| !it.is_empty()).map(ClientSecret::new),
+            name: given(&self.oidc_name).unwrap_or(host),
+            groups_claim: self.oidc_groups_claim.clone(),
+            roles: self.oidc_roles.clone(),
+            trust_email: self.oidc_trust_email,
+            only: self.oidc_only,
+            issuer,
+        }))
+    }
+
+    pub fn options(&self, public_url: Url) -> anyhow::Result<Options> {
         let workers = match self.workers {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             some => some,
         };
         let (trusted_proxies, outbox) = (self.trusted_proxies.clone(), Outbox::default());
-        Options { public_url, trusted_proxies, workers, outbox }
+        let directory = self.directory()?;
+        Ok(Options { public_url, trusted_proxies, workers, outbox, directory })
     }
 }

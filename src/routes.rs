@@ -4,8 +4,8 @@
 //! language after it was refused always finds a page.
 
 use crate::pages::{
-    confirmations, contacts, customers, deactivations, drafts, enrolments, health, home, language, partners,
-    password_choices, password_resets, passwords, profiles, recovery_codes, registrations,
+    confirmations, contacts, customers, deactivations, directory, drafts, enrolments, health, home, language,
+    partners, password_choices, password_resets, passwords, profiles, recovery_codes, registrations,
     second_factor_removals, second_factors, sessions, setup, sign_in, status_report, user_links, user_roles,
     user_second_factors, user_sessions, users,
 };
@@ -20,6 +20,8 @@ pub fn all() -> Vec<Gateway> {
         post("/setup/{token}", setup::create),
         get("/sign-in", sign_in::new),
         post("/sign-in", sign_in::create),
+        get("/sign-in/directory", directory::new),
+        get("/sign-in/directory/callback", directory::show),
         get("/sign-in/second-factor", second_factors::new),
         post("/sign-in/second-factor", second_factors::create),
         post("/sign-in/second-factor/challenge", second_factors::challenge),

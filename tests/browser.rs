@@ -1,6 +1,7 @@
 //! What people meet, in a real Chromium.
 
 mod behaviour;
+mod directory;
 mod driver;
 mod keyboard;
 mod looks;

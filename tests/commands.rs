@@ -334,3 +334,25 @@ fn plain_http_is_for_this_machine_alone() {
     }
     assert!(!folder.path().join("paraph.db").exists(), "nothing was opened");
 }
+
+#[test]
+fn a_directory_is_registered_whole_and_reached_safely() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("paraph.db").display());
+    let issuer = ["--oidc-issuer", "https://login.example/tenant", "--oidc-client-id", "x"];
+    for (settings, said) in [
+        (&["--oidc-only"][..], "OIDC_ISSUER is missing"),
+        (&["--oidc-roles", "sales=Sellers"], "OIDC_ISSUER is missing"),
+        (&issuer[..2], "OIDC_CLIENT_ID is missing"),
+        (&["--oidc-issuer", "http://login.example"], "OIDC_ISSUER must begin with https://"),
+        (&["--oidc-issuer", "login.example"], "OIDC_ISSUER is not an address"),
+        (&[&issuer[..], &["--oidc-roles", "boss=Sellers"]].concat(), "one of global-admin, user-admin"),
+        (&[&issuer[..], &["--oidc-roles", "sales"]].concat(), "ROLE=GROUP, for example sales=Partner Sales"),
+    ] {
+        let output = refused(&run(&[&["--database-url", &url], settings].concat()));
+        assert!(output.contains(said), "{settings:?}: {output}");
+    }
+    assert!(!folder.path().join("paraph.db").exists(), "nothing was opened");
+    let help = paraph(&["--help"]).env("OIDC_CLIENT_SECRET", "do-not-show").output().unwrap();
+    assert!(!stdout(&help).contains("do-not-show"));
+}

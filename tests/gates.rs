@@ -21,13 +21,16 @@ type Expected = [u16; 6];
 const PEOPLE: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path of the route, who gets what.
-const TABLE: [(&str, &str, Expected); 63] = [
+const TABLE: [(&str, &str, Expected); 65] = [
     ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
     ("GET", "/health", [200, 200, 200, 200, 200, 200]),
     ("GET", "/setup/{token}", [200, 200, 200, 200, 200, 200]),
     ("POST", "/setup/{token}", [422, 422, 422, 422, 422, 422]),
     ("GET", "/sign-in", [200, 303, 303, 303, 303, 200]),
     ("POST", "/sign-in", [422, 422, 422, 422, 422, 422]),
+    // Without a directory there is no such page.
+    ("GET", "/sign-in/directory", [404, 404, 404, 404, 404, 404]),
+    ("GET", "/sign-in/directory/callback", [404, 404, 404, 404, 404, 404]),
     ("POST", "/sign-out", [IN, 303, 303, 303, 303, IN]),
     ("GET", "/sign-in/second-factor", [IN, 303, 303, 303, 303, IN]),
     ("POST", "/sign-in/second-factor", [IN, 303, 303, 303, 303, IN]),

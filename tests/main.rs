@@ -12,6 +12,7 @@
 mod dump;
 mod files;
 mod lint;
+mod provider;
 mod response;
 mod samples;
 mod support;
@@ -24,6 +25,8 @@ mod companies;
 mod confirmations;
 mod customers;
 mod dates;
+mod directory;
+mod directory_proofs;
 mod drafts;
 mod errors;
 mod facts;

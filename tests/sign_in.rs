@@ -275,6 +275,7 @@ async fn a_session_that_changes_keeps_its_key_and_who_is_signed_in_is_not_kept()
         factor_needed: false,
         device: String::new(),
         address: None,
+        proved_at: clock::now(),
     };
     let mut begun = state("one");
     begun.insert("new".to_owned(), serde_json::to_string(&new).unwrap());

@@ -109,6 +109,7 @@ pub fn serve(db: Db, change: impl FnOnce(Options) -> Options) -> String {
         trusted_proxies: Vec::new(),
         workers: 1,
         outbox: Outbox::default(),
+        directory: None,
     };
     actix_web::rt::spawn(paraph::app::run(db, listener, change(options)).unwrap());
     address

@@ -87,7 +87,7 @@ fn used() -> BTreeSet<String> {
     used.extend(QUALIFICATIONS.map(|it| format!("qualification-{it}")));
     used.extend(EDUCATION_SEGMENTS.map(|it| format!("education-segment-{it}")));
     // The fields of a confirmation in the activity log.
-    used.extend(["accepted_on", "reference", "agreement"].map(|it| format!("field-{it}")));
+    used.extend(["accepted_on", "reference", "agreement", "reason"].map(|it| format!("field-{it}")));
     used
 }
 

@@ -52,7 +52,7 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
         println!("{}\t{email}\t{password}", roles.join(", "));
     }
     println!("Global admins and User admins set up a second factor at their first sign-in.");
-    app::run(db.clone(), listener, settings.options(url))?.await?;
+    app::run(db.clone(), listener, settings.options(url)?)?.await?;
     db.close().await;
     Ok(())
 }

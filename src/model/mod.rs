@@ -11,6 +11,7 @@ pub mod company;
 pub mod customer;
 pub mod reference;
 pub mod staff;
+pub mod directory;
 pub mod partner;
 pub mod password;
 pub mod second_factor;

@@ -23,6 +23,7 @@ pub mod partners;
 pub mod setup;
 pub mod customers;
 pub mod contacts;
+pub mod directory;
 pub mod drafts;
 pub mod registrations;
 pub mod confirmations;

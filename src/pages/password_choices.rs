@@ -15,6 +15,7 @@ use crate::store::journal::{self, Entry};
 use crate::store::mails::Kind;
 use crate::store::staff::Person;
 use crate::store::{links, partner, staff as people};
+use crate::web::directory::Directories;
 use crate::web::entrance::Entrance;
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
@@ -54,7 +55,13 @@ async fn find(db: &Db, token: &str) -> Result<(Person, Partner), Error> {
     Ok((person, partner::find(db).await?.ok_or(Error::LinkOver)?))
 }
 
-pub async fn new(Public(visitor): Public, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn new(
+    Public(visitor): Public,
+    path: Path<String>,
+    db: Data<Db>,
+    directories: Data<Directories>,
+) -> Answer {
+    directories.allow_passwords()?;
     let token = path.into_inner();
     let found = find(&db, &token).await?;
     let template = NewPage::new(&visitor, token, found, Errors::default());
@@ -67,7 +74,9 @@ pub async fn create(
     path: Path<String>,
     entrance: Entrance,
     outbox: Data<Outbox>,
+    directories: Data<Directories>,
 ) -> Answer {
+    directories.allow_passwords()?;
     let (token, db) = (path.into_inner(), &entrance.db);
     let (person, partner) = find(db, &token).await?;
     let staff = &person.staff;

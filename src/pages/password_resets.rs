@@ -7,6 +7,7 @@ use crate::form;
 use crate::model::input::Errors;
 use crate::model::person;
 use crate::store::mails;
+use crate::web::directory::Directories;
 use crate::web::entrance::Entrance;
 use crate::web::error::Answer;
 use crate::web::form::Form;
@@ -29,7 +30,8 @@ struct NewPage {
     mail: bool,
 }
 
-pub async fn new(Public(visitor): Public, outbox: Data<Outbox>) -> Answer {
+pub async fn new(Public(visitor): Public, outbox: Data<Outbox>, directories: Data<Directories>) -> Answer {
+    directories.allow_passwords()?;
     let (page, errors) = (Page::new(&visitor), Errors::default());
     let template = NewPage { page, errors, email: String::new(), mail: outbox.is_open() };
     page::ok(&template.page, &template)
@@ -40,7 +42,9 @@ pub async fn create(
     Form(form): Form<ResetForm>,
     entrance: Entrance,
     outbox: Data<Outbox>,
+    directories: Data<Directories>,
 ) -> Answer {
+    directories.allow_passwords()?;
     if !outbox.is_open() {
         return Ok(see_other("/password-reset"));
     }

@@ -10,6 +10,7 @@ use crate::model::password;
 use crate::store::journal::{self, Entry};
 use crate::store::mails::Kind;
 use crate::store::staff as people;
+use crate::web::directory::Directories;
 use crate::web::entrance::Entrance;
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
@@ -38,7 +39,8 @@ impl EditPage {
     }
 }
 
-pub async fn edit(member: AnyStaff, entrance: Entrance) -> Answer {
+pub async fn edit(member: AnyStaff, entrance: Entrance, directories: Data<Directories>) -> Answer {
+    directories.allow_passwords()?;
     if people::find_password_hash(&entrance.db, &member.staff().id).await?.is_none() {
         return Err(Error::NotFound);
     }
@@ -51,7 +53,9 @@ pub async fn update(
     Form(form): Form<PasswordForm>,
     entrance: Entrance,
     outbox: Data<Outbox>,
+    directories: Data<Directories>,
 ) -> Answer {
+    directories.allow_passwords()?;
     let (person, db) = (member.staff(), &entrance.db);
     let tries = limits::second_factor(&entrance, &person.id, &person.email).await?;
     let hash = people::find_password_hash(db, &person.id).await?.ok_or(Error::NotFound)?;

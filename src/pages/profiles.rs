@@ -14,6 +14,7 @@ use crate::store::journal::{self, Entry};
 use crate::store::passkeys::{self, Passkey};
 use crate::store::sessions::{self, OwnSession};
 use crate::store::staff as people;
+use crate::web::directory::Directories;
 use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
 use crate::web::gate::AnyStaff;
@@ -27,6 +28,7 @@ struct ShowPage {
     page: Page,
     saved: String,
     person: Staff,
+    /// Whether a password signs the person in.
     has_password: bool,
     authenticator: Option<Authenticator>,
     passkeys: Vec<Passkey>,
@@ -40,7 +42,12 @@ form! {
     SavedQuery { saved }
 }
 
-pub async fn show(member: AnyStaff, Query(query): Query<SavedQuery>, db: Data<Db>) -> Answer {
+pub async fn show(
+    member: AnyStaff,
+    Query(query): Query<SavedQuery>,
+    db: Data<Db>,
+    directories: Data<Directories>,
+) -> Answer {
     let known = ["", "profile", "password", "second-factor", "second-factor-removed", "sessions"];
     if !known.contains(&query.saved.as_str()) {
         return Err(Error::BadRequest);
@@ -49,7 +56,8 @@ pub async fn show(member: AnyStaff, Query(query): Query<SavedQuery>, db: Data<Db
     let template = ShowPage {
         page: Page::of(&member),
         saved: query.saved,
-        has_password: people::find_password_hash(&db, &person.id).await?.is_some(),
+        has_password: directories.password_sign_in()
+            && people::find_password_hash(&db, &person.id).await?.is_some(),
         authenticator: authenticators::find(&db, &person.id).await?,
         passkeys: passkeys::list(&db, &person.id).await?,
         recovery_codes: authenticators::count_recovery_codes(&**db, &person.id).await?,

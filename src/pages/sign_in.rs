@@ -10,6 +10,7 @@ use crate::model::password;
 use crate::store::db::Db;
 use crate::store::journal::{self, Entry};
 use crate::store::{partner, staff};
+use crate::web::directory::Directories;
 use crate::web::entrance::Entrance;
 use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
@@ -36,9 +37,31 @@ struct NewPage {
     unsaved: bool,
     /// Whether a password has just been chosen.
     password_chosen: bool,
+    /// The name of the firm's directory, and whether passwords sign in as well.
+    directory: Option<String>,
+    password_sign_in: bool,
 }
 
-pub async fn new(Public(visitor): Public, Query(query): Query<NextQuery>) -> Answer {
+impl NewPage {
+    fn new(page: Page, next: String, directories: &Directories) -> NewPage {
+        NewPage {
+            page,
+            errors: Errors::default(),
+            email: String::new(),
+            next,
+            unsaved: false,
+            password_chosen: false,
+            directory: directories.name(),
+            password_sign_in: directories.password_sign_in(),
+        }
+    }
+}
+
+pub async fn new(
+    Public(visitor): Public,
+    Query(query): Query<NextQuery>,
+    directories: Data<Directories>,
+) -> Answer {
     if visitor.signed_in.is_some() {
         return Ok(see_other(own_path(&query.next)));
     }
@@ -46,12 +69,9 @@ pub async fn new(Public(visitor): Public, Query(query): Query<NextQuery>) -> Ans
         return Err(Error::BadRequest);
     }
     let template = NewPage {
-        page: Page::new(&visitor),
-        errors: Errors::default(),
-        email: String::new(),
-        next: query.next,
         unsaved: !query.unsaved.is_empty(),
         password_chosen: !query.saved.is_empty(),
+        ..NewPage::new(Page::new(&visitor), query.next, &directories)
     };
     page::ok(&template.page, &template)
 }
@@ -60,8 +80,10 @@ pub async fn create(
     Public(visitor): Public,
     Form(form): Form<SignInForm>,
     db: Data<Db>,
+    directories: Data<Directories>,
     entrance: Entrance,
 ) -> Answer {
+    directories.allow_passwords()?;
     let tries = limits::sign_in(&entrance, &form.email).await?;
     let found = staff::find_credentials(&db, &form.email).await?;
     let hash = found.as_ref().and_then(|it| it.password_hash.clone());
@@ -76,8 +98,7 @@ pub async fn create(
         let mut errors = Errors::default();
         errors.add("email", "error-sign-in");
         let page = Page::new(&visitor).with(&errors);
-        let (email, next) = (form.email, form.next);
-        let template = NewPage { page, errors, email, next, unsaved: false, password_chosen: false };
+        let template = NewPage { errors, email: form.email, ..NewPage::new(page, form.next, &directories) };
         return page::unprocessable(&template.page, &template);
     };
     tries.give_back(&db).await?;
@@ -101,12 +122,22 @@ struct AgainPage {
     errors: Errors,
     next: String,
     unsaved: bool,
+    /// The name of the firm's directory, where the person proves with it who they are.
+    directory: Option<String>,
 }
 
-/// Before a change of how one signs in: asks for the password again.
-pub async fn edit(member: AnyStaff, Query(query): Query<NextQuery>) -> Answer {
+/// Before a change of how one signs in: asks for the password again, or sends whoever has none to the
+/// directory.
+pub async fn edit(
+    member: AnyStaff,
+    Query(query): Query<NextQuery>,
+    db: Data<Db>,
+    directories: Data<Directories>,
+) -> Answer {
+    let has_password = staff::find_password_hash(&db, &member.staff().id).await?.is_some();
+    let directory = directories.name().filter(|_| !has_password || !directories.password_sign_in());
     let (page, unsaved) = (Page::of(&member), !query.unsaved.is_empty());
-    let template = AgainPage { page, errors: Errors::default(), next: query.next, unsaved };
+    let template = AgainPage { page, errors: Errors::default(), next: query.next, unsaved, directory };
     page::ok(&template.page, &template)
 }
 
@@ -115,8 +146,10 @@ pub async fn update(
     member: AnyStaff,
     Form(form): Form<AgainForm>,
     db: Data<Db>,
+    directories: Data<Directories>,
     entrance: Entrance,
 ) -> Answer {
+    directories.allow_passwords()?;
     let person = member.staff();
     let tries = limits::second_factor(&entrance, &person.id, &person.email).await?;
     let hash = staff::find_password_hash(&db, &person.id).await?;
@@ -126,7 +159,7 @@ pub async fn update(
         let mut errors = Errors::default();
         errors.add("password", "error-password-wrong");
         let page = Page::of(&member).with(&errors);
-        let template = AgainPage { page, errors, next: form.next, unsaved: false };
+        let template = AgainPage { page, errors, next: form.next, unsaved: false, directory: None };
         return page::unprocessable(&template.page, &template);
     }
     tries.give_back(&db).await?;

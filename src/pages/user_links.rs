@@ -9,6 +9,7 @@ use crate::store::db::{Db, Tx};
 use crate::store::journal::{self, Entry};
 use crate::store::links::{self, Purpose};
 use crate::store::mails::Kind;
+use crate::web::directory::Directories;
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::GlobalOrUserAdmin;
@@ -68,7 +69,9 @@ pub async fn create(
     db: Data<Db>,
     outbox: Data<Outbox>,
     url: Data<PublicUrl>,
+    directories: Data<Directories>,
 ) -> Answer {
+    directories.allow_passwords()?;
     let person = find_managed(&member, &db, &path).await?;
     if person.deactivated_at.is_some() {
         return Err(Error::NotFound);

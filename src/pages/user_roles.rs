@@ -12,6 +12,7 @@ use crate::store::db::Db;
 use crate::store::journal::{self, Entry};
 use crate::store::staff as people;
 use crate::store::staff::Person;
+use crate::web::directory::Directories;
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::GlobalOrUserAdmin;
@@ -38,8 +39,20 @@ impl EditPage {
     }
 }
 
-pub async fn edit(member: GlobalOrUserAdmin, path: Path<String>, db: Data<Db>) -> Answer {
-    let person = find_managed(&member, &db, &path).await?;
+/// The person, if their roles are given here.
+async fn find(member: &Member, db: &Db, directories: &Directories, id: &str) -> Result<Person, Error> {
+    let person = find_managed(member, db, id).await?;
+    let given_elsewhere = person.from_directory && directories.gives_roles();
+    if given_elsewhere { Err(Error::NotFound) } else { Ok(person) }
+}
+
+pub async fn edit(
+    member: GlobalOrUserAdmin,
+    path: Path<String>,
+    db: Data<Db>,
+    directories: Data<Directories>,
+) -> Answer {
+    let person = find(&member, &db, &directories, &path).await?;
     let edit = Edit::new(person.version, RolesForm::from(&person.staff));
     let template = EditPage::new(&member, person, edit, Errors::default());
     page::ok(&template.page, &template)
@@ -50,8 +63,9 @@ pub async fn update(
     Form(edit): Form<Edit<RolesForm>>,
     path: Path<String>,
     db: Data<Db>,
+    directories: Data<Directories>,
 ) -> Answer {
-    let shown = find_managed(&member, &db, &path).await?;
+    let shown = find(&member, &db, &directories, &path).await?;
     let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
     let mut errors = Errors::default();
     let roles = parse_roles(&member, &edit.form, &mut errors)?;

@@ -13,6 +13,7 @@ use crate::store::journal::{self, Entry};
 use crate::store::links::Purpose;
 use crate::store::staff as people;
 use crate::store::staff::Person;
+use crate::web::directory::Directories;
 use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
 use crate::web::gate::GlobalOrUserAdmin;
@@ -127,21 +128,49 @@ struct NewPage {
     errors: Errors,
     form: UserForm,
     grantable: Vec<Role>,
-    /// Whether the register sends mail.
-    mail: bool,
+    invited: Invited,
 }
 
-impl NewPage {
-    fn new(member: &Member, outbox: &Outbox, form: UserForm, errors: Errors) -> Self {
-        let (page, mail) = (Page::of(member).with(&errors), outbox.is_open());
-        NewPage { page, errors, form, grantable: grantable(member), mail }
+/// How a person who is added comes to sign in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Invited {
+    ByMail,
+    ByLink,
+    /// By nothing: the firm's directory alone signs in.
+    ByDirectory,
+}
+
+impl Invited {
+    fn of(outbox: &Outbox, directories: &Directories) -> Invited {
+        match (directories.password_sign_in(), outbox.is_open()) {
+            (false, _) => Invited::ByDirectory,
+            (true, true) => Invited::ByMail,
+            (true, false) => Invited::ByLink,
+        }
+    }
+
+    /// The key of what is said of it above the form.
+    fn lead(self) -> &'static str {
+        match self {
+            Invited::ByMail => "add-user-lead-mail",
+            Invited::ByLink => "add-user-lead-no-mail",
+            Invited::ByDirectory => "add-user-lead-directory",
+        }
     }
 }
 
-pub async fn new(member: GlobalOrUserAdmin, outbox: Data<Outbox>) -> Answer {
+impl NewPage {
+    fn new(member: &Member, invited: Invited, form: UserForm, errors: Errors) -> Self {
+        let page = Page::of(member).with(&errors);
+        NewPage { page, errors, form, grantable: grantable(member), invited }
+    }
+}
+
+pub async fn new(member: GlobalOrUserAdmin, outbox: Data<Outbox>, directories: Data<Directories>) -> Answer {
     let person = PersonForm { id: uuid::Uuid::now_v7().to_string(), ..PersonForm::default() };
     let form = UserForm { person, roles: RolesForm::default() };
-    let template = NewPage::new(&member, &outbox, form, Errors::default());
+    let invited = Invited::of(&outbox, &directories);
+    let template = NewPage::new(&member, invited, form, Errors::default());
     page::ok(&template.page, &template)
 }
 
@@ -151,7 +180,9 @@ pub async fn create(
     db: Data<Db>,
     outbox: Data<Outbox>,
     url: Data<PublicUrl>,
+    directories: Data<Directories>,
 ) -> Answer {
+    let invited = Invited::of(&outbox, &directories);
     let id = uuid::Uuid::try_parse(&form.person.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
     let mut errors = Errors::default();
     let name = errors.check("name", staff::name(&form.person.name));
@@ -163,19 +194,26 @@ pub async fn create(
             return Ok(see_other(&format!("/settings/users/{id}")));
         }
         let person = Staff { id, ..Staff::new(name, email, &roles) };
-        match add(&member, &db, &outbox, &person).await {
-            Ok(None) => return Ok(see_other(&format!("/settings/users/{}?saved=user-added", person.id))),
+        let saved = if invited == Invited::ByDirectory { "user-added-alone" } else { "user-added" };
+        match add(&member, &db, &outbox, invited, &person).await {
+            Ok(None) => return Ok(see_other(&format!("/settings/users/{}?saved={saved}", person.id))),
             Ok(Some(token)) => return user_links::show(&member, &url, &person, Purpose::Invitation, &token),
             Err(error) if is_unique_violation(&error) => errors.add("email", "error-email-taken"),
             Err(error) => return Err(error.into()),
         }
     }
-    let template = NewPage::new(&member, &outbox, form, errors);
+    let template = NewPage::new(&member, invited, form, errors);
     page::unprocessable(&template.page, &template)
 }
 
 /// Adds a person with an invitation: a mail, or the token of a link to be shown.
-async fn add(member: &Member, db: &Db, outbox: &Outbox, person: &Staff) -> sqlx::Result<Option<String>> {
+async fn add(
+    member: &Member,
+    db: &Db,
+    outbox: &Outbox,
+    invited: Invited,
+    person: &Staff,
+) -> sqlx::Result<Option<String>> {
     let mut tx = db.begin().await?;
     people::insert(&mut tx, person, None).await?;
     let after = serde_json::json!({
@@ -184,7 +222,10 @@ async fn add(member: &Member, db: &Db, outbox: &Outbox, person: &Staff) -> sqlx:
     let person_id = Some(person.id.as_str());
     let entry = Entry { action: "user-added", person_id, after: Some(after), ..Entry::default() };
     journal::insert(&mut tx, member.by(), entry).await?;
-    let token = user_links::send_or_make(&mut tx, member, outbox, person, Purpose::Invitation).await?;
+    let token = match invited {
+        Invited::ByDirectory => None,
+        _ => user_links::send_or_make(&mut tx, member, outbox, person, Purpose::Invitation).await?,
+    };
     tx.commit().await?;
     outbox.wake();
     Ok(token)
@@ -210,6 +251,7 @@ fn said(saved: &str) -> Result<&'static str, Error> {
     Ok(match saved {
         "" => "",
         "user-added" => "done-user-added",
+        "user-added-alone" => "done-user-added-alone",
         "invited" => "done-user-invited",
         "reset" => "done-user-reset",
         "roles" => "done-user-roles",
@@ -229,6 +271,9 @@ struct ShowPage {
     person: Person,
     /// Whether the member may change anything about the person.
     managed: bool,
+    /// Whether the directory decides their roles.
+    roles_from_directory: bool,
+    passwords: bool,
     mail: bool,
 }
 
@@ -244,9 +289,17 @@ pub async fn show(
     path: Path<String>,
     db: Data<Db>,
     outbox: Data<Outbox>,
+    directories: Data<Directories>,
 ) -> Answer {
     let person = people::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let (page, managed) = (Page::of(&member), member.staff().may_manage(&person.staff));
-    let template = ShowPage { page, said: said(&query.saved)?, person, managed, mail: outbox.is_open() };
+    let template = ShowPage {
+        page: Page::of(&member),
+        said: said(&query.saved)?,
+        managed: member.staff().may_manage(&person.staff),
+        roles_from_directory: directories.gives_roles() && person.from_directory,
+        passwords: directories.password_sign_in(),
+        mail: outbox.is_open(),
+        person,
+    };
     page::ok(&template.page, &template)
 }

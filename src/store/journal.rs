@@ -10,6 +10,9 @@ use crate::model::staff::Staff;
 /// The name of the command line among those of people.
 pub const COMMAND_LINE: &str = "command line";
 
+/// The name of the firm's directory among those of people.
+pub const DIRECTORY: &str = "directory";
+
 /// Who does something, and from which address.
 #[derive(Debug, Clone, Copy)]
 pub struct By<'a> {
@@ -77,6 +80,11 @@ pub async fn insert(tx: &mut Tx, by: By<'_>, entry: Entry<'_>) -> sqlx::Result<(
 /// What an engineer did at the command line.
 pub async fn insert_from_command_line(tx: &mut Tx, entry: Entry<'_>) -> sqlx::Result<()> {
     insert_line(tx, None, COMMAND_LINE, None, entry).await
+}
+
+/// What the firm's directory did by signing somebody in.
+pub async fn insert_from_directory(tx: &mut Tx, address: Option<&str>, entry: Entry<'_>) -> sqlx::Result<()> {
+    insert_line(tx, None, DIRECTORY, address, entry).await
 }
 
 /// What was done by somebody who was not signed in.

@@ -46,6 +46,8 @@ pub struct NewSession {
     pub factor_needed: bool,
     pub device: String,
     pub address: Option<String>,
+    /// When the person proved who they are: before now, where the directory had signed them in already.
+    pub proved_at: DateTime<Utc>,
 }
 
 /// The session of a key, unless it has ended or its person was deactivated.
@@ -79,7 +81,7 @@ pub async fn insert(db: &Db, key_hash: &str, new: &NewSession, state: &str) -> s
     query(
         "insert into sessions (key_hash, id, staff_id, state, factor_passed, factor_needed, device, address,
             created_at, last_used_at, proved_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)",
     )
     .bind(key_hash)
     .bind(&new.id)
@@ -90,6 +92,7 @@ pub async fn insert(db: &Db, key_hash: &str, new: &NewSession, state: &str) -> s
     .bind(&new.device)
     .bind(new.address.clone())
     .bind(now)
+    .bind(new.proved_at)
     .execute(&mut tx)
     .await?;
     tx.commit().await

@@ -10,6 +10,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
+use chrono::{DateTime, Utc};
 
 use super::error::{Answer, Error};
 use super::identify::Secure;
@@ -32,6 +33,8 @@ pub struct Entrance {
     /// The token of the browser, if it has been signed in from before.
     device: Option<String>,
     user_agent: String,
+    /// When the person proved who they are; `None`: just now.
+    proved_at: Option<DateTime<Utc>>,
 }
 
 impl FromRequest for Entrance {
@@ -60,7 +63,13 @@ impl Entrance {
             session: request.get_session(),
             device: device.filter(|it| it.len() == 64),
             user_agent: agent.unwrap_or_default().to_owned(),
+            proved_at: None,
         })
+    }
+
+    /// Where the person proved who they are to somebody else, and when.
+    pub fn proved_at(self, at: DateTime<Utc>) -> Entrance {
+        Entrance { proved_at: Some(at), ..self }
     }
 
     pub fn address(&self) -> &str {
@@ -95,6 +104,7 @@ impl Entrance {
             factor_needed,
             device: device::name(&self.user_agent),
             address: self.visitor.address.clone(),
+            proved_at: self.proved_at.unwrap_or_else(clock::now),
         }
     }
 
@@ -145,13 +155,12 @@ impl Entrance {
         tx.commit().await?;
         let new = self.new_session(staff, factor.is_some(), false);
         let csrf = session::begin(&self.session, &new)?;
-        let now = clock::now();
         let proof = Proof {
             session_id: new.id,
-            session_created_at: now,
+            session_created_at: clock::now(),
             factor_passed: new.factor_passed,
             factor_needed: false,
-            proved_at: now,
+            proved_at: new.proved_at,
         };
         let signed_in = SignedIn { staff: staff.clone(), partner: partner.clone(), proof };
         let visitor = Visitor {

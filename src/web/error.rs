@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use chrono::TimeDelta;
 
+use crate::model::directory::Refusal;
 use crate::model::staff::Role;
 
 pub type Answer = Result<HttpResponse, Error>;
@@ -57,6 +58,18 @@ pub enum Error {
     /// Too many passwords are waiting to be checked.
     #[error("busy")]
     Busy,
+    /// The firm's directory lets nobody in: it does not answer, or with nothing that could be read.
+    #[error("directory unreachable")]
+    DirectoryUnreachable,
+    /// An answer of the directory to a question that this browser did not ask, or asked too long ago.
+    #[error("answer of the directory out of date")]
+    DirectoryStale,
+    /// Whom the directory has signed in is not let in.
+    #[error("directory account refused")]
+    DirectoryRefused(Refusal),
+    /// A password where only the directory signs people in.
+    #[error("only the directory signs in")]
+    DirectoryOnly,
     #[error(transparent)]
     Unexpected(#[from] anyhow::Error),
 }
@@ -76,14 +89,16 @@ impl ResponseError for Error {
             | Error::OwesProof
             | Error::Arrived => StatusCode::SEE_OTHER,
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Error::Forbidden(_) | Error::CrossSite => StatusCode::FORBIDDEN,
+            Error::Forbidden(_) | Error::CrossSite | Error::DirectoryRefused(_) | Error::DirectoryOnly => {
+                StatusCode::FORBIDDEN
+            }
             Error::NotFound | Error::LinkOver => StatusCode::NOT_FOUND,
             Error::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Error::BadRequest => StatusCode::BAD_REQUEST,
+            Error::BadRequest | Error::DirectoryStale => StatusCode::BAD_REQUEST,
             Error::OutOfOrder | Error::LastGlobalAdmin => StatusCode::CONFLICT,
             Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Busy | Error::DirectoryUnreachable => StatusCode::SERVICE_UNAVAILABLE,
             Error::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -114,6 +129,10 @@ impl Error {
             Error::LinkOver => "link-over",
             Error::LastGlobalAdmin => "last-global-admin",
             Error::Busy => "busy",
+            Error::DirectoryUnreachable => "directory-unreachable",
+            Error::DirectoryStale => "directory-stale",
+            Error::DirectoryRefused(_) => "directory-refused",
+            Error::DirectoryOnly => "directory-only",
             Error::Unexpected(_) => "unexpected",
         }
     }

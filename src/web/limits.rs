@@ -18,6 +18,9 @@ const SECOND_FACTOR: Limit = Limit { burst: 5, every: TimeDelta::minutes(5) };
 const RESET_ADDRESS: Limit = Limit { burst: 10, every: TimeDelta::minutes(5) };
 const RESET_ACCOUNT: Limit = Limit { burst: 3, every: TimeDelta::minutes(20) };
 
+/// Answers of the directory that let nobody in, from one address.
+const DIRECTORY_ADDRESS: Limit = Limit { burst: 50, every: TimeDelta::seconds(10) };
+
 /// What is counted: its name, and how often it may be tried.
 type Counted = (String, Limit);
 
@@ -68,6 +71,12 @@ pub async fn sign_in(entrance: &Entrance, email: &str) -> Result<Tries, Error> {
 pub async fn second_factor(entrance: &Entrance, staff_id: &str, email: &str) -> Result<Tries, Error> {
     let device = entrance.known_device(email).await?.unwrap_or_default();
     let counted = counted("second-factor", &format!("{device} {staff_id}"), SECOND_FACTOR);
+    Tries::take(&entrance.db, vec![counted]).await
+}
+
+/// An answer of the directory is about to be checked.
+pub async fn directory(entrance: &Entrance) -> Result<Tries, Error> {
+    let counted = counted("directory address", entrance.address(), DIRECTORY_ADDRESS);
     Tries::take(&entrance.db, vec![counted]).await
 }
 

@@ -17,3 +17,7 @@ pub mod entrance;
 pub mod limits;
 pub mod passkeys;
 pub mod outbox;
+pub mod directory_fetch;
+pub mod authentication_request;
+pub mod directory;
+pub mod admission;

@@ -13,6 +13,7 @@ use super::texts::Lang;
 use super::visitor::{Member, Visitor};
 use super::{static_files, token};
 use crate::model::country::{Country, Language};
+use crate::model::directory::Refusal;
 use crate::model::input::{Errors, Message};
 use crate::model::partner::Partner;
 use crate::model::staff::{Role, Staff};
@@ -116,6 +117,7 @@ impl Page {
         match field {
             "country" => self.country(value).to_owned(),
             "language" => self.language(value).to_owned(),
+            "reason" => Refusal::find(value).map_or(value, |it| self.t(it.label())).to_owned(),
             "qualification" => self.one_of("qualification", value).to_owned(),
             "education_segment" => self.one_of("education-segment", value).to_owned(),
             "accepted_on" => value.parse().map_or(value.to_owned(), |it| self.date(&it)),
@@ -228,6 +230,8 @@ struct ErrorPage {
     text: String,
     roles: &'static [Role],
     reference: Option<String>,
+    /// Whether another account of the directory may be let in.
+    offers_other_account: bool,
 }
 
 /// A page that asks before something is done that cannot be taken back with one click.
@@ -264,9 +268,13 @@ pub fn error_page(page: Page, error: &Error, reference: Option<String>) -> HttpR
             let minutes = (seconds + 59) / 60;
             page.f("error-page-too-many-text", &[("count", &minutes.to_string())])
         }
-        None => page.t(&format!("{key}-text")).to_owned(),
+        None => match error {
+            Error::DirectoryRefused(reason) => page.t(reason.text()).to_owned(),
+            _ => page.t(&format!("{key}-text")).to_owned(),
+        },
     };
-    let template = ErrorPage { page, title, text, roles, reference };
+    let offers_other_account = matches!(error, Error::DirectoryRefused(_)) && page.staff().is_none();
+    let template = ErrorPage { page, title, text, roles, reference, offers_other_account };
     let mut response = respond(status, lang, template.render().unwrap_or_default());
     if let Some(seconds) = wait {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());

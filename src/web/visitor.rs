@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use actix_web::{HttpMessage, HttpRequest};
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::texts::Lang;
 use crate::model::clock;
@@ -52,6 +52,11 @@ const PROVED_FOR: TimeDelta = TimeDelta::minutes(10);
 /// How long the second factor may be owed.
 const ARRIVES_WITHIN: TimeDelta = TimeDelta::minutes(15);
 
+/// Whether proof that was given then is enough.
+pub fn has_proved_lately(proved_at: DateTime<Utc>) -> bool {
+    clock::now() - proved_at < PROVED_FOR
+}
+
 impl SignedIn {
     pub fn owes(&self) -> Owes {
         if self.proof.factor_passed {
@@ -66,7 +71,7 @@ impl SignedIn {
     }
 
     pub fn has_proved_lately(&self) -> bool {
-        clock::now() - self.proof.proved_at < PROVED_FOR
+        has_proved_lately(self.proof.proved_at)
     }
 
     /// Whether the second factor has been owed for too long.
