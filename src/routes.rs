@@ -4,8 +4,8 @@
 //! language after it was refused always finds a page.
 
 use crate::pages::{
-    confirmations, contacts, customers, drafts, enrolments, health, home, language, recovery_codes,
-    registrations, second_factors, setup, sign_in, status_report,
+    confirmations, contacts, customers, drafts, enrolments, health, home, language, mails, recovery_codes,
+    registrations, resendings, second_factors, setup, sign_in, status_report,
 };
 use crate::web::gate::{Gateway, get, post};
 use crate::web::static_files;
@@ -31,6 +31,8 @@ pub fn all() -> Vec<Gateway> {
         post("/profile/second-factor/challenge", enrolments::challenge),
         get("/profile/recovery-codes/new", recovery_codes::new),
         post("/profile/recovery-codes/new", recovery_codes::create),
+        get("/settings/mails", mails::index),
+        post("/settings/mails/{id}/resending", resendings::create),
         get("/customers", customers::index),
         post("/customers", customers::create),
         get("/customers/report", status_report::show),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use paraph::model::clock;
+use paraph::store::mails::{self, Kind, Reason};
 use paraph::store::{drafts, links};
 use paraph::web::{static_files, token};
 
@@ -17,7 +19,7 @@ type Expected = [u16; 6];
 const PEOPLE: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path of the route, who gets what.
-const TABLE: [(&str, &str, Expected); 25] = [
+const TABLE: [(&str, &str, Expected); 27] = [
     ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
     ("GET", "/health", [200, 200, 200, 200, 200, 200]),
     ("GET", "/setup/{token}", [200, 200, 200, 200, 200, 200]),
@@ -27,6 +29,8 @@ const TABLE: [(&str, &str, Expected); 25] = [
     ("POST", "/sign-out", [IN, 303, 303, 303, 303, IN]),
     ("POST", "/language", [303, 303, 303, 303, 303, 303]),
     ("GET", "/", [IN, 200, 200, 200, 200, IN]),
+    ("GET", "/settings/mails", [IN, 200, 200, 403, 403, IN]),
+    ("POST", "/settings/mails/{id}/resending", [IN, 303, 303, 403, 403, IN]),
     ("GET", "/customers", [IN, 200, 403, 200, 200, IN]),
     ("POST", "/customers", [IN, 403, 403, 303, 303, IN]),
     ("GET", "/customers/report", [IN, 200, 403, 200, 200, IN]),
@@ -54,6 +58,7 @@ pub struct World {
     draft: String,
     submitted: String,
     setup_token: String,
+    mail: String,
 }
 
 impl World {
@@ -76,6 +81,7 @@ impl World {
             let person = &person.staff().id;
             assert!(drafts::save(&app.db, person, id, &typed_draft(id)).await.unwrap());
         }
+        let mail = failed_mail(&app, &person.staff().id).await;
         let person = match column {
             "nobody" => app.as_nobody(),
             "deactivated" => {
@@ -86,14 +92,18 @@ impl World {
             }
             _ => person,
         };
-        (World { app, customer, confirmation, draft, submitted, setup_token }, person)
+        (World { app, customer, confirmation, draft, submitted, setup_token, mail }, person)
     }
 
     pub fn path(&self, route: &str) -> String {
         if route.starts_with("/static/") {
             return static_files::address("app.css").to_owned();
         }
-        let id = if route.contains("/drafts/") { &self.draft } else { &self.customer };
+        let id = match route {
+            _ if route.contains("/drafts/") => &self.draft,
+            _ if route.contains("/mails/") => &self.mail,
+            _ => &self.customer,
+        };
         let path = route.replace("{id}", id).replace("{confirmation}", &self.confirmation);
         path.replace("{token}", &self.setup_token)
     }
@@ -123,6 +133,16 @@ impl World {
             _ => Vec::new(),
         }
     }
+}
+
+/// A mail to a person that could not be sent.
+async fn failed_mail(app: &TestApp, person: &str) -> String {
+    let mut tx = app.db.begin().await.unwrap();
+    mails::insert(&mut tx, Kind::PasswordChanged, person, None).await.unwrap();
+    let mail = mails::claim(&mut tx, clock::now()).await.unwrap().unwrap();
+    mails::update_failed(&mut tx, &mail.id, Reason::Refused, "550 no", None).await.unwrap();
+    tx.commit().await.unwrap();
+    mail.id
 }
 
 fn typed_draft(domain: &str) -> paraph::model::customer::DraftForm {

@@ -12,6 +12,7 @@
 mod dump;
 mod files;
 mod lint;
+mod mail_server;
 mod response;
 mod samples;
 mod support;
@@ -29,7 +30,9 @@ mod facts;
 mod gates;
 mod headers;
 mod layers;
+mod mails;
 mod reports;
+mod resendings;
 mod setup;
 mod sign_in;
 mod texts;

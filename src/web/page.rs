@@ -118,6 +118,7 @@ impl Page {
             "language" => self.language(value).to_owned(),
             "qualification" => self.one_of("qualification", value).to_owned(),
             "education_segment" => self.one_of("education-segment", value).to_owned(),
+            "mail" => self.one_of("mail-kind", value).to_owned(),
             "accepted_on" => value.parse().map_or(value.to_owned(), |it| self.date(&it)),
             _ => value.to_owned(),
         }
