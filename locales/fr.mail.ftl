@@ -4,7 +4,7 @@ mails = Courrier
 
 ## Les courriers
 mail-greeting = Bonjour { $name },
-mail-by = Cela a été fait par { $by }.
+mail-by = { $by } en est à l’origine.
 mail-link-text = Si le bouton ne fait rien, ouvrez cette adresse :
 mail-link-until = Le lien fonctionne une fois, jusqu’au { $time }.
 mail-footer = { $partner }. Ce courrier vient de Paraph, le registre dans lequel la société consigne l’acceptation des contrats Microsoft par ses clients. Paraph n’est pas un produit Microsoft.

@@ -51,7 +51,7 @@ pub struct Settings {
     #[arg(long, env = "SMTP_URL", global = true, hide_env_values = true)]
     pub smtp_url: Option<SecretString>,
 
-    /// From whom mails come, for example Paraph <paraph@partner.example>
+    /// The address from which mails come, for example paraph@partner.example
     #[arg(long, env = "MAIL_FROM", global = true)]
     pub mail_from: Option<String>,
 

@@ -1,7 +1,7 @@
 //! Bad input of any kind gets a clear answer of the 4xx kind and changes nothing.
 
 use crate::dump::dump;
-use crate::gates::{World, post_routes};
+use crate::gates::{World, post_routes_of};
 use crate::samples::draft;
 use crate::support::{Client, Response, TestApp, encoded};
 
@@ -14,10 +14,18 @@ async fn send(person: &Client, path: &str, content_type: &str, body: Vec<u8>) ->
 
 #[actix_web::test]
 async fn what_is_not_our_form_is_refused_at_every_route() {
-    let (world, person) = World::of("sales").await;
+    let sales = post_routes_of("sales");
+    let admins: Vec<_> = post_routes_of("user admin").into_iter().filter(|it| !sales.contains(it)).collect();
+    for (column, routes) in [("sales", sales), ("user admin", admins)] {
+        refuses_what_is_not_its_form(column, &routes).await;
+    }
+}
+
+async fn refuses_what_is_not_its_form(column: &str, routes: &[&str]) {
+    let (world, person) = World::of(column).await;
     let token = person.token().await;
     let before = dump(&world.app.db).await;
-    for route in post_routes() {
+    for route in routes {
         let path = world.path(route);
         let form = [vec![("csrf".to_owned(), token.clone())], world.form(route)].concat();
         let pairs: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

@@ -154,6 +154,13 @@ pub fn post_routes() -> impl Iterator<Item = &'static str> {
     TABLE.iter().filter(|(method, ..)| *method == "POST").map(|(_, path, _)| *path)
 }
 
+/// Those that the people of a column may use.
+pub fn post_routes_of(column: &str) -> Vec<&'static str> {
+    let column = PEOPLE.iter().position(|it| *it == column).unwrap();
+    let rows = TABLE.iter().filter(|(method, _, expected)| *method == "POST" && expected[column] != 403);
+    rows.map(|(_, path, _)| *path).collect()
+}
+
 async fn answers(column: usize) {
     let (world, person) = World::of(PEOPLE[column]).await;
     // Signing out comes last: afterwards the person is nobody.

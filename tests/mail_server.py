@@ -1,7 +1,7 @@
 """A mail server for the tests, on loopback. It prints one line of JSON for whatever it is about.
 
 Its arguments are a port (0: a free one) and a mode, which a line on the standard input changes:
-normal, slow (holds the answer to DATA until it reads go), refuse, tempfail, die (ends the connection
+normal, ascii (from the start: takes no other addresses), slow (holds the answer to DATA until it reads go), refuse, tempfail, die (ends the connection
 after DATA without an answer). The mails are taken apart by Python's own library, not by lettre.
 """
 import asyncio
@@ -71,7 +71,7 @@ async def main(port, mode):
     server = Server(mode)
     loop = asyncio.get_running_loop()
     listening = await loop.create_server(
-        lambda: SMTP(server, hostname="mail.example", enable_SMTPUTF8=True), "127.0.0.1", port
+        lambda: SMTP(server, hostname="mail.example", enable_SMTPUTF8=mode != "ascii"), "127.0.0.1", port
     )
     say(port=listening.sockets[0].getsockname()[1])
     await server.listen_to_the_test()

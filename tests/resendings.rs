@@ -37,9 +37,9 @@ async fn a_mail_that_was_refused_is_shown_and_sent_again() {
     for said in [
         "Invitation",
         "Zoé Faure",
-        "zoé.faure@temoin.example",
+        "zoe.faure@temoin.example",
         "The mail server refused",
-        "550 5.1.1 <zoé.faure@temoin.example> is <b>nobody</b> here",
+        "550 5.1.1 <zoe.faure@temoin.example> is <b>nobody</b> here",
         "Given up",
     ] {
         assert!(line.contains(said), "{said} in {line}");
@@ -67,7 +67,7 @@ async fn a_mail_that_was_refused_is_shown_and_sent_again() {
             .unwrap();
     assert_eq!(lines.len(), 1);
     assert_eq!(lines[0].0, post.person.id);
-    assert_eq!(lines[0].1, r#"{"email":"zoé.faure@temoin.example","mail":"invitation"}"#);
+    assert_eq!(lines[0].1, r#"{"mail":"invitation","email":"zoe.faure@temoin.example"}"#);
 }
 
 #[actix_web::test]
@@ -134,7 +134,7 @@ fn settings_that_would_send_in_the_clear_are_refused() {
         let why = why(bad, FROM).unwrap();
         assert!(why.contains(said) && !why.contains("secret"), "{bad}: {why}");
     }
-    assert!(why("smtp://localhost", "Paraph").unwrap().contains("MAIL_FROM is an e-mail address"));
+    assert!(why("smtp://localhost", "Paraph").unwrap().contains("MAIL_FROM must be an e-mail address"));
     let folder = tempfile::tempdir().unwrap();
     let database = format!("sqlite:{}", folder.path().join("paraph.db").display());
     let output = refused(&run(&["--database-url", &database, "--smtp-url", "smtp://localhost"]));
@@ -192,22 +192,23 @@ async fn the_server_sends_in_the_background() {
 async fn a_server_that_ends_waits_for_the_mail_that_is_being_sent() {
     let mut mail_server = MailServer::start("slow").await;
     let (test, _) = register().await;
+    let listen = format!("127.0.0.1:{}", free_port());
     let (id,): (String,) = query("select id from staff").one(&test.db).await.unwrap();
     let mut tx = test.db.begin().await.unwrap();
-    for _ in 0..2 {
-        mails::insert(&mut tx, Kind::PasswordChanged, &id, None).await.unwrap();
-    }
+    mails::insert(&mut tx, Kind::PasswordChanged, &id, None).await.unwrap();
     tx.commit().await.unwrap();
-    let mut server = serve(&test, "127.0.0.1:0", &url(mail_server.port));
+    let mut server = serve(&test, &listen, &url(mail_server.port));
     mail_server.says("holding").await;
     let killed = Command::new("kill").args(["-TERM", &server.child.id().to_string()]).status().unwrap();
     assert!(killed.success());
+    // Until it takes no more requests.
+    while tokio::net::TcpStream::connect(&listen).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
     mail_server.tell("go");
     mail_server.received().await;
     assert!(server.child.wait().unwrap().success());
-    let sent: Vec<(bool, i64)> = query("select sent_at is not null, attempts from mails order by attempts")
-        .all(&test.db)
-        .await
-        .unwrap();
-    assert_eq!(sent, [(false, 0), (true, 1)], "one was sent, the other left to the next start");
+    let sent: Vec<(bool, i64)> =
+        query("select sent_at is not null, attempts from mails").all(&test.db).await.unwrap();
+    assert_eq!(sent, [(true, 1)], "it was waited for, and what came of it is kept");
 }

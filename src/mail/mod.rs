@@ -94,7 +94,7 @@ impl Mailer {
             hello: ClientId::Domain(name.to_owned()),
             from: from
                 .parse()
-                .context("MAIL_FROM is an e-mail address such as Paraph <paraph@partner.example>")?,
+                .context("MAIL_FROM must be an e-mail address, for example paraph@partner.example")?,
             public_url: public_url.clone(),
         })
     }
