@@ -27,7 +27,8 @@ mail-second-factor-removed-text = On { $time }, an authenticator app or a passke
 mail-second-factor-removed-unexpected = If you neither did this nor asked for it, choose another password at once, under Forgotten password on the sign-in page, and tell a Global admin or User admin of your firm.
 
 ## The mails that could not be sent
-mails-lead = Mails to the people of the firm that could not be sent so far. A mail that was sent, or was given up, is kept for 30 days.
+mails-lead = Mails to the people of the firm that could not be sent so far. One that was given up leaves the list after 30 days.
+mails-on = A mail server is set up. A mail that it does not take is tried again, at first after a minute, in the end every 4 hours, 10 times in all.
 mails-off = No mail server is set up. Links for choosing a password are shown to you under User management instead, to be handed over. For mails, whoever runs Paraph sets SMTP_URL and MAIL_FROM and starts it again.
 mails-none = There is no mail that could not be sent.
 mails-none-text = When one fails, it stands here with what the mail server said, and you can send it again.

@@ -27,7 +27,8 @@ mail-second-factor-removed-text = Le { $time }, une application d’authentifica
 mail-second-factor-removed-unexpected = Si vous ne l’avez ni fait ni demandé, choisissez aussitôt un autre mot de passe, par Mot de passe oublié sur la page de connexion, et prévenez un administrateur global ou un administrateur des utilisateurs de votre société.
 
 ## Les courriers qui n’ont pu partir
-mails-lead = Les courriers aux personnes de la société qui n’ont pu partir jusqu’ici. Un courrier parti, ou abandonné, est gardé 30 jours.
+mails-lead = Les courriers aux personnes de la société qui n’ont pu partir jusqu’ici. Un courrier abandonné quitte la liste après 30 jours.
+mails-on = Un serveur de courrier est configuré. Un courrier qu’il ne prend pas est retenté, d’abord après une minute, à la fin toutes les 4 heures, 10 fois en tout.
 mails-off = Aucun serveur de courrier n’est configuré. Les liens qui ouvrent le choix d’un mot de passe vous sont montrés sous Gestion des utilisateurs, pour être remis. Pour envoyer des courriers, la personne qui exploite Paraph renseigne SMTP_URL et MAIL_FROM, puis le redémarre.
 mails-none = Aucun courrier n’est resté en souffrance.
 mails-none-text = Si un envoi échoue, le courrier figure ici avec la réponse du serveur de courrier, et vous pouvez le renvoyer.
