@@ -193,6 +193,12 @@ async fn a_mail_is_given_up_after_ten_attempts() {
     let row = post.row().await;
     assert!(row.attempts == 10 && row.next_attempt_at.is_none() && row.sent_at.is_none(), "{row:?}");
     assert_eq!(post.deliver(&mailer).await, 0);
+    // As when the process ended during each attempt, also the last.
+    let unheard = query("update mails set error = null, next_attempt_at = $1").bind(clock::now());
+    post.app.execute(unheard).await;
+    post.deliver(&mailer).await;
+    let row = post.row().await;
+    assert!(row.next_attempt_at.is_none() && row.error.as_deref() == Some("interrupted"), "{row:?}");
 }
 
 #[actix_web::test]

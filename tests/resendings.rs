@@ -1,5 +1,6 @@
 //! Mails that could not be sent: the page that lists them, and sending them again.
 
+use std::io::{BufRead, BufReader};
 use std::process::Command;
 
 use paraph::app::Options;
@@ -154,12 +155,8 @@ async fn register() -> (TestDb, String) {
     (test, password)
 }
 
-fn serve(test: &TestDb, listen: &str, smtp: &str) -> Server {
-    let mut server = Server::start(&[
-        "--database-url", &test.url, "--listen", listen, "--smtp-url", smtp, "--mail-from", FROM,
-    ]);
-    Server::lines_until(server.child.stderr.take().unwrap(), "listening");
-    server
+fn start(test: &TestDb, listen: &str, smtp: &str) -> Server {
+    Server::start(&["--database-url", &test.url, "--listen", listen, "--smtp-url", smtp, "--mail-from", FROM])
 }
 
 #[actix_web::test]
@@ -167,7 +164,8 @@ async fn the_server_sends_in_the_background() {
     let mut mail_server = MailServer::start("normal").await;
     let (test, password) = register().await;
     let listen = format!("127.0.0.1:{}", free_port());
-    let _server = serve(&test, &listen, &url(mail_server.port));
+    let mut server = start(&test, &listen, &url(mail_server.port));
+    Server::lines_until(server.child.stderr.take().unwrap(), "listening");
     let client = Client::new(&format!("http://{listen}"));
     assert_eq!(
         client
@@ -192,19 +190,16 @@ async fn the_server_sends_in_the_background() {
 async fn a_server_that_ends_waits_for_the_mail_that_is_being_sent() {
     let mut mail_server = MailServer::start("slow").await;
     let (test, _) = register().await;
-    let listen = format!("127.0.0.1:{}", free_port());
     let (id,): (String,) = query("select id from staff").one(&test.db).await.unwrap();
     let mut tx = test.db.begin().await.unwrap();
     mails::insert(&mut tx, Kind::PasswordChanged, &id, None).await.unwrap();
     tx.commit().await.unwrap();
-    let mut server = serve(&test, &listen, &url(mail_server.port));
+    let mut server = start(&test, "127.0.0.1:0", &url(mail_server.port));
+    let mut log = BufReader::new(server.child.stderr.take().unwrap()).lines();
     mail_server.says("holding").await;
     let killed = Command::new("kill").args(["-TERM", &server.child.id().to_string()]).status().unwrap();
     assert!(killed.success());
-    // Until it takes no more requests.
-    while tokio::net::TcpStream::connect(&listen).await.is_ok() {
-        tokio::task::yield_now().await;
-    }
+    assert!(log.any(|it| it.unwrap().contains("waiting for the mail that is being sent")));
     mail_server.tell("go");
     mail_server.received().await;
     assert!(server.child.wait().unwrap().success());

@@ -10,6 +10,8 @@ use tokio::time::{sleep, timeout};
 use super::message::Occasion;
 use super::{Failure, Mailer};
 use crate::model::clock;
+use crate::model::partner::Partner;
+use crate::model::staff::Staff;
 use crate::store::db::{Db, Tx};
 use crate::store::mails::{self, Kind, Mail, Reason};
 use crate::store::{links, partner, staff as people};
@@ -33,6 +35,8 @@ const LOOK: Duration = Duration::from_secs(30);
 /// How long the end of the server waits for the mail that is being sent.
 const END: Duration = Duration::from_secs(10);
 
+const SOON: Duration = Duration::from_millis(50);
+
 /// The sending in the background.
 pub struct Delivery {
     stop: oneshot::Sender<()>,
@@ -48,6 +52,10 @@ impl Delivery {
     /// Sends no other mail. One that takes too long is left to the next start.
     pub async fn stop(mut self) {
         drop(self.stop);
+        if timeout(SOON, &mut self.task).await.is_ok() {
+            return;
+        }
+        tracing::info!("waiting for the mail that is being sent");
         if timeout(END, &mut self.task).await.is_err() {
             self.task.abort();
         }
@@ -56,7 +64,10 @@ impl Delivery {
 
 async fn deliver(db: Db, mailer: Mailer, outbox: Outbox, mut stopped: oneshot::Receiver<()>) {
     loop {
-        let wait = match attempt(&db, &mailer).await {
+        // In a task of its own: an attempt that panics ends none but itself.
+        let (shared, sender) = (db.clone(), mailer.clone());
+        let attempt = tokio::spawn(async move { attempt(&shared, &sender).await });
+        let wait = match attempt.await.map_err(anyhow::Error::from).flatten() {
             Ok(true) => Duration::ZERO,
             Ok(false) => until_due(&db).await.unwrap_or(LOOK),
             Err(error) => {
@@ -97,13 +108,16 @@ async fn attempt(db: &Db, mailer: &Mailer) -> anyhow::Result<bool> {
     let Some(mail) = mails::claim(&mut tx, clock::now() + LEASE).await? else {
         return Ok(false);
     };
-    let prepared = prepare(&mut tx, &mail, mailer).await?;
+    let prepared = prepare(&mut tx, &mail).await?;
     // Before it is sent: the link of a mail that arrives works, whatever happens here afterwards.
     tx.commit().await?;
-    let Some(message) = prepared else {
+    let Some(prepared) = prepared else {
         return Ok(true);
     };
-    let sent = mailer.send(&message).await;
+    let sent = match mailer.message(&prepared.occasion(&mail)) {
+        Ok(message) => mailer.send(&message).await,
+        Err(error) => Err(Failure::address(&error)),
+    };
     let mut tx = db.begin().await?;
     match sent {
         Ok(()) => {
@@ -116,9 +130,24 @@ async fn attempt(db: &Db, mailer: &Mailer) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-/// Puts a mail together with a link of its own, whose hash it keeps. One that nobody needs any more is
-/// dropped, and one that comes too late given up.
-async fn prepare(tx: &mut Tx, mail: &Mail, mailer: &Mailer) -> anyhow::Result<Option<lettre::Message>> {
+/// What is needed to put a mail together.
+struct Prepared {
+    kind: Kind,
+    recipient: Staff,
+    partner: Partner,
+    token: Option<String>,
+}
+
+impl Prepared {
+    fn occasion<'a>(&'a self, mail: &'a Mail) -> Occasion<'a> {
+        let Prepared { kind, recipient, partner, token } = self;
+        Occasion { mail, kind: *kind, recipient, partner, token: token.as_deref() }
+    }
+}
+
+/// Gives a mail a link of its own, whose hash it keeps. A mail that nobody needs any more is dropped, and
+/// one that comes too late given up.
+async fn prepare(tx: &mut Tx, mail: &Mail) -> sqlx::Result<Option<Prepared>> {
     let person = match &mail.staff_id {
         Some(id) => people::find(&mut *tx, id).await?.filter(|it| it.deactivated_at.is_none()),
         None => None,
@@ -132,20 +161,21 @@ async fn prepare(tx: &mut Tx, mail: &Mail, mailer: &Mailer) -> anyhow::Result<Op
         mails::update_failed(tx, &mail.id, Reason::Expired, "", None).await?;
         return Ok(None);
     }
-    let token = kind.link().map(|purpose| (purpose, token::generate()));
-    if let Some((purpose, token)) = &token {
-        let expires_at = mail.expires_at.unwrap_or(clock::now() + purpose.lifetime());
-        links::insert(tx, &token::hash(token), *purpose, Some(&person.staff.id), expires_at).await?;
+    if mail.attempts > ATTEMPTS {
+        // Nothing was heard of the last ones: whoever made them ended meanwhile.
+        mails::update_failed(tx, &mail.id, Reason::Interrupted, "", None).await?;
+        return Ok(None);
     }
-    let token = token.as_ref().map(|(_, token)| token.as_str());
-    let occasion = Occasion { mail, kind, recipient: &person.staff, partner: &partner, token };
-    match mailer.message(&occasion) {
-        Ok(message) => Ok(Some(message)),
-        Err(error) => {
-            mails::update_failed(tx, &mail.id, Reason::Address, &error.to_string(), None).await?;
-            Ok(None)
+    let token = match kind.link() {
+        Some(purpose) => {
+            let token = token::generate();
+            let expires_at = mail.expires_at.unwrap_or(clock::now() + purpose.lifetime());
+            links::insert(tx, &token::hash(&token), purpose, Some(&person.staff.id), expires_at).await?;
+            Some(token)
         }
-    }
+        None => None,
+    };
+    Ok(Some(Prepared { kind, recipient: person.staff, partner, token }))
 }
 
 async fn fail(tx: &mut Tx, mail: &Mail, failure: &Failure) -> anyhow::Result<()> {

@@ -3,6 +3,7 @@
 mod delivery;
 mod message;
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
@@ -64,16 +65,7 @@ impl Mailer {
     /// `smtp_url` is never part of an error: it may hold a password.
     pub fn new(smtp_url: &str, from: &str, public_url: &Url) -> anyhow::Result<Mailer> {
         let url = Url::parse(smtp_url).ok().context(FORM)?;
-        let (host, loopback) = match url.host() {
-            // A URL of a scheme that is not the web's has any name as it is typed.
-            Some(Host::Domain(name)) => match name.parse::<std::net::IpAddr>() {
-                Ok(ip) => (ip.to_string(), ip.is_loopback()),
-                Err(_) => (name.to_owned(), name.eq_ignore_ascii_case("localhost")),
-            },
-            Some(Host::Ipv4(ip)) => (ip.to_string(), ip.is_loopback()),
-            Some(Host::Ipv6(ip)) => (ip.to_string(), ip.is_loopback()),
-            None => bail!(FORM),
-        };
+        let (host, loopback) = host(&url).context(FORM)?;
         let (security, port) = match (url.scheme(), url.query()) {
             ("smtps", None) => (Security::Tls(TlsParameters::new(host.clone())?), SUBMISSIONS_PORT),
             ("smtp", Some("tls=required")) => {
@@ -136,6 +128,20 @@ impl Mailer {
 const FORM: &str = "SMTP_URL must look like smtps://USER:PASSWORD@HOST or smtp://USER:PASSWORD@HOST?tls=required, \
     with the signs of the password that have a meaning in addresses written as %40 and the like";
 
+/// The host of the mail server, and whether it is this machine.
+fn host(url: &Url) -> Option<(String, bool)> {
+    let ip = match url.host()? {
+        // A URL of a scheme that is not the web's has any name as it is typed.
+        Host::Domain(name) => match name.parse::<IpAddr>() {
+            Ok(ip) => ip,
+            Err(_) => return Some((name.to_owned(), name.eq_ignore_ascii_case("localhost"))),
+        },
+        Host::Ipv4(ip) => ip.into(),
+        Host::Ipv6(ip) => ip.into(),
+    };
+    Some((ip.to_string(), ip.is_loopback()))
+}
+
 fn credentials(url: &Url) -> anyhow::Result<Option<Credentials>> {
     let decode = |it: &str| percent_decode_str(it).decode_utf8().map(|it| it.into_owned()).ok().context(FORM);
     let (user, password) = (decode(url.username())?, decode(url.password().unwrap_or_default())?);
@@ -149,6 +155,12 @@ fn credentials(url: &Url) -> anyhow::Result<Option<Credentials>> {
 impl Failure {
     fn timeout(named: bool) -> Failure {
         Failure { reason: Reason::Timeout, detail: String::new(), permanent: false, named }
+    }
+
+    /// The recipient cannot be written to.
+    fn address(error: &anyhow::Error) -> Failure {
+        let detail = message::one_line(&error.to_string(), DETAIL);
+        Failure { reason: Reason::Address, detail, permanent: true, named: true }
     }
 }
 
