@@ -17,8 +17,8 @@ create table mails (
     -- Why the last attempt failed: a code, and behind a colon what the server said. Null once the mail is sent.
     error text
 );
-create index mails_by_next_attempt on mails (next_attempt_at);
+-- Also for those that are over, by their age.
+create index mails_by_next_attempt on mails (next_attempt_at, created_at);
 create index mails_by_staff on mails (staff_id);
-create index mails_by_creation on mails (created_at);
 -- The mails that an admin is shown.
 create index mails_with_error on mails (id) where error is not null;
