@@ -14,7 +14,11 @@ create table mails (
     -- Null when it has been sent or given up.
     next_attempt_at timestamptz,
     sent_at timestamptz,
+    -- Why the last attempt failed: a code, and behind a colon what the server said. Null once the mail is sent.
     error text
 );
-create index mails_by_next_attempt on mails (next_attempt_at);
+-- Also for those that are over, by their age.
+create index mails_by_next_attempt on mails (next_attempt_at, created_at);
 create index mails_by_staff on mails (staff_id);
+-- The mails that an admin is shown.
+create index mails_with_error on mails (id) where error is not null;

@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use crate::app;
 use crate::config::{Cli, Command, LogFormat, ResellerCommand, Settings, UserCommand};
 use crate::demo;
+use crate::mail::Delivery;
 use crate::model::company::Reseller;
 use crate::model::partner::Partner;
 use crate::model::staff::{Role, Staff};
@@ -61,13 +62,16 @@ async fn open(settings: &Settings) -> anyhow::Result<Db> {
 
 async fn serve(settings: Settings) -> anyhow::Result<()> {
     // What cannot be reached safely, or says too little, is refused before anything is opened.
-    settings.public_url(settings.listen)?;
+    settings.mailer(&settings.public_url(settings.listen)?)?;
     settings.directory()?;
     let listener = app::listen(settings.listen)?;
     let url = settings.public_url(listener.local_addr()?)?;
     let db = open(&settings).await?;
-    let server = app::run(db.clone(), listener, settings.options(url.clone())?)?;
+    let options = settings.options(url.clone())?;
+    let outbox = options.outbox.clone();
+    let server = app::run(db.clone(), listener, options)?;
     tracing::info!(%url, "listening");
+    let delivery = settings.mailer(&url)?.map(|mailer| Delivery::start(db.clone(), mailer, outbox));
     if !people::exists(&db).await? {
         let token = token::generate();
         links::replace_setup(&db, &token::hash(&token)).await?;
@@ -75,6 +79,9 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
         tracing::info!("the register is empty: set it up once at {link}");
     }
     server.await?;
+    if let Some(delivery) = delivery {
+        delivery.stop().await;
+    }
     db.close().await;
     Ok(())
 }

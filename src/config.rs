@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use crate::app::Options;
+use crate::mail::Mailer;
 use crate::model::directory::GroupRole;
 use crate::model::staff::Role;
 use crate::web::directory::Registration;
@@ -49,6 +50,14 @@ pub struct Settings {
     /// The addresses of proxies, with commas between, whose X-Forwarded-For is believed
     #[arg(long, env = "TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     pub trusted_proxies: Vec<IpAddr>,
+
+    /// The mail server: smtps://USER:PASSWORD@HOST, or smtp://USER:PASSWORD@HOST?tls=required for STARTTLS; without it no mail is sent
+    #[arg(long, env = "SMTP_URL", global = true, hide_env_values = true)]
+    pub smtp_url: Option<SecretString>,
+
+    /// The address from which mails come, for example paraph@partner.example
+    #[arg(long, env = "MAIL_FROM", global = true)]
+    pub mail_from: Option<String>,
 
     /// How many threads answer requests; 0 means one a core
     #[arg(long, env = "WORKERS", default_value_t = 0, global = true)]
@@ -218,12 +227,23 @@ impl Settings {
         }))
     }
 
+    /// What sends mails, if a mail server is set up.
+    pub fn mailer(&self, public_url: &Url) -> anyhow::Result<Option<Mailer>> {
+        let Some(smtp_url) = &self.smtp_url else {
+            return Ok(None);
+        };
+        let from = self.mail_from.as_deref();
+        let from = from.context("SMTP_URL needs MAIL_FROM as well: the address from which mails come")?;
+        Mailer::new(smtp_url.expose_secret(), from, public_url).map(Some)
+    }
+
     pub fn options(&self, public_url: Url) -> anyhow::Result<Options> {
         let workers = match self.workers {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             some => some,
         };
-        let (trusted_proxies, outbox) = (self.trusted_proxies.clone(), Outbox::default());
+        let trusted_proxies = self.trusted_proxies.clone();
+        let outbox = if self.smtp_url.is_some() { Outbox::open() } else { Outbox::default() };
         let directory = self.directory()?;
         Ok(Options { public_url, trusted_proxies, workers, outbox, directory })
     }

@@ -5,9 +5,9 @@
 
 use crate::pages::{
     confirmations, contacts, customers, deactivations, directory, drafts, enrolments, health, home, language,
-    partners, password_choices, password_resets, passwords, profiles, recovery_codes, registrations,
-    second_factor_removals, second_factors, sessions, setup, sign_in, status_report, user_links, user_roles,
-    user_second_factors, user_sessions, users,
+    mails, partners, password_choices, password_resets, passwords, profiles, recovery_codes, registrations,
+    resendings, second_factor_removals, second_factors, sessions, setup, sign_in, status_report, user_links,
+    user_roles, user_second_factors, user_sessions, users,
 };
 use crate::web::gate::{Gateway, get, post};
 use crate::web::static_files;
@@ -48,6 +48,8 @@ pub fn all() -> Vec<Gateway> {
         get("/profile/recovery-codes/new", recovery_codes::new),
         post("/profile/recovery-codes/new", recovery_codes::create),
         post("/profile/sessions/{id}/end", sessions::destroy),
+        get("/settings/mails", mails::index),
+        post("/settings/mails/{id}/resending", resendings::create),
         get("/customers", customers::index),
         post("/customers", customers::create),
         get("/customers/report", status_report::show),

@@ -20,7 +20,7 @@ fn paraph(arguments: &[&str]) -> Command {
     command
 }
 
-fn run(arguments: &[&str]) -> Output {
+pub fn run(arguments: &[&str]) -> Output {
     paraph(arguments).output().unwrap()
 }
 
@@ -30,14 +30,14 @@ fn stdout(output: &Output) -> String {
 }
 
 /// What a command that was refused says.
-fn refused(output: &Output) -> String {
+pub fn refused(output: &Output) -> String {
     assert!(!output.status.success(), "{output:?}");
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 /// A running server that is stopped with the test, and what it says first.
-struct Server {
-    child: Child,
+pub struct Server {
+    pub child: Child,
 }
 
 impl Drop for Server {
@@ -48,12 +48,12 @@ impl Drop for Server {
 }
 
 impl Server {
-    fn start(arguments: &[&str]) -> Server {
+    pub fn start(arguments: &[&str]) -> Server {
         Server { child: paraph(arguments).spawn().unwrap() }
     }
 
     /// The lines of the standard output or of the log up to the one that holds a text.
-    fn lines_until(stream: impl Read + Send + 'static, text: &str) -> Vec<String> {
+    pub fn lines_until(stream: impl Read + Send + 'static, text: &str) -> Vec<String> {
         let mut rest = BufReader::new(stream).lines();
         let mut lines = Vec::new();
         for line in rest.by_ref() {

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use paraph::model::clock;
 use paraph::model::staff::Role;
 use paraph::store::db::query;
+use paraph::store::mails::{self, Kind, Reason};
 use paraph::store::{drafts, links};
 use paraph::web::{static_files, token};
 
@@ -21,7 +22,7 @@ type Expected = [u16; 6];
 const PEOPLE: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path of the route, who gets what.
-const TABLE: [(&str, &str, Expected); 65] = [
+const TABLE: [(&str, &str, Expected); 67] = [
     ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
     ("GET", "/health", [200, 200, 200, 200, 200, 200]),
     ("GET", "/setup/{token}", [200, 200, 200, 200, 200, 200]),
@@ -57,6 +58,8 @@ const TABLE: [(&str, &str, Expected); 65] = [
     ("GET", "/profile/second-factor/{id}/removal", [IN, 200, 200, 200, 200, IN]),
     ("POST", "/profile/second-factor/{id}/removal", [IN, 303, 303, 303, 303, IN]),
     ("POST", "/profile/sessions/{id}/end", [IN, 303, 303, 303, 303, IN]),
+    ("GET", "/settings/mails", [IN, 200, 200, 403, 403, IN]),
+    ("POST", "/settings/mails/{id}/resending", [IN, 303, 303, 403, 403, IN]),
     ("GET", "/customers", [IN, 200, 403, 200, 200, IN]),
     ("POST", "/customers", [IN, 403, 403, 303, 303, IN]),
     ("GET", "/customers/report", [IN, 200, 403, 200, 200, IN]),
@@ -103,6 +106,7 @@ pub struct World {
     password_token: String,
     /// Another person of the firm, with a second factor.
     colleague: String,
+    mail: String,
 }
 
 impl World {
@@ -133,6 +137,7 @@ impl World {
             let person = &person.staff().id;
             assert!(drafts::save(&app.db, person, id, &typed_draft(id)).await.unwrap());
         }
+        let mail = failed_mail(&app, &person.staff().id).await;
         let person = match column {
             "nobody" => app.as_nobody(),
             "deactivated" => {
@@ -143,8 +148,17 @@ impl World {
             }
             _ => person,
         };
-        let world =
-            World { app, customer, confirmation, draft, submitted, setup_token, password_token, colleague };
+        let world = World {
+            app,
+            customer,
+            confirmation,
+            draft,
+            submitted,
+            setup_token,
+            password_token,
+            colleague,
+            mail,
+        };
         (world, person)
     }
 
@@ -154,6 +168,7 @@ impl World {
         }
         let id = match route.split('/').nth(1) {
             _ if route.contains("/drafts/") => &self.draft,
+            _ if route.contains("/mails/") => &self.mail,
             Some("settings") => &self.colleague,
             Some("profile") if route.contains("/sessions/") => "others",
             Some("profile") => "authenticator",
@@ -205,6 +220,16 @@ impl World {
             _ => Vec::new(),
         }
     }
+}
+
+/// A mail to a person that could not be sent.
+async fn failed_mail(app: &TestApp, person: &str) -> String {
+    let mut tx = app.db.begin().await.unwrap();
+    mails::insert(&mut tx, Kind::PasswordChanged, person, None).await.unwrap();
+    let mail = mails::claim(&mut tx, clock::now()).await.unwrap().unwrap();
+    mails::update_failed(&mut tx, &mail.id, Reason::Refused, "550 no", None).await.unwrap();
+    tx.commit().await.unwrap();
+    mail.id
 }
 
 fn typed_draft(domain: &str) -> paraph::model::customer::DraftForm {

@@ -5,26 +5,40 @@ use regex_lite::Regex;
 use crate::files::below;
 
 /// What a layer must not name.
-const FORBIDDEN: [(&str, &[&str]); 4] = [
+const FORBIDDEN: [(&str, &[&str]); 5] = [
     (
         "src/model/",
         &[
-            "crate::store", "crate::web", "crate::pages", "crate::app", "crate::config", "crate::routes",
-            "crate::demo", "crate::commands", "actix_web", "actix_session", "askama", "sqlx::query", "Pool",
+            "crate::store", "crate::web", "crate::mail:", "crate::pages", "crate::app", "crate::config",
+            "crate::routes", "crate::demo", "crate::commands", "actix_web", "actix_session", "askama",
+            "sqlx::query", "Pool",
         ],
     ),
     (
         "src/store/",
         &[
-            "crate::web", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
-            "crate::commands", "actix_web", "actix_session", "askama",
+            "crate::web", "crate::mail:", "crate::pages", "crate::app", "crate::config", "crate::routes",
+            "crate::demo", "crate::commands", "actix_web", "actix_session", "askama",
         ],
     ),
     (
         "src/web/",
-        &["crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo", "crate::commands"],
+        &[
+            "crate::mail:", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
+            "crate::commands",
+        ],
     ),
-    ("src/pages/", &["crate::app", "crate::config", "crate::routes", "crate::demo", "crate::commands"]),
+    (
+        "src/mail/",
+        &[
+            "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo", "crate::commands",
+            "actix_web", "actix_session",
+        ],
+    ),
+    (
+        "src/pages/",
+        &["crate::mail:", "crate::app", "crate::config", "crate::routes", "crate::demo", "crate::commands"],
+    ),
 ];
 
 /// The code of a file, without its comments.

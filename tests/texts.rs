@@ -6,6 +6,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use paraph::model::agreement::{AgreementType, Status};
 use paraph::model::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
 use paraph::model::staff::Role;
+use paraph::store::mails::{Kind, Reason};
 use paraph::web::texts::Lang;
 use regex_lite::Regex;
 
@@ -86,9 +87,21 @@ fn used() -> BTreeSet<String> {
     used.extend(AgreementType::ALL.map(|it| format!("agreement-accepted-{}", it.code())));
     used.extend(QUALIFICATIONS.map(|it| format!("qualification-{it}")));
     used.extend(EDUCATION_SEGMENTS.map(|it| format!("education-segment-{it}")));
+    used.extend(mail_keys());
     // The fields of a confirmation in the activity log.
     used.extend(["accepted_on", "reference", "agreement", "reason"].map(|it| format!("field-{it}")));
     used
+}
+
+/// The texts of each kind of mail, and of each reason for which one could not be sent.
+fn mail_keys() -> Vec<String> {
+    let mut keys: Vec<String> = Reason::ALL.map(|it| format!("mail-error-{}", it.code())).to_vec();
+    for kind in Kind::ALL {
+        let parts = ["subject", "text", "unexpected"].into_iter().chain(kind.link().map(|_| "button"));
+        keys.extend(parts.map(|part| format!("mail-{}-{part}", kind.code())));
+        keys.push(format!("mail-kind-{}", kind.code()));
+    }
+    keys
 }
 
 #[test]
@@ -120,6 +133,7 @@ fn every_key_that_is_used_has_a_text() {
     wanted.extend(fixed.concat().into_iter().map(|it| ("src/model".to_owned(), it.to_owned())));
     wanted.extend(QUALIFICATIONS.map(|it| ("company.rs".to_owned(), format!("qualification-{it}"))));
     wanted.extend(EDUCATION_SEGMENTS.map(|it| ("company.rs".to_owned(), format!("education-segment-{it}"))));
+    wanted.extend(mail_keys().into_iter().map(|it| ("mails.rs".to_owned(), it)));
     assert!(wanted.len() > 200, "the expressions find nothing any more: {}", wanted.len());
     for (path, key) in wanted {
         assert!(keys.contains_key(&key), "{path} uses {key}, which locales/ does not have");

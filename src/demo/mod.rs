@@ -9,13 +9,14 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use secrecy::SecretString;
 
-use crate::app;
+use crate::app::{self, Options};
 use crate::config::Settings;
 use crate::model::company::Reseller;
 use crate::model::partner::{Partner, PartnerKind};
 use crate::model::staff::{Role, Staff};
 use crate::store::db::Db;
 use crate::store::{partner, resellers, staff as people};
+use crate::web::outbox::Outbox;
 use crate::web::passwords;
 
 /// The people of the sample firm: name, e-mail address, password, roles.
@@ -52,7 +53,9 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
         println!("{}\t{email}\t{password}", roles.join(", "));
     }
     println!("Global admins and User admins set up a second factor at their first sign-in.");
-    app::run(db.clone(), listener, settings.options(url)?)?.await?;
+    // The sample people have no mailboxes.
+    let options = Options { outbox: Outbox::default(), ..settings.options(url)? };
+    app::run(db.clone(), listener, options)?.await?;
     db.close().await;
     Ok(())
 }

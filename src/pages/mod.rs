@@ -28,3 +28,5 @@ pub mod drafts;
 pub mod registrations;
 pub mod confirmations;
 pub mod status_report;
+pub mod mails;
+pub mod resendings;

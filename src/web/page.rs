@@ -120,6 +120,7 @@ impl Page {
             "reason" => Refusal::find(value).map_or(value, |it| self.t(it.label())).to_owned(),
             "qualification" => self.one_of("qualification", value).to_owned(),
             "education_segment" => self.one_of("education-segment", value).to_owned(),
+            "mail" => self.one_of("mail-kind", value).to_owned(),
             "accepted_on" => value.parse().map_or(value.to_owned(), |it| self.date(&it)),
             _ => value.to_owned(),
         }

@@ -1,0 +1,192 @@
+//! Delivery: what is due in the outbox is sent, one mail after another, while the server runs.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
+
+use super::message::Occasion;
+use super::{Failure, Mailer};
+use crate::model::clock;
+use crate::model::partner::Partner;
+use crate::model::staff::Staff;
+use crate::store::db::{Db, Tx};
+use crate::store::mails::{self, Kind, Mail, Reason};
+use crate::store::{links, partner, staff as people};
+use crate::web::outbox::Outbox;
+use crate::web::token;
+
+/// After which an attempt of which nothing was heard is made again: longer than one takes.
+const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// How long after each failed attempt the next one is made; the last of them holds for all that follow.
+const WAITS: [TimeDelta; 5] = [
+    TimeDelta::minutes(1),
+    TimeDelta::minutes(5),
+    TimeDelta::minutes(15),
+    TimeDelta::hours(1),
+    TimeDelta::hours(4),
+];
+/// With these waits a mail is given up after 21 hours.
+const ATTEMPTS: i64 = 10;
+/// Looks at least this often: another copy of Paraph may have written a mail, and have ended.
+const LOOK: Duration = Duration::from_secs(30);
+/// How long the end of the server waits for the mail that is being sent.
+const END: Duration = Duration::from_secs(10);
+
+const SOON: Duration = Duration::from_millis(50);
+
+/// The sending in the background.
+pub struct Delivery {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Delivery {
+    pub fn start(db: Db, mailer: Mailer, outbox: Outbox) -> Delivery {
+        let (stop, stopped) = oneshot::channel();
+        Delivery { stop, task: tokio::spawn(deliver(db, mailer, outbox, stopped)) }
+    }
+
+    /// Sends no other mail. One that takes too long is left to the next start.
+    pub async fn stop(mut self) {
+        drop(self.stop);
+        if timeout(SOON, &mut self.task).await.is_ok() {
+            return;
+        }
+        tracing::info!("waiting for the mail that is being sent");
+        if timeout(END, &mut self.task).await.is_err() {
+            self.task.abort();
+        }
+    }
+}
+
+async fn deliver(db: Db, mailer: Mailer, outbox: Outbox, mut stopped: oneshot::Receiver<()>) {
+    loop {
+        // In a task of its own: an attempt that panics ends none but itself.
+        let (shared, sender) = (db.clone(), mailer.clone());
+        let attempt = tokio::spawn(async move { attempt(&shared, &sender).await });
+        let wait = match attempt.await.map_err(anyhow::Error::from).flatten() {
+            Ok(true) => Duration::ZERO,
+            Ok(false) => until_due(&db).await.unwrap_or(LOOK),
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "the outbox could not be worked on");
+                LOOK
+            }
+        };
+        tokio::select! {
+            biased;
+            _ = &mut stopped => return,
+            () = sleep(wait) => {}
+            () = outbox.woken() => {}
+        }
+    }
+}
+
+async fn until_due(db: &Db) -> sqlx::Result<Duration> {
+    let due = mails::find_next_attempt(db).await?;
+    Ok(due.map_or(LOOK, |at| (at - clock::now()).to_std().unwrap_or_default().min(LOOK)))
+}
+
+/// Sends what is due, and says how many attempts it made.
+pub async fn deliver_due(db: &Db, mailer: &Mailer) -> anyhow::Result<usize> {
+    let mut attempts = 0;
+    while attempt(db, mailer).await? {
+        attempts += 1;
+    }
+    Ok(attempts)
+}
+
+/// Sends one mail, if one is due.
+async fn attempt(db: &Db, mailer: &Mailer) -> anyhow::Result<bool> {
+    // A look writes nothing, so that an idle register is left alone.
+    if mails::find_next_attempt(db).await?.is_none_or(|at| at > clock::now()) {
+        return Ok(false);
+    }
+    let mut tx = db.begin().await?;
+    let Some(mail) = mails::claim(&mut tx, clock::now() + LEASE).await? else {
+        return Ok(false);
+    };
+    let prepared = prepare(&mut tx, &mail).await?;
+    // Before it is sent: the link of a mail that arrives works, whatever happens here afterwards.
+    tx.commit().await?;
+    let Some(prepared) = prepared else {
+        return Ok(true);
+    };
+    let sent = match mailer.message(&prepared.occasion(&mail)) {
+        Ok(message) => mailer.send(&message).await,
+        Err(error) => Err(Failure::address(&error)),
+    };
+    let mut tx = db.begin().await?;
+    match sent {
+        Ok(()) => {
+            mails::update_sent(&mut tx, &mail.id).await?;
+            tracing::info!(mail = mail.id, kind = mail.kind, "a mail is sent");
+        }
+        Err(failure) => fail(&mut tx, &mail, &failure).await?,
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// What is needed to put a mail together.
+struct Prepared {
+    kind: Kind,
+    recipient: Staff,
+    partner: Partner,
+    token: Option<String>,
+}
+
+impl Prepared {
+    fn occasion<'a>(&'a self, mail: &'a Mail) -> Occasion<'a> {
+        let Prepared { kind, recipient, partner, token } = self;
+        Occasion { mail, kind: *kind, recipient, partner, token: token.as_deref() }
+    }
+}
+
+/// Gives a mail a link of its own, whose hash it keeps. A mail that nobody needs any more is dropped, and
+/// one that comes too late given up.
+async fn prepare(tx: &mut Tx, mail: &Mail) -> sqlx::Result<Option<Prepared>> {
+    let person = match &mail.staff_id {
+        Some(id) => people::find(&mut *tx, id).await?.filter(|it| it.deactivated_at.is_none()),
+        None => None,
+    };
+    let (kind, partner) = (Kind::find(&mail.kind), partner::find(&mut *tx).await?);
+    let (Some(person), Some(kind), Some(partner)) = (person, kind, partner) else {
+        mails::delete(tx, &mail.id).await?;
+        return Ok(None);
+    };
+    if mail.expires_at.is_some_and(|it| it <= clock::now()) {
+        mails::update_failed(tx, &mail.id, Reason::Expired, "", None).await?;
+        return Ok(None);
+    }
+    if mail.attempts > ATTEMPTS {
+        // Nothing was heard of the last ones: whoever made them ended meanwhile.
+        mails::update_failed(tx, &mail.id, Reason::Interrupted, "", None).await?;
+        return Ok(None);
+    }
+    let token = match kind.link() {
+        Some(purpose) => {
+            let token = token::generate();
+            let expires_at = mail.expires_at.unwrap_or(clock::now() + purpose.lifetime());
+            links::insert(tx, &token::hash(&token), purpose, Some(&person.staff.id), expires_at).await?;
+            Some(token)
+        }
+        None => None,
+    };
+    Ok(Some(Prepared { kind, recipient: person.staff, partner, token }))
+}
+
+async fn fail(tx: &mut Tx, mail: &Mail, failure: &Failure) -> anyhow::Result<()> {
+    let wait = usize::try_from(mail.attempts - 1).ok().and_then(|it| WAITS.get(it).or(WAITS.last()));
+    let next = wait.filter(|_| !failure.permanent && mail.attempts < ATTEMPTS).map(|it| clock::now() + *it);
+    // What would come too late is given up now, with the reason that can be mended.
+    let next = next.filter(|next| mail.expires_at.is_none_or(|end| *next < end));
+    mails::update_failed(tx, &mail.id, failure.reason, &failure.detail, next).await?;
+    // What a mail server says of a mail may name the recipient: that stands on the page, not in the log.
+    let said = if failure.named { "" } else { failure.detail.as_str() };
+    let (reason, attempt) = (failure.reason.code(), mail.attempts);
+    tracing::warn!(mail = mail.id, kind = mail.kind, attempt, reason, said, "a mail could not be sent");
+    Ok(())
+}

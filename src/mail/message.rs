@@ -1,0 +1,130 @@
+//! What a mail says, in the language of whoever gets it.
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+use lettre::{Address, Message};
+use url::Url;
+
+use super::Mailer;
+use crate::model::partner::Partner;
+use crate::model::staff::Staff;
+use crate::store::mails::{Kind, Mail};
+use crate::web::texts::Lang;
+
+/// What a mail is about.
+pub struct Occasion<'a> {
+    pub mail: &'a Mail,
+    pub kind: Kind,
+    pub recipient: &'a Staff,
+    pub partner: &'a Partner,
+    /// The token of its link, if it has one.
+    pub token: Option<&'a str>,
+}
+
+/// What both parts say.
+struct Letter {
+    lang: Lang,
+    subject: String,
+    greeting: String,
+    text: String,
+    by: Option<String>,
+    link: Option<Link>,
+    unexpected: String,
+    footer: String,
+}
+
+struct Link {
+    url: String,
+    button: String,
+    lifetime: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/message.txt")]
+struct Text<'a> {
+    letter: &'a Letter,
+}
+
+#[derive(Template)]
+#[template(path = "mail/message.html")]
+struct Html<'a> {
+    letter: &'a Letter,
+}
+
+/// Until a person has chosen a language they are written to in that of the firm's country: French where it
+/// is the language of the state and of most, else English.
+fn lang(recipient: &Staff, partner: &Partner) -> Lang {
+    let chosen = recipient.language.as_deref().and_then(Lang::find);
+    let french = matches!(partner.country.as_str(), "FR" | "MC");
+    chosen.unwrap_or(if french { Lang::Fr } else { Lang::En })
+}
+
+/// At most `max` characters, none of which ends a line or is not seen: a name that holds a line break must
+/// not begin another header.
+pub fn one_line(text: &str, max: usize) -> String {
+    let parts = text.split(|it: char| it.is_control() || it.is_whitespace() && it != '\u{a0}');
+    let line = parts.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
+    line.chars().take(max).collect()
+}
+
+impl Letter {
+    fn new(occasion: &Occasion, public_url: &Url) -> Letter {
+        let Occasion { mail, kind, recipient, partner, token } = occasion;
+        let lang = lang(recipient, partner);
+        let own = recipient.own_time_zone.as_deref().and_then(|it| it.parse::<Tz>().ok());
+        let time = |at: DateTime<Utc>| lang.time(at, own.unwrap_or(partner.tz()));
+        let (name, firm) = (one_line(&recipient.name, 200), one_line(&partner.legal_name, 200));
+        let (email, created_at) = (one_line(&recipient.email, 254), time(mail.created_at));
+        let values = [
+            ("name", name.as_str()),
+            ("partner", firm.as_str()),
+            ("email", email.as_str()),
+            ("time", created_at.as_str()),
+        ];
+        let of_kind = |part: &str| lang.format(&format!("mail-{}-{part}", kind.code()), &values);
+        let link = token.map(|token| Link {
+            url: public_url.join(&format!("/password/{token}")).map(String::from).unwrap_or_default(),
+            button: of_kind("button"),
+            lifetime: match mail.expires_at {
+                Some(end) => lang.format("mail-link-until", &[("time", &time(end))]),
+                None => String::new(),
+            },
+        });
+        Letter {
+            lang,
+            subject: of_kind("subject"),
+            greeting: lang.format("mail-greeting", &values),
+            text: of_kind("text"),
+            by: mail.by().map(|by| lang.format("mail-by", &[("by", &one_line(&by, 200))])),
+            link,
+            unexpected: of_kind("unexpected"),
+            footer: lang.format("mail-footer", &values),
+        }
+    }
+}
+
+impl Mailer {
+    /// Puts a mail together. Its Message-ID is the same at every attempt, so that a mail that arrived twice
+    /// can be known as one.
+    pub fn message(&self, occasion: &Occasion) -> anyhow::Result<Message> {
+        let letter = Letter::new(occasion, &self.public_url);
+        let recipient = occasion.recipient;
+        let to = Mailbox::new(Some(one_line(&recipient.name, 200)), recipient.email.parse::<Address>()?);
+        let host = self.public_url.host_str().unwrap_or("localhost");
+        let (text, html) = (Text { letter: &letter }.render()?, Html { letter: &letter }.render()?);
+        let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
+        let message = Message::builder()
+            .message_id(Some(format!("<{}@{host}>", occasion.mail.id)))
+            .from(self.from.clone())
+            .to(to)
+            .subject(one_line(&letter.subject, 300))
+            .date_now()
+            // No answer from a machine, such as a notice of absence, is wanted.
+            .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
+            .multipart(MultiPart::alternative_plain_html(text, html))?;
+        Ok(message)
+    }
+}

@@ -1,0 +1,209 @@
+//! Mails that could not be sent: the page that lists them, and sending them again.
+
+use std::io::{BufRead, BufReader};
+use std::process::Command;
+
+use paraph::app::Options;
+use paraph::mail::Mailer;
+use paraph::model::clock;
+use paraph::model::staff::Role;
+use paraph::store::db::query;
+use paraph::store::mails::{self, Kind};
+use paraph::store::partner;
+use paraph::web::outbox::Outbox;
+use url::Url;
+
+use crate::commands::{Server, refused, run};
+use crate::mail_server::{FROM, MailServer, free_port, mailer, url};
+use crate::mails::Post;
+use crate::support::{Client, PASSWORD, SECRET, TestDb, code, firm};
+
+#[actix_web::test]
+async fn a_mail_that_was_refused_is_shown_and_sent_again() {
+    let mut server = MailServer::start("refuse").await;
+    let post = Post::open().await;
+    let mailer = mailer(server.port, &post.app.address);
+    let id = post.write(Kind::Invitation, None).await;
+    let admin = post.app.as_user_admin().await;
+    assert!(admin.get("/settings/mails").await.text(".empty").starts_with("There is no mail that could not"));
+    post.deliver(&mailer).await;
+    server.says("refused").await;
+    let row = post.row().await;
+    assert!(row.next_attempt_at.is_none() && row.sent_at.is_none(), "given up at once: {row:?}");
+    let expired = query("update mails set expires_at = $1").bind(clock::now());
+    post.app.execute(expired).await;
+
+    let page = admin.get("/settings/mails").await;
+    let line = page.text("tbody tr");
+    for said in [
+        "Invitation",
+        "Zoé Faure",
+        "zoe.faure@temoin.example",
+        "The mail server refused",
+        "550 5.1.1 <zoe.faure@temoin.example> is <b>nobody</b> here",
+        "Given up",
+    ] {
+        assert!(line.contains(said), "{said} in {line}");
+    }
+    let again = format!("/settings/mails/{id}/resending");
+    server.mode("normal").await;
+    let answer = admin.post(&again, &page.form(&again)).await;
+    assert_eq!(answer.location(), "/settings/mails?saved=mail");
+    assert!(admin.get(answer.location()).await.text(".done").starts_with("The mail is being sent again"));
+    let twice = admin.post(&again, &page.form(&again)).await;
+    assert_eq!(twice.location(), "/settings/mails", "a second click finds it on its way");
+
+    assert_eq!(post.deliver(&mailer).await, 1);
+    let mail = server.received().await;
+    assert_eq!(mail.header("message-id"), format!("<{id}@localhost>"));
+    assert!(post.row().await.expires_at.unwrap() > clock::now() + chrono::TimeDelta::days(6));
+    assert!(admin.get("/settings/mails").await.text(".empty").starts_with("There is no mail"));
+    let late = admin.post(&again, &page.form(&again)).await;
+    assert_eq!(late.location(), "/settings/mails");
+    assert_eq!(post.deliver(&mailer).await, 0, "what was sent is not sent again");
+    let lines: Vec<(String, String)> =
+        query("select person_id, after from journal where action = 'mail-resent'")
+            .all(&post.app.db)
+            .await
+            .unwrap();
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0].0, post.person.id);
+    assert_eq!(lines[0].1, r#"{"mail":"invitation","email":"zoe.faure@temoin.example"}"#);
+}
+
+#[actix_web::test]
+async fn the_list_is_newest_first_and_in_pages() {
+    let post = Post::open().await;
+    let mailer = mailer(free_port(), &post.app.address);
+    for _ in 0..53 {
+        post.write(Kind::PasswordChanged, None).await;
+    }
+    assert_eq!(post.deliver(&mailer).await, 53);
+    let ids: Vec<(String,)> = query("select id from mails order by id desc").all(&post.app.db).await.unwrap();
+    let actions: Vec<String> = ids.iter().map(|(id,)| format!("/settings/mails/{id}/resending")).collect();
+    let admin = post.app.as_global_admin().await.in_french();
+    let page = admin.get("/settings/mails").await;
+    assert_eq!(page.attributes("tbody form", "action"), actions[..50]);
+    assert!(page.texts("tbody tr")[0].contains("Le serveur de courrier n’a pu être joint"));
+    assert!(page.texts("tbody tr")[0].contains("(Europe/Paris)"), "when it is tried again");
+    let next = page.attribute("a[rel=next]", "href").unwrap();
+    let page = admin.get(&next).await;
+    assert_eq!(page.attributes("tbody form", "action"), actions[50..]);
+    assert!(page.attribute("a[rel=next]", "href").is_none());
+    assert_eq!(admin.get("/settings/mails?saved=x").await.status, 400);
+}
+
+#[actix_web::test]
+async fn without_a_mail_server_nothing_is_sent_again() {
+    let post = Post::open().await;
+    post.write(Kind::PasswordChanged, None).await;
+    post.deliver(&mailer(free_port(), &post.app.address)).await;
+    let closed = crate::support::serve(post.app.db.clone(), |it| Options { outbox: Outbox::default(), ..it });
+    let admin = post.app.add_person("Ute Admin", &[Role::UserAdmin]).await;
+    let client = Client::new(&closed);
+    client.sign_in(&admin.email, PASSWORD, "").await;
+    let page = client.get("/settings/mails").await;
+    assert_eq!((page.texts("tbody tr").len(), page.texts("tbody form").len()), (1, 0));
+    let (id,): (String,) = query("select id from mails").one(&post.app.db).await.unwrap();
+    let answer = client.post(&format!("/settings/mails/{id}/resending"), &[("", ""); 0]).await;
+    assert_eq!(answer.location(), "/settings/mails");
+    assert_eq!(post.app.count("journal where action = 'mail-resent'").await, 0);
+}
+
+#[test]
+fn settings_that_would_send_in_the_clear_are_refused() {
+    let public: Url = "https://paraph.example".parse().unwrap();
+    let why = |smtp: &str, from: &str| Mailer::new(smtp, from, &public).err().map(|it| format!("{it:#}"));
+    for good in [
+        "smtp://localhost:2525",
+        "smtp://127.0.0.1",
+        "smtp://[::1]:25",
+        "smtps://u:p%40x@mail.example",
+        "smtp://u:p@mail.example:587?tls=required",
+    ] {
+        assert_eq!(why(good, FROM), None, "{good}");
+    }
+    for (bad, said) in [
+        ("smtp://u:secret@mail.example", "in the clear to mail.example"),
+        ("smtp://127.0.0.1.mail.example", "in the clear"),
+        ("smtp://u:secret@mail.example?tls=opportunistic", "must look like"),
+        ("smtps://secret@mail.example", "give both or neither"),
+        ("https://u:secret@mail.example", "must look like"),
+        ("mail.example:secret", "must look like"),
+        ("secret", "must look like"),
+    ] {
+        let why = why(bad, FROM).unwrap();
+        assert!(why.contains(said) && !why.contains("secret"), "{bad}: {why}");
+    }
+    assert!(why("smtp://localhost", "Paraph").unwrap().contains("MAIL_FROM must be an e-mail address"));
+    let folder = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("paraph.db").display());
+    let output = refused(&run(&["--database-url", &database, "--smtp-url", "smtp://localhost"]));
+    assert!(output.contains("SMTP_URL needs MAIL_FROM"), "{output}");
+    assert!(!folder.path().join("paraph.db").exists(), "nothing was opened");
+}
+
+/// A register of the binary with somebody who may sign in.
+async fn register() -> (TestDb, String) {
+    let test = TestDb::open().await;
+    let mut tx = test.db.begin().await.unwrap();
+    partner::insert(&mut tx, &firm()).await.unwrap();
+    tx.commit().await.unwrap();
+    let add = ["--database-url", &test.url, "user", "add", "--name", "Ada Roy", "--role", "sales"];
+    let added = run(&[&add[..], &["--email", "ada@temoin.example"]].concat());
+    let password = String::from_utf8(added.stdout).unwrap().trim().rsplit(' ').next().unwrap().to_owned();
+    (test, password)
+}
+
+fn start(test: &TestDb, listen: &str, smtp: &str) -> Server {
+    Server::start(&["--database-url", &test.url, "--listen", listen, "--smtp-url", smtp, "--mail-from", FROM])
+}
+
+#[actix_web::test]
+async fn the_server_sends_in_the_background() {
+    let mut mail_server = MailServer::start("normal").await;
+    let (test, password) = register().await;
+    let listen = format!("127.0.0.1:{}", free_port());
+    let mut server = start(&test, &listen, &url(mail_server.port));
+    Server::lines_until(server.child.stderr.take().unwrap(), "listening");
+    let client = Client::new(&format!("http://{listen}"));
+    assert_eq!(
+        client
+            .post("/sign-in", &[("email", "ada@temoin.example"), ("password", &password), ("next", "")])
+            .await
+            .status,
+        303
+    );
+    let began = clock::now();
+    let set_up = "/profile/second-factor/new";
+    let changes = [("secret", SECRET), ("app_code", &code(SECRET, 0))];
+    assert_eq!(client.fill_in(set_up, &changes).await.status, 200);
+    let mail = mail_server.received().await;
+    assert!(
+        clock::now() - began < chrono::TimeDelta::seconds(20),
+        "it was woken: it did not just look again"
+    );
+    assert_eq!(mail.header("subject"), "Un second facteur a été ajouté à votre compte");
+}
+
+#[actix_web::test]
+async fn a_server_that_ends_waits_for_the_mail_that_is_being_sent() {
+    let mut mail_server = MailServer::start("slow").await;
+    let (test, _) = register().await;
+    let (id,): (String,) = query("select id from staff").one(&test.db).await.unwrap();
+    let mut tx = test.db.begin().await.unwrap();
+    mails::insert(&mut tx, Kind::PasswordChanged, &id, None).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut server = start(&test, "127.0.0.1:0", &url(mail_server.port));
+    let mut log = BufReader::new(server.child.stderr.take().unwrap()).lines();
+    mail_server.says("holding").await;
+    let killed = Command::new("kill").args(["-TERM", &server.child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    assert!(log.any(|it| it.unwrap().contains("waiting for the mail that is being sent")));
+    mail_server.tell("go");
+    mail_server.received().await;
+    assert!(server.child.wait().unwrap().success());
+    let sent: Vec<(bool, i64)> =
+        query("select sent_at is not null, attempts from mails").all(&test.db).await.unwrap();
+    assert_eq!(sent, [(true, 1)], "it was waited for, and what came of it is kept");
+}
