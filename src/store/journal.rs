@@ -39,25 +39,27 @@ pub struct Line {
 }
 
 impl Line {
-    /// Field, value before, value after.
     pub fn changes(&self) -> Vec<(String, String, String)> {
-        let object = |json: &Option<String>| -> Map<String, Value> {
-            json.as_deref().and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default()
-        };
-        let (before, after) = (object(&self.before), object(&self.after));
-        let text = |value: Option<&Value>| match value {
-            None | Some(Value::Null) => String::new(),
-            Some(Value::String(text)) => text.clone(),
-            Some(Value::Array(items)) => {
-                items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
-            }
-            Some(other) => other.to_string(),
-        };
-        after
-            .iter()
-            .map(|(field, value)| (field.clone(), text(before.get(field)), text(Some(value))))
-            .collect()
+        changes(self.before.as_deref(), self.after.as_deref())
     }
+}
+
+/// Field, value before, value after: of every field that either of the two JSON objects has.
+pub fn changes(before: Option<&str>, after: Option<&str>) -> Vec<(String, String, String)> {
+    let object = |json: Option<&str>| -> Map<String, Value> {
+        json.and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default()
+    };
+    let (before, after) = (object(before), object(after));
+    let text = |value: Option<&Value>| match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+        Some(other) => other.to_string(),
+    };
+    let gone = before.keys().filter(|it| !after.contains_key(*it));
+    gone.chain(after.keys())
+        .map(|field| (field.clone(), text(before.get(field)), text(after.get(field))))
+        .collect()
 }
 
 /// Only what differs between two JSON objects with the same fields.
