@@ -13,6 +13,7 @@ pub mod headers;
 pub mod passwords;
 pub mod request_log;
 pub mod page;
+pub mod refusals;
 pub mod entrance;
 pub mod limits;
 pub mod passkeys;
