@@ -4,8 +4,8 @@
 //! language after it was refused always finds a page.
 
 use crate::pages::{
-    confirmations, contacts, customers, drafts, enrolments, health, home, language, recovery_codes,
-    registrations, second_factors, setup, sign_in, status_report,
+    activity_exports, activity_log, confirmations, contacts, customers, drafts, enrolments, health, home,
+    language, recovery_codes, registrations, second_factors, setup, sign_in, status_report,
 };
 use crate::web::gate::{Gateway, get, post};
 use crate::web::static_files;
@@ -47,5 +47,8 @@ pub fn all() -> Vec<Gateway> {
         get("/customers/{id}/confirmations/new", confirmations::new),
         post("/customers/{id}/confirmations/new", confirmations::create),
         get("/customers/{id}/confirmations/{confirmation}", confirmations::show),
+        get("/activity", activity_log::index),
+        get("/activity/export", activity_exports::new),
+        post("/activity/export", activity_exports::create),
     ]
 }

@@ -17,7 +17,7 @@ type Expected = [u16; 6];
 const PEOPLE: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path of the route, who gets what.
-const TABLE: [(&str, &str, Expected); 25] = [
+const TABLE: [(&str, &str, Expected); 28] = [
     ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
     ("GET", "/health", [200, 200, 200, 200, 200, 200]),
     ("GET", "/setup/{token}", [200, 200, 200, 200, 200, 200]),
@@ -43,6 +43,9 @@ const TABLE: [(&str, &str, Expected); 25] = [
     ("GET", "/customers/{id}/confirmations/new", [IN, 403, 403, 200, 200, IN]),
     ("POST", "/customers/{id}/confirmations/new", [IN, 403, 403, 303, 303, IN]),
     ("GET", "/customers/{id}/confirmations/{confirmation}", [IN, 200, 403, 200, 200, IN]),
+    ("GET", "/activity", [IN, 200, 200, 200, 200, IN]),
+    ("GET", "/activity/export", [IN, 303, 303, 303, 303, IN]),
+    ("POST", "/activity/export", [IN, 200, 200, 200, 200, IN]),
 ];
 
 /// A register with something at every address.

@@ -17,6 +17,9 @@ mod samples;
 mod support;
 
 mod accounts;
+mod activity;
+mod activity_exports;
+mod activity_search;
 mod browser;
 mod commands;
 mod companies;

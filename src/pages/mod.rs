@@ -14,3 +14,5 @@ pub mod drafts;
 pub mod registrations;
 pub mod confirmations;
 pub mod status_report;
+pub mod activity_log;
+pub mod activity_exports;
