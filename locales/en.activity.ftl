@@ -18,8 +18,7 @@ activity-at = Date-Time
 activity-affected-person = Affected person
 activity-address = Address
 activity-details = Details
-activity-details-show = Show
-activity-details-closed = For roles that see customers
+activity-details-closed = Details: for roles that see customers
 activity-code = Action code
 activity-before = Before
 activity-after = After
@@ -72,5 +71,6 @@ logged-second_factor-passkey = Passkey
 logged-second_factor-recovery-code = Recovery code
 
 ## What is wrong with a field
-error-period-date = Enter a real date with year, month and day, for example 2026-10-25
+error-period-from = Enter the first day with year, month and day, for example 2026-10-25
+error-period-to = Enter the last day with year, month and day, for example 2026-10-25
 error-period-backwards = Enter the same day as From or a later one

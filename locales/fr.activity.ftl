@@ -18,8 +18,7 @@ activity-at = Date-Heure
 activity-affected-person = Personne affectée
 activity-address = Adresse
 activity-details = Détails
-activity-details-show = Afficher
-activity-details-closed = Pour les rôles qui voient les clients
+activity-details-closed = Détails : pour les rôles qui voient les clients
 activity-code = Code de l’action
 activity-before = Avant
 activity-after = Après
@@ -72,5 +71,6 @@ logged-second_factor-passkey = Clé d’accès
 logged-second_factor-recovery-code = Code de secours
 
 ## Ce qui ne va pas dans un champ
-error-period-date = Saisissez une date réelle avec l’année, le mois et le jour, par exemple 2026-10-25
+error-period-from = Saisissez le premier jour avec l’année, le mois et le jour, par exemple 2026-10-25
+error-period-to = Saisissez le dernier jour avec l’année, le mois et le jour, par exemple 2026-10-25
 error-period-backwards = Saisissez le même jour que « De » ou un jour plus tard

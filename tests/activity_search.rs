@@ -94,10 +94,10 @@ async fn what_is_wrong_with_the_dates_is_said_at_the_field() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     for (query, field, words) in [
-        ("from=2025-02-30", "from", "Enter a real date with year, month and day, for example 2026-10-25"),
-        ("from=25/10/2025", "from", "Enter a real date with year, month and day, for example 2026-10-25"),
-        ("to=12025-01-01", "to", "Enter a real date with year, month and day, for example 2026-10-25"),
-        ("to=0001-01-01", "to", "Enter a real date with year, month and day, for example 2026-10-25"),
+        ("from=2025-02-30", "from", "Enter the first day with year, month and day, for example 2026-10-25"),
+        ("from=25/10/2025", "from", "Enter the first day with year, month and day, for example 2026-10-25"),
+        ("to=12025-01-01", "to", "Enter the last day with year, month and day, for example 2026-10-25"),
+        ("to=0001-01-01", "to", "Enter the last day with year, month and day, for example 2026-10-25"),
         ("from=2025-02-02&to=2025-02-01", "to", "Enter the same day as From or a later one"),
     ] {
         let page = sales.get(&format!("/activity?{query}&action=refused")).await;

@@ -17,8 +17,8 @@ impl Period {
     /// the other.
     pub fn parse(from: &str, to: &str, today: NaiveDate) -> Result<Period, Errors> {
         let mut errors = Errors::default();
-        let given_from = errors.check("from", date(from));
-        let given_to = errors.check("to", date(to));
+        let given_from = errors.check("from", date(from, "error-period-from"));
+        let given_to = errors.check("to", date(to, "error-period-to"));
         let (Some(from), Some(to)) = (given_from, given_to) else { return Err(errors) };
         let to = to.unwrap_or(today);
         let from = from.unwrap_or_else(|| to.checked_sub_months(Months::new(1)).unwrap_or(to));
@@ -37,7 +37,7 @@ impl Period {
 }
 
 /// `None` where nothing was typed.
-fn date(typed: &str) -> Result<Option<NaiveDate>, Message> {
+fn date(typed: &str, wrong: &'static str) -> Result<Option<NaiveDate>, Message> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(None);
@@ -45,7 +45,7 @@ fn date(typed: &str) -> Result<Option<NaiveDate>, Message> {
     let date = NaiveDate::parse_from_str(typed, "%Y-%m-%d").ok();
     // Further away nothing was recorded, and years of more than four digits would not sort as text.
     let date = date.filter(|it| typed.len() == 10 && (1900..3000).contains(&it.year()));
-    date.map(Some).ok_or_else(|| "error-period-date".into())
+    date.map(Some).ok_or_else(|| wrong.into())
 }
 
 /// The first moment of a day: midnight, unless the clocks skip it there.

@@ -44,6 +44,14 @@ impl Line {
     }
 }
 
+/// The order in which fields are read, as forms have it: JSON has none. Others follow.
+const ORDER: [&str; 28] = [
+    "reference", "agreement", "accepted_on", "company_name", "domain", "microsoft_id", "legal_name",
+    "country", "address_line1", "address_line2", "postal_code", "city", "state", "registration_id",
+    "qualification", "education_segment", "education_website", "language", "name", "first_name", "last_name",
+    "email", "phone", "roles", "from", "to", "method", "path",
+];
+
 /// Field, value before, value after: of every field that either of the two JSON objects has.
 pub fn changes(before: Option<&str>, after: Option<&str>) -> Vec<(String, String, String)> {
     let object = |json: Option<&str>| -> Map<String, Value> {
@@ -57,9 +65,10 @@ pub fn changes(before: Option<&str>, after: Option<&str>) -> Vec<(String, String
         Some(other) => other.to_string(),
     };
     let gone = before.keys().filter(|it| !after.contains_key(*it));
-    gone.chain(after.keys())
-        .map(|field| (field.clone(), text(before.get(field)), text(after.get(field))))
-        .collect()
+    let mut fields: Vec<&String> = gone.chain(after.keys()).collect();
+    fields.sort_by_key(|it| ORDER.iter().position(|known| known == it).unwrap_or(ORDER.len()));
+    let change = |it: &String| (it.clone(), text(before.get(it)), text(after.get(it)));
+    fields.into_iter().map(change).collect()
 }
 
 /// Only what differs between two JSON objects with the same fields.
