@@ -3,14 +3,13 @@
 activity-log = Activity log
 activity-lead = Who did what in the register, when and from where. Nothing is ever deleted from it.
 activity-filter = Filter the activity log
-activity-filter-customer = the filter of the customer
+activity-filter-of = the filter { $field }
 activity-all-actions = All actions
 activity-everybody = Everybody
 activity-nobody = Nobody signed in
 activity-command-line = Command line
-activity-show-all = Show everything in this period
 activity-export = Export log
-activity-zone = Newest first. Dates and times are those of { $zone }.
+activity-shown = From { $from } to { $to }, newest first. Dates and times are those of the zone { $zone }.
 activity-moment = { $date } at { $time }
 activity-empty = Nothing was recorded here. Choose other dates, or remove a filter.
 activity-all = All activity of this customer

@@ -3,14 +3,13 @@
 activity-log = Journal d’activité
 activity-lead = Qui a fait quoi dans le registre, quand et d’où. Rien n’en est jamais supprimé.
 activity-filter = Filtrer le journal d’activité
-activity-filter-customer = le filtre du client
+activity-filter-of = le filtre { $field }
 activity-all-actions = Toutes les actions
 activity-everybody = Tout le monde
 activity-nobody = Personne non connectée
 activity-command-line = Ligne de commande
-activity-show-all = Afficher tout ce qui s’est passé dans cette période
 activity-export = Exporter le journal
-activity-zone = Les plus récentes d’abord. Les dates et heures sont celles de { $zone }.
+activity-shown = Du { $from } au { $to }, les plus récentes d’abord. Les dates et heures sont celles du fuseau { $zone }.
 activity-moment = { $date } à { $time }
 activity-empty = Rien n’a été consigné ici. Choisissez d’autres dates ou retirez un filtre.
 activity-all = Toute l’activité de ce client

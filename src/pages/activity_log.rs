@@ -2,6 +2,7 @@
 
 use actix_web::web::Data;
 use askama::Template;
+use chrono::{DateTime, Utc};
 
 use crate::form;
 use crate::model::action::{self, GROUPS, Group};
@@ -86,10 +87,6 @@ impl ActivityQuery {
             query => format!("{path}?{query}"),
         }
     }
-
-    fn is_narrowed(&self) -> bool {
-        [&self.action, &self.person, &self.customer].iter().any(|it| !it.is_empty())
-    }
 }
 
 impl Narrowed {
@@ -110,9 +107,18 @@ struct IndexPage {
     groups: [Group; 4],
     /// `None` where the dates were refused.
     list: Option<List>,
+    now: DateTime<Utc>,
 }
 
 impl IndexPage {
+    /// Which dates are shown, and whose.
+    fn shown(&self) -> String {
+        let day = |it: &str| it.parse().map_or_else(|_| it.to_owned(), |it| self.page.date(&it));
+        let (from, to) = (day(&self.query.from), day(&self.query.to));
+        let values = [("from", from.as_str()), ("to", to.as_str()), ("zone", self.page.tz().name())];
+        self.page.f("activity-shown", &values)
+    }
+
     fn changes(&self, line: &Found) -> Vec<(String, String, String)> {
         journal::changes(line.before.as_deref(), line.after.as_deref())
     }
@@ -129,11 +135,12 @@ const PAGE: usize = 50;
 pub async fn index(member: AnyStaff, Query(query): Query<ActivityQuery>, db: Data<Db>) -> Answer {
     let page = Page::of(&member);
     let narrowed = query.narrowed(&page, &db).await?;
+    let (groups, now) = (GROUPS, clock::now());
     let period = match query.period(&page) {
         Ok(period) => period,
         Err(errors) => {
             let page = page.with(&errors);
-            let template = IndexPage { page, errors, query, narrowed, groups: GROUPS, list: None };
+            let template = IndexPage { page, errors, query, narrowed, groups, list: None, now };
             return page::unprocessable(&template.page, &template);
         }
     };
@@ -142,6 +149,6 @@ pub async fn index(member: AnyStaff, Query(query): Query<ActivityQuery>, db: Dat
     let list = journal_search::list(&db, &narrowed.filter(&period, &page), &cursor, PAGE).await?;
     let query = ActivityQuery { from: period.from.to_string(), to: period.to.to_string(), ..query };
     let errors = Errors::default();
-    let template = IndexPage { page, errors, query, narrowed, groups: GROUPS, list: Some(list) };
+    let template = IndexPage { page, errors, query, narrowed, groups, list: Some(list), now };
     page::ok(&template.page, &template)
 }
