@@ -44,5 +44,7 @@ create table journal (
 );
 create index journal_by_time on journal (at, id);
 create index journal_by_customer on journal (customer_id, at, id);
-create index journal_by_staff on journal (staff_id, at, id);
 create index journal_by_action on journal (action, at, id);
+-- Who: a person whatever they were called at the time, else the command line or nobody, by name.
+create index journal_by_who on journal ((coalesce(staff_id, staff_name)), at, id);
+create index journal_by_who_and_action on journal ((coalesce(staff_id, staff_name)), action, at, id);

@@ -4,10 +4,10 @@
 //! language after it was refused always finds a page.
 
 use crate::pages::{
-    confirmations, contacts, customers, deactivations, directory, drafts, enrolments, health, home, language,
-    mails, partners, password_choices, password_resets, passwords, profiles, recovery_codes, registrations,
-    resendings, second_factor_removals, second_factors, sessions, setup, sign_in, status_report, user_links,
-    user_roles, user_second_factors, user_sessions, users,
+    activity_exports, activity_log, confirmations, contacts, customers, deactivations, directory, drafts,
+    enrolments, health, home, language, mails, partners, password_choices, password_resets, passwords,
+    profiles, recovery_codes, registrations, resendings, second_factor_removals, second_factors, sessions,
+    setup, sign_in, status_report, user_links, user_roles, user_second_factors, user_sessions, users,
 };
 use crate::web::gate::{Gateway, get, post};
 use crate::web::static_files;
@@ -66,6 +66,9 @@ pub fn all() -> Vec<Gateway> {
         get("/customers/{id}/confirmations/new", confirmations::new),
         post("/customers/{id}/confirmations/new", confirmations::create),
         get("/customers/{id}/confirmations/{confirmation}", confirmations::show),
+        get("/activity", activity_log::index),
+        get("/activity/export", activity_exports::new),
+        post("/activity/export", activity_exports::create),
         get("/settings/partner", partners::edit),
         post("/settings/partner", partners::update),
         get("/settings/users", users::index),

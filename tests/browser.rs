@@ -1,5 +1,6 @@
 //! What people meet, in a real Chromium.
 
+mod activity;
 mod behaviour;
 mod directory;
 mod driver;

@@ -12,8 +12,10 @@ pub const TABLES: [&str; 18] = [
     "confirmations", "journal", "mails",
 ];
 
+pub type Dump = BTreeMap<&'static str, Vec<String>>;
+
 /// Rows as text, sorted, by table; the same on both databases for the same register.
-pub async fn dump(db: &Db) -> BTreeMap<&'static str, Vec<String>> {
+pub async fn dump(db: &Db) -> Dump {
     let mut tables = BTreeMap::new();
     for table in TABLES {
         tables.insert(table, rows(db, table).await);

@@ -1,9 +1,10 @@
 //! Bad input of any kind gets a clear answer of the 4xx kind and changes nothing.
 
 use crate::dump::dump;
-use crate::gates::{World, post_routes};
+use crate::gates::post_routes;
 use crate::samples::draft;
 use crate::support::{Client, Response, TestApp, encoded};
+use crate::world::World;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 

@@ -17,8 +17,12 @@ mod provider;
 mod response;
 mod samples;
 mod support;
+mod world;
 
 mod accounts;
+mod activity;
+mod activity_exports;
+mod activity_search;
 mod asvs;
 mod browser;
 mod commands;

@@ -6,11 +6,12 @@ use std::process::Command;
 use paraph::app::Options;
 use paraph::mail::Mailer;
 use paraph::model::clock;
-use paraph::model::staff::Role;
+use paraph::model::staff::{Role, Staff};
 use paraph::store::db::query;
 use paraph::store::mails::{self, Kind};
-use paraph::store::partner;
+use paraph::store::{partner, staff};
 use paraph::web::outbox::Outbox;
+use paraph::web::passwords;
 use url::Url;
 
 use crate::commands::{Server, refused, run};
@@ -144,15 +145,15 @@ fn settings_that_would_send_in_the_clear_are_refused() {
 }
 
 /// A register of the binary with somebody who may sign in.
-async fn register() -> (TestDb, String) {
+async fn register() -> TestDb {
     let test = TestDb::open().await;
     let mut tx = test.db.begin().await.unwrap();
     partner::insert(&mut tx, &firm()).await.unwrap();
+    let ada = Staff::new("Ada Roy".into(), "ada@temoin.example".into(), &[Role::Sales]);
+    let hash = passwords::hash_now(&PASSWORD.into()).unwrap();
+    staff::insert(&mut tx, &ada, Some(&hash)).await.unwrap();
     tx.commit().await.unwrap();
-    let add = ["--database-url", &test.url, "user", "add", "--name", "Ada Roy", "--role", "sales"];
-    let added = run(&[&add[..], &["--email", "ada@temoin.example"]].concat());
-    let password = String::from_utf8(added.stdout).unwrap().trim().rsplit(' ').next().unwrap().to_owned();
-    (test, password)
+    test
 }
 
 fn start(test: &TestDb, listen: &str, smtp: &str) -> Server {
@@ -162,14 +163,14 @@ fn start(test: &TestDb, listen: &str, smtp: &str) -> Server {
 #[actix_web::test]
 async fn the_server_sends_in_the_background() {
     let mut mail_server = MailServer::start("normal").await;
-    let (test, password) = register().await;
+    let test = register().await;
     let listen = format!("127.0.0.1:{}", free_port());
     let mut server = start(&test, &listen, &url(mail_server.port));
     Server::lines_until(server.child.stderr.take().unwrap(), "listening");
     let client = Client::new(&format!("http://{listen}"));
     assert_eq!(
         client
-            .post("/sign-in", &[("email", "ada@temoin.example"), ("password", &password), ("next", "")])
+            .post("/sign-in", &[("email", "ada@temoin.example"), ("password", PASSWORD), ("next", "")])
             .await
             .status,
         303
@@ -189,7 +190,7 @@ async fn the_server_sends_in_the_background() {
 #[actix_web::test]
 async fn a_server_that_ends_waits_for_the_mail_that_is_being_sent() {
     let mut mail_server = MailServer::start("slow").await;
-    let (test, _) = register().await;
+    let test = register().await;
     let (id,): (String,) = query("select id from staff").one(&test.db).await.unwrap();
     let mut tx = test.db.begin().await.unwrap();
     mails::insert(&mut tx, Kind::PasswordChanged, &id, None).await.unwrap();

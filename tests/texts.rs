@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use paraph::model::action::GROUPS;
 use paraph::model::agreement::{AgreementType, Status};
 use paraph::model::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
 use paraph::model::staff::Role;
@@ -54,6 +55,39 @@ fn both_languages_have_the_same_keys_and_placeholders() {
     assert_eq!(english, french);
 }
 
+/// The codes of all actions that the activity log can tell of.
+fn actions() -> impl Iterator<Item = &'static str> {
+    GROUPS.iter().flat_map(|it| it.codes).copied()
+}
+
+/// The codes of the actions that the sources write to the activity log.
+fn written_actions() -> BTreeSet<String> {
+    let literal =
+        Regex::new(r#"action: "([a-z-]+)"|if \w+\.is_some\(\) \{ "([a-z-]+)" \} else \{ "([a-z-]+)""#)
+            .unwrap();
+    let sources = below("src", "rs");
+    let found = sources.iter().flat_map(|(_, text)| literal.captures_iter(text));
+    found
+        .flat_map(|it| it.iter().skip(1).flatten().map(|it| it.as_str().to_owned()).collect::<Vec<_>>())
+        .collect()
+}
+
+#[test]
+fn every_action_that_is_written_can_be_chosen_and_has_words() {
+    let (written, keys) = (written_actions(), keys(Lang::En));
+    assert!(written.len() > 15, "the expression finds nothing any more: {written:?}");
+    let known: BTreeSet<String> = actions().map(str::to_owned).collect();
+    assert_eq!(known.len(), actions().count(), "an action stands twice");
+    let unknown: Vec<_> = written.difference(&known).collect();
+    assert!(unknown.is_empty(), "model::action lacks {unknown:?}");
+    for code in written {
+        assert!(keys.contains_key(&format!("action-{code}")), "no words for {code}");
+    }
+    let worded = keys.keys().filter_map(|it| it.strip_prefix("action-"));
+    let unlisted: Vec<_> = worded.filter(|it| !known.contains(*it)).collect();
+    assert!(unlisted.is_empty(), "words for actions that there are not: {unlisted:?}");
+}
+
 /// The keys that the sources name: all texts in quotes, and what is put together.
 fn used() -> BTreeSet<String> {
     let mut used = BTreeSet::new();
@@ -70,12 +104,6 @@ fn used() -> BTreeSet<String> {
             let name = upper.replace_all(&name[1], "-$1").to_lowercase();
             used.extend([format!("error-page{name}"), format!("error-page{name}-text")]);
         }
-        let action =
-            Regex::new(r#"action: "([a-z-]+)"|if \w+\.is_some\(\) \{ "([a-z-]+)" \} else \{ "([a-z-]+)""#)
-                .unwrap();
-        for found in action.captures_iter(&text) {
-            used.extend(found.iter().skip(1).flatten().map(|it| format!("action-{}", it.as_str())));
-        }
         let saved = Regex::new(r"\?saved=([\w-]+)").unwrap();
         used.extend(saved.captures_iter(&text).map(|it| format!("saved-{}", &it[1])));
     }
@@ -88,6 +116,11 @@ fn used() -> BTreeSet<String> {
     used.extend(QUALIFICATIONS.map(|it| format!("qualification-{it}")));
     used.extend(EDUCATION_SEGMENTS.map(|it| format!("education-segment-{it}")));
     used.extend(mail_keys());
+    used.extend(actions().map(|it| format!("action-{it}")));
+    // Words for what the activity log keeps as a code, by the names of fields and codes.
+    used.extend(keys(Lang::En).into_keys().filter(|it| it.starts_with("logged-")));
+    let logged = ["reason", "method", "path", "person_id", "second_factor_for_everybody"];
+    used.extend(logged.map(|it| format!("field-{it}")));
     // The fields of a confirmation in the activity log.
     used.extend(["accepted_on", "reference", "agreement", "reason"].map(|it| format!("field-{it}")));
     used

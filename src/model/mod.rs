@@ -16,3 +16,5 @@ pub mod partner;
 pub mod password;
 pub mod second_factor;
 pub mod device;
+pub mod period;
+pub mod action;

@@ -30,3 +30,5 @@ pub mod confirmations;
 pub mod status_report;
 pub mod mails;
 pub mod resendings;
+pub mod activity_log;
+pub mod activity_exports;

@@ -42,25 +42,36 @@ pub struct Line {
 }
 
 impl Line {
-    /// Field, value before, value after.
     pub fn changes(&self) -> Vec<(String, String, String)> {
-        let object = |json: &Option<String>| -> Map<String, Value> {
-            json.as_deref().and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default()
-        };
-        let (before, after) = (object(&self.before), object(&self.after));
-        let text = |value: Option<&Value>| match value {
-            None | Some(Value::Null) => String::new(),
-            Some(Value::String(text)) => text.clone(),
-            Some(Value::Array(items)) => {
-                items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
-            }
-            Some(other) => other.to_string(),
-        };
-        after
-            .iter()
-            .map(|(field, value)| (field.clone(), text(before.get(field)), text(Some(value))))
-            .collect()
+        changes(self.before.as_deref(), self.after.as_deref())
     }
+}
+
+/// The order in which fields are read, as forms have it: JSON has none. Others follow.
+const ORDER: [&str; 28] = [
+    "reference", "agreement", "accepted_on", "company_name", "domain", "microsoft_id", "legal_name",
+    "country", "address_line1", "address_line2", "postal_code", "city", "state", "registration_id",
+    "qualification", "education_segment", "education_website", "language", "name", "first_name", "last_name",
+    "email", "phone", "roles", "from", "to", "method", "path",
+];
+
+/// Field, value before, value after: of every field that either of the two JSON objects has.
+pub fn changes(before: Option<&str>, after: Option<&str>) -> Vec<(String, String, String)> {
+    let object = |json: Option<&str>| -> Map<String, Value> {
+        json.and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default()
+    };
+    let (before, after) = (object(before), object(after));
+    let text = |value: Option<&Value>| match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+        Some(other) => other.to_string(),
+    };
+    let gone = before.keys().filter(|it| !after.contains_key(*it));
+    let mut fields: Vec<&String> = gone.chain(after.keys()).collect();
+    fields.sort_by_key(|it| ORDER.iter().position(|known| known == it).unwrap_or(ORDER.len()));
+    let change = |it: &String| (it.clone(), text(before.get(it)), text(after.get(it)));
+    fields.into_iter().map(change).collect()
 }
 
 /// Only what differs between two JSON objects with the same fields.

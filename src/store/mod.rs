@@ -4,6 +4,7 @@ pub mod db;
 mod readers;
 mod sql;
 pub mod journal;
+pub mod journal_search;
 pub mod partner;
 pub mod staff;
 pub mod links;

@@ -18,7 +18,8 @@ use super::error::Error;
 use super::page::{self, Page};
 use super::texts::Lang;
 use super::visitor::{Owes, SignedIn, Visitor};
-use super::{session, token};
+use super::{refusals, session, token};
+use crate::store::db::Db;
 
 /// Whether cookies go over https only.
 #[derive(Clone, Copy)]
@@ -52,6 +53,7 @@ pub async fn identify(
     session: Session,
     secure: Data<Secure>,
     proxies: Data<TrustedProxies>,
+    db: Data<Db>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
@@ -72,6 +74,9 @@ pub async fn identify(
     };
     let mut response = match response.response().error() {
         Some(error) => {
+            if let Some(Error::Forbidden(_)) = error.as_error::<Error>() {
+                refusals::record(&db, &visitor, response.request().method()).await;
+            }
             let said = say(error, &visitor);
             response.into_response(said)
         }

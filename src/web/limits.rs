@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::entrance::Entrance;
 use super::error::Error;
 use super::token;
-use crate::store::db::Db;
+use crate::store::db::{Db, Tx};
 use crate::store::limits::{self, Limit};
 
 /// Wrong passwords from one address, for whichever account.
@@ -17,6 +17,8 @@ const SECOND_FACTOR: Limit = Limit { burst: 5, every: TimeDelta::minutes(5) };
 /// Mails with a link to choose another password.
 const RESET_ADDRESS: Limit = Limit { burst: 10, every: TimeDelta::minutes(5) };
 const RESET_ACCOUNT: Limit = Limit { burst: 3, every: TimeDelta::minutes(20) };
+/// Lines that one person's refused requests write to the activity log, of which nothing is ever deleted.
+const REFUSALS: Limit = Limit { burst: 20, every: TimeDelta::minutes(1) };
 
 /// Answers of the directory that let nobody in, from one address.
 const DIRECTORY_ADDRESS: Limit = Limit { burst: 50, every: TimeDelta::seconds(10) };
@@ -90,4 +92,10 @@ pub async fn password_reset(entrance: &Entrance, email: &str) -> Result<bool, Er
         Err(Error::TooMany(_)) => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// Whether a refused request of this person is to be written to the activity log.
+pub async fn refusal(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
+    let (name, limit) = counted("refusal", staff_id, REFUSALS);
+    Ok(limits::take(tx, &name, limit).await?.is_ok())
 }

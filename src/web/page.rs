@@ -13,7 +13,6 @@ use super::texts::Lang;
 use super::visitor::{Member, Visitor};
 use super::{static_files, token};
 use crate::model::country::{Country, Language};
-use crate::model::directory::Refusal;
 use crate::model::input::{Errors, Message};
 use crate::model::partner::Partner;
 use crate::model::staff::{Role, Staff};
@@ -61,11 +60,6 @@ impl Page {
         self.lang().find_text(&format!("field-{field}")).unwrap_or_default()
     }
 
-    /// The label of a field in the activity log.
-    pub fn field<'a>(&self, field: &'a str) -> &'a str {
-        self.lang().find_text(&format!("field-{field}")).unwrap_or(field)
-    }
-
     pub fn hint(&self, field: &str) -> Option<&'static str> {
         self.lang().find_text(&format!("hint-{field}"))
     }
@@ -110,20 +104,6 @@ impl Page {
 
     pub fn language<'a>(&self, code: &'a str) -> &'a str {
         Language::find(code).map_or(code, |it| it.name(self.lang().is_french()))
-    }
-
-    /// The value of a field in the activity log, in words where it is kept as a code.
-    pub fn value(&self, field: &str, value: &str) -> String {
-        match field {
-            "country" => self.country(value).to_owned(),
-            "language" => self.language(value).to_owned(),
-            "reason" => Refusal::find(value).map_or(value, |it| self.t(it.label())).to_owned(),
-            "qualification" => self.one_of("qualification", value).to_owned(),
-            "education_segment" => self.one_of("education-segment", value).to_owned(),
-            "mail" => self.one_of("mail-kind", value).to_owned(),
-            "accepted_on" => value.parse().map_or(value.to_owned(), |it| self.date(&it)),
-            _ => value.to_owned(),
-        }
     }
 
     pub fn staff(&self) -> Option<&Staff> {

@@ -47,7 +47,8 @@ async fn no_page_breaks_its_policy_or_asks_another_server() {
         assert_eq!(complaints.len(), expected, "{page}: {complaints:#?}");
         let requests = browser.requests().await;
         assert!(!requests.is_empty(), "{page}: the browser tells what it asks for");
-        for request in requests {
+        // The picture in a field for a date is the browser's own.
+        for request in requests.iter().filter(|it| !it.starts_with("data:image/svg+xml;")) {
             assert!(request.starts_with(&app.address), "{page} asks for {request}");
         }
     })
@@ -92,8 +93,11 @@ async fn paper_is_black_on_white_whatever_the_theme() {
     let app = sample_register(60).await;
     let browser = Browser::open(&app, FRENCH).await;
     walk(&app, &browser, async |page| {
-        if !["list", "account", "account, confirmed", "report", "status report", "confirmation"]
-            .contains(&page)
+        if ![
+            "list", "account", "account, confirmed", "report", "status report", "confirmation",
+            "activity log",
+        ]
+        .contains(&page)
         {
             return;
         }

@@ -165,3 +165,27 @@ async fn the_status_report_repeats_its_head_and_cuts_no_row_on_paper() {
         }
     }
 }
+
+#[actix_web::test]
+async fn the_activity_log_holds_its_filters_and_details_on_paper() {
+    let app = TestApp::spawn().await;
+    let by = registrar(&app).await;
+    register(&app, &by, &confirmed("Crèche L’Étoile & Fils", (2024, 9, 3))).await;
+    let browser = Browser::sign_in(&app, FRENCH, "Samuel Sales", Role::Sales).await;
+    browser.visit("/activity?action=customer-created").await;
+    for paper in PAPERS {
+        let sheets = print(&browser, paper).await;
+        assert_is_for_paper(paper.0, &sheets);
+        let text = sheets.concat();
+        for fact in [
+            "Journal d’activité", "les plus récentes d’abord", "Europe/Paris", "Action : Client créé",
+            "Crèche L’Étoile & Fils", "Rosalie Registrar", "Nom : Lefèvre", "Pays/région : France",
+            "Témoin SARL. État au",
+        ] {
+            assert_holds(&text, fact);
+        }
+        for word in ["Exporter le journal", "Filtrer", "Retirer", "Détails"] {
+            assert!(!text.contains(word), "{word:?}: {text}");
+        }
+    }
+}

@@ -64,6 +64,14 @@ pub async fn walk(app: &TestApp, browser: &Browser, look: impl AsyncFn(&str)) {
     browser.visit("/customers/report").await;
     look("status report").await;
 
+    browser.visit("/activity").await;
+    browser.run::<()>("document.querySelectorAll('details').forEach((it) => (it.open = true))").await;
+    look("activity log").await;
+    browser.visit("/activity?action=signed-in&person=nobody").await;
+    look("activity log, empty").await;
+    browser.visit("/activity?from=25/10/2026&to=never").await;
+    look("activity log, refused").await;
+
     browser.visit("/customers/new").await;
     look("wizard").await;
     send(browser).await;

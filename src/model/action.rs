@@ -1,0 +1,46 @@
+//! What the activity log can tell of: the code of every action, in groups and in the order of meaning.
+
+/// A group of actions, as one chooses among them.
+pub struct Group {
+    /// The key of its name in `locales/`.
+    pub label: &'static str,
+    /// Each has a text `action-<code>`.
+    pub codes: &'static [&'static str],
+}
+
+/// Whatever writes to the activity log writes one of these.
+pub const GROUPS: [Group; 4] = [
+    Group {
+        label: "activity-customers",
+        codes: &[
+            "customer-created", "company-updated", "contact-updated", "confirmation-recorded",
+            "confirmation-superseded",
+        ],
+    },
+    Group {
+        label: "activity-sign-in",
+        codes: &[
+            "signed-in", "sign-in-refused", "second-factor-refused", "directory-refused", "password-refused",
+            "password-chosen", "password-reset", "password-changed", "second-factor-added",
+            "second-factor-removed", "recovery-codes-renewed", "sessions-ended",
+        ],
+    },
+    Group {
+        label: "activity-people",
+        codes: &[
+            "user-added", "user-invited", "link-made", "roles-updated", "profile-updated",
+            "directory-linked", "user-signed-out", "user-deactivated", "user-reactivated",
+        ],
+    },
+    Group {
+        label: "activity-register",
+        codes: &[
+            "set-up", "partner-updated", "reseller-added", "mail-resent", "activity-exported", "refused",
+        ],
+    },
+];
+
+/// The action of a code.
+pub fn find(code: &str) -> Option<&'static str> {
+    GROUPS.iter().flat_map(|it| it.codes).find(|it| **it == code).copied()
+}

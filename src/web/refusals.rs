@@ -1,0 +1,34 @@
+//! Requests that a gate refused: each becomes a line of the activity log, so many a minute.
+
+use actix_web::http::Method;
+
+use super::error::Error;
+use super::limits;
+use super::visitor::Visitor;
+use crate::store::db::Db;
+use crate::store::journal::{self, By, Entry};
+
+/// How much of an address is kept. Longer ones are no page of ours.
+const PATH: usize = 200;
+
+/// Writes the line. That it could not be written is logged: the request was refused all the same.
+pub async fn record(db: &Db, visitor: &Visitor, method: &Method) {
+    if let Err(error) = write(db, visitor, method).await {
+        tracing::error!(cause = format!("{error:#}"), "a refusal was not written to the activity log");
+    }
+}
+
+async fn write(db: &Db, visitor: &Visitor, method: &Method) -> Result<(), Error> {
+    let Some(signed_in) = &visitor.signed_in else { return Ok(()) };
+    let mut tx = db.begin().await?;
+    if !limits::refusal(&mut tx, &signed_in.staff.id).await? {
+        return Ok(());
+    }
+    // Without its query: that may hold what was searched for.
+    let path: String = visitor.path.chars().take_while(|it| *it != '?').take(PATH).collect();
+    let after = serde_json::json!({ "method": method.as_str(), "path": path });
+    let entry = Entry { action: "refused", after: Some(after), ..Entry::default() };
+    let by = By { staff: &signed_in.staff, address: visitor.address.as_deref() };
+    journal::insert(&mut tx, by, entry).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,108 @@
+//! The activity log in a browser: filtered, opened, exported and printed, in both languages.
+
+use paraph::model::staff::Role;
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+use super::driver::{Browser, ENGLISH, FRENCH, Kind};
+use super::{register, registrar};
+use crate::samples::confirmed;
+use crate::support::TestApp;
+
+/// In the words of each language.
+struct Words {
+    log: &'static str,
+    from: &'static str,
+    to: &'static str,
+    action: &'static str,
+    filter: &'static str,
+    created: &'static str,
+    details: &'static str,
+    export: &'static str,
+    exported: &'static str,
+    /// The head of the table that is downloaded.
+    head: &'static str,
+    all: &'static str,
+}
+
+const FR: Words = Words {
+    log: "Journal d’activité",
+    from: "De",
+    to: "À",
+    action: "Action",
+    filter: "Filtrer",
+    created: "Client créé",
+    details: "Détails",
+    export: "Exporter le journal",
+    exported: "Journal d’activité exporté",
+    head: "Date-Heure,Client affecté,",
+    all: "Toute l’activité de ce client",
+};
+
+const EN: Words = Words {
+    log: "Activity log",
+    from: "From",
+    to: "To",
+    action: "Action",
+    filter: "Filter",
+    created: "Customer created",
+    details: "Details",
+    export: "Export log",
+    exported: "Activity log exported",
+    head: "Date-Time,Affected customer,",
+    all: "All activity of this customer",
+};
+
+async fn looks_through_the_log(kind: Kind, words: Words) {
+    let app = TestApp::spawn().await;
+    let by = registrar(&app).await;
+    let id = register(&app, &by, &confirmed("Crèche L’Étoile", (2024, 9, 3))).await;
+    let browser = Browser::sign_in(&app, kind, "Samuel Sales", Role::Sales).await;
+    browser.select(words.log).await;
+    assert_eq!(browser.texts(".what").await.len(), 3);
+    let kinds = browser
+        .run::<Vec<String>>("return [...document.querySelectorAll('.period input')].map((it) => it.type)");
+    assert_eq!(kinds.await, ["date"; 2]);
+    assert_eq!(browser.texts(".period label").await[..3], [words.from, words.to, words.action]);
+    browser.find(By::Css("#action option[value=customer-created]")).await.unwrap().click().await.unwrap();
+    browser.select(words.filter).await;
+    assert_eq!(browser.texts(".what").await, [words.created]);
+    assert!(browser.path().await.contains("action=customer-created"));
+    let details = browser.get(By::Css(".log summary")).await;
+    assert!(details.text().await.unwrap().starts_with(words.details));
+    assert!(!browser.find(By::Css(".changes")).await.unwrap().is_displayed().await.unwrap());
+    details.click().await.unwrap();
+    assert!(browser.text(".changes").await.contains("Lefèvre"));
+
+    let folder = tempfile::tempdir().unwrap();
+    let allowed = json!({ "behavior": "allow", "downloadPath": folder.path() });
+    browser.cdp_send("Browser.setDownloadBehavior", allowed).await;
+    browser.named(words.export).await.click().await.unwrap();
+    let table = || {
+        let mut files = std::fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().path());
+        files.find(|it| it.extension().is_some_and(|it| it == "csv"))
+    };
+    browser.wait_until("the table is saved", async || Ok(table().is_some())).await;
+    let text = std::fs::read_to_string(table().unwrap()).unwrap();
+    assert!(text.trim_start_matches('\u{feff}').starts_with(words.head), "{text}");
+    assert!(text.contains("customer-created") && !text.contains("signed-in"), "{text}");
+    // The page stays, and exports again.
+    assert_eq!(browser.text("h1").await, words.log);
+    browser.visit("/activity").await;
+    assert_eq!(browser.texts(".what").await[0], words.exported);
+
+    browser.visit(&format!("/customers/{id}")).await;
+    browser.select(words.all).await;
+    assert_eq!(browser.texts(".what").await.len(), 2);
+    assert!(browser.text(".chosen strong").await.contains("Crèche L’Étoile"));
+}
+
+#[actix_web::test]
+async fn the_log_is_looked_through_and_exported_in_french() {
+    looks_through_the_log(FRENCH, FR).await;
+}
+
+#[actix_web::test]
+async fn the_log_is_looked_through_and_exported_in_english() {
+    looks_through_the_log(ENGLISH, EN).await;
+}
