@@ -7,6 +7,7 @@ mod looks;
 mod print;
 mod procedures;
 mod walk;
+mod walk_people;
 
 use paraph::model::customer::NewCustomer;
 use paraph::model::staff::{Role, Staff};
