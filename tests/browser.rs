@@ -4,6 +4,8 @@ mod behaviour;
 mod driver;
 mod keyboard;
 mod looks;
+mod passkeys;
+mod people;
 mod print;
 mod procedures;
 mod walk;
