@@ -10,6 +10,8 @@ mod print;
 mod procedures;
 mod walk;
 mod walk_people;
+mod xss;
+mod xss_crawl;
 
 use paraph::model::customer::NewCustomer;
 use paraph::model::staff::{Role, Staff};
