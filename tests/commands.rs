@@ -36,8 +36,8 @@ fn refused(output: &Output) -> String {
 }
 
 /// A running server that is stopped with the test, and what it says first.
-struct Server {
-    child: Child,
+pub struct Server {
+    pub child: Child,
 }
 
 impl Drop for Server {
@@ -48,12 +48,12 @@ impl Drop for Server {
 }
 
 impl Server {
-    fn start(arguments: &[&str]) -> Server {
+    pub fn start(arguments: &[&str]) -> Server {
         Server { child: paraph(arguments).spawn().unwrap() }
     }
 
     /// The lines of the standard output or of the log up to the one that holds a text.
-    fn lines_until(stream: impl Read + Send + 'static, text: &str) -> Vec<String> {
+    pub fn lines_until(stream: impl Read + Send + 'static, text: &str) -> Vec<String> {
         let mut rest = BufReader::new(stream).lines();
         let mut lines = Vec::new();
         for line in rest.by_ref() {

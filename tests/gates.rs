@@ -17,7 +17,7 @@ use crate::support::{Client, SECRET, TestApp, code, encoded};
 const IN: u16 = 1;
 
 /// Nobody, global admin, user admin, admin agent, sales, deactivated.
-type Expected = [u16; 6];
+pub type Expected = [u16; 6];
 const PEOPLE: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path of the route, who gets what.
@@ -215,11 +215,15 @@ pub fn post_routes() -> impl Iterator<Item = &'static str> {
     forms.filter(|it| !it.starts_with("/sign-in/second-factor"))
 }
 
+/// Every route. Signing out comes last: afterwards the person is nobody.
+pub fn all_routes() -> impl Iterator<Item = (&'static str, &'static str, Expected)> {
+    let (late, early): (Vec<_>, Vec<_>) = TABLE.into_iter().partition(|(_, path, _)| *path == "/sign-out");
+    early.into_iter().chain(late)
+}
+
 async fn answers(column: usize) {
     let (world, person) = World::of(PEOPLE[column]).await;
-    // Signing out comes last: afterwards the person is nobody.
-    let (late, early): (Vec<_>, Vec<_>) = TABLE.into_iter().partition(|(_, path, _)| *path == "/sign-out");
-    for (method, route, expected) in early.into_iter().chain(late) {
+    for (method, route, expected) in all_routes() {
         let (path, expected) = (world.path(route), expected[column]);
         let before = dump(&world.app.db).await;
         let answer = match method {

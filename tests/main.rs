@@ -29,6 +29,7 @@ mod facts;
 mod gates;
 mod headers;
 mod layers;
+mod log;
 mod reports;
 mod setup;
 mod sign_in;
