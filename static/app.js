@@ -125,6 +125,12 @@ for (const place of document.querySelectorAll('[data-passkey]')) {
       said.textContent = button.dataset.failed;
       button.after(said);
       button.disabled = false;
+      button.focus();
     }
+  });
+  // Enter in the name of a new passkey is its button.
+  if (passkey === 'create') on(`#${form}`, 'submit', (event) => {
+    event.preventDefault();
+    button.click();
   });
 }

@@ -6,9 +6,14 @@ mod directory;
 mod driver;
 mod keyboard;
 mod looks;
+mod passkeys;
+mod people;
 mod print;
 mod procedures;
 mod walk;
+mod walk_people;
+mod xss;
+mod xss_crawl;
 
 use paraph::model::customer::NewCustomer;
 use paraph::model::staff::{Role, Staff};

@@ -12,7 +12,7 @@ use crate::world::World;
 const IN: u16 = 1;
 
 /// Nobody, global admin, user admin, admin agent, sales, deactivated.
-type Expected = [u16; 6];
+pub type Expected = [u16; 6];
 const PEOPLE: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path of the route, who gets what.
@@ -108,11 +108,15 @@ fn take_refusal(before: &Dump, after: &mut Dump, method: &str) {
     after.insert("limits", before["limits"].clone());
 }
 
+/// Every route. Signing out comes last: afterwards the person is nobody.
+pub fn all_routes() -> impl Iterator<Item = (&'static str, &'static str, Expected)> {
+    let (late, early): (Vec<_>, Vec<_>) = TABLE.into_iter().partition(|(_, path, _)| *path == "/sign-out");
+    early.into_iter().chain(late)
+}
+
 async fn answers(column: usize) {
     let (world, person) = World::of(PEOPLE[column]).await;
-    // Signing out comes last: afterwards the person is nobody.
-    let (late, early): (Vec<_>, Vec<_>) = TABLE.into_iter().partition(|(_, path, _)| *path == "/sign-out");
-    for (method, route, expected) in early.into_iter().chain(late) {
+    for (method, route, expected) in all_routes() {
         let (path, expected) = (world.path(route), expected[column]);
         let before = dump(&world.app.db).await;
         let answer = match method {

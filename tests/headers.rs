@@ -1,7 +1,10 @@
 //! What every response carries, errors and files included.
 
+use crate::gates::all_routes;
 use crate::samples::confirmed;
-use crate::support::{Response, TestApp};
+use crate::support::{PASSWORD, Response, TestApp};
+use crate::world::World;
+use paraph::store::db::query;
 
 const ALWAYS: [(&str, &str); 7] = [
     (
@@ -55,6 +58,104 @@ async fn every_response_has_the_headers_and_no_page_is_kept() {
         assert_eq!(answer.status, *status, "{what}: {}", answer.main());
         has_the_headers(what, answer);
         assert_eq!(answer.header("cache-control"), "no-store", "{what}");
+    }
+}
+
+/// No cookie can be read by a script, is sent along from another site, or leaves this server.
+fn has_closed_cookies(what: &str, answer: &Response) {
+    for cookie in answer.headers.get_all("set-cookie") {
+        let cookie = cookie.to_str().unwrap();
+        assert!(cookie.contains("; HttpOnly") && cookie.contains("; Path=/"), "{what}: {cookie}");
+        assert!(
+            cookie.contains("; SameSite=Lax") || cookie.contains("; SameSite=Strict"),
+            "{what}: {cookie}"
+        );
+        assert!(!cookie.contains("Domain"), "{what}: {cookie}");
+    }
+}
+
+#[actix_web::test]
+async fn every_route_has_the_headers_for_whoever_asks() {
+    for column in ["nobody", "user admin", "all roles"] {
+        let (world, person) = World::of(column).await;
+        for (method, route, _) in all_routes() {
+            let path = world.path(route);
+            let answer = match method {
+                "GET" => person.get(&path).await,
+                _ => person.post(&path, &world.form(route)).await,
+            };
+            let what = format!("{method} {route} by {column}: {}", answer.status);
+            assert!(answer.status < 500, "{what}");
+            has_the_headers(&what, &answer);
+            has_closed_cookies(&what, &answer);
+            let file = route.starts_with("/static/");
+            let kept = if file { "public, max-age=31536000, immutable" } else { "no-store" };
+            assert_eq!(answer.header("cache-control"), kept, "{what}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_fault_of_the_server_gives_a_reference_and_no_detail() {
+    // A table of a page, the table of sessions, and that of the sign-in.
+    for (table, method, path) in [
+        ("customers", "GET", "/customers/01a212da-8a78-75db-bd47-d310645ff198"),
+        ("customer_counts", "GET", "/"),
+        ("drafts", "GET", "/customers/drafts/01a212da-8a78-75db-bd47-d310645ff198/edit"),
+        ("sessions", "GET", "/"),
+        ("sessions", "POST", "/language"),
+        ("sessions", "GET", "/nowhere"),
+        ("limits", "POST", "/sign-in"),
+        ("partner", "GET", "/health"),
+    ] {
+        let app = TestApp::spawn().await;
+        let sales = app.as_sales().await.in_french();
+        sales.token().await;
+        app.execute(query(format!("alter table {table} rename to away"))).await;
+        let answer = match method {
+            "GET" => sales.get(path).await,
+            _ => sales.post(path, &[("language", "fr"); 0]).await,
+        };
+        let what = format!("{method} {path} without {table}");
+        assert_eq!(answer.status, 500, "{what}: {}", answer.main());
+        has_the_headers(&what, &answer);
+        assert_eq!(answer.header("cache-control"), "no-store", "{what}");
+        assert_eq!(answer.text("h1"), "Une erreur est survenue de notre côté", "{what}");
+        let reference = answer.text("main code");
+        assert!(uuid::Uuid::try_parse(&reference).is_ok(), "{what}: {reference}");
+        for detail in
+            [table, "away", "relation", "column", "select", "sqlx", "sqlite", "postgres", ".rs", "Error"]
+        {
+            let main = answer.text("main").to_lowercase();
+            assert!(!main.contains(&detail.to_lowercase()), "{what} tells {detail}: {main}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn what_is_tried_too_often_or_no_form_has_the_headers() {
+    let app = TestApp::spawn().await;
+    let person = app.add_person("Ada Roy", &[paraph::model::staff::Role::Sales]).await;
+    let nobody = app.as_nobody();
+    let token = nobody.token().await;
+    let form = [("email", person.email.as_str()), ("password", "wrong"), ("next", "")];
+    let mut answer = nobody.post("/sign-in", &form).await;
+    while answer.status == 422 {
+        answer = nobody.post("/sign-in", &form).await;
+    }
+    assert_eq!(answer.status, 429, "{}", answer.main());
+    assert!(answer.header("retry-after").parse::<u16>().unwrap() > 0);
+    let right = [("email", person.email.as_str()), ("password", PASSWORD), ("next", "")];
+    let locked = nobody.post("/sign-in", &right).await;
+    let json = nobody.request(reqwest::Method::POST, "/sign-in").header("content-type", "application/json");
+    let json = nobody.send(json.body(format!("{{\"csrf\":\"{token}\"}}"))).await;
+    let foreign = nobody.request(reqwest::Method::POST, "/sign-in").header("sec-fetch-site", "cross-site");
+    let foreign = nobody.send(foreign).await;
+    for (answer, status) in [(answer, 429), (locked, 429), (json, 415), (foreign, 403)] {
+        assert_eq!(answer.status, status, "{}", answer.main());
+        has_the_headers(&status.to_string(), &answer);
+        has_closed_cookies(&status.to_string(), &answer);
+        assert_eq!(answer.header("cache-control"), "no-store", "{status}");
     }
 }
 
@@ -165,7 +266,7 @@ async fn cookies_behind_tls_go_over_tls_alone() {
     );
     let pair = form.split(';').next().unwrap();
     let token = page.attribute("input[name=csrf]", "value").unwrap();
-    let body = [("csrf", token.as_str()), ("email", &person.email), ("password", crate::support::PASSWORD)];
+    let body = [("csrf", token.as_str()), ("email", &person.email), ("password", PASSWORD)];
     let request = client.request(reqwest::Method::POST, "/sign-in").header("cookie", pair);
     let request = request.header("content-type", "application/x-www-form-urlencoded");
     let answer = client.send(request.body(crate::support::encoded(&body))).await;
@@ -176,4 +277,9 @@ async fn cookies_behind_tls_go_over_tls_alone() {
     let session = set.iter().find(|it| it.starts_with("__Host-paraph=")).unwrap();
     assert!(session.starts_with("__Host-paraph=") && session.contains("; Secure"), "{session}");
     assert!(session.contains("HttpOnly") && session.contains("SameSite=Lax"), "{session}");
+    let body = crate::support::encoded(&[("csrf", token.as_str()), ("language", "fr"), ("next", "/")]);
+    let request = client.request(reqwest::Method::POST, "/language").header("cookie", pair);
+    let request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
+    let language = client.send(request).await.header("set-cookie").to_owned();
+    assert!(language.starts_with("paraph-language=fr; ") && language.contains("; Secure"), "{language}");
 }

@@ -39,6 +39,7 @@ mod gates;
 mod headers;
 mod layers;
 mod limits;
+mod log;
 mod mails;
 mod passwords;
 mod people;

@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use askama::Template;
+use webauthn_rs::prelude::Passkey;
 
 use super::recovery_codes;
 use super::sign_in::NextQuery;
@@ -22,7 +23,7 @@ use crate::web::gate::Enrolling;
 use crate::web::limits;
 use crate::web::outbox::Outbox;
 use crate::web::page::{self, Page, own_path, see_other};
-use crate::web::passkeys::Passkeys;
+use crate::web::passkeys::{self, Passkeys};
 
 form! {
     /// An app's secret with a first code of it, or a passkey's name with what the browser answered.
@@ -89,15 +90,13 @@ pub async fn create(
 ) -> Answer {
     let staff = &enrolling.signed_in.staff;
     let tries = limits::second_factor(&entrance, &staff.id, &staff.email).await?;
-    let mut tx = entrance.db.begin().await?;
-    let added = match form.credential.is_empty() {
-        true => add_authenticator(&mut tx, &enrolling, &form).await?,
-        false => add_passkey(&mut tx, &enrolling, &passkeys, &form).await?,
+    let proved = match form.credential.is_empty() {
+        true => prove_authenticator(&enrolling, &form)?,
+        false => prove_passkey(&enrolling, &entrance.db, &passkeys, &form).await?,
     };
-    let factor = match added {
-        Ok(factor) => factor,
+    let proved = match proved {
+        Ok(proved) => proved,
         Err((field, message)) => {
-            drop(tx);
             entrance.refused(staff, "second-factor-refused").await?;
             let mut errors = Errors::default();
             errors.add(field, message);
@@ -105,6 +104,8 @@ pub async fn create(
             return page::unprocessable(&template.page, &template);
         }
     };
+    let mut tx = entrance.db.begin().await?;
+    let factor = proved.insert(&mut tx, &staff.id, &form.secret).await?;
     second_factors::update(&mut tx, &staff.id, true).await?;
     let after = serde_json::json!({ "second_factor": factor });
     let entry = Entry {
@@ -157,31 +158,54 @@ async fn go_on(
     Ok(response)
 }
 
-type Added = Result<&'static str, (&'static str, Message)>;
-
-async fn add_authenticator(tx: &mut Tx, enrolling: &Enrolling, form: &EnrolmentForm) -> Result<Added, Error> {
-    let staff = &enrolling.signed_in.staff;
-    let app = Authenticator::find(&form.secret, &staff.email).ok_or(Error::BadRequest)?;
-    let Some(step) = app.step(&form.app_code, clock::now()) else {
-        return Ok(Err(("app_code", "error-app-code-wrong".into())));
-    };
-    authenticators::replace(tx, &staff.id, &form.secret, step).await?;
-    Ok(Ok("authenticator"))
+/// A second factor that the person has shown to have.
+enum Proved {
+    /// By the code of a time step.
+    Authenticator(i64),
+    /// Under the name that the person gave it.
+    Passkey(String, Box<Passkey>),
 }
 
-async fn add_passkey(
-    tx: &mut Tx,
+impl Proved {
+    /// Keeps it, and says of which kind it is.
+    async fn insert(self, tx: &mut Tx, staff_id: &str, secret: &str) -> Result<&'static str, Error> {
+        match self {
+            Proved::Authenticator(step) => {
+                authenticators::replace(tx, staff_id, secret, step).await?;
+                Ok("authenticator")
+            }
+            Proved::Passkey(name, made) => {
+                passkeys::insert(tx, staff_id, &name, &made).await?;
+                Ok("passkey")
+            }
+        }
+    }
+}
+
+/// What was proved, or the field that did not prove it.
+type Proof = Result<Proved, (&'static str, Message)>;
+
+fn prove_authenticator(enrolling: &Enrolling, form: &EnrolmentForm) -> Result<Proof, Error> {
+    let account = &enrolling.signed_in.staff.email;
+    let app = Authenticator::find(&form.secret, account).ok_or(Error::BadRequest)?;
+    let step = app.step(&form.app_code, clock::now());
+    Ok(step.map(Proved::Authenticator).ok_or(("app_code", "error-app-code-wrong".into())))
+}
+
+async fn prove_passkey(
     enrolling: &Enrolling,
+    db: &Db,
     passkeys: &Passkeys,
     form: &EnrolmentForm,
-) -> Result<Added, Error> {
+) -> Result<Proof, Error> {
     let name = match text::required(&form.passkey_name, 50, "error-passkey-name-missing") {
         Ok(name) => name,
         Err(message) => return Ok(Err(("passkey_name", message))),
     };
     let staff = &enrolling.signed_in.staff;
-    let made = passkeys.register(tx, staff, &name, &form.challenge, &form.credential).await?;
-    Ok(made.map(|()| "passkey").ok_or(("passkey_name", "error-passkey".into())))
+    let made = passkeys.verify_registration(db, staff, &form.challenge, &form.credential).await?;
+    let proved = made.map(|it| Proved::Passkey(name, Box::new(it)));
+    Ok(proved.ok_or(("passkey_name", "error-passkey".into())))
 }
 
 /// Asks the browser to make a passkey: JSON, for the script of the page.

@@ -8,6 +8,7 @@ use webauthn_rs::prelude::{Passkey, PasskeyAuthentication, PasskeyRegistration, 
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 
 use super::error::Error;
+use super::token;
 use crate::model::staff::Staff;
 use crate::store::db::{Db, Tx};
 use crate::store::passkeys;
@@ -55,28 +56,21 @@ impl Passkeys {
         ask(db, &staff.id, options, &state).await
     }
 
-    /// Keeps the passkey that a browser has made; `None` where the answer does not prove it.
-    pub async fn register(
+    /// The passkey that a browser has made; `None` where its answer does not prove it. It may answer once.
+    pub async fn verify_registration(
         &self,
-        tx: &mut Tx,
+        db: &Db,
         staff: &Staff,
-        name: &str,
         challenge: &str,
         answer: &str,
-    ) -> Result<Option<()>, Error> {
-        let Some(state) = passkeys::take_challenge(tx, challenge, &staff.id).await? else {
+    ) -> Result<Option<Passkey>, Error> {
+        let state = take_challenge(db, challenge, staff).await?;
+        let (Some(state), Some(answer)) =
+            (state.and_then(|it| read::<PasskeyRegistration>(&it)), read(answer))
+        else {
             return Ok(None);
         };
-        let (Some(state), Some(answer)) = (read::<PasskeyRegistration>(&state), read(answer)) else {
-            return Ok(None);
-        };
-        let Ok(made) = self.webauthn()?.finish_passkey_registration(&answer, &state) else {
-            return Ok(None);
-        };
-        let id = super::token::hex(made.cred_id());
-        let credential = serde_json::to_string(&made).map_err(|it| Error::Unexpected(it.into()))?;
-        passkeys::insert(tx, &staff.id, name, &id, &credential).await?;
-        Ok(Some(()))
+        Ok(self.webauthn()?.finish_passkey_registration(&answer, &state).ok())
     }
 
     /// Asks a browser to sign with one of the person's passkeys.
@@ -92,9 +86,7 @@ impl Passkeys {
 
     /// Whether a browser has signed what it was asked, with a passkey of the person.
     pub async fn verify(&self, db: &Db, staff: &Staff, challenge: &str, answer: &str) -> Result<bool, Error> {
-        let mut tx = db.begin().await?;
-        let state = passkeys::take_challenge(&mut tx, challenge, &staff.id).await?;
-        tx.commit().await?;
+        let state = take_challenge(db, challenge, staff).await?;
         let state = state.and_then(|it| read::<PasskeyAuthentication>(&it));
         let (Some(state), Some(answer)) = (state, read(answer)) else {
             return Ok(false);
@@ -117,6 +109,21 @@ impl Passkeys {
     }
 }
 
+/// Keeps a passkey that was proved.
+pub async fn insert(tx: &mut Tx, staff_id: &str, name: &str, made: &Passkey) -> Result<(), Error> {
+    let id = token::hex(made.cred_id());
+    let credential = serde_json::to_string(made).map_err(|it| Error::Unexpected(it.into()))?;
+    Ok(passkeys::insert(tx, staff_id, name, &id, &credential).await?)
+}
+
+/// What the person's browser was to sign. Whatever it answered, it may not answer again.
+async fn take_challenge(db: &Db, challenge: &str, staff: &Staff) -> Result<Option<String>, Error> {
+    let mut tx = db.begin().await?;
+    let state = passkeys::take_challenge(&mut tx, challenge, &staff.id).await?;
+    tx.commit().await?;
+    Ok(state)
+}
+
 /// The ids and credentials of a person's passkeys.
 async fn credentials(db: &Db, staff_id: &str) -> Result<Vec<(String, Passkey)>, Error> {
     let all = passkeys::list(db, staff_id).await?;
@@ -129,7 +136,7 @@ async fn ask<T: Serialize>(
     options: T,
     state: &impl Serialize,
 ) -> Result<Challenge<T>, Error> {
-    let id = super::token::generate();
+    let id = token::generate();
     let state = serde_json::to_string(state).map_err(|it| Error::Unexpected(it.into()))?;
     passkeys::insert_challenge(db, &id, staff_id, &state).await?;
     Ok(Challenge { id, options })

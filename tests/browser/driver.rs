@@ -15,7 +15,7 @@ use thirtyfour::extensions::query::{ElementPollerWithTimeout, IntoElementPoller}
 use thirtyfour::prelude::*;
 use thirtyfour::{BrowserLogEntry, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel};
 
-use crate::support::{PASSWORD, TestApp};
+use crate::support::{PASSWORD, SECRET, TestApp, code};
 use paraph::model::staff::{Role, Staff};
 
 const CHROMIUM: &str = "/usr/bin/chromium";
@@ -124,11 +124,24 @@ impl Browser {
         self.sign_in_with(&person.email, PASSWORD).await;
     }
 
+    /// Gives the password, and the code of the app where one is asked for.
     pub async fn sign_in_with(&self, email: &str, password: &str) {
+        self.give_password(email, password).await;
+        if self.path().await.starts_with("/sign-in/second-factor?") {
+            self.give_code(&code(SECRET, 0)).await;
+        }
+        assert_eq!(self.path().await, "/");
+    }
+
+    pub async fn give_password(&self, email: &str, password: &str) {
         self.fill_id("email", email).await;
         self.fill_id("password", password).await;
         self.follow(&self.get(By::Css("main form button")).await).await;
-        assert_eq!(self.path().await, "/");
+    }
+
+    pub async fn give_code(&self, code: &str) {
+        self.fill_id("code", code).await;
+        self.follow(&self.get(By::Css("#second-factor button")).await).await;
     }
 
     pub async fn cdp_send(&self, method: &str, parameters: Value) -> Value {

@@ -116,15 +116,36 @@ async fn all_that_can_be_used_is_reached_with_tab() {
     let app = TestApp::spawn().await;
     let by = registrar(&app).await;
     let id = register(&app, &by, &confirmed("Menuiserie Perrin", (2024, 9, 3))).await;
-    let browser = Browser::sign_in(&app, FRENCH, "Agathe Agent", Role::AdminAgent).await;
-    for path in ["/", "/customers", &format!("/customers/{id}"), "/customers/new", "/customers/report"] {
+    let person = app.add_person("Dominique Deux", &[Role::GlobalAdmin, Role::AdminAgent]).await;
+    let browser = Browser::open(&app, FRENCH).await;
+    browser.sign_in_as(&person).await;
+    let user = format!("/settings/users/{}", by.id);
+    for path in [
+        "/",
+        "/customers",
+        &format!("/customers/{id}"),
+        "/customers/new",
+        "/customers/report",
+        "/profile",
+        "/profile/edit",
+        "/profile/second-factor/new",
+        "/sign-in/again",
+        "/settings/users",
+        "/settings/users/new",
+        &user,
+        &format!("{user}/roles/edit"),
+        &format!("{user}/deactivation"),
+        "/settings/partner",
+    ] {
         browser.visit(path).await;
         // Numbers all that people can click on or type into; the buttons of a group are one stop.
         let count: i64 = browser
             .run(
-                "const all = [...document.querySelectorAll('a[href], button, input, select, summary')].filter(it =>
+                "const stop = (it) => document.querySelector(`[name=${it.name}]:checked`)
+                    ?? document.querySelector(`[name=${it.name}]`);
+                const all = [...document.querySelectorAll('a[href], button, input, select, summary')].filter(it =>
                     it.checkVisibility({ visibilityProperty: true }) && !it.closest('[aria-hidden]')
-                    && it.type != 'hidden' && (it.type != 'radio' || it.id == 'agreement'));
+                    && it.type != 'hidden' && (it.type != 'radio' || it == stop(it)));
                 all.forEach((it, number) => it.dataset.number = number);
                 return all.length",
             )

@@ -4,6 +4,7 @@ use paraph::demo;
 use thirtyfour::prelude::*;
 
 use super::driver::{Browser, Kind};
+use super::walk_people::walk_people;
 use crate::support::TestApp;
 
 /// A register with the sample firm and customers, of which one has a name that no column was made for.
@@ -91,6 +92,7 @@ pub async fn walk(app: &TestApp, browser: &Browser, look: impl AsyncFn(&str)) {
     look("home of a User admin").await;
     browser.visit("/customers").await;
     look("forbidden page").await;
+    walk_people(app, browser, &look).await;
 }
 
 pub async fn sign_out(browser: &Browser) {
