@@ -61,7 +61,6 @@ field-person = Partner user
 field-customer = Affected customer
 field-customer_id = Customer’s ID in the register
 field-person_id = User’s ID in the register
-field-reason = Reason
 field-method = Method
 field-path = Page
 field-second_factor_for_everybody = Who needs a second factor

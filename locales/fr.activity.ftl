@@ -61,7 +61,6 @@ field-person = Utilisateur partenaire
 field-customer = Client affecté
 field-customer_id = ID du client dans le registre
 field-person_id = ID de l’utilisateur dans le registre
-field-reason = Raison
 field-method = Méthode
 field-path = Page
 field-second_factor_for_everybody = Qui a besoin d’un second facteur
