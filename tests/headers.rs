@@ -281,5 +281,8 @@ async fn cookies_behind_tls_go_over_tls_alone() {
     let request = client.request(reqwest::Method::POST, "/language").header("cookie", pair);
     let request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
     let language = client.send(request).await.header("set-cookie").to_owned();
-    assert!(language.starts_with("__Host-paraph-language=fr; ") && language.contains("; Secure"), "{language}");
+    assert!(
+        language.starts_with("__Host-paraph-language=fr; ") && language.contains("; Secure"),
+        "{language}"
+    );
 }

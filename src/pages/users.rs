@@ -134,27 +134,27 @@ struct NewPage {
 /// How a person who is added comes to sign in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Invited {
-    ByMail,
-    ByLink,
+    Mail,
+    Link,
     /// By nothing: the firm's directory alone signs in.
-    ByDirectory,
+    Directory,
 }
 
 impl Invited {
     fn of(outbox: &Outbox, directories: &Directories) -> Invited {
         match (directories.password_sign_in(), outbox.is_open()) {
-            (false, _) => Invited::ByDirectory,
-            (true, true) => Invited::ByMail,
-            (true, false) => Invited::ByLink,
+            (false, _) => Invited::Directory,
+            (true, true) => Invited::Mail,
+            (true, false) => Invited::Link,
         }
     }
 
     /// The key of what is said of it above the form.
     fn lead(self) -> &'static str {
         match self {
-            Invited::ByMail => "add-user-lead-mail",
-            Invited::ByLink => "add-user-lead-no-mail",
-            Invited::ByDirectory => "add-user-lead-directory",
+            Invited::Mail => "add-user-lead-mail",
+            Invited::Link => "add-user-lead-no-mail",
+            Invited::Directory => "add-user-lead-directory",
         }
     }
 }
@@ -194,7 +194,7 @@ pub async fn create(
             return Ok(see_other(&format!("/settings/users/{id}")));
         }
         let person = Staff { id, ..Staff::new(name, email, &roles) };
-        let saved = if invited == Invited::ByDirectory { "user-added-alone" } else { "user-added" };
+        let saved = if invited == Invited::Directory { "user-added-alone" } else { "user-added" };
         match add(&member, &db, &outbox, invited, &person).await {
             Ok(None) => return Ok(see_other(&format!("/settings/users/{}?saved={saved}", person.id))),
             Ok(Some(token)) => return user_links::show(&member, &url, &person, Purpose::Invitation, &token),
@@ -223,7 +223,7 @@ async fn add(
     let entry = Entry { action: "user-added", person_id, after: Some(after), ..Entry::default() };
     journal::insert(&mut tx, member.by(), entry).await?;
     let token = match invited {
-        Invited::ByDirectory => None,
+        Invited::Directory => None,
         _ => user_links::send_or_make(&mut tx, member, outbox, person, Purpose::Invitation).await?,
     };
     tx.commit().await?;
