@@ -16,6 +16,7 @@ use crate::model::{password, person, staff, text};
 use crate::store::db::{Db, is_unique_violation};
 use crate::store::journal::{self, Entry};
 use crate::store::links::Purpose;
+use crate::store::staff::Deactivated;
 use crate::store::{copy, links, partner, resellers, second_factors, sessions, staff as people};
 use crate::web::{passwords, token};
 
@@ -29,9 +30,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::User(UserCommand::Add { email, name, roles, password_stdin }) => {
             add_user(&settings, &email, &name, &roles, password_stdin).await
         }
-        Command::User(UserCommand::Deactivate { email }) => {
-            deactivate_user(&open(&settings).await?, &email).await
-        }
+        Command::User(UserCommand::Deactivate { email }) => deactivate_user(&settings, &email).await,
+        Command::User(UserCommand::Unlink { email }) => unlink_user(&open(&settings).await?, &email).await,
         Command::User(UserCommand::RemoveSecondFactor { email }) => {
             remove_second_factor(&open(&settings).await?, &email).await
         }
@@ -143,12 +143,17 @@ fn read_password(firm: &Partner, person: &Staff) -> anyhow::Result<SecretString>
     Ok(password::parse(typed, firm.shortest_password(person), &personal).map_err(say)?.into())
 }
 
-async fn deactivate_user(db: &Db, email: &str) -> anyhow::Result<()> {
+async fn deactivate_user(settings: &Settings, email: &str) -> anyhow::Result<()> {
+    let db = open(settings).await?;
     let mut tx = db.begin().await?;
     let person =
         people::find_by_email(&mut tx, email).await?.with_context(|| format!("no person has {email}"))?;
-    if !people::deactivate(&mut tx, &person.staff.id).await? {
-        bail!("{email} was deactivated before");
+    match people::deactivate(&mut tx, &person.staff.id, !settings.oidc_only).await? {
+        Deactivated::Yes => {}
+        Deactivated::Before => bail!("{email} was deactivated before"),
+        Deactivated::LastGlobalAdmin => {
+            bail!("{email} is the last Global admin who can sign in: make another first")
+        }
     }
     let entry = Entry { action: "user-deactivated", person_id: Some(&person.staff.id), ..Entry::default() };
     journal::insert_from_command_line(&mut tx, entry).await?;
@@ -157,14 +162,28 @@ async fn deactivate_user(db: &Db, email: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+async fn unlink_user(db: &Db, email: &str) -> anyhow::Result<()> {
+    let mut tx = db.begin().await?;
+    let person =
+        people::find_by_email(&mut tx, email).await?.with_context(|| format!("no person has {email}"))?;
+    if !people::delete_directory_id(&mut tx, &person.staff.id).await? {
+        bail!("{email} is not linked to an account of the directory");
+    }
+    let person_id = Some(person.staff.id.as_str());
+    let entry = Entry { action: "directory-unlinked", person_id, ..Entry::default() };
+    journal::insert_from_command_line(&mut tx, entry).await?;
+    tx.commit().await?;
+    println!("{email} is linked anew at the next sign-in with the directory.");
+    Ok(())
+}
+
 async fn remove_second_factor(db: &Db, email: &str) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
     let person = people::find_by_email(&mut tx, email).await?;
     let person = person.with_context(|| format!("no person has {email}"))?.staff;
-    if !person.second_factor {
+    if !second_factors::delete_all_of(&mut tx, &person.id).await? {
         bail!("{email} has no second factor");
     }
-    second_factors::delete_all_of(&mut tx, &person.id).await?;
     sessions::delete_all_of(&mut tx, &person.id, None).await?;
     let person_id = Some(person.id.as_str());
     let entry = Entry { action: "second-factor-removed", person_id, ..Entry::default() };

@@ -157,7 +157,12 @@ pub enum UserCommand {
         #[arg(long)]
         email: String,
     },
-    /// Remove the second factor that a person has lost, if no admin is left who could
+    /// End a person's link to an account of the firm's directory: at the next sign-in they are linked anew
+    Unlink {
+        #[arg(long)]
+        email: String,
+    },
+    /// Remove the second factor that a person has lost, for when no admin can
     RemoveSecondFactor {
         #[arg(long)]
         email: String,

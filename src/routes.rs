@@ -4,10 +4,11 @@
 //! language after it was refused always finds a page.
 
 use crate::pages::{
-    activity_exports, activity_log, confirmations, contacts, customers, deactivations, directory, drafts,
-    enrolments, health, home, language, mails, partners, password_choices, password_resets, passwords,
-    profiles, recovery_codes, registrations, resendings, second_factor_removals, second_factors, sessions,
-    setup, sign_in, status_report, user_links, user_roles, user_second_factors, user_sessions, users,
+    activity_exports, activity_log, confirmations, contacts, customers, deactivations, directory,
+    directory_removals, drafts, enrolments, health, home, language, mails, partners, passkey_offers,
+    passkey_requests, password_choices, password_resets, passwords, profiles, proofs, recovery_codes,
+    registrations, resendings, second_factor_removals, second_factors, sessions, setup, sign_in,
+    status_report, user_links, user_roles, user_second_factors, user_sessions, users,
 };
 use crate::web::gate::{Gateway, get, post};
 use crate::web::static_files;
@@ -24,9 +25,9 @@ pub fn all() -> Vec<Gateway> {
         get("/sign-in/directory/callback", directory::show),
         get("/sign-in/second-factor", second_factors::new),
         post("/sign-in/second-factor", second_factors::create),
-        post("/sign-in/second-factor/challenge", second_factors::challenge),
-        get("/sign-in/again", sign_in::edit),
-        post("/sign-in/again", sign_in::update),
+        post("/sign-in/second-factor/challenge", passkey_requests::create),
+        get("/sign-in/again", proofs::new),
+        post("/sign-in/again", proofs::create),
         post("/sign-out", sign_in::destroy),
         post("/language", language::update),
         get("/password-reset", password_resets::new),
@@ -42,7 +43,7 @@ pub fn all() -> Vec<Gateway> {
         post("/profile/password/edit", passwords::update),
         get("/profile/second-factor/new", enrolments::new),
         post("/profile/second-factor/new", enrolments::create),
-        post("/profile/second-factor/challenge", enrolments::challenge),
+        post("/profile/second-factor/challenge", passkey_offers::create),
         get("/profile/second-factor/{id}/removal", second_factor_removals::new),
         post("/profile/second-factor/{id}/removal", second_factor_removals::create),
         get("/profile/recovery-codes/new", recovery_codes::new),
@@ -79,8 +80,10 @@ pub fn all() -> Vec<Gateway> {
         post("/settings/users/{id}/roles/edit", user_roles::update),
         post("/settings/users/{id}/link", user_links::create),
         post("/settings/users/{id}/sign-out", user_sessions::destroy),
-        get("/settings/users/{id}/second-factor/removal", user_second_factors::edit),
-        post("/settings/users/{id}/second-factor/removal", user_second_factors::destroy),
+        get("/settings/users/{id}/second-factor/removal", user_second_factors::new),
+        post("/settings/users/{id}/second-factor/removal", user_second_factors::create),
+        get("/settings/users/{id}/directory/removal", directory_removals::new),
+        post("/settings/users/{id}/directory/removal", directory_removals::create),
         get("/settings/users/{id}/deactivation", deactivations::new),
         post("/settings/users/{id}/deactivation", deactivations::create),
         post("/settings/users/{id}/reactivation", deactivations::destroy),

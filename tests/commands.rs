@@ -8,7 +8,7 @@ use std::process::{Child, Command, Output, Stdio};
 use clap::CommandFactory;
 use paraph::config::Cli;
 use paraph::store::db::{Db, query};
-use paraph::store::partner;
+use paraph::store::{authenticators, devices, links, mails, partner, passkeys};
 
 use crate::dump::{TABLES, dump};
 use crate::files::read;
@@ -173,6 +173,22 @@ async fn a_password_may_come_from_the_standard_input() {
 }
 
 #[actix_web::test]
+async fn the_command_line_keeps_the_last_global_admin_and_unlinks_an_account() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_global_admin().await;
+    let on =
+        |command: &str| run(&["--database-url", app.url(), "user", command, "--email", &admin.staff().email]);
+    assert!(refused(&on("deactivate")).contains("is the last Global admin who can sign in"));
+    assert_eq!(admin.get("/").await.status, 200);
+    assert!(refused(&on("unlink")).contains("is not linked to an account of the directory"));
+    app.execute(query("update staff set directory_id = 'issuer subject'")).await;
+    assert!(stdout(&on("unlink")).contains("is linked anew at the next sign-in"));
+    assert_eq!(admin.get("/").await.location(), "/sign-in?next=%2F", "signed out");
+    let (linked,): (Option<String>,) = query("select directory_id from staff").one(&app.db).await.unwrap();
+    assert_eq!(linked, None);
+}
+
+#[actix_web::test]
 async fn an_engineer_removes_the_second_factor_of_the_last_admin() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
@@ -220,18 +236,36 @@ async fn a_reseller_that_was_added_can_be_chosen() {
     assert_eq!(name, "Atelier Nuage");
 }
 
+/// Gives a person of the register everything with which one signs in, and mail.
+async fn ways_in(db: &Db) {
+    let person = paraph::store::staff::find_by_email(db, paraph::demo::PEOPLE[0].1).await.unwrap().unwrap();
+    let (id, mut tx) = (person.staff.id, db.begin().await.unwrap());
+    authenticators::replace(&mut tx, &id, crate::support::SECRET, 7).await.unwrap();
+    authenticators::replace_recovery_codes(&mut tx, &id, &["hash".to_owned()]).await.unwrap();
+    passkeys::insert(&mut tx, &id, "Phone", "00", "{}").await.unwrap();
+    devices::save(&mut tx, "device", &id, 1).await.unwrap();
+    links::replace_for(&mut tx, "token", links::Purpose::Invitation, &id).await.unwrap();
+    mails::insert(&mut tx, mails::Kind::Invitation, &id, None).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 #[actix_web::test]
 async fn a_copy_has_every_row_of_every_table() {
     let folder = tempfile::tempdir().unwrap();
     let from = format!("sqlite:{}", folder.path().join("from.db").display());
     let source = Db::open(&from).await.unwrap();
     paraph::demo::fill(&source, 1_234).await.unwrap();
+    ways_in(&source).await;
     let to = TestDb::open().await;
     let copied = stdout(&run(&["--database-url", &from, "copy", "--to", &to.url]));
     assert!(copied.contains("customers: 1234 rows"), "{copied}");
     let (before, after) = (dump(&source).await, dump(&to.db).await);
     for table in TABLES {
-        assert!(before[table] == after[table], "{table} differs");
+        // Whoever moves signs in again, and begins to count anew.
+        if !["sessions", "limits", "challenges"].contains(&table) {
+            assert!(before[table] == after[table], "{table} differs");
+            assert!(!before[table].is_empty() || table == "drafts", "{table} has a row to copy");
+        }
     }
     assert!(before["confirmations"].len() > 900 && before["journal"].len() > 2_000);
     let again = refused(&run(&["--database-url", &from, "copy", "--to", &to.url]));

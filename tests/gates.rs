@@ -16,7 +16,7 @@ pub type Expected = [u16; 6];
 const PEOPLE: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path of the route, who gets what.
-const TABLE: [(&str, &str, Expected); 70] = [
+const TABLE: [(&str, &str, Expected); 72] = [
     ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
     ("GET", "/health", [200, 200, 200, 200, 200, 200]),
     ("GET", "/setup/{token}", [200, 200, 200, 200, 200, 200]),
@@ -85,6 +85,8 @@ const TABLE: [(&str, &str, Expected); 70] = [
     ("POST", "/settings/users/{id}/sign-out", [IN, 303, 303, 403, 403, IN]),
     ("GET", "/settings/users/{id}/second-factor/removal", [IN, 200, 200, 403, 403, IN]),
     ("POST", "/settings/users/{id}/second-factor/removal", [IN, 303, 303, 403, 403, IN]),
+    ("GET", "/settings/users/{id}/directory/removal", [IN, 200, 200, 403, 403, IN]),
+    ("POST", "/settings/users/{id}/directory/removal", [IN, 303, 303, 403, 403, IN]),
     ("GET", "/settings/users/{id}/deactivation", [IN, 200, 200, 403, 403, IN]),
     ("POST", "/settings/users/{id}/deactivation", [IN, 303, 303, 403, 403, IN]),
     ("POST", "/settings/users/{id}/reactivation", [IN, 303, 303, 403, 403, IN]),

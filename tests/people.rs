@@ -1,10 +1,13 @@
 //! User management: adding people, their roles, and ending or mending their access.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use paraph::app::Options;
 use paraph::model::clock;
 use paraph::model::staff::Role;
 use paraph::store::db::query;
+use paraph::store::staff;
 use paraph::web::outbox::Outbox;
 
 use crate::dump::dump;
@@ -270,20 +273,87 @@ async fn the_last_global_admin_who_can_sign_in_stays() {
     assert_eq!(admin.get("/").await.location(), "/sign-in?next=%2F");
 }
 
+/// While one Global admin is being demoted, the other cannot be: whoever asks waits for the outcome.
 #[actix_web::test]
 async fn two_global_admins_who_demote_each_other_leave_one() {
-    for _ in 0..4 {
-        let app = TestApp::spawn().await;
-        let one = app.as_global_admin().await;
-        let two = app.sign_in("Gustave Global", &[Role::GlobalAdmin]).await;
-        let path = |it: &Client| format!("/settings/users/{}/roles/edit", it.staff().id);
-        let form = [("version", "1"), ("sales", "yes")];
-        let (to_one, to_two) = (path(&one), path(&two));
-        tokio::join!(one.post(&to_two, &form), two.post(&to_one, &form));
-        let left: Vec<(String,)> =
-            query("select id from staff where global_admin").all(&app.db).await.unwrap();
-        assert_eq!(left.len(), 1);
+    let app = TestApp::spawn().await;
+    let one = app.as_global_admin().await;
+    let two = app.sign_in("Gustave Global", &[Role::GlobalAdmin]).await;
+    let mut tx = app.db.begin().await.unwrap();
+    assert!(staff::has_other_global_admin(&mut tx, &two.staff().id, true).await.unwrap());
+    let demoted = two.staff().clone().with_roles(&[Role::Sales]);
+    assert!(staff::update_roles(&mut tx, 1, &demoted).await.unwrap());
+    let path = format!("/settings/users/{}/roles/edit", one.staff().id);
+    let form = [("version", "1"), ("sales", "yes")];
+    let mut other = std::pin::pin!(one.post(&path, &form));
+    let early = tokio::time::timeout(Duration::from_millis(500), &mut other).await;
+    assert!(early.is_err(), "it waits");
+    tx.commit().await.unwrap();
+    other.await.refuses(&["roles"]);
+    let left: Vec<(String,)> = query("select id from staff where global_admin").all(&app.db).await.unwrap();
+    assert_eq!(left, [(one.staff().id.clone(),)]);
+}
+
+/// From an admin's session that is left open, nobody makes a way in.
+#[actix_web::test]
+async fn who_can_sign_in_is_changed_only_by_an_admin_who_has_proved_lately_who_they_are() {
+    let app = TestApp::spawn().await;
+    let (admin, sales) = (app.as_global_admin().await, app.as_sales().await);
+    app.enrol(&sales.staff().id).await;
+    let long_ago = clock::now() - TimeDelta::minutes(11);
+    app.execute(query("update sessions set proved_at = $1").bind(long_ago)).await;
+    let before = dump(&app.db).await;
+    for id in [&admin.staff().id, &sales.staff().id] {
+        for path in ["link", "roles/edit", "second-factor/removal", "directory/removal"] {
+            let path = format!("/settings/users/{id}/{path}");
+            let form = if path.ends_with("edit") { vec![("version", "1"), ("sales", "yes")] } else { vec![] };
+            let answer = admin.post(&path, &form).await;
+            assert!(answer.location().starts_with("/sign-in/again?next="), "{path}");
+        }
     }
+    for path in ["/settings/users/new", "/settings/partner"] {
+        assert!(admin.get(path).await.location().starts_with("/sign-in/again?next="), "{path}");
+    }
+    assert!(
+        admin.post("/profile/sessions/others/end", &NOBODY).await.location().starts_with("/sign-in/again?")
+    );
+    assert_eq!(dump(&app.db).await, before);
+    assert_eq!(admin.get("/settings/users").await.status, 200, "looking is free");
+    // Afterwards one is back at the page with the button, not at the address that the button sends to.
+    let page = format!("/settings/users/{}", sales.staff().id);
+    let csrf = admin.token().await;
+    let request = admin.request(reqwest::Method::POST, &format!("{page}/link"));
+    let request = request.header("referer", format!("{}{page}", app.address));
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let answer = admin.send(request.body(crate::support::encoded(&[("csrf", &csrf)]))).await;
+    let next: String = url::form_urlencoded::byte_serialize(page.as_bytes()).collect();
+    assert_eq!(answer.location(), format!("/sign-in/again?next={next}&unsaved=yes"));
+}
+
+#[actix_web::test]
+async fn an_account_of_the_directory_is_unlinked() {
+    let app = TestApp::spawn().await;
+    let (admin, sales) = (app.as_user_admin().await, app.as_sales().await);
+    let user = format!("/settings/users/{}", sales.staff().id);
+    let removal = format!("{user}/directory/removal");
+    assert_eq!(admin.get(&removal).await.status, 404, "there is none");
+    assert_eq!(admin.post(&removal, &NOBODY).await.status, 404);
+    let link =
+        query("update staff set directory_id = 'issuer subject' where id = $1").bind(&sales.staff().id);
+    app.execute(link).await;
+    assert_eq!(admin.get(&user).await.fact("Signs in with"), "Password, The firm’s directory");
+    assert_eq!(admin.fill_in(&removal, &[]).await.location(), format!("{user}?saved=unlinked"));
+    assert_eq!(admin.get(&user).await.fact("Signs in with"), "Password");
+    assert_eq!(sales.get("/").await.location(), "/sign-in?next=%2F");
+    assert_eq!(last_action(&app).await.0, "directory-unlinked");
+    // Who signs in with the directory alone is given no password.
+    app.execute(
+        query("update staff set directory_id = 'issuer subject', password_hash = null where id = $1")
+            .bind(&sales.staff().id),
+    )
+    .await;
+    assert!(!admin.get(&user).await.body.contains(&format!("{user}/link")));
+    assert_eq!(admin.post(&format!("{user}/link"), &NOBODY).await.status, 404);
 }
 
 #[actix_web::test]

@@ -349,6 +349,23 @@ async fn without_any_factor_left_there_are_no_recovery_codes_and_one_may_be_owed
     assert!(answer.location().starts_with("/profile/second-factor/new?"));
 }
 
+/// Two who have the password and owe a first factor: one sets it up, the other is asked for it.
+#[actix_web::test]
+async fn a_first_factor_is_set_up_once() {
+    let app = TestApp::spawn().await;
+    everybody_needs_one(&app, true).await;
+    let person = app.add_person("Ada Roy", &[Role::Sales]).await;
+    let ((one, _), (two, _)) = (arrive(&app, &person.email).await, arrive(&app, &person.email).await);
+    let (one_code, two_code) = (code(SECRET, 0), code(NEW_SECRET, 0));
+    let (one, two) = tokio::join!(enrol(&one, SECRET, &one_code), enrol(&two, NEW_SECRET, &two_code));
+    let mut statuses = [one.status, two.status];
+    statuses.sort();
+    assert_eq!(statuses, [200, 303]);
+    assert_eq!(app.count("recovery_codes").await, 10);
+    let late = if one.status == 303 { one } else { two };
+    assert!(late.location().starts_with("/sign-in/second-factor?"), "{}", late.location());
+}
+
 #[actix_web::test]
 async fn a_secret_that_is_not_ours_is_refused() {
     let app = TestApp::spawn().await;

@@ -271,6 +271,7 @@ async fn a_session_that_changes_keeps_its_key_and_who_is_signed_in_is_not_kept()
     let new = NewSession {
         id: uuid::Uuid::now_v7().to_string(),
         staff_id: person.id,
+        staff_version: 1,
         factor_passed: true,
         factor_needed: false,
         device: String::new(),

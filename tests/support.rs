@@ -212,7 +212,7 @@ impl TestApp {
     /// Ends a person's access, as `paraph user deactivate` does.
     pub async fn deactivate(&self, person: &Staff) {
         let mut tx = self.db.begin().await.unwrap();
-        assert!(staff::deactivate(&mut tx, &person.id).await.unwrap());
+        assert_eq!(staff::deactivate(&mut tx, &person.id, true).await.unwrap(), staff::Deactivated::Yes);
         tx.commit().await.unwrap();
     }
 

@@ -45,6 +45,8 @@ impl World {
         let colleague = app.add_person("Camille Collègue", &[Role::Sales]).await.id;
         app.enrol(&colleague).await;
         app.enrol(&person.staff().id).await;
+        app.execute(query("update staff set directory_id = 'issuer subject' where id = $1").bind(&colleague))
+            .await;
         app.execute(query("update sessions set factor_passed = $1").bind(true)).await;
         let mut tx = app.db.begin().await.unwrap();
         let (purpose, hour) = (links::Purpose::PasswordReset, clock::now() + TimeDelta::hours(1));

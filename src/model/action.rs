@@ -29,7 +29,8 @@ pub const GROUPS: [Group; 4] = [
         label: "activity-people",
         codes: &[
             "user-added", "user-invited", "link-made", "roles-updated", "profile-updated",
-            "directory-linked", "user-signed-out", "user-deactivated", "user-reactivated",
+            "directory-linked", "directory-unlinked", "user-signed-out", "user-deactivated",
+            "user-reactivated",
         ],
     },
     Group {

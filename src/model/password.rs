@@ -28,11 +28,12 @@ pub fn parse(typed: &str, min: usize, personal: &[&str]) -> Result<String, Messa
 
 /// Whether little is left of a password without the words that belong to the person.
 fn is_personal(typed: &str, words: &[String]) -> bool {
-    let mut rest = text::words(typed).concat();
+    let typed_words = text::words(typed).concat();
+    let mut rest = typed_words.clone();
     for word in words.iter().filter(|it| it.len() > 2) {
         rest = rest.replace(word.as_str(), "");
     }
-    rest.chars().count() < SHORTEST
+    rest.len() < typed_words.len() && rest.chars().count() < SHORTEST
 }
 
 /// Whether a password that is right is too short to be all that a person signs in with.

@@ -71,6 +71,8 @@ pub struct Staff {
     pub sales: bool,
     /// Whether the person has an authenticator app or a passkey.
     pub second_factor: bool,
+    /// Counts the changes of roles, access and password: whoever was read before one is out of date.
+    pub version: i64,
 }
 
 impl Staff {
@@ -86,6 +88,7 @@ impl Staff {
             admin_agent: false,
             sales: false,
             second_factor: false,
+            version: 1,
         };
         nobody.with_roles(roles)
     }

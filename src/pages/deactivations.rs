@@ -5,7 +5,8 @@ use actix_web::web::{Data, Path};
 use super::users::find_managed;
 use crate::store::db::Db;
 use crate::store::journal::{self, Entry};
-use crate::store::staff as people;
+use crate::store::staff::{self as people, Deactivated};
+use crate::web::directory::Directories;
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::GlobalOrUserAdmin;
@@ -21,16 +22,23 @@ pub async fn new(member: GlobalOrUserAdmin, path: Path<String>, db: Data<Db>) ->
     page::ask(AskPage { page, title, text, action, back, button })
 }
 
-pub async fn create(member: GlobalOrUserAdmin, _: Form<()>, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn create(
+    member: GlobalOrUserAdmin,
+    _: Form<()>,
+    path: Path<String>,
+    db: Data<Db>,
+    directories: Data<Directories>,
+) -> Answer {
     let person = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
-    if person.global_admin && !people::has_other_global_admin(&mut tx, &person.id).await? {
-        return Err(Error::LastGlobalAdmin);
-    }
-    if people::deactivate(&mut tx, &person.id).await? {
-        let entry = Entry { action: "user-deactivated", person_id: Some(&person.id), ..Entry::default() };
-        journal::insert(&mut tx, member.by(), entry).await?;
-        tx.commit().await?;
+    match people::deactivate(&mut tx, &person.id, directories.password_sign_in()).await? {
+        Deactivated::LastGlobalAdmin => return Err(Error::LastGlobalAdmin),
+        Deactivated::Before => {}
+        Deactivated::Yes => {
+            let entry = Entry { action: "user-deactivated", person_id: Some(&person.id), ..Entry::default() };
+            journal::insert(&mut tx, member.by(), entry).await?;
+            tx.commit().await?;
+        }
     }
     Ok(see_other(&format!("/settings/users/{}?saved=deactivated", person.id)))
 }

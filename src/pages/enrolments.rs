@@ -1,6 +1,5 @@
 //! Setting up a second factor: an authenticator app or a passkey, at the first sign-in or from the profile.
 
-use actix_web::HttpResponse;
 use actix_web::web::Data;
 use askama::Template;
 use webauthn_rs::prelude::Passkey;
@@ -38,6 +37,8 @@ struct NewPage {
     form: EnrolmentForm,
     /// Whether the sign-in waits for it.
     first: bool,
+    /// Whether the person has an app already, which another replaces.
+    has_app: bool,
     passkeys: bool,
     /// The QR code: its width, and its dark modules as the path of an SVG.
     width: i32,
@@ -46,8 +47,9 @@ struct NewPage {
 
 impl NewPage {
     /// With a new secret, or that of the form where it was refused: the app has it already.
-    fn new(
+    async fn new(
         enrolling: &Enrolling,
+        db: &Db,
         passkeys: &Passkeys,
         form: EnrolmentForm,
         errors: Errors,
@@ -63,6 +65,7 @@ impl NewPage {
             errors,
             form: EnrolmentForm { secret: app.secret(), app_code: String::new(), ..form },
             first: enrolling.visitor.signed_in.is_none(),
+            has_app: authenticators::find(db, &enrolling.signed_in.staff.id).await?.is_some(),
             passkeys: passkeys.are_possible(),
             width,
             path,
@@ -75,9 +78,14 @@ impl NewPage {
     }
 }
 
-pub async fn new(enrolling: Enrolling, Query(query): Query<NextQuery>, passkeys: Data<Passkeys>) -> Answer {
+pub async fn new(
+    enrolling: Enrolling,
+    Query(query): Query<NextQuery>,
+    db: Data<Db>,
+    passkeys: Data<Passkeys>,
+) -> Answer {
     let form = EnrolmentForm { next: query.next, ..EnrolmentForm::default() };
-    let template = NewPage::new(&enrolling, &passkeys, form, Errors::default())?;
+    let template = NewPage::new(&enrolling, &db, &passkeys, form, Errors::default()).await?;
     page::ok(&template.page, &template)
 }
 
@@ -100,17 +108,24 @@ pub async fn create(
             entrance.refused(staff, "second-factor-refused").await?;
             let mut errors = Errors::default();
             errors.add(field, message);
-            let template = NewPage::new(&enrolling, &passkeys, form, errors)?;
+            let template = NewPage::new(&enrolling, &entrance.db, &passkeys, form, errors).await?;
             return page::unprocessable(&template.page, &template);
         }
     };
     let mut tx = entrance.db.begin().await?;
+    let has_one = second_factors::begin(&mut tx, &staff.id).await?;
+    if has_one && enrolling.visitor.signed_in.is_none() {
+        // Somebody else who has the password was first.
+        return Err(Error::OwesSecondFactor);
+    }
+    let before = authenticators::find(&mut tx, &staff.id).await?.map(|_| "authenticator");
     let factor = proved.insert(&mut tx, &staff.id, &form.secret).await?;
     second_factors::update(&mut tx, &staff.id, true).await?;
     let after = serde_json::json!({ "second_factor": factor });
     let entry = Entry {
         action: "second-factor-added",
         person_id: Some(&staff.id),
+        before: before.filter(|it| *it == factor).map(|it| serde_json::json!({ "second_factor": it })),
         after: Some(after),
         ..Entry::default()
     };
@@ -206,9 +221,4 @@ async fn prove_passkey(
     let made = passkeys.verify_registration(db, staff, &form.challenge, &form.credential).await?;
     let proved = made.map(|it| Proved::Passkey(name, Box::new(it)));
     Ok(proved.ok_or(("passkey_name", "error-passkey".into())))
-}
-
-/// Asks the browser to make a passkey: JSON, for the script of the page.
-pub async fn challenge(enrolling: Enrolling, _: Form<()>, db: Data<Db>, passkeys: Data<Passkeys>) -> Answer {
-    Ok(HttpResponse::Ok().json(passkeys.ask_to_register(&db, &enrolling.signed_in.staff).await?))
 }

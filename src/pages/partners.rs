@@ -15,7 +15,7 @@ use crate::store::journal::{self, Entry};
 use crate::store::partner;
 use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
-use crate::web::gate::GlobalAdmin;
+use crate::web::gate::ProvedGlobalAdmin;
 use crate::web::page::{self, Page, see_other};
 use crate::web::visitor::Member;
 
@@ -57,7 +57,7 @@ form! {
     SavedQuery { saved }
 }
 
-pub async fn edit(member: GlobalAdmin, Query(query): Query<SavedQuery>, db: Data<Db>) -> Answer {
+pub async fn edit(member: ProvedGlobalAdmin, Query(query): Query<SavedQuery>, db: Data<Db>) -> Answer {
     let saved = match query.saved.as_str() {
         "" => false,
         "partner" => true,
@@ -68,7 +68,7 @@ pub async fn edit(member: GlobalAdmin, Query(query): Query<SavedQuery>, db: Data
     page::ok(&template.page, &template)
 }
 
-pub async fn update(member: GlobalAdmin, Form(edit): Form<Edit<PartnerForm>>, db: Data<Db>) -> Answer {
+pub async fn update(member: ProvedGlobalAdmin, Form(edit): Form<Edit<PartnerForm>>, db: Data<Db>) -> Answer {
     let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
     let mut errors = Errors::default();
     let parsed = edit.form.parse(&mut errors);

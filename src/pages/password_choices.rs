@@ -96,10 +96,14 @@ pub async fn create(
     let action = if person.has_password { "password-reset" } else { "password-chosen" };
     let entry = Entry { action, person_id: Some(&staff.id), ..Entry::default() };
     journal::insert(&mut tx, entrance.by(staff), entry).await?;
-    if person.has_password {
+    if person.has_password || person.from_directory {
         outbox.insert(&mut tx, Kind::PasswordChanged, &staff.id, None).await?;
     }
+    // Whoever has the link is who it was sent to: guesses of strangers shall not keep them waiting.
+    let device = entrance.remember(&mut tx, &staff.id).await?;
     tx.commit().await?;
     outbox.wake();
-    Ok(see_other("/sign-in?saved=password"))
+    let mut response = see_other("/sign-in?saved=password");
+    response.add_cookie(&device).map_err(|it| Error::Unexpected(it.into()))?;
+    Ok(response)
 }

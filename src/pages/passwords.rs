@@ -80,7 +80,10 @@ pub async fn update(
     let entry = Entry { action: "password-changed", person_id: Some(&person.id), ..Entry::default() };
     journal::insert(&mut tx, member.by(), entry).await?;
     outbox.insert(&mut tx, Kind::PasswordChanged, &person.id, None).await?;
+    let device = entrance.remember(&mut tx, &person.id).await?;
     tx.commit().await?;
     outbox.wake();
-    Ok(see_other("/profile?saved=password"))
+    let mut response = see_other("/profile?saved=password");
+    response.add_cookie(&device).map_err(|it| Error::Unexpected(it.into()))?;
+    Ok(response)
 }

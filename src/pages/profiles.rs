@@ -58,7 +58,7 @@ pub async fn show(
         saved: query.saved,
         has_password: directories.password_sign_in()
             && people::find_password_hash(&db, &person.id).await?.is_some(),
-        authenticator: authenticators::find(&db, &person.id).await?,
+        authenticator: authenticators::find(&**db, &person.id).await?,
         passkeys: passkeys::list(&db, &person.id).await?,
         recovery_codes: authenticators::count_recovery_codes(&**db, &person.id).await?,
         sessions: sessions::list(&**db, &person.id).await?,
@@ -117,6 +117,9 @@ pub async fn update(member: AnyStaff, Form(form): Form<ProfileForm>, db: Data<Db
             "name": it.name, "own_language": it.language, "own_time_zone": it.own_time_zone,
         })
     };
+    if facts(before) == facts(&after) {
+        return Ok(see_other("/profile"));
+    }
     let (was, is) = journal::difference(facts(before), facts(&after));
     let entry = Entry {
         action: "profile-updated",

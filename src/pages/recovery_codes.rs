@@ -22,7 +22,7 @@ struct ShowPage {
 }
 
 pub fn show(page: Page, codes: Vec<String>, next: &str) -> Answer {
-    let template = ShowPage { page, codes, next: next.to_owned() };
+    let template = ShowPage { page: page.shown_once(), codes, next: next.to_owned() };
     page::ok(&template.page, &template)
 }
 

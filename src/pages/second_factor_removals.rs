@@ -18,7 +18,7 @@ const AUTHENTICATOR: &str = "authenticator";
 pub async fn new(member: ProvedStaff, path: Path<String>, db: Data<Db>) -> Answer {
     let (id, staff_id, page) = (path.into_inner(), &member.staff().id, Page::of(&member));
     let (title, text) = if id == AUTHENTICATOR {
-        authenticators::find(&db, staff_id).await?.ok_or(Error::NotFound)?;
+        authenticators::find(&**db, staff_id).await?.ok_or(Error::NotFound)?;
         (page.t("authenticator-remove").to_owned(), page.t("authenticator-remove-text").to_owned())
     } else {
         let passkey = passkeys::find(&db, staff_id, &id).await?.ok_or(Error::NotFound)?;
@@ -39,6 +39,7 @@ pub async fn create(
 ) -> Answer {
     let (id, staff_id) = (path.into_inner(), member.staff().id.as_str());
     let mut tx = db.begin().await?;
+    second_factors::begin(&mut tx, staff_id).await?;
     let (removed, kind) = match id.as_str() {
         AUTHENTICATOR => (authenticators::delete(&mut tx, staff_id).await?, AUTHENTICATOR),
         id => (passkeys::delete(&mut tx, staff_id, id).await?, "passkey"),

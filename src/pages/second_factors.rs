@@ -1,6 +1,5 @@
 //! The second factor at sign-in: a code of the authenticator app, a recovery code, or a passkey.
 
-use actix_web::HttpResponse;
 use actix_web::web::Data;
 use askama::Template;
 
@@ -92,7 +91,7 @@ pub async fn create(
 /// Uses up a code, and says of which kind it was.
 async fn code(db: &Db, staff: &Staff, typed: &str) -> Result<Result<&'static str, Message>, Error> {
     let mut tx = db.begin().await?;
-    let app = authenticators::find(db, &staff.id).await?;
+    let app = authenticators::find(&mut tx, &staff.id).await?;
     let app = app.and_then(|it| Authenticator::find(&it.secret, &staff.email));
     let given = if let Some(step) = app.and_then(|it| it.step(typed, clock::now())) {
         match authenticators::use_step(&mut tx, &staff.id, step).await? {
@@ -109,9 +108,4 @@ async fn code(db: &Db, staff: &Staff, typed: &str) -> Result<Result<&'static str
     };
     tx.commit().await?;
     Ok(given)
-}
-
-/// Asks the browser to sign with a passkey: JSON, for the script of the page.
-pub async fn challenge(arriving: Arriving, _: Form<()>, db: Data<Db>, passkeys: Data<Passkeys>) -> Answer {
-    Ok(HttpResponse::Ok().json(passkeys.ask_to_sign(&db, &arriving.signed_in.staff).await?))
 }

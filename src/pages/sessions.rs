@@ -7,11 +7,11 @@ use crate::store::journal::{self, Entry};
 use crate::store::sessions;
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
-use crate::web::gate::AnyStaff;
+use crate::web::gate::ProvedStaff;
 use crate::web::page::see_other;
 
 /// One session, or `others`: all but this one.
-pub async fn destroy(member: AnyStaff, _: Form<()>, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn destroy(member: ProvedStaff, _: Form<()>, path: Path<String>, db: Data<Db>) -> Answer {
     let (id, own) = (path.into_inner(), &member.proof().session_id);
     let staff_id = member.staff().id.as_str();
     let mut tx = db.begin().await?;

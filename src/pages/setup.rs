@@ -101,8 +101,12 @@ pub async fn create(
     }
     partner::insert(&mut tx, &partner).await?;
     people::insert(&mut tx, &admin, Some(&hash)).await?;
-    let after = serde_json::to_value(&partner).map_err(|it| Error::Unexpected(it.into()))?;
-    let entry = Entry { action: "set-up", after: Some(after), ..Entry::default() };
+    let mut after = serde_json::to_value(&partner).map_err(|it| Error::Unexpected(it.into()))?;
+    after["name"] = admin.name.as_str().into();
+    after["email"] = admin.email.as_str().into();
+    after["roles"] = admin.role_codes().into();
+    let person_id = Some(admin.id.as_str());
+    let entry = Entry { action: "set-up", person_id, after: Some(after), ..Entry::default() };
     journal::insert(&mut tx, entrance.by(&admin), entry).await?;
     tx.commit().await?;
     entrance.admit(&admin, &partner, factor_needed, "/").await

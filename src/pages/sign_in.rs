@@ -14,7 +14,7 @@ use crate::web::directory::Directories;
 use crate::web::entrance::Entrance;
 use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
-use crate::web::gate::{AnySession, AnyStaff, Public};
+use crate::web::gate::{AnySession, Public};
 use crate::web::page::{self, Page, own_path, see_other};
 use crate::web::{limits, passwords};
 
@@ -104,67 +104,12 @@ pub async fn create(
     tries.give_back(&db).await?;
     if outdated {
         let hash = passwords::hash(password).await?;
-        staff::update_password_hash(&db, &found.staff.id, &hash).await?;
+        let before = found.password_hash.as_deref().unwrap_or_default();
+        staff::update_password_hash(&db, &found.staff.id, before, &hash).await?;
     }
     let partner = partner::find(&**db).await?.ok_or(Error::NotFound)?;
     let factor_needed = password::needs_second_factor(&form.password);
     entrance.admit(&found.staff, &partner, factor_needed, own_path(&form.next)).await
-}
-
-form! {
-    AgainForm { password, next }
-}
-
-#[derive(Template)]
-#[template(path = "sign_in/again.html")]
-struct AgainPage {
-    page: Page,
-    errors: Errors,
-    next: String,
-    unsaved: bool,
-    /// The name of the firm's directory, where the person proves with it who they are.
-    directory: Option<String>,
-}
-
-/// Before a change of how one signs in: asks for the password again, or sends whoever has none to the
-/// directory.
-pub async fn edit(
-    member: AnyStaff,
-    Query(query): Query<NextQuery>,
-    db: Data<Db>,
-    directories: Data<Directories>,
-) -> Answer {
-    let has_password = staff::find_password_hash(&db, &member.staff().id).await?.is_some();
-    let directory = directories.name().filter(|_| !has_password || !directories.password_sign_in());
-    let (page, unsaved) = (Page::of(&member), !query.unsaved.is_empty());
-    let template = AgainPage { page, errors: Errors::default(), next: query.next, unsaved, directory };
-    page::ok(&template.page, &template)
-}
-
-/// With the right password one signs in anew: under a new key, and with the second factor that one has.
-pub async fn update(
-    member: AnyStaff,
-    Form(form): Form<AgainForm>,
-    db: Data<Db>,
-    directories: Data<Directories>,
-    entrance: Entrance,
-) -> Answer {
-    directories.allow_passwords()?;
-    let person = member.staff();
-    let tries = limits::second_factor(&entrance, &person.id, &person.email).await?;
-    let hash = staff::find_password_hash(&db, &person.id).await?;
-    let (right, _) = passwords::verify(SecretString::from(form.password.as_str()), hash).await?;
-    if !right {
-        entrance.refused(person, "password-refused").await?;
-        let mut errors = Errors::default();
-        errors.add("password", "error-password-wrong");
-        let page = Page::of(&member).with(&errors);
-        let template = AgainPage { page, errors, next: form.next, unsaved: false, directory: None };
-        return page::unprocessable(&template.page, &template);
-    }
-    tries.give_back(&db).await?;
-    let factor_needed = password::needs_second_factor(&form.password);
-    entrance.admit(person, member.partner(), factor_needed, own_path(&form.next)).await
 }
 
 pub async fn destroy(_: AnySession, _: Form<()>, entrance: Entrance) -> Answer {

@@ -12,7 +12,7 @@ use crate::store::mails::Kind;
 use crate::web::directory::Directories;
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
-use crate::web::gate::GlobalOrUserAdmin;
+use crate::web::gate::ProvedGlobalOrUserAdmin;
 use crate::web::identify::PublicUrl;
 use crate::web::outbox::Outbox;
 use crate::web::page::{self, Page, see_other};
@@ -31,7 +31,7 @@ struct ShowPage {
 
 /// The page with the link, which is nowhere else.
 pub fn show(member: &Member, url: &PublicUrl, person: &Staff, purpose: Purpose, token: &str) -> Answer {
-    let (page, name) = (Page::of(member), person.name.clone());
+    let (page, name) = (Page::of(member).shown_once(), person.name.clone());
     let text = match purpose {
         Purpose::PasswordReset => page.f("link-text-password-reset", &[("name", &name)]),
         Purpose::Invitation | Purpose::SetUp => page.f("link-text-invitation", &[("name", &name)]),
@@ -63,7 +63,7 @@ pub async fn send_or_make(
 }
 
 pub async fn create(
-    member: GlobalOrUserAdmin,
+    member: ProvedGlobalOrUserAdmin,
     _: Form<()>,
     path: Path<String>,
     db: Data<Db>,
@@ -73,7 +73,8 @@ pub async fn create(
 ) -> Answer {
     directories.allow_passwords()?;
     let person = find_managed(&member, &db, &path).await?;
-    if person.deactivated_at.is_some() {
+    // Whoever signs in with the directory gets no password by the way.
+    if person.deactivated_at.is_some() || (person.from_directory && !person.has_password) {
         return Err(Error::NotFound);
     }
     let (purpose, action, saved) = match person.has_password {

@@ -15,7 +15,7 @@ use crate::store::staff::Person;
 use crate::web::directory::Directories;
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
-use crate::web::gate::GlobalOrUserAdmin;
+use crate::web::gate::ProvedGlobalOrUserAdmin;
 use crate::web::page::{self, Page, see_other};
 use crate::web::visitor::Member;
 
@@ -47,19 +47,19 @@ async fn find(member: &Member, db: &Db, directories: &Directories, id: &str) -> 
 }
 
 pub async fn edit(
-    member: GlobalOrUserAdmin,
+    member: ProvedGlobalOrUserAdmin,
     path: Path<String>,
     db: Data<Db>,
     directories: Data<Directories>,
 ) -> Answer {
     let person = find(&member, &db, &directories, &path).await?;
-    let edit = Edit::new(person.version, RolesForm::from(&person.staff));
+    let edit = Edit::new(person.staff.version, RolesForm::from(&person.staff));
     let template = EditPage::new(&member, person, edit, Errors::default());
     page::ok(&template.page, &template)
 }
 
 pub async fn update(
-    member: GlobalOrUserAdmin,
+    member: ProvedGlobalOrUserAdmin,
     Form(edit): Form<Edit<RolesForm>>,
     path: Path<String>,
     db: Data<Db>,
@@ -67,12 +67,12 @@ pub async fn update(
 ) -> Answer {
     let shown = find(&member, &db, &directories, &path).await?;
     let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
-    let mut errors = Errors::default();
+    let (mut errors, passwords) = (Errors::default(), directories.password_sign_in());
     let roles = parse_roles(&member, &edit.form, &mut errors)?;
     let after = shown.staff.clone().with_roles(&roles);
     let mut tx = db.begin().await?;
     let demoted = shown.staff.global_admin && !after.global_admin;
-    if errors.is_empty() && demoted && !people::has_other_global_admin(&mut tx, &after.id).await? {
+    if errors.is_empty() && demoted && !people::has_other_global_admin(&mut tx, &after.id, passwords).await? {
         errors.add("roles", "error-last-global-admin");
     }
     if !errors.is_empty() {
@@ -84,7 +84,8 @@ pub async fn update(
     if was == is {
         return Ok(see_other(&format!("/settings/users/{}", shown.staff.id)));
     }
-    if !people::update_roles(&mut tx, version, &after).await? {
+    // Rights and roles were judged by what was read here: it must be what the form shows as well.
+    if version != shown.staff.version || !people::update_roles(&mut tx, version, &after).await? {
         drop(tx);
         return conflict(&member, &db, &path, edit).await;
     }
@@ -103,7 +104,7 @@ pub async fn update(
 /// Shows the form again, beside what someone else has saved.
 async fn conflict(member: &Member, db: &Db, id: &str, edit: Edit<RolesForm>) -> Answer {
     let saved = find_managed(member, db, id).await?;
-    let edit = Edit::new(saved.version, edit.form);
+    let edit = Edit::new(saved.staff.version, edit.form);
     let mut template = EditPage::new(member, saved, edit, Errors::default());
     template.conflict = true;
     page::html(StatusCode::CONFLICT, &template.page, &template)

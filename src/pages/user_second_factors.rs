@@ -9,11 +9,11 @@ use crate::store::mails::Kind;
 use crate::store::{second_factors, sessions};
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
-use crate::web::gate::GlobalOrUserAdmin;
+use crate::web::gate::ProvedGlobalOrUserAdmin;
 use crate::web::outbox::Outbox;
 use crate::web::page::{self, AskPage, Page, see_other};
 
-pub async fn edit(member: GlobalOrUserAdmin, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn new(member: ProvedGlobalOrUserAdmin, path: Path<String>, db: Data<Db>) -> Answer {
     let person = find_managed(&member, &db, &path).await?.staff;
     if !person.second_factor {
         return Err(Error::NotFound);
@@ -27,8 +27,8 @@ pub async fn edit(member: GlobalOrUserAdmin, path: Path<String>, db: Data<Db>) -
     page::ask(AskPage { page, title, text, action, back, button })
 }
 
-pub async fn destroy(
-    member: GlobalOrUserAdmin,
+pub async fn create(
+    member: ProvedGlobalOrUserAdmin,
     _: Form<()>,
     path: Path<String>,
     db: Data<Db>,
@@ -36,7 +36,9 @@ pub async fn destroy(
 ) -> Answer {
     let person = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
-    second_factors::delete_all_of(&mut tx, &person.id).await?;
+    if !second_factors::delete_all_of(&mut tx, &person.id).await? {
+        return Err(Error::NotFound);
+    }
     sessions::delete_all_of(&mut tx, &person.id, None).await?;
     let entry = Entry { action: "second-factor-removed", person_id: Some(&person.id), ..Entry::default() };
     journal::insert(&mut tx, member.by(), entry).await?;

@@ -16,7 +16,7 @@ use crate::store::staff::Person;
 use crate::web::directory::Directories;
 use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
-use crate::web::gate::GlobalOrUserAdmin;
+use crate::web::gate::{GlobalOrUserAdmin, ProvedGlobalOrUserAdmin};
 use crate::web::identify::PublicUrl;
 use crate::web::outbox::Outbox;
 use crate::web::page::{self, Page, see_other};
@@ -37,6 +37,8 @@ struct IndexPage {
     role: String,
     roles: [Role; 4],
     people: Vec<Person>,
+    /// Whether it is the first page.
+    first: bool,
     /// The id after which the next page begins.
     next: Option<String>,
     own_id: String,
@@ -53,7 +55,8 @@ pub async fn index(member: GlobalOrUserAdmin, Query(query): Query<UsersQuery>, d
     people.truncate(PAGE);
     let next = people.last().filter(|_| more).map(|it| it.staff.id.clone());
     let (page, own_id) = (Page::of(&member), member.staff().id.clone());
-    let template = IndexPage { page, role: query.role, roles: Role::ALL, people, next, own_id };
+    let (first, roles) = (after.is_none(), Role::ALL);
+    let template = IndexPage { page, role: query.role, roles, people, first, next, own_id };
     page::ok(&template.page, &template)
 }
 
@@ -166,7 +169,11 @@ impl NewPage {
     }
 }
 
-pub async fn new(member: GlobalOrUserAdmin, outbox: Data<Outbox>, directories: Data<Directories>) -> Answer {
+pub async fn new(
+    member: ProvedGlobalOrUserAdmin,
+    outbox: Data<Outbox>,
+    directories: Data<Directories>,
+) -> Answer {
     let person = PersonForm { id: uuid::Uuid::now_v7().to_string(), ..PersonForm::default() };
     let form = UserForm { person, roles: RolesForm::default() };
     let invited = Invited::of(&outbox, &directories);
@@ -175,7 +182,7 @@ pub async fn new(member: GlobalOrUserAdmin, outbox: Data<Outbox>, directories: D
 }
 
 pub async fn create(
-    member: GlobalOrUserAdmin,
+    member: ProvedGlobalOrUserAdmin,
     Form(form): Form<UserForm>,
     db: Data<Db>,
     outbox: Data<Outbox>,
@@ -259,6 +266,7 @@ fn said(saved: &str) -> Result<&'static str, Error> {
         "reactivated" => "done-user-reactivated",
         "signed-out" => "done-user-signed-out",
         "second-factor" => "done-user-second-factor",
+        "unlinked" => "done-user-unlinked",
         _ => return Err(Error::BadRequest),
     })
 }
@@ -273,6 +281,7 @@ struct ShowPage {
     managed: bool,
     /// Whether the directory decides their roles.
     roles_from_directory: bool,
+    /// Whether a password can be theirs.
     passwords: bool,
     mail: bool,
 }
@@ -297,7 +306,7 @@ pub async fn show(
         said: said(&query.saved)?,
         managed: member.staff().may_manage(&person.staff),
         roles_from_directory: directories.gives_roles() && person.from_directory,
-        passwords: directories.password_sign_in(),
+        passwords: directories.password_sign_in() && (person.has_password || !person.from_directory),
         mail: outbox.is_open(),
         person,
     };

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::db::{Db, On, Tx, query};
+use super::db::{On, Tx, query};
 use crate::model::clock;
 
 #[derive(Debug, sqlx::FromRow)]
@@ -11,10 +11,10 @@ pub struct Authenticator {
     pub created_at: DateTime<Utc>,
 }
 
-pub async fn find(db: &Db, staff_id: &str) -> sqlx::Result<Option<Authenticator>> {
+pub async fn find(on: impl Into<On<'_>>, staff_id: &str) -> sqlx::Result<Option<Authenticator>> {
     query("select secret, created_at from authenticators where staff_id = $1")
         .bind(staff_id)
-        .optional(db)
+        .optional(on)
         .await
 }
 

@@ -22,17 +22,20 @@ pub async fn is_known(db: &Db, token_hash: &str, email: &str) -> sqlx::Result<bo
     Ok(found.is_some())
 }
 
-/// Notes a sign-in from a device. Also sweeps the devices that are forgotten.
-pub async fn save(tx: &mut Tx, token_hash: &str, staff_id: &str) -> sqlx::Result<()> {
+/// Notes a sign-in from a device, of a person who has not changed since this version. Also sweeps the
+/// devices that are forgotten.
+pub async fn save(tx: &mut Tx, token_hash: &str, staff_id: &str, version: i64) -> sqlx::Result<()> {
     let now = clock::now();
     query("delete from devices where last_used_at < $1").bind(now - KEPT).execute(&mut *tx).await?;
     query(
-        "insert into devices (token_hash, staff_id, last_used_at) values ($1, $2, $3)
+        "insert into devices (token_hash, staff_id, last_used_at)
+         select $1, id, $3 from staff where id = $2 and version = $4
          on conflict (token_hash, staff_id) do update set last_used_at = $3",
     )
     .bind(token_hash)
     .bind(staff_id)
     .bind(now)
+    .bind(version)
     .execute(tx)
     .await?;
     Ok(())

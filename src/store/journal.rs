@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use super::db::{Db, Tx, query};
-use crate::model::clock;
 use crate::model::staff::Staff;
+use crate::model::{action, clock};
 
 /// The name of the command line among those of people.
 pub const COMMAND_LINE: &str = "command line";
@@ -110,9 +110,11 @@ async fn insert_line(
     address: Option<&str>,
     entry: Entry<'_>,
 ) -> sqlx::Result<()> {
+    // The page that shows the log has words for those alone.
+    let action = action::find(entry.action).ok_or_else(|| sqlx::Error::Protocol(entry.action.to_owned()))?;
     // Also to the log, which whoever runs Paraph may send to another machine.
     tracing::info!(
-        action = entry.action,
+        action,
         staff_id,
         address,
         person_id = entry.person_id,
@@ -132,7 +134,7 @@ async fn insert_line(
     .bind(address)
     .bind(entry.customer_id)
     .bind(entry.person_id)
-    .bind(entry.action)
+    .bind(action)
     .bind(json(entry.before))
     .bind(json(entry.after))
     .execute(tx)

@@ -91,7 +91,7 @@ pub async fn replace_for(
     purpose: Purpose,
     staff_id: &str,
 ) -> sqlx::Result<()> {
-    query("delete from links where staff_id = $1").bind(staff_id).execute(&mut *tx).await?;
+    delete_of(tx, staff_id).await?;
     insert(tx, token_hash, purpose, Some(staff_id), clock::now() + purpose.lifetime()).await
 }
 
@@ -116,6 +116,11 @@ pub async fn delete_all_of(tx: &mut Tx, token_hash: &str, staff_id: &str) -> sql
         .bind(clock::now())
         .execute(&mut *tx)
         .await?;
-    query("delete from links where staff_id = $1").bind(staff_id).execute(tx).await?;
+    delete_of(tx, staff_id).await?;
     Ok(deleted == 1)
+}
+
+pub async fn delete_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
+    query("delete from links where staff_id = $1").bind(staff_id).execute(tx).await?;
+    Ok(())
 }

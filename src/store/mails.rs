@@ -171,7 +171,8 @@ pub async fn insert_password_reset(tx: &mut Tx, email: &str) -> sqlx::Result<()>
     let now = clock::now();
     query(
         "insert into mails (id, kind, staff_id, details, created_at, expires_at, attempts, next_attempt_at)
-         values ($1, $2, (select id from staff where email = $3 and deactivated_at is null), '{}', $4, $5, 0, $4)",
+         values ($1, $2, (select id from staff where email = $3 and deactivated_at is null
+            and (password_hash is not null or directory_id is null)), '{}', $4, $5, 0, $4)",
     )
     .bind(uuid::Uuid::now_v7().to_string())
     .bind(Kind::PasswordReset.code())
@@ -282,4 +283,15 @@ pub async fn update_due(tx: &mut Tx, id: &str) -> sqlx::Result<Option<Failed>> {
         .execute(tx)
         .await?;
     Ok(Some(failed))
+}
+
+/// Drops what would bring a person a link to choose a password.
+pub async fn delete_unsent_links_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
+    query("delete from mails where staff_id = $1 and sent_at is null and kind in ($2, $3)")
+        .bind(staff_id)
+        .bind(Kind::Invitation.code())
+        .bind(Kind::PasswordReset.code())
+        .execute(tx)
+        .await?;
+    Ok(())
 }

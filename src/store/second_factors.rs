@@ -3,6 +3,17 @@
 use super::db::{Tx, query};
 use super::{authenticators, passkeys};
 
+/// Begins a change of a person's second factors, and says whether they have one. Until the transaction ends,
+/// no other can begin: two changes at once would each count without the other.
+pub async fn begin(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
+    let (has_one,): (bool,) =
+        query("update staff set second_factor = second_factor where id = $1 returning second_factor")
+            .bind(staff_id)
+            .one(tx)
+            .await?;
+    Ok(has_one)
+}
+
 /// After one was removed: notes whether any is left. Without any, the recovery codes go as well.
 pub async fn settle(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
     let left: Option<(String,)> = query(
@@ -27,8 +38,11 @@ pub async fn update(tx: &mut Tx, staff_id: &str, has_one: bool) -> sqlx::Result<
     Ok(())
 }
 
-pub async fn delete_all_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
+/// `false` where there was none.
+pub async fn delete_all_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
+    let had_one = begin(tx, staff_id).await?;
     authenticators::delete(tx, staff_id).await?;
     passkeys::delete_all_of(tx, staff_id).await?;
-    settle(tx, staff_id).await
+    settle(tx, staff_id).await?;
+    Ok(had_one)
 }

@@ -42,6 +42,8 @@ pub struct Proof {
 pub struct NewSession {
     pub id: String,
     pub staff_id: String,
+    /// That of the person whose password or factor was looked at.
+    pub staff_version: i64,
     pub factor_passed: bool,
     pub factor_needed: bool,
     pub device: String,
@@ -57,7 +59,7 @@ pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
         "select sessions.state, sessions.last_used_at, sessions.id as session_id,
             sessions.created_at as session_created_at, sessions.factor_passed, sessions.factor_needed,
             sessions.proved_at, staff.id, staff.email, staff.name, staff.language, staff.global_admin,
-            staff.user_admin, staff.admin_agent, staff.sales, staff.second_factor,
+            staff.user_admin, staff.admin_agent, staff.sales, staff.second_factor, staff.version,
             staff.own_time_zone, partner.legal_name, partner.country, partner.time_zone, partner.mpn_id,
             partner.kind,
             partner.second_factor_for_everybody
@@ -73,7 +75,8 @@ pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
     .await
 }
 
-/// Also sweeps the sessions that have ended, so that the table holds no more than half a day's.
+/// Begins no session where the person has another password by now, or was deactivated: what was looked at is
+/// out of date. Also sweeps the sessions that have ended, so that the table holds no more than half a day's.
 pub async fn insert(db: &Db, key_hash: &str, new: &NewSession, state: &str) -> sqlx::Result<()> {
     let now = clock::now();
     let mut tx = db.begin().await?;
@@ -81,7 +84,8 @@ pub async fn insert(db: &Db, key_hash: &str, new: &NewSession, state: &str) -> s
     query(
         "insert into sessions (key_hash, id, staff_id, state, factor_passed, factor_needed, device, address,
             created_at, last_used_at, proved_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10)",
+         select $1, $2, id, $4, $5, $6, $7, $8, $9, $9, $10 from staff
+         where id = $3 and version = $11 and deactivated_at is null",
     )
     .bind(key_hash)
     .bind(&new.id)
@@ -93,6 +97,7 @@ pub async fn insert(db: &Db, key_hash: &str, new: &NewSession, state: &str) -> s
     .bind(new.address.clone())
     .bind(now)
     .bind(new.proved_at)
+    .bind(new.staff_version)
     .execute(&mut tx)
     .await?;
     tx.commit().await

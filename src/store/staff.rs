@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::db::{Db, On, Query, Tx, query};
-use super::{devices, sessions};
+use super::{devices, links, mails, sessions};
 use crate::model::clock;
 use crate::model::staff::{Role, Staff};
 use crate::model::text::fold;
@@ -28,11 +28,10 @@ pub struct Person {
     pub created_at: DateTime<Utc>,
     pub last_sign_in_at: Option<DateTime<Utc>>,
     pub deactivated_at: Option<DateTime<Utc>>,
-    pub version: i64,
 }
 
 const STAFF: &str = "id, email, name, language, own_time_zone, global_admin, user_admin, admin_agent, sales,
-    second_factor";
+    second_factor, version";
 const PERSON: &str = "id, email, name, language, own_time_zone, global_admin, user_admin, admin_agent, sales,
     second_factor, password_hash is not null as has_password, directory_id is not null as from_directory,
     created_at, last_sign_in_at, deactivated_at, version";
@@ -149,15 +148,28 @@ pub async fn update_profile(tx: &mut Tx, staff: &Staff) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// The same password under stronger parameters.
-pub async fn update_password_hash(db: &Db, id: &str, password_hash: &str) -> sqlx::Result<()> {
-    write(db, query("update staff set password_hash = $2 where id = $1").bind(id).bind(password_hash)).await
+/// The same password under stronger parameters, unless there is another by now.
+pub async fn update_password_hash(db: &Db, id: &str, before: &str, after: &str) -> sqlx::Result<()> {
+    let update = query("update staff set password_hash = $3 where id = $1 and password_hash = $2");
+    write(db, update.bind(id).bind(before).bind(after)).await
 }
 
-/// Another password: ends the sessions of the person, but for one, and forgets their devices.
+/// Another password: ends the sessions of the person, but for one, and all links, and forgets their devices.
+/// Whoever is just signing in with the password before comes too late.
 pub async fn change_password(tx: &mut Tx, id: &str, hash: &str, but: Option<&str>) -> sqlx::Result<()> {
-    query("update staff set password_hash = $2 where id = $1").bind(id).bind(hash).execute(&mut *tx).await?;
+    query("update staff set password_hash = $2, version = version + 1 where id = $1")
+        .bind(id)
+        .bind(hash)
+        .execute(&mut *tx)
+        .await?;
+    end_ways_in(tx, id, but).await
+}
+
+/// Ends every way in that was open before.
+async fn end_ways_in(tx: &mut Tx, id: &str, but: Option<&str>) -> sqlx::Result<()> {
     devices::delete_all_of(tx, id).await?;
+    links::delete_of(tx, id).await?;
+    mails::delete_unsent_links_of(tx, id).await?;
     sessions::delete_all_of(tx, id, but).await?;
     Ok(())
 }
@@ -180,6 +192,19 @@ pub async fn update_roles(tx: &mut Tx, version: i64, staff: &Staff) -> sqlx::Res
     Ok(updated == 1)
 }
 
+/// Ends the link to an account of the directory, and the sessions; `false` where there was none.
+pub async fn delete_directory_id(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
+    let unlinked = query(
+        "update staff set directory_id = null, version = version + 1
+         where id = $1 and directory_id is not null",
+    )
+    .bind(id)
+    .execute(&mut *tx)
+    .await?;
+    sessions::delete_all_of(tx, id, None).await?;
+    Ok(unlinked == 1)
+}
+
 pub async fn update_directory_id(tx: &mut Tx, id: &str, directory_id: &str) -> sqlx::Result<()> {
     query("update staff set directory_id = $2 where id = $1").bind(id).bind(directory_id).execute(tx).await?;
     Ok(())
@@ -195,21 +220,37 @@ pub async fn update_last_sign_in(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
 }
 
 /// Whether another person who can sign in is a Global admin. Until the transaction ends, no other can ask
-/// the same: two who demote each other at once would leave nobody.
-pub async fn has_other_global_admin(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
+/// the same: two who demote each other at once would leave nobody. `passwords`: whether they sign in, or the
+/// firm's directory alone.
+pub async fn has_other_global_admin(tx: &mut Tx, id: &str, passwords: bool) -> sqlx::Result<bool> {
     query("update partner set version = version").execute(&mut *tx).await?;
     let found: Option<(String,)> = query(
         "select id from staff where global_admin and deactivated_at is null and id <> $1
-            and (password_hash is not null or directory_id is not null) limit 1",
+            and (directory_id is not null or ($2 and password_hash is not null)) limit 1",
     )
     .bind(id)
+    .bind(passwords)
     .optional(tx)
     .await?;
     Ok(found.is_some())
 }
 
-/// Deactivates a person and ends their sessions; `false` where there is no such active person.
-pub async fn deactivate(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deactivated {
+    Yes,
+    /// There is no such active person.
+    Before,
+    /// Nobody would be left who can manage the register; nothing was changed.
+    LastGlobalAdmin,
+}
+
+/// Deactivates a person and ends every way in.
+pub async fn deactivate(tx: &mut Tx, id: &str, passwords: bool) -> sqlx::Result<Deactivated> {
+    let person = find(&mut *tx, id).await?.filter(|it| it.deactivated_at.is_none());
+    let Some(person) = person else { return Ok(Deactivated::Before) };
+    if person.staff.global_admin && !has_other_global_admin(tx, id, passwords).await? {
+        return Ok(Deactivated::LastGlobalAdmin);
+    }
     let deactivated = query(
         "update staff set deactivated_at = $2, version = version + 1
          where id = $1 and deactivated_at is null",
@@ -218,10 +259,8 @@ pub async fn deactivate(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
     .bind(clock::now())
     .execute(&mut *tx)
     .await?;
-    devices::delete_all_of(tx, id).await?;
-    query("delete from links where staff_id = $1").bind(id).execute(&mut *tx).await?;
-    sessions::delete_all_of(tx, id, None).await?;
-    Ok(deactivated == 1)
+    end_ways_in(tx, id, None).await?;
+    Ok(if deactivated == 1 { Deactivated::Yes } else { Deactivated::Before })
 }
 
 /// `false` where there is no such deactivated person.

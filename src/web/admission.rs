@@ -100,6 +100,10 @@ impl Admission<'_> {
         }
         let email = self.account.email.as_deref().unwrap_or_default();
         let email = person::email(email).map_err(|_| refused(Refusal::NoAddress))?;
+        // It will stand on reports as the address of who recorded them.
+        if !self.account.email_verified && !self.registration.trust_email {
+            return Err(refused(Refusal::AddressNotVerified));
+        }
         let name = self.account.name.as_deref().and_then(|it| staff::name(it).ok());
         let name = name.unwrap_or_else(|| email.chars().take(100).collect());
         let new = Staff::new(name, email, &roles);
@@ -113,11 +117,11 @@ impl Admission<'_> {
     /// Lets the groups decide anew. The last Global admin stays one whatever they say: a mistake in the
     /// directory would leave nobody who could change the settings.
     async fn give_roles(&self, tx: &mut Tx, person: Person) -> Result<Staff, Stopped> {
-        let Person { staff: before, version, .. } = person;
+        let Person { staff: before, .. } = person;
         let mut roles = self.roles(Some(&before))?;
         if before.global_admin
             && !roles.contains(&Role::GlobalAdmin)
-            && !people::has_other_global_admin(tx, &before.id).await?
+            && !people::has_other_global_admin(tx, &before.id, !self.registration.only).await?
         {
             tracing::warn!(
                 email = before.email,
@@ -133,13 +137,13 @@ impl Admission<'_> {
         if had == has {
             return Ok(before);
         }
-        if !people::update_roles(tx, version, &after).await? {
+        if !people::update_roles(tx, before.version, &after).await? {
             return Err(Stopped::Failed(Error::Busy));
         }
         let (had, has) = (Some(json!({ "roles": had })), Some(json!({ "roles": has })));
         let entry = Entry { action: "roles-updated", before: had, after: has, ..Entry::default() };
         self.log(tx, &after, entry).await?;
-        Ok(after)
+        Ok(Staff { version: after.version + 1, ..after })
     }
 
     async fn log(&self, tx: &mut Tx, person: &Staff, entry: Entry<'_>) -> sqlx::Result<()> {

@@ -20,7 +20,7 @@ use super::{session, token};
 use crate::model::partner::Partner;
 use crate::model::staff::Staff;
 use crate::model::{clock, device};
-use crate::store::db::Db;
+use crate::store::db::{Db, Tx};
 use crate::store::journal::{self, By, Entry};
 use crate::store::sessions::{NewSession, Proof};
 use crate::store::{devices, staff as people};
@@ -100,6 +100,7 @@ impl Entrance {
         NewSession {
             id: uuid::Uuid::now_v7().to_string(),
             staff_id: staff.id.clone(),
+            staff_version: staff.version,
             factor_passed,
             factor_needed,
             device: device::name(&self.user_agent),
@@ -117,6 +118,7 @@ impl Entrance {
             (false, true) => "/profile/second-factor/new",
             (false, false) => return self.sign_in(staff, partner, None, next).await,
         };
+        tracing::info!(staff_id = staff.id, address = self.address(), "first factor given, another is owed");
         session::begin(&self.session, &self.new_session(staff, false, factor_needed))?;
         let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
         Ok(see_other(&format!("{page}?{query}")))
@@ -148,7 +150,7 @@ impl Entrance {
         let device = self.device.clone().unwrap_or_else(token::generate);
         let mut tx = self.db.begin().await?;
         people::update_last_sign_in(&mut tx, &staff.id).await?;
-        devices::save(&mut tx, &token::hash(&device), &staff.id).await?;
+        devices::save(&mut tx, &token::hash(&device), &staff.id, staff.version).await?;
         let after = factor.map(|it| serde_json::json!({ "second_factor": it }));
         let entry = Entry { action: "signed-in", after, ..Entry::default() };
         journal::insert(&mut tx, self.by(staff), entry).await?;
@@ -167,12 +169,21 @@ impl Entrance {
             lang: self.visitor.lang,
             csrf,
             path: self.visitor.path.clone(),
+            back: self.visitor.back.clone(),
             address: self.visitor.address.clone(),
             sent: self.visitor.sent,
             signed_in: Some(Rc::new(signed_in)),
             arriving: None,
         };
         Ok((Rc::new(visitor), self.device_cookie(device)))
+    }
+
+    /// Knows this browser again under a new token, after a change that forgot all.
+    pub async fn remember(&self, tx: &mut Tx, staff_id: &str) -> Result<Cookie<'static>, Error> {
+        let device = token::generate();
+        let person = people::find(&mut *tx, staff_id).await?.ok_or(Error::NotFound)?;
+        devices::save(tx, &token::hash(&device), staff_id, person.staff.version).await?;
+        Ok(self.device_cookie(device))
     }
 
     fn device_cookie(&self, device: String) -> Cookie<'static> {

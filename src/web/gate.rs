@@ -46,8 +46,13 @@ fn member(request: &HttpRequest, may: fn(&Staff) -> bool, roles: &'static [Role]
     if may(member.staff()) { Ok(member) } else { Err(Error::Forbidden(roles)) }
 }
 
+/// Lets through whoever has proved lately who they are.
+fn proved(member: Member) -> Result<Member, Error> {
+    if member.has_proved_lately() { Ok(member) } else { Err(Error::OwesProof) }
+}
+
 macro_rules! gate {
-    ($(#[$meta:meta])* $name:ident, $may:expr, $roles:expr) => {
+    ($(#[$meta:meta])* $name:ident, $may:expr, $roles:expr $(, $proved:ident)?) => {
         $(#[$meta])*
         pub struct $name(pub Member);
 
@@ -58,7 +63,9 @@ macro_rules! gate {
             type Future = Ready<Result<Self, Error>>;
 
             fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-                ready(member(request, $may, $roles).map($name))
+                let member = member(request, $may, $roles);
+                $(let member = member.and_then($proved);)?
+                ready(member.map($name))
             }
         }
 
@@ -90,8 +97,16 @@ gate!(
     GlobalOrUserAdmin, Staff::may_manage_users, &[Role::GlobalAdmin, Role::UserAdmin]
 );
 gate!(
-    /// Whoever may change the settings of the register.
-    GlobalAdmin, Staff::may_change_settings, &[Role::GlobalAdmin]
+    /// The same, to change who can sign in and how: of others, and so of themselves as well.
+    ProvedGlobalOrUserAdmin, Staff::may_manage_users, &[Role::GlobalAdmin, Role::UserAdmin], proved
+);
+gate!(
+    /// Whoever may change the settings of the register, and has proved lately who they are.
+    ProvedGlobalAdmin, Staff::may_change_settings, &[Role::GlobalAdmin], proved
+);
+gate!(
+    /// Anybody who is signed in, to change how they sign in and where they are signed in.
+    ProvedStaff, |_| true, &[], proved
 );
 
 /// Anybody who has given a password, also if they owe a second factor.
@@ -163,30 +178,6 @@ impl FromRequest for Enrolling {
                 Owes::Nothing => Err(Error::OwesProof),
             },
         })
-    }
-}
-
-/// Anybody who is signed in and has proved lately who they are.
-pub struct ProvedStaff(pub Member);
-
-impl Gate for ProvedStaff {}
-
-impl FromRequest for ProvedStaff {
-    type Error = Error;
-    type Future = Ready<Result<Self, Error>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(member(request, |_| true, &[]).and_then(|member| {
-            if member.has_proved_lately() { Ok(ProvedStaff(member)) } else { Err(Error::OwesProof) }
-        }))
-    }
-}
-
-impl Deref for ProvedStaff {
-    type Target = Member;
-
-    fn deref(&self) -> &Member {
-        &self.0
     }
 }
 

@@ -43,6 +43,7 @@ pub async fn headers(
                 lang,
                 csrf: String::new(),
                 path: "/".to_owned(),
+                back: "/".to_owned(),
                 address: None,
                 sent: false,
                 signed_in: None,

@@ -8,7 +8,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::Header;
-use actix_web::http::{Method, StatusCode, header};
+use actix_web::http::{Method, StatusCode, Uri, header};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
@@ -16,6 +16,7 @@ use url::Url;
 
 use super::error::Error;
 use super::page::{self, Page};
+use super::request_log::Refused;
 use super::texts::Lang;
 use super::visitor::{Owes, SignedIn, Visitor};
 use super::{refusals, session, token};
@@ -78,6 +79,9 @@ pub async fn identify(
                 refusals::record(&db, &visitor, response.request().method()).await;
             }
             let said = say(error, &visitor);
+            if let Some(error) = error.as_error::<Error>() {
+                response.request().extensions_mut().insert(Refused(error.name()));
+            }
             response.into_response(said)
         }
         None => response.map_into_boxed_body(),
@@ -117,12 +121,24 @@ fn visitor(
     Visitor {
         lang: chosen.and_then(|it| Lang::find(&it)).unwrap_or_else(|| preferred_language(request)),
         csrf,
-        path: request.uri().path_and_query().map_or("/".to_owned(), |it| it.to_string()),
+        back: sent_from(request).unwrap_or_else(|| path(request.uri())),
+        path: path(request.uri()),
         address: address(request, &proxies.0).map(|it| it.to_string()),
         sent: request.method() == Method::POST,
         signed_in,
         arriving,
     }
+}
+
+fn path(uri: &Uri) -> String {
+    uri.path_and_query().map_or("/".to_owned(), |it| it.to_string())
+}
+
+/// The page of ours that a form was sent from: some are sent to an address that shows nothing.
+fn sent_from(request: &HttpRequest) -> Option<String> {
+    let header = |name| request.headers().get(name)?.to_str().ok();
+    let from: Uri = header(header::REFERER).filter(|_| request.method() == Method::POST)?.parse().ok()?;
+    (from.authority()?.as_str() == header(header::HOST)?).then(|| path(&from))
 }
 
 /// Where a request comes from: behind trusted proxies, the last address that none of them has.
@@ -179,7 +195,7 @@ pub fn say(error: &actix_web::Error, visitor: &Rc<Visitor>) -> HttpResponse {
     if let Some(elsewhere) = elsewhere {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         if visitor.path != "/sign-out" {
-            query.append_pair("next", &visitor.path);
+            query.append_pair("next", &visitor.back);
             if visitor.sent {
                 query.append_pair("unsaved", "yes");
             }

@@ -22,11 +22,13 @@ pub struct Page {
     visitor: Rc<Visitor>,
     /// Whether the page shows a form that was refused: its title says so.
     pub refused: bool,
+    /// Whether it is shown once: then nothing on it leads to it again, such as the choice of the language.
+    pub once: bool,
 }
 
 impl Page {
     pub fn new(visitor: &Rc<Visitor>) -> Self {
-        Page { visitor: visitor.clone(), refused: false }
+        Page { visitor: visitor.clone(), refused: false, once: false }
     }
 
     pub fn of(member: &Member) -> Self {
@@ -36,6 +38,10 @@ impl Page {
     /// The page again, with the form that was refused if there are errors.
     pub fn with(self, errors: &Errors) -> Self {
         Page { refused: !errors.is_empty(), ..self }
+    }
+
+    pub fn shown_once(self) -> Self {
+        Page { once: true, ..self }
     }
 
     pub fn lang(&self) -> Lang {

@@ -9,12 +9,14 @@ use actix_web::{Error, HttpMessage};
 use tracing::Span;
 use tracing_actix_web::RootSpanBuilder;
 
-use super::error;
 use super::visitor::Visitor;
 
 pub struct RequestLog;
 
 struct Began(Instant);
+
+/// The name of the error for which a request was refused.
+pub struct Refused(pub &'static str);
 
 impl RootSpanBuilder for RequestLog {
     fn on_request_start(request: &ServiceRequest) -> Span {
@@ -33,8 +35,7 @@ impl RootSpanBuilder for RequestLog {
                 let visitor = Visitor::of(response.request());
                 let staff_id = visitor.as_ref().and_then(|it| Some(it.session()?.staff.id.as_str()));
                 let address = visitor.as_ref().and_then(|it| it.address.as_deref());
-                let refused = response.response().error().and_then(|it| it.as_error::<error::Error>());
-                let refused = refused.map(error::Error::name);
+                let refused = response.request().extensions().get::<Refused>().map(|it| it.0);
                 let status = response.status().as_u16();
                 tracing::info!(status, micros, staff_id, address, refused, "answered");
             }

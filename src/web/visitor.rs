@@ -18,8 +18,10 @@ pub struct Visitor {
     pub lang: Lang,
     /// The unmasked form token of the session or, before sign-in, of the browser.
     pub csrf: String,
-    /// Path and query, to come back to.
+    /// Path and query.
     pub path: String,
+    /// Where to come back to: the page that a form was sent from, else `path`.
+    pub back: String,
     pub address: Option<String>,
     /// Whether a form was sent.
     pub sent: bool,
