@@ -1,24 +1,25 @@
 # Français. Connexion, second facteur, profil, personnes et profil de la société.
 
 ## Connexion
-sign-in-password-chosen = Votre mot de passe est enregistré. Connectez-vous avec lui.
+sign-in-password-chosen = Votre mot de passe est enregistré. Utilisez-le pour vous connecter.
 forgotten-password = Mot de passe oublié
 or = ou
 prove = Confirmez que c’est bien vous
 prove-text = Avant de modifier votre manière de vous connecter, saisissez à nouveau votre mot de passe.
-prove-unsaved = Ce que vous avez envoyé n’a pas été enregistré : votre mot de passe est redemandé après dix minutes. Saisissez-le, revenez au formulaire et renvoyez-le.
+prove-unsaved = Ce que vous avez envoyé n’a pas été enregistré : au bout de dix minutes, votre mot de passe vous est redemandé. Saisissez-le, revenez au formulaire et renvoyez-le.
 prove-submit = Continuer
 second-factor = Second facteur
 second-factor-lost = Vous n’y avez pas accès ?
-second-factor-lost-text = Saisissez l’un de vos codes de secours. S’il ne vous en reste aucun, adressez-vous à un administrateur global ou à un administrateur des utilisateurs de votre société : sous Paramètres du compte, Gestion des utilisateurs, il peut retirer le second facteur perdu, et vous en configurez un autre.
+second-factor-lost-text = Saisissez l’un de vos codes de secours. S’il ne vous en reste aucun, demandez à un administrateur global ou à un administrateur des utilisateurs de votre société de retirer, dans « Paramètres du compte », « Gestion des utilisateurs », le second facteur que vous avez perdu. Vous en configurerez ensuite un autre.
 passkey-use = Utiliser une clé d’accès
 passkey-use-text = Connectez-vous avec la clé d’accès de cet appareil, de votre téléphone ou d’une clé de sécurité.
-passkey-failed = La clé d’accès n’a pas été utilisée. Réessayez, ou prenez un autre moyen.
+passkey-failed = La clé d’accès n’a pas été utilisée. Réessayez, ou utilisez un autre moyen.
 
 ## Configurer un second facteur
 enrolment = Configurer un second facteur
 enrolment-first = Votre compte a besoin d’un second facteur.
-enrolment-text = Il ferme votre compte à qui apprendrait votre mot de passe.
+enrolment-text = Il protège votre compte si quelqu’un apprend votre mot de passe.
+enrolment-replaces = Vous avez déjà une application : en configurer une autre la remplace.
 authenticator = Application d’authentification
 authenticator-scan = Scannez ce code avec une application d’authentification, par exemple Microsoft Authenticator.
 authenticator-type = Ou saisissez cette clé dans l’application :
@@ -26,14 +27,14 @@ authenticator-code = Saisissez le code que l’application affiche maintenant.
 authenticator-submit = Activer l’application
 qr-code = Code QR de la clé ci-dessous
 passkey = Clé d’accès
-passkey-text = Une clé d’accès est gardée par cet appareil, par votre téléphone ou par une clé de sécurité. Vous vous connectez avec votre empreinte, votre visage ou un code PIN.
+passkey-text = Une clé d’accès est conservée par cet appareil, par votre téléphone ou par une clé de sécurité. Vous vous connectez avec votre empreinte, votre visage ou un code PIN.
 passkey-submit = Créer une clé d’accès
 recovery-codes = Codes de secours
-recovery-codes-text = Si vous perdez votre second facteur, chacun de ces codes vous connecte une fois. Gardez-les à part de votre mot de passe, par exemple sur papier.
+recovery-codes-text = Si vous perdez votre second facteur, chacun de ces codes permet de vous connecter une fois. Conservez-les à part de votre mot de passe, par exemple sur papier.
 shown-once = Cette page n’est affichée qu’une fois.
-recovery-codes-kept = Je les ai gardés
+recovery-codes-kept = Je les ai conservés
 recovery-codes-new = Nouveaux codes de secours
-recovery-codes-new-text = Les codes que vous avez aujourd’hui ne fonctionneront plus.
+recovery-codes-new-text = Vos codes actuels ne fonctionneront plus.
 
 ## Mon profil
 profile = Mon profil
@@ -43,10 +44,10 @@ saved-profile = Votre profil est enregistré.
 saved-password = Votre mot de passe est enregistré. Vos autres sessions ont pris fin.
 saved-second-factor = Le second facteur est enregistré.
 saved-second-factor-removed = Le second facteur est retiré.
-saved-sessions = La session a pris fin.
+saved-sessions = Déconnexion effectuée.
 password-change = Changer de mot de passe
-password-from-directory = Vous vous connectez avec l’annuaire de votre société. Votre mot de passe se change là-bas.
-password-hint = Au moins { $min } caractères. Quelques mots sans rapport entre eux se retiennent bien et se devinent mal.
+password-from-directory = Vous vous connectez avec l’annuaire de votre société. C’est là que se change votre mot de passe.
+password-hint = Au moins { $min } caractères. Quelques mots sans rapport entre eux sont faciles à retenir et difficiles à deviner.
 second-factor-none = Aucun second facteur n’est configuré.
 second-factor-add = Configurer un second facteur
 second-factor-add-another = En ajouter un autre
@@ -59,14 +60,14 @@ recovery-codes-left = { $count ->
    *[other] Il reste { $count } codes de secours.
  }
 authenticator-remove = Retirer l’application d’authentification
-authenticator-remove-text = Ses codes ne vous connecteront plus. Si c’est votre seul second facteur et qu’il en faut un, vous en configurerez un autre à votre prochaine connexion.
+authenticator-remove-text = Elle ne permettra plus de vous connecter. Si c’est votre seul second facteur et qu’il en faut un, vous en configurerez un autre à votre prochaine connexion.
 passkey-remove = Retirer la clé d’accès { $name }
-passkey-remove-text = Elle ne vous connectera plus. Si c’est votre seul second facteur et qu’il en faut un, vous en configurerez un autre à votre prochaine connexion.
+passkey-remove-text = Elle ne permettra plus de vous connecter. Si c’est votre seul second facteur et qu’il en faut un, vous en configurerez un autre à votre prochaine connexion.
 sessions = Vos sessions
-sessions-text = Là où vous êtes connecté. Une session prend fin après 30 minutes sans activité, et après 12 heures.
-sessions-end-others = Mettre fin à toutes les autres
+sessions-text = Les appareils où votre compte est connecté. Une session prend fin après 30 minutes sans activité, et dans tous les cas après 12 heures.
+sessions-end-others = Fermer toutes les autres sessions
 session-this = Cette session
-session-end = Mettre fin
+session-end = Fermer la session
 device = Appareil
 device-unknown = Appareil inconnu
 address-at-sign-in = Adresse à la connexion
@@ -75,22 +76,22 @@ last-used-at = Dernière activité le
 
 ## Choisir un mot de passe
 password-choose = Choisissez votre mot de passe
-password-choose-invitation = Vous avez été ajouté au registre de { $partner }. Vous vous connecterez avec ce mot de passe et l’adresse { $email }.
-password-choose-reset = Pour le compte { $email }. Vos sessions prennent fin partout.
+password-choose-invitation = Vous avez maintenant accès au registre de { $partner }. Vous vous connecterez avec ce mot de passe et l’adresse { $email }.
+password-choose-reset = Pour le compte { $email }. Toutes vos sessions seront fermées.
 password-choose-submit = Enregistrer le mot de passe
-password-reset-text = Saisissez l’adresse e-mail de votre compte. Un lien pour choisir un autre mot de passe y est envoyé ; il fonctionne une fois, pendant 30 minutes.
+password-reset-text = Saisissez l’adresse e-mail de votre compte. Un lien pour choisir un autre mot de passe y est envoyé ; il fonctionne une seule fois, pendant 30 minutes.
 password-reset-submit = Envoyer le lien
 password-reset-sent = Consultez votre messagerie
-password-reset-sent-text = Si un compte a cette adresse, un lien lui a été envoyé. Il fonctionne une fois, pendant 30 minutes. Si rien n’arrive, vérifiez l’adresse, ou adressez-vous à un administrateur global ou à un administrateur des utilisateurs de votre société.
-password-reset-no-mail = Ce registre n’envoie pas de courrier. Adressez-vous à un administrateur global ou à un administrateur des utilisateurs de votre société : sous Paramètres du compte, Gestion des utilisateurs, il crée un lien avec lequel vous choisissez un autre mot de passe.
+password-reset-sent-text = Si un compte a cette adresse, un lien lui a été envoyé. Il fonctionne une seule fois, pendant 30 minutes. Si rien n’arrive, vérifiez l’adresse, ou adressez-vous à un administrateur global ou à un administrateur des utilisateurs de votre société.
+password-reset-no-mail = Ce registre n’envoie pas d’e-mails. Adressez-vous à un administrateur global ou à un administrateur des utilisateurs de votre société : dans « Paramètres du compte », « Gestion des utilisateurs », cette personne peut créer un lien qui vous permet de choisir un autre mot de passe.
 
 ## Paramètres du compte
 account-settings = Paramètres du compte
 user-management = Gestion des utilisateurs
 user-management-lead = Les personnes qui peuvent se connecter, et ce que leurs rôles leur permettent.
 add-user = Ajouter un utilisateur
-add-user-lead-mail = La personne reçoit un courrier avec un lien, choisit un mot de passe et se connecte.
-add-user-lead-no-mail = Un lien vous sera affiché, à remettre à la personne, qui choisit avec lui un mot de passe et se connecte.
+add-user-lead-mail = La personne reçoit un e-mail avec un lien, choisit un mot de passe et se connecte.
+add-user-lead-no-mail = Un lien vous sera affiché. Remettez-le à la personne : il lui permet de choisir un mot de passe, puis elle se connecte.
 add-user-lead-directory = La personne se connecte avec l’annuaire de la société. Rien ne lui est envoyé.
 users-none = Personne n’a ce rôle.
 filter-by-role = Filtrer par rôle
@@ -106,35 +107,35 @@ second-factor-off = Aucun
 sign-in-with = Se connecte avec
 sign-in-with-password = Mot de passe
 sign-in-with-directory = L’annuaire de la société
-added = Ajout
+added = Ajouté le
 you-marker = (vous)
 edit-roles = Modifier les rôles
-edit-roles-lead = Un changement vaut aussitôt, même là où la personne est connectée.
-user-roles-from-directory = Les rôles viennent des groupes de l’annuaire de la société. Ils se modifient là-bas.
-user-is-global-admin = Seul un administrateur global modifie ce qui touche un administrateur global.
+edit-roles-lead = Un changement prend effet aussitôt, y compris dans les sessions ouvertes.
+user-roles-from-directory = Les rôles viennent des groupes de l’annuaire de la société. C’est là qu’ils se modifient.
+user-is-global-admin = Seul un administrateur global peut modifier un administrateur global.
 user-actions = Accès
 invite-again-mail = Renvoyer l’invitation
 invite-again = Nouveau lien d’invitation
 reset-link-mail = Envoyer un lien pour choisir un autre mot de passe
 reset-link = Nouveau lien pour choisir un autre mot de passe
 sign-out-everywhere = Déconnecter partout
-sign-out-everywhere-text = Met fin à toutes les sessions de cette personne. Le mot de passe reste le même.
+sign-out-everywhere-text = Ferme toutes les sessions de cette personne. Le mot de passe reste le même.
 second-factor-remove = Retirer le second facteur
 second-factor-remove-ask = Retirer le second facteur de { $name }
-second-factor-remove-text = Pour qui l’a perdu. Assurez-vous que c’est bien cette personne qui le demande. Son application, ses clés d’accès et ses codes de secours ne fonctionneront plus, ses sessions prennent fin, et elle en configurera un autre à sa prochaine connexion s’il en faut un.
+second-factor-remove-text = Pour une personne qui l’a perdu. Assurez-vous que c’est bien elle qui le demande. Son application, ses clés d’accès et ses codes de secours ne fonctionneront plus, ses sessions seront fermées, et elle configurera un autre second facteur à sa prochaine connexion s’il en faut un.
 deactivate = Désactiver
 deactivate-ask = Désactiver { $name }
-deactivate-text = La personne est aussitôt déconnectée et ne peut plus se connecter. Ce qu’elle a consigné demeure. Vous pouvez la réactiver à tout moment.
+deactivate-text = La personne est aussitôt déconnectée et ne peut plus se connecter. Ce qu’elle a consigné est conservé. Vous pouvez la réactiver à tout moment.
 reactivate = Réactiver
 reactivate-text = La personne peut se reconnecter, avec le mot de passe et les rôles qu’elle avait.
 link-for = Lien pour { $name }
-link-text-invitation = Remettez ce lien à { $name }. Il ouvre le choix d’un mot de passe, fonctionne une fois, pendant 7 jours.
-link-text-password-reset = Remettez ce lien à { $name }. Il ouvre le choix d’un autre mot de passe, fonctionne une fois, pendant 30 minutes.
+link-text-invitation = Remettez ce lien à { $name }. Il permet de choisir un mot de passe. Il fonctionne une seule fois, pendant 7 jours.
+link-text-password-reset = Remettez ce lien à { $name }. Il permet de choisir un autre mot de passe. Il fonctionne une seule fois, pendant 30 minutes.
 link-shown-once = Cette page n’est affichée qu’une fois. Si le lien est perdu, créez-en un nouveau : celui-ci ne fonctionnera plus.
-done-user-added = { $name } fait partie du registre, et l’invitation est en route.
-done-user-added-alone = { $name } fait partie du registre, et se connecte avec l’annuaire de la société.
-done-user-invited = L’invitation est en route.
-done-user-reset = Le lien est en route.
+done-user-added = { $name } figure maintenant parmi les utilisateurs, et l’invitation est en cours d’envoi.
+done-user-added-alone = { $name } figure maintenant parmi les utilisateurs, et se connecte avec l’annuaire de la société.
+done-user-invited = L’invitation est en cours d’envoi.
+done-user-reset = Le lien est en cours d’envoi.
 done-user-roles = Les rôles sont enregistrés.
 done-user-deactivated = La personne est désactivée et déconnectée.
 done-user-reactivated = La personne est de nouveau active.
@@ -147,14 +148,14 @@ role-may-user-admin = Gère les utilisateurs, sauf les administrateurs globaux. 
 role-may-admin-agent = Inscrit des clients et confirme leur acceptation.
 role-may-sales = Inscrit des clients et confirme leur acceptation.
 partner-profile = Profil partenaire
-partner-profile-lead = La société dont c’est le registre. Son nom figure sur chaque rapport.
+partner-profile-lead = La société qui tient ce registre. Son nom figure sur chaque rapport.
 partner-country-hint = La région CSP de la société en découle.
 partner-direct-bill = Partenaire à facturation directe
 partner-indirect-provider = Fournisseur indirect
 partner-indirect-reseller = Revendeur indirect
 csp-region = Région CSP
 saved-partner = Le profil partenaire est enregistré.
-conflict-partner = Ce qui a été enregistré se trouve sur le profil partenaire. Ce que vous avez saisi est toujours ci-dessous : enregistrer maintenant le remplace.
+conflict-partner = Ce qui a été enregistré figure dans le profil partenaire. Ce que vous avez saisi est toujours ci-dessous : enregistrer maintenant le remplace.
 second-factor-everybody = Tout le monde
 second-factor-admins = Les administrateurs globaux et les administrateurs des utilisateurs
 
@@ -171,25 +172,25 @@ hint-code = Les 6 chiffres de votre application d’authentification, ou l’un 
 hint-app_code = 6 chiffres.
 hint-mpn_id = Le numéro de votre société dans le programme de partenaires de Microsoft.
 hint-second_factor = Les administrateurs globaux et les administrateurs des utilisateurs en ont toujours besoin.
-hint-own_time_zone = Celui dans lequel les heures vous sont affichées. Les dates d’acceptation se jugent d’après celui de la société.
+hint-own_time_zone = Les heures vous sont affichées dans ce fuseau. Les dates d’acceptation se jugent d’après celui de la société.
 hint-roles = Une personne peut en avoir plusieurs.
 field-app_code = Code de l’application
 field-passkey_name = Nom de la clé d’accès
-hint-passkey_name = Auquel vous la reconnaîtrez, par exemple le nom de l’appareil.
+hint-passkey_name = Pour la reconnaître, par exemple le nom de l’appareil.
 
 ## Ce qui ne va pas dans un champ
 error-code-wrong = Saisissez le code que l’application affiche maintenant, ou un code de secours qui n’a pas servi
 error-app-code-wrong = Saisissez le code que l’application affiche maintenant : celui-ci n’est pas le bon
 error-code-used = Attendez le prochain code de l’application : celui-ci a déjà servi
-error-passkey = Réessayez la clé d’accès, ou prenez un autre moyen : cette réponse ne la prouve pas
+error-passkey = Réessayez avec la clé d’accès, ou utilisez un autre moyen : cette réponse n’a pas pu être vérifiée
 error-passkey-name-missing = Saisissez un nom pour la clé d’accès
 error-password-wrong = Saisissez votre mot de passe : celui-ci n’est pas le bon
 error-mpn-id = Saisissez l’ID MPN en chiffres, par exemple 4782913
 error-partner-kind-missing = Choisissez le type de partenaire
 error-second-factor-setting-missing = Choisissez qui a besoin d’un second facteur
 error-roles-missing = Choisissez au moins un rôle
-error-email-taken = Saisissez une autre adresse : une personne du registre a celle-ci
-error-last-global-admin = Nommez d’abord une autre personne administrateur global : le registre en a besoin d’un qui puisse se connecter
+error-email-taken = Saisissez une autre adresse : une personne du registre a déjà celle-ci
+error-last-global-admin = Nommez d’abord un autre administrateur global : il en faut un qui puisse se connecter
 error-language-choice = Choisissez une langue
 
 ## Pages qui disent pourquoi
@@ -198,7 +199,7 @@ error-page-too-many-text = { $count ->
     [one] Réessayez dans une minute. Rien n’a été modifié.
    *[other] Réessayez dans { $count } minutes. Rien n’a été modifié.
  }
-error-page-last-global-admin = Le dernier administrateur global reste
-error-page-last-global-admin-text = Le registre a besoin d’un administrateur global qui puisse se connecter. Nommez d’abord une autre personne administrateur global. Rien n’a été modifié.
+error-page-last-global-admin = Le dernier administrateur global doit le rester
+error-page-last-global-admin-text = Il faut au registre un administrateur global qui puisse se connecter. Nommez-en d’abord un autre. Rien n’a été modifié.
 error-page-link-over = Ce lien ne fonctionne plus
-error-page-link-over-text = Il a été utilisé, ou il est trop ancien. Demandez-en un autre sous Mot de passe oublié, ou adressez-vous à un administrateur global ou à un administrateur des utilisateurs de votre société.
+error-page-link-over-text = Il a été utilisé, ou il est trop ancien. « Mot de passe oublié », sur la page de connexion, indique comment en obtenir un autre.

@@ -245,7 +245,7 @@ async fn a_user_admin_sees_what_was_done_but_opens_no_customer() {
     assert!(page.attribute("main a[href^='/customers']", "href").is_none());
     assert_eq!(
         page.texts("td[data-label='Action']")[0],
-        "Customer created Details: for roles that see customers"
+        "Customer created Details: only for roles that see customers"
     );
     assert!(!page.body.contains("Lefèvre"), "the contact of a customer");
     assert!(sales.get("/activity").await.body.contains("Lefèvre"));
@@ -274,7 +274,7 @@ async fn sign_ins_refusals_and_exports_are_in_it() {
         (1, "Method: GET Page: /customers Ulrich User 127.0.0.1"),
         (2, "– Signed in Details"),
         (2, "Second factor: Authenticator app"),
-        (3, "Affected person: Samuel Sales Sign-in refused Nobody signed in 127.0.0.1"),
+        (3, "Affected person: Samuel Sales Sign-in refused Not signed in 127.0.0.1"),
         (4, "– Signed in Samuel Sales 127.0.0.1"),
     ] {
         assert!(rows[number].contains(words), "{words}: {rows:#?}");

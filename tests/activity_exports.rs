@@ -82,7 +82,7 @@ async fn an_export_says_what_the_page_says_in_the_language_of_its_reader() {
         "Date-Heure",
         "Client affecté",
         "ID du client dans le registre",
-        "Personne affectée",
+        "Personne concernée",
         "Action",
         "Code de l’action",
         "Utilisateur partenaire",

@@ -158,7 +158,7 @@ async fn whoever_was_deactivated_stays_out() {
         firm.provider.set(login, claims(&person.email)).await;
         let (_, answer) = firm.sign_in(login).await;
         assert_eq!(answer.status, 403);
-        assert!(answer.text("main").contains("Your access to the register was ended"));
+        assert!(answer.text("main").contains("Your access to the register has ended"));
         let refused = format!("directory-refused {} - {{reason:deactivated}}", person.email);
         assert_eq!(firm.log().await.last().unwrap(), &refused);
     }

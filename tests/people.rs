@@ -129,7 +129,7 @@ async fn a_new_link_ends_the_one_before_and_both_end_with_time_and_with_the_pers
 async fn with_mail_the_invitation_is_in_the_outbox_with_the_person() {
     let app = with_mail().await;
     let admin = app.as_global_admin().await;
-    assert!(admin.get("/settings/users/new").await.main().contains("gets a mail"));
+    assert!(admin.get("/settings/users/new").await.main().contains("gets an e-mail"));
     let added = add(&admin, "noe@temoin.example", &["sales"]).await;
     let id = id_of(&app, "noe@temoin.example").await;
     assert_eq!(added.location(), format!("/settings/users/{id}?saved=user-added"));
@@ -161,7 +161,7 @@ async fn every_field_of_a_new_person_says_what_it_needs() {
     assert!(refused.attribute("#sales", "checked").is_some(), "what was ticked is kept");
     let taken = add(&admin, "GISELE.global@temoin.example", &["sales"]).await;
     taken.refuses(&["email"]);
-    assert_eq!(taken.error("email"), "Enter another address: a person of the register has this one");
+    assert_eq!(taken.error("email"), "Enter another address: a person of the register has this one already");
     assert_eq!(dump(&app.db).await, before);
 }
 
@@ -192,7 +192,7 @@ async fn a_user_admin_touches_no_global_admin_and_makes_none() {
     let before = dump(&app.db).await;
     let user = format!("/settings/users/{}", global.id);
     let page = admin.get(&user).await;
-    assert!(page.main().contains("Only a Global admin changes anything about a Global admin."));
+    assert!(page.main().contains("Only a Global admin can change a Global admin."));
     assert!(page.texts("main form, main .head a").is_empty(), "and there is no button");
     for path in ["roles/edit", "deactivation", "second-factor/removal"] {
         assert_eq!(admin.get(&format!("{user}/{path}")).await.status, 403, "{path}");
@@ -266,7 +266,7 @@ async fn the_last_global_admin_who_can_sign_in_stays() {
     refused.refuses(&["roles"]);
     assert!(refused.error("roles").starts_with("Make another person Global admin first"));
     let refused = admin.post(&format!("{user}/deactivation"), &NOBODY).await;
-    assert_eq!((refused.status, refused.text("h1").as_str()), (409, "The last Global admin stays"));
+    assert_eq!((refused.status, refused.text("h1").as_str()), (409, "The last Global admin must stay"));
     assert_eq!(admin.get("/settings/partner").await.status, 200);
     app.add_person("Gustave Global", &[Role::GlobalAdmin]).await;
     assert_eq!(admin.post(&format!("{user}/deactivation"), &NOBODY).await.status, 303);

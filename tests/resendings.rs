@@ -26,7 +26,7 @@ async fn a_mail_that_was_refused_is_shown_and_sent_again() {
     let mailer = mailer(server.port, &post.app.address);
     let id = post.write(Kind::Invitation, None).await;
     let admin = post.app.as_user_admin().await;
-    assert!(admin.get("/settings/mails").await.text(".empty").starts_with("There is no mail that could not"));
+    assert!(admin.get("/settings/mails").await.text(".empty").starts_with("There is no e-mail that"));
     post.deliver(&mailer).await;
     server.says("refused").await;
     let row = post.row().await;
@@ -50,7 +50,7 @@ async fn a_mail_that_was_refused_is_shown_and_sent_again() {
     server.mode("normal").await;
     let answer = admin.post(&again, &page.form(&again)).await;
     assert_eq!(answer.location(), "/settings/mails?saved=mail");
-    assert!(admin.get(answer.location()).await.text(".done").starts_with("The mail is being sent again"));
+    assert!(admin.get(answer.location()).await.text(".done").starts_with("The e-mail is being sent again"));
     let twice = admin.post(&again, &page.form(&again)).await;
     assert_eq!(twice.location(), "/settings/mails", "a second click finds it on its way");
 
@@ -58,7 +58,7 @@ async fn a_mail_that_was_refused_is_shown_and_sent_again() {
     let mail = server.received().await;
     assert_eq!(mail.header("message-id"), format!("<{id}@localhost>"));
     assert!(post.row().await.expires_at.unwrap() > clock::now() + chrono::TimeDelta::days(6));
-    assert!(admin.get("/settings/mails").await.text(".empty").starts_with("There is no mail"));
+    assert!(admin.get("/settings/mails").await.text(".empty").starts_with("There is no e-mail"));
     let late = admin.post(&again, &page.form(&again)).await;
     assert_eq!(late.location(), "/settings/mails");
     assert_eq!(post.deliver(&mailer).await, 0, "what was sent is not sent again");
@@ -85,7 +85,7 @@ async fn the_list_is_newest_first_and_in_pages() {
     let admin = post.app.as_global_admin().await.in_french();
     let page = admin.get("/settings/mails").await;
     assert_eq!(page.attributes("tbody form", "action"), actions[..50]);
-    assert!(page.texts("tbody tr")[0].contains("Le serveur de courrier n’a pu être joint"));
+    assert!(page.texts("tbody tr")[0].contains("Le serveur de messagerie n’a pas pu être joint"));
     assert!(page.texts("tbody tr")[0].contains("(Europe/Paris)"), "when it is tried again");
     let next = page.attribute("a[rel=next]", "href").unwrap();
     let page = admin.get(&next).await;

@@ -22,16 +22,16 @@ const FR: Words = Words {
     make: "Créer une clé d’accès",
     use_it: "Utiliser une clé d’accès",
     codes: "Codes de secours",
-    kept: "Je les ai gardés",
-    failed: "La clé d’accès n’a pas été utilisée. Réessayez, ou prenez un autre moyen.",
+    kept: "Je les ai conservés",
+    failed: "La clé d’accès n’a pas été utilisée. Réessayez, ou utilisez un autre moyen.",
 };
 
 const EN: Words = Words {
-    make: "Make a passkey",
+    make: "Create a passkey",
     use_it: "Use a passkey",
     codes: "Recovery codes",
     kept: "I have kept them",
-    failed: "The passkey was not used. Try again, or take another way.",
+    failed: "The passkey was not used. Try again, or use another method.",
 };
 
 /// A firm that asks a second factor of everybody, with a person who has none.
@@ -254,7 +254,8 @@ async fn the_passkey_of_another_person_is_refused() {
     );
     browser.run::<()>(&swap).await;
     browser.select(FR.use_it).await;
-    let said = "Réessayez la clé d’accès, ou prenez un autre moyen : cette réponse ne la prouve pas";
+    let said =
+        "Réessayez avec la clé d’accès, ou utilisez un autre moyen : cette réponse n’a pas pu être vérifiée";
     assert_eq!(browser.texts(".error-summary li").await, [said]);
     // With his own he comes in.
     browser.select(FR.use_it).await;

@@ -178,7 +178,7 @@ async fn the_activity_log_holds_its_filters_and_details_on_paper() {
         assert_is_for_paper(paper.0, &sheets);
         let text = sheets.concat();
         for fact in [
-            "Journal d’activité", "les plus récentes d’abord", "Europe/Paris", "Action : Client créé",
+            "Journal d’activité", "par le plus récent", "Europe/Paris", "Action : Client créé",
             "Crèche L’Étoile & Fils", "Rosalie Registrar", "Nom : Lefèvre", "Pays/région : France",
             "Témoin SARL. État au",
         ] {
