@@ -12,8 +12,9 @@ use crate::store::limits::{self, Limit};
 const SIGN_IN_ADDRESS: Limit = Limit { burst: 50, every: TimeDelta::seconds(10) };
 /// Wrong passwords for one account from browsers that it has not been used in, and from each that it has.
 const SIGN_IN_ACCOUNT: Limit = Limit { burst: 10, every: TimeDelta::minutes(2) };
-/// Wrong codes for one account, likewise. With three right codes in a million at any moment.
-const SECOND_FACTOR: Limit = Limit { burst: 5, every: TimeDelta::minutes(5) };
+/// Wrong codes for one account, likewise. With two right codes in a million at any moment, whoever has the
+/// password and guesses all year comes in with a chance of one in fifty-seven.
+const SECOND_FACTOR: Limit = Limit { burst: 5, every: TimeDelta::hours(1) };
 /// Mails with a link to choose another password.
 const RESET_ADDRESS: Limit = Limit { burst: 10, every: TimeDelta::minutes(5) };
 const RESET_ACCOUNT: Limit = Limit { burst: 3, every: TimeDelta::minutes(20) };
