@@ -1,11 +1,12 @@
 //! Guessing passwords: the attacker waits, and the owner does not.
 
 use chrono::TimeDelta;
+use paraph::app::Options;
 use paraph::model::staff::Role;
 use paraph::store::db::query;
 use paraph::store::limits::{self, Limit};
 
-use crate::support::{Client, PASSWORD, Response, TestApp, serve};
+use crate::support::{Client, PASSWORD, Response, TestApp, encoded, serve};
 
 async fn try_password(client: &Client, email: &str, password: &str) -> Response {
     client.post("/sign-in", &[("email", email), ("password", password), ("next", "")]).await
@@ -69,6 +70,32 @@ async fn one_address_has_a_bound_over_all_accounts() {
         );
     }
     assert_eq!(try_password(&attacker, "50@y.example", "wrong").await.status, 429);
+}
+
+/// A guess that a proxy hands on from an address.
+async fn guess_from(client: &Client, address: &str, email: &str) -> u16 {
+    let form = [("csrf", client.token().await), ("email", email.to_owned()), ("password", "wrong".to_owned())];
+    let request = client.request(reqwest::Method::POST, "/sign-in").header("x-forwarded-for", address);
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let request = request.header("content-type", "application/x-www-form-urlencoded").body(encoded(&form));
+    client.send(request).await.status
+}
+
+#[actix_web::test]
+async fn a_whole_network_of_ipv6_counts_as_one_address() {
+    let proxies = vec!["127.0.0.1".parse().unwrap()];
+    let app = TestApp::spawn_with(|it| Options { trusted_proxies: proxies, ..it }).await;
+    let attacker = app.as_nobody();
+    for guess in 0..50 {
+        let address = format!("2001:db8:1:2:{guess:x}::{guess:x}");
+        assert_eq!(guess_from(&attacker, &address, &format!("{guess}@y.example")).await, 422, "{guess}");
+    }
+    assert_eq!(guess_from(&attacker, "2001:db8:1:2:ffff::1", "50@y.example").await, 429);
+    assert_eq!(guess_from(&attacker, "2001:db8:1:3::1", "51@y.example").await, 422, "their neighbour");
+    let kept: Vec<(String,)> =
+        query("select address from journal where address like '2001:db8:1:2:%'").all(&app.db).await.unwrap();
+    assert_eq!(kept.len(), 50);
+    assert!(kept.contains(&("2001:db8:1:2:31::31".to_owned(),)), "the activity log has all of each: {kept:?}");
 }
 
 #[actix_web::test]

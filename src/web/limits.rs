@@ -1,5 +1,7 @@
 //! How often what may be tried: the parameters, and what is counted together.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use chrono::TimeDelta;
 
 use super::entrance::Entrance;
@@ -30,6 +32,15 @@ type Counted = (String, Limit);
 /// Names may hold what strangers typed: only hashes are kept.
 fn counted(kind: &str, of: &str, limit: Limit) -> Counted {
     (token::hash(&format!("{kind} {of}")), limit)
+}
+
+/// What counts as one address: of IPv6 the /64, all of which one subscriber has.
+fn network(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|it| it.to_canonical()) {
+        Ok(IpAddr::V6(it)) => format!("{}/64", Ipv6Addr::from_bits(it.to_bits() & !u128::from(u64::MAX))),
+        Ok(it) => it.to_string(),
+        Err(_) => address.to_owned(),
+    }
 }
 
 /// Tries that were used up, and are given back when they were no guess.
@@ -63,7 +74,7 @@ pub async fn sign_in(entrance: &Entrance, email: &str) -> Result<Tries, Error> {
     let counted = match device {
         Some(device) => vec![counted("sign-in device", &format!("{device} {account}"), SIGN_IN_ACCOUNT)],
         None => vec![
-            counted("sign-in address", entrance.address(), SIGN_IN_ADDRESS),
+            counted("sign-in address", &network(entrance.address()), SIGN_IN_ADDRESS),
             counted("sign-in account", &account, SIGN_IN_ACCOUNT),
         ],
     };
@@ -79,13 +90,13 @@ pub async fn second_factor(entrance: &Entrance, staff_id: &str, email: &str) -> 
 
 /// An answer of the directory is about to be checked.
 pub async fn directory(entrance: &Entrance) -> Result<Tries, Error> {
-    let counted = counted("directory address", entrance.address(), DIRECTORY_ADDRESS);
+    let counted = counted("directory address", &network(entrance.address()), DIRECTORY_ADDRESS);
     Tries::take(&entrance.db, vec![counted]).await
 }
 
 /// A mail with a link is asked for. Whether the account has had too many is not told: it may be nobody's.
 pub async fn password_reset(entrance: &Entrance, email: &str) -> Result<bool, Error> {
-    let address = counted("reset address", entrance.address(), RESET_ADDRESS);
+    let address = counted("reset address", &network(entrance.address()), RESET_ADDRESS);
     Tries::take(&entrance.db, vec![address]).await?;
     let account = counted("reset account", &email.trim().to_lowercase(), RESET_ACCOUNT);
     match Tries::take(&entrance.db, vec![account]).await {
