@@ -59,7 +59,7 @@ pub async fn identify(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let signed_in = session::current(&session);
     let kept = request.cookie(csrf_cookie(secure.0)).map(|it| it.value().to_owned());
-    let kept = kept.filter(|it| it.len() == 64);
+    let kept = kept.filter(|it| token::is_token(it));
     let fresh = signed_in.is_none() && kept.is_none();
     let (signed_in, csrf) = match signed_in {
         Some((signed_in, csrf)) => (Some(signed_in), csrf),
