@@ -157,6 +157,11 @@ async fn prepare(tx: &mut Tx, mail: &Mail) -> sqlx::Result<Option<Prepared>> {
         mails::delete(tx, &mail.id).await?;
         return Ok(None);
     };
+    if kind == Kind::Invitation && person.has_password {
+        // Its link, which works for days, would open the choice of another password.
+        mails::delete(tx, &mail.id).await?;
+        return Ok(None);
+    }
     if mail.expires_at.is_some_and(|it| it <= clock::now()) {
         mails::update_failed(tx, &mail.id, Reason::Expired, "", None).await?;
         return Ok(None);
