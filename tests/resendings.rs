@@ -74,6 +74,34 @@ async fn a_mail_that_was_refused_is_shown_and_sent_again() {
 }
 
 #[actix_web::test]
+async fn a_mail_that_is_being_sent_is_not_sent_twice() {
+    let mut server = MailServer::start("tempfail").await;
+    let post = Post::open().await;
+    let admin = post.app.as_user_admin().await;
+    let mailer = mailer(server.port, &post.app.address);
+    let id = post.write(Kind::PasswordChanged, None).await;
+    post.deliver(&mailer).await;
+    server.says("refused").await;
+    server.mode("slow").await;
+    post.due_now().await;
+    let (db, sender) = (post.app.db.clone(), mailer.clone());
+    let sending = actix_web::rt::spawn(async move { paraph::mail::deliver_due(&db, &sender).await.unwrap() });
+    server.says("holding").await;
+    let again = format!("/settings/mails/{id}/resending");
+    let answer = admin.post(&again, &[("", ""); 0]).await;
+    assert_eq!(answer.location(), "/settings/mails");
+    assert_eq!(post.deliver(&mailer).await, 0, "another copy finds nothing due");
+    server.tell("go");
+    assert_eq!(sending.await.unwrap(), 1);
+    server.received().await;
+    server.received_nothing_else().await;
+    // An attempt of which nothing was heard any more keeps nobody.
+    let over = query("update mails set sent_at = null, error = 'timeout', next_attempt_at = null, leased_until = $1");
+    post.app.execute(over.bind(clock::now())).await;
+    assert_eq!(admin.post(&again, &[("", ""); 0]).await.location(), "/settings/mails?saved=mail");
+}
+
+#[actix_web::test]
 async fn a_mail_that_cannot_be_prepared_waits_and_holds_up_no_other() {
     let mut server = MailServer::start("normal").await;
     let post = Post::open().await;
