@@ -1,12 +1,14 @@
 //! Guessing passwords: the attacker waits, and the owner does not.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use paraph::app::Options;
 use paraph::model::staff::Role;
-use paraph::store::db::query;
+use paraph::store::db::{Tx, query};
 use paraph::store::limits::{self, Limit};
 
-use crate::support::{Client, PASSWORD, Response, TestApp, encoded, serve};
+use crate::support::{Client, PASSWORD, Response, TestApp, encoded, postgres_server, serve};
 
 async fn try_password(client: &Client, email: &str, password: &str) -> Response {
     client.post("/sign-in", &[("email", email), ("password", password), ("next", "")]).await
@@ -153,6 +155,7 @@ async fn a_limit_gives_a_burst_and_then_one_each_time() {
     let mut tx = app.db.begin().await.unwrap();
     assert_eq!(limits::take(&mut tx, "others", limit).await.unwrap(), Ok(()));
     tx.commit().await.unwrap();
+    limits::sweep(&app.db).await.unwrap();
     assert_eq!(app.count("limits").await, 1);
 }
 
@@ -168,4 +171,35 @@ async fn only_so_many_take_at_once() {
     });
     let taken = futures_util::future::join_all(takes).await;
     assert_eq!(taken.iter().filter(|it| **it).count(), 3);
+}
+
+/// On SQLite only one writes at a time.
+#[actix_web::test]
+async fn on_postgres_nobody_waits_for_a_try_of_another_account() {
+    if postgres_server().is_none() {
+        return;
+    }
+    let app = TestApp::spawn_empty().await;
+    let limit = Limit { burst: 3, every: TimeDelta::minutes(1) };
+    let take = async |tx: &mut Tx, name: &str| assert_eq!(limits::take(tx, name, limit).await.unwrap(), Ok(()));
+    for name in ["one", "two"] {
+        let mut tx = app.db.begin().await.unwrap();
+        take(&mut tx, name).await;
+        tx.commit().await.unwrap();
+    }
+    let (mut one, mut two) = (app.db.begin().await.unwrap(), app.db.begin().await.unwrap());
+    take(&mut one, "one").await;
+    take(&mut two, "two").await;
+    // For all others these count nothing any more, and are to be swept.
+    let soon = tokio::time::timeout(Duration::from_secs(20), async {
+        let long_ago = query("insert into limits (name, free_at) values ('three', 0)");
+        app.execute(long_ago).await;
+        limits::sweep(&app.db).await.unwrap();
+        take(&mut one, "four").await;
+        take(&mut two, "five").await;
+        one.commit().await.unwrap();
+        two.commit().await.unwrap();
+    });
+    soon.await.expect("a try waits");
+    assert_eq!(app.count("limits where name = 'three'").await, 0);
 }

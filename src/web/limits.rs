@@ -48,6 +48,7 @@ pub struct Tries(Vec<Counted>);
 
 impl Tries {
     async fn take(db: &Db, counted: Vec<Counted>) -> Result<Tries, Error> {
+        limits::sweep(db).await?;
         let mut tx = db.begin().await?;
         for (name, limit) in &counted {
             if let Err(wait) = limits::take(&mut tx, name, *limit).await? {
