@@ -59,6 +59,17 @@ impl Tries {
         Ok(Tries(counted))
     }
 
+    /// What came of the check. Where it was not made, that was no guess.
+    pub async fn checked<T>(self, db: &Db, check: Result<T, Error>) -> Result<(Tries, T), Error> {
+        match check {
+            Ok(checked) => Ok((self, checked)),
+            Err(error) => {
+                self.give_back(db).await?;
+                Err(error)
+            }
+        }
+    }
+
     pub async fn give_back(self, db: &Db) -> Result<(), Error> {
         for (name, limit) in self.0 {
             limits::give_back(db, &name, limit).await?;
