@@ -145,7 +145,8 @@ async fn no_cell_becomes_a_formula_and_line_breaks_stay_in_theirs() {
         ("a,\"b\";c", "a,\"b\";c", "a,\"b\";c"),
         ("O’Brien - fils = 1", "O’Brien - fils = 1", "O’Brien - fils = 1"),
     ];
-    let lines = names.map(|(name, ..)| Line { staff_name: name.into(), ..Line::of("2025-05-05T10:00:00Z", "") });
+    let lines =
+        names.map(|(name, ..)| Line { staff_name: name.into(), ..Line::of("2025-05-05T10:00:00Z", "") });
     insert(&app, &lines).await;
     let id = app.register(&sales, customer("=HYPERLINK(\"http://evil.example\")")).await;
     app.execute(

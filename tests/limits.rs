@@ -77,7 +77,8 @@ async fn one_address_has_a_bound_over_all_accounts() {
 
 /// A guess that a proxy hands on from an address.
 async fn guess_from(client: &Client, address: &str, email: &str) -> u16 {
-    let form = [("csrf", client.token().await), ("email", email.to_owned()), ("password", "wrong".to_owned())];
+    let form =
+        [("csrf", client.token().await), ("email", email.to_owned()), ("password", "wrong".to_owned())];
     let request = client.request(reqwest::Method::POST, "/sign-in").header("x-forwarded-for", address);
     let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let request = request.header("content-type", "application/x-www-form-urlencoded").body(encoded(&form));
@@ -98,7 +99,10 @@ async fn a_whole_network_of_ipv6_counts_as_one_address() {
     let kept: Vec<(String,)> =
         query("select address from journal where address like '2001:db8:1:2:%'").all(&app.db).await.unwrap();
     assert_eq!(kept.len(), 50);
-    assert!(kept.contains(&("2001:db8:1:2:31::31".to_owned(),)), "the activity log has all of each: {kept:?}");
+    assert!(
+        kept.contains(&("2001:db8:1:2:31::31".to_owned(),)),
+        "the activity log has all of each: {kept:?}"
+    );
 }
 
 #[actix_web::test]
@@ -208,7 +212,8 @@ async fn on_postgres_nobody_waits_for_a_try_of_another_account() {
     }
     let app = TestApp::spawn_empty().await;
     let limit = Limit { burst: 3, every: TimeDelta::minutes(1) };
-    let take = async |tx: &mut Tx, name: &str| assert_eq!(limits::take(tx, name, limit).await.unwrap(), Ok(()));
+    let take =
+        async |tx: &mut Tx, name: &str| assert_eq!(limits::take(tx, name, limit).await.unwrap(), Ok(()));
     for name in ["one", "two"] {
         let mut tx = app.db.begin().await.unwrap();
         take(&mut tx, name).await;
@@ -229,4 +234,31 @@ async fn on_postgres_nobody_waits_for_a_try_of_another_account() {
     });
     soon.await.expect("a try waits");
     assert_eq!(app.count("limits where name = 'three'").await, 0);
+}
+
+#[actix_web::test]
+async fn browsers_are_asked_to_sign_so_many_times_only() {
+    let app = TestApp::spawn().await;
+    let (sales, other) = (app.as_sales().await, app.as_admin_agent().await);
+    let path = "/profile/second-factor/challenge";
+    let nothing = [("", ""); 0];
+    for _ in 0..20 {
+        assert_eq!(sales.post(path, &nothing).await.status, 200);
+    }
+    assert_eq!(sales.post(path, &nothing).await.status, 429);
+    assert_eq!(app.count("challenges").await, 20);
+    assert_eq!(other.post(path, &nothing).await.status, 200, "another person is not kept out");
+    // The question of the sign-in counts together with it.
+    let half = app.as_nobody();
+    app.enrol(&other.staff().id).await;
+    let form = [("email", other.staff().email.as_str()), ("password", PASSWORD), ("next", "")];
+    half.post("/sign-in", &form).await;
+    for _ in 0..20 {
+        assert_eq!(
+            half.post("/sign-in/second-factor/challenge", &nothing).await.status,
+            404,
+            "there is none"
+        );
+    }
+    assert_eq!(half.post("/sign-in/second-factor/challenge", &nothing).await.status, 429);
 }

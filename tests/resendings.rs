@@ -96,7 +96,9 @@ async fn a_mail_that_is_being_sent_is_not_sent_twice() {
     server.received().await;
     server.received_nothing_else().await;
     // An attempt of which nothing was heard any more keeps nobody.
-    let over = query("update mails set sent_at = null, error = 'timeout', next_attempt_at = null, leased_until = $1");
+    let over = query(
+        "update mails set sent_at = null, error = 'timeout', next_attempt_at = null, leased_until = $1",
+    );
     post.app.execute(over.bind(clock::now())).await;
     assert_eq!(admin.post(&again, &[("", ""); 0]).await.location(), "/settings/mails?saved=mail");
 }

@@ -359,3 +359,17 @@ async fn a_secret_that_is_not_ours_is_refused() {
     assert_eq!(app.count("authenticators").await, 0);
     assert_eq!(partner::find(&app.db).await.unwrap(), Some(firm()));
 }
+
+#[actix_web::test]
+async fn a_passkey_without_a_name_is_no_guess() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    for _ in 0..6 {
+        let form = [("passkey_name", " "), ("challenge", ""), ("credential", ""), ("next", "")];
+        let refused = sales.post("/profile/second-factor/new", &form).await;
+        refused.refuses(&["passkey_name"]);
+        assert!(refused.error("passkey_name").starts_with("Enter"), "{}", refused.error("passkey_name"));
+    }
+    assert!(!actions(&app).await.contains(&"second-factor-refused".to_owned()));
+    assert_eq!(enrol(&sales, NEW_SECRET, &code(NEW_SECRET, 0)).await.status, 200);
+}

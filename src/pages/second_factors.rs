@@ -112,6 +112,13 @@ async fn code(db: &Db, staff: &Staff, typed: &str) -> Result<Result<&'static str
 }
 
 /// Asks the browser to sign with a passkey: JSON, for the script of the page.
-pub async fn challenge(arriving: Arriving, _: Form<()>, db: Data<Db>, passkeys: Data<Passkeys>) -> Answer {
-    Ok(HttpResponse::Ok().json(passkeys.ask_to_sign(&db, &arriving.signed_in.staff).await?))
+pub async fn challenge(
+    arriving: Arriving,
+    _: Form<()>,
+    entrance: Entrance,
+    passkeys: Data<Passkeys>,
+) -> Answer {
+    let staff = &arriving.signed_in.staff;
+    limits::challenge(&entrance, staff).await?;
+    Ok(HttpResponse::Ok().json(passkeys.ask_to_sign(&entrance.db, staff).await?))
 }

@@ -68,11 +68,8 @@ const SETUP: &str = "from links where token_hash = $1 and purpose = 'set_up' and
     and not exists (select id from partner)";
 
 pub async fn has_setup(db: &Db, token_hash: &str) -> sqlx::Result<bool> {
-    let found: Option<(String,)> = query(format!("select token_hash {SETUP}"))
-        .bind(token_hash)
-        .bind(clock::now())
-        .optional(db)
-        .await?;
+    let found: Option<(String,)> =
+        query(format!("select token_hash {SETUP}")).bind(token_hash).bind(clock::now()).optional(db).await?;
     Ok(found.is_some())
 }
 

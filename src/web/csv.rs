@@ -28,10 +28,8 @@ where
 {
     let separator = separator(lang);
     let mut builder = WriterBuilder::new();
-    let mut writer = builder
-        .delimiter(u8::try_from(separator)?)
-        .terminator(Terminator::CRLF)
-        .from_writer(Vec::new());
+    let mut writer =
+        builder.delimiter(u8::try_from(separator)?).terminator(Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
         for cell in row {
             writer.write_field(neutral(&cell, separator).as_bytes())?;

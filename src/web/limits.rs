@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use super::entrance::Entrance;
 use super::error::Error;
 use super::token;
+use crate::model::staff::Staff;
 use crate::store::db::{Db, Tx};
 use crate::store::limits::{self, Limit};
 
@@ -17,6 +18,8 @@ const SIGN_IN_ACCOUNT: Limit = Limit { burst: 10, every: TimeDelta::minutes(2) }
 /// Wrong codes for one account, likewise. With two right codes in a million at any moment, whoever has the
 /// password and guesses all year comes in with a chance of one in fifty-seven.
 const SECOND_FACTOR: Limit = Limit { burst: 5, every: TimeDelta::hours(1) };
+/// What a browser is asked to sign with a passkey: each is kept for some minutes.
+const CHALLENGE: Limit = Limit { burst: 20, every: TimeDelta::seconds(30) };
 /// Mails with a link to choose another password.
 const RESET_ADDRESS: Limit = Limit { burst: 10, every: TimeDelta::minutes(5) };
 const RESET_ACCOUNT: Limit = Limit { burst: 3, every: TimeDelta::minutes(20) };
@@ -98,6 +101,14 @@ pub async fn second_factor(entrance: &Entrance, staff_id: &str, email: &str) -> 
     let device = entrance.known_device(email).await?.unwrap_or_default();
     let counted = counted("second-factor", &format!("{device} {staff_id}"), SECOND_FACTOR);
     Tries::take(&entrance.db, vec![counted]).await
+}
+
+/// A browser is about to be asked to sign with a passkey.
+pub async fn challenge(entrance: &Entrance, staff: &Staff) -> Result<(), Error> {
+    let device = entrance.known_device(&staff.email).await?.unwrap_or_default();
+    let counted = counted("challenge", &format!("{device} {}", staff.id), CHALLENGE);
+    Tries::take(&entrance.db, vec![counted]).await?;
+    Ok(())
 }
 
 /// An answer of the directory is about to be checked.
