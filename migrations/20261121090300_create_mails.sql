@@ -13,6 +13,8 @@ create table mails (
     attempts bigint not null,
     -- Null when it has been sent or given up.
     next_attempt_at timestamptz,
+    -- While an attempt runs: until when nobody else makes one.
+    leased_until timestamptz,
     sent_at timestamptz,
     -- Why the last attempt failed: a code, and behind a colon what the server said. Null once the mail is sent.
     error text

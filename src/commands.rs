@@ -76,7 +76,8 @@ async fn serve(settings: Settings) -> anyhow::Result<()> {
         let token = token::generate();
         links::replace_setup(&db, &token::hash(&token)).await?;
         let link = url.join(&format!("/setup/{token}"))?;
-        tracing::info!("the register is empty: set it up once at {link}");
+        // Not in the log, which is kept, and may be set to say less.
+        println!("The register is empty: set it up once at {link}");
     }
     server.await?;
     if let Some(delivery) = delivery {
@@ -100,7 +101,7 @@ async fn add_user(
 ) -> anyhow::Result<()> {
     let db = &open(settings).await?;
     let Some(firm) = partner::find(db).await? else {
-        bail!("the register is not set up yet: start Paraph and open the link that it logs");
+        bail!("the register is not set up yet: start Paraph and open the link that it prints");
     };
     let person = Staff::new(staff::name(name).map_err(say)?, person::email(email).map_err(say)?, roles);
     let hash = match password_stdin {

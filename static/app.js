@@ -108,6 +108,11 @@ for (const place of document.querySelectorAll('[data-passkey]')) {
   said.className = 'error';
   said.setAttribute('role', 'alert');
   button.addEventListener('click', async () => {
+    // Without a name no passkey is made that would then be thrown away: the page says what is missing.
+    if (passkey === 'create' && !fields.passkey_name.value.trim()) {
+      document.getElementById(form).submit();
+      return;
+    }
     button.disabled = true;
     said.remove();
     try {

@@ -23,10 +23,14 @@ async fn export(person: &Client, query: &str) -> (Vec<u8>, String) {
     (answer.bytes().await.unwrap().to_vec(), name)
 }
 
-/// The head and the rows of an export.
+/// The head and the rows of an export in English.
 fn parse(bytes: &[u8]) -> (Vec<String>, Vec<Vec<String>>) {
+    parse_with(b',', bytes)
+}
+
+fn parse_with(separator: u8, bytes: &[u8]) -> (Vec<String>, Vec<Vec<String>>) {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).expect("the mark of UTF-8");
-    let mut reader = csv::Reader::from_reader(bytes);
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(bytes);
     let cells = |row: &csv::StringRecord| row.iter().map(str::to_owned).collect::<Vec<_>>();
     let head = cells(reader.headers().unwrap());
     (head, reader.records().map(|it| cells(&it.unwrap())).collect())
@@ -77,7 +81,7 @@ async fn an_export_says_what_the_page_says_in_the_language_of_its_reader() {
     let sales = app.as_sales().await.in_french();
     let id = app.register(&sales, customer("Crèche")).await;
     let (bytes, _) = export(&sales, "").await;
-    let (head, rows) = parse(&bytes);
+    let (head, rows) = parse_with(b';', &bytes);
     let expected = [
         "Date-Heure",
         "Client affecté",
@@ -103,7 +107,7 @@ async fn an_export_says_what_the_page_says_in_the_language_of_its_reader() {
     assert_eq!(after["last_name"], "Lefèvre");
     assert!(bytes.ends_with(b"\r\n"));
     // The next one has the line of the first.
-    let (_, rows) = parse(&export(&sales, "?action=activity-exported").await.0);
+    let (_, rows) = parse_with(b';', &export(&sales, "?action=activity-exported").await.0);
     assert_eq!(rows.len(), 1);
     let after: HashMap<String, String> = serde_json::from_str(&rows[0][9]).unwrap();
     assert_eq!(after.len(), 2);
@@ -116,27 +120,50 @@ async fn an_export_says_what_the_page_says_in_the_language_of_its_reader() {
 async fn no_cell_becomes_a_formula_and_line_breaks_stay_in_theirs() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
+    let french = app.as_admin_agent().await.in_french();
+    // As typed, and as exported in English and in French.
     let names = [
-        "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\"=1", "＝1", "\u{a0}=1", "a\r\n=b",
-        "a,\"b\";c", "O’Brien - fils", "'=1",
+        ("=1+1", "'=1+1", "'=1+1"),
+        ("+1", "'+1", "'+1"),
+        ("-1", "'-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t'=1", "'\t'=1"),
+        ("\r=1", "'\r'=1", "'\r'=1"),
+        ("\n=1", "'\n'=1", "'\n'=1"),
+        ("\nb", "'\nb", "'\nb"),
+        (" =1", "' =1", "' =1"),
+        ("\"=1", "'\"=1", "'\"=1"),
+        ("＝1", "'＝1", "'＝1"),
+        ("\u{a0}=1", "'\u{a0}=1", "'\u{a0}=1"),
+        ("'=1", "''=1", "''=1"),
+        ("a\r\n=b", "a\r\n'=b", "a\r\n'=b"),
+        ("a\t=b", "a\t'=b", "a\t'=b"),
+        // The semicolon ends a cell for Excel in French, the comma for Excel in English.
+        ("a;=b", "a;'=b", "a;=b"),
+        ("a; \"=b;+c", "a; \"'=b;'+c", "a; \"=b;+c"),
+        ("a,=b", "a,=b", "a,'=b"),
+        ("a,\"b\";c", "a,\"b\";c", "a,\"b\";c"),
+        ("O’Brien - fils = 1", "O’Brien - fils = 1", "O’Brien - fils = 1"),
     ];
-    let lines = names.map(|name| Line { staff_name: name.into(), ..Line::of("2025-05-05T10:00:00Z", "") });
+    let lines =
+        names.map(|(name, ..)| Line { staff_name: name.into(), ..Line::of("2025-05-05T10:00:00Z", "") });
     insert(&app, &lines).await;
     let id = app.register(&sales, customer("=HYPERLINK(\"http://evil.example\")")).await;
     app.execute(
         query("update journal set at = $1").bind("2025-05-05T10:00:00Z".parse::<DateTime<Utc>>().unwrap()),
     )
     .await;
-    let (_, mut rows) = parse(&export(&sales, "?from=2025-05-05&to=2025-05-05").await.0);
-    rows.retain(|it| it[5] != "signed-in");
-    assert_eq!(rows.len(), names.len() + 1);
-    for name in names {
-        let harmless = matches!(name, "a\r\n=b" | "a,\"b\";c" | "O’Brien - fils");
-        let cell = if harmless { name.to_owned() } else { format!("'{name}") };
-        assert!(rows.iter().any(|it| it[6] == cell), "{cell:?} in {rows:#?}");
+    for (person, separator) in [(&sales, b','), (&french, b';')] {
+        let (_, mut rows) = parse_with(separator, &export(person, "?from=2025-05-05&to=2025-05-05").await.0);
+        rows.retain(|it| it[5] != "signed-in");
+        assert_eq!(rows.len(), names.len() + 1);
+        for (_, in_english, in_french) in names {
+            let cell = if separator == b',' { in_english } else { in_french };
+            assert!(rows.iter().any(|it| it[6] == cell), "{cell:?} in {rows:#?}");
+        }
+        let company = rows.iter().find(|it| it[2] == id).unwrap();
+        assert_eq!(company[1], "'=HYPERLINK(\"http://evil.example\")");
     }
-    let company = rows.iter().find(|it| it[2] == id).unwrap();
-    assert_eq!(company[1], "'=HYPERLINK(\"http://evil.example\")");
 }
 
 #[actix_web::test]

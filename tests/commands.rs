@@ -212,7 +212,7 @@ async fn wrong_commands_say_how_to_mend() {
     let (test, empty) = (register().await, TestDb::open().await);
     let user = ["user", "add", "--email", "a@b.example", "--name", "Ada", "--role"];
     let on = |url: &str, rest: &[&str]| refused(&run(&[&["--database-url", url], rest].concat()));
-    assert!(on(&empty.url, &[&user[..], &["sales"]].concat()).contains("open the link that it logs"));
+    assert!(on(&empty.url, &[&user[..], &["sales"]].concat()).contains("open the link that it prints"));
     assert!(on(&test.url, &[&user[..], &["boss"]].concat()).contains("one of global-admin, user-admin"));
     assert!(
         on(&test.url, &["user", "add", "--email", "a", "--name", "Ada", "--role", "sales"])
@@ -338,11 +338,11 @@ async fn the_demo_has_the_same_telling_customers_at_every_run() {
 }
 
 #[actix_web::test]
-async fn an_empty_register_logs_the_link_that_sets_it_up() {
+async fn an_empty_register_prints_the_link_that_sets_it_up() {
     let test = TestDb::open().await;
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-    let mut server = Server::start(&["--database-url", &test.url, "--listen", &free]);
-    let lines = Server::lines_until(server.child.stderr.take().unwrap(), "set it up once at");
+    let mut server = Server::start(&["--database-url", &test.url, "--listen", &free, "--log", "warn"]);
+    let lines = Server::lines_until(server.child.stdout.take().unwrap(), "set it up once at");
     let link = lines.last().unwrap().split(' ').next_back().unwrap();
     let public = free.replace("127.0.0.1", "localhost");
     let path = link.strip_prefix(&format!("http://{public}")).unwrap();

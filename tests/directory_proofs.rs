@@ -152,6 +152,20 @@ async fn a_token_of_another_question_is_refused() {
     assert_eq!(firm.app.count("staff").await, 0);
 }
 
+#[actix_web::test]
+async fn a_token_that_was_made_for_another_client_is_refused() {
+    let firm = Firm::open().await;
+    for (login, client, status) in [("ada", "paraph", 303), ("eve", "another", 403)] {
+        let claims = json!({ "email": format!("{login}@temoin.example"), "email_verified": true, "name": login,
+            "groups": ["Sellers"], "azp": client });
+        firm.provider.set(login, claims).await;
+        let (visitor, answer) = firm.sign_in(login).await;
+        assert_eq!(answer.status, status, "{client}: {}", answer.main());
+        assert_eq!(is_signed_in(&visitor).await, status == 303);
+    }
+    assert!(firm.log().await.contains(&"directory-refused - - {reason:unverifiable}".to_owned()));
+}
+
 /// That of some other verifier.
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 

@@ -26,7 +26,7 @@ impl Post {
     pub async fn open() -> Post {
         let app = TestApp::spawn_with(|options| Options { outbox: Outbox::open(), ..options }).await;
         let person = app.add_person("Zoe Faure", &[Role::Sales]).await;
-        app.execute(query("update staff set name = 'Zoé Faure'")).await;
+        app.execute(query("update staff set name = 'Zoé Faure', password_hash = null")).await;
         Post { app, person }
     }
 
@@ -305,6 +305,17 @@ async fn nothing_is_sent_to_nobody() {
     post.write(Kind::PasswordChanged, None).await;
     post.app.deactivate(&post.person).await;
     assert_eq!(post.deliver(&mailer).await, 2);
+    server.received_nothing_else().await;
+    assert_eq!((post.app.count("mails").await, post.app.count("links").await), (0, 0));
+}
+
+#[actix_web::test]
+async fn who_has_a_password_by_now_is_not_invited() {
+    let mut server = MailServer::start("normal").await;
+    let post = Post::open().await;
+    post.write(Kind::Invitation, None).await;
+    post.app.execute(query("update staff set password_hash = 'chosen'")).await;
+    assert_eq!(post.deliver(&mailer(server.port, &post.app.address)).await, 1);
     server.received_nothing_else().await;
     assert_eq!((post.app.count("mails").await, post.app.count("links").await), (0, 0));
 }

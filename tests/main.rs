@@ -44,6 +44,7 @@ mod mails;
 mod passwords;
 mod people;
 mod profile;
+mod proxies;
 mod reports;
 mod resendings;
 mod second_factor;

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::Command;
 
+use chrono::{DateTime, Utc};
 use paraph::app::Options;
 use paraph::mail::Mailer;
 use paraph::model::clock;
@@ -70,6 +71,67 @@ async fn a_mail_that_was_refused_is_shown_and_sent_again() {
     assert_eq!(lines.len(), 1);
     assert_eq!(lines[0].0, post.person.id);
     assert_eq!(lines[0].1, r#"{"mail":"invitation","email":"zoe.faure@temoin.example"}"#);
+}
+
+#[actix_web::test]
+async fn a_mail_that_is_being_sent_is_not_sent_twice() {
+    let mut server = MailServer::start("tempfail").await;
+    let post = Post::open().await;
+    let admin = post.app.as_user_admin().await;
+    let mailer = mailer(server.port, &post.app.address);
+    let id = post.write(Kind::PasswordChanged, None).await;
+    post.deliver(&mailer).await;
+    server.says("refused").await;
+    server.mode("slow").await;
+    post.due_now().await;
+    let (db, sender) = (post.app.db.clone(), mailer.clone());
+    let sending = actix_web::rt::spawn(async move { paraph::mail::deliver_due(&db, &sender).await.unwrap() });
+    server.says("holding").await;
+    let again = format!("/settings/mails/{id}/resending");
+    let answer = admin.post(&again, &[("", ""); 0]).await;
+    assert_eq!(answer.location(), "/settings/mails");
+    assert_eq!(post.deliver(&mailer).await, 0, "another copy finds nothing due");
+    server.tell("go");
+    assert_eq!(sending.await.unwrap(), 1);
+    server.received().await;
+    server.received_nothing_else().await;
+    // An attempt of which nothing was heard any more keeps nobody.
+    let over = query(
+        "update mails set sent_at = null, error = 'timeout', next_attempt_at = null, leased_until = $1",
+    );
+    post.app.execute(over.bind(clock::now())).await;
+    assert_eq!(admin.post(&again, &[("", ""); 0]).await.location(), "/settings/mails?saved=mail");
+}
+
+#[actix_web::test]
+async fn a_mail_that_cannot_be_prepared_waits_and_holds_up_no_other() {
+    let mut server = MailServer::start("normal").await;
+    let post = Post::open().await;
+    let mailer = mailer(server.port, &post.app.address);
+    let reset = post.write(Kind::PasswordReset, None).await;
+    let changed = post.write(Kind::PasswordChanged, None).await;
+    post.app.execute(query("alter table links rename to away")).await;
+    assert!(mails_due(&post, &mailer).await.is_err(), "there is nowhere to keep its link");
+    assert_eq!(mails_due(&post, &mailer).await.unwrap(), 1);
+    assert_eq!(server.received().await.header("message-id"), format!("<{changed}@localhost>"));
+    let attempts = async || {
+        let row = query("select attempts, next_attempt_at from mails where id = $1").bind(&reset);
+        row.one::<(i64, Option<DateTime<Utc>>)>(&post.app.db).await.unwrap()
+    };
+    let (made, next) = attempts().await;
+    assert!(made == 1 && next.unwrap() > clock::now() + chrono::TimeDelta::minutes(4), "{next:?}");
+    for _ in 0..9 {
+        post.due_now().await;
+        assert!(mails_due(&post, &mailer).await.is_err());
+    }
+    post.due_now().await;
+    assert_eq!(mails_due(&post, &mailer).await.unwrap(), 1);
+    assert_eq!(attempts().await, (11, None), "it is given up");
+    server.received_nothing_else().await;
+}
+
+async fn mails_due(post: &Post, mailer: &Mailer) -> anyhow::Result<usize> {
+    paraph::mail::deliver_due(&post.app.db, mailer).await
 }
 
 #[actix_web::test]

@@ -2,6 +2,7 @@
 
 use paraph::model::partner::PartnerKind;
 use paraph::store::db::query;
+use paraph::store::links::Purpose;
 use paraph::store::{links, partner};
 use paraph::web::token;
 
@@ -23,6 +24,29 @@ async fn link(app: &TestApp) -> String {
     let token = token::generate();
     links::replace_setup(&app.db, &token::hash(&token)).await.unwrap();
     format!("/setup/{token}")
+}
+
+#[actix_web::test]
+async fn the_link_of_another_copy_opens_nothing_once_there_is_a_firm() {
+    let app = TestApp::spawn_empty().await;
+    let first = link(&app).await;
+    // As when two copies begin at once, and neither sees the link of the other.
+    let token = token::generate();
+    let mut tx = app.db.begin().await.unwrap();
+    let expires_at = paraph::model::clock::now() + Purpose::SetUp.lifetime();
+    links::insert(&mut tx, &token::hash(&token), Purpose::SetUp, None, expires_at).await.unwrap();
+    tx.commit().await.unwrap();
+    let other = format!("/setup/{token}");
+    let client = app.as_nobody();
+    let form = changed(client.get(&other).await.form(&other), &FORM);
+    assert_eq!(client.fill_in(&first, &FORM).await.status, 303);
+    let late = app.as_nobody();
+    assert_eq!(late.get(&other).await.status, 404);
+    assert_eq!(late.post(&other, &form).await.status, 404);
+    let mut tx = app.db.begin().await.unwrap();
+    assert!(!links::delete_setup(&mut tx, &token::hash(&token)).await.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!((app.count("partner").await, app.count("staff").await), (1, 1));
 }
 
 #[actix_web::test]

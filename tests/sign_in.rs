@@ -21,6 +21,36 @@ async fn sign_in(client: &Client, email: &str, password: &str, next: &str) -> Re
 }
 
 #[actix_web::test]
+async fn a_cookie_that_is_no_token_is_replaced() {
+    let app = TestApp::spawn().await;
+    let person = app.add_person("Ada Roy", &[Role::Sales]).await;
+    let get = async |cookie: &str| {
+        let client = app.as_nobody();
+        client.send(client.request(reqwest::Method::GET, "/sign-in").header("cookie", cookie)).await
+    };
+    for kept in ["z".repeat(64), "É".repeat(32), "A".repeat(64), "a".repeat(63)] {
+        let page = get(&format!("paraph-form={kept}")).await;
+        assert!(page.header("set-cookie").starts_with("paraph-form="), "its forms could not be sent: {kept}");
+    }
+    let form_cookie = format!("paraph-form={}", "a".repeat(64));
+    let page = get(&form_cookie).await;
+    assert!(!page.headers.contains_key("set-cookie"));
+    let csrf = page.value("csrf");
+    let form = crate::support::encoded(&[("csrf", &csrf), ("email", &person.email), ("password", PASSWORD)]);
+    for (device, is_kept) in [("a".repeat(64), true), ("z".repeat(64), false)] {
+        let client = app.as_nobody();
+        let request = client.request(reqwest::Method::POST, "/sign-in");
+        let request = request.header("cookie", format!("{form_cookie}; paraph-device={device}"));
+        let request = request.header("content-type", "application/x-www-form-urlencoded").body(form.clone());
+        let answer = client.send(request).await;
+        let cookies = answer.headers.get_all("set-cookie").iter().map(|it| it.to_str().unwrap());
+        let cookies: Vec<&str> = cookies.filter(|it| it.starts_with("paraph-device=")).collect();
+        assert_eq!(cookies.len(), 1, "{}", answer.main());
+        assert_eq!(cookies[0].starts_with(&format!("paraph-device={device};")), is_kept, "{cookies:?}");
+    }
+}
+
+#[actix_web::test]
 async fn an_unknown_pair_is_refused_in_the_same_words() {
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;

@@ -105,9 +105,13 @@ async fn attempt(db: &Db, mailer: &Mailer) -> anyhow::Result<bool> {
         return Ok(false);
     }
     let mut tx = db.begin().await?;
-    let Some(mail) = mails::claim(&mut tx, clock::now() + LEASE).await? else {
+    let claimed = mails::claim(&mut tx, clock::now() + LEASE).await?;
+    // Before anything goes wrong: the attempt counts, and meanwhile others are sent.
+    tx.commit().await?;
+    let Some(mail) = claimed else {
         return Ok(false);
     };
+    let mut tx = db.begin().await?;
     let prepared = prepare(&mut tx, &mail).await?;
     // Before it is sent: the link of a mail that arrives works, whatever happens here afterwards.
     tx.commit().await?;
@@ -148,6 +152,11 @@ impl Prepared {
 /// Gives a mail a link of its own, whose hash it keeps. A mail that nobody needs any more is dropped, and
 /// one that comes too late given up.
 async fn prepare(tx: &mut Tx, mail: &Mail) -> sqlx::Result<Option<Prepared>> {
+    if mail.attempts > ATTEMPTS {
+        // Nothing was heard of the last: whoever made them failed or ended.
+        mails::update_failed(tx, &mail.id, Reason::Interrupted, "", None).await?;
+        return Ok(None);
+    }
     let person = match &mail.staff_id {
         Some(id) => people::find(&mut *tx, id).await?.filter(|it| it.deactivated_at.is_none()),
         None => None,
@@ -157,13 +166,13 @@ async fn prepare(tx: &mut Tx, mail: &Mail) -> sqlx::Result<Option<Prepared>> {
         mails::delete(tx, &mail.id).await?;
         return Ok(None);
     };
-    if mail.expires_at.is_some_and(|it| it <= clock::now()) {
-        mails::update_failed(tx, &mail.id, Reason::Expired, "", None).await?;
+    if kind == Kind::Invitation && person.has_password {
+        // Its link, which works for days, would open the choice of another password.
+        mails::delete(tx, &mail.id).await?;
         return Ok(None);
     }
-    if mail.attempts > ATTEMPTS {
-        // Nothing was heard of the last ones: whoever made them ended meanwhile.
-        mails::update_failed(tx, &mail.id, Reason::Interrupted, "", None).await?;
+    if mail.expires_at.is_some_and(|it| it <= clock::now()) {
+        mails::update_failed(tx, &mail.id, Reason::Expired, "", None).await?;
         return Ok(None);
     }
     let token = match kind.link() {

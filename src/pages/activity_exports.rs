@@ -102,12 +102,12 @@ impl Rest {
     /// The next portion, and what is left after it.
     async fn next(mut self) -> anyhow::Result<(Bytes, Option<Rest>)> {
         let found = journal_search::portion(&self.db, &self.filter, self.below.as_ref(), PORTION).await?;
-        let mut bytes = Vec::new();
+        let (lang, mut bytes) = (self.page.lang(), Vec::new());
         if !self.began {
             bytes.extend_from_slice(csv::MARK.as_bytes());
-            bytes.extend(csv::lines([self.head()])?);
+            bytes.extend(csv::lines(lang, [self.head()])?);
         }
-        bytes.extend(csv::lines(found.iter().map(|it| self.row(it)))?);
+        bytes.extend(csv::lines(lang, found.iter().map(|it| self.row(it)))?);
         let last = found.last().filter(|_| found.len() == PORTION);
         let below = last.map(|it| (it.at, it.id.clone()));
         self.began = true;

@@ -29,6 +29,18 @@ form! {
     EnrolmentForm { secret, app_code, passkey_name, challenge, credential, next }
 }
 
+impl EnrolmentForm {
+    /// The name of a passkey, also before one is made; `None` where the form is that of an app, which has a
+    /// secret.
+    fn name(&self) -> Result<Option<String>, Message> {
+        let of_app = self.credential.is_empty() && !(self.secret.is_empty() && self.app_code.is_empty());
+        if of_app {
+            return Ok(None);
+        }
+        text::required(&self.passkey_name, 50, "error-passkey-name-missing").map(Some)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "enrolments/new.html")]
 struct NewPage {
@@ -97,20 +109,17 @@ pub async fn create(
     outbox: Data<Outbox>,
 ) -> Answer {
     let staff = &enrolling.signed_in.staff;
-    let tries = limits::second_factor(&entrance, &staff.id, &staff.email).await?;
-    let proved = match form.credential.is_empty() {
-        true => prove_authenticator(&enrolling, &form)?,
-        false => prove_passkey(&enrolling, &entrance.db, &passkeys, &form).await?,
-    };
-    let proved = match proved {
-        Ok(proved) => proved,
-        Err((field, message)) => {
-            entrance.refused(staff, "second-factor-refused").await?;
-            let mut errors = Errors::default();
-            errors.add(field, message);
-            let template = NewPage::new(&enrolling, &entrance.db, &passkeys, form, errors).await?;
-            return page::unprocessable(&template.page, &template);
+    let name = match form.name() {
+        Ok(name) => name,
+        // It is no guess.
+        Err(message) => {
+            return show_again(&enrolling, &entrance.db, &passkeys, form, ("passkey_name", message)).await;
         }
+    };
+    let tries = limits::second_factor(&entrance, &staff.id, &staff.email).await?;
+    let proved = match name {
+        None => prove_authenticator(&enrolling, &form)?,
+        Some(name) => prove_passkey(&enrolling, &entrance.db, &passkeys, &form, name).await?,
     };
     let mut tx = entrance.db.begin().await?;
     let has_one = second_factors::begin(&mut tx, &staff.id).await?;
@@ -118,25 +127,21 @@ pub async fn create(
         // Somebody else who has the password was first.
         return Err(Error::OwesSecondFactor);
     }
-    let before = authenticators::find(&mut tx, &staff.id).await?.map(|_| "authenticator");
-    let factor = proved.insert(&mut tx, &staff.id, &form.secret).await?;
-    second_factors::update(&mut tx, &staff.id, true).await?;
-    let after = serde_json::json!({ "second_factor": factor });
-    let entry = Entry {
-        action: "second-factor-added",
-        person_id: Some(&staff.id),
-        before: before.filter(|it| *it == factor).map(|it| serde_json::json!({ "second_factor": it })),
-        after: Some(after),
-        ..Entry::default()
+    let app = authenticators::find(&mut tx, &staff.id).await?.map(|_| "authenticator");
+    let kept = match proved {
+        Ok(proved) => proved.insert(&mut tx, &staff.id, &form.secret).await?,
+        Err(refused) => Err(refused),
     };
-    journal::insert(&mut tx, entrance.by(staff), entry).await?;
-    outbox.insert(&mut tx, Kind::SecondFactorAdded, &staff.id, None).await?;
-    // The codes go with any second factor: an app and a passkey share them.
-    let codes = match authenticators::count_recovery_codes(&mut tx, &staff.id).await? {
-        0 => Some(recovery_codes::replace(&mut tx, &staff.id).await?),
-        _ => None,
+    let factor = match kept {
+        Ok(factor) => factor,
+        Err((field, message)) => {
+            drop(tx);
+            entrance.refused(staff, "second-factor-refused").await?;
+            return show_again(&enrolling, &entrance.db, &passkeys, form, (field, message)).await;
+        }
     };
-    sessions::update_factor_passed(&mut tx, &enrolling.signed_in.proof.session_id).await?;
+    let replaced = app.filter(|it| *it == factor);
+    let codes = add(&mut tx, &enrolling, &entrance, &outbox, (replaced, factor)).await?;
     tx.commit().await?;
     outbox.wake();
     tries.give_back(&entrance.db).await?;
@@ -145,6 +150,49 @@ pub async fn create(
         next => own_path(next),
     };
     go_on(&enrolling, &entrance, factor, codes, next).await
+}
+
+/// The page again, with what to mend.
+async fn show_again(
+    enrolling: &Enrolling,
+    db: &Db,
+    passkeys: &Passkeys,
+    form: EnrolmentForm,
+    (field, message): (&'static str, Message),
+) -> Answer {
+    let mut errors = Errors::default();
+    errors.add(field, message);
+    let template = NewPage::new(enrolling, db, passkeys, form, errors).await?;
+    page::unprocessable(&template.page, &template)
+}
+
+/// Writes down that the person has a second factor, and returns the recovery codes, where there are new ones.
+async fn add(
+    tx: &mut Tx,
+    enrolling: &Enrolling,
+    entrance: &Entrance,
+    outbox: &Outbox,
+    (replaced, factor): (Option<&str>, &str),
+) -> Result<Option<Vec<String>>, Error> {
+    let staff = &enrolling.signed_in.staff;
+    second_factors::update(&mut *tx, &staff.id, true).await?;
+    let after = serde_json::json!({ "second_factor": factor });
+    let entry = Entry {
+        action: "second-factor-added",
+        person_id: Some(&staff.id),
+        before: replaced.map(|it| serde_json::json!({ "second_factor": it })),
+        after: Some(after),
+        ..Entry::default()
+    };
+    journal::insert(&mut *tx, entrance.by(staff), entry).await?;
+    outbox.insert(&mut *tx, Kind::SecondFactorAdded, &staff.id, None).await?;
+    // The codes go with any second factor: an app and a passkey share them.
+    let codes = match authenticators::count_recovery_codes(&mut *tx, &staff.id).await? {
+        0 => Some(recovery_codes::replace(&mut *tx, &staff.id).await?),
+        _ => None,
+    };
+    sessions::update_factor_passed(tx, &enrolling.signed_in.proof.session_id).await?;
+    Ok(codes)
 }
 
 /// To the recovery codes where there are new ones, else to the page that was asked for.
@@ -183,22 +231,26 @@ enum Proved {
 
 impl Proved {
     /// Keeps it, and says of which kind it is.
-    async fn insert(self, tx: &mut Tx, staff_id: &str, secret: &str) -> Result<&'static str, Error> {
+    async fn insert(self, tx: &mut Tx, staff_id: &str, secret: &str) -> Result<Kept, Error> {
         match self {
             Proved::Authenticator(step) => {
                 authenticators::replace(tx, staff_id, secret, step).await?;
-                Ok("authenticator")
+                Ok(Ok("authenticator"))
             }
             Proved::Passkey(name, made) => {
-                passkeys::insert(tx, staff_id, &name, &made).await?;
-                Ok("passkey")
+                let kept = passkeys::insert(tx, staff_id, &name, &made).await?;
+                Ok(if kept { Ok("passkey") } else { Err(("passkey_name", "error-passkey".into())) })
             }
         }
     }
 }
 
-/// What was proved, or the field that did not prove it.
-type Proof = Result<Proved, (&'static str, Message)>;
+/// A field, and what to mend in it.
+type Refused = (&'static str, Message);
+/// What was proved.
+type Proof = Result<Proved, Refused>;
+/// Of which kind it is.
+type Kept = Result<&'static str, Refused>;
 
 fn prove_authenticator(enrolling: &Enrolling, form: &EnrolmentForm) -> Result<Proof, Error> {
     let account = &enrolling.signed_in.staff.email;
@@ -212,11 +264,8 @@ async fn prove_passkey(
     db: &Db,
     passkeys: &Passkeys,
     form: &EnrolmentForm,
+    name: String,
 ) -> Result<Proof, Error> {
-    let name = match text::required(&form.passkey_name, 50, "error-passkey-name-missing") {
-        Ok(name) => name,
-        Err(message) => return Ok(Err(("passkey_name", message))),
-    };
     let staff = &enrolling.signed_in.staff;
     let made = passkeys.verify_registration(db, staff, &form.challenge, &form.credential).await?;
     let proved = made.map(|it| Proved::Passkey(name, Box::new(it)));

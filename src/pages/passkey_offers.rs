@@ -3,12 +3,20 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
-use crate::store::db::Db;
+use crate::web::entrance::Entrance;
 use crate::web::error::Answer;
 use crate::web::form::Form;
 use crate::web::gate::Enrolling;
+use crate::web::limits;
 use crate::web::passkeys::Passkeys;
 
-pub async fn create(enrolling: Enrolling, _: Form<()>, db: Data<Db>, passkeys: Data<Passkeys>) -> Answer {
-    Ok(HttpResponse::Ok().json(passkeys.ask_to_register(&db, &enrolling.signed_in.staff).await?))
+pub async fn create(
+    enrolling: Enrolling,
+    _: Form<()>,
+    entrance: Entrance,
+    passkeys: Data<Passkeys>,
+) -> Answer {
+    let staff = &enrolling.signed_in.staff;
+    limits::challenge(&entrance, staff).await?;
+    Ok(HttpResponse::Ok().json(passkeys.ask_to_register(&entrance.db, staff).await?))
 }

@@ -3,12 +3,15 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
-use crate::store::db::Db;
+use crate::web::entrance::Entrance;
 use crate::web::error::Answer;
 use crate::web::form::Form;
 use crate::web::gate::Arriving;
+use crate::web::limits;
 use crate::web::passkeys::Passkeys;
 
-pub async fn create(arriving: Arriving, _: Form<()>, db: Data<Db>, passkeys: Data<Passkeys>) -> Answer {
-    Ok(HttpResponse::Ok().json(passkeys.ask_to_sign(&db, &arriving.signed_in.staff).await?))
+pub async fn create(arriving: Arriving, _: Form<()>, entrance: Entrance, passkeys: Data<Passkeys>) -> Answer {
+    let staff = &arriving.signed_in.staff;
+    limits::challenge(&entrance, staff).await?;
+    Ok(HttpResponse::Ok().json(passkeys.ask_to_sign(&entrance.db, staff).await?))
 }

@@ -88,7 +88,8 @@ pub async fn create(
     let found = staff::find_credentials(&db, &form.email).await?;
     let hash = found.as_ref().and_then(|it| it.password_hash.clone());
     let password = SecretString::from(form.password.as_str());
-    let (right, outdated) = passwords::verify(password.clone(), hash).await?;
+    let check = passwords::verify(password.clone(), hash).await;
+    let (tries, (right, outdated)) = tries.checked(&db, check).await?;
     let Some(found) = found.as_ref().filter(|_| right) else {
         let person_id = found.as_ref().map(|it| it.staff.id.as_str());
         let mut tx = db.begin().await?;

@@ -15,11 +15,25 @@ pub struct Limit {
     pub every: TimeDelta,
 }
 
-/// Uses up one try, or says how long to wait for the next. Also sweeps the rows that count nothing.
+/// Deletes the rows that count nothing, except those that somebody holds: of two who hold a row each and wait
+/// for that of the other, Postgres stops one.
+pub async fn sweep(db: &Db) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    let held = match tx {
+        Tx::Postgres(_) => "for update skip locked",
+        Tx::Sqlite(_) => "",
+    };
+    query(format!("delete from limits where name in (select name from limits where free_at < $1 {held})"))
+        .bind(clock::now().timestamp_millis())
+        .execute(&mut tx)
+        .await?;
+    tx.commit().await
+}
+
+/// Uses up one try, or says how long to wait for the next.
 pub async fn take(tx: &mut Tx, name: &str, limit: Limit) -> sqlx::Result<Result<(), TimeDelta>> {
     let (now, every) = (clock::now().timestamp_millis(), limit.every.num_milliseconds());
     let room = now + every * i64::from(limit.burst);
-    query("delete from limits where free_at < $1").bind(now).execute(&mut *tx).await?;
     let taken: Option<(i64,)> = query(
         "insert into limits (name, free_at) values ($1, $2 + $3)
          on conflict (name) do update

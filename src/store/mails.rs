@@ -204,7 +204,7 @@ pub async fn claim(tx: &mut Tx, until: DateTime<Utc>) -> sqlx::Result<Option<Mai
         .execute(&mut *tx)
         .await?;
     query(
-        "update mails set attempts = attempts + 1, next_attempt_at = $2
+        "update mails set attempts = attempts + 1, next_attempt_at = $2, leased_until = $2
          where id = (select id from mails where next_attempt_at <= $1 order by next_attempt_at limit 1)
             and next_attempt_at <= $1
          returning id, kind, staff_id, details, created_at, expires_at, attempts",
@@ -221,7 +221,7 @@ pub async fn delete(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
 }
 
 pub async fn update_sent(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
-    query("update mails set sent_at = $2, next_attempt_at = null, error = null where id = $1")
+    query("update mails set sent_at = $2, next_attempt_at = null, leased_until = null, error = null where id = $1")
         .bind(id)
         .bind(clock::now())
         .execute(tx)
@@ -241,7 +241,7 @@ pub async fn update_failed(
         "" => reason.code().to_owned(),
         _ => format!("{}: {detail}", reason.code()),
     };
-    query("update mails set error = $2, next_attempt_at = $3 where id = $1 and sent_at is null")
+    query("update mails set error = $2, next_attempt_at = $3, leased_until = null where id = $1 and sent_at is null")
         .bind(id)
         .bind(error)
         .bind(next)
@@ -267,22 +267,27 @@ pub async fn list_failed(db: &Db, before: Option<&str>, limit: usize) -> sqlx::R
 }
 
 /// Makes a mail that could not be sent due at once, as if it were new. `None` where there is no such mail, or
-/// where it is due already.
+/// where it is due already or being sent.
 pub async fn update_due(tx: &mut Tx, id: &str) -> sqlx::Result<Option<Failed>> {
     let failed: Option<Failed> =
         query(format!("{FAILED} and mails.id = $1")).bind(id).optional(&mut *tx).await?;
-    let now = clock::now();
-    let Some(failed) = failed.filter(|it| it.next_attempt_at.is_none_or(|at| at > now)) else {
+    let Some(failed) = failed else {
         return Ok(None);
     };
+    let now = clock::now();
     let lifetime = Kind::find(&failed.kind).and_then(Kind::link).map(Purpose::lifetime);
-    query("update mails set attempts = 0, next_attempt_at = $2, expires_at = $3 where id = $1")
-        .bind(id)
-        .bind(now)
-        .bind(lifetime.map(|it| now + it))
-        .execute(tx)
-        .await?;
-    Ok(Some(failed))
+    // What was read may have been taken by a sender since.
+    let updated = query(
+        "update mails set attempts = 0, next_attempt_at = $2, expires_at = $3
+         where id = $1 and sent_at is null and (next_attempt_at is null or next_attempt_at > $2)
+            and (leased_until is null or leased_until <= $2)",
+    )
+    .bind(id)
+    .bind(now)
+    .bind(lifetime.map(|it| now + it))
+    .execute(tx)
+    .await?;
+    Ok((updated == 1).then_some(failed))
 }
 
 /// Drops what would bring a person a link to choose a password.

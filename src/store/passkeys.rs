@@ -40,16 +40,17 @@ pub async fn find(db: &Db, staff_id: &str, id: &str) -> sqlx::Result<Option<Pass
     .await
 }
 
+/// `false` where a passkey of that credential is kept already, whosever it is.
 pub async fn insert(
     tx: &mut Tx,
     staff_id: &str,
     name: &str,
     credential_id: &str,
     credential: &str,
-) -> sqlx::Result<()> {
-    query(
+) -> sqlx::Result<bool> {
+    let inserted = query(
         "insert into passkeys (id, staff_id, name, credential_id, credential, created_at)
-         values ($1, $2, $3, $4, $5, $6)",
+         values ($1, $2, $3, $4, $5, $6) on conflict (credential_id) do nothing",
     )
     .bind(uuid::Uuid::now_v7().to_string())
     .bind(staff_id)
@@ -59,7 +60,7 @@ pub async fn insert(
     .bind(clock::now())
     .execute(tx)
     .await?;
-    Ok(())
+    Ok(inserted == 1)
 }
 
 /// Notes a use, with the credential as the use has changed it.

@@ -213,13 +213,17 @@ impl Directory {
             }
             other => other,
         };
-        Ok(self.read(&claims.map_err(unverifiable)?))
+        self.read(&claims.map_err(unverifiable)?)
     }
 
-    fn read(&self, claims: &Claims) -> Account {
+    fn read(&self, claims: &Claims) -> Result<Account, Error> {
+        // The library looks at the audience alone, of which there may be several.
+        if claims.authorized_party().is_some_and(|it| *it != self.registration.client_id) {
+            return Err(unverifiable("its ID token was made for another client"));
+        }
         let others = &claims.additional_claims().0;
         let methods = claims.auth_method_refs().map(Vec::as_slice).unwrap_or_default();
-        Account {
+        Ok(Account {
             id: format!("{} {}", claims.issuer().as_str(), claims.subject().as_str()),
             email: claims.email().map(|it| it.as_str().to_owned()),
             email_verified: claims.email_verified() == Some(true),
@@ -227,7 +231,7 @@ impl Directory {
             groups: groups(others, &self.registration.groups_claim),
             two_factors: are_two_factors(methods.iter().map(|it| it.as_str())),
             proved_at: claims.auth_time(),
-        }
+        })
     }
 
     async fn http(&self) -> Result<&reqwest::Client, Error> {

@@ -61,7 +61,7 @@ impl Entrance {
             visitor: Visitor::of(request)?,
             secure,
             session: request.get_session(),
-            device: device.filter(|it| it.len() == 64),
+            device: device.filter(|it| token::is_token(it)),
             user_agent: agent.unwrap_or_default().to_owned(),
             proved_at: None,
         })

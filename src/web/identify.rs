@@ -1,6 +1,6 @@
 //! The middleware that finds out who is asking, and that says as a page why a request was refused.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::rc::Rc;
 
 use actix_session::Session;
@@ -60,7 +60,7 @@ pub async fn identify(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let signed_in = session::current(&session);
     let kept = request.cookie(csrf_cookie(secure.0)).map(|it| it.value().to_owned());
-    let kept = kept.filter(|it| it.len() == 64);
+    let kept = kept.filter(|it| token::is_token(it));
     let fresh = signed_in.is_none() && kept.is_none();
     let (signed_in, csrf) = match signed_in {
         Some((signed_in, csrf)) => (Some(signed_in), csrf),
@@ -141,14 +141,26 @@ fn sent_from(request: &HttpRequest) -> Option<String> {
     (from.authority()?.as_str() == header(header::HOST)?).then(|| path(&from))
 }
 
-/// Where a request comes from: behind trusted proxies, the last address that none of them has.
+/// Where a request comes from: behind trusted proxies, the last address that none of them has. What stands
+/// left of a hop that cannot be read, anybody may have written.
 fn address(request: &HttpRequest, proxies: &[IpAddr]) -> Option<IpAddr> {
-    let peer = request.peer_addr()?.ip();
-    let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|it| it.to_str().ok());
-    let mut hops: Vec<IpAddr> =
-        forwarded.flat_map(|it| it.split(',')).filter_map(|it| it.trim().parse().ok()).collect();
-    hops.push(peer);
-    hops.iter().rev().find(|it| !proxies.contains(it)).or(hops.first()).copied()
+    let is_proxy = |address: IpAddr| proxies.iter().any(|it| it.to_canonical() == address);
+    let forwarded: Vec<&str> =
+        request.headers().get_all("x-forwarded-for").map(|it| it.to_str().unwrap_or_default()).collect();
+    let mut hops = forwarded.iter().rev().flat_map(|it| it.rsplit(','));
+    let mut address = request.peer_addr()?.ip().to_canonical();
+    while is_proxy(address) {
+        let Some(before) = hops.next().and_then(hop) else { break };
+        address = before;
+    }
+    Some(address)
+}
+
+/// An address as a proxy writes it: some add the port.
+fn hop(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let address = text.parse::<IpAddr>().or_else(|_| text.parse::<SocketAddr>().map(|it| it.ip()));
+    address.ok().map(|it| it.to_canonical())
 }
 
 /// The language of the cookie, else the first of Accept-Language that there is, else English.

@@ -1,10 +1,13 @@
 //! How often what may be tried: the parameters, and what is counted together.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use chrono::TimeDelta;
 
 use super::entrance::Entrance;
 use super::error::Error;
 use super::token;
+use crate::model::staff::Staff;
 use crate::store::db::{Db, Tx};
 use crate::store::limits::{self, Limit};
 
@@ -12,8 +15,11 @@ use crate::store::limits::{self, Limit};
 const SIGN_IN_ADDRESS: Limit = Limit { burst: 50, every: TimeDelta::seconds(10) };
 /// Wrong passwords for one account from browsers that it has not been used in, and from each that it has.
 const SIGN_IN_ACCOUNT: Limit = Limit { burst: 10, every: TimeDelta::minutes(2) };
-/// Wrong codes for one account, likewise. With three right codes in a million at any moment.
-const SECOND_FACTOR: Limit = Limit { burst: 5, every: TimeDelta::minutes(5) };
+/// Wrong codes for one account, likewise. With two right codes in a million at any moment, whoever has the
+/// password and guesses all year comes in with a chance of one in fifty-seven.
+const SECOND_FACTOR: Limit = Limit { burst: 5, every: TimeDelta::hours(1) };
+/// What a browser is asked to sign with a passkey: each is kept for some minutes.
+const CHALLENGE: Limit = Limit { burst: 20, every: TimeDelta::seconds(30) };
 /// Mails with a link to choose another password.
 const RESET_ADDRESS: Limit = Limit { burst: 10, every: TimeDelta::minutes(5) };
 const RESET_ACCOUNT: Limit = Limit { burst: 3, every: TimeDelta::minutes(20) };
@@ -31,11 +37,21 @@ fn counted(kind: &str, of: &str, limit: Limit) -> Counted {
     (token::hash(&format!("{kind} {of}")), limit)
 }
 
+/// What counts as one address: of IPv6 the /64, all of which one subscriber has.
+fn network(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|it| it.to_canonical()) {
+        Ok(IpAddr::V6(it)) => format!("{}/64", Ipv6Addr::from_bits(it.to_bits() & !u128::from(u64::MAX))),
+        Ok(it) => it.to_string(),
+        Err(_) => address.to_owned(),
+    }
+}
+
 /// Tries that were used up, and are given back when they were no guess.
 pub struct Tries(Vec<Counted>);
 
 impl Tries {
     async fn take(db: &Db, counted: Vec<Counted>) -> Result<Tries, Error> {
+        limits::sweep(db).await?;
         let mut tx = db.begin().await?;
         for (name, limit) in &counted {
             if let Err(wait) = limits::take(&mut tx, name, *limit).await? {
@@ -44,6 +60,17 @@ impl Tries {
         }
         tx.commit().await?;
         Ok(Tries(counted))
+    }
+
+    /// What came of the check. Where it was not made, that was no guess.
+    pub async fn checked<T>(self, db: &Db, check: Result<T, Error>) -> Result<(Tries, T), Error> {
+        match check {
+            Ok(checked) => Ok((self, checked)),
+            Err(error) => {
+                self.give_back(db).await?;
+                Err(error)
+            }
+        }
     }
 
     pub async fn give_back(self, db: &Db) -> Result<(), Error> {
@@ -62,7 +89,7 @@ pub async fn sign_in(entrance: &Entrance, email: &str) -> Result<Tries, Error> {
     let counted = match device {
         Some(device) => vec![counted("sign-in device", &format!("{device} {account}"), SIGN_IN_ACCOUNT)],
         None => vec![
-            counted("sign-in address", entrance.address(), SIGN_IN_ADDRESS),
+            counted("sign-in address", &network(entrance.address()), SIGN_IN_ADDRESS),
             counted("sign-in account", &account, SIGN_IN_ACCOUNT),
         ],
     };
@@ -76,15 +103,23 @@ pub async fn second_factor(entrance: &Entrance, staff_id: &str, email: &str) -> 
     Tries::take(&entrance.db, vec![counted]).await
 }
 
+/// A browser is about to be asked to sign with a passkey.
+pub async fn challenge(entrance: &Entrance, staff: &Staff) -> Result<(), Error> {
+    let device = entrance.known_device(&staff.email).await?.unwrap_or_default();
+    let counted = counted("challenge", &format!("{device} {}", staff.id), CHALLENGE);
+    Tries::take(&entrance.db, vec![counted]).await?;
+    Ok(())
+}
+
 /// An answer of the directory is about to be checked.
 pub async fn directory(entrance: &Entrance) -> Result<Tries, Error> {
-    let counted = counted("directory address", entrance.address(), DIRECTORY_ADDRESS);
+    let counted = counted("directory address", &network(entrance.address()), DIRECTORY_ADDRESS);
     Tries::take(&entrance.db, vec![counted]).await
 }
 
 /// A mail with a link is asked for. Whether the account has had too many is not told: it may be nobody's.
 pub async fn password_reset(entrance: &Entrance, email: &str) -> Result<bool, Error> {
-    let address = counted("reset address", entrance.address(), RESET_ADDRESS);
+    let address = counted("reset address", &network(entrance.address()), RESET_ADDRESS);
     Tries::take(&entrance.db, vec![address]).await?;
     let account = counted("reset account", &email.trim().to_lowercase(), RESET_ACCOUNT);
     match Tries::take(&entrance.db, vec![account]).await {

@@ -109,8 +109,8 @@ impl Passkeys {
     }
 }
 
-/// Keeps a passkey that was proved.
-pub async fn insert(tx: &mut Tx, staff_id: &str, name: &str, made: &Passkey) -> Result<(), Error> {
+/// Keeps a passkey that was proved; `false` where it is kept already.
+pub async fn insert(tx: &mut Tx, staff_id: &str, name: &str, made: &Passkey) -> Result<bool, Error> {
     let id = token::hex(made.cred_id());
     let credential = serde_json::to_string(made).map_err(|it| Error::Unexpected(it.into()))?;
     Ok(passkeys::insert(tx, staff_id, name, &id, &credential).await?)

@@ -24,6 +24,11 @@ pub fn generate() -> String {
     hex(&bytes)
 }
 
+/// Whether a text looks like one of ours.
+pub fn is_token(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
+}
+
 /// SHA-256, in hexadecimal: what is kept of a token.
 pub fn hash(token: &str) -> String {
     hex(&Sha256::digest(token))

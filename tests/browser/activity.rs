@@ -35,7 +35,7 @@ const FR: Words = Words {
     details: "Détails",
     export: "Exporter le journal",
     exported: "Journal d’activité exporté",
-    head: "Date-Heure,Client affecté,",
+    head: "Date-Heure;Client affecté;",
     all: "Toute l’activité de ce client",
 };
 

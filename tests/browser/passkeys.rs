@@ -301,3 +301,37 @@ async fn what_a_passkey_has_signed_counts_once() {
         client.post("/sign-in/second-factor", &signed).await.refuses(&["code"]);
     }
 }
+
+#[actix_web::test]
+async fn without_a_name_no_passkey_is_made() {
+    let (app, person) = strict_firm().await;
+    let (browser, device) = open(&app, FRENCH).await;
+    arrive(&browser, &person).await;
+    make(&browser, &FR, " ").await;
+    assert_eq!(browser.texts(".error-summary li").await.len(), 1);
+    let kept = browser.cdp_send("WebAuthn.getCredentials", json!({ "authenticatorId": device })).await;
+    assert_eq!(kept["credentials"], json!([]));
+    make(&browser, &FR, "Portable").await;
+    assert_eq!(browser.text("h1").await, FR.codes);
+    assert_eq!(app.count("passkeys").await, 1);
+}
+
+#[actix_web::test]
+async fn a_passkey_that_is_kept_already_is_refused() {
+    let (app, person) = strict_firm().await;
+    let other = app.add_person("Bob Autre", &[Role::Sales]).await;
+    let (browser, _) = open(&app, FRENCH).await;
+    arrive(&browser, &person).await;
+    browser.fill_id("passkey_name", "Portable").await;
+    let made = capture(&browser, FR.make).await;
+    let of_browser = "const id = JSON.parse(window.sent.find(([name]) => name === 'credential')[1]).id;
+        return [...atob(id.replaceAll('-', '+').replaceAll('_', '/'))]
+            .map((it) => it.charCodeAt(0).toString(16).padStart(2, '0')).join('')";
+    let id: String = browser.run(of_browser).await;
+    let mut tx = app.db.begin().await.unwrap();
+    assert!(passkeys::insert(&mut tx, &other.id, "Le même", &id, "{}").await.unwrap());
+    tx.commit().await.unwrap();
+    let client = arrive_by_http(&app, &person).await;
+    client.post("/profile/second-factor/new", &made).await.refuses(&["passkey_name"]);
+    assert_eq!((app.count("passkeys").await, app.count("recovery_codes").await), (1, 0));
+}

@@ -24,7 +24,7 @@ const configuration = {
   // All claims stand in the ID token, as with Entra ID and Keycloak.
   conformIdTokenClaims: false,
   claims: {
-    openid: ["sub", "amr", "groups", "roles", "_claim_names"],
+    openid: ["sub", "amr", "groups", "roles", "_claim_names", "azp"],
     email: ["email", "email_verified"],
     profile: ["name"],
   },

@@ -1,0 +1,77 @@
+//! Where a request comes from, as the activity log has it: the word of a trusted proxy, and of nobody else.
+
+use paraph::app::Options;
+use paraph::store::db::query;
+
+use crate::support::TestApp;
+
+/// The address that the activity log has of a sign-in with these headers.
+async fn logged(app: &TestApp, forwarded: &[&str]) -> String {
+    let client = app.as_nobody();
+    let token = client.token().await;
+    let form = crate::support::encoded(&[("csrf", &token), ("email", "x@y.example"), ("password", "wrong")]);
+    let request = client.request(reqwest::Method::POST, "/sign-in");
+    let mut request = request.header("content-type", "application/x-www-form-urlencoded").body(form);
+    for value in forwarded {
+        request = request
+            .header("x-forwarded-for", reqwest::header::HeaderValue::from_bytes(value.as_bytes()).unwrap());
+    }
+    assert_eq!(client.send(request).await.status, 422);
+    let (address,): (String,) =
+        query("select address from journal order by at desc, id desc limit 1").one(&app.db).await.unwrap();
+    app.execute(query("delete from limits")).await;
+    address
+}
+
+async fn behind(proxies: &[&str]) -> TestApp {
+    let proxies = proxies.iter().map(|it| it.parse().unwrap()).collect();
+    TestApp::spawn_with(|options| Options { trusted_proxies: proxies, ..options }).await
+}
+
+#[actix_web::test]
+async fn without_a_trusted_proxy_what_is_forwarded_counts_for_nothing() {
+    let forged: &[&str] = &["203.0.113.9"];
+    assert_eq!(logged(&behind(&[]).await, forged).await, "127.0.0.1");
+    assert_eq!(logged(&behind(&["10.0.0.1"]).await, forged).await, "127.0.0.1", "the proxy is another");
+}
+
+#[actix_web::test]
+async fn behind_a_trusted_proxy_the_address_is_the_visitors() {
+    let app = behind(&["127.0.0.1", "10.0.0.1", "2001:db8::1"]).await;
+    for (forwarded, address) in [
+        (&["203.0.113.9"][..] as &[&str], "203.0.113.9"),
+        // What the visitor wrote stands before what the proxy did.
+        (&["198.51.100.1, 203.0.113.9"], "203.0.113.9"),
+        (&["198.51.100.1", "203.0.113.9"], "203.0.113.9"),
+        (&["198.51.100.1, 203.0.113.9,10.0.0.1"], "203.0.113.9"),
+        (&["203.0.113.9, ::ffff:10.0.0.1, 2001:db8::1"], "203.0.113.9"),
+        (&["::ffff:203.0.113.9"], "203.0.113.9"),
+        // Azure's Application Gateway and IIS add the port.
+        (&["198.51.100.1, 203.0.113.9:51234"], "203.0.113.9"),
+        (&["198.51.100.1, [2001:db8::9]:51234"], "2001:db8::9"),
+        (&["203.0.113.9, 10.0.0.1:443"], "203.0.113.9"),
+        (&[], "127.0.0.1"),
+    ] {
+        assert_eq!(logged(&app, forwarded).await, address, "{forwarded:?}");
+    }
+}
+
+#[actix_web::test]
+async fn nothing_is_believed_that_stands_before_what_cannot_be_read() {
+    let app = behind(&["127.0.0.1", "10.0.0.1"]).await;
+    for (forwarded, address) in [
+        (&["198.51.100.1, unknown"][..] as &[&str], "127.0.0.1"),
+        (&["198.51.100.1, unknown, 10.0.0.1"], "10.0.0.1"),
+        (&["198.51.100.1,"], "127.0.0.1"),
+        (&["198.51.100.1", "é"], "127.0.0.1"),
+        (&["198.51.100.1, 203.0.113.9, 10.0.0.1, 999.0.0.1"], "127.0.0.1"),
+    ] {
+        assert_eq!(logged(&app, forwarded).await, address, "{forwarded:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_proxy_is_known_by_either_way_of_writing_its_address() {
+    let app = behind(&["::ffff:127.0.0.1"]).await;
+    assert_eq!(logged(&app, &["203.0.113.9"]).await, "203.0.113.9");
+}
