@@ -37,6 +37,8 @@ create table journal (
     customer_id text references customers (id),
     -- The person of the firm to whom it was done.
     person_id text references staff (id),
+    -- As they were named at that moment.
+    person_name text,
     action text not null,
     -- JSON objects of the fields that changed.
     before text,

@@ -74,7 +74,11 @@ async fn an_address_that_is_not_verified_links_nobody() {
         let (eve, answer) = firm.sign_in("eve").await;
         assert_eq!(answer.status, 403);
         assert_eq!(answer.text("h1"), "Sign-in refused");
-        assert!(answer.text("main").contains("does not say that it is verified"), "{}", answer.main());
+        assert!(
+            answer.text("main").contains("does not say that your e-mail address is verified"),
+            "{}",
+            answer.main()
+        );
         assert!(eve.client.get("/").await.location().starts_with("/sign-in?"));
     }
     let refused = "directory-refused gisele.global@temoin.example - {reason:address-not-verified}";
@@ -193,7 +197,8 @@ async fn a_new_person_needs_an_address() {
 async fn app_roles_may_stand_in_for_groups() {
     let claim = |it| paraph::web::directory::Registration { groups_claim: "roles".to_owned(), ..it };
     let firm = Firm::open_with(claim).await;
-    let claims = json!({ "email": "ada@temoin.example", "groups": ["Chiefs"], "roles": ["Sellers"] });
+    let claims = json!({ "email": "ada@temoin.example", "email_verified": true, "groups": ["Chiefs"],
+        "roles": ["Sellers"] });
     firm.provider.set("ada", claims).await;
     assert_eq!(firm.sign_in("ada").await.1.location(), "/");
     assert_eq!(roles(&firm, "ada@temoin.example").await, ["sales"]);

@@ -280,6 +280,16 @@ async fn the_sign_in_page_offers_the_directory_and_a_password() {
 }
 
 #[actix_web::test]
+async fn a_link_of_another_site_begins_no_sign_in() {
+    let firm = firm().await;
+    let nobody = firm.app.as_nobody();
+    let ask = nobody.request(reqwest::Method::GET, "/sign-in/directory?next=%2Fcustomers");
+    let answer = nobody.send(ask.header("sec-fetch-site", "cross-site")).await;
+    assert_eq!(answer.location(), "/sign-in?next=%2Fcustomers");
+    assert!(answer.header("set-cookie").is_empty() || !answer.header("set-cookie").contains("directory"));
+}
+
+#[actix_web::test]
 async fn the_directory_may_be_the_only_way_in() {
     let firm = Firm::open_with(|it| Registration { only: true, ..it }).await;
     let samuel = firm.app.add_person("samuel", &[Role::Sales]).await;
@@ -321,6 +331,9 @@ async fn where_the_directory_decides_roles_and_signs_in_user_management_does_not
         .staff
         .id;
     let user = format!("/settings/users/{id}");
+    // As if the directory had said that it has just asked her.
+    let now = paraph::model::clock::now();
+    firm.app.execute(paraph::store::db::query("update sessions set proved_at = $1").bind(now)).await;
     let page = gisele.client.get(&user).await;
     assert!(page.fact("Roles").ends_with("They are changed there."), "{}", page.main());
     assert_eq!(page.fact("Signs in with"), "The firm’s directory");

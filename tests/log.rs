@@ -105,3 +105,18 @@ async fn no_link_that_works_once_is_in_the_log() {
     }
     assert!(lines[0].contains("path=\"/setup/{token}\""), "{}", lines[0]);
 }
+
+#[actix_web::test]
+async fn a_refusal_is_logged_with_its_name_and_address() {
+    let test = register("a", "b").await;
+    let requests = [("GET", "/nowhere".to_owned()), ("POST", "/sign-in".to_owned())];
+    let lines = log_of(&test, "json", &requests).await;
+    for (line, name) in lines.iter().zip(["not-found", "unsupported-media-type"]) {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(
+            (line["refused"].as_str(), line["address"].as_str()),
+            (Some(name), Some("127.0.0.1")),
+            "{line}"
+        );
+    }
+}

@@ -19,6 +19,7 @@ mod samples;
 mod support;
 mod world;
 
+mod access;
 mod accounts;
 mod activity;
 mod activity_exports;

@@ -20,9 +20,9 @@ pub const GROUPS: [Group; 4] = [
     Group {
         label: "activity-sign-in",
         codes: &[
-            "signed-in", "sign-in-refused", "second-factor-refused", "directory-refused", "password-refused",
-            "password-chosen", "password-reset", "password-changed", "second-factor-added",
-            "second-factor-removed", "recovery-codes-renewed", "sessions-ended",
+            "signed-in", "signed-out", "sign-in-refused", "second-factor-refused", "directory-refused",
+            "password-refused", "password-chosen", "password-reset", "password-changed",
+            "second-factor-added", "second-factor-removed", "recovery-codes-renewed", "sessions-ended",
         ],
     },
     Group {

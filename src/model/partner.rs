@@ -12,6 +12,7 @@ use crate::form;
 
 /// How a firm takes part in the Cloud Solution Provider programme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PartnerKind {
     DirectBill,
     IndirectProvider,

@@ -17,7 +17,7 @@ use crate::web::authentication_request::{AuthenticationRequest, ended_cookie};
 use crate::web::directory::{Directories, Directory};
 use crate::web::entrance::Entrance;
 use crate::web::error::{Answer, Error};
-use crate::web::form::Query;
+use crate::web::form::{Query, is_same_site};
 use crate::web::gate::Public;
 use crate::web::limits;
 use crate::web::page::{self, Page, own_path, see_other};
@@ -33,10 +33,17 @@ form! {
 pub async fn new(
     Public(visitor): Public,
     Query(query): Query<NewQuery>,
+    request: HttpRequest,
     directories: Data<Directories>,
     entrance: Entrance,
 ) -> Answer {
     let directory = directories.find().ok_or(Error::NotFound)?;
+    if !is_same_site(&request) {
+        // A link of another site begins no sign-in: it leads to the page with the button.
+        let next = own_path(&query.next);
+        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+        return Ok(see_other(&format!("/sign-in?{query}")));
+    }
     let again = !query.again.is_empty();
     if visitor.signed_in.is_some() && !again {
         return Ok(see_other(own_path(&query.next)));

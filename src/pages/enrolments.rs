@@ -136,7 +136,7 @@ pub async fn create(
         Ok(factor) => factor,
         Err((field, message)) => {
             drop(tx);
-            entrance.refused(staff, "second-factor-refused").await?;
+            entrance.log(staff, "second-factor-refused").await?;
             return show_again(&enrolling, &entrance.db, &passkeys, form, (field, message)).await;
         }
     };

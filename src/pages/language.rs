@@ -26,7 +26,9 @@ pub async fn update(
 ) -> Answer {
     let lang = Lang::find(&form.language).ok_or(Error::BadRequest)?;
     if let Some(signed_in) = visitor.session() {
-        staff::update_language(&db, &signed_in.staff.id, lang.code()).await?;
+        let mut tx = db.begin().await?;
+        staff::update_language(&mut tx, &signed_in.staff.id, lang.code()).await?;
+        tx.commit().await?;
     }
     let cookie = Cookie::build(language_cookie(secure.0), lang.code())
         .path("/")

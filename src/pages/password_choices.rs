@@ -93,6 +93,9 @@ pub async fn create(
         return Err(Error::LinkOver);
     }
     people::change_password(&mut tx, &staff.id, &hash, None).await?;
+    if staff.language.is_none() {
+        people::update_language(&mut tx, &staff.id, visitor.lang.code()).await?;
+    }
     let action = if person.has_password { "password-reset" } else { "password-chosen" };
     let entry = Entry { action, person_id: Some(&staff.id), ..Entry::default() };
     journal::insert(&mut tx, entrance.by(staff), entry).await?;

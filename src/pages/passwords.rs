@@ -64,7 +64,7 @@ pub async fn update(
     if right {
         tries.give_back(db).await?;
     } else {
-        entrance.refused(person, "password-refused").await?;
+        entrance.log(person, "password-refused").await?;
         errors.add("current_password", "error-password-wrong");
     }
     let min = member.partner().shortest_password(person);

@@ -62,7 +62,7 @@ pub async fn create(
     let hash = staff::find_password_hash(&db, &person.id).await?;
     let (right, _) = passwords::verify(SecretString::from(form.password.as_str()), hash).await?;
     if !right {
-        entrance.refused(person, "password-refused").await?;
+        entrance.log(person, "password-refused").await?;
         let mut errors = Errors::default();
         errors.add("password", "error-password-wrong");
         let page = Page::of(&member).with(&errors);

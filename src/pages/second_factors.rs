@@ -79,7 +79,7 @@ pub async fn create(
             entrance.sign_in(staff, &arriving.signed_in.partner, Some(factor), own_path(&form.next)).await
         }
         Err(message) => {
-            entrance.refused(staff, "second-factor-refused").await?;
+            entrance.log(staff, "second-factor-refused").await?;
             let mut errors = Errors::default();
             errors.add("code", message);
             let template = NewPage::new(&arriving, db, &passkeys, form.next, errors).await?;

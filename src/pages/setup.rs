@@ -21,6 +21,7 @@ use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::Public;
 use crate::web::page::{self, Page};
+use crate::web::texts::Lang;
 use crate::web::visitor::Visitor;
 use crate::web::{passwords, token};
 
@@ -85,7 +86,7 @@ pub async fn create(
     if !links::has_setup(db, &token::hash(&token)).await? {
         return Err(Error::NotFound);
     }
-    let (partner, admin, password) = match parse(&form) {
+    let (partner, admin, password) = match parse(&form, visitor.lang) {
         Ok(parsed) => parsed,
         Err(errors) => {
             let admin = AdminForm { new_password: String::new(), ..form.admin };
@@ -112,7 +113,7 @@ pub async fn create(
     entrance.admit(&admin, &partner, factor_needed, "/").await
 }
 
-fn parse(form: &SetupForm) -> Result<(Partner, Staff, SecretString), Errors> {
+fn parse(form: &SetupForm, lang: Lang) -> Result<(Partner, Staff, SecretString), Errors> {
     let mut errors = Errors::default();
     let partner = form.partner.parse(&mut errors);
     let admin = &form.admin;
@@ -124,7 +125,8 @@ fn parse(form: &SetupForm) -> Result<(Partner, Staff, SecretString), Errors> {
     let password = errors.check("new_password", password);
     match (partner, name, email, password) {
         (Some(partner), Some(name), Some(email), Some(password)) => {
-            Ok((partner, Staff::new(name, email, &[Role::GlobalAdmin]), password.into()))
+            let admin = Staff::new(name, email, &[Role::GlobalAdmin]);
+            Ok((partner, Staff { language: Some(lang.code().to_owned()), ..admin }, password.into()))
         }
         _ => Err(errors),
     }

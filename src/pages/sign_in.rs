@@ -113,7 +113,10 @@ pub async fn create(
     entrance.admit(&found.staff, &partner, factor_needed, own_path(&form.next)).await
 }
 
-pub async fn destroy(_: AnySession, _: Form<()>, entrance: Entrance) -> Answer {
+pub async fn destroy(AnySession(visitor): AnySession, _: Form<()>, entrance: Entrance) -> Answer {
+    if let Some(signed_in) = &visitor.signed_in {
+        entrance.log(&signed_in.staff, "signed-out").await?;
+    }
     entrance.sign_out();
     Ok(see_other("/sign-in"))
 }

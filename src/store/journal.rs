@@ -123,9 +123,9 @@ async fn insert_line(
     );
     let json = |it: Option<Value>| it.map(|it| it.to_string());
     query(
-        "insert into journal (id, at, staff_id, staff_name, address, customer_id, person_id, action, before,
-            after)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into journal (id, at, staff_id, staff_name, address, customer_id, person_id, person_name,
+            action, before, after)
+         values ($1, $2, $3, $4, $5, $6, $7, (select name from staff where id = $7), $8, $9, $10)",
     )
     .bind(uuid::Uuid::now_v7().to_string())
     .bind(clock::now())

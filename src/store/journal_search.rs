@@ -133,18 +133,14 @@ async fn rows(
     let below = below.filter(|it| **it < until).cloned().unwrap_or(until);
     let mut sql = Sql::new(
         "select line.id, line.at, line.staff_id, line.staff_name, line.address, line.customer_id,
-            customers.company_name, staff.name as person_name, line.action, line.before, line.after
+            customers.company_name, line.person_name, line.action, line.before, line.after
          from (select * from journal where true",
     );
     restrict(&mut sql, filter);
     sql.push(" and (at, id) > (?, ?)", [above.0.into(), above.1.into()]);
     sql.push(" and (at, id) < (?, ?)", [below.0.into(), below.1.into()]);
     sql.push(&format!(" order by at{order}, id{order} limit {limit}) line"), []);
-    sql.push(
-        " left join customers on customers.id = line.customer_id
-          left join staff on staff.id = line.person_id",
-        [],
-    );
+    sql.push(" left join customers on customers.id = line.customer_id", []);
     sql.push(&format!(" order by line.at{order}, line.id{order}"), []);
     sql.query().all(db).await
 }

@@ -131,8 +131,9 @@ async fn write(db: &Db, query: Query) -> sqlx::Result<()> {
     tx.commit().await
 }
 
-pub async fn update_language(db: &Db, id: &str, language: &str) -> sqlx::Result<()> {
-    write(db, query("update staff set language = $2 where id = $1").bind(id).bind(language)).await
+pub async fn update_language(tx: &mut Tx, id: &str, language: &str) -> sqlx::Result<()> {
+    query("update staff set language = $2 where id = $1").bind(id).bind(language).execute(tx).await?;
+    Ok(())
 }
 
 /// What a person may change of themselves.

@@ -26,6 +26,7 @@ use super::authentication_request::AuthenticationRequest;
 use super::directory_fetch::{self, fetch, is_safe};
 use super::error::Error;
 use super::texts::Lang;
+use crate::model::clock;
 use crate::model::directory::{Account, GroupRole, Groups, Refusal, are_two_factors};
 
 /// How Paraph is registered at the directory, and what it takes from it.
@@ -222,6 +223,11 @@ impl Directory {
             return Err(unverifiable("its ID token was made for another client"));
         }
         let others = &claims.additional_claims().0;
+        // Nor does it look at this claim. Clocks may differ by a minute.
+        let begins = others.get("nbf").map(|it| it.as_i64().unwrap_or(i64::MAX));
+        if begins.is_some_and(|it| it > clock::now().timestamp() + 60) {
+            return Err(unverifiable("the ID token is not valid yet"));
+        }
         let methods = claims.auth_method_refs().map(Vec::as_slice).unwrap_or_default();
         Ok(Account {
             id: format!("{} {}", claims.issuer().as_str(), claims.subject().as_str()),

@@ -88,8 +88,8 @@ impl Entrance {
         Ok(devices::is_known(&self.db, &hash, email).await?.then_some(hash))
     }
 
-    /// Writes to the activity log that what a person gave to prove who they are was not right.
-    pub async fn refused(&self, staff: &Staff, action: &'static str) -> Result<(), Error> {
+    /// Writes to the activity log what a person did, or that what they gave to prove who they are was not right.
+    pub async fn log(&self, staff: &Staff, action: &'static str) -> Result<(), Error> {
         let mut tx = self.db.begin().await?;
         let entry = Entry { action, ..Entry::default() };
         journal::insert(&mut tx, self.by(staff), entry).await?;

@@ -82,7 +82,7 @@ fn pairs(encoded: &[u8]) -> Result<Pairs, Error> {
 }
 
 /// Whether the browser says that the request comes from a page of this site, or says nothing.
-fn is_same_site(request: &HttpRequest) -> bool {
+pub fn is_same_site(request: &HttpRequest) -> bool {
     let header = |name: &str| request.headers().get(name).and_then(|it| it.to_str().ok());
     match (header("sec-fetch-site"), header("origin")) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
