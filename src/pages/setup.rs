@@ -102,10 +102,16 @@ pub async fn create(
     }
     partner::insert(&mut tx, &partner).await?;
     people::insert(&mut tx, &admin, Some(&hash)).await?;
-    let mut after = serde_json::to_value(&partner).map_err(|it| Error::Unexpected(it.into()))?;
-    after["name"] = admin.name.as_str().into();
-    after["email"] = admin.email.as_str().into();
-    after["roles"] = admin.role_codes().into();
+    let after = serde_json::json!({
+        "legal_name": partner.legal_name,
+        "country": partner.country,
+        "time_zone": partner.time_zone,
+        "mpn_id": partner.mpn_id,
+        "kind": partner.kind.code(),
+        "name": admin.name,
+        "email": admin.email,
+        "roles": admin.role_codes(),
+    });
     let person_id = Some(admin.id.as_str());
     let entry = Entry { action: "set-up", person_id, after: Some(after), ..Entry::default() };
     journal::insert(&mut tx, entrance.by(&admin), entry).await?;
