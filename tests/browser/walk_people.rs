@@ -6,7 +6,8 @@ use super::driver::Browser;
 use super::walk::{send, sign_out};
 use crate::support::{PASSWORD, SECRET, TestApp, code};
 use paraph::model::staff::{Role, Staff};
-use paraph::store::links;
+use paraph::store::db::query;
+use paraph::store::{links, partner};
 use paraph::web::token;
 
 /// Begins signed in as anybody and ends signed out.
@@ -40,10 +41,16 @@ pub async fn walk_people(app: &TestApp, browser: &Browser, look: &impl AsyncFn(&
 async fn walk_sign_in(app: &TestApp, browser: &Browser, admin: &Staff, look: &impl AsyncFn(&str)) {
     let setup = token::generate();
     links::replace_setup(&app.db, &token::hash(&setup)).await.unwrap();
+    // Without a firm, the register is to be set up.
+    let firm = partner::find(&app.db).await.unwrap().unwrap();
+    app.execute(query("delete from partner")).await;
     browser.visit(&format!("/setup/{setup}")).await;
     look("set-up").await;
     send(browser).await;
     look("set-up, refused").await;
+    let mut tx = app.db.begin().await.unwrap();
+    partner::insert(&mut tx, &firm).await.unwrap();
+    tx.commit().await.unwrap();
     for path in ["/password-reset", "/password-reset/sent", "/sign-in?unsaved=yes"] {
         browser.visit(path).await;
         look(path).await;
