@@ -122,25 +122,18 @@ pub async fn create(
         Some(name) => prove_passkey(&enrolling, &entrance.db, &passkeys, &form, name).await?,
     };
     let mut tx = entrance.db.begin().await?;
-    let has_one = second_factors::begin(&mut tx, &staff.id).await?;
-    if has_one && enrolling.visitor.signed_in.is_none() {
-        // Somebody else who has the password was first.
-        return Err(Error::OwesSecondFactor);
-    }
-    let app = authenticators::find(&mut tx, &staff.id).await?.map(|_| "authenticator");
     let kept = match proved {
-        Ok(proved) => proved.insert(&mut tx, &staff.id, &form.secret).await?,
+        Ok(proved) => keep(&mut tx, &enrolling, proved, &form.secret).await?,
         Err(refused) => Err(refused),
     };
-    let factor = match kept {
-        Ok(factor) => factor,
+    let (replaced, factor) = match kept {
+        Ok(kept) => kept,
         Err((field, message)) => {
             drop(tx);
             entrance.log(staff, "second-factor-refused").await?;
             return show_again(&enrolling, &entrance.db, &passkeys, form, (field, message)).await;
         }
     };
-    let replaced = app.filter(|it| *it == factor);
     let codes = add(&mut tx, &enrolling, &entrance, &outbox, (replaced, factor)).await?;
     tx.commit().await?;
     outbox.wake();
@@ -150,6 +143,22 @@ pub async fn create(
         next => own_path(next),
     };
     go_on(&enrolling, &entrance, factor, codes, next).await
+}
+
+/// What a second factor replaces, and of which kind it is; or the field that is wrong.
+type Replaced = Result<(Option<&'static str>, &'static str), (&'static str, Message)>;
+
+/// Keeps a second factor that was proved.
+async fn keep(tx: &mut Tx, enrolling: &Enrolling, proved: Proved, secret: &str) -> Result<Replaced, Error> {
+    let staff_id = &enrolling.signed_in.staff.id;
+    let has_one = second_factors::begin(tx, staff_id).await?;
+    if has_one && enrolling.visitor.signed_in.is_none() {
+        // Somebody else who has the password was first.
+        return Err(Error::OwesSecondFactor);
+    }
+    let app = authenticators::find(&mut *tx, staff_id).await?.map(|_| "authenticator");
+    let kept = proved.insert(tx, staff_id, secret).await?;
+    Ok(kept.map(|factor| (app.filter(|it| *it == factor), factor)))
 }
 
 /// The page again, with what to mend.

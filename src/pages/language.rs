@@ -11,7 +11,7 @@ use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::Public;
 use crate::web::identify::{Secure, language_cookie};
-use crate::web::page::{own_path, see_other};
+use crate::web::page::{own_path, see_other_with};
 use crate::web::texts::Lang;
 
 form! {
@@ -37,7 +37,5 @@ pub async fn update(
         .secure(secure.0)
         .max_age(Duration::days(365))
         .finish();
-    let mut response = see_other(own_path(&form.next));
-    response.add_cookie(&cookie).map_err(|it| Error::Unexpected(it.into()))?;
-    Ok(response)
+    see_other_with(own_path(&form.next), &cookie)
 }

@@ -21,7 +21,7 @@ use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::Public;
 use crate::web::outbox::Outbox;
-use crate::web::page::{self, Page, see_other};
+use crate::web::page::{self, Page, see_other_with};
 use crate::web::visitor::Visitor;
 use crate::web::{passwords, token};
 
@@ -106,7 +106,5 @@ pub async fn create(
     let device = entrance.remember(&mut tx, &staff.id).await?;
     tx.commit().await?;
     outbox.wake();
-    let mut response = see_other("/sign-in?saved=password");
-    response.add_cookie(&device).map_err(|it| Error::Unexpected(it.into()))?;
-    Ok(response)
+    see_other_with("/sign-in?saved=password", &device)
 }

@@ -16,7 +16,7 @@ use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::AnyStaff;
 use crate::web::outbox::Outbox;
-use crate::web::page::{self, Page, see_other};
+use crate::web::page::{self, Page, see_other_with};
 use crate::web::visitor::Member;
 use crate::web::{limits, passwords};
 
@@ -83,7 +83,5 @@ pub async fn update(
     let device = entrance.remember(&mut tx, &person.id).await?;
     tx.commit().await?;
     outbox.wake();
-    let mut response = see_other("/profile?saved=password");
-    response.add_cookie(&device).map_err(|it| Error::Unexpected(it.into()))?;
-    Ok(response)
+    see_other_with("/profile?saved=password", &device)
 }

@@ -102,7 +102,17 @@ pub async fn create(
     }
     partner::insert(&mut tx, &partner).await?;
     people::insert(&mut tx, &admin, Some(&hash)).await?;
-    let after = serde_json::json!({
+    let after = facts(&partner, &admin);
+    let person_id = Some(admin.id.as_str());
+    let entry = Entry { action: "set-up", person_id, after: Some(after), ..Entry::default() };
+    journal::insert(&mut tx, entrance.by(&admin), entry).await?;
+    tx.commit().await?;
+    entrance.admit(&admin, &partner, factor_needed, "/").await
+}
+
+/// What was set up, for the activity log.
+fn facts(partner: &Partner, admin: &Staff) -> serde_json::Value {
+    serde_json::json!({
         "legal_name": partner.legal_name,
         "country": partner.country,
         "time_zone": partner.time_zone,
@@ -111,12 +121,7 @@ pub async fn create(
         "name": admin.name,
         "email": admin.email,
         "roles": admin.role_codes(),
-    });
-    let person_id = Some(admin.id.as_str());
-    let entry = Entry { action: "set-up", person_id, after: Some(after), ..Entry::default() };
-    journal::insert(&mut tx, entrance.by(&admin), entry).await?;
-    tx.commit().await?;
-    entrance.admit(&admin, &partner, factor_needed, "/").await
+    })
 }
 
 fn parse(form: &SetupForm, lang: Lang) -> Result<(Partner, Staff, SecretString), Errors> {

@@ -89,13 +89,9 @@ pub async fn update(
         drop(tx);
         return conflict(&member, &db, &path, edit).await;
     }
-    let entry = Entry {
-        action: "roles-updated",
-        person_id: Some(&after.id),
-        before: Some(serde_json::json!({ "roles": was })),
-        after: Some(serde_json::json!({ "roles": is })),
-        ..Entry::default()
-    };
+    let roles = |it| Some(serde_json::json!({ "roles": it }));
+    let (action, person_id) = ("roles-updated", Some(after.id.as_str()));
+    let entry = Entry { action, person_id, before: roles(was), after: roles(is), ..Entry::default() };
     journal::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(see_other(&format!("/settings/users/{}?saved=roles", after.id)))

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 
 use super::error::{Answer, Error};
 use super::identify::Secure;
-use super::page::{own_path, see_other};
+use super::page::{own_path, see_other, see_other_with};
 use super::visitor::{SignedIn, Visitor};
 use super::{session, token};
 use crate::model::partner::Partner;
@@ -134,9 +134,7 @@ impl Entrance {
         next: &str,
     ) -> Answer {
         let (_, device) = self.complete(staff, partner, factor).await?;
-        let mut response = see_other(own_path(next));
-        response.add_cookie(&device).map_err(|it| Error::Unexpected(it.into()))?;
-        Ok(response)
+        see_other_with(own_path(next), &device)
     }
 
     /// Begins the session under a new key and writes the sign-in to the activity log. Returns who the

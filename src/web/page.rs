@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use actix_web::HttpResponse;
+use actix_web::cookie::Cookie;
 use actix_web::http::{StatusCode, header};
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -199,6 +200,13 @@ fn respond(status: StatusCode, lang: Lang, body: String) -> HttpResponse {
 /// Sends the browser on to a page, after a form was sent.
 pub fn see_other(address: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+}
+
+/// The same, with a cookie for the browser to keep.
+pub fn see_other_with(address: &str, cookie: &Cookie<'_>) -> Answer {
+    let mut response = see_other(address);
+    response.add_cookie(cookie).map_err(|it| Error::Unexpected(it.into()))?;
+    Ok(response)
 }
 
 /// The address if it is one of our own paths, else the home page.

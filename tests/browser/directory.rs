@@ -9,7 +9,8 @@ use crate::provider::Firm;
 async fn sign_in(kind: Kind, words: [&str; 3]) {
     let [button, refused, other] = words;
     let firm = Firm::open().await;
-    let claims = json!({ "email": "zoe@temoin.example", "name": "Zoé Témoin", "groups": ["Sellers"] });
+    let claims = json!({ "email": "zoe@temoin.example", "email_verified": true, "name": "Zoé Témoin",
+        "groups": ["Sellers"] });
     firm.provider.set("zoe", claims).await;
     firm.provider.set("guest", json!({ "email": "guest@temoin.example", "groups": [] })).await;
     let browser = Browser::open(&firm.app, kind).await;
