@@ -9,6 +9,7 @@ pub mod person;
 pub mod confirmation;
 pub mod company;
 pub mod customer;
+pub mod crockford;
 pub mod reference;
 pub mod staff;
 pub mod directory;

@@ -3,7 +3,7 @@
 
 use rand::RngExt;
 
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+use super::crockford::{ALPHABET, plain};
 
 /// A new reference, drawn from 2⁵⁰.
 pub fn generate(random: &mut impl rand::Rng) -> String {
@@ -21,16 +21,7 @@ pub fn generate(random: &mut impl rand::Rng) -> String {
 /// Reads a reference as people write one: any case, with or without hyphens, O for 0, I and L for 1.
 /// `None` where it is not one or was mistyped.
 pub fn parse(typed: &str) -> Option<String> {
-    let plain: String = typed
-        .to_ascii_uppercase()
-        .chars()
-        .filter(|it| !matches!(it, '-' | ' '))
-        .map(|it| match it {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        })
-        .collect();
+    let plain = plain(typed);
     let values: Vec<usize> =
         plain.bytes().map(|it| ALPHABET.iter().position(|known| *known == it)).collect::<Option<_>>()?;
     let (last, drawn) = values.split_last()?;

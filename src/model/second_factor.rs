@@ -4,11 +4,10 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use rand::Rng;
 use totp_rs::{Builder, Secret, Totp};
 
+use super::crockford::{ALPHABET, plain};
+
 /// How many recovery codes a person is given.
 pub const RECOVERY_CODES: usize = 10;
-
-/// Crockford's alphabet: no letter is taken for a digit.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// What an authenticator app and the register share.
 pub struct Authenticator(Totp);
@@ -92,16 +91,7 @@ pub fn in_groups(text: &str, between: &str) -> String {
 
 /// Reads a recovery code as people write one: any case, with or without hyphens, O for 0, I and L for 1.
 pub fn parse_recovery_code(typed: &str) -> Option<String> {
-    let plain: String = typed
-        .to_ascii_uppercase()
-        .chars()
-        .filter(|it| !matches!(it, '-' | ' '))
-        .map(|it| match it {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        })
-        .collect();
+    let plain = plain(typed);
     let known = plain.len() == RECOVERY_CODE && plain.bytes().all(|it| ALPHABET.contains(&it));
     known.then(|| in_groups(&plain, "-"))
 }

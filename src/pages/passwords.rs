@@ -59,7 +59,8 @@ pub async fn update(
     let (person, db) = (member.staff(), &entrance.db);
     let tries = limits::second_factor(&entrance, &person.id, &person.email).await?;
     let hash = people::find_password_hash(db, &person.id).await?.ok_or(Error::NotFound)?;
-    let (right, _) = passwords::verify(SecretString::from(form.current_password), Some(hash)).await?;
+    let check = passwords::verify(SecretString::from(form.current_password), Some(hash)).await;
+    let (tries, (right, _)) = tries.checked(db, check).await?;
     let mut errors = Errors::default();
     if right {
         tries.give_back(db).await?;

@@ -60,7 +60,8 @@ pub async fn create(
     let person = member.staff();
     let tries = limits::second_factor(&entrance, &person.id, &person.email).await?;
     let hash = staff::find_password_hash(&db, &person.id).await?;
-    let (right, _) = passwords::verify(SecretString::from(form.password.as_str()), hash).await?;
+    let check = passwords::verify(SecretString::from(form.password.as_str()), hash).await;
+    let (tries, (right, _)) = tries.checked(&db, check).await?;
     if !right {
         entrance.log(person, "password-refused").await?;
         let mut errors = Errors::default();

@@ -18,7 +18,7 @@ pub enum Who {
     /// Somebody who was not signed in.
     Nobody,
     CommandLine,
-    /// The firm\'s directory, when it signs somebody in.
+    /// The firm's directory, when it signs somebody in.
     Directory,
 }
 
