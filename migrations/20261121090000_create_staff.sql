@@ -8,6 +8,10 @@ create table partner (
     kind text not null,
     -- Whether a second factor is asked of everybody, or of Global and User admins alone.
     second_factor_for_everybody boolean not null,
+    -- Whether this is a register for trying things out, in which customers may be deleted. Never changes.
+    sandbox boolean not null,
+    -- Counts the changes of the catalogue of agreements, which every copy keeps in memory.
+    catalogue_version bigint not null,
     -- Counts the edits, so that a second editor is told of the first.
     version bigint not null
 );
@@ -29,6 +33,8 @@ create table staff (
     user_admin boolean not null,
     admin_agent boolean not null,
     sales boolean not null,
+    -- Whether this is an account for programs: it has API keys and cannot sign in.
+    designated boolean not null,
     -- Whether the person has an authenticator app or a passkey; written in the transaction that changes them.
     second_factor boolean not null,
     created_at timestamptz not null,

@@ -32,9 +32,16 @@ create table customers (
     last_name text not null,
     email text not null,
     phone text,
-    -- Derived from the current confirmation in the same transaction that writes it.
-    agreement_status text not null,
+    -- The national cloud in which the customer is, where nothing can be confirmed; null: the public cloud.
+    national_cloud text,
+    -- What the records below amount to (model::standing), with the Customer and the Cloud Agreement, and the
+    -- day and version of the confirmation that counts; written in the same transaction as the records.
+    standing text /*postgres collate "C"*/ not null,
     accepted_on date,
+    accepted_version text,
+    cloud_standing text not null,
+    cloud_accepted_on date,
+    cloud_accepted_version text,
     created_at timestamptz not null,
     created_by text not null references staff (id),
     -- Each counts the edits of its part, so that a second editor is told of the first.
@@ -42,7 +49,7 @@ create table customers (
     contact_version bigint not null
 );
 create index customers_by_name on customers (name_key, id);
-create index customers_by_status on customers (agreement_status, name_key, id);
+create index customers_by_standing on customers (standing, name_key, id);
 
 -- One row for each different word of a customer: the search index. It holds the name as well, so that the
 -- customers of a common word are read in the order of their names, and all their words, so that a search for
@@ -55,13 +62,11 @@ create table customer_words (
     primary key (word, name_key, customer_id) /*postgres include (words)*/
 ) /*sqlite without rowid*/;
 
--- How many customers have each status: counting a million rows for each page would read them all.
+-- How many customers have each standing: counting a million rows for each page would read them all.
 create table customer_counts (
-    agreement_status text primary key,
+    standing text primary key,
     customers bigint not null
 );
-insert into customer_counts (agreement_status, customers)
-values ('confirmed', 0), ('renewal_due', 0), ('not_provided', 0);
 
 -- A new customer between Account info and Review. Swept after a day.
 create table drafts (

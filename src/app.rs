@@ -14,11 +14,12 @@ use url::Url;
 
 use crate::routes;
 use crate::store::db::Db;
+use crate::web::catalogues::Catalogues;
 use crate::web::directory::{Directories, Registration};
 use crate::web::error::Error;
 use crate::web::form;
 use crate::web::headers::headers;
-use crate::web::identify::{PublicUrl, Secure, TrustedProxies, identify};
+use crate::web::identify::{PublicUrl, Sandbox, Secure, TrustedProxies, identify};
 use crate::web::outbox::Outbox;
 use crate::web::passkeys::Passkeys;
 use crate::web::request_log::RequestLog;
@@ -32,6 +33,8 @@ pub struct Options {
     pub trusted_proxies: Vec<IpAddr>,
     pub workers: usize,
     pub outbox: Outbox,
+    /// Whether the register is one for trying things out: its pages say so, and its customers may be deleted.
+    pub sandbox: bool,
     /// The directory with which people sign in, if the firm has one.
     pub directory: Option<Registration>,
 }
@@ -49,10 +52,11 @@ pub fn use_ring() {
 #[allow(clippy::disallowed_methods, reason = "what has no route is not found, and needs no gate")]
 pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Server> {
     use_ring();
-    let Options { public_url, trusted_proxies, workers, outbox, directory } = options;
+    let Options { public_url, trusted_proxies, workers, outbox, sandbox, directory } = options;
     let secure = public_url.scheme() == "https";
     let passkeys = Data::new(Passkeys::new(&public_url)?);
     let directories = Data::new(Directories::new(directory, &public_url)?);
+    let catalogues = Data::new(Catalogues::default());
     let (public_url, outbox) = (Data::new(PublicUrl(public_url)), Data::new(outbox));
     let server = HttpServer::new(move || {
         // Outermost last: what is wrapped later sees the request first.
@@ -64,6 +68,8 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
         App::new()
             .app_data(Data::new(db.clone()))
             .app_data(Data::new(Secure(secure)))
+            .app_data(Data::new(Sandbox(sandbox)))
+            .app_data(catalogues.clone())
             .app_data(public_url.clone())
             .app_data(passkeys.clone())
             .app_data(outbox.clone())

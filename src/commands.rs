@@ -23,8 +23,8 @@ use crate::web::{passwords, token};
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     let settings = cli.settings;
     start_log(&settings)?;
-    match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => serve(settings).await,
+    match cli.command.unwrap_or(Command::Serve { sandbox: false }) {
+        Command::Serve { sandbox } => serve(settings, sandbox).await,
         Command::Demo { data, customers } => demo::serve(settings, data, customers).await,
         Command::Copy { to } => copy::all(&open(&settings).await?, &Db::open(&to).await?).await,
         Command::User(UserCommand::Add { email, name, roles, password_stdin }) => {
@@ -60,14 +60,26 @@ async fn open(settings: &Settings) -> anyhow::Result<Db> {
     Db::open(&settings.database_url).await
 }
 
-async fn serve(settings: Settings) -> anyhow::Result<()> {
+/// A register stays what it was set up as: in a sandbox customers are deleted, and evidence never is.
+async fn check_sandbox(db: &Db, sandbox: bool) -> anyhow::Result<()> {
+    match partner::find(db).await? {
+        Some(firm) if firm.sandbox && !sandbox => {
+            bail!("this register is a sandbox: serve it with --sandbox")
+        }
+        Some(firm) if sandbox && !firm.sandbox => bail!("this register is no sandbox: set up another one"),
+        _ => Ok(()),
+    }
+}
+
+async fn serve(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     // What cannot be reached safely, or says too little, is refused before anything is opened.
     settings.mailer(&settings.public_url(settings.listen)?)?;
     settings.directory()?;
     let listener = app::listen(settings.listen)?;
     let url = settings.public_url(listener.local_addr()?)?;
     let db = open(&settings).await?;
-    let options = settings.options(url.clone())?;
+    check_sandbox(&db, sandbox).await?;
+    let options = settings.options(url.clone(), sandbox)?;
     let outbox = options.outbox.clone();
     let server = app::run(db.clone(), listener, options)?;
     tracing::info!(%url, "listening");

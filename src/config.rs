@@ -113,7 +113,11 @@ pub enum LogFormat {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the register (what happens without a subcommand)
-    Serve,
+    Serve {
+        /// Serve a register for trying things out: its pages say so, and the API deletes customers
+        #[arg(long)]
+        sandbox: bool,
+    },
     /// Serve a throw-away register with sample data, on loopback only
     Demo {
         /// Keep the sample register in this folder, and go on with the one that is there
@@ -242,7 +246,7 @@ impl Settings {
         Mailer::new(smtp_url.expose_secret(), from, public_url).map(Some)
     }
 
-    pub fn options(&self, public_url: Url) -> anyhow::Result<Options> {
+    pub fn options(&self, public_url: Url, sandbox: bool) -> anyhow::Result<Options> {
         let workers = match self.workers {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
             some => some,
@@ -250,6 +254,6 @@ impl Settings {
         let trusted_proxies = self.trusted_proxies.clone();
         let outbox = if self.smtp_url.is_some() { Outbox::open() } else { Outbox::default() };
         let directory = self.directory()?;
-        Ok(Options { public_url, trusted_proxies, workers, outbox, directory })
+        Ok(Options { public_url, trusted_proxies, workers, outbox, sandbox, directory })
     }
 }

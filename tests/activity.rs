@@ -171,7 +171,7 @@ async fn details_say_in_words_what_was_before_and_after() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let other = app.add_person("Samuel Sales", &[Role::Sales]).await;
-    let by = By { staff: admin.staff(), address: None };
+    let by = By { staff: admin.staff(), address: None, employee: None, key_id: None };
     let firm = json!({
         "legal_name": "Témoin SARL", "country": "DE", "time_zone": "Europe/Paris",
         "kind": "indirect_provider", "second_factor_for_everybody": true,

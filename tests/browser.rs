@@ -30,6 +30,9 @@ async fn registrar(app: &TestApp) -> Staff {
 /// Registers a customer and returns its id.
 async fn register(app: &TestApp, by: &Staff, new: &NewCustomer) -> String {
     let id = uuid::Uuid::now_v7().to_string();
-    customers::register(&app.db, &id, new, By { staff: by, address: None }).await.unwrap();
+    let by = By { staff: by, address: None, employee: None, key_id: None };
+    let mut tx = app.db.begin().await.unwrap();
+    customers::register(&mut tx, &id, new, by).await.unwrap();
+    tx.commit().await.unwrap();
     id
 }

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use paraph::model::agreement::Status;
+use paraph::model::clock;
+use paraph::model::standing::{Standing, Status};
 use paraph::model::text::fold;
+use paraph::store::agreements;
 use paraph::store::customer_search::{self, Hits, List, Search};
 use paraph::store::db::{Db, query};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -240,10 +242,12 @@ async fn a_search_for_common_words_finds_every_match_once_over_all_pages() {
     let app = TestApp::spawn_empty().await;
     paraph::demo::fill(&app.db, 12_500).await.unwrap();
     let rows: Vec<(String, String, String, String)> =
-        query("select name_key, id, words, agreement_status from customers order by name_key, id")
+        query("select name_key, id, words, standing from customers order by name_key, id")
             .all(&app.db)
             .await
             .unwrap();
+    let catalogue = agreements::catalogue(&app.db).await.unwrap();
+    let today = clock::today(chrono_tz::Tz::UTC);
     for (text, words, status) in [
         ("e", vec![" e"], None),
         ("s c", vec![" s", " c"], None),
@@ -254,11 +258,14 @@ async fn a_search_for_common_words_finds_every_match_once_over_all_pages() {
         ("124 saint", vec![" 124", " saint"], Some(Status::Confirmed)),
         ("s c l b e m", vec![" s", " c", " l", " b", " e", " m"], None),
     ] {
+        let standings = status.map(|it: Status| catalogue.standings(it, today));
         let matches = |row: &&(String, String, String, String)| {
-            words.iter().all(|it| row.2.contains(it)) && status.is_none_or(|it| it.code() == row.3)
+            words.iter().all(|it| row.2.contains(it))
+                && standings.as_ref().is_none_or(|it| it.contains(&Standing::from(row.3.clone())))
         };
         let expected: Vec<String> = rows.iter().filter(matches).map(|it| it.1.clone()).collect();
-        let mut search = Search { text: text.into(), status, limit: 500, ..Search::default() };
+        let mut search =
+            Search { text: text.into(), standings: standings.clone(), limit: 500, ..Search::default() };
         let (seen, last) = walk_search(&app.db, &mut search).await;
         // What is too common to gather comes by the word that matches; a word in full is one such.
         if matches!(last.hits, Hits::Exactly(_)) || text == "ecole" {

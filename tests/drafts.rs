@@ -95,7 +95,7 @@ async fn a_new_customer_is_confirmed_in_english() {
     let list = sales.get("/customers").await;
     assert_eq!(list.texts("tbody th"), ["Société École"]);
     assert_eq!(list.texts("tbody .tag"), ["Confirmed"]);
-    assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "1"]);
+    assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "0", "1", "0"]);
 }
 
 fn draft_pairs() -> Vec<(&'static str, &'static str)> {
@@ -209,7 +209,7 @@ async fn two_submissions_at_once_make_one_customer() {
     let (first, second) = tokio::join!(sales.post("/customers", &form), sales.post("/customers", &form));
     assert_eq!(first.location(), second.location());
     assert_eq!((app.count("customers").await, app.count("confirmations").await), (1, 1));
-    assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "1"]);
+    assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "0", "1", "0"]);
 }
 
 #[actix_web::test]
@@ -304,7 +304,7 @@ async fn a_customer_who_will_be_asked_has_no_confirmation() {
     assert_eq!(page.fact("Microsoft ID"), "Not recorded", "it is never made up");
     assert_eq!(sales.in_french().get(&confirmation).await.fact("ID Microsoft"), "Non consigné");
     assert_eq!(app.count("confirmations").await, 0);
-    let (status,): (String,) = query("select agreement_status from customers").one(&app.db).await.unwrap();
+    let (status,): (String,) = query("select standing from customers").one(&app.db).await.unwrap();
     assert_eq!(status, "not_provided");
 }
 

@@ -6,10 +6,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use paraph::store::db::{Db, query};
 use sqlx::{AssertSqlSafe, Row};
 
-pub const TABLES: [&str; 18] = [
+pub const TABLES: [&str; 23] = [
     "partner", "staff", "links", "sessions", "devices", "limits", "authenticators", "passkeys", "challenges",
     "recovery_codes", "resellers", "customers", "customer_words", "customer_counts", "drafts",
-    "confirmations", "journal", "mails",
+    "confirmations", "withdrawals", "direct_acceptances", "agreements", "agreement_versions",
+    "agreement_files", "journal", "mails",
 ];
 
 pub type Dump = BTreeMap<&'static str, Vec<String>>;
@@ -42,6 +43,7 @@ macro_rules! value {
             "text" => format!("{:?}", $row.get::<Option<String>, _>($index)),
             "bigint" => format!("{:?}", $row.get::<Option<i64>, _>($index)),
             "boolean" => format!("{:?}", $row.get::<Option<bool>, _>($index)),
+            "bytea" => format!("{:?}", $row.get::<Option<Vec<u8>>, _>($index)),
             "date" => format!("{:?}", $row.get::<Option<NaiveDate>, _>($index)),
             "timestamptz" | "timestamp with time zone" => {
                 format!("{:?}", $row.get::<Option<DateTime<Utc>>, _>($index))

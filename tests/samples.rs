@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 use paraph::model::agreement::AgreementType;
 use paraph::model::company::{Company, Tags};
-use paraph::model::confirmation::NewConfirmation;
+use paraph::model::confirmation::{AcceptedText, NewConfirmation};
 use paraph::model::customer::NewCustomer;
 use paraph::model::person::Person;
 
 use crate::support::changed;
 
 /// Every field of the wizard, rightly filled in.
-pub const DRAFT: [(&str, &str); 28] = [
+pub const DRAFT: [(&str, &str); 29] = [
     ("country", "FR"),
     ("company_name", "Société École"),
     ("domain", "societe-ecole"),
@@ -39,6 +39,7 @@ pub const DRAFT: [(&str, &str); 28] = [
     ("signatory_email", ""),
     ("signatory_phone", ""),
     ("reseller_id", ""),
+    ("national_cloud", ""),
 ];
 
 pub fn draft(changes: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -76,6 +77,7 @@ pub fn customer(company_name: &str) -> NewCustomer {
             reseller_id: None,
             reseller_name: None,
             tags: Tags::default(),
+            national_cloud: None,
         },
         contact: person(),
         confirmation: None,
@@ -89,6 +91,7 @@ pub fn confirmed(company_name: &str, accepted_on: (i32, u32, u32)) -> NewCustome
         agreement_type: AgreementType::MicrosoftCustomerAgreement,
         accepted_on: NaiveDate::from_ymd_opt(year, month, day).unwrap(),
         person: person(),
+        text: AcceptedText::default(),
     };
     NewCustomer { confirmation: Some(confirmation), ..customer(company_name) }
 }

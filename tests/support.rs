@@ -42,7 +42,14 @@ pub fn firm() -> Partner {
         mpn_id: "4782913".into(),
         kind: PartnerKind::DirectBill,
         second_factor_for_everybody: false,
+        sandbox: false,
+        catalogue_version: 1,
     }
+}
+
+/// Who does something, as the activity log keeps it.
+pub fn by(staff: &Staff) -> By<'_> {
+    By { staff, address: None, employee: None, key_id: None }
 }
 
 static PASSWORD_HASH: LazyLock<String> =
@@ -109,6 +116,7 @@ pub fn serve(db: Db, change: impl FnOnce(Options) -> Options) -> String {
         trusted_proxies: Vec::new(),
         workers: 1,
         outbox: Outbox::default(),
+        sandbox: false,
         directory: None,
     };
     actix_web::rt::spawn(paraph::app::run(db, listener, change(options)).unwrap());
@@ -229,11 +237,12 @@ impl TestApp {
     }
 
     /// Registers a customer with the domain name's label as its own.
-    pub async fn register(&self, by: &Client, new: NewCustomer) -> String {
+    pub async fn register(&self, by_whom: &Client, new: NewCustomer) -> String {
         let id = uuid::Uuid::now_v7().to_string();
-        let by = By { staff: by.staff(), address: None };
-        let registered = customers::register(&self.db, &id, &new, by).await.unwrap();
+        let mut tx = self.db.begin().await.unwrap();
+        let registered = customers::register(&mut tx, &id, &new, by(by_whom.staff())).await.unwrap();
         assert!(matches!(registered, Registered::Yes));
+        tx.commit().await.unwrap();
         id
     }
 

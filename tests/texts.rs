@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use paraph::model::action::GROUPS;
-use paraph::model::agreement::{AgreementType, Status};
+use paraph::model::agreement::AgreementType;
 use paraph::model::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
+use paraph::model::national_cloud::NationalCloud;
 use paraph::model::staff::Role;
+use paraph::model::standing::Status;
 use paraph::store::mails::{Kind, Reason};
 use paraph::web::texts::Lang;
 use regex_lite::Regex;
@@ -115,6 +117,7 @@ fn used() -> BTreeSet<String> {
     used.extend(AgreementType::ALL.map(|it| format!("agreement-accepted-{}", it.code())));
     used.extend(QUALIFICATIONS.map(|it| format!("qualification-{it}")));
     used.extend(EDUCATION_SEGMENTS.map(|it| format!("education-segment-{it}")));
+    used.extend(NationalCloud::ALL.map(|it| format!("national-cloud-{}", it.code())));
     used.extend(mail_keys());
     used.extend(actions().map(|it| format!("action-{it}")));
     // Words for what the activity log keeps as a code, by the names of fields and codes.

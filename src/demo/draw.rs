@@ -1,6 +1,8 @@
 //! Draws a sample customer with its history. Each comes from its own number, so that it is the same at
 //! every run.
 
+use std::collections::BTreeMap;
+
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
@@ -9,14 +11,15 @@ use rand::{Rng, RngExt, SeedableRng};
 use uuid::{Builder, Uuid};
 
 use super::names::{MARKETS, Market};
-use crate::model::agreement::{AgreementType, Status};
+use crate::model::agreement::{AgreementType, Catalogue};
 use crate::model::company::{Reseller, Tags};
-use crate::model::confirmation::NewConfirmation;
+use crate::model::confirmation::{AcceptedText, NewConfirmation};
 use crate::model::country::Country;
 use crate::model::customer::DOMAIN_SUFFIX;
 use crate::model::person::Person;
 use crate::model::reference;
 use crate::model::staff::Staff;
+use crate::model::standing::Standing;
 use crate::model::text::{fold, words};
 use crate::store::confirmations::Named;
 use crate::store::customers::{customer_words, joined};
@@ -36,8 +39,8 @@ pub struct Rows {
     pub words: Vec<Value>,
     pub confirmations: Vec<Value>,
     pub journal: Vec<Value>,
-    /// How many have each status.
-    pub counts: [i64; 3],
+    /// How many have each standing.
+    pub counts: BTreeMap<String, i64>,
 }
 
 /// Draws one customer.
@@ -49,10 +52,17 @@ pub struct Draw<'a> {
     market: &'static Market,
     staff: &'a [Staff],
     resellers: &'a [Reseller],
+    catalogue: &'a Catalogue,
 }
 
 impl<'a> Draw<'a> {
-    pub fn new(number: u64, count: u64, staff: &'a [Staff], resellers: &'a [Reseller]) -> Self {
+    pub fn new(
+        number: u64,
+        count: u64,
+        staff: &'a [Staff],
+        resellers: &'a [Reseller],
+        catalogue: &'a Catalogue,
+    ) -> Self {
         let mut random = StdRng::seed_from_u64(number);
         let [french, ..] = &MARKETS;
         // The first twelve show every market; half of the rest are French.
@@ -62,7 +72,8 @@ impl<'a> Draw<'a> {
             _ => MARKETS.choose(&mut random),
         };
         let market = market.unwrap_or(french);
-        let mut draw = Draw { number, created_at: DateTime::UNIX_EPOCH, random, market, staff, resellers };
+        let mut draw =
+            Draw { number, created_at: DateTime::UNIX_EPOCH, random, market, staff, resellers, catalogue };
         let days = i64::try_from(number * DAYS / count.max(1)).unwrap_or_default();
         draw.created_at = draw.time(date(2019, 10) + TimeDelta::days(days));
         draw
@@ -132,11 +143,10 @@ impl<'a> Draw<'a> {
             self.random.random_bool(0.8).then(|| Uuid::from_u128(self.random.random()).to_string());
         let named =
             Named { id: &id, company_name: &name, domain: &domain, microsoft_id: microsoft_id.as_deref() };
-        let accepted_on = self.confirmations(rows, &named, &contact)?;
-        let status = Status::of(accepted_on);
-        for (count, counted) in rows.counts.iter_mut().zip(Status::ALL) {
-            *count += i64::from(counted == status);
-        }
+        let (accepted_on, cloud_accepted_on) = self.confirmations(rows, &named, &contact)?;
+        let standing = self.standing(AgreementType::MicrosoftCustomerAgreement, accepted_on);
+        let cloud_standing = self.standing(AgreementType::MicrosoftCloudAgreement, cloud_accepted_on);
+        *rows.counts.entry(standing.code().to_owned()).or_default() += 1;
         let after = serde_json::json!({ "company_name": name, "domain": domain });
         self.journal(rows, &id, staff, self.created_at, "customer-created", &after);
         let all = joined(&words);
@@ -181,8 +191,10 @@ impl<'a> Draw<'a> {
             contact.last_name.into(),
             contact.email.into(),
             contact.phone.into(),
-            status.code().into(),
+            standing.code().into(),
             accepted_on.into(),
+            cloud_standing.code().into(),
+            cloud_accepted_on.into(),
             self.created_at.into(),
             staff.id.as_str().into(),
             1i64.into(),
@@ -191,17 +203,25 @@ impl<'a> Draw<'a> {
         Ok(())
     }
 
-    /// The customer's confirmations; returns the date of the current one of the Customer Agreement.
+    fn standing(&self, agreement_type: AgreementType, accepted_on: Option<NaiveDate>) -> Standing {
+        let version = accepted_on.and_then(|it| self.catalogue.accepted_version(agreement_type, it, None));
+        version.map_or(Standing::NotProvided, |it| Standing::Accepted(it.id.clone()))
+    }
+
+    /// The customer's confirmations; returns the dates of the current ones of the Customer and the Cloud
+    /// Agreement.
     fn confirmations(
         &mut self,
         rows: &mut Rows,
         customer: &Named<'_>,
         contact: &Person,
-    ) -> anyhow::Result<Option<NaiveDate>> {
+    ) -> anyhow::Result<(Option<NaiveDate>, Option<NaiveDate>)> {
         let mut at = self.created_at + TimeDelta::minutes(1);
+        let mut cloud_accepted_on = None;
         if self.number % 11 == 5 {
             let mut old = self.accepted(date(2018, 9), 300, contact);
             old.agreement_type = AgreementType::MicrosoftCloudAgreement;
+            cloud_accepted_on = Some(old.accepted_on);
             self.confirmation(rows, customer, &old, at, None)?;
         }
         let mut before = None;
@@ -211,7 +231,7 @@ impl<'a> Draw<'a> {
             before = Some(self.confirmation(rows, customer, accepted, at, before)?);
             at += TimeDelta::hours(3);
         }
-        Ok(history.last().map(|it| it.accepted_on))
+        Ok((history.last().map(|it| it.accepted_on), cloud_accepted_on))
     }
 
     /// The confirmations of the Customer Agreement, each of which supersedes the one before.
@@ -243,6 +263,7 @@ impl<'a> Draw<'a> {
             agreement_type: AgreementType::MicrosoftCustomerAgreement,
             accepted_on: self.day(first, days),
             person: by.clone(),
+            text: AcceptedText::default(),
         }
     }
 
@@ -264,7 +285,7 @@ impl<'a> Draw<'a> {
             reference::generate(&mut self.random).into(),
             customer.id.into(),
             accepted.agreement_type.code().into(),
-            accepted.agreement_type.template_id().into(),
+            self.catalogue.agreement(accepted.agreement_type).template_id.as_str().into(),
             accepted.accepted_on.into(),
             person.first_name.as_str().into(),
             person.last_name.as_str().into(),

@@ -54,7 +54,7 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
     }
     println!("Global admins and User admins set up a second factor at their first sign-in.");
     // The sample people have no mailboxes.
-    let options = Options { outbox: Outbox::default(), ..settings.options(url)? };
+    let options = Options { outbox: Outbox::default(), ..settings.options(url, true)? };
     app::run(db.clone(), listener, options)?.await?;
     db.close().await;
     Ok(())
@@ -73,6 +73,8 @@ pub async fn fill(db: &Db, customers: u64) -> anyhow::Result<()> {
         mpn_id: "4782913".to_owned(),
         kind: PartnerKind::IndirectProvider,
         second_factor_for_everybody: false,
+        sandbox: true,
+        catalogue_version: 1,
     };
     partner::insert(&mut tx, &firm).await?;
     let mut staff = Vec::new();

@@ -1,23 +1,23 @@
 //! Puts sample customers into a register.
 
 use super::draw::{Draw, Rows};
-use crate::model::agreement::Status;
 use crate::model::company::Reseller;
 use crate::model::staff::Staff;
 use crate::store::bulk;
-use crate::store::customers;
 use crate::store::db::{Db, Tx, Value};
+use crate::store::{agreements, standings};
 
 /// How many customers one transaction holds, and how many of them are in memory at a time. Many to a
 /// transaction, because every one writes the pages of all indexes anew.
 const TRANSACTION: u64 = 50_000;
 const PORTION: u64 = 1_000;
 
-const CUSTOMERS: [&str; 29] = [
+const CUSTOMERS: [&str; 31] = [
     "id", "microsoft_id", "company_name", "name_key", "words", "domain", "country", "address_line1",
     "address_line2", "city", "state", "postal_code", "registration_id", "qualification", "education_segment",
     "education_website", "language", "reseller_id", "tags", "first_name", "last_name", "email", "phone",
-    "agreement_status", "accepted_on", "created_at", "created_by", "company_version", "contact_version",
+    "standing", "accepted_on", "cloud_standing", "cloud_accepted_on", "created_at", "created_by",
+    "company_version", "contact_version",
 ];
 const WORDS: [&str; 4] = ["word", "name_key", "customer_id", "words"];
 const CONFIRMATIONS: [&str; 18] = [
@@ -29,6 +29,7 @@ const JOURNAL: [&str; 7] = ["id", "at", "staff_id", "staff_name", "customer_id",
 
 /// Makes the customers: the same ones at every run with the same count.
 pub async fn insert(db: &Db, count: u64, staff: &[Staff], resellers: &[Reseller]) -> anyhow::Result<()> {
+    let catalogue = agreements::catalogue(db).await?;
     let mut from = 0;
     while from < count {
         let end = count.min(from + TRANSACTION);
@@ -37,7 +38,7 @@ pub async fn insert(db: &Db, count: u64, staff: &[Staff], resellers: &[Reseller]
             let to = end.min(from + PORTION);
             let mut rows = Rows::default();
             for number in from..to {
-                Draw::new(number, count, staff, resellers).customer(&mut rows)?;
+                Draw::new(number, count, staff, resellers, &catalogue).customer(&mut rows)?;
             }
             insert_rows(&mut tx, rows).await?;
             from = to;
@@ -57,8 +58,8 @@ async fn insert_rows(tx: &mut Tx, rows: Rows) -> sqlx::Result<()> {
     for (table, columns, values) in tables {
         bulk::insert(tx, table, columns, values).await?;
     }
-    for (status, count) in Status::ALL.into_iter().zip(rows.counts) {
-        customers::add_to_count(tx, status, count).await?;
+    for (standing, count) in rows.counts {
+        standings::add_to_count(tx, &standing, count).await?;
     }
     Ok(())
 }

@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::agreement::{Catalogue, Channel};
 use super::country::{Country, Language};
 use super::customer::DOMAIN_SUFFIX;
 use super::input::{Errors, Message};
+use super::national_cloud::NationalCloud;
 use super::person::{Person, email_domain};
 use super::text::{fold, line, required};
 use crate::form;
@@ -15,6 +17,7 @@ form! {
     CompanyForm {
         refresh, country, company_name, microsoft_id, address_line1, address_line2, city, state, postal_code,
         registration_id, qualification, education_segment, education_website, language, reseller_id, tags,
+        national_cloud,
     }
 }
 
@@ -46,6 +49,8 @@ pub struct Company {
     pub reseller_name: Option<String>,
     #[sqlx(try_from = "String")]
     pub tags: Tags,
+    /// `None`: the public cloud.
+    pub national_cloud: Option<NationalCloud>,
 }
 
 /// The special qualifications of Partner Center, by their names in its API.
@@ -87,6 +92,10 @@ pub struct Rules<'a> {
     /// The domain of the partner's own e-mail addresses: a customer's contact is not one of them.
     pub own_domain: String,
     pub resellers: &'a [Reseller],
+    pub catalogue: &'a Catalogue,
+    /// By which way the form comes, and whether the register is a sandbox.
+    pub channel: Channel,
+    pub sandbox: bool,
 }
 
 impl From<&Company> for CompanyForm {
@@ -109,6 +118,7 @@ impl From<&Company> for CompanyForm {
             language: it.language.clone(),
             reseller_id: text(&it.reseller_id),
             tags: it.tags.0.join(", "),
+            national_cloud: it.national_cloud.map(NationalCloud::code).unwrap_or_default().to_owned(),
         }
     }
 }
@@ -140,6 +150,7 @@ impl CompanyForm {
         let language = errors.check("language", language.ok_or("error-language-missing".into()));
         let reseller = errors.check("reseller_id", self.parse_reseller(rules));
         let tags = errors.check("tags", tags(&self.tags));
+        let national_cloud = errors.check("national_cloud", self.parse_national_cloud());
         Some(Company {
             country: country?.code.clone(),
             company_name: company_name?,
@@ -157,6 +168,7 @@ impl CompanyForm {
             reseller_id: reseller?.map(|it| it.id.clone()),
             reseller_name: reseller?.map(|it| it.name.clone()),
             tags: tags?,
+            national_cloud: national_cloud?,
         })
     }
 
@@ -167,6 +179,13 @@ impl CompanyForm {
             }
             Some(known) => Ok(known.to_owned()),
             None => Err("error-qualification-missing".into()),
+        }
+    }
+
+    fn parse_national_cloud(&self) -> Result<Option<NationalCloud>, Message> {
+        match NationalCloud::find(&self.national_cloud) {
+            None if !self.national_cloud.is_empty() => Err("error-national-cloud-unknown".into()),
+            found => Ok(found),
         }
     }
 

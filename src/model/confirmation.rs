@@ -1,8 +1,8 @@
 //! A confirmation: the record that a person at a customer accepted an agreement on a day.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
-use super::agreement::AgreementType;
+use super::agreement::{Agreement, AgreementType};
 use super::company::Rules;
 use super::input::{Errors, Message};
 use super::person::{Person, PersonForm};
@@ -23,6 +23,20 @@ pub struct NewConfirmation {
     pub agreement_type: AgreementType,
     pub accepted_on: NaiveDate,
     pub person: Person,
+    pub text: AcceptedText,
+}
+
+/// What the customer was given to accept, as far as it is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct AcceptedText {
+    /// A version of the catalogue.
+    pub version_id: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    pub template_country: Option<String>,
+    /// A culture, such as fr-FR.
+    pub template_language: Option<String>,
+    /// The exact file, where the firm has put it into the catalogue.
+    pub file_id: Option<String>,
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -36,8 +50,13 @@ pub struct Confirmation {
     pub accepted_on: NaiveDate,
     #[sqlx(flatten)]
     pub person: Person,
+    #[sqlx(flatten)]
+    pub text: AcceptedText,
+    pub staff_id: String,
     pub staff_name: String,
     pub staff_email: String,
+    /// For whom of the firm a program recorded it.
+    pub employee: Option<String>,
     pub recorded_at: DateTime<Utc>,
     pub supersedes: Option<String>,
     /// The customer as it was named when this was recorded.
@@ -52,6 +71,7 @@ impl Confirmation {
         self.agreement_type == new.agreement_type
             && self.accepted_on == new.accepted_on
             && self.person == new.person
+            && self.text == new.text
     }
 }
 
@@ -68,29 +88,38 @@ impl ConfirmationForm {
     /// `country` is the customer's.
     pub fn parse(&self, country: &str, rules: &Rules) -> Result<NewConfirmation, Errors> {
         let mut errors = Errors::default();
-        let agreement_type = AgreementType::MicrosoftCustomerAgreement;
+        let agreement = &rules.catalogue.customer;
         let person = self.person().parse(country, &mut errors);
         let date = [&self.accepted_day, &self.accepted_month, &self.accepted_year];
-        let accepted_on = errors.check("accepted_day", acceptance_date(date, agreement_type, rules.today));
+        let accepted_on = errors.check("accepted_day", acceptance_date(date, agreement, rules.today));
         if let Some(person) = &person {
             errors.check("email", rules.check_email(&person.email));
         }
         match (person, accepted_on) {
             (Some(person), Some(accepted_on)) if errors.is_empty() => {
-                Ok(NewConfirmation { agreement_type, accepted_on, person })
+                let agreement_type = agreement.agreement_type;
+                Ok(NewConfirmation { agreement_type, accepted_on, person, text: AcceptedText::default() })
             }
             _ => Err(errors),
         }
     }
 }
 
-/// Reads day, month and year. Of what is wrong the most useful is said: missing, impossible, in the
-/// future, before there was such an agreement.
+/// Reads the day on which a customer accepted an agreement.
 pub fn acceptance_date(
     typed: [&String; 3],
-    agreement_type: AgreementType,
+    agreement: &Agreement,
     today: NaiveDate,
 ) -> Result<NaiveDate, Message> {
+    let date = past_date(typed, today)?;
+    match agreement.accepted_from {
+        Some(first) if date < first => Err(Message::new("error-date-early").with("first", first)),
+        _ => Ok(date),
+    }
+}
+
+/// Reads day, month and year. Of what is wrong the most useful is said: missing, impossible, in the future.
+pub fn past_date(typed: [&String; 3], today: NaiveDate) -> Result<NaiveDate, Message> {
     let [day, month, year] = typed.map(|it| it.trim());
     match (day.is_empty(), month.is_empty(), year.is_empty()) {
         (true, true, true) => return Err("error-date-missing".into()),
@@ -103,12 +132,10 @@ pub fn acceptance_date(
     let (Some(day), Some(month), Some(year)) = (day.parse().ok(), month_number(month), year) else {
         return Err("error-date-impossible".into());
     };
-    let date = NaiveDate::from_ymd_opt(year, month, day).ok_or("error-date-impossible")?;
+    let date = NaiveDate::from_ymd_opt(year, month, day).filter(|it| it.year() >= 2000);
+    let date = date.ok_or("error-date-impossible")?;
     if date > today {
         return Err("error-date-future".into());
-    }
-    if date < agreement_type.first_day() {
-        return Err(Message::new("error-date-early").with("first", agreement_type.first_day()));
     }
     Ok(date)
 }

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::agreement::{AgreementType, Status};
 use super::company::{Company, CompanyForm, Rules};
-use super::confirmation::{NewConfirmation, acceptance_date};
+use super::confirmation::{AcceptedText, NewConfirmation, acceptance_date};
+use super::eligibility::Standings;
 use super::input::{Errors, Fields, Message, Pairs};
 use super::person::{Person, PersonForm};
 use super::text::required;
@@ -67,9 +67,11 @@ pub struct Customer {
     pub company: Company,
     #[sqlx(flatten)]
     pub contact: Person,
-    #[sqlx(try_from = "String")]
-    pub agreement_status: Status,
+    #[sqlx(flatten)]
+    pub standings: Standings,
+    /// The day of the confirmation of the Customer Agreement that counts.
     pub accepted_on: Option<NaiveDate>,
+    pub cloud_accepted_on: Option<NaiveDate>,
     pub created_at: DateTime<Utc>,
     pub created_by_name: String,
     /// Each counts the edits of its part, so that a second editor is told of the first.
@@ -97,24 +99,25 @@ impl AgreementForm {
     }
 
     /// The acceptance to be confirmed; `Some(None)` where the customer will be asked. The person who
-    /// accepted is `contact` unless another is named.
+    /// accepted is `contact` unless another is named. In a national cloud nothing is confirmed.
     fn parse(
         &self,
         country: &str,
+        national_cloud: bool,
         contact: Option<Person>,
         rules: &Rules,
         errors: &mut Errors,
     ) -> Option<Option<NewConfirmation>> {
-        if self.agreement == "asked" {
+        if national_cloud || self.agreement == "asked" {
             return Some(None);
         }
-        let agreement_type = AgreementType::confirmable(rules.today).find(|it| it.code() == self.agreement);
-        let Some(agreement_type) = agreement_type else {
+        let mut confirmable = rules.catalogue.confirmable(rules.channel, rules.sandbox, rules.today);
+        let Some(agreement) = confirmable.find(|it| it.agreement_type.code() == self.agreement) else {
             errors.add("agreement", "error-agreement-missing");
             return None;
         };
         let date = [&self.accepted_day, &self.accepted_month, &self.accepted_year];
-        let accepted_on = errors.check("accepted_day", acceptance_date(date, agreement_type, rules.today));
+        let accepted_on = errors.check("accepted_day", acceptance_date(date, agreement, rules.today));
         let person = if self.signatory().is_blank() {
             contact
         } else {
@@ -131,7 +134,8 @@ impl AgreementForm {
             });
             person
         };
-        Some(Some(NewConfirmation { agreement_type, accepted_on: accepted_on?, person: person? }))
+        let (agreement_type, text) = (agreement.agreement_type, AcceptedText::default());
+        Some(Some(NewConfirmation { agreement_type, accepted_on: accepted_on?, person: person?, text }))
     }
 }
 
@@ -149,7 +153,8 @@ impl DraftForm {
             // Said at once, not only when all else is right.
             self.company.check_phone(&self.contact.phone, &mut errors);
         }
-        let confirmation = self.agreement.parse(country, contact.clone(), rules, &mut errors);
+        let national_cloud = !self.company.national_cloud.is_empty();
+        let confirmation = self.agreement.parse(country, national_cloud, contact.clone(), rules, &mut errors);
         match (company, domain, contact, confirmation) {
             (Some(company), Some(domain), Some(contact), Some(confirmation)) if errors.is_empty() => {
                 Ok(NewCustomer { domain, company, contact, confirmation })

@@ -65,6 +65,10 @@ pub struct Partner {
     #[sqlx(try_from = "String")]
     pub kind: PartnerKind,
     pub second_factor_for_everybody: bool,
+    /// Whether this is a register for trying things out.
+    pub sandbox: bool,
+    /// Counts the changes of the catalogue of agreements.
+    pub catalogue_version: i64,
 }
 
 impl Partner {
@@ -110,7 +114,8 @@ impl From<&Partner> for PartnerForm {
 }
 
 impl PartnerForm {
-    pub fn parse(&self, errors: &mut Errors) -> Option<Partner> {
+    /// `sandbox` and `catalogue_version` are no fields of the form.
+    pub fn parse(&self, sandbox: bool, catalogue_version: i64, errors: &mut Errors) -> Option<Partner> {
         let legal_name = required(&self.legal_name, 200, "error-legal-name-missing");
         let legal_name = errors.check("legal_name", legal_name);
         let country = Country::find(&self.country).ok_or_else(|| "error-country-missing".into());
@@ -132,6 +137,8 @@ impl PartnerForm {
             mpn_id: mpn_id?,
             kind: kind?,
             second_factor_for_everybody: second_factor_for_everybody?,
+            sandbox,
+            catalogue_version,
         })
     }
 }

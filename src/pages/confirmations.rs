@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 use chrono::{DateTime, Datelike, Utc};
 
-use crate::model::agreement::AgreementType;
+use crate::model::agreement::{Agreement, AgreementType};
 use crate::model::clock;
 use crate::model::confirmation::{Confirmation, ConfirmationForm};
 use crate::model::customer::Customer;
@@ -26,7 +26,7 @@ struct NewPage {
     page: Page,
     errors: Errors,
     customer: Customer,
-    agreement: AgreementType,
+    agreement: Agreement,
     /// What someone else recorded since the form was shown.
     conflict: Option<Confirmation>,
     form: ConfirmationForm,
@@ -38,7 +38,7 @@ impl NewPage {
             page: Page::of(member).with(&errors),
             errors,
             customer,
-            agreement: AgreementType::MicrosoftCustomerAgreement,
+            agreement: member.catalogue().customer.clone(),
             conflict: None,
             form,
         }
@@ -90,7 +90,10 @@ pub async fn create(
         }
     };
     let based_on = Some(form.based_on.as_str()).filter(|it| !it.is_empty());
-    match confirmations::record(&db, &customer, &id, based_on, &new, member.by()).await? {
+    let mut tx = db.begin().await?;
+    let recorded = confirmations::record(&mut tx, &customer, &id, based_on, &new, member.by()).await?;
+    tx.commit().await?;
+    match recorded {
         Recorded::New(_) => Ok(see_other(&format!("/customers/{}?saved=confirmation", customer.id))),
         Recorded::Unchanged(_) => Ok(see_other(&format!("/customers/{}?saved=unchanged", customer.id))),
         Recorded::Foreign => Err(Error::BadRequest),

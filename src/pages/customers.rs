@@ -5,12 +5,14 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use crate::form;
-use crate::model::agreement::{AgreementType, Status};
+use crate::model::agreement::AgreementType;
 use crate::model::company::{CompanyForm, EDUCATION_SEGMENTS, QUALIFICATIONS, Reseller};
 use crate::model::confirmation::Confirmation;
 use crate::model::country::{Country, Language};
 use crate::model::customer::{Customer, Edit};
 use crate::model::input::Errors;
+use crate::model::national_cloud::NationalCloud;
+use crate::model::standing::Status;
 use crate::store::customer_search::{self, Hits, List, Search};
 use crate::store::customers::{self, Registered, Saved};
 use crate::store::db::Db;
@@ -30,14 +32,15 @@ form! {
 }
 
 impl SearchQuery {
-    pub fn search(&self, limit: usize) -> Result<Search, Error> {
+    pub fn search(&self, member: &Member, limit: usize) -> Result<Search, Error> {
         let status = Status::find(&self.status);
         if (status.is_none() && !self.status.is_empty()) || self.q.chars().count() > 200 {
             return Err(Error::BadRequest);
         }
         let cursor = |it: &String| Some(it.clone()).filter(|it| !it.is_empty());
         let (after, before) = (cursor(&self.after), cursor(&self.before));
-        Ok(Search { text: self.q.clone(), status, after, before, limit })
+        let standings = status.map(|it| member.catalogue().standings(it, member.today()));
+        Ok(Search { text: self.q.clone(), standings, after, before, limit })
     }
 
     /// The query of an address that shows the list with other parts of its state.
@@ -77,7 +80,7 @@ struct IndexPage {
     query: SearchQuery,
     hits: String,
     list: List,
-    statuses: [Status; 3],
+    statuses: [Status; 5],
 }
 
 /// How many customers a page of the list shows.
@@ -88,7 +91,7 @@ pub async fn index(
     Query(query): Query<SearchQuery>,
     db: Data<Db>,
 ) -> Answer {
-    let list = customer_search::list(&db, &query.search(PAGE)?).await?;
+    let list = customer_search::list(&db, &query.search(&member, PAGE)?).await?;
     let page = Page::of(&member);
     let hits = hits_text(&page, list.hits);
     let template = IndexPage { page, query, hits, list, statuses: Status::ALL };
@@ -116,9 +119,17 @@ pub async fn create(member: AdminAgentOrSales, Form(form): Form<SubmitForm>, db:
         Ok(new) => new,
         Err(errors) => return draft_pages::refuse(&member, &db, id, draft, errors).await,
     };
-    match customers::register(&db, &id, &new, member.by()).await? {
-        Registered::Yes => draft_pages::registered(&db, &id).await?.ok_or(Error::NotFound),
+    let mut tx = db.begin().await?;
+    match customers::register(&mut tx, &id, &new, member.by()).await? {
+        Registered::Yes => {
+            tx.commit().await?;
+            draft_pages::registered(&db, &id).await?.ok_or(Error::NotFound)
+        }
         Registered::Taken => {
+            drop(tx);
+            if let Some(answer) = draft_pages::registered(&db, &id).await? {
+                return Ok(answer);
+            }
             let errors = draft_pages::taken(&db, &new).await?;
             draft_pages::refuse(&member, &db, id, draft, errors).await
         }
@@ -191,6 +202,7 @@ pub struct CompanyFields {
     pub languages: Vec<&'static Language>,
     pub qualifications: [&'static str; 5],
     pub segments: [&'static str; 2],
+    pub national_clouds: [NationalCloud; 3],
 }
 
 impl CompanyFields {
@@ -202,6 +214,7 @@ impl CompanyFields {
             languages: Language::list(page.lang().is_french()),
             qualifications: QUALIFICATIONS,
             segments: EDUCATION_SEGMENTS,
+            national_clouds: NationalCloud::ALL,
         }
     }
 

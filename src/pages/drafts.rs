@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::customers::CompanyFields;
-use crate::model::agreement::AgreementType;
+use crate::model::agreement::{Agreement, Channel};
 use crate::model::company::is_company_name_doubtful;
 use crate::model::country::Country;
 use crate::model::customer::{DraftForm, NewCustomer};
@@ -28,7 +28,7 @@ struct EditPage {
     id: String,
     form: DraftForm,
     fields: CompanyFields,
-    confirmable: Vec<AgreementType>,
+    confirmable: Vec<Agreement>,
 }
 
 impl EditPage {
@@ -46,7 +46,9 @@ impl EditPage {
         }
         let page = Page::of(member).with(&errors);
         let fields = CompanyFields::new(&page, form.company.clone(), resellers::list(db).await?);
-        let confirmable = AgreementType::confirmable(member.today()).collect();
+        let confirmable =
+            member.catalogue().confirmable(Channel::Pages, member.visitor.sandbox, member.today());
+        let confirmable = confirmable.cloned().collect();
         Ok(EditPage { page, errors, id, form, fields, confirmable })
     }
 }

@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use askama::Template;
 
-use crate::model::agreement::Status;
+use crate::model::standing::Status;
 use crate::store::customers;
 use crate::store::db::Db;
 use crate::web::error::Answer;
@@ -21,7 +21,10 @@ pub async fn show(member: AnyStaff, db: Data<Db>) -> Answer {
     let mut counts = Vec::new();
     if member.staff().may_see_customers() {
         let counted = customers::counts(&db).await?;
-        let count = |status| counted.iter().find(|(it, _)| *it == status).map_or(0, |(_, count)| *count);
+        let count = |status| {
+            let standings = member.catalogue().standings(status, member.today());
+            counted.iter().filter(|(it, _)| standings.contains(it)).map(|(_, count)| count).sum()
+        };
         counts.extend(Status::ALL.map(|status| (status, count(status))));
     }
     let template = ShowPage { page: Page::of(&member), counts };

@@ -71,7 +71,7 @@ pub async fn edit(member: ProvedGlobalAdmin, Query(query): Query<SavedQuery>, db
 pub async fn update(member: ProvedGlobalAdmin, Form(edit): Form<Edit<PartnerForm>>, db: Data<Db>) -> Answer {
     let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
     let mut errors = Errors::default();
-    let parsed = edit.form.parse(&mut errors);
+    let parsed = edit.form.parse(member.partner().sandbox, member.partner().catalogue_version, &mut errors);
     let Some(after) = parsed.filter(|_| errors.is_empty()) else {
         let template = EditPage::new(&member, edit, errors);
         return page::unprocessable(&template.page, &template);

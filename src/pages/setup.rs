@@ -21,7 +21,6 @@ use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::Public;
 use crate::web::page::{self, Page};
-use crate::web::texts::Lang;
 use crate::web::visitor::Visitor;
 use crate::web::{passwords, token};
 
@@ -86,7 +85,7 @@ pub async fn create(
     if !links::has_setup(db, &token::hash(&token)).await? {
         return Err(Error::NotFound);
     }
-    let (partner, admin, password) = match parse(&form, visitor.lang) {
+    let (partner, admin, password) = match parse(&form, &visitor) {
         Ok(parsed) => parsed,
         Err(errors) => {
             let admin = AdminForm { new_password: String::new(), ..form.admin };
@@ -124,9 +123,9 @@ fn facts(partner: &Partner, admin: &Staff) -> serde_json::Value {
     })
 }
 
-fn parse(form: &SetupForm, lang: Lang) -> Result<(Partner, Staff, SecretString), Errors> {
+fn parse(form: &SetupForm, visitor: &Visitor) -> Result<(Partner, Staff, SecretString), Errors> {
     let mut errors = Errors::default();
-    let partner = form.partner.parse(&mut errors);
+    let partner = form.partner.parse(visitor.sandbox, 1, &mut errors);
     let admin = &form.admin;
     let name = errors.check("name", staff::name(&admin.name));
     let email = errors.check("email", person::email(&admin.email));
@@ -137,7 +136,7 @@ fn parse(form: &SetupForm, lang: Lang) -> Result<(Partner, Staff, SecretString),
     match (partner, name, email, password) {
         (Some(partner), Some(name), Some(email), Some(password)) => {
             let admin = Staff::new(name, email, &[Role::GlobalAdmin]);
-            Ok((partner, Staff { language: Some(lang.code().to_owned()), ..admin }, password.into()))
+            Ok((partner, Staff { language: Some(visitor.lang.code().to_owned()), ..admin }, password.into()))
         }
         _ => Err(errors),
     }

@@ -5,8 +5,8 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 
 use super::customers::{SearchQuery, hits_text};
-use crate::model::agreement::Status;
 use crate::model::clock;
+use crate::model::standing::Status;
 use crate::store::customer_search::{self, List};
 use crate::store::db::Db;
 use crate::web::error::Answer;
@@ -33,10 +33,11 @@ pub async fn show(
     Query(query): Query<SearchQuery>,
     db: Data<Db>,
 ) -> Answer {
-    let search = query.search(PART)?;
+    let search = query.search(&member, PART)?;
     let list = customer_search::list(&db, &search).await?;
     let page = Page::of(&member);
     let hits = hits_text(&page, list.hits);
-    let template = ShowPage { page, query, status: search.status, hits, list, printed_at: clock::now() };
+    let template =
+        ShowPage { page, status: Status::find(&query.status), query, hits, list, printed_at: clock::now() };
     page::ok(&template.page, &template)
 }

@@ -1,13 +1,14 @@
 //! Confirmations: inserted, never updated or deleted. A new one supersedes the current one.
 
-use super::customers;
-use super::db::{Db, On, Tx, is_unique_violation, query};
+use super::db::{Db, On, Tx, query};
 use super::journal::{self, By, Entry};
+use super::standings;
 use crate::model::agreement::AgreementType;
 use crate::model::clock;
 use crate::model::confirmation::{Confirmation, NewConfirmation};
 use crate::model::customer::Customer;
 use crate::model::reference;
+use crate::model::standing::Standing;
 
 /// What came of recording a confirmation.
 pub enum Recorded {
@@ -25,7 +26,8 @@ pub enum Recorded {
 macro_rules! columns {
     () => {
         "id, reference, customer_id, agreement_type, template_id, accepted_on, first_name, last_name,
-            email, phone, staff_name, staff_email, recorded_at, supersedes, company_name, domain, microsoft_id"
+            email, phone, staff_id, staff_name, staff_email, employee, recorded_at, supersedes, version_id,
+            template_country, template_language, file_id, company_name, domain, microsoft_id"
     };
 }
 
@@ -96,52 +98,45 @@ pub async fn find_successor(db: &Db, id: &str) -> sqlx::Result<Option<Confirmati
 /// Records what a customer accepted. `id` is the form's; `based_on` is the confirmation that was
 /// current when the form was shown.
 pub async fn record(
-    db: &Db,
+    tx: &mut Tx,
     customer: &Customer,
     id: &str,
     based_on: Option<&str>,
     new: &NewConfirmation,
     by: By<'_>,
 ) -> sqlx::Result<Recorded> {
-    let mut tx = db.begin().await?;
-    let current = find_current(&mut tx, &customer.id, new.agreement_type).await?;
-    if let Some(answer) = answer_without_writing(&mut tx, customer, id, based_on, new, &current).await? {
+    standings::lock(tx, &customer.id).await?;
+    let current = find_current(&mut *tx, &customer.id, new.agreement_type).await?;
+    // What a withdrawal has ended may be said again in the same words.
+    let withdrawn = standings::find(&mut *tx, &customer.id)
+        .await?
+        .is_some_and(|it| *it.of(new.agreement_type) == Standing::Withdrawn);
+    if let Some(answer) = answer_without_writing(tx, customer, id, based_on, new, &current, withdrawn).await?
+    {
         return Ok(answer);
     }
-    match insert(&mut tx, customer.into(), id, current.as_ref(), new, by).await {
-        Ok(confirmation) => {
-            tx.commit().await?;
-            Ok(Recorded::New(confirmation))
-        }
-        // On Postgres two writers may both have seen the same current one: the second comes here.
-        Err(error) if is_unique_violation(&error) => {
-            drop(tx);
-            let current = find_current(db, &customer.id, new.agreement_type).await?;
-            let answer = answer_without_writing(db, customer, id, based_on, new, &current).await?;
-            answer.ok_or(error)
-        }
-        Err(error) => Err(error),
-    }
+    insert(tx, customer.into(), id, current.as_ref(), new, by).await.map(Recorded::New)
 }
 
 /// What there is to say without writing, if the form was sent before or another is current by now.
 async fn answer_without_writing(
-    on: impl Into<On<'_>>,
+    tx: &mut Tx,
     customer: &Customer,
     id: &str,
     based_on: Option<&str>,
     new: &NewConfirmation,
     current: &Option<Confirmation>,
+    withdrawn: bool,
 ) -> sqlx::Result<Option<Recorded>> {
     let before: Option<Confirmation> =
         query(concat!("select ", columns!(), " from confirmations where id = $1"))
             .bind(id)
-            .optional(on)
+            .optional(tx)
             .await?;
     Ok(match (before, current) {
         (Some(before), _) if before.customer_id != customer.id => Some(Recorded::Foreign),
         (Some(before), _) if before.says(new) => Some(Recorded::New(before)),
-        (_, Some(current)) if current.says(new) => Some(Recorded::Unchanged(current.clone())),
+        (_, Some(current)) if current.says(new) && !withdrawn => Some(Recorded::Unchanged(current.clone())),
         (Some(before), None) => Some(Recorded::Conflict(before)),
         (Some(_), Some(current)) => Some(Recorded::Conflict(current.clone())),
         (None, Some(current)) if Some(current.id.as_str()) != based_on => {
@@ -181,16 +176,18 @@ pub async fn insert(
 ) -> sqlx::Result<Confirmation> {
     let confirmation: Confirmation = query(concat!(
         "insert into confirmations (id, reference, customer_id, agreement_type, template_id, accepted_on,
-            first_name, last_name, email, phone, staff_id, staff_name, staff_email, recorded_at, supersedes,
-            company_name, domain, microsoft_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) returning ",
+            first_name, last_name, email, phone, staff_id, staff_name, staff_email, employee, recorded_at,
+            supersedes, version_id, template_country, template_language, file_id, company_name, domain,
+            microsoft_id)
+         select $1, $2, $3, $4, template_id, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+            $19, $20, $21, $22
+         from agreements where agreement_type = $4 returning ",
         columns!()
     ))
     .bind(id)
     .bind(reference::generate(&mut rand::rng()))
     .bind(customer.id)
     .bind(new.agreement_type.code())
-    .bind(new.agreement_type.template_id())
     .bind(new.accepted_on)
     .bind(&new.person.first_name)
     .bind(&new.person.last_name)
@@ -199,8 +196,13 @@ pub async fn insert(
     .bind(&by.staff.id)
     .bind(&by.staff.name)
     .bind(&by.staff.email)
+    .bind(by.employee)
     .bind(clock::now())
     .bind(current.map(|it| it.id.as_str()))
+    .bind(new.text.version_id.clone())
+    .bind(new.text.template_country.clone())
+    .bind(new.text.template_language.clone())
+    .bind(new.text.file_id.clone())
     .bind(customer.company_name)
     .bind(customer.domain)
     .bind(customer.microsoft_id)
@@ -213,7 +215,7 @@ pub async fn insert(
     let action = if current.is_some() { "confirmation-superseded" } else { "confirmation-recorded" };
     let entry = Entry { action, customer_id: Some(customer.id), before, after, ..Entry::default() };
     journal::insert(&mut *tx, by, entry).await?;
-    customers::update_agreement(tx, customer.id, new).await?;
+    standings::update(tx, customer.id, new.agreement_type).await?;
     Ok(confirmation)
 }
 
@@ -226,5 +228,9 @@ fn facts(it: &Confirmation) -> serde_json::Value {
         "last_name": it.person.last_name,
         "email": it.person.email,
         "phone": it.person.phone,
+        "version": it.text.version_id,
+        "template_country": it.text.template_country,
+        "template_language": it.text.template_language,
+        "file": it.text.file_id,
     })
 }

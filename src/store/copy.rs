@@ -11,9 +11,10 @@ use super::db::{Db, Tx, Value, query};
 use super::staff;
 
 /// The tables, each after those it refers to.
-const TABLES: [&str; 15] = [
-    "partner", "staff", "authenticators", "recovery_codes", "passkeys", "devices", "links", "resellers",
-    "customers", "customer_words", "customer_counts", "drafts", "confirmations", "journal", "mails",
+const TABLES: [&str; 20] = [
+    "partner", "staff", "agreements", "agreement_versions", "agreement_files", "authenticators",
+    "recovery_codes", "passkeys", "devices", "links", "resellers", "customers", "customer_words",
+    "customer_counts", "drafts", "confirmations", "withdrawals", "direct_acceptances", "journal", "mails",
 ];
 
 /// How many rows are held in memory.
@@ -29,7 +30,10 @@ pub async fn all(from: &Db, to: &Db) -> anyhow::Result<()> {
     }
     let mut reader = readers.acquire().await?;
     let mut tx = to.begin().await?;
-    query("delete from customer_counts").execute(&mut tx).await?;
+    // The new register comes with the catalogue of this release.
+    for table in ["agreement_versions", "agreements"] {
+        query(format!("delete from {table}")).execute(&mut tx).await?;
+    }
     for table in TABLES {
         let copied =
             copy(&mut reader, &mut tx, table).await.with_context(|| format!("could not copy {table}"))?;
@@ -72,6 +76,7 @@ fn value(row: &SqliteRow, index: usize, kind: &str) -> anyhow::Result<Value> {
         "bigint" => Value::Integer(row.try_get(index)?),
         "boolean" => Value::Boolean(row.try_get(index)?),
         "date" => Value::Date(row.try_get(index)?),
+        "bytea" => Value::Bytes(row.try_get(index)?),
         "timestamptz" => Value::Time(row.try_get(index)?),
         other => bail!("no such type of column: {other}"),
     })

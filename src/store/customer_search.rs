@@ -12,7 +12,7 @@ use super::customer_asked::{Asked, asked, restrict_others, restrict_words};
 use super::customers;
 use super::db::{Db, Value, query};
 use super::sql::Sql;
-use crate::model::agreement::Status;
+use crate::model::standing::Standing;
 
 pub const GATHERED: i64 = 1_000;
 const WALKED: i64 = 20_000;
@@ -21,7 +21,8 @@ const WALKED: i64 = 20_000;
 #[derive(Debug, Default, Clone)]
 pub struct Search {
     pub text: String,
-    pub status: Option<Status>,
+    /// The standings that a status stands for; all where there is none.
+    pub standings: Option<Vec<Standing>>,
     pub after: Option<String>,
     pub before: Option<String>,
     pub limit: usize,
@@ -35,7 +36,7 @@ pub struct Found {
     pub domain: String,
     pub country: String,
     #[sqlx(try_from = "String")]
-    pub agreement_status: Status,
+    pub standing: Standing,
     pub accepted_on: Option<NaiveDate>,
 }
 
@@ -89,7 +90,7 @@ impl Way {
 /// A page of the list that is being put together.
 struct Wanted<'a> {
     asked: Asked,
-    status: Option<Status>,
+    standings: Option<&'a [Standing]>,
     cursor: Option<Cursor>,
     way: Way,
     limit: i64,
@@ -97,8 +98,11 @@ struct Wanted<'a> {
 }
 
 pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
-    let asked = asked(db, &search.text).await?;
-    let mut hits = hits(db, &asked, search.status).await?;
+    let asked = match &search.standings {
+        Some(standings) if standings.is_empty() => Asked::Nothing,
+        _ => asked(db, &search.text).await?,
+    };
+    let mut hits = hits(db, &asked, search.standings.as_deref()).await?;
     if hits == Hits::Exactly(0) {
         return Ok(List { rows: Vec::new(), hits, before: None, after: None });
     }
@@ -113,7 +117,7 @@ pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
     let way = if cursor.is_some() { way } else { Way::Onward };
     // One more than is shown tells whether there is another page.
     let limit = i64::try_from(search.limit)? + 1;
-    let wanted = Wanted { asked, status: search.status, cursor, way, limit, db };
+    let wanted = Wanted { asked, standings: search.standings.as_deref(), cursor, way, limit, db };
     let (mut rows, walk_end) = wanted.rows().await?;
 
     let more = rows.len() > search.limit;
@@ -134,9 +138,8 @@ pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
 impl Wanted<'_> {
     /// The rows of the page, in its direction, and where a walk stopped that found too few.
     async fn rows(&self) -> sqlx::Result<(Vec<Found>, Option<String>)> {
-        let mut sql = Sql::new(
-            "select id, company_name, microsoft_id, domain, country, agreement_status, accepted_on from ",
-        );
+        let mut sql =
+            Sql::new("select id, company_name, microsoft_id, domain, country, standing, accepted_on from ");
         let mut walk_end = None;
         match &self.asked {
             Asked::Words { rarest, gathered: Some(_), others } => self.gather(&mut sql, rarest, others),
@@ -144,10 +147,11 @@ impl Wanted<'_> {
                 walk_end = self.walk_end(rarest, others).await?;
                 self.walk(&mut sql, rarest, others, walk_end.as_ref());
             }
+            Asked::Everything if self.standings.is_some() => self.merge(&mut sql),
             asked => {
                 sql.push("customers where true", []);
                 asked.restrict(&mut sql);
-                restrict_status(&mut sql, asked, self.status);
+                restrict_standing(&mut sql, self.standings);
                 self.restrict_by_name(&mut sql, "(name_key, id)");
                 self.order(&mut sql, &["name_key", "id"], self.limit);
             }
@@ -156,16 +160,30 @@ impl Wanted<'_> {
         Ok((rows, walk_end.map(|it| format!("{}:{}", it.customer_id, it.word))))
     }
 
+    /// Reads a page of each standing by the index of standings, and merges them.
+    fn merge(&self, sql: &mut Sql) {
+        sql.push("(", []);
+        for (index, standing) in self.standings.unwrap_or_default().iter().enumerate() {
+            sql.push(if index == 0 { "" } else { " union all " }, []);
+            sql.push("select * from (select * from customers where standing = ?", [standing.code().into()]);
+            self.restrict_by_name(sql, "(name_key, id)");
+            self.order(sql, &["name_key", "id"], self.limit);
+            sql.push(&format!(") page{index}"), []);
+        }
+        sql.push(") merged", []);
+        self.order(sql, &["name_key", "id"], self.limit);
+    }
+
     /// Sorts what the index of words holds before it reads any customer.
     fn gather(&self, sql: &mut Sql, rarest: &str, others: &[String]) {
         sql.push("(select distinct name_key, customer_id from customer_words where true", []);
         restrict_words(sql, rarest, others);
         self.restrict_by_name(sql, "(name_key, customer_id)");
-        let limit = if self.status.is_some() { GATHERED } else { self.limit };
+        let limit = if self.standings.is_some() { GATHERED } else { self.limit };
         self.order(sql, &["name_key", "customer_id"], limit);
         // A cross join, because SQLite then keeps the order: few gathered, then each of their customers.
         sql.push(") gathered cross join customers where customers.id = gathered.customer_id", []);
-        restrict_status(sql, &self.asked, self.status);
+        restrict_standing(sql, self.standings);
         self.order(sql, &["gathered.name_key", "gathered.customer_id"], self.limit);
     }
 
@@ -179,7 +197,7 @@ impl Wanted<'_> {
             " and customer_words.words not like cast(? as text) || word || ' %'",
             [format!("% {rarest}% ").into()],
         );
-        restrict_status(sql, &self.asked, self.status);
+        restrict_standing(sql, self.standings);
         self.order(sql, &["word", "customer_words.name_key", "customer_id"], self.limit);
     }
 
@@ -197,7 +215,7 @@ impl Wanted<'_> {
 
     /// Whether customers that have the rarest word may be left out.
     fn passes_over(&self, others: &[String]) -> bool {
-        self.status.is_some() || !others.is_empty()
+        self.standings.is_some() || !others.is_empty()
     }
 
     fn restrict_by_name(&self, sql: &mut Sql, key: &str) {
@@ -259,28 +277,29 @@ async fn cursor(db: &Db, text: &str) -> sqlx::Result<Option<Cursor>> {
     Ok(found.map(|(name_key, words)| Cursor { id: id.to_owned(), name_key, words, word }))
 }
 
-/// The index of statuses is for the list as a whole. Where something rarer is asked for, the status is
-/// looked at afterwards: as an expression it has no index that SQLite could prefer.
-fn restrict_status(sql: &mut Sql, asked: &Asked, status: Option<Status>) {
-    let Some(status) = status else { return };
-    let condition = match asked {
-        Asked::Everything => " and agreement_status = ?",
-        _ => " and agreement_status || '' = ?",
-    };
-    sql.push(condition, [status.code().into()]);
+/// For what is rarer than a standing: as an expression it has no index that SQLite could prefer.
+fn restrict_standing(sql: &mut Sql, standings: Option<&[Standing]>) {
+    let Some(standings) = standings else { return };
+    sql.push(" and standing || '' in (", []);
+    for (index, standing) in standings.iter().enumerate() {
+        sql.push(if index == 0 { "?" } else { ", ?" }, [standing.code().into()]);
+    }
+    sql.push(")", []);
 }
 
-async fn hits(db: &Db, asked: &Asked, status: Option<Status>) -> anyhow::Result<Hits> {
+async fn hits(db: &Db, asked: &Asked, standings: Option<&[Standing]>) -> sqlx::Result<Hits> {
     let mut sql = Sql::new("select count(*) from ");
     match asked {
         Asked::Everything => {
             let counts = customers::counts(db).await?;
-            let counted = counts.iter().filter(|(it, _)| status.is_none_or(|wanted| wanted == *it));
+            let counted = counts.iter().filter(|(it, _)| standings.is_none_or(|wanted| wanted.contains(it)));
             return Ok(Hits::Exactly(counted.map(|(_, count)| count).sum()));
         }
         Asked::Nothing => return Ok(Hits::Exactly(0)),
         Asked::Words { gathered: None, .. } => return Ok(Hits::Uncounted),
-        Asked::Words { gathered: Some(customers), others, .. } if others.is_empty() && status.is_none() => {
+        Asked::Words { gathered: Some(customers), others, .. }
+            if others.is_empty() && standings.is_none() =>
+        {
             return Ok(Hits::Exactly(*customers));
         }
         Asked::Words { rarest, others, .. } => {
@@ -293,7 +312,7 @@ async fn hits(db: &Db, asked: &Asked, status: Option<Status>) -> anyhow::Result<
             asked.restrict(&mut sql);
         }
     }
-    restrict_status(&mut sql, asked, status);
+    restrict_standing(&mut sql, standings);
     let (count,): (i64,) = sql.query().one(db).await?;
     Ok(Hits::Exactly(count))
 }

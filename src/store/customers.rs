@@ -5,19 +5,21 @@ use super::confirmations::{self, Named};
 use super::db::{Db, On, Query, Tx, Value, is_unique_violation, query};
 use super::drafts;
 use super::journal::{self, By, Entry};
-use crate::model::agreement::{AgreementType, Status};
+use super::standings;
+use crate::model::agreement::AgreementType;
 use crate::model::clock;
 use crate::model::company::Company;
-use crate::model::confirmation::NewConfirmation;
 use crate::model::customer::{Customer, DOMAIN_SUFFIX, NewCustomer};
+use crate::model::national_cloud::NationalCloud;
 use crate::model::person::Person;
+use crate::model::standing::Standing;
 use crate::model::text::{fold, words};
 
 /// What came of registering a customer.
 pub enum Registered {
-    /// It is in the register, now or since the same draft was submitted before.
     Yes,
-    /// Another customer has the domain name or the Microsoft ID.
+    /// Another customer has the domain name, the Microsoft ID or, where the same draft was submitted before,
+    /// the id.
     Taken,
 }
 
@@ -57,25 +59,18 @@ pub async fn find_id_by_microsoft_id(db: &Db, microsoft_id: &str) -> sqlx::Resul
     Ok(found.map(|(id,)| id))
 }
 
-/// How many customers have each status.
-pub async fn counts(db: &Db) -> anyhow::Result<Vec<(Status, i64)>> {
-    let rows: Vec<(String, i64)> =
-        query("select agreement_status, customers from customer_counts").all(db).await?;
-    rows.into_iter().map(|(status, count)| Ok((Status::try_from(status)?, count))).collect()
+/// How many customers have each standing with the Customer Agreement.
+pub async fn counts(db: &Db) -> sqlx::Result<Vec<(Standing, i64)>> {
+    let rows: Vec<(String, i64)> = query("select standing, customers from customer_counts").all(db).await?;
+    Ok(rows.into_iter().map(|(standing, count)| (Standing::from(standing), count)).collect())
 }
 
-/// Writes a new customer, its confirmation and the journal in one transaction, and drops the draft.
-pub async fn register(db: &Db, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<Registered> {
-    let mut tx = db.begin().await?;
-    match insert(&mut tx, id, new, by).await {
+/// Writes a new customer with its confirmation and the journal, and drops the draft. After `Taken` the
+/// transaction is over: on Postgres nothing more can be done in it.
+pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<Registered> {
+    match insert(tx, id, new, by).await {
         Ok(()) => {}
-        Err(error) if is_unique_violation(&error) => {
-            drop(tx);
-            return Ok(match find(db, id).await? {
-                Some(_) => Registered::Yes,
-                None => Registered::Taken,
-            });
-        }
+        Err(error) if is_unique_violation(&error) => return Ok(Registered::Taken),
         Err(error) => return Err(error),
     }
     if let Some(confirmation) = &new.confirmation {
@@ -87,36 +82,39 @@ pub async fn register(db: &Db, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx:
             domain: &new.domain,
             microsoft_id: company.microsoft_id.as_deref(),
         };
-        confirmations::insert(&mut tx, named, &confirmation_id, None, confirmation, by).await?;
+        confirmations::insert(tx, named, &confirmation_id, None, confirmation, by).await?;
     }
-    drafts::delete(&mut tx, id).await?;
-    tx.commit().await?;
+    drafts::delete(tx, id).await?;
     Ok(Registered::Yes)
 }
 
 async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<()> {
     let words = customer_words(&new.company.company_name, &new.domain);
+    let standing = match new.company.national_cloud {
+        Some(_) => Standing::NotApplicable,
+        None => Standing::NotProvided,
+    };
     let insert = query(
         "insert into customers (id, domain, microsoft_id, company_name, name_key, words, country,
             address_line1, address_line2, city, state, postal_code, registration_id, qualification,
-            education_segment, education_website, language, reseller_id, tags, first_name, last_name,
-            email, phone, agreement_status, created_at, created_by, company_version,
+            education_segment, education_website, language, reseller_id, tags, national_cloud, first_name,
+            last_name, email, phone, standing, cloud_standing, created_at, created_by, company_version,
             contact_version)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $26, 1, 1)",
+            $21, $22, $23, $24, $25, $25, $26, $27, 1, 1)",
     );
     bind_company(insert.bind(id).bind(&new.domain), &new.company, &words)
         .bind(&new.contact.first_name)
         .bind(&new.contact.last_name)
         .bind(&new.contact.email)
         .bind(new.contact.phone.clone())
-        .bind(Status::NotProvided.code())
+        .bind(standing.code())
         .bind(clock::now())
         .bind(&by.staff.id)
         .execute(&mut *tx)
         .await?;
     insert_words(tx, id, &fold(&new.company.company_name), &words).await?;
-    add_to_count(tx, Status::NotProvided, 1).await?;
+    standings::add_to_count(tx, standing.code(), 1).await?;
     let facts = Facts { domain: &new.domain, company: &new.company, contact: &new.contact };
     let after = Some(serde_json::json!(facts));
     let entry = Entry { action: "customer-created", customer_id: Some(id), after, ..Entry::default() };
@@ -133,7 +131,7 @@ struct Facts<'a> {
     contact: &'a Person,
 }
 
-/// Binds the seventeen columns of a company, in the order of both statements that write them.
+/// Binds the eighteen columns of a company, in the order of both statements that write them.
 fn bind_company(query: Query, company: &Company, words: &[String]) -> Query {
     query
         .bind(company.microsoft_id.clone())
@@ -153,6 +151,7 @@ fn bind_company(query: Query, company: &Company, words: &[String]) -> Query {
         .bind(&company.language)
         .bind(company.reseller_id.clone())
         .bind(company.tags.json())
+        .bind(company.national_cloud.map(NationalCloud::code))
 }
 
 /// Saves the company of the customer that was shown.
@@ -165,12 +164,14 @@ pub async fn update_company(
 ) -> sqlx::Result<Saved> {
     let words = customer_words(&company.company_name, &shown.domain);
     let mut tx = db.begin().await?;
+    standings::lock(&mut tx, &shown.id).await?;
     delete_words(&mut tx, &shown.id).await?;
     let update = query(
         "update customers set microsoft_id = $3, company_name = $4, name_key = $5, words = $6, country = $7,
             address_line1 = $8, address_line2 = $9, city = $10, state = $11, postal_code = $12,
             registration_id = $13, qualification = $14, education_segment = $15, education_website = $16,
-            language = $17, reseller_id = $18, tags = $19, company_version = company_version + 1
+            language = $17, reseller_id = $18, tags = $19, national_cloud = $20,
+            company_version = company_version + 1
          where id = $1 and company_version = $2",
     );
     let update = bind_company(update.bind(&shown.id).bind(version), company, &words);
@@ -180,6 +181,11 @@ pub async fn update_company(
         other => other?,
     };
     insert_words(&mut tx, &shown.id, &fold(&company.company_name), &words).await?;
+    if company.national_cloud != shown.company.national_cloud {
+        for agreement_type in AgreementType::ALL {
+            standings::update(&mut tx, &shown.id, agreement_type).await?;
+        }
+    }
     let (before, after) = journal::difference(serde_json::json!(shown.company), serde_json::json!(company));
     let entry =
         Entry { action: "company-updated", customer_id: Some(&shown.id), before, after, ..Entry::default() };
@@ -219,39 +225,6 @@ pub async fn update_contact(
     journal::insert(&mut tx, by, entry).await?;
     tx.commit().await?;
     Ok(Saved::Yes)
-}
-
-/// Brings a customer's status, and the counts, up to date with its new current confirmation.
-pub async fn update_agreement(tx: &mut Tx, id: &str, current: &NewConfirmation) -> sqlx::Result<()> {
-    if current.agreement_type != AgreementType::MicrosoftCustomerAgreement {
-        return Ok(());
-    }
-    let (before,): (String,) =
-        query("select agreement_status from customers where id = $1").bind(id).one(&mut *tx).await?;
-    let status = Status::of(Some(current.accepted_on));
-    query("update customers set agreement_status = $2, accepted_on = $3 where id = $1")
-        .bind(id)
-        .bind(status.code())
-        .bind(current.accepted_on)
-        .execute(&mut *tx)
-        .await?;
-    // Always in the same order, so that two writers never wait for each other.
-    for other in Status::ALL {
-        let change = i64::from(other == status) - i64::from(other.code() == before);
-        if change != 0 {
-            add_to_count(tx, other, change).await?;
-        }
-    }
-    Ok(())
-}
-
-pub async fn add_to_count(tx: &mut Tx, status: Status, change: i64) -> sqlx::Result<()> {
-    query("update customer_counts set customers = customers + $2 where agreement_status = $1")
-        .bind(status.code())
-        .bind(change)
-        .execute(tx)
-        .await?;
-    Ok(())
 }
 
 async fn insert_words(tx: &mut Tx, id: &str, name_key: &str, words: &[String]) -> sqlx::Result<()> {

@@ -63,6 +63,7 @@ pub enum Value {
     Boolean(bool),
     Date(Option<NaiveDate>),
     Time(Option<DateTime<Utc>>),
+    Bytes(Vec<u8>),
 }
 
 macro_rules! value_from {
@@ -80,6 +81,7 @@ value_from! {
     bool => |it| Value::Boolean(it),
     NaiveDate => |it| Value::Date(Some(it)),
     Option<NaiveDate> => |it| Value::Date(it),
+    Vec<u8> => |it| Value::Bytes(it),
     DateTime<Utc> => |it| Value::Time(Some(it)),
     Option<DateTime<Utc>> => |it| Value::Time(it),
 }
@@ -104,6 +106,7 @@ where
     bool: for<'q> sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
     Option<NaiveDate>: for<'q> sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
     Option<DateTime<Utc>>: for<'q> sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
+    Vec<u8>: for<'q> sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
 {
     let mut arguments = A::default();
     for value in values {
@@ -113,6 +116,7 @@ where
             Value::Boolean(it) => arguments.add(it),
             Value::Date(it) => arguments.add(it),
             Value::Time(it) => arguments.add(it),
+            Value::Bytes(it) => arguments.add(it),
         }
         .map_err(sqlx::Error::Encode)?;
     }

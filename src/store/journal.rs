@@ -18,6 +18,10 @@ pub const DIRECTORY: &str = "directory";
 pub struct By<'a> {
     pub staff: &'a Staff,
     pub address: Option<&'a str>,
+    /// For whom of the firm a program does it.
+    pub employee: Option<&'a str>,
+    /// The key of the API with which it is done.
+    pub key_id: Option<&'a str>,
 }
 
 /// What was done. `before` and `after` are JSON objects of what changed.
@@ -85,7 +89,7 @@ pub fn difference(before: Value, after: Value) -> (Option<Value>, Option<Value>)
 }
 
 pub async fn insert(tx: &mut Tx, by: By<'_>, entry: Entry<'_>) -> sqlx::Result<()> {
-    insert_line(tx, Some(&by.staff.id), &by.staff.name, by.address, entry).await
+    insert_line(tx, Some(by), &by.staff.name, by.address, entry).await
 }
 
 /// What an engineer did at the command line.
@@ -105,11 +109,12 @@ pub async fn insert_from_nobody(tx: &mut Tx, address: Option<&str>, entry: Entry
 
 async fn insert_line(
     tx: &mut Tx,
-    staff_id: Option<&str>,
+    by: Option<By<'_>>,
     staff_name: &str,
     address: Option<&str>,
     entry: Entry<'_>,
 ) -> sqlx::Result<()> {
+    let staff_id = by.map(|it| it.staff.id.as_str());
     // The page that shows the log has words for those alone.
     let action = action::find(entry.action).ok_or_else(|| sqlx::Error::Protocol(entry.action.to_owned()))?;
     // Also to the log, which whoever runs Paraph may send to another machine.
@@ -124,8 +129,8 @@ async fn insert_line(
     let json = |it: Option<Value>| it.map(|it| it.to_string());
     query(
         "insert into journal (id, at, staff_id, staff_name, address, customer_id, person_id, person_name,
-            action, before, after)
-         values ($1, $2, $3, $4, $5, $6, $7, (select name from staff where id = $7), $8, $9, $10)",
+            action, before, after, key_id, employee)
+         values ($1, $2, $3, $4, $5, $6, $7, (select name from staff where id = $7), $8, $9, $10, $11, $12)",
     )
     .bind(uuid::Uuid::now_v7().to_string())
     .bind(clock::now())
@@ -137,6 +142,8 @@ async fn insert_line(
     .bind(action)
     .bind(json(entry.before))
     .bind(json(entry.after))
+    .bind(by.and_then(|it| it.key_id))
+    .bind(by.and_then(|it| it.employee))
     .execute(tx)
     .await?;
     Ok(())

@@ -17,6 +17,8 @@ pub mod second_factors;
 pub mod mails;
 pub mod resellers;
 pub mod drafts;
+pub mod agreements;
+pub mod standings;
 pub mod customers;
 pub mod customer_asked;
 pub mod customer_search;

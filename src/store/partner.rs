@@ -6,8 +6,8 @@ use crate::model::partner::Partner;
 pub async fn insert(tx: &mut Tx, partner: &Partner) -> sqlx::Result<()> {
     query(
         "insert into partner (id, legal_name, country, time_zone, mpn_id, kind,
-            second_factor_for_everybody, version)
-         values ('partner', $1, $2, $3, $4, $5, $6, 1)",
+            second_factor_for_everybody, sandbox, catalogue_version, version)
+         values ('partner', $1, $2, $3, $4, $5, $6, $7, 1, 1)",
     )
     .bind(&partner.legal_name)
     .bind(&partner.country)
@@ -15,15 +15,20 @@ pub async fn insert(tx: &mut Tx, partner: &Partner) -> sqlx::Result<()> {
     .bind(&partner.mpn_id)
     .bind(partner.kind.code())
     .bind(partner.second_factor_for_everybody)
+    .bind(partner.sandbox)
     .execute(tx)
     .await?;
     Ok(())
 }
 
 pub async fn find(on: impl Into<On<'_>>) -> sqlx::Result<Option<Partner>> {
-    query("select legal_name, country, time_zone, mpn_id, kind, second_factor_for_everybody from partner")
-        .optional(on)
-        .await
+    query(
+        "select legal_name, country, time_zone, mpn_id, kind, second_factor_for_everybody, sandbox,
+            catalogue_version
+         from partner",
+    )
+    .optional(on)
+    .await
 }
 
 /// The firm and the version of its profile, for editing it.

@@ -61,8 +61,7 @@ pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
             sessions.proved_at, staff.id, staff.email, staff.name, staff.language, staff.global_admin,
             staff.user_admin, staff.admin_agent, staff.sales, staff.second_factor, staff.version,
             staff.own_time_zone, partner.legal_name, partner.country, partner.time_zone, partner.mpn_id,
-            partner.kind,
-            partner.second_factor_for_everybody
+            partner.kind, partner.second_factor_for_everybody, partner.sandbox, partner.catalogue_version
          from sessions
          join staff on staff.id = sessions.staff_id and staff.deactivated_at is null
          cross join partner

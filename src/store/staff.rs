@@ -104,8 +104,8 @@ pub async fn names(db: &Db) -> sqlx::Result<Vec<(String, String)>> {
 pub async fn insert(tx: &mut Tx, staff: &Staff, password_hash: Option<&str>) -> sqlx::Result<()> {
     query(
         "insert into staff (id, email, name, name_key, password_hash, language, own_time_zone, global_admin,
-            user_admin, admin_agent, sales, second_factor, created_at, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)",
+            user_admin, admin_agent, sales, designated, second_factor, created_at, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)",
     )
     .bind(&staff.id)
     .bind(staff.email.to_lowercase())
@@ -118,6 +118,7 @@ pub async fn insert(tx: &mut Tx, staff: &Staff, password_hash: Option<&str>) -> 
     .bind(staff.user_admin)
     .bind(staff.admin_agent)
     .bind(staff.sales)
+    .bind(false)
     .bind(staff.second_factor)
     .bind(clock::now())
     .execute(tx)

@@ -48,6 +48,7 @@ impl Page {
             "language" | "own_language" => Some(self.language(value).to_owned()),
             "reason" => Refusal::find(value).map(|it| text(it.label())),
             "mail" => named("mail-kind"),
+            "national_cloud" => named("national-cloud"),
             "qualification" => named("qualification"),
             "education_segment" => named("education-segment"),
             "accepted_on" | "from" | "to" => value.parse().ok().map(|it| self.date(&it)),

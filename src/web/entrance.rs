@@ -77,7 +77,7 @@ impl Entrance {
     }
 
     pub fn by<'a>(&'a self, staff: &'a Staff) -> By<'a> {
-        By { staff, address: self.visitor.address.as_deref() }
+        By { staff, address: self.visitor.address.as_deref(), employee: None, key_id: None }
     }
 
     /// The hash of the browser's token, where the account of an e-mail address has been used in it.
@@ -169,6 +169,8 @@ impl Entrance {
             path: self.visitor.path.clone(),
             back: self.visitor.back.clone(),
             address: self.visitor.address.clone(),
+            catalogue: self.visitor.catalogue.clone(),
+            sandbox: self.visitor.sandbox,
             sent: self.visitor.sent,
             signed_in: Some(Rc::new(signed_in)),
             arriving: None,

@@ -1,6 +1,7 @@
 //! The headers of every response, errors included.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -45,6 +46,8 @@ pub async fn headers(
                 path: "/".to_owned(),
                 back: "/".to_owned(),
                 address: None,
+                catalogue: Arc::default(),
+                sandbox: false,
                 sent: false,
                 signed_in: None,
                 arriving: None,

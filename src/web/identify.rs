@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use actix_session::Session;
 use actix_web::body::{BoxBody, MessageBody};
@@ -14,17 +15,23 @@ use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use url::Url;
 
+use super::catalogues::Catalogues;
 use super::error::Error;
 use super::page::{self, Page};
 use super::request_log::Refused;
 use super::texts::Lang;
 use super::visitor::{Owes, SignedIn, Visitor};
 use super::{refusals, session, token};
+use crate::model::agreement::Catalogue;
 use crate::store::db::Db;
 
 /// Whether cookies go over https only.
 #[derive(Clone, Copy)]
 pub struct Secure(pub bool);
+
+/// Whether the register is one for trying things out.
+#[derive(Clone, Copy)]
+pub struct Sandbox(pub bool);
 
 /// The address at which browsers reach the register.
 pub struct PublicUrl(pub Url);
@@ -55,6 +62,7 @@ pub async fn identify(
     secure: Data<Secure>,
     proxies: Data<TrustedProxies>,
     db: Data<Db>,
+    catalogues: Data<Catalogues>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
@@ -66,7 +74,11 @@ pub async fn identify(
         Some((signed_in, csrf)) => (Some(signed_in), csrf),
         None => (None, kept.unwrap_or_else(token::generate)),
     };
-    let visitor = Rc::new(visitor(request.request(), &proxies, signed_in, csrf));
+    let catalogue = match &signed_in {
+        Some(it) => catalogues.current(&db, it.partner.catalogue_version).await.map_err(Error::from)?,
+        None => Arc::default(),
+    };
+    let visitor = Rc::new(visitor(request.request(), &proxies, signed_in, csrf, catalogue));
     request.extensions_mut().insert(visitor.clone());
     let response = match has_control_character(request.path()) {
         // No id has one, and Postgres takes none: NUL would look like a fault of the server.
@@ -112,6 +124,7 @@ fn visitor(
     proxies: &TrustedProxies,
     signed_in: Option<SignedIn>,
     csrf: String,
+    catalogue: Arc<Catalogue>,
 ) -> Visitor {
     let chosen = signed_in.as_ref().and_then(|it| it.staff.language.clone());
     let (signed_in, arriving) = match signed_in.map(Rc::new) {
@@ -124,6 +137,8 @@ fn visitor(
         back: sent_from(request).unwrap_or_else(|| path(request.uri())),
         path: path(request.uri()),
         address: address(request, &proxies.0).map(|it| it.to_string()),
+        catalogue,
+        sandbox: request.app_data::<Data<Sandbox>>().is_some_and(|it| it.0),
         sent: request.method() == Method::POST,
         signed_in,
         arriving,

@@ -3,6 +3,7 @@
 pub mod texts;
 pub mod static_files;
 pub mod token;
+pub mod catalogues;
 pub mod visitor;
 pub mod gate;
 pub mod form;

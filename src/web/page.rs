@@ -13,10 +13,13 @@ use super::error::{Answer, Error};
 use super::texts::Lang;
 use super::visitor::{Member, Visitor};
 use super::{static_files, token};
+use crate::model::agreement::{AgreementType, Catalogue};
+use crate::model::clock;
 use crate::model::country::{Country, Language};
 use crate::model::input::{Errors, Message};
 use crate::model::partner::Partner;
 use crate::model::staff::{Role, Staff};
+use crate::model::standing::{Standing, Status};
 
 /// What `base.html` needs, and the words of the visitor's language.
 pub struct Page {
@@ -111,6 +114,24 @@ impl Page {
 
     pub fn language<'a>(&self, code: &'a str) -> &'a str {
         Language::find(code).map_or(code, |it| it.name(self.lang().is_french()))
+    }
+
+    /// Where a customer stands with the Customer Agreement today.
+    pub fn status(&self, standing: &Standing) -> Status {
+        self.visitor.catalogue.status(AgreementType::MicrosoftCustomerAgreement, standing, self.today())
+    }
+
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.visitor.catalogue
+    }
+
+    /// Today where the partner is.
+    pub fn today(&self) -> NaiveDate {
+        clock::today(self.partner().map_or(Tz::UTC, Partner::tz))
+    }
+
+    pub fn sandbox(&self) -> bool {
+        self.visitor.sandbox
     }
 
     pub fn staff(&self) -> Option<&Staff> {

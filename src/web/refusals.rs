@@ -28,7 +28,8 @@ async fn write(db: &Db, visitor: &Visitor, method: &Method) -> Result<(), Error>
     let path: String = visitor.path.chars().take_while(|it| *it != '?').take(PATH).collect();
     let after = serde_json::json!({ "method": method.as_str(), "path": path });
     let entry = Entry { action: "refused", after: Some(after), ..Entry::default() };
-    let by = By { staff: &signed_in.staff, address: visitor.address.as_deref() };
+    let address = visitor.address.as_deref();
+    let by = By { staff: &signed_in.staff, address, employee: None, key_id: None };
     journal::insert(&mut tx, by, entry).await?;
     Ok(tx.commit().await?)
 }

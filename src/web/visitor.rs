@@ -1,11 +1,13 @@
 //! Who is asking: put into every request by `identify`, looked at by gates and pages.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use actix_web::{HttpMessage, HttpRequest};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::texts::Lang;
+use crate::model::agreement::{Catalogue, Channel};
 use crate::model::clock;
 use crate::model::company::{Reseller, Rules};
 use crate::model::partner::Partner;
@@ -23,6 +25,10 @@ pub struct Visitor {
     /// Where to come back to: the page that a form was sent from, else `path`.
     pub back: String,
     pub address: Option<String>,
+    /// The catalogue; empty where nobody has signed in.
+    pub catalogue: Arc<Catalogue>,
+    /// Whether the register is one for trying things out.
+    pub sandbox: bool,
     /// Whether a form was sent.
     pub sent: bool,
     /// Who has signed in, and owes no second factor any more.
@@ -123,16 +129,28 @@ impl Member {
         &self.signed_in.partner
     }
 
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.visitor.catalogue
+    }
+
     /// Today where the partner is.
     pub fn today(&self) -> NaiveDate {
         clock::today(self.partner().tz())
     }
 
     pub fn by(&self) -> By<'_> {
-        By { staff: self.staff(), address: self.visitor.address.as_deref() }
+        let address = self.visitor.address.as_deref();
+        By { staff: self.staff(), address, employee: None, key_id: None }
     }
 
-    pub fn rules<'a>(&self, resellers: &'a [Reseller]) -> Rules<'a> {
-        Rules { today: self.today(), own_domain: email_domain(&self.staff().email), resellers }
+    pub fn rules<'a>(&'a self, resellers: &'a [Reseller]) -> Rules<'a> {
+        Rules {
+            today: self.today(),
+            own_domain: email_domain(&self.staff().email),
+            resellers,
+            catalogue: self.catalogue(),
+            channel: Channel::Pages,
+            sandbox: self.visitor.sandbox,
+        }
     }
 }

@@ -79,9 +79,11 @@ async fn the_report_of_a_confirmation_holds_every_fact_on_paper() {
     let mut corrected = new.confirmation.clone().unwrap();
     corrected.person = Person { first_name: "Amélie".to_owned(), phone: None, ..corrected.person };
     let second = uuid::Uuid::now_v7().to_string();
-    let by = By { staff: &by, address: None };
+    let by = By { staff: &by, address: None, employee: None, key_id: None };
     let customer = customers::find(&app.db, &id).await.unwrap().unwrap();
-    confirmations::record(&app.db, &customer, &second, Some(&first.id), &corrected, by).await.unwrap();
+    let mut tx = app.db.begin().await.unwrap();
+    confirmations::record(&mut tx, &customer, &second, Some(&first.id), &corrected, by).await.unwrap();
+    tx.commit().await.unwrap();
     let second = confirmations::find(&app.db, &id, &second).await.unwrap().unwrap();
 
     let browser = Browser::sign_in(&app, FRENCH, "Gisele Global", Role::GlobalAdmin).await;
@@ -143,7 +145,7 @@ async fn the_status_report_repeats_its_head_and_cuts_no_row_on_paper() {
     let app = sample_register(120).await;
     let browser = open_sample(&app, FRENCH).await;
     browser.visit("/customers/report").await;
-    let all = Search { text: String::new(), status: None, after: None, before: None, limit: 200 };
+    let all = Search { text: String::new(), standings: None, after: None, before: None, limit: 200 };
     let rows = customer_search::list(&app.db, &all).await.unwrap().rows;
     assert_eq!(rows.len(), 120);
     for paper in PAPERS {

@@ -106,7 +106,7 @@ async fn register_customer(app: &TestApp, by: &Staff, text: &str) -> String {
     let (company, contact) = (company_of(text, &reseller.id), person_of(text));
     let new = NewCustomer { domain: text.to_owned(), company, contact, confirmation };
     let id = register(app, by, &new).await;
-    let by = journal::By { staff: by, address: Some(text) };
+    let by = journal::By { staff: by, address: Some(text), employee: Some(text), key_id: None };
     let shown = customers::find(&app.db, &id).await.unwrap().unwrap();
     let other = format!("{text} 2");
     customers::update_company(&app.db, &shown, 1, &company_of(&other, &reseller.id), by).await.unwrap();

@@ -1,0 +1,81 @@
+//! Where a customer stands with an agreement: what is kept, which no passing of time changes, and the status
+//! that follows from it on a day.
+
+/// What a customer's records amount to. The catalogue tells what it is worth on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    NotProvided,
+    /// The customer no longer agrees.
+    Withdrawn,
+    /// The customer is in a national cloud, where nothing can be confirmed.
+    NotApplicable,
+    /// The customer accepted it at Microsoft, which asks for new versions itself.
+    Direct,
+    /// The current confirmation is of the version with this id.
+    Accepted(String),
+}
+
+impl Standing {
+    pub const WITHOUT_VERSION: [Standing; 4] =
+        [Self::NotProvided, Self::Withdrawn, Self::NotApplicable, Self::Direct];
+
+    /// The name in the database.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::NotProvided => "not_provided",
+            Self::Withdrawn => "withdrawn",
+            Self::NotApplicable => "not_applicable",
+            Self::Direct => "direct",
+            Self::Accepted(version) => version,
+        }
+    }
+}
+
+impl From<String> for Standing {
+    fn from(code: String) -> Self {
+        let found = Self::WITHOUT_VERSION.into_iter().find(|it| it.code() == code);
+        found.unwrap_or(Self::Accepted(code))
+    }
+}
+
+/// Where a customer stands with an agreement on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    NotProvided,
+    RenewalDue,
+    Withdrawn,
+    Confirmed,
+    NotApplicable,
+}
+
+impl Status {
+    /// What needs work comes first.
+    pub const ALL: [Status; 5] =
+        [Self::NotProvided, Self::RenewalDue, Self::Withdrawn, Self::Confirmed, Self::NotApplicable];
+
+    /// The name in addresses and in the API.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotProvided => "not_provided",
+            Self::RenewalDue => "renewal_due",
+            Self::Withdrawn => "withdrawn",
+            Self::Confirmed => "confirmed",
+            Self::NotApplicable => "not_applicable",
+        }
+    }
+
+    /// The key of its name in `locales/`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::NotProvided => "status-not-provided",
+            Self::RenewalDue => "status-renewal-due",
+            Self::Withdrawn => "status-withdrawn",
+            Self::Confirmed => "status-confirmed",
+            Self::NotApplicable => "status-not-applicable",
+        }
+    }
+
+    pub fn find(code: &str) -> Option<Status> {
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
+}

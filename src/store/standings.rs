@@ -1,0 +1,158 @@
+//! Where customers stand with the agreements: kept beside each customer, written in the transaction of the
+//! records it follows from. No standing depends on the day, so that none has to be written at midnight.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::agreements;
+use super::db::{On, Query, Tx, query};
+use super::sql::Sql;
+use crate::model::agreement::{AgreementType, Catalogue};
+use crate::model::eligibility::Standings;
+use crate::model::standing::Standing;
+
+pub async fn find(on: impl Into<On<'_>>, customer_id: &str) -> sqlx::Result<Option<Standings>> {
+    query("select standing, cloud_standing from customers where id = $1").bind(customer_id).optional(on).await
+}
+
+/// Makes whoever else writes about the customer wait until the end of the transaction: a withdrawal and an
+/// order never pass each other. SQLite has one writer at a time anyhow. `false` where there is no such customer.
+pub async fn lock(tx: &mut Tx, customer_id: &str) -> sqlx::Result<bool> {
+    let sql = match tx {
+        Tx::Postgres(_) => "select id from customers where id = $1 for update",
+        Tx::Sqlite(_) => "select id from customers where id = $1",
+    };
+    let found: Option<(String,)> = query(sql).bind(customer_id).optional(tx).await?;
+    Ok(found.is_some())
+}
+
+/// What of a customer's records decides about an agreement.
+#[derive(sqlx::FromRow)]
+struct Records {
+    national_cloud: Option<String>,
+    standing: String,
+    accepted_on: Option<NaiveDate>,
+    version_id: Option<String>,
+    confirmed_at: Option<DateTime<Utc>>,
+    withdrawn_at: Option<DateTime<Utc>>,
+    signed: Option<bool>,
+    checked_at: Option<DateTime<Utc>>,
+}
+
+macro_rules! records {
+    ($standing:literal) => {
+        concat!(
+            "select customers.national_cloud, customers.",
+            $standing,
+            " as standing, current.accepted_on, current.version_id, current.recorded_at as confirmed_at,
+                (select max(recorded_at) from withdrawals
+                 where customer_id = customers.id and agreement_type = $2) as withdrawn_at,
+                direct.signed, direct.recorded_at as checked_at
+             from customers
+             left join confirmations current on current.customer_id = customers.id
+                and current.agreement_type = $2
+                and not exists (select 1 from confirmations later where later.supersedes = current.id)
+             left join direct_acceptances direct on direct.id =
+                (select id from direct_acceptances where customer_id = customers.id
+                 order by recorded_at desc, id desc limit 1)
+             where customers.id = $1"
+        )
+    };
+}
+
+/// Brings where a customer stands with an agreement up to date with the records of it. The customer is locked.
+pub async fn update(tx: &mut Tx, customer_id: &str, agreement_type: AgreementType) -> sqlx::Result<()> {
+    let catalogue = agreements::hold(tx).await?;
+    let is_customer = agreement_type == AgreementType::MicrosoftCustomerAgreement;
+    let sql = if is_customer { records!("standing") } else { records!("cloud_standing") };
+    let records: Records = query(sql).bind(customer_id).bind(agreement_type.code()).one(&mut *tx).await?;
+    let counts = |at: Option<DateTime<Utc>>| at.is_some() && at > records.withdrawn_at;
+    let accepted_on = records.accepted_on.filter(|_| counts(records.confirmed_at));
+    let direct = is_customer && records.signed == Some(true) && counts(records.checked_at);
+    let named = records.version_id.as_deref();
+    let version = accepted_on.and_then(|it| catalogue.accepted_version(agreement_type, it, named));
+    let standing = match version {
+        _ if records.national_cloud.is_some() => Standing::NotApplicable,
+        _ if direct => Standing::Direct,
+        Some(version) => Standing::Accepted(version.id.clone()),
+        None if records.withdrawn_at.is_some() => Standing::Withdrawn,
+        None => Standing::NotProvided,
+    };
+    let sql = if is_customer {
+        "update customers set standing = $2, accepted_on = $3, accepted_version = $4 where id = $1"
+    } else {
+        "update customers set cloud_standing = $2, cloud_accepted_on = $3, cloud_accepted_version = $4
+         where id = $1"
+    };
+    query(sql)
+        .bind(customer_id)
+        .bind(standing.code())
+        .bind(accepted_on)
+        .bind(records.version_id.filter(|_| accepted_on.is_some()))
+        .execute(&mut *tx)
+        .await?;
+    if is_customer && records.standing != standing.code() {
+        // Always in the same order, so that two writers never wait for each other.
+        let mut changes = [(records.standing.as_str(), -1), (standing.code(), 1)];
+        changes.sort_unstable();
+        for (standing, change) in changes {
+            add_to_count(tx, standing, change).await?;
+        }
+    }
+    Ok(())
+}
+
+pub async fn add_to_count(tx: &mut Tx, standing: &str, change: i64) -> sqlx::Result<()> {
+    query(
+        "insert into customer_counts (standing, customers) values ($1, $2)
+         on conflict (standing) do update set customers = customer_counts.customers + $2",
+    )
+    .bind(standing)
+    .bind(change)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Sorts all acceptances of an agreement among its versions anew, after their days were changed.
+pub async fn restate(tx: &mut Tx, catalogue: &Catalogue, agreement_type: AgreementType) -> sqlx::Result<()> {
+    let is_customer = agreement_type == AgreementType::MicrosoftCustomerAgreement;
+    let prefix = if is_customer { "" } else { "cloud_" };
+    let versions: Vec<_> = catalogue.versions(agreement_type).collect();
+    let mut sql = Sql::new(&format!("update customers set {prefix}standing = case"));
+    // As Catalogue::accepted_version: the newest whose day has come, and none newer than the one named.
+    for (index, version) in versions.iter().enumerate().rev() {
+        let Some(before) = version.outdated_before else { continue };
+        sql.push(&format!(" when {prefix}accepted_on >= ?"), [before.into()]);
+        for older in versions.iter().take(index) {
+            sql.push(
+                &format!(" and coalesce({prefix}accepted_version, '') <> ?"),
+                [older.id.as_str().into()],
+            );
+        }
+        sql.push(" then cast(? as text)", [version.id.as_str().into()]);
+    }
+    if let Some(first) = versions.first() {
+        sql.push(" else cast(? as text) end", [first.id.as_str().into()]);
+    }
+    sql.push(&format!(" where {prefix}standing in ("), []);
+    for (index, version) in versions.iter().enumerate() {
+        sql.push(if index == 0 { "?" } else { ", ?" }, [version.id.as_str().into()]);
+    }
+    sql.push(")", []);
+    sql.query().execute(&mut *tx).await?;
+    if is_customer {
+        recount(tx).await?;
+    }
+    Ok(())
+}
+
+async fn recount(tx: &mut Tx) -> sqlx::Result<()> {
+    let statements: [Query; 2] = [
+        query("delete from customer_counts"),
+        query("insert into customer_counts select standing, count(*) from customers group by standing"),
+    ];
+    for statement in statements {
+        statement.execute(&mut *tx).await?;
+    }
+    Ok(())
+}
