@@ -22,3 +22,4 @@ pub mod second_factor;
 pub mod device;
 pub mod period;
 pub mod action;
+pub mod error_code;
