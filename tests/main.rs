@@ -17,6 +17,7 @@ mod program;
 mod provider;
 mod response;
 mod samples;
+mod server;
 mod support;
 mod world;
 
@@ -54,3 +55,4 @@ mod second_factor;
 mod setup;
 mod sign_in;
 mod texts;
+mod timeline;
