@@ -25,5 +25,6 @@ pub mod customer_search;
 pub mod confirmations;
 pub mod api_keys;
 pub mod api_requests;
+pub mod template_files;
 pub mod bulk;
 pub mod copy;
