@@ -19,3 +19,4 @@ pub mod agreement_templates;
 pub mod template_files;
 pub mod reseller_agreements;
 pub mod document;
+pub mod reference;
