@@ -3,12 +3,17 @@
 //! A form is sent to the address at which it is shown, so that reloading, going back or changing the
 //! language after it was refused always finds a page.
 
+use crate::api::gate as key;
+use crate::api::{
+    agreement_templates, agreements, confirmations as api_confirmations, direct_acceptances, document,
+    reference, reseller_agreements, template_files,
+};
 use crate::pages::{
-    activity_exports, activity_log, confirmations, contacts, customers, deactivations, directory,
-    directory_removals, drafts, enrolments, health, home, language, mails, partners, passkey_offers,
-    passkey_requests, password_choices, password_resets, passwords, profiles, proofs, recovery_codes,
-    registrations, resendings, second_factor_removals, second_factors, sessions, setup, sign_in,
-    status_report, user_links, user_roles, user_second_factors, user_sessions, users,
+    activity_exports, activity_log, api_key_revocations, api_keys, confirmations, contacts, customers,
+    deactivations, directory, directory_removals, drafts, enrolments, health, home, language, mails,
+    partners, passkey_offers, passkey_requests, password_choices, password_resets, passwords, profiles,
+    proofs, recovery_codes, registrations, resendings, second_factor_removals, second_factors, sessions,
+    setup, sign_in, status_report, user_links, user_roles, user_second_factors, user_sessions, users,
 };
 use crate::web::gate::{Gateway, get, post};
 use crate::web::static_files;
@@ -87,5 +92,25 @@ pub fn all() -> Vec<Gateway> {
         get("/settings/users/{id}/deactivation", deactivations::new),
         post("/settings/users/{id}/deactivation", deactivations::create),
         post("/settings/users/{id}/reactivation", deactivations::destroy),
+        get("/settings/api-keys", api_keys::index),
+        get("/settings/api-keys/new", api_keys::new),
+        post("/settings/api-keys/new", api_keys::create),
+        get("/settings/api-keys/{id}/revocation", api_key_revocations::new),
+        post("/settings/api-keys/{id}/revocation", api_key_revocations::create),
+        get("/api", reference::show),
+        get("/api/openapi.json", document::show),
+        get("/agreementtemplates/{id}/{token}", template_files::show),
+    ]
+}
+
+/// What programs call with a key: the gates are those of `api::gate`.
+pub fn api() -> Vec<Gateway> {
+    vec![
+        key::get("/v1/agreements", agreements::index),
+        key::get("/v1/agreementtemplates/{template}/document", agreement_templates::show),
+        key::get("/v1/compliance/csp/agreementstatus", reseller_agreements::show),
+        key::get("/v1/customers/{id}/agreements", api_confirmations::index),
+        key::post("/v1/customers/{id}/agreements", api_confirmations::create),
+        key::get("/v1/customers/{id}/directSignedMicrosoftCustomerAgreementStatus", direct_acceptances::show),
     ]
 }

@@ -22,3 +22,6 @@ pub mod second_factor;
 pub mod device;
 pub mod period;
 pub mod action;
+pub mod error_code;
+pub mod template;
+pub mod api_key;

@@ -23,5 +23,8 @@ pub mod customers;
 pub mod customer_asked;
 pub mod customer_search;
 pub mod confirmations;
+pub mod api_keys;
+pub mod api_requests;
+pub mod template_files;
 pub mod bulk;
 pub mod copy;

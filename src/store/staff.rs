@@ -31,9 +31,9 @@ pub struct Person {
 }
 
 const STAFF: &str = "id, email, name, language, own_time_zone, global_admin, user_admin, admin_agent, sales,
-    second_factor, version";
+    designated, second_factor, version";
 const PERSON: &str = "id, email, name, language, own_time_zone, global_admin, user_admin, admin_agent, sales,
-    second_factor, password_hash is not null as has_password, directory_id is not null as from_directory,
+    designated, second_factor, password_hash is not null as has_password, directory_id is not null as from_directory,
     created_at, last_sign_in_at, deactivated_at, version";
 
 /// Any person at all.
@@ -96,6 +96,13 @@ pub async fn list(
         .await
 }
 
+/// The people and accounts for programs that may have keys of the API, in the order of their names.
+pub async fn list_active(db: &Db) -> sqlx::Result<Vec<Staff>> {
+    query(format!("select {STAFF} from staff where deactivated_at is null order by name_key, id"))
+        .all(db)
+        .await
+}
+
 /// Everybody's id and name in the order of their names, for choosing one.
 pub async fn names(db: &Db) -> sqlx::Result<Vec<(String, String)>> {
     query("select id, name from staff order by name_key, id").all(db).await
@@ -118,7 +125,7 @@ pub async fn insert(tx: &mut Tx, staff: &Staff, password_hash: Option<&str>) -> 
     .bind(staff.user_admin)
     .bind(staff.admin_agent)
     .bind(staff.sales)
-    .bind(false)
+    .bind(staff.designated)
     .bind(staff.second_factor)
     .bind(clock::now())
     .execute(tx)

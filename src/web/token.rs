@@ -9,7 +9,7 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|it| [digit(it >> 4), digit(it & 15)]).collect()
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes().chunks(2);
     digits
         .map(|it| std::str::from_utf8(it).ok().filter(|it| it.len() == 2))
@@ -22,6 +22,11 @@ pub fn generate() -> String {
     let mut bytes = [0; 32];
     rand::rng().fill_bytes(&mut bytes);
     hex(&bytes)
+}
+
+/// A key of the API: 256 random bits, and a beginning by which whoever looks for leaked secrets knows it.
+pub fn generate_api_key() -> String {
+    format!("paraph_{}", generate())
 }
 
 /// Whether a text looks like one of ours.
