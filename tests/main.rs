@@ -28,6 +28,7 @@ mod activity_exports;
 mod activity_search;
 mod api_agreements;
 mod api_calls;
+mod api_document;
 mod api_gates;
 mod api_keys;
 mod api_requests;
