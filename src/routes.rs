@@ -10,6 +10,8 @@ use crate::pages::{
     registrations, resendings, second_factor_removals, second_factors, sessions, setup, sign_in,
     status_report, user_links, user_roles, user_second_factors, user_sessions, users,
 };
+use crate::pages::{agreement_files, agreement_templates, agreement_versions, agreements};
+use crate::pages::{direct_acceptances, withdrawals};
 use crate::web::gate::{Gateway, get, post};
 use crate::web::static_files;
 
@@ -67,6 +69,22 @@ pub fn all() -> Vec<Gateway> {
         get("/customers/{id}/confirmations/new", confirmations::new),
         post("/customers/{id}/confirmations/new", confirmations::create),
         get("/customers/{id}/confirmations/{confirmation}", confirmations::show),
+        get("/customers/{id}/withdrawals/new", withdrawals::new),
+        post("/customers/{id}/withdrawals/new", withdrawals::create),
+        get("/customers/{id}/withdrawals/{withdrawal}", withdrawals::show),
+        get("/customers/{id}/direct-acceptance/edit", direct_acceptances::edit),
+        post("/customers/{id}/direct-acceptance/edit", direct_acceptances::update),
+        get("/agreements", agreements::index),
+        get("/agreements/templates", agreement_templates::index),
+        get("/agreements/files/new", agreement_files::new),
+        post("/agreements/files/new", agreement_files::create),
+        get("/agreements/files/{id}", agreement_files::show),
+        get("/agreements/versions/{id}/edit", agreement_versions::edit),
+        post("/agreements/versions/{id}/edit", agreement_versions::update),
+        get("/agreements/{type}/edit", agreements::edit),
+        post("/agreements/{type}/edit", agreements::update),
+        get("/agreements/{type}/versions/new", agreement_versions::new),
+        post("/agreements/{type}/versions/new", agreement_versions::create),
         get("/activity", activity_log::index),
         get("/activity/export", activity_exports::new),
         post("/activity/export", activity_exports::create),

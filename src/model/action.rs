@@ -14,7 +14,7 @@ pub const GROUPS: [Group; 4] = [
         label: "activity-customers",
         codes: &[
             "customer-created", "company-updated", "contact-updated", "confirmation-recorded",
-            "confirmation-superseded",
+            "confirmation-superseded", "withdrawal-recorded", "direct-acceptance-recorded",
         ],
     },
     Group {
@@ -37,6 +37,8 @@ pub const GROUPS: [Group; 4] = [
         label: "activity-register",
         codes: &[
             "set-up", "partner-updated", "reseller-added", "mail-resent", "activity-exported", "refused",
+            "agreement-updated", "agreement-version-added", "agreement-version-updated",
+            "agreement-file-added",
         ],
     },
 ];

@@ -23,5 +23,8 @@ pub mod customers;
 pub mod customer_asked;
 pub mod customer_search;
 pub mod confirmations;
+pub mod agreement_files;
+pub mod withdrawals;
+pub mod direct_acceptances;
 pub mod bulk;
 pub mod copy;

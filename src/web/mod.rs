@@ -7,6 +7,7 @@ pub mod catalogues;
 pub mod visitor;
 pub mod gate;
 pub mod form;
+pub mod upload;
 pub mod error;
 pub mod session;
 pub mod identify;
