@@ -19,7 +19,7 @@ saved-direct = What Partner Center shows is recorded.
 ## Templates by country
 templates = Templates
 templates-by-country = Templates by country
-templates-of = Templates for { $country }
+templates-of = Templates: { $country }
 templates-lead = In which languages Microsoft gives out the agreements in a country.
 templates-show = Show
 templates-none = No template is known for this country.

@@ -19,7 +19,7 @@ saved-direct = Ce qu’affiche l’Espace partenaires est consigné.
 ## Les modèles par pays
 templates = Modèles
 templates-by-country = Modèles par pays
-templates-of = Modèles pour { $country }
+templates-of = Modèles : { $country }
 templates-lead = Les langues dans lesquelles Microsoft propose les contrats dans un pays.
 templates-show = Afficher
 templates-none = Aucun modèle n’est connu pour ce pays.

@@ -24,7 +24,7 @@ async fn confirm(person: &Client, id: &str, changes: &[(&str, &str)]) -> Respons
 async fn version_template_and_file_are_shown_wherever_the_confirmation_is() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
-    let file = add_file(&app, sales.staff(), "contrat.pdf", b"%PDF-1.7 Contrat").await;
+    let file = add_file(&app.db, sales.staff(), "contrat.pdf", b"%PDF-1.7 Contrat").await;
     let (sha256,): (String,) = query("select sha256 from agreement_files").one(&app.db).await.unwrap();
     let id = app.register(&sales, customer("Crèche")).await;
     confirm(&sales, &id, &[("accepted_file", &file)]).await.location();
@@ -66,7 +66,7 @@ async fn version_template_and_file_are_shown_wherever_the_confirmation_is() {
 async fn what_is_named_must_agree_and_have_been_published() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await.in_french();
-    let file = add_file(&app, sales.staff(), "contrat.pdf", b"%PDF-1.7 Contrat").await;
+    let file = add_file(&app.db, sales.staff(), "contrat.pdf", b"%PDF-1.7 Contrat").await;
     let id = app.register(&sales, customer("Crèche")).await;
     let before = dump(&app.db).await;
     let early = [("accepted_day", "28"), ("accepted_month", "2"), ("accepted_year", "2023")];
@@ -131,7 +131,7 @@ async fn a_version_that_is_named_decides_whether_it_is_to_be_renewed() {
 async fn the_wizard_names_them_too() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
-    let file = add_file(&app, sales.staff(), "contrat.pdf", b"%PDF-1.7 Contrat").await;
+    let file = add_file(&app.db, sales.staff(), "contrat.pdf", b"%PDF-1.7 Contrat").await;
     let edit = sales.get("/customers/new").await.location().to_owned();
     assert!(sales.get(&edit).await.attribute("#accepted_version", "name").is_some());
     let adapted = sales.post(&edit, &draft(&[("refresh", "yes")])).await;

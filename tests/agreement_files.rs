@@ -218,7 +218,7 @@ async fn many_files_are_shown_page_by_page() {
     let admin = app.as_global_admin().await;
     for number in 0..51 {
         let content = format!("%PDF-1.7 {number}");
-        add_file(&app, admin.staff(), &format!("{number}.pdf"), content.as_bytes()).await;
+        add_file(&app.db, admin.staff(), &format!("{number}.pdf"), content.as_bytes()).await;
     }
     let first = admin.get("/agreements").await;
     assert_eq!(

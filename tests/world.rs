@@ -64,7 +64,7 @@ impl World {
         }
         let withdrawal = withdrawn_and_confirmed(&app, &customer, person.staff()).await;
         let confirmation = current(&app.db, &customer).await;
-        let file = add_file(&app, person.staff(), "contrat.pdf", b"%PDF-1.7 Contrat").await;
+        let file = add_file(&app.db, person.staff(), "contrat.pdf", b"%PDF-1.7 Contrat").await;
         let mail = failed_mail(&app, &person.staff().id).await;
         let person = match column {
             "nobody" => app.as_nobody(),
@@ -218,7 +218,7 @@ async fn current(db: &Db, customer: &str) -> String {
 }
 
 /// Adds a file of the newest version of the Customer Agreement, for France; returns its id.
-pub async fn add_file(app: &TestApp, staff: &Staff, name: &str, content: &[u8]) -> String {
+pub async fn add_file(db: &Db, staff: &Staff, name: &str, content: &[u8]) -> String {
     let id = uuid::Uuid::now_v7().to_string();
     let new = NewFile {
         agreement_type: AgreementType::MicrosoftCustomerAgreement,
@@ -229,7 +229,7 @@ pub async fn add_file(app: &TestApp, staff: &Staff, name: &str, content: &[u8]) 
         media_type: media_type(content).unwrap(),
         content: content.to_vec(),
     };
-    let mut tx = app.db.begin().await.unwrap();
+    let mut tx = db.begin().await.unwrap();
     agreement_files::insert(&mut tx, &id, new, by(staff)).await.unwrap();
     tx.commit().await.unwrap();
     id
