@@ -197,7 +197,7 @@ const TABLE: [(&str, &[Row]); 12] = [
 #[actix_web::test]
 async fn status_and_orders_follow_the_timeline_of_the_sources() {
     let catalogue = shipped().await;
-    let today = chrono::Utc::now().date_naive().to_string();
+    let today = paraph::model::clock::now().date_naive().to_string();
     for (what, rows) in TABLE {
         let standings = standings(&catalogue, what);
         // Nothing changes after the last day of the table.

@@ -98,7 +98,7 @@ pub fn media_type(content: &[u8]) -> Option<&'static str> {
         return Some(PDF);
     }
     let names = zip_names(content)?;
-    let has = |name: &str| names.iter().any(|it| *it == name.as_bytes());
+    let has = |name: &str| names.contains(&name.as_bytes());
     // One with macros is another kind of file, whatever its name ends in.
     let docx = has("word/document.xml") && has("[Content_Types].xml") && !has("word/vbaProject.bin");
     docx.then_some(DOCX)

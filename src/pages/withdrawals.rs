@@ -11,7 +11,7 @@ use crate::model::customer::Customer;
 use crate::model::input::Errors;
 use crate::model::withdrawal::{Withdrawal, WithdrawalForm, withdrawable};
 use crate::store::db::Db;
-use crate::store::withdrawals::{self, Recorded};
+use crate::store::withdrawals::{self, Sent};
 use crate::store::{confirmations, customers, standings};
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
@@ -61,10 +61,10 @@ pub async fn create(
     standings::lock(&mut tx, &path).await?;
     let customer = customers::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
     match withdrawals::find_sent(&mut tx, &customer.id, &id).await? {
-        Some(Recorded::New(_)) => {
+        Some(Sent::OfCustomer) => {
             return Ok(see_other(&format!("/customers/{}?saved=withdrawal", customer.id)));
         }
-        Some(Recorded::Foreign) => return Err(Error::BadRequest),
+        Some(Sent::Foreign) => return Err(Error::BadRequest),
         None => {}
     }
     if withdrawable(&customer).is_empty() {

@@ -9,11 +9,9 @@ use crate::model::customer::Customer;
 use crate::model::reference;
 use crate::model::withdrawal::{NewWithdrawal, Withdrawal};
 
-/// What came of recording a withdrawal.
-pub enum Recorded {
-    /// It is in the register, now or since the same form was sent before.
-    New(Withdrawal),
-    /// The id is that of another withdrawal; nothing was written.
+/// Whose withdrawal has the id of a form: the form was sent before, or somebody made the id up.
+pub enum Sent {
+    OfCustomer,
     Foreign,
 }
 
@@ -56,16 +54,11 @@ pub async fn find_of(db: &Db, confirmation_id: &str) -> sqlx::Result<Option<With
     .await
 }
 
-/// What is in the register under the form's id, if the form was sent before.
-pub async fn find_sent(tx: &mut Tx, customer_id: &str, id: &str) -> sqlx::Result<Option<Recorded>> {
-    let before: Option<Withdrawal> = query(concat!("select ", columns!(), " from withdrawals where id = $1"))
-        .bind(id)
-        .optional(tx)
-        .await?;
-    Ok(before.map(|it| match it.customer_id == customer_id {
-        true => Recorded::New(it),
-        false => Recorded::Foreign,
-    }))
+/// Whether the form of an id was sent before.
+pub async fn find_sent(tx: &mut Tx, customer_id: &str, id: &str) -> sqlx::Result<Option<Sent>> {
+    let before: Option<(String,)> =
+        query("select customer_id from withdrawals where id = $1").bind(id).optional(tx).await?;
+    Ok(before.map(|(it,)| if it == customer_id { Sent::OfCustomer } else { Sent::Foreign }))
 }
 
 /// Records that a customer, which is locked and has an acceptance that counts, no longer agrees. `id` is the
