@@ -40,7 +40,7 @@ values
 
 -- The exact files that the firm gave its customers to accept.
 create table agreement_files (
-    id text primary key,
+    id text /*postgres collate "C"*/ primary key,
     agreement_type text not null references agreements (agreement_type),
     version_id text not null references agreement_versions (id),
     -- ISO 3166-1 alpha-2, and the culture of the template, such as fr-FR.
@@ -51,8 +51,10 @@ create table agreement_files (
     size bigint not null,
     -- In hexadecimal digits.
     sha256 text not null,
-    content bytea not null,
     staff_id text not null references staff (id),
-    added_at timestamptz not null
+    added_at timestamptz not null,
+    -- Last: SQLite reads past it to what follows.
+    content bytea not null
 );
-create index agreement_files_by_version on agreement_files (version_id, country, language, id);
+create unique index agreement_files_by_content on agreement_files (version_id, country, language, sha256);
+create index agreement_files_by_country on agreement_files (country, id);

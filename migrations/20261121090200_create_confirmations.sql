@@ -54,6 +54,7 @@ create table withdrawals (
     employee text,
     recorded_at timestamptz not null
 );
+create index withdrawals_by_confirmation on withdrawals (confirmation_id);
 create index withdrawals_by_customer on withdrawals (customer_id, recorded_at);
 
 -- Whether Partner Center showed, on a day, that the customer had accepted the Customer Agreement at Microsoft

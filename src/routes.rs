@@ -4,16 +4,14 @@
 //! language after it was refused always finds a page.
 
 use crate::api::gate as key;
-use crate::api::{
-    agreement_templates, agreements, confirmations as api_confirmations, direct_acceptances, document,
-    reference, reseller_agreements, template_files,
-};
+use crate::api::{document, reference, template_files};
 use crate::pages::{
-    activity_exports, activity_log, api_key_revocations, api_keys, confirmations, contacts, customers,
-    deactivations, directory, directory_removals, drafts, enrolments, health, home, language, mails,
-    partners, passkey_offers, passkey_requests, password_choices, password_resets, passwords, profiles,
-    proofs, recovery_codes, registrations, resendings, second_factor_removals, second_factors, sessions,
-    setup, sign_in, status_report, user_links, user_roles, user_second_factors, user_sessions, users,
+    activity_exports, activity_log, agreement_files, agreement_templates, agreement_versions, agreements,
+    api_key_revocations, api_keys, confirmations, contacts, customers, deactivations, direct_acceptances,
+    directory, directory_removals, drafts, enrolments, health, home, language, mails, partners,
+    passkey_offers, passkey_requests, password_choices, password_resets, passwords, profiles, proofs,
+    recovery_codes, registrations, resendings, second_factor_removals, second_factors, sessions, setup,
+    sign_in, status_report, user_links, user_roles, user_second_factors, user_sessions, users, withdrawals,
 };
 use crate::web::gate::{Gateway, get, post};
 use crate::web::static_files;
@@ -72,6 +70,22 @@ pub fn all() -> Vec<Gateway> {
         get("/customers/{id}/confirmations/new", confirmations::new),
         post("/customers/{id}/confirmations/new", confirmations::create),
         get("/customers/{id}/confirmations/{confirmation}", confirmations::show),
+        get("/customers/{id}/withdrawals/new", withdrawals::new),
+        post("/customers/{id}/withdrawals/new", withdrawals::create),
+        get("/customers/{id}/withdrawals/{withdrawal}", withdrawals::show),
+        get("/customers/{id}/direct-acceptance/edit", direct_acceptances::edit),
+        post("/customers/{id}/direct-acceptance/edit", direct_acceptances::update),
+        get("/agreements", agreements::index),
+        get("/agreements/templates", agreement_templates::index),
+        get("/agreements/files/new", agreement_files::new),
+        post("/agreements/files/new", agreement_files::create),
+        get("/agreements/files/{id}", agreement_files::show),
+        get("/agreements/versions/{id}/edit", agreement_versions::edit),
+        post("/agreements/versions/{id}/edit", agreement_versions::update),
+        get("/agreements/{type}/edit", agreements::edit),
+        post("/agreements/{type}/edit", agreements::update),
+        get("/agreements/{type}/versions/new", agreement_versions::new),
+        post("/agreements/{type}/versions/new", agreement_versions::create),
         get("/activity", activity_log::index),
         get("/activity/export", activity_exports::new),
         post("/activity/export", activity_exports::create),
@@ -105,12 +119,15 @@ pub fn all() -> Vec<Gateway> {
 
 /// What programs call with a key: the gates are those of `api::gate`.
 pub fn api() -> Vec<Gateway> {
+    use crate::api::{
+        agreement_templates, agreements, confirmations, direct_acceptances, reseller_agreements,
+    };
     vec![
         key::get("/v1/agreements", agreements::index),
         key::get("/v1/agreementtemplates/{template}/document", agreement_templates::show),
         key::get("/v1/compliance/csp/agreementstatus", reseller_agreements::show),
-        key::get("/v1/customers/{id}/agreements", api_confirmations::index),
-        key::post("/v1/customers/{id}/agreements", api_confirmations::create),
+        key::get("/v1/customers/{id}/agreements", confirmations::index),
+        key::post("/v1/customers/{id}/agreements", confirmations::create),
         key::get("/v1/customers/{id}/directSignedMicrosoftCustomerAgreementStatus", direct_acceptances::show),
     ]
 }

@@ -36,7 +36,7 @@ async fn an_account_shows_what_is_recorded_and_says_what_is_not() {
         assert_eq!(page.fact(term), said, "{term}");
     }
     assert!(page.fact("Registered").ends_with("(Europe/Paris) Gisele Global"), "{}", page.fact("Registered"));
-    assert!(page.text("main").contains("No confirmation has been recorded."));
+    assert!(page.text("main").contains("Nothing has been recorded."));
     let page = admin.in_french().get(&format!("/customers/{id}")).await;
     assert_eq!(page.fact("ID Microsoft"), "Non consigné");
 }

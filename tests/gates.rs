@@ -16,7 +16,7 @@ pub type Expected = [u16; 6];
 const PEOPLE: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path of the route, who gets what.
-const TABLE: [(&str, &str, Expected); 80] = [
+const TABLE: [(&str, &str, Expected); 96] = [
     ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
     ("GET", "/health", [200, 200, 200, 200, 200, 200]),
     // Once there is a firm, no link sets one up.
@@ -71,6 +71,24 @@ const TABLE: [(&str, &str, Expected); 80] = [
     ("GET", "/customers/{id}/confirmations/new", [IN, 403, 403, 200, 200, IN]),
     ("POST", "/customers/{id}/confirmations/new", [IN, 403, 403, 303, 303, IN]),
     ("GET", "/customers/{id}/confirmations/{confirmation}", [IN, 200, 403, 200, 200, IN]),
+    // Whether it is withdrawn and when, each route in its turn, decides what the next one finds.
+    ("GET", "/customers/{id}/direct-acceptance/edit", [IN, 403, 403, 200, 200, IN]),
+    ("POST", "/customers/{id}/direct-acceptance/edit", [IN, 403, 403, 303, 303, IN]),
+    ("GET", "/customers/{id}/withdrawals/new", [IN, 403, 403, 200, 200, IN]),
+    ("POST", "/customers/{id}/withdrawals/new", [IN, 403, 403, 303, 303, IN]),
+    ("GET", "/customers/{id}/withdrawals/{withdrawal}", [IN, 200, 403, 200, 200, IN]),
+    ("GET", "/agreements", [IN, 200, 200, 200, 200, IN]),
+    ("GET", "/agreements/templates", [IN, 200, 200, 200, 200, IN]),
+    ("GET", "/agreements/files/new", [IN, 200, 403, 403, 403, IN]),
+    // Without a file.
+    ("POST", "/agreements/files/new", [IN, 422, 403, 403, 403, IN]),
+    ("GET", "/agreements/files/{id}", [IN, 200, 200, 200, 200, IN]),
+    ("GET", "/agreements/{type}/edit", [IN, 200, 403, 403, 403, IN]),
+    ("POST", "/agreements/{type}/edit", [IN, 303, 403, 403, 403, IN]),
+    ("GET", "/agreements/{type}/versions/new", [IN, 200, 403, 403, 403, IN]),
+    ("POST", "/agreements/{type}/versions/new", [IN, 303, 403, 403, 403, IN]),
+    ("GET", "/agreements/versions/{id}/edit", [IN, 200, 403, 403, 403, IN]),
+    ("POST", "/agreements/versions/{id}/edit", [IN, 303, 403, 403, 403, IN]),
     ("GET", "/activity", [IN, 200, 200, 200, 200, IN]),
     ("GET", "/activity/export", [IN, 303, 303, 303, 303, IN]),
     ("POST", "/activity/export", [IN, 200, 200, 200, 200, IN]),

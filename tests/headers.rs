@@ -26,6 +26,10 @@ const ALWAYS: [(&str, &str); 7] = [
 
 fn has_the_headers(what: &str, answer: &Response) {
     for (name, value) in ALWAYS {
+        // What somebody uploaded never runs as a page of ours.
+        let uploaded = name == "content-security-policy" && what.starts_with("GET /agreements/files/{id} ");
+        let uploaded = uploaded && answer.status == 200;
+        let value = if uploaded { "default-src 'none'; sandbox; frame-ancestors 'none'" } else { value };
         assert_eq!(answer.header(name), value, "{what}: {name}");
     }
     assert_eq!(answer.header("strict-transport-security"), "", "{what}: not over http");

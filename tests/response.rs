@@ -57,6 +57,7 @@ impl Response {
         let field = field.unwrap_or_else(|| panic!("no field {name} in {}", self.main()));
         match field.value().name() {
             "select" => self.attribute(&format!("{selector} option[selected]"), "value").unwrap_or_default(),
+            "textarea" => text(field),
             _ => field.value().attr("value").unwrap_or_default().to_owned(),
         }
     }
@@ -106,7 +107,7 @@ impl Response {
         let form = Selector::parse(&format!("form[method=post][action='{action}']")).unwrap();
         let form = html.select(&form).next().unwrap_or_else(|| panic!("no form {action} in {}", self.main()));
         let mut fields = Vec::new();
-        for field in form.select(&Selector::parse("input, select").unwrap()) {
+        for field in form.select(&Selector::parse("input, select, textarea").unwrap()) {
             let (Some(name), value) = (field.value().attr("name"), field.value()) else {
                 continue;
             };
@@ -118,6 +119,8 @@ impl Response {
                 let option =
                     option.map(|it| it.value().attr("value").map_or_else(|| text(it), str::to_owned));
                 fields.push((name.to_owned(), option.unwrap_or_default()));
+            } else if value.name() == "textarea" {
+                fields.push((name.to_owned(), text(field)));
             } else if checked && name != "csrf" {
                 fields.push((name.to_owned(), value.attr("value").unwrap_or_default().to_owned()));
             }

@@ -385,3 +385,10 @@ pub fn changed(mut form: Vec<(String, String)>, changes: &[(&str, &str)]) -> Vec
     }
     form
 }
+
+/// The three fields of a day in a form.
+pub fn day(name: &str, [day, month, year]: [&str; 3]) -> Vec<(String, String)> {
+    [("day", day), ("month", month), ("year", year)]
+        .map(|(part, value)| (format!("{name}_{part}"), value.to_owned()))
+        .to_vec()
+}

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use paraph::model::action::GROUPS;
 use paraph::model::agreement::AgreementType;
+use paraph::model::agreement_form::DAYS;
 use paraph::model::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
 use paraph::model::error_code::ErrorCode;
 use paraph::model::national_cloud::NationalCloud;
@@ -95,7 +96,9 @@ fn every_action_that_is_written_can_be_chosen_and_has_words() {
 fn used() -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     let quoted = Regex::new(r#""([a-z][A-Za-z0-9_-]*)""#).unwrap();
-    let label = Regex::new(r#"(?:label|notes|text|described|fact|maybe|change)\("([a-z_0-9]+)""#).unwrap();
+    let label =
+        Regex::new(r#"(?:label|notes|text|described|fact|maybe|change|day|area|saved_day)\("([a-z_0-9]+)""#)
+            .unwrap();
     for (_, text) in [below("src", "rs"), below("templates", "html")].concat() {
         used.extend(quoted.captures_iter(&text).map(|it| it[1].to_owned()));
         for name in label.captures_iter(&text) {
@@ -122,11 +125,19 @@ fn used() -> BTreeSet<String> {
     used.extend(mail_keys());
     used.extend(ErrorCode::all().iter().map(|it| format!("api-error-{}", it.code)));
     used.extend(["field-mpa_signed".to_owned()]);
+    used.insert("language-ru".to_owned());
     used.extend(actions().map(|it| format!("action-{it}")));
     // Words for what the activity log keeps as a code, by the names of fields and codes.
     used.extend(keys(Lang::En).into_keys().filter(|it| it.starts_with("logged-")));
     let logged = ["reason", "method", "path", "person_id", "second_factor_for_everybody"];
     used.extend(logged.map(|it| format!("field-{it}")));
+    let dates = ["published_on", "enforced_from", "outdated_before", "version", "template_id", "link"];
+    used.extend(
+        DAYS.iter()
+            .map(|it| it.name)
+            .chain(dates)
+            .flat_map(|it| [format!("field-{it}"), format!("hint-{it}")]),
+    );
     // The fields of a confirmation in the activity log.
     used.extend(["accepted_on", "reference", "agreement", "reason"].map(|it| format!("field-{it}")));
     used

@@ -1,15 +1,18 @@
 //! A register with something at every address of the table of routes, and a person who asks.
 
 use chrono::TimeDelta;
+use paraph::model::agreement::AgreementType;
+use paraph::model::agreement_file::{NewFile, media_type};
 use paraph::model::clock;
-use paraph::model::staff::Role;
-use paraph::store::db::query;
+use paraph::model::staff::{Role, Staff};
+use paraph::model::withdrawal::NewWithdrawal;
+use paraph::store::db::{Db, query};
 use paraph::store::mails::{self, Kind, Reason};
-use paraph::store::{drafts, links};
+use paraph::store::{agreement_files, confirmations, customers, drafts, links, withdrawals};
 use paraph::web::{static_files, token};
 
-use crate::samples::{DRAFT, confirmed, draft};
-use crate::support::{Client, SECRET, TestApp, code};
+use crate::samples::{DRAFT, confirmed, draft, person};
+use crate::support::{Client, SECRET, TestApp, by, code, day};
 
 /// A register with something at every address.
 pub struct World {
@@ -26,6 +29,9 @@ pub struct World {
     colleague: String,
     mail: String,
     api_key: String,
+    /// A withdrawal that a later confirmation has ended.
+    withdrawal: String,
+    file: String,
 }
 
 impl World {
@@ -40,7 +46,6 @@ impl World {
             _ => app.as_sales().await,
         };
         let customer = app.register(&person, confirmed("Crèche du Marché", (2024, 9, 3))).await;
-        let (confirmation,): (String,) = query("select id from confirmations").one(&app.db).await.unwrap();
         let (setup_token, password_token) = (token::generate(), token::generate());
         links::replace_setup(&app.db, &token::hash(&setup_token)).await.unwrap();
         let colleague = app.add_person("Camille Collègue", &[Role::Sales]).await.id;
@@ -58,6 +63,9 @@ impl World {
             let person = &person.staff().id;
             assert!(drafts::save(&app.db, person, id, &typed_draft(id)).await.unwrap());
         }
+        let withdrawal = withdrawn_and_confirmed(&app, &customer, person.staff()).await;
+        let confirmation = current(&app.db, &customer).await;
+        let file = add_file(&app.db, person.staff(), "contrat.pdf", b"%PDF-1.7 Contrat").await;
         let mail = failed_mail(&app, &person.staff().id).await;
         let key = app.make_key(person.staff(), &Role::ALL).await;
         let api_key = "select id from api_keys where key_hash = $1";
@@ -83,6 +91,8 @@ impl World {
             colleague,
             mail,
             api_key,
+            withdrawal,
+            file,
         };
         (world, person)
     }
@@ -95,6 +105,8 @@ impl World {
             _ if route.contains("/drafts/") => &self.draft,
             _ if route.contains("/mails/") => &self.mail,
             _ if route.contains("/api-keys/") => &self.api_key,
+            Some("agreements") if route.contains("/files/") => &self.file,
+            Some("agreements") => "customer-1",
             Some("settings") => &self.colleague,
             Some("profile") if route.contains("/sessions/") => "others",
             Some("profile") => "authenticator",
@@ -102,6 +114,8 @@ impl World {
         };
         let token = if route.starts_with("/password/") { &self.password_token } else { &self.setup_token };
         let path = route.replace("{id}", id).replace("{confirmation}", &self.confirmation);
+        let path =
+            path.replace("{withdrawal}", &self.withdrawal).replace("{type}", "MicrosoftCloudAgreement");
         path.replace("{token}", token)
     }
 
@@ -149,9 +163,88 @@ impl World {
                 let new = pairs(&[("id", &id), ("based_on", &self.confirmation)]);
                 [new, pairs(contact), pairs(&DRAFT[20..23])].concat()
             }
+            "/agreements/files/new" => {
+                let id = uuid::Uuid::now_v7().to_string();
+                pairs(&[("id", &id), ("version", "customer-2"), ("country", "FR"), ("language", "fr-FR")])
+            }
+            "/customers/{id}/direct-acceptance/edit" => {
+                let id = uuid::Uuid::now_v7().to_string();
+                [pairs(&[("id", id.as_str()), ("signed", "yes")]), day("checked_on", SEPTEMBER)].concat()
+            }
+            "/customers/{id}/withdrawals/new" => {
+                let id = uuid::Uuid::now_v7().to_string();
+                let what =
+                    [("id", id.as_str()), ("agreement", "MicrosoftCustomerAgreement"), ("reason", "Moved")];
+                [pairs(&what), day("withdrawn_on", SEPTEMBER), pairs(contact)].concat()
+            }
+            "/agreements/{type}/edit" => {
+                let link =
+                    [("template_id", "998b88de-aa99-4388-a42c-1b3517d49490"), ("link", "https://aka.ms/x")];
+                let days = ["confirmable_from", "pages_ask_from", "api_asks_from"]
+                    .map(|it| day(it, SEPTEMBER))
+                    .concat();
+                [pairs(&link), days, pairs(&[("version", "1")])].concat()
+            }
+            "/agreements/{type}/versions/new" => {
+                let days = ["published_on", "enforced_from", "outdated_before"]
+                    .map(|it| day(it, SEPTEMBER))
+                    .concat();
+                // The form before has made the second version of the agreement.
+                [days, pairs(&[("version", "2")])].concat()
+            }
+            "/agreements/versions/{id}/edit" => {
+                let days = ["published_on", "enforced_from"].map(|it| day(it, ["2", "10", "2019"])).concat();
+                [days, pairs(&[("version", "1")])].concat()
+            }
             _ => Vec::new(),
         }
     }
+}
+
+const SEPTEMBER: [&str; 3] = ["4", "9", "2025"];
+
+/// A customer whose acceptance was withdrawn and confirmed anew; returns the withdrawal.
+async fn withdrawn_and_confirmed(app: &TestApp, customer: &str, staff: &Staff) -> String {
+    let id = uuid::Uuid::now_v7().to_string();
+    let mut tx = app.db.begin().await.unwrap();
+    let customer = customers::find(&mut tx, customer).await.unwrap().unwrap();
+    let new = NewWithdrawal {
+        agreement_type: AgreementType::MicrosoftCustomerAgreement,
+        withdrawn_on: "2025-01-07".parse().unwrap(),
+        person: person(),
+        reason: "Moved to another partner".to_owned(),
+    };
+    withdrawals::insert(&mut tx, &customer, &id, &new, by(staff)).await.unwrap();
+    let confirmation = confirmed("", (2025, 2, 3)).confirmation.unwrap();
+    let current = current(&app.db, &customer.id).await;
+    let new = uuid::Uuid::now_v7().to_string();
+    confirmations::record(&mut tx, &customer, &new, Some(&current), &confirmation, by(staff)).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// The customer's confirmation that no other supersedes.
+async fn current(db: &Db, customer: &str) -> String {
+    let found = confirmations::find_current(db, customer, AgreementType::MicrosoftCustomerAgreement);
+    found.await.unwrap().unwrap().id
+}
+
+/// Adds a file of the newest version of the Customer Agreement, for France; returns its id.
+pub async fn add_file(db: &Db, staff: &Staff, name: &str, content: &[u8]) -> String {
+    let id = uuid::Uuid::now_v7().to_string();
+    let new = NewFile {
+        agreement_type: AgreementType::MicrosoftCustomerAgreement,
+        version_id: "customer-2".to_owned(),
+        country: "FR".to_owned(),
+        language: "fr-FR".to_owned(),
+        name: name.to_owned(),
+        media_type: media_type(content).unwrap(),
+        content: content.to_vec(),
+    };
+    let mut tx = db.begin().await.unwrap();
+    agreement_files::insert(&mut tx, &id, new, by(staff)).await.unwrap();
+    tx.commit().await.unwrap();
+    id
 }
 
 /// A mail to a person that could not be sent.

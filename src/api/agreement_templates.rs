@@ -14,7 +14,7 @@ use super::template_files;
 use crate::model::agreement::AgreementType;
 use crate::model::template;
 use crate::store::db::Db;
-use crate::store::{api_keys, template_files as files};
+use crate::store::{agreement_files as files, api_keys};
 use crate::web::identify::PublicUrl;
 
 #[derive(OpenApi)]

@@ -204,6 +204,7 @@ impl Caller {
             today: self.today(),
             own_domain: email_domain(&self.staff().email),
             resellers,
+            files: &[],
             catalogue: self.catalogue(),
             channel: Channel::Api,
             sandbox: self.call.sandbox,

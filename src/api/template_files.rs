@@ -1,9 +1,5 @@
 //! The firm's own file of an agreement, by a link that works for five minutes.
 
-use actix_web::HttpResponse;
-use actix_web::http::header::{
-    self, Charset, ContentDisposition, DispositionParam, DispositionType, ExtendedValue,
-};
 use actix_web::web::{Data, Path};
 use chrono::{DateTime, TimeDelta};
 use hmac::{Hmac, KeyInit, Mac};
@@ -11,7 +7,8 @@ use sha2::Sha256;
 
 use crate::model::clock;
 use crate::store::db::Db;
-use crate::store::{api_keys, template_files};
+use crate::store::{agreement_files, api_keys};
+use crate::web::download::attachment;
 use crate::web::error::{Answer, Error};
 use crate::web::gate::Public;
 use crate::web::token::{hex, unhex};
@@ -38,25 +35,15 @@ fn signed(secret: &str, file_id: &str, what: &str) -> Option<Hmac<Sha256>> {
     Some(mac)
 }
 
-/// The file of a link, to be kept and not to be shown: what somebody uploaded never runs as a page of ours.
+/// The file of a link.
 pub async fn show(_: Public, path: Path<(String, String)>, db: Data<Db>) -> Answer {
     let (id, token) = path.into_inner();
     if !is_open(&db, &id, &token).await? {
         return Err(Error::NotFound);
     }
-    let file = template_files::find_content(&db, &id).await?.ok_or(Error::NotFound)?;
-    let value = file.name.into_bytes();
-    let name = ExtendedValue { charset: Charset::Ext("UTF-8".to_owned()), language_tag: None, value };
-    let disposition = ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![DispositionParam::FilenameExt(name)],
-    };
-    let policy = "default-src 'none'; sandbox; frame-ancestors 'none'";
-    Ok(HttpResponse::Ok()
-        .content_type(file.media_type)
-        .insert_header(disposition)
-        .insert_header((header::CONTENT_SECURITY_POLICY, policy))
-        .body(file.content))
+    let file = agreement_files::find(&**db, &id).await?.ok_or(Error::NotFound)?;
+    let content = agreement_files::find_content(&db, &id).await?.ok_or(Error::NotFound)?;
+    Ok(attachment(&file.name, &file.media_type, content))
 }
 
 /// Whether the token opens the file by now: its key still works, and it is not too old.

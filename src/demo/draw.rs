@@ -10,12 +10,14 @@ use rand::seq::IndexedRandom;
 use rand::{Rng, RngExt, SeedableRng};
 use uuid::{Builder, Uuid};
 
+use super::fate::Last;
 use super::names::{MARKETS, Market};
 use crate::model::agreement::{AgreementType, Catalogue};
 use crate::model::company::{Reseller, Tags};
 use crate::model::confirmation::{AcceptedText, NewConfirmation};
 use crate::model::country::Country;
 use crate::model::customer::DOMAIN_SUFFIX;
+use crate::model::national_cloud::NationalCloud;
 use crate::model::person::Person;
 use crate::model::reference;
 use crate::model::staff::Staff;
@@ -38,6 +40,8 @@ pub struct Rows {
     pub customers: Vec<Value>,
     pub words: Vec<Value>,
     pub confirmations: Vec<Value>,
+    pub withdrawals: Vec<Value>,
+    pub direct_acceptances: Vec<Value>,
     pub journal: Vec<Value>,
     /// How many have each standing.
     pub counts: BTreeMap<String, i64>,
@@ -45,14 +49,14 @@ pub struct Rows {
 
 /// Draws one customer.
 pub struct Draw<'a> {
-    number: u64,
+    pub(super) number: u64,
     /// When the customer was registered: later ones later, as in a register that has grown.
-    created_at: DateTime<Utc>,
-    random: StdRng,
-    market: &'static Market,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) random: StdRng,
+    pub(super) market: &'static Market,
     staff: &'a [Staff],
     resellers: &'a [Reseller],
-    catalogue: &'a Catalogue,
+    pub(super) catalogue: &'a Catalogue,
 }
 
 impl<'a> Draw<'a> {
@@ -79,16 +83,16 @@ impl<'a> Draw<'a> {
         draw
     }
 
-    fn one<T: Copy + Default>(&mut self, of: &[T]) -> T {
+    pub(super) fn one<T: Copy + Default>(&mut self, of: &[T]) -> T {
         of.choose(&mut self.random).copied().unwrap_or_default()
     }
 
-    fn recorder(&mut self) -> anyhow::Result<&'a Staff> {
+    pub(super) fn recorder(&mut self) -> anyhow::Result<&'a Staff> {
         self.staff.choose(&mut self.random).context("nobody of the firm may confirm")
     }
 
     /// An id that sorts by the moment it stands for, as UUIDv7 does.
-    fn id(&mut self, at: DateTime<Utc>) -> String {
+    pub(super) fn id(&mut self, at: DateTime<Utc>) -> String {
         let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
         let mut bytes = [0; 10];
         self.random.fill_bytes(&mut bytes);
@@ -100,7 +104,7 @@ impl<'a> Draw<'a> {
     }
 
     /// Some time in the office hours of a day.
-    fn time(&mut self, day: NaiveDate) -> DateTime<Utc> {
+    pub(super) fn time(&mut self, day: NaiveDate) -> DateTime<Utc> {
         let seconds = self.random.random_range(8 * 3600..17 * 3600);
         day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::seconds(seconds)
     }
@@ -143,9 +147,16 @@ impl<'a> Draw<'a> {
             self.random.random_bool(0.8).then(|| Uuid::from_u128(self.random.random()).to_string());
         let named =
             Named { id: &id, company_name: &name, domain: &domain, microsoft_id: microsoft_id.as_deref() };
-        let (accepted_on, cloud_accepted_on) = self.confirmations(rows, &named, &contact)?;
+        let national_cloud = self.national_cloud().map(NationalCloud::code);
+        let (accepted, cloud_accepted_on, last) = self.confirmations(rows, &named, &contact)?;
+        let accepted_on = accepted.as_ref().map(|it| it.accepted_on);
         let standing = self.standing(AgreementType::MicrosoftCustomerAgreement, accepted_on);
-        let cloud_standing = self.standing(AgreementType::MicrosoftCloudAgreement, cloud_accepted_on);
+        let standing = self.fate(rows, &named, &contact, standing, last)?;
+        let accepted = accepted.filter(|_| standing != Standing::Withdrawn);
+        let cloud_standing = match national_cloud {
+            Some(_) => Standing::NotApplicable,
+            None => self.standing(AgreementType::MicrosoftCloudAgreement, cloud_accepted_on),
+        };
         *rows.counts.entry(standing.code().to_owned()).or_default() += 1;
         let after = serde_json::json!({ "company_name": name, "domain": domain });
         self.journal(rows, &id, staff, self.created_at, "customer-created", &after);
@@ -191,8 +202,10 @@ impl<'a> Draw<'a> {
             contact.last_name.into(),
             contact.email.into(),
             contact.phone.into(),
+            national_cloud.into(),
             standing.code().into(),
-            accepted_on.into(),
+            accepted.as_ref().map(|it| it.accepted_on).into(),
+            accepted.and_then(|it| it.text.version_id).into(),
             cloud_standing.code().into(),
             cloud_accepted_on.into(),
             self.created_at.into(),
@@ -208,14 +221,17 @@ impl<'a> Draw<'a> {
         version.map_or(Standing::NotProvided, |it| Standing::Accepted(it.id.clone()))
     }
 
-    /// The customer's confirmations; returns the dates of the current ones of the Customer and the Cloud
-    /// Agreement.
+    /// The customer's confirmations; returns the current one of the Customer Agreement, the date of that of the
+    /// Cloud Agreement, and the record of the first.
     fn confirmations(
         &mut self,
         rows: &mut Rows,
         customer: &Named<'_>,
         contact: &Person,
-    ) -> anyhow::Result<(Option<NaiveDate>, Option<NaiveDate>)> {
+    ) -> anyhow::Result<(Option<NewConfirmation>, Option<NaiveDate>, Last)> {
+        if self.national_cloud().is_some() {
+            return Ok((None, None, None));
+        }
         let mut at = self.created_at + TimeDelta::minutes(1);
         let mut cloud_accepted_on = None;
         if self.number % 11 == 5 {
@@ -225,13 +241,16 @@ impl<'a> Draw<'a> {
             self.confirmation(rows, customer, &old, at, None)?;
         }
         let mut before = None;
-        let history = self.history(contact);
+        let mut history = self.history(contact);
+        self.name_text(&mut history)?;
+        let mut recorded_at = at;
         for accepted in &history {
             at = self.time(accepted.accepted_on + TimeDelta::days(1)).max(at);
             before = Some(self.confirmation(rows, customer, accepted, at, before)?);
+            recorded_at = at;
             at += TimeDelta::hours(3);
         }
-        Ok((history.last().map(|it| it.accepted_on), cloud_accepted_on))
+        Ok((history.pop(), cloud_accepted_on, before.map(|it| (it, recorded_at))))
     }
 
     /// The confirmations of the Customer Agreement, each of which supersedes the one before.
@@ -299,6 +318,9 @@ impl<'a> Draw<'a> {
             customer.company_name.into(),
             customer.domain.into(),
             customer.microsoft_id.into(),
+            accepted.text.version_id.clone().into(),
+            accepted.text.template_country.clone().into(),
+            accepted.text.template_language.clone().into(),
         ]);
         let after = serde_json::json!({ "accepted_on": accepted.accepted_on, "email": person.email });
         self.journal(rows, customer.id, staff, recorded_at, action, &after);
@@ -306,7 +328,7 @@ impl<'a> Draw<'a> {
     }
 
     /// Makes the row of a line of the activity log.
-    fn journal(
+    pub(super) fn journal(
         &mut self,
         rows: &mut Rows,
         customer_id: &str,

@@ -1,6 +1,7 @@
 //! `paraph demo`: a throw-away register with sample data, on loopback.
 
 mod draw;
+mod fate;
 mod names;
 mod sample;
 

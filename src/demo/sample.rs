@@ -12,19 +12,25 @@ use crate::store::{agreements, standings};
 const TRANSACTION: u64 = 50_000;
 const PORTION: u64 = 1_000;
 
-const CUSTOMERS: [&str; 31] = [
+const CUSTOMERS: [&str; 33] = [
     "id", "microsoft_id", "company_name", "name_key", "words", "domain", "country", "address_line1",
     "address_line2", "city", "state", "postal_code", "registration_id", "qualification", "education_segment",
     "education_website", "language", "reseller_id", "tags", "first_name", "last_name", "email", "phone",
-    "standing", "accepted_on", "cloud_standing", "cloud_accepted_on", "created_at", "created_by",
-    "company_version", "contact_version",
+    "national_cloud", "standing", "accepted_on", "accepted_version", "cloud_standing", "cloud_accepted_on",
+    "created_at", "created_by", "company_version", "contact_version",
 ];
 const WORDS: [&str; 4] = ["word", "name_key", "customer_id", "words"];
-const CONFIRMATIONS: [&str; 18] = [
+const CONFIRMATIONS: [&str; 21] = [
     "id", "reference", "customer_id", "agreement_type", "template_id", "accepted_on", "first_name",
     "last_name", "email", "phone", "staff_id", "staff_name", "staff_email", "recorded_at", "supersedes",
-    "company_name", "domain", "microsoft_id",
+    "company_name", "domain", "microsoft_id", "version_id", "template_country", "template_language",
 ];
+const WITHDRAWALS: [&str; 15] = [
+    "id", "reference", "customer_id", "agreement_type", "confirmation_id", "withdrawn_on", "first_name",
+    "last_name", "email", "phone", "reason", "staff_id", "staff_name", "staff_email", "recorded_at",
+];
+const DIRECT_ACCEPTANCES: [&str; 7] =
+    ["id", "customer_id", "signed", "checked_on", "staff_id", "staff_name", "recorded_at"];
 const JOURNAL: [&str; 7] = ["id", "at", "staff_id", "staff_name", "customer_id", "action", "after"];
 
 /// Makes the customers: the same ones at every run with the same count.
@@ -49,10 +55,12 @@ pub async fn insert(db: &Db, count: u64, staff: &[Staff], resellers: &[Reseller]
 }
 
 async fn insert_rows(tx: &mut Tx, rows: Rows) -> sqlx::Result<()> {
-    let tables: [(&str, &[&str], Vec<Value>); 4] = [
+    let tables: [(&str, &[&str], Vec<Value>); 6] = [
         ("customers", &CUSTOMERS, rows.customers),
         ("customer_words", &WORDS, rows.words),
         ("confirmations", &CONFIRMATIONS, rows.confirmations),
+        ("withdrawals", &WITHDRAWALS, rows.withdrawals),
+        ("direct_acceptances", &DIRECT_ACCEPTANCES, rows.direct_acceptances),
         ("journal", &JOURNAL, rows.journal),
     ];
     for (table, columns, values) in tables {

@@ -14,7 +14,7 @@ pub const GROUPS: [Group; 4] = [
         label: "activity-customers",
         codes: &[
             "customer-created", "company-updated", "contact-updated", "confirmation-recorded",
-            "confirmation-superseded",
+            "confirmation-superseded", "withdrawal-recorded", "direct-acceptance-recorded",
         ],
     },
     Group {
@@ -37,7 +37,8 @@ pub const GROUPS: [Group; 4] = [
         label: "activity-register",
         codes: &[
             "set-up", "partner-updated", "reseller-added", "mail-resent", "activity-exported", "refused",
-            "reseller-updated", "api-key-made", "api-key-revoked",
+            "reseller-updated", "api-key-made", "api-key-revoked", "agreement-updated",
+            "agreement-version-added", "agreement-version-updated", "agreement-file-added",
         ],
     },
 ];

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::agreement::{Catalogue, Channel};
+use super::agreement_file::AgreementFile;
 use super::country::{Country, Language};
 use super::customer::DOMAIN_SUFFIX;
 use super::input::{Errors, Message};
@@ -97,6 +98,8 @@ pub struct Rules<'a> {
     pub own_domain: String,
     pub resellers: &'a [Reseller],
     pub catalogue: &'a Catalogue,
+    /// The firm's own files of the agreements, as far as a form may name them.
+    pub files: &'a [AgreementFile],
     /// By which way the form comes, and whether the register is a sandbox.
     pub channel: Channel,
     pub sandbox: bool,

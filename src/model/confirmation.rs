@@ -1,19 +1,22 @@
 //! A confirmation: the record that a person at a customer accepted an agreement on a day.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
+use super::accepted_text::TextForm;
 use super::agreement::{Agreement, AgreementType};
 use super::company::Rules;
+use super::date::{self, Wrong};
 use super::input::{Errors, Message};
 use super::person::{Person, PersonForm};
-use super::text::fold;
 use crate::form;
 
 form! {
     /// The form of an existing customer. `id` is the new record's, made with the form, so that a form
     /// sent twice is recorded once; `based_on` is the confirmation that was current when it was shown.
+    /// `agreement` is the code of the agreement; empty: the Customer Agreement.
     ConfirmationForm {
-        id, based_on, first_name, last_name, email, phone, accepted_day, accepted_month, accepted_year,
+        id, based_on, agreement, first_name, last_name, email, phone, accepted_day, accepted_month,
+        accepted_year, accepted_version, accepted_template, accepted_file,
     }
 }
 
@@ -85,20 +88,36 @@ impl ConfirmationForm {
         }
     }
 
+    pub fn text(&self) -> TextForm {
+        TextForm {
+            version: self.accepted_version.clone(),
+            template: self.accepted_template.clone(),
+            file: self.accepted_file.clone(),
+        }
+    }
+
+    /// The agreement that the form is about; `None` where it names none that there is.
+    pub fn agreement_type(&self) -> Option<AgreementType> {
+        match self.agreement.as_str() {
+            "" => Some(AgreementType::default()),
+            code => AgreementType::find(code),
+        }
+    }
+
     /// `country` is the customer's.
     pub fn parse(&self, country: &str, rules: &Rules) -> Result<NewConfirmation, Errors> {
         let mut errors = Errors::default();
-        let agreement = &rules.catalogue.customer;
+        let agreement = rules.catalogue.agreement(self.agreement_type().unwrap_or_default());
         let person = self.person().parse(country, &mut errors);
         let date = [&self.accepted_day, &self.accepted_month, &self.accepted_year];
         let accepted_on = errors.check("accepted_day", acceptance_date(date, agreement, rules.today));
         if let Some(person) = &person {
             errors.check("email", rules.check_email(&person.email));
         }
-        match (person, accepted_on) {
-            (Some(person), Some(accepted_on)) if errors.is_empty() => {
-                let agreement_type = agreement.agreement_type;
-                Ok(NewConfirmation { agreement_type, accepted_on, person, text: AcceptedText::default() })
+        let text = self.text().parse(agreement.agreement_type, accepted_on, rules, &mut errors);
+        match (person, accepted_on, text) {
+            (Some(person), Some(accepted_on), Some(text)) if errors.is_empty() => {
+                Ok(NewConfirmation { agreement_type: agreement.agreement_type, accepted_on, person, text })
             }
             _ => Err(errors),
         }
@@ -118,51 +137,17 @@ pub fn acceptance_date(
     }
 }
 
-/// Reads day, month and year. Of what is wrong the most useful is said: missing, impossible, in the future.
+/// Reads a day on which a customer can have accepted: of what is wrong the most useful is said.
 pub fn past_date(typed: [&String; 3], today: NaiveDate) -> Result<NaiveDate, Message> {
-    let [day, month, year] = typed.map(|it| it.trim());
-    match (day.is_empty(), month.is_empty(), year.is_empty()) {
-        (true, true, true) => return Err("error-date-missing".into()),
-        (true, _, _) => return Err("error-date-day-missing".into()),
-        (_, true, _) => return Err("error-date-month-missing".into()),
-        (_, _, true) => return Err("error-date-year-missing".into()),
-        _ => {}
-    }
-    let year = Some(year).filter(|it| it.len() == 4).and_then(|it| it.parse().ok());
-    let (Some(day), Some(month), Some(year)) = (day.parse().ok(), month_number(month), year) else {
-        return Err("error-date-impossible".into());
-    };
-    let date = NaiveDate::from_ymd_opt(year, month, day).filter(|it| it.year() >= 2000);
-    let date = date.ok_or("error-date-impossible")?;
+    let date = date::read(typed.map(String::as_str)).map_err(|wrong| match wrong {
+        Wrong::Missing => "error-date-missing",
+        Wrong::NoDay => "error-date-day-missing",
+        Wrong::NoMonth => "error-date-month-missing",
+        Wrong::NoYear => "error-date-year-missing",
+        Wrong::Impossible => "error-date-impossible",
+    })?;
     if date > today {
         return Err("error-date-future".into());
     }
     Ok(date)
-}
-
-/// The month, as a number or by its name or the beginning of it in French or English.
-fn month_number(typed: &str) -> Option<u32> {
-    const NAMES: [[&str; 2]; 12] = [
-        ["january", "janvier"],
-        ["february", "fevrier"],
-        ["march", "mars"],
-        ["april", "avril"],
-        ["may", "mai"],
-        ["june", "juin"],
-        ["july", "juillet"],
-        ["august", "aout"],
-        ["september", "septembre"],
-        ["october", "octobre"],
-        ["november", "novembre"],
-        ["december", "decembre"],
-    ];
-    if let Ok(number) = typed.parse() {
-        return Some(number);
-    }
-    let typed = fold(typed.trim_end_matches('.'));
-    let mut months = (1..)
-        .zip(NAMES)
-        .filter(|(_, names)| typed.len() >= 3 && names.iter().any(|it| it.starts_with(&typed)));
-    let (number, _) = months.next()?;
-    months.next().is_none().then_some(number)
 }

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::accepted_text::TextForm;
+use super::agreement::AgreementType;
 use super::company::{Company, CompanyForm, Rules};
-use super::confirmation::{AcceptedText, NewConfirmation, acceptance_date};
+use super::confirmation::{NewConfirmation, acceptance_date};
 use super::eligibility::Standings;
 use super::input::{Errors, Fields, Message, Pairs};
 use super::person::{Person, PersonForm};
@@ -19,6 +21,7 @@ form! {
     AgreementForm {
         domain, agreement, accepted_day, accepted_month, accepted_year,
         signatory_first_name, signatory_last_name, signatory_email, signatory_phone,
+        accepted_version, accepted_template, accepted_file,
     }
 }
 
@@ -79,6 +82,16 @@ pub struct Customer {
     pub contact_version: i64,
 }
 
+impl Customer {
+    /// The day of the confirmation of an agreement that counts.
+    pub fn accepted_on(&self, agreement_type: AgreementType) -> Option<NaiveDate> {
+        match agreement_type {
+            AgreementType::MicrosoftCustomerAgreement => self.accepted_on,
+            AgreementType::MicrosoftCloudAgreement => self.cloud_accepted_on,
+        }
+    }
+}
+
 /// A customer to be registered, with the acceptance that is confirmed for it.
 #[derive(Debug, Clone)]
 pub struct NewCustomer {
@@ -95,6 +108,14 @@ impl AgreementForm {
             last_name: self.signatory_last_name.clone(),
             email: self.signatory_email.clone(),
             phone: self.signatory_phone.clone(),
+        }
+    }
+
+    pub fn text(&self) -> TextForm {
+        TextForm {
+            version: self.accepted_version.clone(),
+            template: self.accepted_template.clone(),
+            file: self.accepted_file.clone(),
         }
     }
 
@@ -134,8 +155,14 @@ impl AgreementForm {
             });
             person
         };
-        let (agreement_type, text) = (agreement.agreement_type, AcceptedText::default());
-        Some(Some(NewConfirmation { agreement_type, accepted_on: accepted_on?, person: person?, text }))
+        let agreement_type = agreement.agreement_type;
+        let text = self.text().parse(agreement_type, accepted_on, rules, errors);
+        Some(Some(NewConfirmation {
+            agreement_type,
+            accepted_on: accepted_on?,
+            person: person?,
+            text: text?,
+        }))
     }
 }
 

@@ -41,3 +41,14 @@ pub fn words(text: &str) -> Vec<String> {
         .map(str::to_owned)
         .collect()
 }
+
+/// Some lines of text that must not be empty: each is trimmed, and so is the whole.
+pub fn paragraph(typed: &str, max: usize, missing: &'static str) -> Result<String, Message> {
+    let lines: Vec<_> = typed.lines().map(|it| line(it, max)).collect::<Result<_, _>>()?;
+    let text = lines.into_iter().map(Option::unwrap_or_default).collect::<Vec<_>>().join("\n");
+    let text = text.trim().to_owned();
+    if text.chars().count() > max {
+        return Err(Message::new("error-too-long").with("max", max));
+    }
+    if text.is_empty() { Err(missing.into()) } else { Ok(text) }
+}

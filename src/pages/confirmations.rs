@@ -3,19 +3,26 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::agreement::{Agreement, AgreementType};
+use super::text_fields::{self, TextFields};
+use crate::form;
+use crate::model::accepted_text::TextForm;
+use crate::model::agreement::{Agreement, Catalogue, Channel};
+use crate::model::agreement_file::AgreementFile;
 use crate::model::clock;
+use crate::model::company::Rules;
 use crate::model::confirmation::{Confirmation, ConfirmationForm};
 use crate::model::customer::Customer;
+use crate::model::date::DateForm;
 use crate::model::input::Errors;
 use crate::model::person::PersonForm;
+use crate::model::withdrawal::Withdrawal;
 use crate::store::confirmations::{self, Recorded};
-use crate::store::customers;
 use crate::store::db::Db;
+use crate::store::{agreement_files, agreements, customers, standings, withdrawals};
 use crate::web::error::{Answer, Error};
-use crate::web::form::Form;
+use crate::web::form::{Form, Query};
 use crate::web::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
 use crate::web::page::{self, Page, see_other};
 use crate::web::visitor::Member;
@@ -30,47 +37,85 @@ struct NewPage {
     /// What someone else recorded since the form was shown.
     conflict: Option<Confirmation>,
     form: ConfirmationForm,
+    text: TextFields,
 }
 
 impl NewPage {
-    fn new(member: &Member, customer: Customer, form: ConfirmationForm, errors: Errors) -> Self {
-        NewPage {
-            page: Page::of(member).with(&errors),
-            errors,
-            customer,
-            agreement: member.catalogue().customer.clone(),
-            conflict: None,
-            form,
-        }
+    fn new(
+        member: &Member,
+        customer: Customer,
+        agreement: Agreement,
+        form: ConfirmationForm,
+        files: &[AgreementFile],
+        errors: Errors,
+    ) -> Self {
+        let page = Page::of(member).with(&errors);
+        let (country, agreements) = (&customer.company.country, [agreement.agreement_type]);
+        let text = TextFields::new(&page, form.text(), country, agreements, files, &errors);
+        NewPage { page, errors, customer, agreement, conflict: None, form, text }
     }
 }
 
+form! {
+    /// Which agreement; empty: the Customer Agreement.
+    NewQuery { agreement }
+}
+
+/// The agreement, if a customer's acceptance of it may be confirmed today.
+fn confirmable(
+    member: &Member,
+    catalogue: &Catalogue,
+    customer: &Customer,
+    form: &ConfirmationForm,
+) -> Result<Agreement, Error> {
+    let agreement = catalogue.agreement(form.agreement_type().ok_or(Error::NotFound)?);
+    if customer.company.national_cloud.is_some() {
+        return Err(Error::NationalCloud);
+    }
+    if !agreement.is_confirmable(Channel::Pages, member.visitor.sandbox, member.today()) {
+        return Err(Error::NotConfirmable);
+    }
+    Ok(agreement.clone())
+}
+
 /// The form, filled with the current confirmation where there is one to correct or renew.
-pub async fn new(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn new(
+    member: AdminAgentOrSales,
+    Query(query): Query<NewQuery>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let agreement = AgreementType::MicrosoftCustomerAgreement;
-    let current = confirmations::find_current(&**db, &customer.id, agreement).await?;
-    let form = form_for(current.as_ref());
-    let template = NewPage::new(&member, customer, form, Errors::default());
+    let form = ConfirmationForm { agreement: query.agreement, ..ConfirmationForm::default() };
+    let agreement = confirmable(&member, member.catalogue(), &customer, &form)?;
+    let current = confirmations::find_current(&**db, &customer.id, agreement.agreement_type).await?;
+    let form = form_for(&agreement, current.as_ref());
+    let files = text_fields::files(&db, &customer.company.country, &form.accepted_file).await?;
+    let template = NewPage::new(&member, customer, agreement, form, &files, Errors::default());
     page::ok(&template.page, &template)
 }
 
-fn form_for(current: Option<&Confirmation>) -> ConfirmationForm {
-    let id = uuid::Uuid::now_v7().to_string();
+fn form_for(agreement: &Agreement, current: Option<&Confirmation>) -> ConfirmationForm {
+    let (id, agreement) = (uuid::Uuid::now_v7().to_string(), agreement.agreement_type.code().to_owned());
     let Some(current) = current else {
-        return ConfirmationForm { id, ..ConfirmationForm::default() };
+        return ConfirmationForm { id, agreement, ..ConfirmationForm::default() };
     };
-    let person = PersonForm::from(&current.person);
+    let (person, text) = (PersonForm::from(&current.person), TextForm::from(&current.text));
+    let date = DateForm::from(current.accepted_on);
     ConfirmationForm {
         id,
         based_on: current.id.clone(),
+        agreement,
         first_name: person.first_name,
         last_name: person.last_name,
         email: person.email,
         phone: person.phone,
-        accepted_day: current.accepted_on.day().to_string(),
-        accepted_month: current.accepted_on.month().to_string(),
-        accepted_year: current.accepted_on.year().to_string(),
+        accepted_day: date.day,
+        accepted_month: date.month,
+        accepted_year: date.year,
+        accepted_version: text.version,
+        accepted_template: text.template,
+        accepted_file: text.file,
     }
 }
 
@@ -82,15 +127,22 @@ pub async fn create(
 ) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
-    let new = match form.parse(&customer.company.country, &member.rules(&[])) {
+    let files = text_fields::files(&db, &customer.company.country, &form.accepted_file).await?;
+    let mut tx = db.begin().await?;
+    // What was read before may have changed: whether it may be confirmed is asked again of what holds now.
+    standings::lock(&mut tx, &customer.id).await?;
+    let customer = customers::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
+    let catalogue = agreements::catalogue(&mut tx).await?;
+    let agreement = confirmable(&member, &catalogue, &customer, &form)?;
+    let rules = Rules { catalogue: &catalogue, files: &files, ..member.rules(&[]) };
+    let new = match form.parse(&customer.company.country, &rules) {
         Ok(new) => new,
         Err(errors) => {
-            let template = NewPage::new(&member, customer, form, errors);
+            let template = NewPage::new(&member, customer, agreement, form, &files, errors);
             return page::unprocessable(&template.page, &template);
         }
     };
     let based_on = Some(form.based_on.as_str()).filter(|it| !it.is_empty());
-    let mut tx = db.begin().await?;
     let recorded = confirmations::record(&mut tx, &customer, &id, based_on, &new, member.by()).await?;
     tx.commit().await?;
     match recorded {
@@ -100,7 +152,7 @@ pub async fn create(
         Recorded::Conflict(theirs) => {
             let id = uuid::Uuid::now_v7().to_string();
             let form = ConfirmationForm { id, based_on: theirs.id.clone(), ..form };
-            let mut template = NewPage::new(&member, customer, form, Errors::default());
+            let mut template = NewPage::new(&member, customer, agreement, form, &files, Errors::default());
             template.conflict = Some(theirs);
             page::html(StatusCode::CONFLICT, &template.page, &template)
         }
@@ -115,7 +167,19 @@ struct ShowPage {
     confirmation: Confirmation,
     superseded: Option<Confirmation>,
     successor: Option<Confirmation>,
+    /// What ended it.
+    withdrawal: Option<Withdrawal>,
+    /// The file that it names.
+    file: Option<AgreementFile>,
     printed_at: DateTime<Utc>,
+}
+
+impl ShowPage {
+    /// The last day on which the agreement could be confirmed, once that has passed.
+    fn over(&self) -> Option<NaiveDate> {
+        let agreement = self.page.catalogue().agreement(self.confirmation.agreement_type);
+        agreement.confirmable_until.filter(|_| agreement.is_over(self.page.today()))
+    }
 }
 
 /// The report: every fact of the record, for paper.
@@ -132,8 +196,13 @@ pub async fn show(
         None => None,
     };
     let successor = confirmations::find_successor(&db, &confirmation.id).await?;
-    let page = Page::of(&member);
-    let printed_at = clock::now();
-    let template = ShowPage { page, customer, confirmation, superseded, successor, printed_at };
+    let withdrawal = withdrawals::find_of(&db, &confirmation.id).await?;
+    let file = match &confirmation.text.file_id {
+        Some(id) => agreement_files::find(&**db, id).await?,
+        None => None,
+    };
+    let (page, printed_at) = (Page::of(&member), clock::now());
+    let template =
+        ShowPage { page, customer, confirmation, superseded, successor, withdrawal, file, printed_at };
     page::ok(&template.page, &template)
 }

@@ -5,8 +5,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use crate::form;
-use crate::model::agreement::AgreementType;
-use crate::model::company::{CompanyForm, EDUCATION_SEGMENTS, QUALIFICATIONS, Reseller};
+use crate::model::company::{CompanyForm, EDUCATION_SEGMENTS, QUALIFICATIONS, Reseller, Rules};
 use crate::model::confirmation::Confirmation;
 use crate::model::country::{Country, Language};
 use crate::model::customer::{Customer, Edit};
@@ -17,13 +16,14 @@ use crate::store::customer_search::{self, Hits, List, Search};
 use crate::store::customers::{self, Registered, Saved};
 use crate::store::db::Db;
 use crate::store::journal::{self, Line};
-use crate::store::{confirmations, drafts, resellers};
+use crate::store::{drafts, resellers};
 use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
 use crate::web::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
 use crate::web::page::{self, Page, see_other};
 use crate::web::visitor::Member;
 
+use super::agreement_sections::{self, Event, Records, State};
 use super::drafts as draft_pages;
 
 form! {
@@ -115,7 +115,8 @@ pub async fn create(member: AdminAgentOrSales, Form(form): Form<SubmitForm>, db:
         return Ok(see_other(&format!("/customers/drafts/{id}")));
     }
     let resellers = resellers::list(&db).await?;
-    let new = match draft.parse(&member.rules(&resellers)) {
+    let files = draft_pages::files(&db, &draft).await?;
+    let new = match draft.parse(&Rules { files: &files, ..member.rules(&resellers) }) {
         Ok(new) => new,
         Err(errors) => return draft_pages::refuse(&member, &db, id, draft, errors).await,
     };
@@ -141,16 +142,18 @@ pub async fn create(member: AdminAgentOrSales, Form(form): Form<SubmitForm>, db:
 struct ShowPage {
     page: Page,
     customer: Customer,
-    current: Option<Confirmation>,
-    history: Vec<Confirmation>,
+    records: Records,
     activity: Vec<Line>,
     saved: String,
 }
 
 impl ShowPage {
-    /// The confirmation that superseded one of the history.
-    fn successor(&self, id: &str) -> Option<&Confirmation> {
-        self.history.iter().find(|it| it.supersedes.as_deref() == Some(id))
+    /// The confirmation that was just recorded.
+    fn newest(&self) -> Option<&Confirmation> {
+        self.records.history.iter().find_map(|it| match it {
+            Event::Confirmation(confirmation, _) => Some(confirmation),
+            _ => None,
+        })
     }
 }
 
@@ -165,19 +168,15 @@ pub async fn show(
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
-    if !matches!(query.saved.as_str(), "" | "confirmation" | "unchanged" | "company" | "contact") {
+    let known = ["", "confirmation", "unchanged", "company", "contact", "withdrawal", "direct"];
+    if !known.contains(&query.saved.as_str()) {
         return Err(Error::BadRequest);
     }
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let history = confirmations::list(&db, &customer.id).await?;
+    let records = agreement_sections::records(&member, &db, &customer).await?;
     let activity = journal::list_for_customer(&db, &customer.id).await?;
-    let superseded = |id: &str| history.iter().any(|it| it.supersedes.as_deref() == Some(id));
-    let current = history
-        .iter()
-        .find(|it| it.agreement_type == AgreementType::MicrosoftCustomerAgreement && !superseded(&it.id));
-    let current = current.cloned();
     let page = Page::of(&member);
-    let template = ShowPage { page, customer, current, history, activity, saved: query.saved };
+    let template = ShowPage { page, customer, records, activity, saved: query.saved };
     page::ok(&template.page, &template)
 }
 

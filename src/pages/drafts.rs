@@ -6,8 +6,10 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::customers::CompanyFields;
+use super::text_fields::{self, TextFields};
 use crate::model::agreement::{Agreement, Channel};
-use crate::model::company::is_company_name_doubtful;
+use crate::model::agreement_file::AgreementFile;
+use crate::model::company::{Rules, is_company_name_doubtful};
 use crate::model::country::Country;
 use crate::model::customer::{DraftForm, NewCustomer};
 use crate::model::input::Errors;
@@ -29,6 +31,7 @@ struct EditPage {
     form: DraftForm,
     fields: CompanyFields,
     confirmable: Vec<Agreement>,
+    text: TextFields,
 }
 
 impl EditPage {
@@ -48,8 +51,11 @@ impl EditPage {
         let fields = CompanyFields::new(&page, form.company.clone(), resellers::list(db).await?);
         let confirmable =
             member.catalogue().confirmable(Channel::Pages, member.visitor.sandbox, member.today());
-        let confirmable = confirmable.cloned().collect();
-        Ok(EditPage { page, errors, id, form, fields, confirmable })
+        let confirmable: Vec<Agreement> = confirmable.cloned().collect();
+        let (agreements, country) = (confirmable.iter().map(|it| it.agreement_type), &form.company.country);
+        let files = files(db, &form).await?;
+        let text = TextFields::new(&page, form.agreement.text(), country, agreements, &files, &errors);
+        Ok(EditPage { page, errors, id, form, fields, confirmable, text })
     }
 }
 
@@ -59,6 +65,8 @@ struct ShowPage {
     page: Page,
     id: String,
     new: NewCustomer,
+    /// The file that the confirmation names.
+    file: Option<AgreementFile>,
     /// What of the form is shown, so that nothing else is submitted.
     reviewed: String,
     doubtful_name: bool,
@@ -99,7 +107,8 @@ pub async fn update(
         return page::ok(&template.page, &template);
     }
     let resellers = resellers::list(&db).await?;
-    let errors = match form.parse(&member.rules(&resellers)) {
+    let files = files(&db, &form).await?;
+    let errors = match form.parse(&Rules { files: &files, ..member.rules(&resellers) }) {
         Ok(new) => taken(&db, &new).await?,
         Err(errors) => errors,
     };
@@ -119,18 +128,27 @@ pub async fn show(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -
     }
     let draft = drafts::find(&db, &member.staff().id, &id).await?.ok_or(Error::OutOfOrder)?;
     let resellers = resellers::list(&db).await?;
-    let new = match draft.parse(&member.rules(&resellers)) {
+    let files = files(&db, &draft).await?;
+    let new = match draft.parse(&Rules { files: &files, ..member.rules(&resellers) }) {
         Ok(new) => new,
         Err(errors) => return refuse(&member, &db, id, draft, errors).await,
     };
+    let named = new.confirmation.as_ref().and_then(|it| it.text.file_id.as_deref());
+    let file = files.iter().find(|it| named == Some(it.id.as_str())).cloned();
     let template = ShowPage {
         page: Page::of(&member),
         id,
         reviewed: fingerprint(&draft)?,
         doubtful_name: is_company_name_doubtful(&new.company.company_name),
         new,
+        file,
     };
     page::ok(&template.page, &template)
+}
+
+/// The files that the confirmation of a draft can name.
+pub async fn files(db: &Db, form: &DraftForm) -> sqlx::Result<Vec<AgreementFile>> {
+    text_fields::files(db, &form.company.country, &form.agreement.accepted_file).await
 }
 
 /// Shows the form again, with what is wrong.

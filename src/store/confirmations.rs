@@ -1,5 +1,6 @@
 //! Confirmations: inserted, never updated or deleted. A new one supersedes the current one.
 
+use super::agreement_files;
 use super::db::{Db, On, Tx, query};
 use super::journal::{self, By, Entry};
 use super::standings;
@@ -208,9 +209,10 @@ pub async fn insert(
     .bind(customer.microsoft_id)
     .one(&mut *tx)
     .await?;
+    let after = facts(&mut *tx, &confirmation).await?;
     let (before, after) = match current {
-        Some(current) => journal::difference(facts(current), facts(&confirmation)),
-        None => (None, Some(facts(&confirmation))),
+        Some(current) => journal::difference(facts(&mut *tx, current).await?, after),
+        None => (None, Some(after)),
     };
     let action = if current.is_some() { "confirmation-superseded" } else { "confirmation-recorded" };
     let entry = Entry { action, customer_id: Some(customer.id), before, after, ..Entry::default() };
@@ -219,8 +221,13 @@ pub async fn insert(
     Ok(confirmation)
 }
 
-fn facts(it: &Confirmation) -> serde_json::Value {
-    serde_json::json!({
+/// What the activity log keeps of a confirmation.
+async fn facts(tx: &mut Tx, it: &Confirmation) -> sqlx::Result<serde_json::Value> {
+    let file = match &it.text.file_id {
+        Some(id) => agreement_files::find(tx, id).await?,
+        None => None,
+    };
+    Ok(serde_json::json!({
         "reference": it.reference,
         "agreement": it.agreement_type.code(),
         "accepted_on": it.accepted_on,
@@ -231,6 +238,7 @@ fn facts(it: &Confirmation) -> serde_json::Value {
         "version": it.text.version_id,
         "template_country": it.text.template_country,
         "template_language": it.text.template_language,
-        "file": it.text.file_id,
-    })
+        "file": file.as_ref().map(|it| it.name.as_str()),
+        "sha256": file.as_ref().map(|it| it.sha256.as_str()),
+    }))
 }

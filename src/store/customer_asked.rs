@@ -49,10 +49,13 @@ pub async fn asked(db: &Db, text: &str) -> sqlx::Result<Asked> {
         return Ok(Asked::Everything);
     }
     if let Some(reference) = reference::parse(text) {
-        let found: Option<(String,)> = query("select customer_id from confirmations where reference = $1")
-            .bind(reference)
-            .optional(db)
-            .await?;
+        let found: Option<(String,)> = query(
+            "select customer_id from confirmations where reference = $1
+             union all select customer_id from withdrawals where reference = $1",
+        )
+        .bind(reference)
+        .optional(db)
+        .await?;
         if let Some((id,)) = found {
             return Ok(Asked::Customer(id));
         }

@@ -54,11 +54,14 @@ impl Line {
 }
 
 /// The order in which fields are read, as forms have it: JSON has none. Others follow.
-const ORDER: [&str; 28] = [
+const ORDER: [&str; 46] = [
     "reference", "agreement", "accepted_on", "company_name", "domain", "microsoft_id", "legal_name",
     "country", "address_line1", "address_line2", "postal_code", "city", "state", "registration_id",
     "qualification", "education_segment", "education_website", "language", "name", "first_name", "last_name",
-    "email", "phone", "roles", "from", "to", "method", "path",
+    "email", "phone", "roles", "from", "to", "method", "path", "template_id", "link", "accepted_from",
+    "confirmable_from", "confirmable_until", "preview_from", "preview_api_from", "preview_sdk_from",
+    "pages_ask_from", "api_asks_from", "published_on", "enforced_from", "outdated_before", "version",
+    "template_country", "template_language", "file", "sha256",
 ];
 
 /// Field, value before, value after: of every field that either of the two JSON objects has.

@@ -51,7 +51,13 @@ impl Page {
             "national_cloud" => named("national-cloud"),
             "qualification" => named("qualification"),
             "education_segment" => named("education-segment"),
-            "accepted_on" | "from" | "to" => value.parse().ok().map(|it| self.date(&it)),
+            "version" => Some(self.version(value)),
+            "template_country" => Some(self.country(value).to_owned()),
+            "template_language" => Some(self.culture(value)),
+            "withdrawn_on" | "checked_on" | "accepted_from" | "confirmable_from" | "confirmable_until"
+            | "preview_from" | "preview_api_from" | "preview_sdk_from" | "pages_ask_from"
+            | "api_asks_from" | "published_on" | "enforced_from" | "outdated_before" | "accepted_on"
+            | "from" | "to" => value.parse().ok().map(|it| self.date(&it)),
             "agreement" => {
                 AgreementType::ALL.into_iter().find(|it| it.code() == value).map(|it| text(it.label()))
             }

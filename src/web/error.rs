@@ -52,6 +52,15 @@ pub enum Error {
     /// A one-time link that was used, or is too old.
     #[error("link over")]
     LinkOver,
+    /// Nothing is confirmed of a customer in a national cloud.
+    #[error("customer in a national cloud")]
+    NationalCloud,
+    /// An agreement that may not be confirmed on this day.
+    #[error("agreement outside its days")]
+    NotConfirmable,
+    /// No acceptance of the customer counts.
+    #[error("nothing to withdraw")]
+    NothingToWithdraw,
     /// Nobody would be left who can manage the register.
     #[error("last Global admin")]
     LastGlobalAdmin,
@@ -95,7 +104,11 @@ impl ResponseError for Error {
             Error::NotFound | Error::LinkOver => StatusCode::NOT_FOUND,
             Error::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Error::BadRequest | Error::DirectoryStale => StatusCode::BAD_REQUEST,
-            Error::OutOfOrder | Error::LastGlobalAdmin => StatusCode::CONFLICT,
+            Error::OutOfOrder
+            | Error::LastGlobalAdmin
+            | Error::NationalCloud
+            | Error::NotConfirmable
+            | Error::NothingToWithdraw => StatusCode::CONFLICT,
             Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Error::Busy | Error::DirectoryUnreachable => StatusCode::SERVICE_UNAVAILABLE,
@@ -127,6 +140,9 @@ impl Error {
             Error::TooLarge => "too-large",
             Error::UnsupportedMediaType => "unsupported-media-type",
             Error::LinkOver => "link-over",
+            Error::NationalCloud => "national-cloud",
+            Error::NotConfirmable => "not-confirmable",
+            Error::NothingToWithdraw => "nothing-to-withdraw",
             Error::LastGlobalAdmin => "last-global-admin",
             Error::Busy => "busy",
             Error::DirectoryUnreachable => "directory-unreachable",

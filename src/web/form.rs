@@ -59,7 +59,7 @@ impl<F: Fields> FromRequest for Query<F> {
     }
 }
 
-fn take_all<F: Fields>(mut pairs: Pairs) -> Result<F, Error> {
+pub fn take_all<F: Fields>(mut pairs: Pairs) -> Result<F, Error> {
     let form = F::take(&mut pairs);
     if pairs.is_empty() { Ok(form) } else { Err(Error::BadRequest) }
 }

@@ -1,7 +1,7 @@
 //! Who may, in the signature: the first argument of a handler is its gate.
 //!
-//! `get` and `post` take only such handlers, and `post` only those that read a [`Form`], which checks the
-//! form token; a route without either does not compile. Gates look at what `identify` has awaited and
+//! `get` and `post` take only such handlers, and `post` only those that read a [`Form`] or an [`Upload`],
+//! which check the form token; a route without either does not compile. Gates look at what `identify` has awaited and
 //! never await themselves: actix polls the arguments of a handler together, and a gate that waited would
 //! let a malformed form answer before it.
 
@@ -14,6 +14,7 @@ use actix_web::{FromRequest, Handler, HttpRequest, Responder, Route, guard};
 
 use super::error::Error;
 use super::form::Form;
+use super::upload::Upload;
 use super::visitor::{Member, Owes, SignedIn, Visitor};
 use crate::model::staff::{Role, Staff};
 
@@ -190,6 +191,7 @@ macro_rules! arguments {
     ($($argument:ident),*) => {
         impl<G: Gate, $($argument),*> Gated for (G, $($argument,)*) {}
         impl<G: Gate, F, $($argument),*> Checked for (G, Form<F>, $($argument,)*) {}
+        impl<G: Gate, F, $($argument),*> Checked for (G, Upload<F>, $($argument,)*) {}
     };
 }
 arguments!();

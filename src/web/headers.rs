@@ -71,7 +71,11 @@ fn with(mut response: actix_web::HttpResponse, secure: Secure) -> actix_web::Htt
 
 fn add(headers: &mut header::HeaderMap, secure: Secure) {
     for (name, value) in ALWAYS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        let name = HeaderName::from_static(name);
+        // A file that somebody uploaded comes with a policy that is stricter still.
+        if name != header::CONTENT_SECURITY_POLICY || !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
     }
     if secure.0 {
         let value = HeaderValue::from_static("max-age=63072000; includeSubDomains");

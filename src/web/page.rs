@@ -108,12 +108,44 @@ impl Page {
         self.lang().number(*number)
     }
 
+    /// The size of a file, in units that people read.
+    pub fn bytes(&self, size: &i64) -> String {
+        match *size {
+            0..1_000 => self.f("size-bytes", &[("count", &size.to_string())]),
+            1_000..1_000_000 => self.f("size-kilobytes", &[("number", &self.number(&(size / 1_000)))]),
+            _ => {
+                let tenths = size / 100_000;
+                let (whole, tenth) = (self.number(&(tenths / 10)), tenths % 10);
+                let comma = if self.lang().is_french() { "," } else { "." };
+                self.f("size-megabytes", &[("number", &format!("{whole}{comma}{tenth}"))])
+            }
+        }
+    }
+
     pub fn country<'a>(&self, code: &'a str) -> &'a str {
         Country::find(code).map_or(code, |it| it.name(self.lang().is_french()))
     }
 
     pub fn language<'a>(&self, code: &'a str) -> &'a str {
         Language::find(code).map_or(code, |it| it.name(self.lang().is_french()))
+    }
+
+    /// The language of a template: "French (fr-FR)".
+    pub fn culture(&self, tag: &str) -> String {
+        let code = tag.split('-').next().unwrap_or_default();
+        // Partner Center writes to no customer in Russian, but there are templates in it.
+        let other = || self.lang().find_text(&format!("language-{code}")).unwrap_or(code);
+        let language = Language::find(code).map_or_else(other, |it| it.name(self.lang().is_french()));
+        format!("{language} ({tag})")
+    }
+
+    /// What a version of the catalogue is called: it has no name but its day.
+    pub fn version(&self, id: &str) -> String {
+        let version = self.catalogue().version(id);
+        version.map_or_else(
+            || id.to_owned(),
+            |it| self.f("version-of", &[("date", &self.date(&it.published_on))]),
+        )
     }
 
     /// Where a customer stands with the Customer Agreement today.

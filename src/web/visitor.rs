@@ -149,6 +149,7 @@ impl Member {
             own_domain: email_domain(&self.staff().email),
             resellers,
             catalogue: self.catalogue(),
+            files: &[],
             channel: Channel::Pages,
             sandbox: self.visitor.sandbox,
         }

@@ -1,0 +1,137 @@
+//! What became of some sample customers: withdrawn, accepted at Microsoft, or in a national cloud.
+
+use anyhow::Context;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use super::draw::{Draw, Rows};
+use crate::model::agreement::AgreementType;
+use crate::model::confirmation::{AcceptedText, NewConfirmation};
+use crate::model::national_cloud::NationalCloud;
+use crate::model::person::Person;
+use crate::model::reference;
+use crate::model::standing::Standing;
+use crate::model::template;
+use crate::store::confirmations::Named;
+
+const REASONS: [&str; 3] = [
+    "Passe à un autre partenaire à la fin du trimestre.",
+    "The company is wound up; its subscriptions are no longer needed.",
+    "Refuse les nouvelles conditions sur la protection des données.",
+];
+
+/// The last of a customer's confirmations: its id and the moment at which it was recorded.
+pub type Last = Option<(String, DateTime<Utc>)>;
+
+impl Draw<'_> {
+    /// The national cloud in which the customer is: some few.
+    pub fn national_cloud(&self) -> Option<NationalCloud> {
+        let [us, germany, _] = NationalCloud::ALL;
+        match self.number % 24 {
+            9 => Some(germany),
+            21 => Some(us),
+            _ => None,
+        }
+    }
+
+    /// What else was recorded of the customer, which stands so by its confirmations.
+    pub fn fate(
+        &mut self,
+        rows: &mut Rows,
+        customer: &Named<'_>,
+        contact: &Person,
+        standing: Standing,
+        last: Last,
+    ) -> anyhow::Result<Standing> {
+        if self.national_cloud().is_some() {
+            return Ok(Standing::NotApplicable);
+        }
+        match (self.number % 20, last) {
+            (6, Some((confirmation, confirmed_at))) => {
+                self.withdrawal(rows, customer, contact, &confirmation, confirmed_at)?;
+                Ok(Standing::Withdrawn)
+            }
+            (13, None) => {
+                self.direct_acceptance(rows, customer)?;
+                Ok(Standing::Direct)
+            }
+            _ => Ok(standing),
+        }
+    }
+
+    fn withdrawal(
+        &mut self,
+        rows: &mut Rows,
+        customer: &Named<'_>,
+        contact: &Person,
+        confirmation: &str,
+        confirmed_at: DateTime<Utc>,
+    ) -> anyhow::Result<()> {
+        let recorded_at = self.time((confirmed_at + TimeDelta::days(40)).date_naive());
+        let (id, staff) = (self.id(recorded_at), self.recorder()?);
+        let withdrawn_on = recorded_at.date_naive() - TimeDelta::days(1);
+        let reason = self.one(&REASONS);
+        rows.withdrawals.extend([
+            id.into(),
+            reference::generate(&mut self.random).into(),
+            customer.id.into(),
+            AgreementType::MicrosoftCustomerAgreement.code().into(),
+            confirmation.into(),
+            withdrawn_on.into(),
+            contact.first_name.as_str().into(),
+            contact.last_name.as_str().into(),
+            contact.email.as_str().into(),
+            contact.phone.clone().into(),
+            reason.into(),
+            staff.id.as_str().into(),
+            staff.name.as_str().into(),
+            staff.email.as_str().into(),
+            recorded_at.into(),
+        ]);
+        let after = serde_json::json!({ "withdrawn_on": withdrawn_on, "why": reason });
+        self.journal(rows, customer.id, staff, recorded_at, "withdrawal-recorded", &after);
+        Ok(())
+    }
+
+    fn direct_acceptance(&mut self, rows: &mut Rows, customer: &Named<'_>) -> anyhow::Result<()> {
+        let recorded_at = self.time((self.created_at + TimeDelta::days(3)).date_naive());
+        let (id, staff) = (self.id(recorded_at), self.recorder()?);
+        let checked_on = recorded_at.date_naive();
+        rows.direct_acceptances.extend([
+            id.into(),
+            customer.id.into(),
+            true.into(),
+            checked_on.into(),
+            staff.id.as_str().into(),
+            staff.name.as_str().into(),
+            recorded_at.into(),
+        ]);
+        let after = serde_json::json!({ "signed": true, "checked_on": checked_on });
+        self.journal(rows, customer.id, staff, recorded_at, "direct-acceptance-recorded", &after);
+        Ok(())
+    }
+
+    /// Of every fourth customer it is known what it was given to accept.
+    pub fn text(&self, accepted_on: NaiveDate) -> anyhow::Result<AcceptedText> {
+        let agreement_type = AgreementType::MicrosoftCustomerAgreement;
+        let version = self.catalogue.accepted_version(agreement_type, accepted_on, None);
+        if !self.number.is_multiple_of(4) || version.is_none_or(|it| it.published_on > accepted_on) {
+            return Ok(AcceptedText::default());
+        }
+        let languages = template::languages(agreement_type, self.market.country);
+        let language = languages.last().context("a market has templates")?;
+        Ok(AcceptedText {
+            version_id: version.map(|it| it.id.clone()),
+            template_country: Some(self.market.country.to_owned()),
+            template_language: Some((*language).to_owned()),
+            file_id: None,
+        })
+    }
+
+    /// Names in the newest confirmation what the customer was given to accept.
+    pub fn name_text(&self, history: &mut [NewConfirmation]) -> anyhow::Result<()> {
+        if let Some(newest) = history.last_mut() {
+            newest.text = self.text(newest.accepted_on)?;
+        }
+        Ok(())
+    }
+}
