@@ -1,6 +1,7 @@
 //! A walk through every page of the sample register, with and without errors.
 
 use paraph::demo;
+use paraph::store::db::query;
 use thirtyfour::prelude::*;
 
 use super::driver::{Browser, Kind};
@@ -44,10 +45,14 @@ pub async fn walk(app: &TestApp, browser: &Browser, look: impl AsyncFn(&str)) {
     look("account").await;
     let account = browser.path().await;
     browser.visit(&format!("{account}/subscriptions")).await;
+    look("subscriptions, none").await;
+    let sql = "select customer_id, id from subscriptions where status = 'active' order by id limit 1";
+    let (customer, id): (String, String) = query(sql).one(&app.db).await.unwrap();
+    browser.visit(&format!("/customers/{customer}/subscriptions")).await;
     look("subscriptions").await;
-    browser.follow(&browser.get(By::Css("tbody a")).await).await;
+    let subscription = format!("/customers/{customer}/subscriptions/{id}");
+    browser.visit(&subscription).await;
     look("subscription").await;
-    let subscription = browser.path().await;
     for page in ["quantity/edit", "renewal", "cancellation"] {
         browser.visit(&format!("{subscription}/{page}")).await;
         look(page).await;
