@@ -8,7 +8,7 @@ use std::process::Stdio;
 use clap::CommandFactory;
 use paraph::config::Cli;
 use paraph::store::db::{Db, query};
-use paraph::store::{authenticators, devices, links, mails, partner, passkeys};
+use paraph::store::{authenticators, carts, devices, links, mails, partner, passkeys};
 
 use crate::dump::{TABLES, dump};
 use crate::files::read;
@@ -195,6 +195,9 @@ async fn ways_in(db: &Db) {
     links::replace_for(&mut tx, "token", links::Purpose::Invitation, &id).await.unwrap();
     mails::insert(&mut tx, mails::Kind::Invitation, &id, None).await.unwrap();
     crate::program::answered(&mut tx, &id).await;
+    let by = crate::support::by(&person.staff);
+    let (customer,): (String,) = query("select id from customers").one(&mut tx).await.unwrap();
+    carts::insert(&mut tx, &customer, "[]", paraph::model::clock::now(), by).await.unwrap();
     tx.commit().await.unwrap();
     add_file(db, &person.staff, "contrat.pdf", b"%PDF-1.7 \xe2\xe3\0").await;
 }

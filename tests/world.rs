@@ -11,6 +11,7 @@ use paraph::store::mails::{self, Kind, Reason};
 use paraph::store::{agreement_files, confirmations, customers, drafts, links, withdrawals};
 use paraph::web::{static_files, token};
 
+use crate::order_gate::SEATS;
 use crate::samples::{DRAFT, confirmed, draft, person};
 use crate::support::{Client, SECRET, TestApp, by, code, day};
 
@@ -32,6 +33,7 @@ pub struct World {
     /// A withdrawal that a later confirmation has ended.
     withdrawal: String,
     file: String,
+    subscription: String,
 }
 
 impl World {
@@ -70,6 +72,7 @@ impl World {
         let key = app.make_key(person.staff(), &Role::ALL).await;
         let api_key = "select id from api_keys where key_hash = $1";
         let (api_key,): (String,) = query(api_key).bind(token::hash(&key)).one(&app.db).await.unwrap();
+        let subscription = crate::order_gate::subscribe(&app, &person, &customer, SEATS, 5).await;
         let person = match column {
             "nobody" => app.as_nobody(),
             "deactivated" => {
@@ -93,6 +96,7 @@ impl World {
             api_key,
             withdrawal,
             file,
+            subscription,
         };
         (world, person)
     }
@@ -116,6 +120,7 @@ impl World {
         let path = route.replace("{id}", id).replace("{confirmation}", &self.confirmation);
         let path =
             path.replace("{withdrawal}", &self.withdrawal).replace("{type}", "MicrosoftCloudAgreement");
+        let path = path.replace("{subscription}", &self.subscription);
         path.replace("{token}", token)
     }
 
@@ -196,6 +201,14 @@ impl World {
                 let days = ["published_on", "enforced_from"].map(|it| day(it, ["2", "10", "2019"])).concat();
                 [days, pairs(&[("version", "1")])].concat()
             }
+            "/customers/{id}/orders/new" => {
+                let id = uuid::Uuid::now_v7().to_string();
+                let line = [("offer", SEATS), ("quantity", "3"), ("billing_cycle", "annual")];
+                [pairs(&[("order_id", &id)]), pairs(&line)].concat()
+            }
+            _ if route.ends_with("/quantity/edit") => pairs(&[("quantity", "5"), ("version", "1")]),
+            _ if route.ends_with("/auto-renewal") => pairs(&[("auto_renew", "on"), ("version", "1")]),
+            _ if route.contains("{subscription}") => pairs(&[("version", "1")]),
             _ => Vec::new(),
         }
     }

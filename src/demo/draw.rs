@@ -43,6 +43,9 @@ pub struct Rows {
     pub withdrawals: Vec<Value>,
     pub direct_acceptances: Vec<Value>,
     pub journal: Vec<Value>,
+    pub orders: Vec<Value>,
+    pub subscriptions: Vec<Value>,
+    pub order_lines: Vec<Value>,
     /// How many have each standing.
     pub counts: BTreeMap<String, i64>,
 }
@@ -178,6 +181,7 @@ impl<'a> Draw<'a> {
         } else {
             vec![]
         };
+        self.order(rows, &id, staff, &standing)?;
         rows.customers.extend([
             id.into(),
             microsoft_id.into(),
