@@ -8,13 +8,14 @@ use paraph::model::offer::{BillingCycle, Offer};
 use paraph::model::order::{Misfit, NewLine, NewOrder};
 use paraph::model::staff::{Role, Staff};
 use paraph::model::subscription::{State, Subscription, Unfit};
+use paraph::model::withdrawal::NewWithdrawal;
 use paraph::store::db::{Db, query};
 use paraph::store::orders::{self, Attempt, Limit, Placed};
 use paraph::store::subscriptions::{self, Changed, Which};
-use paraph::store::{renewals, standings};
+use paraph::store::{customers, renewals, standings, withdrawals};
 use paraph::terms::Terms;
 
-use crate::samples::{confirmed, customer};
+use crate::samples::{confirmed, customer, person};
 use crate::support::{Client, TestApp, by};
 
 /// Offers of the price list: seats, a trial, and the two that are paid by usage.
@@ -62,22 +63,15 @@ pub async fn subscribe(
 pub async fn withdraw(db: &Db, customer_id: &str, staff: &Staff) {
     let mut tx = db.begin().await.unwrap();
     standings::lock(&mut tx, customer_id).await.unwrap();
-    query(
-        "insert into withdrawals (id, reference, customer_id, agreement_type, withdrawn_on, first_name,
-            last_name, email, reason, staff_id, staff_name, staff_email, recorded_at)
-         values ($1, $1, $2, 'MicrosoftCustomerAgreement', $3, 'Zoé', 'Lefèvre', 'z@ecole.example', 'Closes',
-            $4, 'x', 'x', $5)",
-    )
-    .bind(uuid::Uuid::now_v7().to_string())
-    .bind(customer_id)
-    .bind(today())
-    .bind(&staff.id)
-    .bind(clock::now())
-    .execute(&mut tx)
-    .await
-    .unwrap();
-    standings::update(&mut tx, customer_id, AgreementType::MicrosoftCustomerAgreement).await.unwrap();
-    subscriptions::mark_to_cancel(&mut tx, customer_id, today(), by(staff)).await.unwrap();
+    let customer = customers::find(&mut tx, customer_id).await.unwrap().unwrap();
+    let new = NewWithdrawal {
+        agreement_type: AgreementType::MicrosoftCustomerAgreement,
+        withdrawn_on: today(),
+        person: person(),
+        reason: "Closes".into(),
+    };
+    let id = uuid::Uuid::now_v7().to_string();
+    withdrawals::insert(&mut tx, &customer, &id, &new, by(staff)).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -204,9 +198,9 @@ async fn seats_and_renewals_by_hand_pass_the_gate_and_nothing_else_does() {
     tx.commit().await.unwrap();
     let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     let expected = [
-        "customer-created", "confirmation-recorded", "order-placed", "subscriptions-to-cancel",
-        "quantity-refused", "quantity-refused", "renewal-refused", "auto-renew-updated",
-        "subscription-suspended", "subscription-reactivated", "subscription-cancelled",
+        "customer-created", "confirmation-recorded", "order-placed", "withdrawal-recorded",
+        "subscriptions-to-cancel", "quantity-refused", "quantity-refused", "renewal-refused",
+        "auto-renew-updated", "subscription-suspended", "subscription-reactivated", "subscription-cancelled",
     ];
     assert_eq!(actions, expected);
 }

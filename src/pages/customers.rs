@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use crate::form;
-use crate::model::company::{CompanyForm, EDUCATION_SEGMENTS, QUALIFICATIONS, Reseller, Rules};
+use crate::model::company::{CompanyForm, EDUCATION_SEGMENTS, QUALIFICATIONS, Reseller};
 use crate::model::confirmation::Confirmation;
 use crate::model::country::{Country, Language};
 use crate::model::customer::{Customer, Edit};
@@ -114,9 +114,7 @@ pub async fn create(member: AdminAgentOrSales, Form(form): Form<SubmitForm>, db:
         // Changed since, in another window: what is submitted must have been reviewed.
         return Ok(see_other(&format!("/customers/drafts/{id}")));
     }
-    let resellers = resellers::list(&db).await?;
-    let files = draft_pages::files(&db, &draft).await?;
-    let new = match draft.parse(&Rules { files: &files, ..member.rules(&resellers) }) {
+    let new = match draft_pages::check(&member, &db, &draft).await? {
         Ok(new) => new,
         Err(errors) => return draft_pages::refuse(&member, &db, id, draft, errors).await,
     };

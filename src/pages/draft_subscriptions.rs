@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use super::drafts::{draft_id, refuse as refuse_account, registered};
+use super::drafts::{check, draft_id, refuse as refuse_account, registered};
 use super::orders::{LineFields, over};
 use crate::form;
 use crate::model::agreement::Channel;
@@ -15,8 +15,8 @@ use crate::model::input::{Errors, Fields, Pairs};
 use crate::model::order::{LineForm, NewLine, NewOrder};
 use crate::model::subscription::SANDBOX_SUBSCRIPTIONS;
 use crate::store::db::{Db, Tx};
+use crate::store::drafts;
 use crate::store::orders::{self, Limit, Placed};
-use crate::store::{drafts, resellers};
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::AdminAgentOrSales;
@@ -87,8 +87,7 @@ async fn show(
     mut errors: Errors,
     mut status: StatusCode,
 ) -> Answer {
-    let resellers = resellers::list(db).await?;
-    let new = match draft.parse(&member.rules(&resellers)) {
+    let new = match check(member, db, &draft).await? {
         Ok(new) => new,
         Err(errors) => return refuse_account(member, db, id, draft, errors).await,
     };
@@ -138,8 +137,7 @@ pub async fn update(
     if form.button.action != "next" {
         return Ok(see_other(&format!("/customers/drafts/{id}/subscriptions")));
     }
-    let resellers = resellers::list(&db).await?;
-    let new = draft.parse(&member.rules(&resellers));
+    let new = check(&member, &db, &draft).await?;
     let order = draft.order(&id, sandbox);
     match (new, order) {
         (Ok(new), Ok(order)) if refusal(&member, &new, &order).is_none() => {

@@ -16,7 +16,7 @@ use crate::model::customer::{DraftForm, NewCustomer};
 use crate::model::input::Errors;
 use crate::model::order::NewOrder;
 use crate::store::db::Db;
-use crate::store::{customers, drafts, resellers};
+use crate::store::{agreement_files, customers, drafts, resellers};
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::AdminAgentOrSales;
@@ -112,9 +112,7 @@ pub async fn update(
         let template = EditPage::new(&member, &db, id, form, Errors::default()).await?;
         return page::ok(&template.page, &template);
     }
-    let resellers = resellers::list(&db).await?;
-    let files = files(&db, &form).await?;
-    let errors = match form.parse(&Rules { files: &files, ..member.rules(&resellers) }) {
+    let errors = match check(&member, &db, &form).await? {
         Ok(new) => taken(&db, &new).await?,
         Err(errors) => errors,
     };
@@ -133,9 +131,7 @@ pub async fn show(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -
         return Ok(answer);
     }
     let draft = drafts::find(&db, &member.staff().id, &id).await?.ok_or(Error::OutOfOrder)?;
-    let resellers = resellers::list(&db).await?;
-    let files = files(&db, &draft).await?;
-    let new = match draft.parse(&Rules { files: &files, ..member.rules(&resellers) }) {
+    let new = match check(&member, &db, &draft).await? {
         Ok(new) => new,
         Err(errors) => return refuse(&member, &db, id, draft, errors).await,
     };
@@ -145,7 +141,10 @@ pub async fn show(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -
         _ => return Ok(see_other(&format!("/customers/drafts/{id}/subscriptions"))),
     };
     let named = new.confirmation.as_ref().and_then(|it| it.text.file_id.as_deref());
-    let file = files.iter().find(|it| named == Some(it.id.as_str())).cloned();
+    let file = match named {
+        Some(named) => agreement_files::find(&**db, named).await?,
+        None => None,
+    };
     let template = ShowPage {
         page: Page::of(&member),
         id,
@@ -158,8 +157,14 @@ pub async fn show(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -
     page::ok(&template.page, &template)
 }
 
+/// The customer that a draft makes by the rules of today, or what is wrong with it.
+pub async fn check(member: &Member, db: &Db, form: &DraftForm) -> Result<Result<NewCustomer, Errors>, Error> {
+    let (resellers, files) = (resellers::list(db).await?, files(db, form).await?);
+    Ok(form.parse(&Rules { files: &files, ..member.rules(&resellers) }))
+}
+
 /// The files that the confirmation of a draft can name.
-pub async fn files(db: &Db, form: &DraftForm) -> sqlx::Result<Vec<AgreementFile>> {
+async fn files(db: &Db, form: &DraftForm) -> sqlx::Result<Vec<AgreementFile>> {
     text_fields::files(db, &form.company.country, &form.agreement.accepted_file).await
 }
 

@@ -3,10 +3,11 @@
 use super::confirmations;
 use super::db::{Db, On, Tx, query};
 use super::journal::{self, By, Entry};
-use super::standings;
+use super::{standings, subscriptions};
 use crate::model::clock;
 use crate::model::customer::Customer;
 use crate::model::reference;
+use crate::model::standing::Standing;
 use crate::model::withdrawal::{NewWithdrawal, Withdrawal};
 
 /// Whose withdrawal has the id of a form: the form was sent before, or somebody made the id up.
@@ -115,5 +116,11 @@ pub async fn insert(
     };
     journal::insert(&mut *tx, by, entry).await?;
     standings::update(tx, &customer.id, new.agreement_type).await?;
+    let standings = standings::find(&mut *tx, &customer.id).await?;
+    // Of the Cloud Agreement alone: whoever agrees to the one that replaced it goes on under that.
+    let agrees = standings.is_some_and(|it| matches!(it.customer, Standing::Accepted(_) | Standing::Direct));
+    if !agrees {
+        subscriptions::mark_to_cancel(tx, &customer.id, new.withdrawn_on, by).await?;
+    }
     Ok(withdrawal)
 }
