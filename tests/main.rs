@@ -45,6 +45,7 @@ mod layers;
 mod limits;
 mod log;
 mod mails;
+mod order_gate;
 mod passwords;
 mod people;
 mod profile;

@@ -9,12 +9,21 @@ pub struct Group {
 }
 
 /// Whatever writes to the activity log writes one of these.
-pub const GROUPS: [Group; 4] = [
+pub const GROUPS: [Group; 5] = [
     Group {
         label: "activity-customers",
         codes: &[
             "customer-created", "company-updated", "contact-updated", "confirmation-recorded",
             "confirmation-superseded",
+        ],
+    },
+    Group {
+        label: "activity-subscriptions",
+        codes: &[
+            "order-placed", "order-refused", "quantity-changed", "quantity-refused",
+            "subscription-suspended", "subscription-reactivated", "subscription-cancelled",
+            "subscriptions-to-cancel", "subscription-kept", "auto-renew-updated", "subscription-renewed",
+            "renewal-refused", "subscription-expired",
         ],
     },
     Group {

@@ -19,7 +19,7 @@ use crate::web::gate::AnyStaff;
 use crate::web::page::{self, Page};
 
 form! {
-    /// The state of the list, which lives in its address. `person`: who did it, by id or one of the two
+    /// The state of the list, which lives in its address. `person`: who did it, by id or one of those
     /// below; `customer`: the customer affected, by id.
     ActivityQuery { from, to, action, person, customer, after, before }
 }
@@ -27,6 +27,7 @@ form! {
 const NOBODY: &str = "nobody";
 const COMMAND_LINE: &str = "command-line";
 const DIRECTORY: &str = "directory";
+const REGISTER: &str = "register";
 
 /// Who or which customer a filter names: id and name.
 pub type Named = (String, String);
@@ -51,12 +52,14 @@ impl ActivityQuery {
         people.push((NOBODY.to_owned(), page.t("activity-nobody").to_owned()));
         people.push((COMMAND_LINE.to_owned(), page.t("activity-command-line").to_owned()));
         people.push((DIRECTORY.to_owned(), page.t("activity-directory").to_owned()));
+        people.push((REGISTER.to_owned(), page.t("activity-register-itself").to_owned()));
         let person = people.iter().find(|(id, _)| *id == self.person).cloned();
         let who = match (&person, self.person.as_str()) {
             (_, "") => None,
             (_, NOBODY) => Some(Who::Nobody),
             (_, COMMAND_LINE) => Some(Who::CommandLine),
             (_, DIRECTORY) => Some(Who::Directory),
+            (_, REGISTER) => Some(Who::Register),
             (Some((id, _)), _) => Some(Who::Staff(id.clone())),
             (None, _) => return Err(Error::BadRequest),
         };
@@ -107,7 +110,7 @@ struct IndexPage {
     errors: Errors,
     query: ActivityQuery,
     narrowed: Narrowed,
-    groups: [Group; 4],
+    groups: [Group; 5],
     /// `None` where the dates were refused.
     list: Option<List>,
     now: DateTime<Utc>,

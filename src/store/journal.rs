@@ -13,6 +13,9 @@ pub const COMMAND_LINE: &str = "command line";
 /// The name of the firm's directory among those of people.
 pub const DIRECTORY: &str = "directory";
 
+/// The name of the register among those of people: what it does by itself.
+pub const REGISTER: &str = "register";
+
 /// Who does something, and from which address.
 #[derive(Debug, Clone, Copy)]
 pub struct By<'a> {
@@ -100,6 +103,11 @@ pub async fn insert_from_command_line(tx: &mut Tx, entry: Entry<'_>) -> sqlx::Re
 /// What the firm's directory did by signing somebody in.
 pub async fn insert_from_directory(tx: &mut Tx, address: Option<&str>, entry: Entry<'_>) -> sqlx::Result<()> {
     insert_line(tx, None, DIRECTORY, address, entry).await
+}
+
+/// What the register did by itself, such as a renewal at the end of a term.
+pub async fn insert_from_register(tx: &mut Tx, entry: Entry<'_>) -> sqlx::Result<()> {
+    insert_line(tx, None, REGISTER, None, entry).await
 }
 
 /// What was done by somebody who was not signed in.

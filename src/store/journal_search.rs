@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 
 use super::db::{Db, query};
-use super::journal::{COMMAND_LINE, DIRECTORY};
+use super::journal::{COMMAND_LINE, DIRECTORY, REGISTER};
 use super::sql::Sql;
 
 /// Who did it.
@@ -20,6 +20,8 @@ pub enum Who {
     CommandLine,
     /// The firm's directory, when it signs somebody in.
     Directory,
+    /// The register by itself.
+    Register,
 }
 
 impl Who {
@@ -30,6 +32,7 @@ impl Who {
             Who::Nobody => "",
             Who::CommandLine => COMMAND_LINE,
             Who::Directory => DIRECTORY,
+            Who::Register => REGISTER,
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::model::agreement::AgreementType;
 use crate::model::directory::Refusal;
 use crate::model::partner::PartnerKind;
 use crate::model::staff::Role;
-use crate::store::journal::{COMMAND_LINE, DIRECTORY};
+use crate::store::journal::{COMMAND_LINE, DIRECTORY, REGISTER};
 use crate::store::journal_search::Found;
 
 impl Page {
@@ -24,6 +24,7 @@ impl Page {
             (None, "") => self.t("activity-nobody"),
             (None, COMMAND_LINE) => self.t("activity-command-line"),
             (None, DIRECTORY) => self.t("activity-directory"),
+            (None, REGISTER) => self.t("activity-register-itself"),
             _ => name,
         }
     }
@@ -52,6 +53,7 @@ impl Page {
             "qualification" => named("qualification"),
             "education_segment" => named("education-segment"),
             "accepted_on" | "from" | "to" => value.parse().ok().map(|it| self.date(&it)),
+            "ends_on" | "to_cancel_since" | "day" => value.parse().ok().map(|it| self.date(&it)),
             "agreement" => {
                 AgreementType::ALL.into_iter().find(|it| it.code() == value).map(|it| text(it.label()))
             }

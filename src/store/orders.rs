@@ -1,0 +1,228 @@
+//! Orders: inserted, never updated. Whether the customer may order is asked after it has been locked, so that
+//! no withdrawal slips between the answer and the order.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::agreements;
+use super::db::{Db, On, Tx, query};
+use super::journal::{self, By, Entry};
+use super::standings;
+use super::subscriptions;
+use crate::model::agreement::Channel;
+use crate::model::clock;
+use crate::model::eligibility::{self, Ground, Refusal};
+use crate::model::order::{Line, NewLine, NewOrder, Order};
+use crate::model::subscription::{SANDBOX_QUANTITY, SANDBOX_SUBSCRIPTIONS};
+
+macro_rules! columns {
+    () => {
+        "id, customer_id, ground, staff_id, staff_name, created_at"
+    };
+}
+
+/// Who wants something of the gate, by which way and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempt<'a> {
+    pub by: By<'a>,
+    pub channel: Channel,
+    pub today: NaiveDate,
+    pub sandbox: bool,
+}
+
+/// What a sandbox has no more of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// Subscriptions of one customer.
+    Subscriptions,
+    /// Licences of one subscription.
+    Quantity,
+}
+
+/// What came of an order. The caller commits whatever came: a refusal is in the activity log.
+#[derive(Debug)]
+pub enum Placed {
+    /// It is in the register, now or since the same form was sent before.
+    Yes(Order),
+    /// The customer's acceptances do not let it through. The refusal was written to the activity log.
+    Refused(Refusal),
+    /// A sandbox has only so much; nothing was written.
+    Limit(Limit),
+    /// The id is that of another customer's order; nothing was written.
+    Foreign,
+    /// There is no such customer.
+    NoCustomer,
+}
+
+/// Whether the customer may buy, change seats or renew by hand. The customer is locked.
+pub async fn check(
+    tx: &mut Tx,
+    customer_id: &str,
+    needs_customer_agreement: bool,
+    attempt: Attempt<'_>,
+) -> sqlx::Result<Option<Result<Ground, Refusal>>> {
+    if !standings::lock(tx, customer_id).await? {
+        return Ok(None);
+    }
+    let catalogue = agreements::catalogue(&mut *tx).await?;
+    let standings = standings::find(&mut *tx, customer_id).await?;
+    let Attempt { channel, today, .. } = attempt;
+    Ok(standings.map(|it| eligibility::check(&catalogue, &it, needs_customer_agreement, channel, today)))
+}
+
+/// Orders for a customer.
+pub async fn place(
+    tx: &mut Tx,
+    customer_id: &str,
+    new: &NewOrder,
+    attempt: Attempt<'_>,
+) -> sqlx::Result<Placed> {
+    let checked = check(tx, customer_id, new.needs_customer_agreement(), attempt).await?;
+    let Some(checked) = checked else {
+        return Ok(Placed::NoCustomer);
+    };
+    let before: Option<Order> = query(concat!("select ", columns!(), " from orders where id = $1"))
+        .bind(&new.id)
+        .optional(&mut *tx)
+        .await?;
+    match before {
+        Some(before) if before.customer_id == customer_id => return Ok(Placed::Yes(before)),
+        Some(_) => return Ok(Placed::Foreign),
+        None => {}
+    }
+    let ground = match checked {
+        Ok(ground) => ground,
+        Err(refusal) => {
+            insert_refusal(tx, Some(customer_id), new, refusal, attempt.by).await?;
+            return Ok(Placed::Refused(refusal));
+        }
+    };
+    if let Some(limit) = exceeded(tx, customer_id, &new.lines, attempt.sandbox).await? {
+        return Ok(Placed::Limit(limit));
+    }
+    insert(tx, customer_id, new, ground, attempt).await.map(Placed::Yes)
+}
+
+async fn exceeded(
+    tx: &mut Tx,
+    customer_id: &str,
+    lines: &[NewLine],
+    sandbox: bool,
+) -> sqlx::Result<Option<Limit>> {
+    if !sandbox {
+        return Ok(None);
+    }
+    if lines.iter().any(|it| !it.offer.is_usage_based() && it.quantity > SANDBOX_QUANTITY) {
+        return Ok(Some(Limit::Quantity));
+    }
+    let (open,): (i64,) = query(
+        "select count(*) from subscriptions where customer_id = $1 and status in ('active', 'suspended')",
+    )
+    .bind(customer_id)
+    .one(tx)
+    .await?;
+    let wanted = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+    Ok((open.saturating_add(wanted) > SANDBOX_SUBSCRIPTIONS).then_some(Limit::Subscriptions))
+}
+
+async fn insert(
+    tx: &mut Tx,
+    customer_id: &str,
+    new: &NewOrder,
+    ground: Ground,
+    attempt: Attempt<'_>,
+) -> sqlx::Result<Order> {
+    let by = attempt.by;
+    let order: Order = query(concat!(
+        "insert into orders (id, customer_id, ground, staff_id, staff_name, employee, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7) returning ",
+        columns!()
+    ))
+    .bind(&new.id)
+    .bind(customer_id)
+    .bind(ground.code())
+    .bind(&by.staff.id)
+    .bind(&by.staff.name)
+    .bind(by.employee)
+    .bind(clock::now())
+    .one(&mut *tx)
+    .await?;
+    for (number, line) in (1i64..).zip(&new.lines) {
+        let subscription_id = subscriptions::insert(tx, &order, line, attempt.today).await?;
+        query(
+            "insert into order_lines (order_id, number, offer_id, friendly_name, quantity, billing_cycle,
+                subscription_id)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(&order.id)
+        .bind(number)
+        .bind(&line.offer.id)
+        .bind(&line.friendly_name)
+        .bind(line.quantity)
+        .bind(line.billing_cycle.code())
+        .bind(subscription_id)
+        .execute(&mut *tx)
+        .await?;
+    }
+    let after = Some(json!({ "order": order.id, "subscriptions": summary(new), "ground": ground.code() }));
+    let entry = Entry { action: "order-placed", customer_id: Some(customer_id), after, ..Entry::default() };
+    journal::insert(tx, by, entry).await?;
+    Ok(order)
+}
+
+/// What is ordered, for the activity log.
+fn summary(order: &NewOrder) -> Value {
+    order.lines.iter().map(|it| Value::from(format!("{} × {}", it.quantity, it.friendly_name))).collect()
+}
+
+/// Writes to the activity log that an order was refused. `customer_id`: where there is such a customer.
+pub async fn insert_refusal(
+    tx: &mut Tx,
+    customer_id: Option<&str>,
+    order: &NewOrder,
+    refusal: Refusal,
+    by: By<'_>,
+) -> sqlx::Result<()> {
+    let (refusal, day) = (refusal.code(), refusal.day());
+    let after = Some(json!({ "subscriptions": summary(order), "refusal": refusal, "day": day }));
+    let entry = Entry { action: "order-refused", customer_id, after, ..Entry::default() };
+    journal::insert(tx, by, entry).await
+}
+
+pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::Result<Option<Order>> {
+    query(concat!("select ", columns!(), " from orders where customer_id = $1 and id = $2"))
+        .bind(customer_id)
+        .bind(id)
+        .optional(on)
+        .await
+}
+
+/// A page of a customer's orders, newest first. `before`: the last of the page before.
+pub async fn list(
+    db: &Db,
+    customer_id: &str,
+    before: Option<&Order>,
+    limit: usize,
+) -> sqlx::Result<Vec<Order>> {
+    let orders = concat!("select ", columns!(), " from orders where customer_id = $1");
+    let end = format!("order by created_at desc, id desc limit {limit}");
+    let query = match before {
+        Some(before) => query(format!("{orders} and (created_at, id) < ($2, $3) {end}"))
+            .bind(customer_id)
+            .bind(before.created_at)
+            .bind(&before.id),
+        None => query(format!("{orders} {end}")).bind(customer_id),
+    };
+    query.all(db).await
+}
+
+/// The lines of an order.
+pub async fn lines(on: impl Into<On<'_>>, order_id: &str) -> sqlx::Result<Vec<Line>> {
+    query(
+        "select number, offer_id, friendly_name, quantity, billing_cycle, subscription_id
+         from order_lines where order_id = $1 order by number",
+    )
+    .bind(order_id)
+    .all(on)
+    .await
+}
