@@ -45,3 +45,11 @@ action-reseller-updated = Reseller updated
 action-api-key-made = API key made
 action-api-key-revoked = API key revoked
 field-mpa_signed = Microsoft Partner Agreement signed
+
+api-error-600006 = This cannot be done with this customer
+api-template-unknown = Give the templateId of an agreement: GET /v1/agreements?agreementType=* lists them
+api-template-over = This agreement cannot be confirmed any more: give the templateId of the one that replaced it
+api-template-early = This agreement cannot be confirmed yet
+api-country = Give the code of a country in two capital letters, such as FR
+api-user-unknown = Give the ID of a person of the firm, as GET …/agreements names them
+api-national-cloud = Customers of national clouds are confirmed at Microsoft: nothing can be confirmed here

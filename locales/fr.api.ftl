@@ -45,3 +45,11 @@ action-reseller-updated = Revendeur modifié
 action-api-key-made = Clé d’API créée
 action-api-key-revoked = Clé d’API révoquée
 field-mpa_signed = Contrat de partenariat Microsoft signé
+
+api-error-600006 = Cela n’est pas possible avec ce client
+api-template-unknown = Donnez le templateId d’un contrat : GET /v1/agreements?agreementType=* les énumère
+api-template-over = Ce contrat ne peut plus être confirmé : donnez le templateId de celui qui l’a remplacé
+api-template-early = Ce contrat ne peut pas encore être confirmé
+api-country = Donnez le code d’un pays en deux majuscules, par exemple FR
+api-user-unknown = Donnez l’ID d’une personne de la société, tel que GET …/agreements le donne
+api-national-cloud = Les clients des clouds nationaux sont confirmés chez Microsoft : rien ne peut être confirmé ici

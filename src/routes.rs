@@ -4,7 +4,10 @@
 //! language after it was refused always finds a page.
 
 use crate::api::gate as key;
-use crate::api::{agreements, document};
+use crate::api::{
+    agreement_templates, agreements, confirmations as api_confirmations, direct_acceptances, document,
+    reseller_agreements, template_files,
+};
 use crate::pages::{
     activity_exports, activity_log, confirmations, contacts, customers, deactivations, directory,
     directory_removals, drafts, enrolments, health, home, language, mails, partners, passkey_offers,
@@ -90,10 +93,18 @@ pub fn all() -> Vec<Gateway> {
         post("/settings/users/{id}/deactivation", deactivations::create),
         post("/settings/users/{id}/reactivation", deactivations::destroy),
         get("/api/openapi.json", document::show),
+        get("/agreementtemplates/{id}/{token}", template_files::show),
     ]
 }
 
 /// What programs call with a key: the gates are those of `api::gate`.
 pub fn api() -> Vec<Gateway> {
-    vec![key::get("/v1/agreements", agreements::index)]
+    vec![
+        key::get("/v1/agreements", agreements::index),
+        key::get("/v1/agreementtemplates/{template}/document", agreement_templates::show),
+        key::get("/v1/compliance/csp/agreementstatus", reseller_agreements::show),
+        key::get("/v1/customers/{id}/agreements", api_confirmations::index),
+        key::post("/v1/customers/{id}/agreements", api_confirmations::create),
+        key::get("/v1/customers/{id}/directSignedMicrosoftCustomerAgreementStatus", direct_acceptances::show),
+    ]
 }

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToSchema};
 
-use super::agreements;
+use super::{agreement_templates, agreements, confirmations, direct_acceptances, reseller_agreements};
 use crate::web::error::Answer;
 use crate::web::gate::Public;
 
@@ -12,6 +12,10 @@ use crate::web::gate::Public;
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut all = Whole::openapi();
     all.merge(agreements::Documentation::openapi());
+    all.merge(confirmations::Documentation::openapi());
+    all.merge(direct_acceptances::Documentation::openapi());
+    all.merge(agreement_templates::Documentation::openapi());
+    all.merge(reseller_agreements::Documentation::openapi());
     all
 }
 

@@ -26,3 +26,4 @@ pub mod device;
 pub mod period;
 pub mod action;
 pub mod error_code;
+pub mod template;

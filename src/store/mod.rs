@@ -29,5 +29,6 @@ pub mod orders;
 pub mod subscriptions;
 pub mod renewals;
 pub mod carts;
+pub mod template_files;
 pub mod bulk;
 pub mod copy;
