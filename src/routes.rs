@@ -5,6 +5,10 @@
 
 use crate::api::gate as key;
 use crate::api::{
+    acceptances, agreement_statuses, carts, checkouts, evidence, offers, order_checks, orders as api_orders,
+    subscriptions as api_subscriptions,
+};
+use crate::api::{
     agreement_templates, agreements, confirmations as api_confirmations, direct_acceptances, document,
     reseller_agreements, template_files,
 };
@@ -106,5 +110,23 @@ pub fn api() -> Vec<Gateway> {
         key::get("/v1/customers/{id}/agreements", api_confirmations::index),
         key::post("/v1/customers/{id}/agreements", api_confirmations::create),
         key::get("/v1/customers/{id}/directSignedMicrosoftCustomerAgreementStatus", direct_acceptances::show),
+        key::get("/v1/offers", offers::index),
+        key::get("/v1/offers/{offer}", offers::show),
+        key::get("/v1/customers/{id}/orders", api_orders::index),
+        key::post("/v1/customers/{id}/orders", api_orders::create),
+        key::get("/v1/customers/{id}/orders/{order}", api_orders::show),
+        key::post("/v1/customers/{id}/carts", carts::create),
+        key::get("/v1/customers/{id}/carts/{cart}", carts::show),
+        key::put("/v1/customers/{id}/carts/{cart}", carts::update),
+        key::post("/v1/customers/{id}/carts/{cart}/checkout", checkouts::create),
+        key::get("/v1/customers/{id}/subscriptions", api_subscriptions::index),
+        key::get("/v1/customers/{id}/subscriptions/{subscription}", api_subscriptions::show),
+        key::patch("/v1/customers/{id}/subscriptions/{subscription}", api_subscriptions::update),
+        key::get("/api/agreement-status", agreement_statuses::index),
+        key::get("/api/customers/{id}/agreement-status", agreement_statuses::show),
+        key::get("/api/customers/{id}/can-order", order_checks::show),
+        key::get("/api/customers/{id}/confirmations", acceptances::index),
+        key::post("/api/customers/{id}/confirmations", acceptances::create),
+        key::get("/api/customers/{id}/confirmations/{confirmation}/evidence", evidence::show),
     ]
 }

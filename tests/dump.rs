@@ -10,8 +10,8 @@ pub const TABLES: [&str; 29] = [
     "partner", "staff", "links", "sessions", "devices", "limits", "authenticators", "passkeys", "challenges",
     "recovery_codes", "resellers", "customers", "customer_words", "customer_counts", "drafts",
     "confirmations", "withdrawals", "direct_acceptances", "agreements", "agreement_versions",
-    "agreement_files", "journal", "mails", "api_keys", "api_requests",
-    "orders", "subscriptions", "order_lines", "carts",
+    "agreement_files", "journal", "mails", "api_keys", "api_requests", "orders", "subscriptions",
+    "order_lines", "carts",
 ];
 
 pub type Dump = BTreeMap<&'static str, Vec<String>>;

@@ -36,6 +36,8 @@ pub struct Fault {
     pub said: Option<String>,
     /// What is wrong with which field, by its name in JSON.
     pub fields: Vec<(String, Message)>,
+    /// What else a program can tell it by.
+    pub parameters: Vec<(&'static str, String)>,
     /// Whether it is said in the envelope of Partner Center's compliance calls.
     pub compliance: bool,
 }
@@ -43,7 +45,14 @@ pub struct Fault {
 impl Fault {
     pub fn new(code: u32) -> Fault {
         let code = ErrorCode::find(code);
-        Fault { code, values: Vec::new(), said: None, fields: Vec::new(), compliance: false }
+        Fault {
+            code,
+            values: Vec::new(),
+            said: None,
+            fields: Vec::new(),
+            parameters: Vec::new(),
+            compliance: false,
+        }
     }
 
     /// Of one of Partner Center's compliance calls, which have an envelope of their own.
@@ -62,6 +71,11 @@ impl Fault {
 
     pub fn at(mut self, field: impl Into<String>, message: impl Into<Message>) -> Fault {
         self.fields.push((field.into(), message.into()));
+        self
+    }
+
+    pub fn telling(mut self, name: &'static str, value: impl ToString) -> Fault {
+        self.parameters.push((name, value.to_string()));
         self
     }
 

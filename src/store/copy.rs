@@ -15,8 +15,7 @@ const TABLES: [&str; 26] = [
     "partner", "staff", "agreements", "agreement_versions", "agreement_files", "authenticators",
     "recovery_codes", "passkeys", "devices", "links", "resellers", "customers", "customer_words",
     "customer_counts", "drafts", "confirmations", "withdrawals", "direct_acceptances", "journal", "mails",
-    "api_keys", "api_requests",
-    "orders", "subscriptions", "order_lines", "carts",
+    "api_keys", "api_requests", "orders", "subscriptions", "order_lines", "carts",
 ];
 
 /// How many rows are held in memory.

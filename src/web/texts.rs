@@ -30,11 +30,12 @@ macro_rules! files {
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".mail.ftl"))),
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".api.ftl"))),
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".subscriptions.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../locales/", $code, ".orders-api.ftl"))),
         )*]
     };
 }
 
-const FILES: [(Lang, &str); 14] = files!(En "en", Fr "fr");
+const FILES: [(Lang, &str); 16] = files!(En "en", Fr "fr");
 
 struct Texts {
     bundle: FluentBundle<FluentResource>,
