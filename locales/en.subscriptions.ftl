@@ -42,11 +42,124 @@ logged-auto_renew = Auto-renewal
 logged-auto_renew-true = On
 logged-auto_renew-false = Off
 logged-to_cancel_since = To be cancelled since
+
+## Subscriptions of a customer
+subscription = Subscription
+subscriptions = Subscriptions
+subscription-id = Subscription ID
+subscription-status = Status
+subscription-reseller = Reseller
+subscribed-on = Ordered
+auto-renewal = Auto-renewal
+term-end = Term ends
+switched-on = On
+switched-off = Off
+usage-based = By usage
+add-on = add-on
+new-subscription = New subscription
+export-subscriptions = Export subscriptions
+subscriptions-none = This customer has no subscriptions yet.
+subscriptions-no-more = There are no more subscriptions.
+subscriptions-note = This is your own register: what is ordered, changed or cancelled here is not sent to Microsoft. Do the same in Partner Center.
+saved-ordered = The order is placed.
+subscription-active = Active
+subscription-suspended = Suspended
+subscription-cancelled = Cancelled
+subscription-expired = Expired
+billing-cycle-annual = Annual
+billing-cycle-monthly = Monthly
+billing-cycle-none = None
+subscription-saved-quantity = The quantity is changed.
+subscription-saved-suspended = The subscription is suspended.
+subscription-saved-reactivated = The subscription is active again.
+subscription-saved-cancelled = The subscription is cancelled.
+subscription-saved-auto-renewal = Auto-renewal is changed.
+subscription-saved-renewed = The subscription is renewed.
+subscription-saved-kept = The subscription is kept.
+subscription-refused = Nothing was changed
+subscription-conflict = Someone else has changed this subscription since the page was shown. Look at it as it is now, then choose again.
+subscription-unfit-suspended = The subscription is suspended. Reactivate it first.
+subscription-unfit-ended = The subscription has ended. Order a new one.
+subscription-unfit-not_suspended = The subscription is not suspended.
+subscription-unfit-usage_based = The subscription is paid by usage: it has neither seats nor a term.
+subscription-unfit-quantity = The offer does not have this number of seats.
+subscription-unfit-sandbox_quantity = In a sandbox a subscription has at most 25 licences.
+subscription-unfit-not_renewable = This offer is not renewed. Order another one.
+subscription-unfit-renews_itself = The subscription renews itself at the end of its term. To renew it by hand, turn auto-renewal off first.
+subscription-unfit-renewable_from = The subscription can be renewed from { $day } on.
+subscription-unfit-not_to_cancel = The subscription does not have to be cancelled.
+
+## What can be done with one
+change-quantity = Change the quantity
+renew = Renew
+suspend = Suspend
+subscription-reactivate = Reactivate
+auto-renewal-on = Turn auto-renewal on
+auto-renewal-off = Turn auto-renewal off
+keep-subscription = Keep the subscription
+cancel-subscription = Cancel the subscription
+back-to-subscription = Back to the subscription
+cancel-subscription-ask = Cancel { $name }?
+cancel-subscription-text = The subscription of { $company } ends for good. To have it again, it must be ordered again.
+quantity-lead = More or fewer seats: both need the customer’s acceptance of the Microsoft Customer Agreement.
+quantity-bounds = From { $minimum } to { $maximum }
+conflict-quantity = Someone else has changed this subscription since the page was shown. It has { $quantity } seats now. Check your number, then submit again.
+renew-lead = The subscription is renewed for another term, until { $day }.
+
+## To be cancelled
+to-cancel = To be cancelled
+to-cancel-tag = To be cancelled
+to-cancel-column = To be cancelled since
+to-cancel-lead = Subscriptions of customers who no longer agree, the longest waiting first. Each stays here until it is cancelled.
+to-cancel-none = No subscription is to be cancelled.
+to-cancel-banner = This customer no longer agrees: subscriptions are to be cancelled.
+to-cancel-since = To be cancelled since { $day }: the customer no longer agrees.
+to-cancel-text = Cancel it, or obtain the customer’s acceptance again: then it can be kept.
+to-cancel-may-be-kept = The customer’s acceptance is confirmed again: the subscription can be kept or cancelled.
+
+## Ordering
+order-lead = What the customer subscribes to, as Microsoft’s price list has it.
+field-offer = Offer
+hint-offer = Seats and usage-based offers, by product
+field-quantity = Quantity
+hint-quantity = Number of seats. What is paid by usage has none
+field-billing_cycle = Billing cycle
+hint-billing_cycle = Where the offer has a choice
+field-auto_renew = Renew automatically at the end of the term
+order-refused = The customer’s acceptance is needed first
 order-refused-not_provided = No acceptance of the Microsoft Customer Agreement is confirmed for this customer.
 order-refused-withdrawn = The customer no longer agrees to the agreement.
 order-refused-outdated = The customer’s acceptance is of a version that has been replaced. Since { $day } orders need an acceptance of the newer one.
 order-refused-needs_customer_agreement = This offer needs the Microsoft Customer Agreement, and only the Microsoft Cloud Agreement is confirmed.
 order-refused-cloud_agreement_over = Only the Microsoft Cloud Agreement is confirmed. It counted until { $day }.
+order-prompt = Nothing was ordered or changed yet.
+order-prompt-below = Enter who accepted, and when
+order-asks = A new purchase, another quantity and a renewal by hand will ask for it. Auto-renewal, suspension and cancellation go on without.
+order-blocks-from = The customer’s acceptance is to be renewed: orders need an acceptance of the newer version from { $day } on.
+confirm-acceptance = Confirm the customer’s acceptance
+prompt-lead = Who of the customer accepted the agreement, and on which day. It is recorded together with the order.
+
+## The step of a new customer
+next-subscriptions = Next: Subscriptions
+draft-subscriptions-lead = What the new customer subscribes to. There may be nothing: subscriptions can be added later.
+draft-subscriptions-chosen = Chosen so far
+draft-subscriptions-none = No subscriptions.
+add-one = Add a subscription
+add-subscription = Add
+back-to-account-info = Back to Account info
+order-refused-draft = These subscriptions cannot be ordered yet
+order-refused-draft-way = Remove them, or confirm the customer’s acceptance on Account info:
+
+## What is wrong with a field
+error-offer-missing = Choose an offer
+error-quantity-missing = Enter the number of seats, for example 10
+error-quantity-format = Enter the number of seats as a whole number, for example 10
 error-quantity-range = Enter a number of seats from { $minimum } to { $maximum }
 error-quantity-exact = Enter { $minimum }: this offer has exactly so many seats
 error-quantity-sandbox = Enter 25 or less: in a sandbox a subscription has no more licences
+error-billing-cycle-missing = Choose how often the subscription is billed
+error-subscriptions-sandbox = Cancel another subscription first: in a sandbox a customer has 5
+error-lines-many = Submit this customer first, then add further subscriptions
+error-line-gone = Choose again what could no longer be ordered and was removed
+error-date-outdated = Enter a date from { $first } on: orders need an acceptance of the newer version
+error-date-opens-nothing = Obtain the customer’s acceptance of the Microsoft Customer Agreement first: this one opens no order

@@ -42,11 +42,125 @@ logged-auto_renew = Renouvellement automatique
 logged-auto_renew-true = Activé
 logged-auto_renew-false = Désactivé
 logged-to_cancel_since = À résilier depuis le
+
+
+## Abonnements d’un client
+subscription = Abonnement
+subscriptions = Abonnements
+subscription-id = ID d’abonnement
+subscription-status = État
+subscription-reseller = Revendeur
+subscribed-on = Commandé
+auto-renewal = Renouvellement automatique
+term-end = Échéance
+switched-on = Activé
+switched-off = Désactivé
+usage-based = À l’usage
+add-on = complément
+new-subscription = Nouvel abonnement
+export-subscriptions = Exporter des abonnements
+subscriptions-none = Ce client n’a pas encore d’abonnement.
+subscriptions-no-more = Il n’y a pas d’autre abonnement.
+subscriptions-note = Ce registre est le vôtre : ce qui y est commandé, modifié ou résilié n’est pas envoyé à Microsoft. Faites de même dans l’Espace partenaires.
+saved-ordered = La commande est passée.
+subscription-active = Actif
+subscription-suspended = Suspendu
+subscription-cancelled = Résilié
+subscription-expired = Échu
+billing-cycle-annual = Annuel
+billing-cycle-monthly = Mensuel
+billing-cycle-none = Aucun
+subscription-saved-quantity = La quantité est modifiée.
+subscription-saved-suspended = L’abonnement est suspendu.
+subscription-saved-reactivated = L’abonnement est de nouveau actif.
+subscription-saved-cancelled = L’abonnement est résilié.
+subscription-saved-auto-renewal = Le renouvellement automatique est modifié.
+subscription-saved-renewed = L’abonnement est renouvelé.
+subscription-saved-kept = L’abonnement est conservé.
+subscription-refused = Rien n’a été modifié
+subscription-conflict = Quelqu’un d’autre a modifié cet abonnement depuis l’affichage de la page. Regardez-le tel qu’il est, puis choisissez de nouveau.
+subscription-unfit-suspended = L’abonnement est suspendu. Réactivez-le d’abord.
+subscription-unfit-ended = L’abonnement a pris fin. Commandez-en un nouveau.
+subscription-unfit-not_suspended = L’abonnement n’est pas suspendu.
+subscription-unfit-usage_based = L’abonnement est facturé à l’usage : il n’a ni postes ni échéance.
+subscription-unfit-quantity = L’offre n’a pas ce nombre de postes.
+subscription-unfit-sandbox_quantity = Dans un bac à sable, un abonnement a 25 licences au plus.
+subscription-unfit-not_renewable = Cette offre ne se renouvelle pas. Commandez-en une autre.
+subscription-unfit-renews_itself = L’abonnement se renouvelle de lui-même à l’échéance. Pour le renouveler à la main, désactivez d’abord le renouvellement automatique.
+subscription-unfit-renewable_from = L’abonnement peut être renouvelé à partir du { $day }.
+subscription-unfit-not_to_cancel = L’abonnement n’est pas à résilier.
+
+## Ce qu’on peut en faire
+change-quantity = Modifier la quantité
+renew = Renouveler
+suspend = Suspendre
+subscription-reactivate = Réactiver
+auto-renewal-on = Activer le renouvellement automatique
+auto-renewal-off = Désactiver le renouvellement automatique
+keep-subscription = Conserver l’abonnement
+cancel-subscription = Résilier l’abonnement
+back-to-subscription = Retour à l’abonnement
+cancel-subscription-ask = Résilier { $name } ?
+cancel-subscription-text = L’abonnement de { $company } prend fin définitivement. Pour l’avoir de nouveau, il faudra le commander de nouveau.
+quantity-lead = Plus ou moins de postes : les deux exigent l’acceptation du Contrat client Microsoft par le client.
+quantity-bounds = De { $minimum } à { $maximum }
+conflict-quantity = Quelqu’un d’autre a modifié cet abonnement depuis l’affichage de la page. Il a maintenant { $quantity } postes. Vérifiez votre nombre, puis envoyez de nouveau.
+renew-lead = L’abonnement est renouvelé pour une nouvelle période, jusqu’au { $day }.
+
+## À résilier
+to-cancel = À résilier
+to-cancel-tag = À résilier
+to-cancel-column = À résilier depuis le
+to-cancel-lead = Abonnements de clients qui ne sont plus d’accord, ceux qui attendent depuis le plus longtemps en premier. Chacun reste ici jusqu’à ce qu’il soit résilié.
+to-cancel-none = Aucun abonnement n’est à résilier.
+to-cancel-banner = Ce client n’est plus d’accord : des abonnements sont à résilier.
+to-cancel-since = À résilier depuis le { $day } : le client n’est plus d’accord.
+to-cancel-text = Résiliez-le, ou obtenez de nouveau l’acceptation du client : il pourra alors être conservé.
+to-cancel-may-be-kept = L’acceptation du client est de nouveau confirmée : l’abonnement peut être conservé ou résilié.
+
+## Commander
+order-lead = Ce à quoi le client s’abonne, selon la liste de prix de Microsoft.
+field-offer = Offre
+hint-offer = Offres à postes et offres à l’usage, par produit
+field-quantity = Quantité
+hint-quantity = Nombre de postes. Ce qui est facturé à l’usage n’en a pas
+field-billing_cycle = Cycle de facturation
+hint-billing_cycle = Lorsque l’offre laisse le choix
+field-auto_renew = Renouveler automatiquement à l’échéance
+order-refused = Il faut d’abord l’acceptation du client
 order-refused-not_provided = Aucune acceptation du Contrat client Microsoft n’est confirmée pour ce client.
 order-refused-withdrawn = Le client n’est plus d’accord avec le contrat.
 order-refused-outdated = L’acceptation du client porte sur une version remplacée. Depuis le { $day }, les commandes exigent une acceptation de la nouvelle version.
 order-refused-needs_customer_agreement = Cette offre exige le Contrat client Microsoft, et seul le Contrat Microsoft Cloud est confirmé.
 order-refused-cloud_agreement_over = Seul le Contrat Microsoft Cloud est confirmé. Il comptait jusqu’au { $day }.
+order-prompt = Rien n’a encore été commandé ni modifié.
+order-prompt-below = Indiquez qui a accepté, et quand
+order-asks = Un nouvel achat, une autre quantité et un renouvellement à la main la demanderont. Le renouvellement automatique, la suspension et la résiliation s’en passent.
+order-blocks-from = L’acceptation du client est à renouveler : à partir du { $day }, les commandes exigent une acceptation de la nouvelle version.
+confirm-acceptance = Confirmer l’acceptation du client
+prompt-lead = Qui, chez le client, a accepté le contrat, et quel jour. C’est consigné en même temps que la commande.
+
+## L’étape d’un nouveau client
+next-subscriptions = Suivant : Abonnements
+draft-subscriptions-lead = Ce à quoi le nouveau client s’abonne. Il peut n’y avoir rien : des abonnements peuvent être ajoutés plus tard.
+draft-subscriptions-chosen = Choisi jusqu’ici
+draft-subscriptions-none = Aucun abonnement.
+add-one = Ajouter un abonnement
+add-subscription = Ajouter
+back-to-account-info = Retour aux informations sur le compte
+order-refused-draft = Ces abonnements ne peuvent pas encore être commandés
+order-refused-draft-way = Supprimez-les, ou confirmez l’acceptation du client dans les informations sur le compte :
+
+## Ce qui ne va pas dans un champ
+error-offer-missing = Choisissez une offre
+error-quantity-missing = Indiquez le nombre de postes, par exemple 10
+error-quantity-format = Indiquez le nombre de postes en nombre entier, par exemple 10
 error-quantity-range = Indiquez un nombre de postes de { $minimum } à { $maximum }
 error-quantity-exact = Indiquez { $minimum } : cette offre a exactement ce nombre de postes
 error-quantity-sandbox = Indiquez 25 au plus : dans un bac à sable, un abonnement n’a pas plus de licences
+error-billing-cycle-missing = Choisissez la fréquence de facturation de l’abonnement
+error-subscriptions-sandbox = Résiliez d’abord un autre abonnement : dans un bac à sable, un client en a 5
+error-lines-many = Envoyez d’abord ce client, puis ajoutez d’autres abonnements
+error-line-gone = Choisissez de nouveau ce qui ne pouvait plus être commandé et a été supprimé
+error-date-outdated = Indiquez une date à partir du { $first } : les commandes exigent une acceptation de la nouvelle version
+error-date-opens-nothing = Obtenez d’abord l’acceptation du Contrat client Microsoft par le client : celle-ci n’ouvre aucune commande

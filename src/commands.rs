@@ -19,6 +19,7 @@ use crate::store::journal::{self, Entry};
 use crate::store::links::Purpose;
 use crate::store::staff::Deactivated;
 use crate::store::{copy, links, partner, second_factors, sessions, staff as people};
+use crate::terms::Terms;
 use crate::web::{passwords, token};
 
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
@@ -95,7 +96,9 @@ async fn serve(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
         // Not in the log, which is kept, and may be set to say less.
         println!("The register is empty: set it up once at {link}");
     }
+    let terms = Terms::start(db.clone());
     server.await?;
+    terms.stop().await;
     if let Some(delivery) = delivery {
         delivery.stop().await;
     }

@@ -4,13 +4,13 @@
 //! Who may call whom, downwards only; a layer may be skipped (tests/layers.rs holds this):
 //!
 //! ```text
-//! config, demo → app → routes → pages, api, mail → web → store → model
+//! config, demo → app → routes → pages, api, mail, terms → web → store → model
 //! ```
 //!
 //! *model* says what the business says and knows no request, no pool and no template. *store* has every
 //! SQL statement and knows no actix. *web* is what all pages share; *pages* has one file a noun, and *mail*
 //! sends what pages have left in the outbox of *web*; *api* is what programs call, as *pages* is what people
-//! see. None of the three calls another.
+//! see. None of the three calls another. *terms* renews and ends subscriptions while the server runs.
 
 pub mod model;
 pub mod store;
@@ -18,6 +18,7 @@ pub mod web;
 pub mod pages;
 pub mod api;
 pub mod mail;
+pub mod terms;
 pub mod routes;
 pub mod app;
 pub mod config;

@@ -19,6 +19,10 @@ use crate::pages::{
     registrations, resendings, second_factor_removals, second_factors, sessions, setup, sign_in,
     status_report, user_links, user_roles, user_second_factors, user_sessions, users,
 };
+use crate::pages::{
+    auto_renewals, cancellations, draft_subscriptions, orders, quantities, renewals, retentions,
+    subscription_exports, subscriptions, suspensions,
+};
 use crate::web::gate::{Gateway, get, post};
 use crate::web::static_files;
 
@@ -76,6 +80,24 @@ pub fn all() -> Vec<Gateway> {
         get("/customers/{id}/confirmations/new", confirmations::new),
         post("/customers/{id}/confirmations/new", confirmations::create),
         get("/customers/{id}/confirmations/{confirmation}", confirmations::show),
+        get("/customers/drafts/{id}/subscriptions", draft_subscriptions::edit),
+        post("/customers/drafts/{id}/subscriptions", draft_subscriptions::update),
+        get("/customers/{id}/orders/new", orders::new),
+        post("/customers/{id}/orders/new", orders::create),
+        get("/customers/{id}/subscriptions", subscriptions::index),
+        get("/customers/{id}/subscriptions/export", subscription_exports::show),
+        get("/customers/{id}/subscriptions/{subscription}", subscriptions::show),
+        get("/customers/{id}/subscriptions/{subscription}/quantity/edit", quantities::edit),
+        post("/customers/{id}/subscriptions/{subscription}/quantity/edit", quantities::update),
+        post("/customers/{id}/subscriptions/{subscription}/suspension", suspensions::create),
+        post("/customers/{id}/subscriptions/{subscription}/reactivation", suspensions::destroy),
+        get("/customers/{id}/subscriptions/{subscription}/cancellation", cancellations::new),
+        post("/customers/{id}/subscriptions/{subscription}/cancellation", cancellations::create),
+        post("/customers/{id}/subscriptions/{subscription}/retention", retentions::create),
+        post("/customers/{id}/subscriptions/{subscription}/auto-renewal", auto_renewals::update),
+        get("/customers/{id}/subscriptions/{subscription}/renewal", renewals::new),
+        post("/customers/{id}/subscriptions/{subscription}/renewal", renewals::create),
+        get("/subscriptions/to-cancel", cancellations::index),
         get("/activity", activity_log::index),
         get("/activity/export", activity_exports::new),
         post("/activity/export", activity_exports::create),

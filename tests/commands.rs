@@ -8,7 +8,7 @@ use std::process::Stdio;
 use clap::CommandFactory;
 use paraph::config::Cli;
 use paraph::store::db::{Db, query};
-use paraph::store::{authenticators, devices, links, mails, partner, passkeys};
+use paraph::store::{authenticators, carts, devices, links, mails, partner, passkeys};
 
 use crate::dump::{TABLES, dump};
 use crate::files::read;
@@ -186,7 +186,7 @@ async fn a_reseller_that_was_added_can_be_chosen() {
 /// Gives a person of the register everything with which one signs in, and mail.
 async fn ways_in(db: &Db) {
     let person = paraph::store::staff::find_by_email(db, paraph::demo::PEOPLE[0].1).await.unwrap().unwrap();
-    let (id, mut tx) = (person.staff.id, db.begin().await.unwrap());
+    let (id, mut tx) = (person.staff.id.clone(), db.begin().await.unwrap());
     authenticators::replace(&mut tx, &id, crate::support::SECRET, 7).await.unwrap();
     authenticators::replace_recovery_codes(&mut tx, &id, &["hash".to_owned()]).await.unwrap();
     passkeys::insert(&mut tx, &id, "Phone", "00", "{}").await.unwrap();
@@ -194,6 +194,9 @@ async fn ways_in(db: &Db) {
     links::replace_for(&mut tx, "token", links::Purpose::Invitation, &id).await.unwrap();
     mails::insert(&mut tx, mails::Kind::Invitation, &id, None).await.unwrap();
     crate::program::answered(&mut tx, &id).await;
+    let by = crate::support::by(&person.staff);
+    let (customer,): (String,) = query("select id from customers").one(&mut tx).await.unwrap();
+    carts::insert(&mut tx, &customer, "[]", paraph::model::clock::now(), by).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -4,7 +4,7 @@ use paraph::model::company::Reseller;
 use paraph::store::resellers;
 
 use crate::dump::dump;
-use crate::samples::draft;
+use crate::samples::{draft, review};
 use crate::support::TestApp;
 
 /// Fields with what is typed into them.
@@ -22,7 +22,7 @@ async fn judged(cases: &[Case<'_>]) {
         let edit = sales.get("/customers/new").await.location().to_owned();
         let answer = sales.post(&edit, &draft(&[&[("microsoft_id", "")], *changes].concat())).await;
         if said.is_empty() {
-            let review = sales.get(answer.location()).await;
+            let review = sales.get(&review(answer.location())).await;
             assert_eq!(review.text("h1"), "Review | New customer", "{changes:?}");
         } else {
             answer.refuses(&[field]);
@@ -289,7 +289,7 @@ async fn an_indirect_provider_chooses_one_of_its_resellers() {
     assert_eq!(sales.get(&edit).await.texts("#reseller_id option"), ["", "Atelier Nuage (4815162)"]);
     let refused = sales.post(&edit, &draft(&[("reseller_id", "r-2")])).await;
     refused.refuses(&["reseller_id"]);
-    let review = sales.post(&edit, &draft(&[("reseller_id", "r-1")])).await.location().to_owned();
+    let review = review(sales.post(&edit, &draft(&[("reseller_id", "r-1")])).await.location());
     assert_eq!(sales.get(&review).await.fact("Indirect reseller"), "Atelier Nuage");
     let form = sales.get(&review).await.form("/customers");
     let account =
@@ -302,7 +302,6 @@ async fn a_tag_given_twice_is_kept_once() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let edit = sales.get("/customers/new").await.location().to_owned();
-    let review =
-        sales.post(&edit, &draft(&[("tags", "École, ecole,  ÉCOLE , b")])).await.location().to_owned();
+    let review = review(sales.post(&edit, &draft(&[("tags", "École, ecole,  ÉCOLE , b")])).await.location());
     assert_eq!(sales.get(&review).await.fact("Tags"), "École, b");
 }

@@ -17,8 +17,9 @@ async fn open(person: &Client) -> String {
 /// Fills in the wizard up to its review page, and returns the address of that.
 async fn fill_in(person: &Client, changes: &[(&str, &str)]) -> String {
     let edit = open(person).await;
-    let review = person.post(&edit, &draft(changes)).await.location().to_owned();
-    assert_eq!(format!("{review}/edit"), edit);
+    let step = person.post(&edit, &draft(changes)).await.location().to_owned();
+    let review = person.post(&step, &[("action", "next")]).await.location().to_owned();
+    assert_eq!((format!("{review}/edit"), format!("{review}/subscriptions")), (edit, step));
     review
 }
 
@@ -46,7 +47,9 @@ async fn a_new_customer_is_confirmed_in_english() {
     assert_eq!(page.texts("main h2"), ["Company", "Primary contact", "Microsoft agreement"]);
     let form = changed(page.form(&edit), &draft_pairs());
     let before = dump(&app.db).await;
-    let review = sales.post(&edit, &form).await.location().to_owned();
+    let step = sales.post(&edit, &form).await.location().to_owned();
+    assert_eq!(sales.get(&step).await.text("h1"), "Subscriptions | New customer");
+    let review = sales.post(&step, &[("action", "next")]).await.location().to_owned();
     let page = sales.get(&review).await;
     assert_eq!(page.text("h1"), "Review | New customer");
     assert!(page.text(".lead").contains("Nothing has been written yet"));
@@ -114,7 +117,7 @@ async fn a_new_customer_is_confirmed_in_french() {
     let page = sales.get(&edit).await;
     assert_eq!(page.texts("main h2"), ["Société", "Contact principal", "Contrat Microsoft"]);
     assert_eq!(page.text("label[for=phone]"), "Numéro de téléphone (facultatif)");
-    assert_eq!(page.texts(".buttons button"), ["Suivant\u{a0}: Passer en revue"]);
+    assert_eq!(page.texts(".buttons button"), ["Suivant\u{a0}: Abonnements"]);
     let review = fill_in(&sales, &[("accepted_month", "sept.")]).await;
     let page = sales.get(&review).await;
     assert_eq!(page.fact("Date d’acceptation du contrat"), "3\u{a0}septembre 2024");

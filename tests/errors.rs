@@ -2,7 +2,7 @@
 
 use crate::dump::dump;
 use crate::gates::post_routes;
-use crate::samples::draft;
+use crate::samples::{draft, review};
 use crate::support::{Client, Response, TestApp, encoded};
 use crate::world::World;
 
@@ -106,7 +106,7 @@ async fn hidden_fields_that_were_tampered_with_are_refused() {
 }
 
 /// The fields into which a person types, by form.
-const TYPED: [(&str, &[&str]); 4] = [
+const TYPED: [(&str, &[&str]); 6] = [
     (
         "/customers/drafts/{id}/edit",
         &[
@@ -128,6 +128,8 @@ const TYPED: [(&str, &[&str]); 4] = [
         "/customers/{id}/confirmations/new",
         &["first_name", "last_name", "email", "phone", "accepted_day", "accepted_month", "accepted_year"],
     ),
+    ("/customers/{id}/orders/new", &["quantity"]),
+    ("/customers/{id}/subscriptions/{subscription}/quantity/edit", &["quantity"]),
 ];
 
 /// Types a value into one field of every form and sends it; the form is shown again with it.
@@ -192,7 +194,7 @@ async fn markup_is_shown_as_it_was_typed_and_never_run() {
         for field in ["company_name", "city", "tags", "email", "domain", "phone"] {
             assert_eq!(refused.value(field), typed, "{field}");
         }
-        let review = sales.post(&edit, &form).await.location().to_owned();
+        let review = review(sales.post(&edit, &form).await.location());
         assert_eq!(sales.get(&review).await.fact("Company name"), typed);
         let submit = sales.get(&review).await.form("/customers");
         let confirmation = sales.post("/customers", &submit).await.location().to_owned();
@@ -220,7 +222,7 @@ async fn a_name_is_one_line_with_single_spaces() {
     let sales = app.as_sales().await;
     let edit = sales.get("/customers/new").await.location().to_owned();
     let form = draft(&[("company_name", "  Crèche\r\n\tdu   Marché  "), ("first_name", "\u{a0}Zoé\u{2003}")]);
-    let review = sales.get(sales.post(&edit, &form).await.location()).await;
+    let review = sales.get(&review(sales.post(&edit, &form).await.location())).await;
     assert_eq!(
         (review.fact("Company name"), review.fact("First name")),
         ("Crèche du Marché".into(), "Zoé".into())

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use paraph::model::country::{Country, Language};
+use paraph::model::offer::Offer;
 
 use crate::files::read;
 
@@ -80,4 +81,30 @@ fn every_language_has_both_names() {
         let language = Language::find(&row[0]).unwrap_or_else(|| panic!("{row:?} was not read"));
         assert_eq!((language.name(false), language.name(true)), (row[1].as_str(), row[2].as_str()));
     }
+}
+
+#[test]
+fn every_offer_is_there_as_the_price_list_has_it() {
+    let (rows, lists) = (rows("offers.csv"), rows("prerequisites.csv"));
+    assert_eq!((rows.len(), Offer::list().len()), (275, 275), "274 of the price list, and the Azure plan");
+    for row in &rows {
+        let offer = Offer::find(&row[0]).unwrap_or_else(|| panic!("{row:?} was not read"));
+        assert_eq!((&offer.name, &offer.product), (&row[1], &row[2]), "an id stands twice: {row:?}");
+        let bounds = [offer.minimum, offer.maximum].map(|it| it.to_string());
+        assert_eq!(bounds, [row[5].as_str(), row[6].as_str()], "{row:?}");
+        assert_eq!(offer.billing_cycles.len(), row[7].split_whitespace().count(), "{row:?}");
+        assert_eq!(offer.term.map(|it| it.code()).unwrap_or_default(), row[8], "{row:?}");
+        assert_eq!(offer.is_usage_based(), row[3] == "usage", "{row:?}");
+        assert_eq!(offer.term.is_none(), offer.is_usage_based(), "seats are for a term: {row:?}");
+        let list = lists.iter().find(|it| it[0] == row[12]);
+        let needed = list.map_or(Vec::new(), |it| it[1].split(' ').collect());
+        assert_eq!(offer.prerequisites(), needed, "{row:?}");
+        assert_eq!(offer.is_add_on, !needed.is_empty(), "{row:?}");
+    }
+    assert_eq!(Offer::products().iter().map(|(_, offers)| offers.len()).sum::<usize>(), 275);
+    let mut products: Vec<_> = Offer::products().into_iter().map(|(product, _)| product).collect();
+    let all = products.len();
+    products.sort_unstable();
+    products.dedup();
+    assert_eq!(products.len(), all, "a product stands twice");
 }

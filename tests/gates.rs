@@ -16,7 +16,7 @@ pub type Expected = [u16; 6];
 const PEOPLE: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path of the route, who gets what.
-const TABLE: [(&str, &str, Expected); 74] = [
+const TABLE: [(&str, &str, Expected); 91] = [
     ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
     ("GET", "/health", [200, 200, 200, 200, 200, 200]),
     // Once there is a firm, no link sets one up.
@@ -71,6 +71,25 @@ const TABLE: [(&str, &str, Expected); 74] = [
     ("GET", "/customers/{id}/confirmations/new", [IN, 403, 403, 200, 200, IN]),
     ("POST", "/customers/{id}/confirmations/new", [IN, 403, 403, 303, 303, IN]),
     ("GET", "/customers/{id}/confirmations/{confirmation}", [IN, 200, 403, 200, 200, IN]),
+    ("GET", "/customers/drafts/{id}/subscriptions", [IN, 403, 403, 200, 200, IN]),
+    ("POST", "/customers/drafts/{id}/subscriptions", [IN, 403, 403, 303, 303, IN]),
+    ("GET", "/customers/{id}/orders/new", [IN, 403, 403, 200, 200, IN]),
+    ("POST", "/customers/{id}/orders/new", [IN, 403, 403, 303, 303, IN]),
+    ("GET", "/customers/{id}/subscriptions", [IN, 200, 403, 200, 200, IN]),
+    ("GET", "/customers/{id}/subscriptions/export", [IN, 200, 403, 200, 200, IN]),
+    ("GET", "/customers/{id}/subscriptions/{subscription}", [IN, 200, 403, 200, 200, IN]),
+    ("GET", "/customers/{id}/subscriptions/{subscription}/quantity/edit", [IN, 403, 403, 200, 200, IN]),
+    ("POST", "/customers/{id}/subscriptions/{subscription}/quantity/edit", [IN, 403, 403, 303, 303, IN]),
+    // It is not suspended, not to be cancelled, and renews itself; what is sent says the version of before.
+    ("POST", "/customers/{id}/subscriptions/{subscription}/retention", [IN, 403, 403, 409, 409, IN]),
+    ("GET", "/customers/{id}/subscriptions/{subscription}/renewal", [IN, 403, 403, 200, 200, IN]),
+    ("POST", "/customers/{id}/subscriptions/{subscription}/renewal", [IN, 403, 403, 409, 409, IN]),
+    ("POST", "/customers/{id}/subscriptions/{subscription}/auto-renewal", [IN, 403, 403, 303, 303, IN]),
+    ("POST", "/customers/{id}/subscriptions/{subscription}/reactivation", [IN, 403, 403, 303, 303, IN]),
+    ("POST", "/customers/{id}/subscriptions/{subscription}/suspension", [IN, 403, 403, 303, 303, IN]),
+    ("GET", "/customers/{id}/subscriptions/{subscription}/cancellation", [IN, 403, 403, 200, 200, IN]),
+    ("POST", "/customers/{id}/subscriptions/{subscription}/cancellation", [IN, 403, 403, 409, 409, IN]),
+    ("GET", "/subscriptions/to-cancel", [IN, 200, 403, 200, 200, IN]),
     ("GET", "/activity", [IN, 200, 200, 200, 200, IN]),
     ("GET", "/activity/export", [IN, 303, 303, 303, 303, IN]),
     ("POST", "/activity/export", [IN, 200, 200, 200, 200, IN]),

@@ -46,6 +46,11 @@ pub fn draft(changes: &[(&str, &str)]) -> Vec<(String, String)> {
     changed(DRAFT.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(), changes)
 }
 
+/// The review of a draft, from the address of the step before it.
+pub fn review(step: &str) -> String {
+    step.strip_suffix("/subscriptions").unwrap().to_owned()
+}
+
 pub fn person() -> Person {
     Person {
         first_name: "Zoé".into(),

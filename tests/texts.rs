@@ -8,8 +8,10 @@ use paraph::model::agreement::AgreementType;
 use paraph::model::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
 use paraph::model::error_code::ErrorCode;
 use paraph::model::national_cloud::NationalCloud;
+use paraph::model::offer::BillingCycle;
 use paraph::model::staff::Role;
 use paraph::model::standing::Status;
+use paraph::model::subscription::State;
 use paraph::store::mails::{Kind, Reason};
 use paraph::web::texts::Lang;
 use regex_lite::Regex;
@@ -122,6 +124,7 @@ fn used() -> BTreeSet<String> {
     used.extend(mail_keys());
     used.extend(ErrorCode::all().iter().map(|it| format!("api-error-{}", it.code)));
     used.extend(["field-mpa_signed".to_owned()]);
+    used.extend(subscription_keys());
     used.extend(actions().map(|it| format!("action-{it}")));
     // Words for what the activity log keeps as a code, by the names of fields and codes.
     used.extend(keys(Lang::En).into_keys().filter(|it| it.starts_with("logged-")));
@@ -130,6 +133,26 @@ fn used() -> BTreeSet<String> {
     // The fields of a confirmation in the activity log.
     used.extend(["accepted_on", "reference", "agreement", "reason"].map(|it| format!("field-{it}")));
     used
+}
+
+/// The texts of subscriptions that are put together from a code.
+fn subscription_keys() -> Vec<String> {
+    let unfit = [
+        "suspended", "ended", "not_suspended", "usage_based", "quantity", "sandbox_quantity",
+        "not_renewable", "renews_itself", "renewable_from", "not_to_cancel",
+    ];
+    let refusals =
+        ["not_provided", "withdrawn", "outdated", "needs_customer_agreement", "cloud_agreement_over"];
+    let saved = ["quantity", "suspended", "reactivated", "cancelled", "auto-renewal", "renewed", "kept"];
+    let named = |start: &str, codes: &[&str]| codes.iter().map(|it| format!("{start}-{it}")).collect();
+    let parts: [Vec<String>; 5] = [
+        named("subscription-unfit", &unfit),
+        named("order-refused", &refusals),
+        named("subscription-saved", &saved),
+        named("subscription", &State::ALL.map(State::code)),
+        named("billing-cycle", &BillingCycle::ALL.map(BillingCycle::code)),
+    ];
+    [parts.concat(), named("saved", &["ordered"])].concat()
 }
 
 /// The texts of each kind of mail, and of each reason for which one could not be sent.
@@ -172,6 +195,7 @@ fn every_key_that_is_used_has_a_text() {
     wanted.extend(fixed.concat().into_iter().map(|it| ("src/model".to_owned(), it.to_owned())));
     wanted.extend(QUALIFICATIONS.map(|it| ("company.rs".to_owned(), format!("qualification-{it}"))));
     wanted.extend(EDUCATION_SEGMENTS.map(|it| ("company.rs".to_owned(), format!("education-segment-{it}"))));
+    wanted.extend(subscription_keys().into_iter().map(|it| ("subscriptions.rs".to_owned(), it)));
     wanted.extend(mail_keys().into_iter().map(|it| ("mails.rs".to_owned(), it)));
     wanted.extend(ErrorCode::all().iter().map(|it| ("api".to_owned(), format!("api-error-{}", it.code))));
     let said = Regex::new(r#""(api-[a-z-]+)""#).unwrap();

@@ -8,6 +8,7 @@ use paraph::store::mails::{self, Kind, Reason};
 use paraph::store::{drafts, links};
 use paraph::web::{static_files, token};
 
+use crate::order_gate::SEATS;
 use crate::samples::{DRAFT, confirmed, draft};
 use crate::support::{Client, SECRET, TestApp, code};
 
@@ -25,6 +26,7 @@ pub struct World {
     /// Another person of the firm, with a second factor.
     colleague: String,
     mail: String,
+    subscription: String,
 }
 
 impl World {
@@ -58,6 +60,7 @@ impl World {
             assert!(drafts::save(&app.db, person, id, &typed_draft(id)).await.unwrap());
         }
         let mail = failed_mail(&app, &person.staff().id).await;
+        let subscription = crate::order_gate::subscribe(&app, &person, &customer, SEATS, 5).await;
         let person = match column {
             "nobody" => app.as_nobody(),
             "deactivated" => {
@@ -78,6 +81,7 @@ impl World {
             password_token,
             colleague,
             mail,
+            subscription,
         };
         (world, person)
     }
@@ -96,6 +100,7 @@ impl World {
         };
         let token = if route.starts_with("/password/") { &self.password_token } else { &self.setup_token };
         let path = route.replace("{id}", id).replace("{confirmation}", &self.confirmation);
+        let path = path.replace("{subscription}", &self.subscription);
         path.replace("{token}", token)
     }
 
@@ -137,6 +142,14 @@ impl World {
                 let new = pairs(&[("id", &id), ("based_on", &self.confirmation)]);
                 [new, pairs(contact), pairs(&DRAFT[20..23])].concat()
             }
+            "/customers/{id}/orders/new" => {
+                let id = uuid::Uuid::now_v7().to_string();
+                let line = [("offer", SEATS), ("quantity", "3"), ("billing_cycle", "annual")];
+                [pairs(&[("order_id", &id)]), pairs(&line)].concat()
+            }
+            _ if route.ends_with("/quantity/edit") => pairs(&[("quantity", "5"), ("version", "1")]),
+            _ if route.ends_with("/auto-renewal") => pairs(&[("auto_renew", "on"), ("version", "1")]),
+            _ if route.contains("{subscription}") => pairs(&[("version", "1")]),
             _ => Vec::new(),
         }
     }

@@ -39,16 +39,19 @@ pub struct Rows {
     pub words: Vec<Value>,
     pub confirmations: Vec<Value>,
     pub journal: Vec<Value>,
+    pub orders: Vec<Value>,
+    pub subscriptions: Vec<Value>,
+    pub order_lines: Vec<Value>,
     /// How many have each standing.
     pub counts: BTreeMap<String, i64>,
 }
 
 /// Draws one customer.
 pub struct Draw<'a> {
-    number: u64,
+    pub(super) number: u64,
     /// When the customer was registered: later ones later, as in a register that has grown.
-    created_at: DateTime<Utc>,
-    random: StdRng,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) random: StdRng,
     market: &'static Market,
     staff: &'a [Staff],
     resellers: &'a [Reseller],
@@ -88,7 +91,7 @@ impl<'a> Draw<'a> {
     }
 
     /// An id that sorts by the moment it stands for, as UUIDv7 does.
-    fn id(&mut self, at: DateTime<Utc>) -> String {
+    pub(super) fn id(&mut self, at: DateTime<Utc>) -> String {
         let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
         let mut bytes = [0; 10];
         self.random.fill_bytes(&mut bytes);
@@ -100,7 +103,7 @@ impl<'a> Draw<'a> {
     }
 
     /// Some time in the office hours of a day.
-    fn time(&mut self, day: NaiveDate) -> DateTime<Utc> {
+    pub(super) fn time(&mut self, day: NaiveDate) -> DateTime<Utc> {
         let seconds = self.random.random_range(8 * 3600..17 * 3600);
         day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::seconds(seconds)
     }
@@ -167,6 +170,7 @@ impl<'a> Draw<'a> {
         } else {
             vec![]
         };
+        self.order(rows, &id, staff, &standing)?;
         rows.customers.extend([
             id.into(),
             microsoft_id.into(),
@@ -307,7 +311,7 @@ impl<'a> Draw<'a> {
     }
 
     /// Makes the row of a line of the activity log.
-    fn journal(
+    pub(super) fn journal(
         &mut self,
         rows: &mut Rows,
         customer_id: &str,

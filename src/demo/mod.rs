@@ -2,6 +2,7 @@
 
 mod draw;
 mod names;
+mod orders;
 mod sample;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ use crate::model::staff::{Role, Staff};
 use crate::store::api_keys::{self, NewKey};
 use crate::store::db::Db;
 use crate::store::{partner, resellers, staff as people};
+use crate::terms::Terms;
 use crate::web::outbox::Outbox;
 use crate::web::{passwords, token};
 
@@ -61,7 +63,10 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
     println!("Global admins and User admins set up a second factor at their first sign-in.");
     // The sample people have no mailboxes.
     let options = Options { outbox: Outbox::default(), ..settings.options(url, true)? };
-    app::run(db.clone(), listener, options)?.await?;
+    let server = app::run(db.clone(), listener, options)?;
+    let terms = Terms::start(db.clone());
+    server.await?;
+    terms.stop().await;
     db.close().await;
     Ok(())
 }

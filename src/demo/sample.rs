@@ -25,6 +25,13 @@ const CONFIRMATIONS: [&str; 18] = [
     "last_name", "email", "phone", "staff_id", "staff_name", "staff_email", "recorded_at", "supersedes",
     "company_name", "domain", "microsoft_id",
 ];
+const ORDERS: [&str; 6] = ["id", "customer_id", "ground", "staff_id", "staff_name", "created_at"];
+const SUBSCRIPTIONS: [&str; 14] = [
+    "id", "customer_id", "order_id", "offer_id", "friendly_name", "quantity", "billing_cycle", "auto_renew",
+    "status", "created_at", "started_on", "ends_on", "to_cancel_since", "version",
+];
+const ORDER_LINES: [&str; 7] =
+    ["order_id", "number", "offer_id", "friendly_name", "quantity", "billing_cycle", "subscription_id"];
 const JOURNAL: [&str; 7] = ["id", "at", "staff_id", "staff_name", "customer_id", "action", "after"];
 
 /// Makes the customers: the same ones at every run with the same count.
@@ -49,11 +56,14 @@ pub async fn insert(db: &Db, count: u64, staff: &[Staff], resellers: &[Reseller]
 }
 
 async fn insert_rows(tx: &mut Tx, rows: Rows) -> sqlx::Result<()> {
-    let tables: [(&str, &[&str], Vec<Value>); 4] = [
+    let tables: [(&str, &[&str], Vec<Value>); 7] = [
         ("customers", &CUSTOMERS, rows.customers),
         ("customer_words", &WORDS, rows.words),
         ("confirmations", &CONFIRMATIONS, rows.confirmations),
         ("journal", &JOURNAL, rows.journal),
+        ("orders", &ORDERS, rows.orders),
+        ("subscriptions", &SUBSCRIPTIONS, rows.subscriptions),
+        ("order_lines", &ORDER_LINES, rows.order_lines),
     ];
     for (table, columns, values) in tables {
         bulk::insert(tx, table, columns, values).await?;

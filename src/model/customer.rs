@@ -2,11 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::agreement::{AgreementType, Catalogue};
 use super::company::{Company, CompanyForm, Rules};
 use super::confirmation::{AcceptedText, NewConfirmation, acceptance_date};
 use super::eligibility::Standings;
 use super::input::{Errors, Fields, Message, Pairs};
+use super::order::{LineForm, NewOrder};
 use super::person::{Person, PersonForm};
+use super::standing::Standing;
 use super::text::required;
 use crate::form;
 
@@ -28,6 +31,9 @@ pub struct DraftForm {
     pub company: CompanyForm,
     pub contact: PersonForm,
     pub agreement: AgreementForm,
+    /// What it subscribes to: the second step of the wizard.
+    #[serde(default)]
+    pub lines: Vec<LineForm>,
 }
 
 impl Fields for DraftForm {
@@ -36,6 +42,7 @@ impl Fields for DraftForm {
             company: Fields::take(pairs),
             contact: Fields::take(pairs),
             agreement: Fields::take(pairs),
+            lines: Vec::new(),
         }
     }
 }
@@ -86,6 +93,27 @@ pub struct NewCustomer {
     pub company: Company,
     pub contact: Person,
     pub confirmation: Option<NewConfirmation>,
+}
+
+impl NewCustomer {
+    /// Where it will stand with the agreements once it is registered.
+    pub fn standings(&self, catalogue: &Catalogue) -> Standings {
+        let of = |agreement_type: AgreementType| {
+            let accepted = self.confirmation.as_ref().filter(|it| it.agreement_type == agreement_type);
+            let version = accepted.and_then(|it| {
+                catalogue.accepted_version(agreement_type, it.accepted_on, it.text.version_id.as_deref())
+            });
+            match version {
+                _ if self.company.national_cloud.is_some() => Standing::NotApplicable,
+                Some(version) => Standing::Accepted(version.id.clone()),
+                None => Standing::NotProvided,
+            }
+        };
+        Standings {
+            customer: of(AgreementType::MicrosoftCustomerAgreement),
+            cloud: of(AgreementType::MicrosoftCloudAgreement),
+        }
+    }
 }
 
 impl AgreementForm {
@@ -140,6 +168,14 @@ impl AgreementForm {
 }
 
 impl DraftForm {
+    /// What it subscribes to. The customer's order has the draft's id, so that however often the draft is
+    /// submitted there is one. `Err`: the place of a line that cannot be ordered, and why.
+    pub fn order(&self, id: &str, sandbox: bool) -> Result<NewOrder, (usize, Errors)> {
+        let lines = self.lines.iter().enumerate();
+        let lines = lines.map(|(place, it)| it.parse(sandbox).map_err(|errors| (place, errors)));
+        Ok(NewOrder { id: id.to_owned(), lines: lines.collect::<Result<_, _>>()? })
+    }
+
     pub fn parse(&self, rules: &Rules) -> Result<NewCustomer, Errors> {
         let mut errors = Errors::default();
         let company = self.company.parse(rules, &mut errors);

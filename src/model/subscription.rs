@@ -130,6 +130,11 @@ impl Subscription {
         Offer::find(&self.offer_id)
     }
 
+    /// Whether the gate before a change of it takes the Customer Agreement alone.
+    pub fn needs_customer_agreement(&self) -> bool {
+        self.offer().is_some_and(Offer::needs_customer_agreement)
+    }
+
     /// Whether it goes on: it is neither cancelled nor over.
     pub fn is_open(&self) -> bool {
         matches!(self.state, State::Active | State::Suspended)

@@ -24,7 +24,7 @@ use crate::web::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
 use crate::web::page::{self, Page, see_other};
 use crate::web::visitor::Member;
 
-use super::drafts as draft_pages;
+use super::{draft_subscriptions, drafts as draft_pages};
 
 form! {
     /// The state of the list, which lives in its address.
@@ -121,10 +121,10 @@ pub async fn create(member: AdminAgentOrSales, Form(form): Form<SubmitForm>, db:
     };
     let mut tx = db.begin().await?;
     match customers::register(&mut tx, &id, &new, member.by()).await? {
-        Registered::Yes => {
-            tx.commit().await?;
-            draft_pages::registered(&db, &id).await?.ok_or(Error::NotFound)
-        }
+        Registered::Yes => match draft_subscriptions::place(&member, &db, tx, &id, draft).await? {
+            Some(refused) => Ok(refused),
+            None => draft_pages::registered(&db, &id).await?.ok_or(Error::NotFound),
+        },
         Registered::Taken => {
             drop(tx);
             if let Some(answer) = draft_pages::registered(&db, &id).await? {

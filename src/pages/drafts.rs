@@ -1,4 +1,4 @@
-//! A new customer before it is registered: Account info, then Review. The draft's id is made with the
+//! A new customer before it is registered: Account info, then Subscriptions, then Review. The draft's id is made with the
 //! empty form and becomes the customer's, so that however often a form is sent there is one customer.
 
 use actix_web::HttpResponse;
@@ -6,11 +6,13 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::customers::CompanyFields;
+use super::draft_subscriptions;
 use crate::model::agreement::{Agreement, Channel};
 use crate::model::company::is_company_name_doubtful;
 use crate::model::country::Country;
 use crate::model::customer::{DraftForm, NewCustomer};
 use crate::model::input::Errors;
+use crate::model::order::NewOrder;
 use crate::store::db::Db;
 use crate::store::{customers, drafts, resellers};
 use crate::web::error::{Answer, Error};
@@ -59,6 +61,7 @@ struct ShowPage {
     page: Page,
     id: String,
     new: NewCustomer,
+    order: NewOrder,
     /// What of the form is shown, so that nothing else is submitted.
     reviewed: String,
     doubtful_name: bool,
@@ -86,13 +89,16 @@ pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -
 
 pub async fn update(
     member: AdminAgentOrSales,
-    Form(form): Form<DraftForm>,
+    Form(mut form): Form<DraftForm>,
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
     let id = draft_id(path)?;
     if registered(&db, &id).await?.is_some() {
         return Err(Error::NotFound);
+    }
+    if let Some(before) = drafts::find(&db, &member.staff().id, &id).await? {
+        form.lines = before.lines;
     }
     if form.company.is_refresh() {
         let template = EditPage::new(&member, &db, id, form, Errors::default()).await?;
@@ -109,7 +115,7 @@ pub async fn update(
     if !drafts::save(&db, &member.staff().id, &id, &form).await? {
         return Err(Error::NotFound);
     }
-    Ok(see_other(&format!("/customers/drafts/{id}")))
+    Ok(see_other(&format!("/customers/drafts/{id}/subscriptions")))
 }
 
 pub async fn show(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
@@ -123,9 +129,15 @@ pub async fn show(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -
         Ok(new) => new,
         Err(errors) => return refuse(&member, &db, id, draft, errors).await,
     };
+    let order = match draft.order(&id, member.visitor.sandbox) {
+        Ok(order) if draft_subscriptions::refusal(&member, &new, &order).is_none() => order,
+        // Said there, with the way out.
+        _ => return Ok(see_other(&format!("/customers/drafts/{id}/subscriptions"))),
+    };
     let template = ShowPage {
         page: Page::of(&member),
         id,
+        order,
         reviewed: fingerprint(&draft)?,
         doubtful_name: is_company_name_doubtful(&new.company.company_name),
         new,
@@ -159,7 +171,7 @@ pub fn fingerprint(form: &DraftForm) -> Result<String, Error> {
     Ok(token::hash(&json))
 }
 
-fn draft_id(path: Path<String>) -> Result<String, Error> {
+pub fn draft_id(path: Path<String>) -> Result<String, Error> {
     Ok(uuid::Uuid::try_parse(&path).map_err(|_| Error::NotFound)?.hyphenated().to_string())
 }
 

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::db::{Db, query};
+use super::db::{Db, Tx, query};
 use super::standings;
 use super::subscriptions::{self, entry, update};
 use crate::model::subscription::{State, Subscription};
@@ -12,48 +12,58 @@ use crate::model::subscription::{State, Subscription};
 /// How many are taken in one transaction.
 const PORTION: usize = 100;
 
-/// Does it for all whose term has ended by a day, and says how many there were. Several copies of Paraph may
-/// do so at once: each subscription is looked at again once its customer is locked.
+/// Does it for all whose term has ended by a day, and says how many there were.
 pub async fn renew_due(db: &Db, today: NaiveDate) -> sqlx::Result<usize> {
     let mut done = 0;
     loop {
-        // A look writes nothing, so that a register of which no term ends is left alone.
-        let mut due: Vec<(String, String)> = query(format!(
-            "select customer_id, id from subscriptions
-             where ends_on <= $1 and status in ('active', 'suspended') order by ends_on, id limit {PORTION}"
-        ))
-        .bind(today)
-        .all(db)
-        .await?;
-        if due.is_empty() {
-            return Ok(done);
+        match renew_some_due(db, today).await? {
+            0 => return Ok(done),
+            more => done += more,
         }
-        // Everybody locks customers in the same order, so that two copies never wait for each other.
-        due.sort();
-        let mut tx = db.begin().await?;
-        for (customer_id, id) in &due {
-            standings::lock(&mut tx, customer_id).await?;
-            let found = subscriptions::find(&mut tx, customer_id, id).await?;
-            let still_due = |it: &Subscription| it.is_open() && it.ends_on.is_some_and(|end| end <= today);
-            let Some(shown) = found.filter(still_due) else { continue };
-            let before = json!({ "ends_on": shown.ends_on });
-            match shown.next_end(today) {
-                Some(ends_on) => {
-                    let changed = Subscription { ends_on: Some(ends_on), ..shown.clone() };
-                    let after = json!({ "ends_on": ends_on });
-                    let entry = entry("subscription-renewed", &shown, before, after);
-                    update(&mut tx, &changed, None, entry).await?;
-                }
-                None => {
-                    let before = json!({ "state": shown.state.code() });
-                    let after = json!({ "state": State::Expired.code() });
-                    let changed = Subscription { state: State::Expired, ..shown.clone() };
-                    update(&mut tx, &changed, None, entry("subscription-expired", &shown, before, after))
-                        .await?;
-                }
-            }
+    }
+}
+
+/// Does it for a portion of them. Several copies of Paraph may do so at once: each subscription is looked at
+/// again once its customer is locked.
+pub async fn renew_some_due(db: &Db, today: NaiveDate) -> sqlx::Result<usize> {
+    // A look writes nothing, so that a register of which no term ends is left alone.
+    let mut due: Vec<(String, String)> = query(format!(
+        "select customer_id, id from subscriptions
+         where ends_on <= $1 and status in ('active', 'suspended') order by ends_on, id limit {PORTION}"
+    ))
+    .bind(today)
+    .all(db)
+    .await?;
+    if due.is_empty() {
+        return Ok(0);
+    }
+    // Everybody locks customers in the same order, so that two copies never wait for each other.
+    due.sort();
+    let mut tx = db.begin().await?;
+    let mut done = 0;
+    for (customer_id, id) in &due {
+        standings::lock(&mut tx, customer_id).await?;
+        let found = subscriptions::find(&mut tx, customer_id, id).await?;
+        let still_due = |it: &Subscription| it.is_open() && it.ends_on.is_some_and(|end| end <= today);
+        if let Some(shown) = found.filter(still_due) {
+            end_term(&mut tx, &shown, today).await?;
             done += 1;
         }
-        tx.commit().await?;
     }
+    tx.commit().await?;
+    Ok(done)
+}
+
+async fn end_term(tx: &mut Tx, shown: &Subscription, today: NaiveDate) -> sqlx::Result<()> {
+    if let Some(ends_on) = shown.next_end(today) {
+        let changed = Subscription { ends_on: Some(ends_on), ..shown.clone() };
+        let (before, after) = (json!({ "ends_on": shown.ends_on }), json!({ "ends_on": ends_on }));
+        update(tx, &changed, None, entry("subscription-renewed", shown, before, after)).await?;
+    } else {
+        let changed = Subscription { state: State::Expired, ..shown.clone() };
+        let (before, after) =
+            (json!({ "state": shown.state.code() }), json!({ "state": State::Expired.code() }));
+        update(tx, &changed, None, entry("subscription-expired", shown, before, after)).await?;
+    }
+    Ok(())
 }

@@ -202,7 +202,7 @@ async fn pass(
     refused: &'static str,
     attempt: Attempt<'_>,
 ) -> sqlx::Result<Result<Ground, Changed>> {
-    let needs = shown.offer().is_some_and(|it| it.needs_customer_agreement());
+    let needs = shown.needs_customer_agreement();
     match orders::check(tx, &shown.customer_id, needs, attempt).await? {
         None => Ok(Err(Changed::NotFound)),
         Some(Ok(ground)) => Ok(Ok(ground)),
@@ -371,7 +371,7 @@ pub async fn keep(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx::
     if !shown.is_to_cancel() {
         return Ok(Changed::Unfit(Unfit::NotToCancel));
     }
-    let needs = shown.offer().is_some_and(|it| it.needs_customer_agreement());
+    let needs = shown.needs_customer_agreement();
     match orders::check(tx, &shown.customer_id, needs, attempt).await? {
         None => return Ok(Changed::NotFound),
         // No line in the log: that it stays to be cancelled is what is there already.

@@ -187,7 +187,13 @@ impl Page {
 
     /// Whether the page is the account of a customer.
     pub fn is_account(&self, customer_id: &str) -> bool {
-        self.is_at("/customers") && self.path().contains(customer_id)
+        self.is_at("/customers") && self.path().contains(customer_id) && !self.is_subscriptions(customer_id)
+    }
+
+    /// Whether the page is about the subscriptions of a customer.
+    pub fn is_subscriptions(&self, customer_id: &str) -> bool {
+        let nouns = ["subscriptions", "orders"];
+        nouns.iter().any(|noun| self.is_at(&format!("/customers/{customer_id}/{noun}")))
     }
 
     pub fn asset(&self, name: &str) -> &'static str {

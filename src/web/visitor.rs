@@ -14,6 +14,7 @@ use crate::model::partner::Partner;
 use crate::model::person::email_domain;
 use crate::model::staff::Staff;
 use crate::store::journal::By;
+use crate::store::orders::Attempt;
 use crate::store::sessions::Proof;
 
 pub struct Visitor {
@@ -141,6 +142,12 @@ impl Member {
     pub fn by(&self) -> By<'_> {
         let address = self.visitor.address.as_deref();
         By { staff: self.staff(), address, employee: None, key_id: None }
+    }
+
+    /// Wants something of the gate before orders, on a page and today.
+    pub fn attempt(&self) -> Attempt<'_> {
+        let sandbox = self.visitor.sandbox;
+        Attempt { by: self.by(), channel: Channel::Pages, today: self.today(), sandbox }
     }
 
     pub fn rules<'a>(&'a self, resellers: &'a [Reseller]) -> Rules<'a> {

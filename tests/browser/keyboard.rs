@@ -124,6 +124,7 @@ async fn all_that_can_be_used_is_reached_with_tab() {
         "/",
         "/customers",
         &format!("/customers/{id}"),
+        &format!("/customers/{id}/orders/new"),
         "/customers/new",
         "/customers/report",
         "/profile",
@@ -179,6 +180,7 @@ async fn the_focus_goes_to_what_went_wrong_and_a_link_opens_what_hides_its_field
     assert!(browser.run::<bool>("return document.activeElement.matches('.error-summary')").await);
     assert!(focus(&browser).await.in_view);
     fill_wizard(&browser).await;
+    send(&browser).await;
     send(&browser).await;
     // The person who accepted is the contact; naming another opens the closed part of the form.
     browser.follow(&browser.get(By::Css("a[href$='#signatory_first_name']")).await).await;

@@ -33,6 +33,8 @@ struct Words {
     person: [&'static str; 4],
     optional: &'static str,
     next: &'static str,
+    next_step: &'static str,
+    subscriptions: &'static str,
     review: &'static str,
     change: &'static str,
     submit: &'static str,
@@ -78,7 +80,9 @@ const FR: Words = Words {
     update: "Mettre à jour",
     person: ["Prénom", "Nom", "Adresse e-mail", "Numéro de téléphone"],
     optional: "(facultatif)",
-    next: "Suivant : Passer en revue",
+    next: "Suivant : Abonnements",
+    next_step: "Suivant : Passer en revue",
+    subscriptions: "Abonnements",
     review: "Passer en revue",
     change: "Modifier",
     submit: "Envoyer",
@@ -124,7 +128,9 @@ const EN: Words = Words {
     update: "Update",
     person: ["First name", "Last name", "Email address", "Phone number"],
     optional: "(optional)",
-    next: "Next: Review",
+    next: "Next: Subscriptions",
+    next_step: "Next: Review",
+    subscriptions: "Subscriptions",
     review: "Review",
     change: "Change",
     submit: "Submit",
@@ -242,6 +248,8 @@ async fn confirm_for_new_customer(kind: Kind, words: &Words) {
 
     // 6. Sélectionnez Suivant pour effectuer le reste des étapes.
     browser.select(words.next).await;
+    assert_eq!(browser.text("h1").await, format!("{} | {}", words.subscriptions, words.new_customer));
+    browser.select(words.next_step).await;
     assert_eq!(browser.text("h1").await, format!("{} | {}", words.review, words.new_customer));
     let [first, last, email, phone] = CONTACT;
     for (label, value) in words.person.into_iter().zip([first, last, email, phone]) {
@@ -258,6 +266,7 @@ async fn confirm_for_new_customer(kind: Kind, words: &Words) {
     browser.follow(&change).await;
     fill_person(&browser, words.signatory, words, [first, "Dupré", email, phone]).await;
     browser.select(words.next).await;
+    browser.select(words.next_step).await;
     let signatory = format!("{first} Dupré\n{email}\n{phone}");
     assert_eq!(browser.fact(words.agreement_section, words.accepted_by).await, signatory);
 

@@ -1,6 +1,7 @@
 //! A walk through every page of the sample register, with and without errors.
 
 use paraph::demo;
+use paraph::store::db::query;
 use thirtyfour::prelude::*;
 
 use super::driver::{Browser, Kind};
@@ -43,6 +44,25 @@ pub async fn walk(app: &TestApp, browser: &Browser, look: impl AsyncFn(&str)) {
     browser.follow(&browser.get(By::Css("#results tbody a")).await).await;
     look("account").await;
     let account = browser.path().await;
+    browser.visit(&format!("{account}/subscriptions")).await;
+    look("subscriptions, none").await;
+    let sql = "select customer_id, id from subscriptions where status = 'active' order by id limit 1";
+    let (customer, id): (String, String) = query(sql).one(&app.db).await.unwrap();
+    browser.visit(&format!("/customers/{customer}/subscriptions")).await;
+    look("subscriptions").await;
+    let subscription = format!("/customers/{customer}/subscriptions/{id}");
+    browser.visit(&subscription).await;
+    look("subscription").await;
+    for page in ["quantity/edit", "renewal", "cancellation"] {
+        browser.visit(&format!("{subscription}/{page}")).await;
+        look(page).await;
+    }
+    browser.visit("/subscriptions/to-cancel").await;
+    look("to be cancelled").await;
+    browser.visit(&format!("{account}/orders/new")).await;
+    look("order").await;
+    send(browser).await;
+    look("order, refused").await;
     browser.visit(&format!("{account}/edit")).await;
     look("company form").await;
     browser.visit(&format!("{account}/contact/edit")).await;
@@ -78,6 +98,14 @@ pub async fn walk(app: &TestApp, browser: &Browser, look: impl AsyncFn(&str)) {
     send(browser).await;
     look("wizard, refused").await;
     fill_wizard(browser).await;
+    send(browser).await;
+    look("subscriptions of the wizard").await;
+    let option = format!("#offer option[value='{}']", crate::order_gate::SEATS.to_uppercase());
+    browser.find(By::Css(option)).await.unwrap().click().await.unwrap();
+    send(browser).await;
+    look("subscriptions of the wizard, refused").await;
+    browser.fill_id("quantity", "25").await;
+    browser.get(By::Id("billing_cycle")).await.click().await.unwrap();
     send(browser).await;
     look("review").await;
     send(browser).await;

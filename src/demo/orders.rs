@@ -1,0 +1,103 @@
+//! What sample customers subscribe to.
+
+use chrono::{Months, TimeDelta};
+use rand::RngExt;
+use rand::seq::IndexedRandom;
+
+use super::draw::{Draw, Rows};
+use crate::model::clock;
+use crate::model::offer::{BillingCycle, Offer};
+use crate::model::staff::Staff;
+use crate::model::standing::Standing;
+use crate::store::db::Value;
+
+/// Offers that sample customers have: of seats, and the Azure plan.
+const OFFERS: [&str; 5] = [
+    "bd938f12-058f-4927-bba3-ae36b1d2501c",
+    "031c9e47-4802-4248-838e-778fb1d2cc05",
+    "796b6b5f-613c-4e24-a17c-eba730d49c02",
+    "91fd106f-4b2c-4938-95ac-f54f74e9a239",
+    "DZH318Z0BPS6:0001",
+];
+
+/// Every second customer has a subscription, and a few have several.
+fn how_many(number: u64, standing: &Standing) -> u64 {
+    match (number, standing) {
+        (_, Standing::Withdrawn) => 2,
+        (0..48, Standing::Accepted(_)) => 1 + number % 4,
+        (_, Standing::NotProvided) => 0,
+        _ => (number + 1) % 2,
+    }
+}
+
+impl Draw<'_> {
+    /// Makes the rows of an order and its subscriptions.
+    pub(super) fn order(
+        &mut self,
+        rows: &mut Rows,
+        customer_id: &str,
+        staff: &Staff,
+        standing: &Standing,
+    ) -> anyhow::Result<()> {
+        let (count, today) = (how_many(self.number, standing), clock::now().date_naive());
+        if count == 0 {
+            return Ok(());
+        }
+        let mut at = self.created_at + TimeDelta::days(2);
+        // Some of them end soon, and do not renew themselves.
+        let ends_soon = self.number % 10 == 6;
+        if ends_soon {
+            let soon = today + TimeDelta::days(self.random.random_range(1..25));
+            at = at.max(self.time(soon - Months::new(12)));
+        }
+        let order_id = self.id(at);
+        let mut names = Vec::new();
+        for line in 1..=count {
+            let Some(offer) = OFFERS.choose(&mut self.random).and_then(|it| Offer::find(it)) else {
+                continue;
+            };
+            let id = self.id(at);
+            let quantity = if offer.is_usage_based() { 1 } else { self.random.random_range(1..=25) };
+            let cycle = offer.billing_cycle(Some(BillingCycle::Annual)).unwrap_or(BillingCycle::None);
+            let (started_on, number) = (at.date_naive(), i64::try_from(line)?);
+            let status = if self.number % 14 == 8 { "suspended" } else { "active" };
+            let to_cancel = (*standing == Standing::Withdrawn).then(|| today - TimeDelta::days(7));
+            names.push(format!("{quantity} × {}", offer.name));
+            rows.subscriptions.extend([
+                id.as_str().into(),
+                customer_id.into(),
+                order_id.as_str().into(),
+                offer.id.as_str().into(),
+                offer.name.as_str().into(),
+                quantity.into(),
+                cycle.code().into(),
+                (offer.is_auto_renewable && !ends_soon).into(),
+                status.into(),
+                at.into(),
+                started_on.into(),
+                offer.term.map(|it| it.end_after(started_on, today)).into(),
+                to_cancel.into(),
+                1i64.into(),
+            ]);
+            rows.order_lines.extend([
+                order_id.as_str().into(),
+                number.into(),
+                offer.id.as_str().into(),
+                offer.name.as_str().into(),
+                quantity.into(),
+                cycle.code().into(),
+                id.into(),
+            ]);
+        }
+        let after = serde_json::json!({ "order": order_id, "subscriptions": names });
+        self.journal(rows, customer_id, staff, at, "order-placed", &after);
+        let ground: Value = match standing {
+            Standing::Direct => "direct_acceptance".into(),
+            Standing::NotApplicable => "national_cloud".into(),
+            _ => "customer_agreement".into(),
+        };
+        let (staff_id, name) = (staff.id.as_str().into(), staff.name.as_str().into());
+        rows.orders.extend([order_id.into(), customer_id.into(), ground, staff_id, name, at.into()]);
+        Ok(())
+    }
+}

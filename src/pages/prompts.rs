@@ -1,0 +1,153 @@
+//! What the gate before orders asks in the middle of one: the acceptance that is lacking, on the same page,
+//! recorded in the same transaction.
+
+use actix_web::http::StatusCode;
+
+use crate::model::agreement::AgreementType;
+use crate::model::confirmation::{Confirmation, ConfirmationForm};
+use crate::model::customer::Customer;
+use crate::model::eligibility::{self, Refusal};
+use crate::model::input::{Errors, Fields, Message, Pairs};
+use crate::model::person::PersonForm;
+use crate::store::confirmations::{self, Recorded};
+use crate::store::db::{Db, Tx};
+use crate::store::orders;
+use crate::web::error::Error;
+use crate::web::page::Page;
+use crate::web::visitor::Member;
+
+/// A form behind the gate. `confirming` is `yes` where the acceptance comes with it.
+#[derive(Debug, Clone, Default)]
+pub struct Gated<F> {
+    pub form: F,
+    pub confirming: String,
+    pub confirmation: ConfirmationForm,
+}
+
+impl<F: Fields> Fields for Gated<F> {
+    fn take(pairs: &mut Pairs) -> Self {
+        Gated {
+            form: F::take(pairs),
+            confirming: pairs.remove("confirming").unwrap_or_default(),
+            confirmation: Fields::take(pairs),
+        }
+    }
+}
+
+/// The question, with what was typed so far.
+pub struct Prompt {
+    pub refusal: Refusal,
+    pub form: ConfirmationForm,
+    /// What someone else recorded since the form was shown.
+    pub conflict: Option<Confirmation>,
+}
+
+/// What is said above a form behind the gate before anything is tried.
+#[derive(Default)]
+pub struct Outlook {
+    /// It would be refused today.
+    pub refusal: Option<Refusal>,
+    /// It passes today, and no longer from this day on.
+    pub blocks_from: Option<chrono::NaiveDate>,
+}
+
+impl Outlook {
+    /// For the offers of which one may need the Customer Agreement.
+    pub fn of(member: &Member, customer: &Customer, needs_customer_agreement: bool) -> Outlook {
+        let attempt = member.attempt();
+        let (catalogue, standings, today) = (member.catalogue(), &customer.standings, attempt.today);
+        let checked =
+            eligibility::check(catalogue, standings, needs_customer_agreement, attempt.channel, today);
+        let agreement = AgreementType::MicrosoftCustomerAgreement;
+        let missing = catalogue.missing(agreement, &standings.customer, today);
+        let blocks_from = missing.map(|it| it.blocks_from).filter(|it| *it > today);
+        Outlook { refusal: checked.err(), blocks_from }
+    }
+}
+
+impl Page {
+    /// Why the gate before orders refuses, in words.
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        let day = refusal.day().map(|it| self.date(&it)).unwrap_or_default();
+        self.f(&format!("order-refused-{}", refusal.code()), &[("day", &day)])
+    }
+}
+
+/// Asks for the acceptance: of whoever accepted before, else of the primary contact, on a day to be entered.
+pub async fn ask(db: &Db, customer: &Customer, refusal: Refusal) -> Result<Prompt, Error> {
+    let agreement = AgreementType::MicrosoftCustomerAgreement;
+    let current = confirmations::find_current(db, &customer.id, agreement).await?;
+    let person = PersonForm::from(current.as_ref().map_or(&customer.contact, |it| &it.person));
+    let form = ConfirmationForm {
+        id: uuid::Uuid::now_v7().to_string(),
+        based_on: current.map(|it| it.id).unwrap_or_default(),
+        first_name: person.first_name,
+        last_name: person.last_name,
+        email: person.email,
+        phone: person.phone,
+        ..ConfirmationForm::default()
+    };
+    Ok(Prompt { refusal, form, conflict: None })
+}
+
+/// Why nothing was begun.
+pub struct Again {
+    pub prompt: Prompt,
+    pub errors: Errors,
+    pub status: StatusCode,
+}
+
+/// Begins what the gate guards, with the acceptance recorded that came with the form. Where that does not open
+/// the gate nothing is written, and the form is to be shown again.
+pub async fn begin<F>(
+    member: &Member,
+    db: &Db,
+    customer: &Customer,
+    gated: &Gated<F>,
+    needs_customer_agreement: bool,
+) -> Result<Result<Tx, Box<Again>>, Error> {
+    let mut tx = db.begin().await?;
+    if gated.confirming.is_empty() {
+        return Ok(Ok(tx));
+    }
+    let form = gated.confirmation.clone();
+    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let refusal = Outlook::of(member, customer, needs_customer_agreement).refusal;
+    let again = |form, conflict, errors, status| {
+        let prompt = Prompt { refusal: refusal.unwrap_or(Refusal::NotProvided), form, conflict };
+        Ok(Err(Box::new(Again { prompt, errors, status })))
+    };
+    let new = match form.parse(&customer.company.country, &member.rules(&[])) {
+        Ok(new) => new,
+        Err(errors) => return again(form, None, errors, StatusCode::UNPROCESSABLE_ENTITY),
+    };
+    let based_on = Some(form.based_on.as_str()).filter(|it| !it.is_empty());
+    match confirmations::record(&mut tx, customer, &id, based_on, &new, member.by()).await? {
+        Recorded::New(_) | Recorded::Unchanged(_) => {}
+        Recorded::Foreign => return Err(Error::BadRequest),
+        Recorded::Conflict(theirs) => {
+            let id = uuid::Uuid::now_v7().to_string();
+            let form = ConfirmationForm { id, based_on: theirs.id.clone(), ..form };
+            return again(form, Some(theirs), Errors::default(), StatusCode::CONFLICT);
+        }
+    }
+    match orders::check(&mut tx, &customer.id, needs_customer_agreement, member.attempt()).await? {
+        None => Err(Error::NotFound),
+        Some(Ok(_)) => Ok(Ok(tx)),
+        Some(Err(refusal)) => {
+            let mut errors = Errors::default();
+            errors.add("accepted_day", still_refused(member, refusal));
+            again(form, None, errors, StatusCode::UNPROCESSABLE_ENTITY)
+        }
+    }
+}
+
+/// Why an acceptance that was typed does not open the gate.
+fn still_refused(member: &Member, refusal: Refusal) -> Message {
+    let agreement = AgreementType::MicrosoftCustomerAgreement;
+    let newest = member.catalogue().versions(agreement).rfind(|it| it.enforced_from <= member.today());
+    match (refusal, newest.and_then(|it| it.outdated_before)) {
+        (Refusal::Outdated { .. }, Some(first)) => Message::new("error-date-outdated").with("first", first),
+        _ => "error-date-opens-nothing".into(),
+    }
+}
