@@ -10,14 +10,14 @@ use crate::api::{
 };
 use crate::api::{
     agreement_templates, agreements, confirmations as api_confirmations, direct_acceptances, document,
-    reseller_agreements, template_files,
+    reference, reseller_agreements, template_files,
 };
 use crate::pages::{
-    activity_exports, activity_log, confirmations, contacts, customers, deactivations, directory,
-    directory_removals, drafts, enrolments, health, home, language, mails, partners, passkey_offers,
-    passkey_requests, password_choices, password_resets, passwords, profiles, proofs, recovery_codes,
-    registrations, resendings, second_factor_removals, second_factors, sessions, setup, sign_in,
-    status_report, user_links, user_roles, user_second_factors, user_sessions, users,
+    activity_exports, activity_log, api_key_revocations, api_keys, confirmations, contacts, customers,
+    deactivations, directory, directory_removals, drafts, enrolments, health, home, language, mails,
+    partners, passkey_offers, passkey_requests, password_choices, password_resets, passwords, profiles,
+    proofs, recovery_codes, registrations, resendings, second_factor_removals, second_factors, sessions,
+    setup, sign_in, status_report, user_links, user_roles, user_second_factors, user_sessions, users,
 };
 use crate::pages::{
     auto_renewals, cancellations, draft_subscriptions, orders, quantities, renewals, retentions,
@@ -118,6 +118,12 @@ pub fn all() -> Vec<Gateway> {
         get("/settings/users/{id}/deactivation", deactivations::new),
         post("/settings/users/{id}/deactivation", deactivations::create),
         post("/settings/users/{id}/reactivation", deactivations::destroy),
+        get("/settings/api-keys", api_keys::index),
+        get("/settings/api-keys/new", api_keys::new),
+        post("/settings/api-keys/new", api_keys::create),
+        get("/settings/api-keys/{id}/revocation", api_key_revocations::new),
+        post("/settings/api-keys/{id}/revocation", api_key_revocations::create),
+        get("/api", reference::show),
         get("/api/openapi.json", document::show),
         get("/agreementtemplates/{id}/{token}", template_files::show),
     ]

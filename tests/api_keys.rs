@@ -88,3 +88,121 @@ async fn an_account_for_programs_names_the_person_for_whom_it_writes() {
         answer.refused(400, 800_002);
     }
 }
+
+/// The key that a page shows, after the form of `changes` is sent.
+async fn made(admin: &crate::support::Client, changes: &[(&str, &str)]) -> String {
+    let page = admin.fill_in("/settings/api-keys/new", changes).await;
+    assert_eq!(page.status, 200, "{}", page.main());
+    page.texts(".link-once code")[0].clone()
+}
+
+#[actix_web::test]
+async fn a_global_admin_makes_a_key_that_is_shown_once_and_revokes_it() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_global_admin().await;
+    assert!(admin.get("/settings/api-keys").await.main().contains("There is no key"));
+    let person = app.add_person("Sal Sales", &[Role::Sales, Role::AdminAgent]).await;
+    let day = (clock::now() + TimeDelta::days(40)).date_naive().to_string();
+    let form =
+        [("key_name", "ERP"), ("staff_id", person.id.as_str()), ("sales", "yes"), ("expires_on", &day)];
+    let key = made(&admin, &form).await;
+    assert!(key.starts_with("paraph_") && key.len() == 71, "{key}");
+    let (kept,): (String,) = query("select key_hash from api_keys").one(&app.db).await.unwrap();
+    assert_eq!(kept, paraph::web::token::hash(&key));
+    let program = crate::program::Program { key: Some(key.clone()), ..app.stranger() };
+    assert_eq!(program.get("/v1/agreements").await.status, 200);
+    let list = admin.get("/settings/api-keys").await;
+    assert!(!list.body.contains(&key) && list.main().contains(&key[67..]), "{}", list.main());
+    for said in ["ERP", "Sal Sales", "Gisele Global", "Works"] {
+        assert!(list.main().contains(said), "{said}: {}", list.main());
+    }
+    assert!(!list.main().contains("Never"), "it was used");
+    assert!(!list.main().contains("Admin agent"), "the key has one role");
+    let ask = list.attribute("td a[href$='/revocation']", "href").unwrap();
+    assert!(admin.get(&ask).await.main().contains("Revoke the key “ERP”?"));
+    assert_eq!(admin.fill_in(&ask, &[]).await.location(), "/settings/api-keys?saved=api-key-revoked");
+    program.get("/v1/agreements").await.refused(401, 400);
+    assert_eq!(admin.get(&ask).await.status, 404);
+    let actions: Vec<(String, Option<String>)> =
+        query("select action, person_id from journal where action like 'api-key%' order by at")
+            .all(&app.db)
+            .await
+            .unwrap();
+    let line = |action: &str| (action.to_owned(), Some(person.id.clone()));
+    assert_eq!(actions, [line("api-key-made"), line("api-key-revoked")]);
+    let log: Vec<(Option<String>,)> = query("select after from journal").all(&app.db).await.unwrap();
+    assert!(log.iter().all(|(after,)| !after.as_deref().unwrap_or_default().contains(&key)), "{log:?}");
+}
+
+#[actix_web::test]
+async fn a_key_form_says_what_to_mend() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_global_admin().await;
+    let sales = app.add_person("Sal Sales", &[Role::Sales]).await;
+    let gone = app.add_person("Gone Girl", &[Role::Sales]).await;
+    app.deactivate(&gone).await;
+    let today = clock::today("Europe/Paris".parse().unwrap());
+    let (today, late) = (today.to_string(), (today + TimeDelta::days(1100)).to_string());
+    let right = [("key_name", "ERP"), ("staff_id", sales.id.as_str()), ("sales", "yes")];
+    let cases = [
+        ("key_name", "", "Enter what the key is for"),
+        ("staff_id", "", "Choose whose key it is"),
+        ("staff_id", gone.id.as_str(), "Choose whose key it is"),
+        ("sales", "", "Choose at least one role"),
+        ("global_admin", "yes", "Choose among the roles that Sal Sales has"),
+        ("expires_on", "", "Enter a day after today"),
+        ("expires_on", today.as_str(), "Enter a day after today"),
+        ("expires_on", late.as_str(), "Enter a day after today"),
+    ];
+    for (field, value, said) in cases {
+        let mut form = right.to_vec();
+        form.retain(|(name, _)| *name != field);
+        form.push((field, value));
+        let page = admin.fill_in("/settings/api-keys/new", &form).await;
+        assert_eq!(page.status, 422, "{field}={value}");
+        assert!(page.text(".error-summary").contains(said), "{field}={value}: {}", page.main());
+    }
+    assert_eq!(app.count("api_keys").await, 0);
+}
+
+#[actix_web::test]
+async fn an_account_for_programs_is_added_and_cannot_sign_in() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_global_admin().await;
+    let form =
+        [("name", "Passerelle"), ("email", "erp@temoin.example"), ("designated", "yes"), ("sales", "yes")];
+    let address = admin.fill_in("/settings/users/new", &form).await.location().to_owned();
+    let page = admin.get(&address).await;
+    assert!(page.main().contains("Cannot sign in"), "{}", page.main());
+    assert_eq!(page.attribute("form[action$='/link']", "action"), None);
+    assert_eq!((app.count("links").await, app.count("mails").await), (0, 0));
+    let path = address.split('?').next().unwrap();
+    let none: [(&str, &str); 0] = [];
+    assert_eq!(admin.post(&format!("{path}/link"), &none).await.status, 404);
+    assert_eq!(app.count("links").await, 0);
+    let nobody = app.as_nobody();
+    nobody.get("/sign-in").await;
+    assert_eq!(nobody.sign_in("erp@temoin.example", "", "").await.status, 422);
+    let new = page.attribute("a[href^='/settings/api-keys/new']", "href").unwrap();
+    assert!(admin.get(&new).await.value("staff_id").len() == 36);
+    assert!(admin.get("/settings/users").await.main().contains("For programs"));
+}
+
+#[actix_web::test]
+async fn the_log_and_the_report_say_for_whom_a_program_wrote() {
+    let app = TestApp::spawn().await;
+    let agent = app.as_admin_agent().await;
+    let id = app.register(&agent, customer("Crèche du Marché")).await;
+    let program = app.designated(&[Role::AdminAgent]).await;
+    let path = format!("/v1/customers/{id}/agreements");
+    let body = agreement("Zoé", "2024-09-03");
+    let answer = program.send_as(Method::POST, &path, &body, &[("Paraph-Employee", "Noël Naïf")]).await;
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    let log = agent.get("/activity").await.main();
+    assert!(log.contains("Passerelle for Noël Naïf with the key “Test”"), "{log}");
+    let account = agent.get(&format!("/customers/{id}")).await;
+    assert!(account.main().contains("Passerelle for Noël Naïf,"), "{}", account.main());
+    let report = account.attribute("a[href*='/confirmations/0']", "href").unwrap();
+    let report = agent.get(&report).await.main();
+    assert!(report.contains("passerelle@temoin.example for Noël Naïf"), "{report}");
+}

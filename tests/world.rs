@@ -27,6 +27,7 @@ pub struct World {
     colleague: String,
     mail: String,
     subscription: String,
+    api_key: String,
 }
 
 impl World {
@@ -61,6 +62,9 @@ impl World {
         }
         let mail = failed_mail(&app, &person.staff().id).await;
         let subscription = crate::order_gate::subscribe(&app, &person, &customer, SEATS, 5).await;
+        let key = app.make_key(person.staff(), &Role::ALL).await;
+        let api_key = "select id from api_keys where key_hash = $1";
+        let (api_key,): (String,) = query(api_key).bind(token::hash(&key)).one(&app.db).await.unwrap();
         let person = match column {
             "nobody" => app.as_nobody(),
             "deactivated" => {
@@ -82,6 +86,7 @@ impl World {
             colleague,
             mail,
             subscription,
+            api_key,
         };
         (world, person)
     }
@@ -93,6 +98,7 @@ impl World {
         let id = match route.split('/').nth(1) {
             _ if route.contains("/drafts/") => &self.draft,
             _ if route.contains("/mails/") => &self.mail,
+            _ if route.contains("/api-keys/") => &self.api_key,
             Some("settings") => &self.colleague,
             Some("profile") if route.contains("/sessions/") => "others",
             Some("profile") => "authenticator",
@@ -119,6 +125,12 @@ impl World {
                 pairs(&[("id", &id), ("name", "Noé Neuf"), ("email", "noe@temoin.example"), ("sales", "yes")])
             }
             "/settings/users/{id}/roles/edit" => pairs(&[("version", "1"), ("admin_agent", "yes")]),
+            "/settings/api-keys/new" => {
+                let expires_on = (clock::now() + TimeDelta::days(30)).date_naive().to_string();
+                let id = uuid::Uuid::now_v7().to_string();
+                let key = [("id", id.as_str()), ("key_name", "ERP"), ("staff_id", &self.colleague)];
+                pairs(&[&key[..], &[("sales", "yes"), ("expires_on", &expires_on)]].concat())
+            }
             "/settings/partner" => pairs(&[
                 ("legal_name", "Témoin SAS"),
                 ("country", "FR"),

@@ -32,3 +32,4 @@ pub mod order_checks;
 pub mod acceptances;
 pub mod evidence;
 pub mod document;
+pub mod reference;

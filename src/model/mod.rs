@@ -27,3 +27,4 @@ pub mod period;
 pub mod action;
 pub mod error_code;
 pub mod template;
+pub mod api_key;
