@@ -3,6 +3,7 @@
 use actix_web::web::{Data, Path};
 use chrono::NaiveDate;
 use serde::Serialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use utoipa::{OpenApi, ToSchema};
 
@@ -150,9 +151,21 @@ pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db
     };
     let evidence = Evidence::of(&confirmation, file);
     let plain = serde_json::to_value(&evidence).map_err(|it| Error::Unexpected(it.into()))?;
-    // The fields of an object are kept in the order of their names, all of which are ASCII.
-    let canonical = without_nulls(plain).to_string();
+    let canonical = sorted(without_nulls(plain)).to_string();
     let sha256 = hex(&Sha256::digest(canonical.as_bytes()));
     let successor = confirmations::find_successor(&db, &confirmation.id).await?;
     Reply::ok(&Proof { evidence, canonical, sha256, superseded_by: successor.map(|it| it.id) })
+}
+
+/// With the fields of each object in the order of their names, all of which are ASCII.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let mut fields: Vec<_> = fields.into_iter().map(|(name, it)| (name, sorted(it))).collect();
+            fields.sort_by(|(one, _), (other, _)| one.cmp(other));
+            Value::Object(fields.into_iter().collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+        other => other,
+    }
 }
