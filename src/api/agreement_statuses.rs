@@ -28,6 +28,7 @@ pub struct Documentation;
 /// Where a customer stands.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = CustomerAgreementStatus)]
 pub struct AgreementStatus {
     /// In this register.
     pub customer_id: String,
@@ -78,6 +79,7 @@ pub struct DirectAcceptance {
 /// A version of an agreement in the catalogue.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = AgreementVersion)]
 pub struct Version {
     pub id: String,
     pub published_on: NaiveDate,
