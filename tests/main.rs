@@ -29,6 +29,7 @@ mod activity_search;
 mod api_acceptances;
 mod api_agreements;
 mod api_calls;
+mod api_document;
 mod api_gates;
 mod api_keys;
 mod api_requests;
