@@ -12,6 +12,7 @@ use paraph::store::db::{Db, query};
 use paraph::store::orders::{self, Attempt, Limit, Placed};
 use paraph::store::subscriptions::{self, Changed, Which};
 use paraph::store::{renewals, standings};
+use paraph::terms::Terms;
 
 use crate::samples::{confirmed, customer};
 use crate::support::{Client, TestApp, by};
@@ -241,6 +242,23 @@ async fn at_the_end_of_its_term_a_subscription_renews_itself_without_a_confirmat
             .unwrap();
     let expected = ["subscription-expired", "subscription-renewed"].map(|it| (it.into(), "register".into()));
     assert_eq!(by_itself, expected);
+}
+
+#[actix_web::test]
+async fn terms_end_while_the_server_runs_where_the_firm_is() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
+    let due = subscribe(&app, &sales, &id, SEATS, 5).await;
+    let later = subscribe(&app, &sales, &id, SEATS, 5).await;
+    let sql = "update subscriptions set ends_on = $1 where id = $2";
+    app.execute(query(sql).bind(today()).bind(&due)).await;
+    let before = find(&app.db, &id, &later).await.version;
+    // Its first look comes at once, and is waited for.
+    Terms::start(app.db.clone()).stop().await;
+    assert!(find(&app.db, &id, &due).await.ends_on > Some(today()));
+    assert_eq!(find(&app.db, &id, &later).await.version, before);
+    assert_eq!(last_action(&app.db, &id).await.0, "subscription-renewed");
 }
 
 #[actix_web::test]

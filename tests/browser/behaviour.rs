@@ -173,6 +173,7 @@ async fn the_reference_is_copied_and_the_report_printed_with_a_button() {
     open_wizard(&browser).await;
     send(&browser).await;
     send(&browser).await;
+    send(&browser).await;
     let reference = browser.text("code.reference").await;
     browser.named("Copier").await.click().await.unwrap();
     browser.wait_for_text("main", "Copié").await;
