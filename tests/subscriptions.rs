@@ -53,7 +53,7 @@ async fn the_export_has_all_subscriptions_and_no_formula() {
     let other = subscribe(&app, &sales, &id, SEATS, 3).await;
     let rename = "update subscriptions set friendly_name = '=cmd|x', status = 'suspended' where id = $1";
     app.execute(query(rename).bind(&other)).await;
-    app.execute(query("insert into resellers values ('r', '@Atelier, Nuage', '4815162')")).await;
+    app.execute(query("insert into resellers (id, name, mpn_id, mpa_signed) values ('r', '@Atelier, Nuage', '4815162', true)")).await;
     app.execute(query("update customers set reseller_id = 'r'")).await;
     let export = sales.get(&format!("/customers/{id}/subscriptions/export")).await;
     assert_eq!(export.header("content-disposition"), "attachment; filename=\"Subscriptions.csv\"");
