@@ -46,6 +46,8 @@ create table customers (
     cloud_standing text not null,
     cloud_accepted_on date,
     cloud_accepted_version text,
+    -- When any of these was last written with another value. No passing of days changes it.
+    standing_changed_at timestamptz not null,
     created_at timestamptz not null,
     created_by text not null references staff (id),
     -- Each counts the edits of its part, so that a second editor is told of the first.
@@ -54,6 +56,8 @@ create table customers (
 );
 create index customers_by_name on customers (name_key, id);
 create index customers_by_standing on customers (standing, name_key, id);
+create index customers_by_change on customers (standing_changed_at, id);
+create index customers_by_standing_and_change on customers (standing, standing_changed_at, id);
 
 -- One row for each different word of a customer: the search index. It holds the name as well, so that the
 -- customers of a common word are read in the order of their names, and all their words, so that a search for

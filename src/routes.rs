@@ -142,7 +142,8 @@ pub fn all() -> Vec<Gateway> {
 /// What programs call with a key: the gates are those of `api::gate`.
 pub fn api() -> Vec<Gateway> {
     use crate::api::{
-        agreement_templates, agreements, confirmations, direct_acceptances, reseller_agreements,
+        acceptances, agreement_statuses, agreement_templates, agreements, carts, checkouts, confirmations,
+        direct_acceptances, evidence, offers, order_checks, orders, reseller_agreements, subscriptions,
     };
     vec![
         key::get("/v1/agreements", agreements::index),
@@ -151,5 +152,23 @@ pub fn api() -> Vec<Gateway> {
         key::get("/v1/customers/{id}/agreements", confirmations::index),
         key::post("/v1/customers/{id}/agreements", confirmations::create),
         key::get("/v1/customers/{id}/directSignedMicrosoftCustomerAgreementStatus", direct_acceptances::show),
+        key::get("/v1/offers", offers::index),
+        key::get("/v1/offers/{offer}", offers::show),
+        key::get("/v1/customers/{id}/orders", orders::index),
+        key::post("/v1/customers/{id}/orders", orders::create),
+        key::get("/v1/customers/{id}/orders/{order}", orders::show),
+        key::post("/v1/customers/{id}/carts", carts::create),
+        key::get("/v1/customers/{id}/carts/{cart}", carts::show),
+        key::put("/v1/customers/{id}/carts/{cart}", carts::update),
+        key::post("/v1/customers/{id}/carts/{cart}/checkout", checkouts::create),
+        key::get("/v1/customers/{id}/subscriptions", subscriptions::index),
+        key::get("/v1/customers/{id}/subscriptions/{subscription}", subscriptions::show),
+        key::patch("/v1/customers/{id}/subscriptions/{subscription}", subscriptions::update),
+        key::get("/api/agreement-status", agreement_statuses::index),
+        key::get("/api/customers/{id}/agreement-status", agreement_statuses::show),
+        key::get("/api/customers/{id}/can-order", order_checks::show),
+        key::get("/api/customers/{id}/confirmations", acceptances::index),
+        key::post("/api/customers/{id}/confirmations", acceptances::create),
+        key::get("/api/customers/{id}/confirmations/{confirmation}/evidence", evidence::show),
     ]
 }

@@ -8,8 +8,11 @@ use paraph::store::db::query;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::api_acceptances::acceptance;
 use crate::api_agreements::{CUSTOMER_TEMPLATE, agreement};
+use crate::api_orders::{Bought, cart_body, order_body};
 use crate::dump::dump;
+use crate::order_gate::SEATS;
 use crate::program::Program;
 use crate::samples::confirmed;
 use crate::support::TestApp;
@@ -19,7 +22,7 @@ type Expected = [u16; 6];
 const KEYS: [&str; 6] = ["no key", "global admin", "user admin", "admin agent", "sales", "revoked"];
 
 /// Method, path of the route, who gets what.
-const TABLE: [(&str, &str, Expected); 6] = [
+const TABLE: [(&str, &str, Expected); 24] = [
     ("GET", "/v1/agreements", [401, 200, 200, 200, 200, 401]),
     ("GET", "/v1/agreementtemplates/{template}/document", [401, 200, 200, 200, 200, 401]),
     ("GET", "/v1/compliance/csp/agreementstatus", [401, 400, 403, 400, 400, 401]),
@@ -30,13 +33,36 @@ const TABLE: [(&str, &str, Expected); 6] = [
         "/v1/customers/{id}/directSignedMicrosoftCustomerAgreementStatus",
         [401, 200, 403, 200, 200, 401],
     ),
+    ("GET", "/v1/offers", [401, 400, 403, 400, 400, 401]),
+    ("GET", "/v1/offers/{offer}", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/{id}/orders", [401, 200, 403, 200, 200, 401]),
+    ("POST", "/v1/customers/{id}/orders", [401, 403, 403, 201, 201, 401]),
+    ("GET", "/v1/customers/{id}/orders/{order}", [401, 200, 403, 200, 200, 401]),
+    ("POST", "/v1/customers/{id}/carts", [401, 403, 403, 201, 201, 401]),
+    ("GET", "/v1/customers/{id}/carts/{cart}", [401, 200, 403, 200, 200, 401]),
+    ("PUT", "/v1/customers/{id}/carts/{cart}", [401, 403, 403, 200, 200, 401]),
+    ("POST", "/v1/customers/{id}/carts/{cart}/checkout", [401, 403, 403, 201, 201, 401]),
+    ("GET", "/v1/customers/{id}/subscriptions", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/{id}/subscriptions/{subscription}", [401, 200, 403, 200, 200, 401]),
+    ("PATCH", "/v1/customers/{id}/subscriptions/{subscription}", [401, 403, 403, 200, 200, 401]),
+    ("GET", "/api/agreement-status", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/api/customers/{id}/agreement-status", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/api/customers/{id}/can-order", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/api/customers/{id}/confirmations", [401, 200, 403, 200, 200, 401]),
+    ("POST", "/api/customers/{id}/confirmations", [401, 403, 403, 201, 201, 401]),
+    ("GET", "/api/customers/{id}/confirmations/{confirmation}/evidence", [401, 200, 403, 200, 200, 401]),
 ];
 
 /// The address of a route in a register with one customer, and a body that it takes from whoever may.
-fn call(_method: &str, route: &str, customer: &str) -> (String, Value) {
+fn call(_method: &str, route: &str, customer: &str, bought: &Bought) -> (String, Value) {
     let path = route.replace("{id}", customer).replace("{template}", CUSTOMER_TEMPLATE);
+    let path = bought.put_into(&path.replace("{offer}", SEATS));
     let body = match route {
         "/v1/customers/{id}/agreements" => agreement("Zoé", "2024-09-04T00:00:00Z"),
+        "/v1/customers/{id}/orders" => order_body(&[(SEATS, 3)]),
+        "/v1/customers/{id}/carts" | "/v1/customers/{id}/carts/{cart}" => cart_body(&[(SEATS, 3, "0")]),
+        "/v1/customers/{id}/subscriptions/{subscription}" => json!({ "quantity": 9 }),
+        "/api/customers/{id}/confirmations" => acceptance("Yves", "2024-09-05"),
         _ => json!({}),
     };
     (path, body)
@@ -61,9 +87,10 @@ async fn answers(column: usize) {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let customer = app.register(&agent, confirmed("Crèche du Marché", (2024, 9, 3))).await;
+    let bought = Bought::by(&app, &agent, &customer).await;
     let program = program(&app, KEYS[column]).await;
     for (method, route, expected) in TABLE {
-        let (path, body) = call(method, route, &customer);
+        let (path, body) = call(method, route, &customer, &bought);
         let before = dump(&app.db).await;
         let verb: Method = method.parse().unwrap();
         let answer = match method {

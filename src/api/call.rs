@@ -142,6 +142,9 @@ impl Call {
                     });
                     parameters.insert(field.clone(), Value::from(message));
                 }
+                for (name, value) in &fault.parameters {
+                    parameters.insert((*name).to_owned(), Value::from(value.as_str()));
+                }
                 json!({
                     "code": code, "description": description, "errorName": name, "isRetryable": false,
                     "parameters": parameters, "errorMessageExtended": format!("InternalErrorCode={code}"),

@@ -16,3 +16,8 @@ pub async fn find(db: &Db, id: &str) -> Result<Customer, Error> {
 pub fn of(customer: &Customer) -> &str {
     customer.company.microsoft_id.as_deref().unwrap_or(&customer.id)
 }
+
+/// Whether an ID that somebody gave is the customer's.
+pub fn is_of(customer: &Customer, id: &str) -> bool {
+    id.eq_ignore_ascii_case(of(customer)) || id.eq_ignore_ascii_case(&customer.id)
+}

@@ -8,6 +8,9 @@ use utoipa::openapi::{ContentBuilder, PathItem, Ref, Required, ResponseBuilder, 
 use utoipa::{Modify, OpenApi, ToSchema};
 
 use super::call::{self, Style};
+use super::{
+    acceptances, agreement_statuses, carts, checkouts, evidence, offers, order_checks, orders, subscriptions,
+};
 use super::{agreement_templates, agreements, confirmations, direct_acceptances, reseller_agreements};
 use crate::web::error::Answer;
 use crate::web::gate::Public;
@@ -20,6 +23,15 @@ pub fn document() -> utoipa::openapi::OpenApi {
     all.merge(direct_acceptances::Documentation::openapi());
     all.merge(agreement_templates::Documentation::openapi());
     all.merge(reseller_agreements::Documentation::openapi());
+    all.merge(offers::Documentation::openapi());
+    all.merge(orders::Documentation::openapi());
+    all.merge(carts::Documentation::openapi());
+    all.merge(checkouts::Documentation::openapi());
+    all.merge(subscriptions::Documentation::openapi());
+    all.merge(agreement_statuses::Documentation::openapi());
+    all.merge(order_checks::Documentation::openapi());
+    all.merge(acceptances::Documentation::openapi());
+    all.merge(evidence::Documentation::openapi());
     for (path, item) in &mut all.paths.paths {
         for operation in operations(item) {
             complete(path, operation);

@@ -36,12 +36,14 @@ pub struct Fault {
     pub said: Option<String>,
     /// What is wrong with which field, by its name in JSON.
     pub fields: Vec<(String, Message)>,
+    /// What else a program can tell it by.
+    pub parameters: Vec<(&'static str, String)>,
 }
 
 impl Fault {
     pub fn new(code: u32) -> Fault {
         let code = ErrorCode::find(code);
-        Fault { code, values: Vec::new(), said: None, fields: Vec::new() }
+        Fault { code, values: Vec::new(), said: None, fields: Vec::new(), parameters: Vec::new() }
     }
 
     /// Of one of Partner Center's compliance calls, whose codes mean other things elsewhere.
@@ -60,6 +62,11 @@ impl Fault {
 
     pub fn at(mut self, field: impl Into<String>, message: impl Into<Message>) -> Fault {
         self.fields.push((field.into(), message.into()));
+        self
+    }
+
+    pub fn telling(mut self, name: &'static str, value: impl ToString) -> Fault {
+        self.parameters.push((name, value.to_string()));
         self
     }
 

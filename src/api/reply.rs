@@ -70,7 +70,8 @@ impl Responder for Reply {
     }
 }
 
-fn without_nulls(value: Value) -> Value {
+/// The same without what is not known.
+pub fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
             let kept = fields.into_iter().filter(|(_, it)| !it.is_null());
@@ -106,6 +107,19 @@ pub struct Link {
     pub uri: String,
     pub method: String,
     pub headers: Vec<Header>,
+}
+
+impl Link {
+    pub fn to(uri: impl Into<String>) -> Link {
+        Link { uri: uri.into(), method: "GET".to_owned(), headers: Vec::new() }
+    }
+}
+
+/// Where a thing itself is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SelfLink {
+    #[serde(rename = "self")]
+    pub this: Link,
 }
 
 #[derive(Debug, Serialize, ToSchema)]

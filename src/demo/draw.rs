@@ -216,6 +216,7 @@ impl<'a> Draw<'a> {
             staff.id.as_str().into(),
             1i64.into(),
             1i64.into(),
+            self.created_at.into(),
         ]);
         Ok(())
     }

@@ -12,12 +12,12 @@ use crate::store::{agreements, standings};
 const TRANSACTION: u64 = 50_000;
 const PORTION: u64 = 1_000;
 
-const CUSTOMERS: [&str; 33] = [
+const CUSTOMERS: [&str; 34] = [
     "id", "microsoft_id", "company_name", "name_key", "words", "domain", "country", "address_line1",
     "address_line2", "city", "state", "postal_code", "registration_id", "qualification", "education_segment",
     "education_website", "language", "reseller_id", "tags", "first_name", "last_name", "email", "phone",
     "national_cloud", "standing", "accepted_on", "accepted_version", "cloud_standing", "cloud_accepted_on",
-    "created_at", "created_by", "company_version", "contact_version",
+    "created_at", "created_by", "company_version", "contact_version", "standing_changed_at",
 ];
 const WORDS: [&str; 4] = ["word", "name_key", "customer_id", "words"];
 const CONFIRMATIONS: [&str; 21] = [

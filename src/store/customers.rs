@@ -101,9 +101,9 @@ async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::R
             address_line1, address_line2, city, state, postal_code, registration_id, qualification,
             education_segment, education_website, language, reseller_id, tags, national_cloud, first_name,
             last_name, email, phone, standing, cloud_standing, created_at, created_by, company_version,
-            contact_version)
+            contact_version, standing_changed_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $25, $26, $27, 1, 1)",
+            $21, $22, $23, $24, $25, $25, $26, $27, 1, 1, $26)",
     );
     bind_company(insert.bind(id).bind(&new.domain), &new.company, &words)
         .bind(&new.contact.first_name)

@@ -32,5 +32,8 @@ pub mod orders;
 pub mod subscriptions;
 pub mod renewals;
 pub mod carts;
+pub mod order_lines;
+pub mod agreement_statuses;
+pub mod acceptance_records;
 pub mod bulk;
 pub mod copy;

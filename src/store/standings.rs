@@ -6,7 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::agreements;
 use super::db::{On, Query, Tx, query};
 use super::sql::Sql;
-use crate::model::agreement::{AgreementType, Catalogue};
+use crate::model::agreement::{AgreementType, Catalogue, Version};
+use crate::model::clock;
 use crate::model::eligibility::Standings;
 use crate::model::standing::Standing;
 
@@ -81,9 +82,18 @@ pub async fn update(tx: &mut Tx, customer_id: &str, agreement_type: AgreementTyp
         None => Standing::NotProvided,
     };
     let sql = if is_customer {
-        "update customers set standing = $2, accepted_on = $3, accepted_version = $4 where id = $1"
+        "update customers set standing = $2, accepted_on = $3, accepted_version = $4,
+            standing_changed_at = case
+                when standing = $2 and accepted_on is not distinct from $3
+                    and accepted_version is not distinct from $4
+                then standing_changed_at else $5 end
+         where id = $1"
     } else {
-        "update customers set cloud_standing = $2, cloud_accepted_on = $3, cloud_accepted_version = $4
+        "update customers set cloud_standing = $2, cloud_accepted_on = $3, cloud_accepted_version = $4,
+            standing_changed_at = case
+                when cloud_standing = $2 and cloud_accepted_on is not distinct from $3
+                    and cloud_accepted_version is not distinct from $4
+                then standing_changed_at else $5 end
          where id = $1"
     };
     query(sql)
@@ -91,6 +101,7 @@ pub async fn update(tx: &mut Tx, customer_id: &str, agreement_type: AgreementTyp
         .bind(standing.code())
         .bind(accepted_on)
         .bind(records.version_id.filter(|_| accepted_on.is_some()))
+        .bind(clock::now())
         .execute(&mut *tx)
         .await?;
     if is_customer && records.standing != standing.code() {
@@ -121,8 +132,34 @@ pub async fn restate(tx: &mut Tx, catalogue: &Catalogue, agreement_type: Agreeme
     let is_customer = agreement_type == AgreementType::MicrosoftCustomerAgreement;
     let prefix = if is_customer { "" } else { "cloud_" };
     let versions: Vec<_> = catalogue.versions(agreement_type).collect();
-    let mut sql = Sql::new(&format!("update customers set {prefix}standing = case"));
-    // As Catalogue::accepted_version: the newest whose day has come, and none newer than the one named.
+    let of_a_version = |sql: &mut Sql| {
+        sql.push(&format!("{prefix}standing in ("), []);
+        for (index, version) in versions.iter().enumerate() {
+            sql.push(if index == 0 { "?" } else { ", ?" }, [version.id.as_str().into()]);
+        }
+        sql.push(")", []);
+    };
+    let mut sql = Sql::new("update customers set standing_changed_at = ");
+    sql.push("? where ", [clock::now().into()]);
+    of_a_version(&mut sql);
+    sql.push(&format!(" and {prefix}standing <> "), []);
+    push_version(&mut sql, prefix, &versions);
+    sql.query().execute(&mut *tx).await?;
+    let mut sql = Sql::new(&format!("update customers set {prefix}standing = "));
+    push_version(&mut sql, prefix, &versions);
+    sql.push(" where ", []);
+    of_a_version(&mut sql);
+    sql.query().execute(&mut *tx).await?;
+    if is_customer {
+        recount(tx).await?;
+    }
+    Ok(())
+}
+
+/// The id of the version of which an acceptance is, as Catalogue::accepted_version has it: the newest whose day
+/// has come, and none newer than the one named.
+fn push_version(sql: &mut Sql, prefix: &str, versions: &[&Version]) {
+    sql.push("case", []);
     for (index, version) in versions.iter().enumerate().rev() {
         let Some(before) = version.outdated_before else { continue };
         sql.push(&format!(" when {prefix}accepted_on >= ?"), [before.into()]);
@@ -135,18 +172,9 @@ pub async fn restate(tx: &mut Tx, catalogue: &Catalogue, agreement_type: Agreeme
         sql.push(" then cast(? as text)", [version.id.as_str().into()]);
     }
     if let Some(first) = versions.first() {
-        sql.push(" else cast(? as text) end", [first.id.as_str().into()]);
+        sql.push(" else cast(? as text)", [first.id.as_str().into()]);
     }
-    sql.push(&format!(" where {prefix}standing in ("), []);
-    for (index, version) in versions.iter().enumerate() {
-        sql.push(if index == 0 { "?" } else { ", ?" }, [version.id.as_str().into()]);
-    }
-    sql.push(")", []);
-    sql.query().execute(&mut *tx).await?;
-    if is_customer {
-        recount(tx).await?;
-    }
-    Ok(())
+    sql.push(" end", []);
 }
 
 async fn recount(tx: &mut Tx) -> sqlx::Result<()> {

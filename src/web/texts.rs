@@ -31,11 +31,12 @@ macro_rules! files {
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".api.ftl"))),
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".agreements.ftl"))),
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".subscriptions.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../locales/", $code, ".orders-api.ftl"))),
         )*]
     };
 }
 
-const FILES: [(Lang, &str); 16] = files!(En "en", Fr "fr");
+const FILES: [(Lang, &str); 18] = files!(En "en", Fr "fr");
 
 struct Texts {
     bundle: FluentBundle<FluentResource>,

@@ -1,0 +1,31 @@
+# What the API says of offers, orders, subscriptions and acceptances.
+api-offer-unknown = Give the id of an offer of GET /v1/offers
+api-no-seats = Leave the quantity as it is: what is paid by usage has no seats
+api-other-customer = Give the customer of the address, or leave this field out
+api-reseller-other = Give the MPN ID of this customer’s indirect reseller, or leave it out: the register keeps the reseller with the customer
+api-lines = Give 1 to 50 lines
+api-cart-ordered = Make another cart: this one has been ordered
+api-term = Give the term of the offer, { $term }, or leave this field out
+api-no-term = Leave this field out: the offer has no term
+api-cycle = Give one of the billing cycles of the offer: { $values }
+api-fixed = Leave this field as it is: it cannot be changed
+api-state = Give active, suspended or cancelled
+api-not-renewable = Leave it as it is: the offer does not renew itself
+api-place = Give what the page before gave
+api-name-length = Give a name of 1 to 100 characters
+api-based-on = Read the current confirmation, and give its id if this one is to replace it
+api-agreement-closed = Give an agreement that can be confirmed today
+
+api-error-409 = Someone else recorded a confirmation in the meantime
+api-error-2001 = The subscription is suspended: reactivate it first
+api-error-2002 = The offer does not have this quantity
+api-error-2011 = The subscription has ended
+api-error-2054 = The billing cycle of a subscription stays as it is
+api-error-13605 = The customer’s acceptance is needed first
+api-error-20000 = There is no such order
+api-error-20003 = There is no such subscription
+api-error-800004 = There is no such offer
+api-error-800008 = There is no such cart
+api-error-800009 = Something in the cart is not as it should be
+api-error-800016 = The reseller is not this customer’s
+api-error-800018 = A sandbox has no room for more

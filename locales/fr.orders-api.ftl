@@ -1,0 +1,31 @@
+# Ce que dit l’API des offres, des commandes, des abonnements et des acceptations.
+api-offer-unknown = Donnez l’identifiant d’une offre de GET /v1/offers
+api-no-seats = Laissez la quantité telle quelle : ce qui est payé à l’usage n’a pas de licences
+api-other-customer = Donnez le client de l’adresse, ou omettez ce champ
+api-reseller-other = Donnez l’ID MPN du revendeur indirect de ce client, ou omettez-le : le registre garde le revendeur avec le client
+api-lines = Donnez de 1 à 50 lignes
+api-cart-ordered = Faites un autre panier : celui-ci a été commandé
+api-term = Donnez la durée de l’offre, { $term }, ou omettez ce champ
+api-no-term = Omettez ce champ : l’offre n’a pas de durée
+api-cycle = Donnez l’un des cycles de facturation de l’offre : { $values }
+api-fixed = Laissez ce champ tel quel : il ne peut pas être modifié
+api-state = Donnez active, suspended ou cancelled
+api-not-renewable = Laissez-le tel quel : l’offre ne se renouvelle pas
+api-place = Donnez ce que la page précédente a donné
+api-name-length = Donnez un nom de 1 à 100 caractères
+api-based-on = Lisez la confirmation actuelle, et donnez son identifiant si celle-ci doit la remplacer
+api-agreement-closed = Donnez un contrat qui peut être confirmé aujourd’hui
+
+api-error-409 = Quelqu’un d’autre a enregistré une confirmation entre-temps
+api-error-2001 = L’abonnement est suspendu : réactivez-le d’abord
+api-error-2002 = L’offre n’a pas cette quantité
+api-error-2011 = L’abonnement est terminé
+api-error-2054 = Le cycle de facturation d’un abonnement reste tel quel
+api-error-13605 = Il faut d’abord l’acceptation du client
+api-error-20000 = Il n’y a pas de telle commande
+api-error-20003 = Il n’y a pas de tel abonnement
+api-error-800004 = Il n’y a pas de telle offre
+api-error-800008 = Il n’y a pas de tel panier
+api-error-800009 = Quelque chose dans le panier n’est pas comme il faut
+api-error-800016 = Le revendeur n’est pas celui de ce client
+api-error-800018 = Un bac à sable n’a plus de place
