@@ -15,6 +15,7 @@ pub const GROUPS: [Group; 4] = [
         codes: &[
             "customer-created", "company-updated", "contact-updated", "confirmation-recorded",
             "confirmation-superseded",
+            "customer-deleted",
         ],
     },
     Group {

@@ -100,7 +100,7 @@ pub async fn update(
     }
     let resellers = resellers::list(&db).await?;
     let errors = match form.parse(&member.rules(&resellers)) {
-        Ok(new) => taken(&db, &new).await?,
+        Ok(new) => customers::refusals(&db, &new).await?,
         Err(errors) => errors,
     };
     if !errors.is_empty() {
@@ -137,20 +137,6 @@ pub async fn show(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -
 pub async fn refuse(member: &Member, db: &Db, id: String, form: DraftForm, errors: Errors) -> Answer {
     let template = EditPage::new(member, db, id, form, errors).await?;
     page::unprocessable(&template.page, &template)
-}
-
-/// What of a new customer another customer has already.
-pub async fn taken(db: &Db, new: &NewCustomer) -> Result<Errors, Error> {
-    let mut errors = Errors::default();
-    if let Some(microsoft_id) = &new.company.microsoft_id
-        && customers::find_id_by_microsoft_id(db, microsoft_id).await?.is_some()
-    {
-        errors.add("microsoft_id", "error-microsoft-id-taken");
-    }
-    if customers::find_id_by_domain(db, &new.domain).await?.is_some() {
-        errors.add("domain", "error-domain-taken");
-    }
-    Ok(errors)
 }
 
 /// What stands for the content of a draft.

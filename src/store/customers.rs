@@ -10,6 +10,7 @@ use crate::model::agreement::AgreementType;
 use crate::model::clock;
 use crate::model::company::Company;
 use crate::model::customer::{Customer, DOMAIN_SUFFIX, NewCustomer};
+use crate::model::input::{Errors, Message};
 use crate::model::national_cloud::NationalCloud;
 use crate::model::person::Person;
 use crate::model::standing::Standing;
@@ -19,7 +20,7 @@ use crate::model::text::{fold, words};
 pub enum Registered {
     Yes,
     /// Another customer has the domain name, the Microsoft ID or, where the same draft was submitted before,
-    /// the id.
+    /// the id; or a sandbox holds as many customers as it may. `refusals` tells which.
     Taken,
 }
 
@@ -59,6 +60,39 @@ pub async fn find_id_by_microsoft_id(db: &Db, microsoft_id: &str) -> sqlx::Resul
     Ok(found.map(|(id,)| id))
 }
 
+/// How many customers a sandbox holds, as Partner Center's does.
+pub const SANDBOX_LIMIT: i64 = 75;
+
+/// Whether one more customer than there are would be too many.
+async fn is_full(on: impl Into<On<'_>>, more: i64) -> sqlx::Result<bool> {
+    let (full,): (bool,) = query(
+        "select exists (select 1 from partner where sandbox)
+            and coalesce((select cast(sum(customers) as bigint) from customer_counts), 0) + $1 > $2",
+    )
+    .bind(more)
+    .bind(SANDBOX_LIMIT)
+    .one(on)
+    .await?;
+    Ok(full)
+}
+
+/// Why a new customer cannot be registered: what of it another customer has already.
+pub async fn refusals(db: &Db, new: &NewCustomer) -> sqlx::Result<Errors> {
+    let mut errors = Errors::default();
+    if is_full(db, 1).await? {
+        errors.add("company_name", Message::new("error-sandbox-full").with("max", SANDBOX_LIMIT));
+    }
+    if let Some(microsoft_id) = &new.company.microsoft_id
+        && find_id_by_microsoft_id(db, microsoft_id).await?.is_some()
+    {
+        errors.add("microsoft_id", "error-microsoft-id-taken");
+    }
+    if find_id_by_domain(db, &new.domain).await?.is_some() {
+        errors.add("domain", "error-domain-taken");
+    }
+    Ok(errors)
+}
+
 /// How many customers have each standing with the Customer Agreement.
 pub async fn counts(db: &Db) -> sqlx::Result<Vec<(Standing, i64)>> {
     let rows: Vec<(String, i64)> = query("select standing, customers from customer_counts").all(db).await?;
@@ -72,6 +106,10 @@ pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> s
         Ok(()) => {}
         Err(error) if is_unique_violation(&error) => return Ok(Registered::Taken),
         Err(error) => return Err(error),
+    }
+    // Counted with this one, whose count keeps others waiting until the end of the transaction.
+    if is_full(&mut *tx, 0).await? {
+        return Ok(Registered::Taken);
     }
     if let Some(confirmation) = &new.confirmation {
         let confirmation_id = uuid::Uuid::now_v7().to_string();
@@ -121,14 +159,14 @@ async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::R
     journal::insert(tx, by, entry).await
 }
 
-/// What the activity log keeps of a new customer.
+/// What the activity log keeps of a customer that comes, or goes.
 #[derive(serde::Serialize)]
-struct Facts<'a> {
-    domain: &'a str,
+pub(super) struct Facts<'a> {
+    pub domain: &'a str,
     #[serde(flatten)]
-    company: &'a Company,
+    pub company: &'a Company,
     #[serde(flatten)]
-    contact: &'a Person,
+    pub contact: &'a Person,
 }
 
 /// Binds the eighteen columns of a company, in the order of both statements that write them.
@@ -234,7 +272,7 @@ async fn insert_words(tx: &mut Tx, id: &str, name_key: &str, words: &[String]) -
 }
 
 /// Takes a customer's words out of the search index, as they were written there.
-async fn delete_words(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
+pub(super) async fn delete_words(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
     let (name_key, words): (String, String) =
         query("select name_key, words from customers where id = $1").bind(id).one(&mut *tx).await?;
     for word in words.split_whitespace() {

@@ -28,11 +28,12 @@ macro_rules! files {
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".directory.ftl"))),
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".activity.ftl"))),
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".mail.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../locales/", $code, ".sandbox.ftl"))),
         )*]
     };
 }
 
-const FILES: [(Lang, &str); 10] = files!(En "en", Fr "fr");
+const FILES: [(Lang, &str); 12] = files!(En "en", Fr "fr");
 
 struct Texts {
     bundle: FluentBundle<FluentResource>,
