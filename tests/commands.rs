@@ -1,9 +1,9 @@
 //! The command line, through the binary itself.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::net::TcpListener;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Stdio;
 
 use clap::CommandFactory;
 use paraph::config::Cli;
@@ -12,61 +12,8 @@ use paraph::store::{authenticators, devices, links, mails, partner, passkeys};
 
 use crate::dump::{TABLES, dump};
 use crate::files::read;
+use crate::server::{Server, paraph, refused, run, stdout};
 use crate::support::{Client, TestApp, TestDb, firm, postgres_server, serve};
-
-fn paraph(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_paraph"));
-    command.args(arguments).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-pub fn run(arguments: &[&str]) -> Output {
-    paraph(arguments).output().unwrap()
-}
-
-fn stdout(output: &Output) -> String {
-    assert!(output.status.success(), "{output:?}");
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-/// What a command that was refused says.
-pub fn refused(output: &Output) -> String {
-    assert!(!output.status.success(), "{output:?}");
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-/// A running server that is stopped with the test, and what it says first.
-pub struct Server {
-    pub child: Child,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
-}
-
-impl Server {
-    pub fn start(arguments: &[&str]) -> Server {
-        Server { child: paraph(arguments).spawn().unwrap() }
-    }
-
-    /// The lines of the standard output or of the log up to the one that holds a text.
-    pub fn lines_until(stream: impl Read + Send + 'static, text: &str) -> Vec<String> {
-        let mut rest = BufReader::new(stream).lines();
-        let mut lines = Vec::new();
-        for line in rest.by_ref() {
-            lines.push(line.unwrap());
-            if lines.last().unwrap().contains(text) {
-                // A server whose log nobody reads cannot go on.
-                std::thread::spawn(move || rest.count());
-                return lines;
-            }
-        }
-        panic!("it ended without {text}: {lines:?}");
-    }
-}
 
 /// Every setting: option, variable, default, sentence.
 fn settings() -> Vec<[String; 4]> {

@@ -297,6 +297,37 @@ async fn a_search_for_common_words_finds_every_match_once_over_all_pages() {
     assert_eq!(list.text(".hits"), "12,500 customers");
 }
 
+/// A status may be made of several standings, each of which has its own stretch of the index.
+#[actix_web::test]
+async fn customers_of_one_status_and_different_standings_are_one_list() {
+    let app = TestApp::spawn_empty().await;
+    paraph::demo::fill(&app.db, 300).await.unwrap();
+    app.execute(query("update customers set standing = 'direct' where tags <> '[]'")).await;
+    app.execute(query("delete from customer_counts")).await;
+    app.execute(query(
+        "insert into customer_counts select standing, count(*) from customers group by standing",
+    ))
+    .await;
+    let catalogue = agreements::catalogue(&app.db).await.unwrap();
+    let standings = catalogue.standings(Status::Confirmed, clock::today(chrono_tz::Tz::UTC));
+    assert_eq!(standings, [Standing::Direct, Standing::Accepted("customer-2".into())]);
+    let rows: Vec<(String,)> =
+        query("select id from customers where standing in ('direct', 'customer-2') order by name_key, id")
+            .all(&app.db)
+            .await
+            .unwrap();
+    let expected: Vec<String> = rows.into_iter().map(|(id,)| id).collect();
+    let mut search = Search { standings: Some(standings), limit: 7, ..Search::default() };
+    let (seen, last) = walk_search(&app.db, &mut search).await;
+    assert_eq!(seen, expected);
+    assert_eq!(last.hits, Hits::Exactly(i64::try_from(expected.len()).unwrap()));
+    let last = seen.last().unwrap().clone();
+    let mut search = Search { after: None, before: Some(last.clone()), ..search };
+    let (mut back, _) = walk_search(&app.db, &mut search).await;
+    back.push(last);
+    assert_eq!(back, expected);
+}
+
 #[actix_web::test]
 async fn an_address_that_the_list_does_not_know_is_refused() {
     let app = TestApp::spawn().await;

@@ -10,7 +10,7 @@ use paraph::model::staff::Role;
 use paraph::store::db::{Tx, query};
 use paraph::store::limits::{self, Limit};
 
-use crate::commands::Server;
+use crate::server::Server;
 use crate::support::{Client, PASSWORD, Response, TestApp, encoded, postgres_server, serve};
 
 async fn try_password(client: &Client, email: &str, password: &str) -> Response {

@@ -8,7 +8,7 @@ use paraph::model::staff::{Role, Staff};
 use paraph::store::{links, partner, staff};
 use paraph::web::token;
 
-use crate::commands::Server;
+use crate::server::Server;
 use crate::support::{Client, TestDb, firm};
 
 /// A register whose links have these tokens: for its set-up, and for choosing a password.

@@ -16,6 +16,7 @@ mod mail_server;
 mod provider;
 mod response;
 mod samples;
+mod server;
 mod support;
 mod world;
 
@@ -52,3 +53,4 @@ mod second_factor;
 mod setup;
 mod sign_in;
 mod texts;
+mod timeline;

@@ -15,9 +15,9 @@ use paraph::web::outbox::Outbox;
 use paraph::web::passwords;
 use url::Url;
 
-use crate::commands::{Server, refused, run};
 use crate::mail_server::{FROM, MailServer, free_port, mailer, url};
 use crate::mails::Post;
+use crate::server::{Server, refused, run};
 use crate::support::{Client, PASSWORD, SECRET, TestDb, code, firm};
 
 #[actix_web::test]

@@ -5,16 +5,9 @@ use super::db::{On, Tx, query};
 use super::standings;
 use crate::model::agreement::{Agreement, AgreementType, Catalogue, Version};
 
-macro_rules! agreement {
-    ($lock:literal) => {
-        concat!(
-            "select agreement_type, template_id, link, accepted_from, confirmable_from, confirmable_until,
-                preview_from, preview_api_from, preview_sdk_from, pages_ask_from, api_asks_from, version
-             from agreements where agreement_type = $1 ",
-            $lock
-        )
-    };
-}
+const AGREEMENT: &str = "select agreement_type, template_id, link, accepted_from, confirmable_from,
+        confirmable_until, preview_from, preview_api_from, preview_sdk_from, pages_ask_from, api_asks_from, version
+    from agreements where agreement_type = $1";
 
 const VERSIONS: &str = "select id, agreement_type, published_on, enforced_from, outdated_before
     from agreement_versions order by published_on, id";
@@ -22,13 +15,13 @@ const VERSIONS: &str = "select id, agreement_type, published_on, enforced_from, 
 pub async fn catalogue<'a>(on: impl Into<On<'a>>) -> sqlx::Result<Catalogue> {
     match on.into() {
         On::Db(db) => Ok(Catalogue {
-            customer: query(agreement!("")).bind(CUSTOMER).one(db).await?,
-            cloud: query(agreement!("")).bind(CLOUD).one(db).await?,
+            customer: query(AGREEMENT).bind(CUSTOMER).one(db).await?,
+            cloud: query(AGREEMENT).bind(CLOUD).one(db).await?,
             versions: query(VERSIONS).all(db).await?,
         }),
         On::Tx(tx) => Ok(Catalogue {
-            customer: query(agreement!("")).bind(CUSTOMER).one(&mut *tx).await?,
-            cloud: query(agreement!("")).bind(CLOUD).one(&mut *tx).await?,
+            customer: query(AGREEMENT).bind(CUSTOMER).one(&mut *tx).await?,
+            cloud: query(AGREEMENT).bind(CLOUD).one(&mut *tx).await?,
             versions: query(VERSIONS).all(tx).await?,
         }),
     }
@@ -37,13 +30,14 @@ pub async fn catalogue<'a>(on: impl Into<On<'a>>) -> sqlx::Result<Catalogue> {
 const CUSTOMER: &str = "MicrosoftCustomerAgreement";
 const CLOUD: &str = "MicrosoftCloudAgreement";
 
-/// The catalogue, which nobody changes until the end of the transaction: what is written by it holds.
-pub async fn hold(tx: &mut Tx) -> sqlx::Result<Catalogue> {
+/// Lets nobody change the catalogue until the end of the transaction. Whoever writes what follows from it
+/// calls this before anything else: a change of the catalogue holds it first and the customers afterwards.
+pub async fn hold(tx: &mut Tx) -> sqlx::Result<()> {
     if let Tx::Postgres(_) = tx {
-        let _: Agreement = query(agreement!("for share")).bind(CUSTOMER).one(&mut *tx).await?;
-        let _: Agreement = query(agreement!("for share")).bind(CLOUD).one(&mut *tx).await?;
+        let _: Vec<(String,)> =
+            query("select agreement_type from agreements order by agreement_type for share").all(tx).await?;
     }
-    catalogue(tx).await
+    Ok(())
 }
 
 /// Changes an agreement's days. `false` where somebody else has, since this version.

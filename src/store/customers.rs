@@ -1,5 +1,6 @@
 //! Customers, with the words they are found by and the count of each status.
 
+use super::agreements;
 use super::bulk;
 use super::confirmations::{self, Named};
 use super::db::{Db, On, Query, Tx, Value, is_unique_violation, query};
@@ -127,6 +128,7 @@ pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> s
 }
 
 async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<()> {
+    agreements::hold(tx).await?;
     let words = customer_words(&new.company.company_name, &new.domain);
     let standing = match new.company.national_cloud {
         Some(_) => Standing::NotApplicable,

@@ -15,8 +15,10 @@ pub async fn find(on: impl Into<On<'_>>, customer_id: &str) -> sqlx::Result<Opti
 }
 
 /// Makes whoever else writes about the customer wait until the end of the transaction: a withdrawal and an
-/// order never pass each other. SQLite has one writer at a time anyhow. `false` where there is no such customer.
+/// order never pass each other. SQLite has one writer at a time anyhow. Comes first in its transaction, because
+/// it holds the catalogue as well. `false` where there is no such customer.
 pub async fn lock(tx: &mut Tx, customer_id: &str) -> sqlx::Result<bool> {
+    agreements::hold(tx).await?;
     let sql = match tx {
         Tx::Postgres(_) => "select id from customers where id = $1 for update",
         Tx::Sqlite(_) => "select id from customers where id = $1",
@@ -59,9 +61,10 @@ macro_rules! records {
     };
 }
 
-/// Brings where a customer stands with an agreement up to date with the records of it. The customer is locked.
+/// Brings where a customer stands with an agreement up to date with the records of it. The customer is locked, or
+/// new in this transaction.
 pub async fn update(tx: &mut Tx, customer_id: &str, agreement_type: AgreementType) -> sqlx::Result<()> {
-    let catalogue = agreements::hold(tx).await?;
+    let catalogue = agreements::catalogue(&mut *tx).await?;
     let is_customer = agreement_type == AgreementType::MicrosoftCustomerAgreement;
     let sql = if is_customer { records!("standing") } else { records!("cloud_standing") };
     let records: Records = query(sql).bind(customer_id).bind(agreement_type.code()).one(&mut *tx).await?;
