@@ -49,6 +49,7 @@ mod profile;
 mod proxies;
 mod reports;
 mod resendings;
+mod sandbox;
 mod second_factor;
 mod setup;
 mod sign_in;

@@ -26,6 +26,7 @@ pub enum Registered {
 }
 
 /// What came of saving an edit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Saved {
     Yes,
     /// Someone else saved since the form was shown; nothing was written.
@@ -202,10 +203,57 @@ pub async fn update_company(
     company: &Company,
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
-    let words = customer_words(&company.company_name, &shown.domain);
     let mut tx = db.begin().await?;
-    standings::lock(&mut tx, &shown.id).await?;
-    delete_words(&mut tx, &shown.id).await?;
+    let saved = write_company(&mut tx, shown, version, company, by).await?;
+    if saved == Saved::Yes {
+        tx.commit().await?;
+    }
+    Ok(saved)
+}
+
+/// Saves both parts of the customer that was shown, or neither: where it does not answer `Yes`, the
+/// transaction is over.
+pub async fn update(
+    tx: &mut Tx,
+    shown: &Customer,
+    company: &Company,
+    contact: &Person,
+    by: By<'_>,
+) -> sqlx::Result<Saved> {
+    standings::lock(tx, &shown.id).await?;
+    let (of_company, of_contact) = (shown.company_version, shown.contact_version);
+    let same: Option<(String,)> =
+        query("select id from customers where id = $1 and company_version = $2 and contact_version = $3")
+            .bind(&shown.id)
+            .bind(of_company)
+            .bind(of_contact)
+            .optional(&mut *tx)
+            .await?;
+    if same.is_none() {
+        return Ok(Saved::Conflict);
+    }
+    if *company != shown.company {
+        let saved = write_company(tx, shown, of_company, company, by).await?;
+        if saved != Saved::Yes {
+            return Ok(saved);
+        }
+    }
+    if *contact != shown.contact {
+        return write_contact(tx, shown, of_contact, contact, by).await;
+    }
+    Ok(Saved::Yes)
+}
+
+async fn write_company(
+    tx: &mut Tx,
+    shown: &Customer,
+    version: i64,
+    company: &Company,
+    by: By<'_>,
+) -> sqlx::Result<Saved> {
+    let words = customer_words(&company.company_name, &shown.domain);
+    standings::lock(tx, &shown.id).await?;
+    delete_words(tx, &shown.id).await?;
     let update = query(
         "update customers set microsoft_id = $3, company_name = $4, name_key = $5, words = $6, country = $7,
             address_line1 = $8, address_line2 = $9, city = $10, state = $11, postal_code = $12,
@@ -215,22 +263,21 @@ pub async fn update_company(
          where id = $1 and company_version = $2",
     );
     let update = bind_company(update.bind(&shown.id).bind(version), company, &words);
-    match update.execute(&mut tx).await {
+    match update.execute(&mut *tx).await {
         Ok(0) => return Ok(Saved::Conflict),
         Err(error) if is_unique_violation(&error) => return Ok(Saved::Taken),
         other => other?,
     };
-    insert_words(&mut tx, &shown.id, &fold(&company.company_name), &words).await?;
+    insert_words(tx, &shown.id, &fold(&company.company_name), &words).await?;
     if company.national_cloud != shown.company.national_cloud {
         for agreement_type in AgreementType::ALL {
-            standings::update(&mut tx, &shown.id, agreement_type).await?;
+            standings::update(tx, &shown.id, agreement_type).await?;
         }
     }
     let (before, after) = journal::difference(serde_json::json!(shown.company), serde_json::json!(company));
     let entry =
         Entry { action: "company-updated", customer_id: Some(&shown.id), before, after, ..Entry::default() };
-    journal::insert(&mut tx, by, entry).await?;
-    tx.commit().await?;
+    journal::insert(tx, by, entry).await?;
     Ok(Saved::Yes)
 }
 
@@ -243,6 +290,20 @@ pub async fn update_contact(
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
     let mut tx = db.begin().await?;
+    let saved = write_contact(&mut tx, shown, version, contact, by).await?;
+    if saved == Saved::Yes {
+        tx.commit().await?;
+    }
+    Ok(saved)
+}
+
+async fn write_contact(
+    tx: &mut Tx,
+    shown: &Customer,
+    version: i64,
+    contact: &Person,
+    by: By<'_>,
+) -> sqlx::Result<Saved> {
     let updated = query(
         "update customers set first_name = $3, last_name = $4, email = $5, phone = $6,
             contact_version = contact_version + 1
@@ -254,7 +315,7 @@ pub async fn update_contact(
     .bind(&contact.last_name)
     .bind(&contact.email)
     .bind(contact.phone.clone())
-    .execute(&mut tx)
+    .execute(&mut *tx)
     .await?;
     if updated == 0 {
         return Ok(Saved::Conflict);
@@ -262,8 +323,7 @@ pub async fn update_contact(
     let (before, after) = journal::difference(serde_json::json!(shown.contact), serde_json::json!(contact));
     let entry =
         Entry { action: "contact-updated", customer_id: Some(&shown.id), before, after, ..Entry::default() };
-    journal::insert(&mut tx, by, entry).await?;
-    tx.commit().await?;
+    journal::insert(tx, by, entry).await?;
     Ok(Saved::Yes)
 }
 
