@@ -5,21 +5,27 @@ use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::time::Duration;
 
 use actix_web::dev::Server;
+use actix_web::guard::fn_guard;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Data, PayloadConfig, ServiceConfig, route, scope};
-use actix_web::{App, HttpServer, Resource};
+use actix_web::{App, HttpResponse, HttpServer, Resource, Route};
 use anyhow::Context;
 use tracing_actix_web::TracingLogger;
 use url::Url;
 
+use crate::api::admission;
+use crate::api::error::{self as api, Fault};
 use crate::routes;
 use crate::store::db::Db;
 use crate::web::catalogues::Catalogues;
 use crate::web::directory::{Directories, Registration};
 use crate::web::error::Error;
 use crate::web::form;
+use crate::web::gate::Gateway;
 use crate::web::headers::headers;
 use crate::web::identify::{PublicUrl, Sandbox, Secure, TrustedProxies, identify};
+use crate::web::leases::Leases;
 use crate::web::outbox::Outbox;
 use crate::web::passkeys::Passkeys;
 use crate::web::request_log::RequestLog;
@@ -56,12 +62,17 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
     let secure = public_url.scheme() == "https";
     let passkeys = Data::new(Passkeys::new(&public_url)?);
     let directories = Data::new(Directories::new(directory, &public_url)?);
-    let catalogues = Data::new(Catalogues::default());
+    let (catalogues, leases) = (Data::new(Catalogues::default()), Data::new(Leases::default()));
     let (public_url, outbox) = (Data::new(PublicUrl(public_url)), Data::new(outbox));
     let server = HttpServer::new(move || {
+        let calls = scope("")
+            .guard(fn_guard(admission::is_call))
+            .configure(register_calls)
+            .default_service(route().to(|| async { Err::<&str, api::Error>(Fault::new(1000).into()) }))
+            .wrap(from_fn(admission::admit));
         // Outermost last: what is wrapped later sees the request first.
         let pages = scope("")
-            .configure(register)
+            .configure(register_pages)
             .default_service(route().to(|| async { Err::<&str, _>(Error::NotFound) }))
             .wrap(from_fn(identify))
             .wrap(session::middleware(db.clone(), secure));
@@ -70,12 +81,14 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
             .app_data(Data::new(Secure(secure)))
             .app_data(Data::new(Sandbox(sandbox)))
             .app_data(catalogues.clone())
+            .app_data(leases.clone())
             .app_data(public_url.clone())
             .app_data(passkeys.clone())
             .app_data(outbox.clone())
             .app_data(directories.clone())
             .app_data(Data::new(TrustedProxies(trusted_proxies.clone())))
             .app_data(PayloadConfig::new(form::LIMIT))
+            .service(calls)
             .service(pages)
             .wrap(Compress::default())
             .wrap(from_fn(headers))
@@ -89,23 +102,47 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
     Ok(server.run())
 }
 
+#[allow(clippy::disallowed_methods, reason = "the routes are gated")]
+fn register_pages(config: &mut ServiceConfig) {
+    let refused = |_: &[&str]| route().to(|| async { Err::<&str, _>(Error::MethodNotAllowed) });
+    register(config, routes::all(), refused);
+}
+
+#[allow(clippy::disallowed_methods, reason = "the routes are gated")]
+fn register_calls(config: &mut ServiceConfig) {
+    let refused = |methods: &[&str]| {
+        let allowed = methods.join(", ");
+        route().to(move || {
+            let mut refused = HttpResponse::from_error(api::Error::from(Fault::new(405)));
+            if let Ok(allowed) = HeaderValue::from_str(&allowed) {
+                refused.headers_mut().insert(header::ALLOW, allowed);
+            }
+            std::future::ready(refused)
+        })
+    };
+    register(config, routes::api(), refused);
+}
+
 /// The routes of one path become one resource, which answers 405 to other methods. Paths without a
 /// parameter come first, as they stand in the table.
 #[allow(clippy::disallowed_methods, reason = "the routes are gated")]
-fn register(config: &mut ServiceConfig) {
+fn register(config: &mut ServiceConfig, gateways: Vec<Gateway>, refused: impl Fn(&[&str]) -> Route) {
     let mut order = Vec::new();
-    let mut resources: BTreeMap<&str, Resource> = BTreeMap::new();
-    for gateway in routes::all() {
-        let resource = resources.remove(gateway.path).unwrap_or_else(|| {
+    let mut resources: BTreeMap<&str, (Resource, Vec<&str>)> = BTreeMap::new();
+    for gateway in gateways {
+        let (resource, mut methods) = resources.remove(gateway.path).unwrap_or_else(|| {
             order.push(gateway.path);
-            actix_web::web::resource(gateway.path)
-                .default_service(route().to(|| async { Err::<&str, _>(Error::MethodNotAllowed) }))
+            (actix_web::web::resource(gateway.path), Vec::new())
         });
-        resources.insert(gateway.path, resource.route(gateway.route));
+        methods.push(gateway.method);
+        resources.insert(gateway.path, (resource.route(gateway.route), methods));
     }
     for path in order {
-        if let Some(resource) = resources.remove(path) {
-            config.service(resource);
+        if let Some((resource, mut methods)) = resources.remove(path) {
+            if methods.contains(&"GET") && !methods.contains(&"HEAD") {
+                methods.push("HEAD");
+            }
+            config.service(resource.default_service(refused(&methods)));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What the command line does.
 
+mod resellers;
+
 use std::io::BufRead;
 
 use anyhow::{Context, bail};
@@ -9,15 +11,14 @@ use crate::app;
 use crate::config::{Cli, Command, LogFormat, ResellerCommand, Settings, UserCommand};
 use crate::demo;
 use crate::mail::Delivery;
-use crate::model::company::Reseller;
 use crate::model::partner::Partner;
 use crate::model::staff::{Role, Staff};
-use crate::model::{password, person, staff, text};
+use crate::model::{password, person, staff};
 use crate::store::db::{Db, is_unique_violation};
 use crate::store::journal::{self, Entry};
 use crate::store::links::Purpose;
 use crate::store::staff::Deactivated;
-use crate::store::{copy, links, partner, resellers, second_factors, sessions, staff as people};
+use crate::store::{copy, links, partner, second_factors, sessions, staff as people};
 use crate::web::{passwords, token};
 
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
@@ -35,8 +36,11 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::User(UserCommand::RemoveSecondFactor { email }) => {
             remove_second_factor(&open(&settings).await?, &email).await
         }
-        Command::Reseller(ResellerCommand::Add { name, mpn_id }) => {
-            add_reseller(&open(&settings).await?, &name, &mpn_id).await
+        Command::Reseller(ResellerCommand::Add { name, mpn_id, microsoft_id, mpa_signed }) => {
+            resellers::add(&open(&settings).await?, &name, &mpn_id, microsoft_id.as_deref(), mpa_signed).await
+        }
+        Command::Reseller(ResellerCommand::Update { mpn_id, microsoft_id, mpa_signed }) => {
+            resellers::update(&open(&settings).await?, &mpn_id, microsoft_id.as_deref(), mpa_signed).await
         }
     }
 }
@@ -203,27 +207,5 @@ async fn remove_second_factor(db: &Db, email: &str) -> anyhow::Result<()> {
     journal::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{email} sets up another second factor at the next sign-in, if one is needed.");
-    Ok(())
-}
-
-async fn add_reseller(db: &Db, name: &str, mpn_id: &str) -> anyhow::Result<()> {
-    let line = |typed: &str| text::line(typed, 200).ok().flatten().context("give a name and an MPN ID");
-    let reseller =
-        Reseller { id: uuid::Uuid::now_v7().to_string(), name: line(name)?, mpn_id: line(mpn_id)? };
-    if !reseller.mpn_id.bytes().all(|it| it.is_ascii_digit()) {
-        bail!("an MPN ID has digits only");
-    }
-    let mut tx = db.begin().await?;
-    match resellers::insert(&mut tx, &reseller).await {
-        Err(error) if is_unique_violation(&error) => {
-            bail!("MPN ID {mpn_id} is a reseller of this register already")
-        }
-        other => other?,
-    }
-    let after = serde_json::json!({ "name": reseller.name, "mpn_id": reseller.mpn_id });
-    let entry = Entry { action: "reseller-added", after: Some(after), ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
-    tx.commit().await?;
-    println!("{} can be chosen for customers.", reseller.name);
     Ok(())
 }

@@ -181,6 +181,21 @@ pub enum ResellerCommand {
         name: String,
         #[arg(long)]
         mpn_id: String,
+        /// The GUID of its tenant
+        #[arg(long)]
+        microsoft_id: Option<String>,
+        /// It has signed the Microsoft Partner Agreement
+        #[arg(long)]
+        mpa_signed: bool,
+    },
+    /// Note the tenant of a reseller, and whether it has signed the Microsoft Partner Agreement
+    Update {
+        #[arg(long)]
+        mpn_id: String,
+        #[arg(long)]
+        microsoft_id: Option<String>,
+        #[arg(long)]
+        mpa_signed: Option<bool>,
     },
 }
 

@@ -4,17 +4,19 @@
 //! Who may call whom, downwards only; a layer may be skipped (tests/layers.rs holds this):
 //!
 //! ```text
-//! config, demo → app → routes → pages, mail → web → store → model
+//! config, demo → app → routes → pages, api, mail → web → store → model
 //! ```
 //!
 //! *model* says what the business says and knows no request, no pool and no template. *store* has every
 //! SQL statement and knows no actix. *web* is what all pages share; *pages* has one file a noun, and *mail*
-//! sends what pages have left in the outbox of *web*; neither calls the other.
+//! sends what pages have left in the outbox of *web*; *api* is what programs call, as *pages* is what people
+//! see. None of the three calls another.
 
 pub mod model;
 pub mod store;
 pub mod web;
 pub mod pages;
+pub mod api;
 pub mod mail;
 pub mod routes;
 pub mod app;

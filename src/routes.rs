@@ -3,6 +3,8 @@
 //! A form is sent to the address at which it is shown, so that reloading, going back or changing the
 //! language after it was refused always finds a page.
 
+use crate::api::gate as key;
+use crate::api::{agreements, document};
 use crate::pages::{
     activity_exports, activity_log, confirmations, contacts, customers, deactivations, directory,
     directory_removals, drafts, enrolments, health, home, language, mails, partners, passkey_offers,
@@ -87,5 +89,11 @@ pub fn all() -> Vec<Gateway> {
         get("/settings/users/{id}/deactivation", deactivations::new),
         post("/settings/users/{id}/deactivation", deactivations::create),
         post("/settings/users/{id}/reactivation", deactivations::destroy),
+        get("/api/openapi.json", document::show),
     ]
+}
+
+/// What programs call with a key: the gates are those of `api::gate`.
+pub fn api() -> Vec<Gateway> {
+    vec![key::get("/v1/agreements", agreements::index)]
 }

@@ -193,6 +193,7 @@ async fn ways_in(db: &Db) {
     devices::save(&mut tx, "device", &id, 1).await.unwrap();
     links::replace_for(&mut tx, "token", links::Purpose::Invitation, &id).await.unwrap();
     mails::insert(&mut tx, mails::Kind::Invitation, &id, None).await.unwrap();
+    crate::program::answered(&mut tx, &id).await;
     tx.commit().await.unwrap();
 }
 

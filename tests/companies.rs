@@ -275,7 +275,13 @@ async fn a_microsoft_id_is_a_guid_and_tags_are_few_and_short() {
 async fn an_indirect_provider_chooses_one_of_its_resellers() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
-    let reseller = Reseller { id: "r-1".into(), name: "Atelier Nuage".into(), mpn_id: "4815162".into() };
+    let reseller = Reseller {
+        id: "r-1".into(),
+        name: "Atelier Nuage".into(),
+        mpn_id: "4815162".into(),
+        microsoft_id: None,
+        mpa_signed: false,
+    };
     let mut tx = app.db.begin().await.unwrap();
     resellers::insert(&mut tx, &reseller).await.unwrap();
     tx.commit().await.unwrap();

@@ -6,11 +6,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use paraph::store::db::{Db, query};
 use sqlx::{AssertSqlSafe, Row};
 
-pub const TABLES: [&str; 23] = [
+pub const TABLES: [&str; 25] = [
     "partner", "staff", "links", "sessions", "devices", "limits", "authenticators", "passkeys", "challenges",
     "recovery_codes", "resellers", "customers", "customer_words", "customer_counts", "drafts",
     "confirmations", "withdrawals", "direct_acceptances", "agreements", "agreement_versions",
-    "agreement_files", "journal", "mails",
+    "agreement_files", "journal", "mails", "api_keys", "api_requests",
 ];
 
 pub type Dump = BTreeMap<&'static str, Vec<String>>;

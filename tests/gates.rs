@@ -16,7 +16,7 @@ pub type Expected = [u16; 6];
 const PEOPLE: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path of the route, who gets what.
-const TABLE: [(&str, &str, Expected); 72] = [
+const TABLE: [(&str, &str, Expected); 73] = [
     ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
     ("GET", "/health", [200, 200, 200, 200, 200, 200]),
     // Once there is a firm, no link sets one up.
@@ -91,6 +91,7 @@ const TABLE: [(&str, &str, Expected); 72] = [
     ("GET", "/settings/users/{id}/deactivation", [IN, 200, 200, 403, 403, IN]),
     ("POST", "/settings/users/{id}/deactivation", [IN, 303, 303, 403, 403, IN]),
     ("POST", "/settings/users/{id}/reactivation", [IN, 303, 303, 403, 403, IN]),
+    ("GET", "/api/openapi.json", [200, 200, 200, 200, 200, 200]),
 ];
 
 /// Where forms are sent by whoever has signed in; the second factor is given before.

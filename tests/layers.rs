@@ -5,39 +5,49 @@ use regex_lite::Regex;
 use crate::files::below;
 
 /// What a layer must not name.
-const FORBIDDEN: [(&str, &[&str]); 5] = [
+const FORBIDDEN: [(&str, &[&str]); 6] = [
     (
         "src/model/",
         &[
-            "crate::store", "crate::web", "crate::mail:", "crate::pages", "crate::app", "crate::config",
-            "crate::routes", "crate::demo", "crate::commands", "actix_web", "actix_session", "askama",
-            "sqlx::query", "Pool",
+            "crate::store", "crate::web", "crate::api", "crate::mail:", "crate::pages", "crate::app",
+            "crate::config", "crate::routes", "crate::demo", "crate::commands", "actix_web", "actix_session",
+            "askama", "sqlx::query", "Pool",
         ],
     ),
     (
         "src/store/",
         &[
-            "crate::web", "crate::mail:", "crate::pages", "crate::app", "crate::config", "crate::routes",
-            "crate::demo", "crate::commands", "actix_web", "actix_session", "askama",
+            "crate::web", "crate::api", "crate::mail:", "crate::pages", "crate::app", "crate::config",
+            "crate::routes", "crate::demo", "crate::commands", "actix_web", "actix_session", "askama",
         ],
     ),
     (
         "src/web/",
         &[
-            "crate::mail:", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
-            "crate::commands",
+            "crate::api", "crate::mail:", "crate::pages", "crate::app", "crate::config", "crate::routes",
+            "crate::demo", "crate::commands",
         ],
     ),
     (
         "src/mail/",
         &[
-            "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo", "crate::commands",
-            "actix_web", "actix_session",
+            "crate::api", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
+            "crate::commands", "actix_web", "actix_session",
         ],
     ),
     (
         "src/pages/",
-        &["crate::mail:", "crate::app", "crate::config", "crate::routes", "crate::demo", "crate::commands"],
+        &[
+            "crate::api", "crate::mail:", "crate::app", "crate::config", "crate::routes", "crate::demo",
+            "crate::commands",
+        ],
+    ),
+    (
+        "src/api/",
+        &[
+            "crate::mail:", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
+            "crate::commands",
+        ],
     ),
 ];
 

@@ -6,6 +6,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use paraph::model::action::GROUPS;
 use paraph::model::agreement::AgreementType;
 use paraph::model::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
+use paraph::model::error_code::ErrorCode;
 use paraph::model::national_cloud::NationalCloud;
 use paraph::model::staff::Role;
 use paraph::model::standing::Status;
@@ -119,6 +120,8 @@ fn used() -> BTreeSet<String> {
     used.extend(EDUCATION_SEGMENTS.map(|it| format!("education-segment-{it}")));
     used.extend(NationalCloud::ALL.map(|it| format!("national-cloud-{}", it.code())));
     used.extend(mail_keys());
+    used.extend(ErrorCode::all().iter().map(|it| format!("api-error-{}", it.code)));
+    used.extend(["field-mpa_signed".to_owned()]);
     used.extend(actions().map(|it| format!("action-{it}")));
     // Words for what the activity log keeps as a code, by the names of fields and codes.
     used.extend(keys(Lang::En).into_keys().filter(|it| it.starts_with("logged-")));
@@ -170,6 +173,11 @@ fn every_key_that_is_used_has_a_text() {
     wanted.extend(QUALIFICATIONS.map(|it| ("company.rs".to_owned(), format!("qualification-{it}"))));
     wanted.extend(EDUCATION_SEGMENTS.map(|it| ("company.rs".to_owned(), format!("education-segment-{it}"))));
     wanted.extend(mail_keys().into_iter().map(|it| ("mails.rs".to_owned(), it)));
+    wanted.extend(ErrorCode::all().iter().map(|it| ("api".to_owned(), format!("api-error-{}", it.code))));
+    let said = Regex::new(r#""(api-[a-z-]+)""#).unwrap();
+    for (path, text) in below("src/api", "rs") {
+        wanted.extend(said.captures_iter(&text).map(|it| (path.clone(), it[1].to_owned())));
+    }
     assert!(wanted.len() > 200, "the expressions find nothing any more: {}", wanted.len());
     for (path, key) in wanted {
         assert!(keys.contains_key(&key), "{path} uses {key}, which locales/ does not have");

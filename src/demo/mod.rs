@@ -7,17 +7,20 @@ mod sample;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
+use chrono::TimeDelta;
 use secrecy::SecretString;
 
 use crate::app::{self, Options};
 use crate::config::Settings;
+use crate::model::clock;
 use crate::model::company::Reseller;
 use crate::model::partner::{Partner, PartnerKind};
 use crate::model::staff::{Role, Staff};
+use crate::store::api_keys::{self, NewKey};
 use crate::store::db::Db;
 use crate::store::{partner, resellers, staff as people};
 use crate::web::outbox::Outbox;
-use crate::web::passwords;
+use crate::web::{passwords, token};
 
 /// The people of the sample firm: name, e-mail address, password, roles.
 pub const PEOPLE: [(&str, &str, &str, &[Role]); 5] = [
@@ -25,16 +28,18 @@ pub const PEOPLE: [(&str, &str, &str, &[Role]); 5] = [
     ("Ulrich Weber", "ulrich@paraph.example", "ulrich-zaehlt-die-wolken", &[Role::UserAdmin]),
     ("Agathe Moreau", "agathe@paraph.example", "agathe-plante-des-tilleuls", &[Role::AdminAgent]),
     ("Samuel Petit", "samuel@paraph.example", "samuel-repare-des-velos", &[Role::Sales]),
-    (
-        "Dominique Roy",
-        "dominique@paraph.example",
-        "dominique-joue-du-violon",
-        &[Role::GlobalAdmin, Role::AdminAgent],
-    ),
+    ("Dominique Roy", "dominique@paraph.example", "dominique-joue-du-violon", &Role::ALL),
 ];
 
-const RESELLERS: [(&str, &str); 3] =
-    [("Atelier Nuage", "4815162"), ("Bretagne Informatique", "5108423"), ("Nordlicht IT-Systeme", "6120457")];
+/// Name, MPN ID, and whether they have signed the Microsoft Partner Agreement.
+const RESELLERS: [(&str, &str, bool); 3] = [
+    ("Atelier Nuage", "4815162", true),
+    ("Bretagne Informatique", "5108423", true),
+    ("Nordlicht IT-Systeme", "6120457", false),
+];
+
+/// The name of the key that the demo prints.
+const KEY: &str = "Demo";
 
 pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) -> anyhow::Result<()> {
     if !settings.listen.ip().is_loopback() {
@@ -52,12 +57,35 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
         let roles: Vec<&str> = roles.iter().map(|it| it.code()).collect();
         println!("{}\t{email}\t{password}", roles.join(", "));
     }
+    println!("API key\t{}", make_key(&db).await?);
     println!("Global admins and User admins set up a second factor at their first sign-in.");
     // The sample people have no mailboxes.
     let options = Options { outbox: Outbox::default(), ..settings.options(url, true)? };
     app::run(db.clone(), listener, options)?.await?;
     db.close().await;
     Ok(())
+}
+
+/// Makes a key with all rights for this run of the demo, and ends those of the runs before.
+async fn make_key(db: &Db) -> anyhow::Result<String> {
+    let [.., (_, email, ..)] = PEOPLE;
+    let mut tx = db.begin().await?;
+    let person = people::find_by_email(&mut tx, email).await?.context("the demo has another firm")?.staff;
+    for old in api_keys::list(db, None, 1_000).await?.iter().filter(|it| it.name == KEY) {
+        api_keys::revoke(&mut tx, &old.id).await?;
+    }
+    let key = token::generate_api_key();
+    let new = NewKey {
+        id: &uuid::Uuid::now_v7().to_string(),
+        key: &key,
+        name: KEY,
+        holder: &person,
+        created_by: &person.id,
+        expires_at: clock::now() + TimeDelta::days(365),
+    };
+    api_keys::insert(&mut tx, &new, &token::hash(&key)).await?;
+    tx.commit().await?;
+    Ok(key)
 }
 
 /// Fills an empty register with the sample firm and its customers; leaves another as it is.
@@ -84,9 +112,10 @@ pub async fn fill(db: &Db, customers: u64) -> anyhow::Result<()> {
         staff.push(person);
     }
     let mut known = Vec::new();
-    for (name, mpn_id) in RESELLERS {
+    for (name, mpn_id, mpa_signed) in RESELLERS {
         let id = uuid::Uuid::now_v7().to_string();
-        let reseller = Reseller { id, name: name.to_owned(), mpn_id: mpn_id.to_owned() };
+        let reseller =
+            Reseller { id, name: name.to_owned(), mpn_id: mpn_id.to_owned(), microsoft_id: None, mpa_signed };
         resellers::insert(&mut tx, &reseller).await?;
         known.push(reseller);
     }

@@ -38,6 +38,7 @@ pub const GROUPS: [Group; 4] = [
         label: "activity-register",
         codes: &[
             "set-up", "partner-updated", "reseller-added", "mail-resent", "activity-exported", "refused",
+            "reseller-updated", "api-key-made", "api-key-revoked",
         ],
     },
 ];

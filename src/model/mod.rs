@@ -24,3 +24,4 @@ pub mod device;
 pub mod period;
 pub mod action;
 pub mod audit;
+pub mod error_code;

@@ -69,6 +69,10 @@ pub struct Staff {
     pub user_admin: bool,
     pub admin_agent: bool,
     pub sales: bool,
+    /// Whether this is an account for programs: it has keys of the API and cannot sign in.
+    #[sqlx(default)]
+    #[serde(default)]
+    pub designated: bool,
     /// Whether the person has an authenticator app or a passkey.
     pub second_factor: bool,
     /// Counts the changes of roles, access and password: whoever was read before one is out of date.
@@ -87,6 +91,7 @@ impl Staff {
             user_admin: false,
             admin_agent: false,
             sales: false,
+            designated: false,
             second_factor: false,
             version: 1,
         };

@@ -32,8 +32,19 @@ pub async fn sweep(db: &Db) -> sqlx::Result<()> {
 
 /// Uses up one try, or says how long to wait for the next.
 pub async fn take(tx: &mut Tx, name: &str, limit: Limit) -> sqlx::Result<Result<(), TimeDelta>> {
+    take_some(tx, name, limit, 1).await
+}
+
+/// Uses up so many tries at once, or says how long to wait until there are as many.
+pub async fn take_some(
+    tx: &mut Tx,
+    name: &str,
+    limit: Limit,
+    tries: i64,
+) -> sqlx::Result<Result<(), TimeDelta>> {
     let (now, every) = (clock::now().timestamp_millis(), limit.every.num_milliseconds());
     let room = now + every * i64::from(limit.burst);
+    let taking = every * tries;
     let taken: Option<(i64,)> = query(
         "insert into limits (name, free_at) values ($1, $2 + $3)
          on conflict (name) do update
@@ -43,7 +54,7 @@ pub async fn take(tx: &mut Tx, name: &str, limit: Limit) -> sqlx::Result<Result<
     )
     .bind(name)
     .bind(now)
-    .bind(every)
+    .bind(taking)
     .bind(room)
     .optional(&mut *tx)
     .await?;
@@ -52,7 +63,7 @@ pub async fn take(tx: &mut Tx, name: &str, limit: Limit) -> sqlx::Result<Result<
     }
     let found: Option<(i64,)> =
         query("select free_at from limits where name = $1").bind(name).optional(tx).await?;
-    let wait = found.map_or(0, |(free_at,)| free_at + every - room);
+    let wait = found.map_or(0, |(free_at,)| free_at + taking - room);
     Ok(Err(TimeDelta::milliseconds(wait.max(0))))
 }
 

@@ -26,5 +26,7 @@ pub mod customer_deletions;
 pub mod customer_starts;
 pub mod audit_records;
 pub mod confirmations;
+pub mod api_keys;
+pub mod api_requests;
 pub mod bulk;
 pub mod copy;

@@ -31,9 +31,9 @@ pub struct Person {
 }
 
 const STAFF: &str = "id, email, name, language, own_time_zone, global_admin, user_admin, admin_agent, sales,
-    second_factor, version";
+    designated, second_factor, version";
 const PERSON: &str = "id, email, name, language, own_time_zone, global_admin, user_admin, admin_agent, sales,
-    second_factor, password_hash is not null as has_password, directory_id is not null as from_directory,
+    designated, second_factor, password_hash is not null as has_password, directory_id is not null as from_directory,
     created_at, last_sign_in_at, deactivated_at, version";
 
 /// Any person at all.
@@ -118,7 +118,7 @@ pub async fn insert(tx: &mut Tx, staff: &Staff, password_hash: Option<&str>) -> 
     .bind(staff.user_admin)
     .bind(staff.admin_agent)
     .bind(staff.sales)
-    .bind(false)
+    .bind(staff.designated)
     .bind(staff.second_factor)
     .bind(clock::now())
     .execute(tx)

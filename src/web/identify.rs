@@ -110,7 +110,7 @@ pub async fn identify(
     Ok(response)
 }
 
-fn has_control_character(path: &str) -> bool {
+pub fn has_control_character(path: &str) -> bool {
     percent_encoding::percent_decode_str(path).any(|it| it.is_ascii_control())
 }
 
@@ -150,7 +150,7 @@ pub fn is_sandbox(request: &HttpRequest) -> bool {
     request.app_data::<Data<Sandbox>>().is_some_and(|it| it.0)
 }
 
-fn path(uri: &Uri) -> String {
+pub fn path(uri: &Uri) -> String {
     uri.path_and_query().map_or("/".to_owned(), |it| it.to_string())
 }
 
@@ -163,7 +163,7 @@ fn sent_from(request: &HttpRequest) -> Option<String> {
 
 /// Where a request comes from: behind trusted proxies, the last address that none of them has. What stands
 /// left of a hop that cannot be read, anybody may have written.
-fn address(request: &HttpRequest, proxies: &[IpAddr]) -> Option<IpAddr> {
+pub fn address(request: &HttpRequest, proxies: &[IpAddr]) -> Option<IpAddr> {
     let is_proxy = |address: IpAddr| proxies.iter().any(|it| it.to_canonical() == address);
     let forwarded: Vec<&str> =
         request.headers().get_all("x-forwarded-for").map(|it| it.to_str().unwrap_or_default()).collect();

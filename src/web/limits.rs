@@ -29,8 +29,13 @@ const REFUSALS: Limit = Limit { burst: 20, every: TimeDelta::minutes(1) };
 /// Answers of the directory that let nobody in, from one address.
 const DIRECTORY_ADDRESS: Limit = Limit { burst: 50, every: TimeDelta::seconds(10) };
 
+/// Calls with one key of the API: 500 at once, and as many a minute.
+const API_KEY: Limit = Limit { burst: 500, every: TimeDelta::milliseconds(120) };
+/// Calls from one address with keys that are none.
+const API_ADDRESS: Limit = Limit { burst: 50, every: TimeDelta::seconds(10) };
+
 /// What is counted: its name, and how often it may be tried.
-type Counted = (String, Limit);
+pub type Counted = (String, Limit);
 
 /// Names may hold what strangers typed: only hashes are kept.
 fn counted(kind: &str, of: &str, limit: Limit) -> Counted {
@@ -133,4 +138,14 @@ pub async fn password_reset(entrance: &Entrance, email: &str) -> Result<bool, Er
 pub async fn refusal(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
     let (name, limit) = counted("refusal", staff_id, REFUSALS);
     Ok(limits::take(tx, &name, limit).await?.is_ok())
+}
+
+/// Calls with a key of the API.
+pub fn api_key(key_id: &str) -> Counted {
+    counted("api key", key_id, API_KEY)
+}
+
+/// Calls with what is no key, from an address.
+pub fn api_address(address: &str) -> Counted {
+    counted("api address", &network(address), API_ADDRESS)
 }

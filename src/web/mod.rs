@@ -19,6 +19,7 @@ pub mod refusals;
 pub mod csv;
 pub mod entrance;
 pub mod limits;
+pub mod leases;
 pub mod passkeys;
 pub mod outbox;
 pub mod directory_fetch;

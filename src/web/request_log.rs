@@ -15,6 +15,13 @@ pub struct RequestLog;
 
 struct Began(Instant);
 
+/// Who called the API, with which key and from where.
+pub struct Called {
+    pub staff_id: Option<String>,
+    pub key_id: Option<String>,
+    pub address: Option<String>,
+}
+
 /// The name of the error for which a request was refused.
 pub struct Refused(pub &'static str);
 
@@ -33,11 +40,16 @@ impl RootSpanBuilder for RequestLog {
                 let began = response.request().extensions().get::<Began>().map(|it| it.0.elapsed());
                 let micros = began.map_or(0, |it| u64::try_from(it.as_micros()).unwrap_or(u64::MAX));
                 let visitor = Visitor::of(response.request());
+                let extensions = response.request().extensions();
+                let called = extensions.get::<Called>();
                 let staff_id = visitor.as_ref().and_then(|it| Some(it.session()?.staff.id.as_str()));
+                let staff_id = staff_id.or(called.and_then(|it| it.staff_id.as_deref()));
+                let key_id = called.and_then(|it| it.key_id.as_deref());
                 let address = visitor.as_ref().and_then(|it| it.address.as_deref());
-                let refused = response.request().extensions().get::<Refused>().map(|it| it.0);
+                let address = address.or(called.and_then(|it| it.address.as_deref()));
+                let refused = extensions.get::<Refused>().map(|it| it.0);
                 let status = response.status().as_u16();
-                tracing::info!(status, micros, staff_id, address, refused, "answered");
+                tracing::info!(status, micros, staff_id, key_id, address, refused, "answered");
             }
             Err(error) => {
                 let status = error.as_response_error().status_code().as_u16();

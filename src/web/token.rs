@@ -24,6 +24,11 @@ pub fn generate() -> String {
     hex(&bytes)
 }
 
+/// A key of the API: 256 random bits, and a beginning by which whoever looks for leaked secrets knows it.
+pub fn generate_api_key() -> String {
+    format!("paraph_{}", generate())
+}
+
 /// Whether a text looks like one of ours.
 pub fn is_token(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))

@@ -94,7 +94,13 @@ fn company_of(text: &str, reseller_id: &str) -> Company {
 
 /// Registers a customer whose every text is this one, and changes it, so that the activity log shows it too.
 async fn register_customer(app: &TestApp, by: &Staff, text: &str) -> String {
-    let reseller = Reseller { id: "reseller".to_owned(), name: text.to_owned(), mpn_id: text.to_owned() };
+    let reseller = Reseller {
+        id: "reseller".to_owned(),
+        name: text.to_owned(),
+        mpn_id: text.to_owned(),
+        microsoft_id: None,
+        mpa_signed: false,
+    };
     let mut tx = app.db.begin().await.unwrap();
     resellers::insert(&mut tx, &reseller).await.unwrap();
     tx.commit().await.unwrap();

@@ -1,0 +1,18 @@
+//! The customer of an address: by its Microsoft ID where that is known, else by the register's own.
+
+use super::error::{Error, Fault};
+use crate::model::customer::Customer;
+use crate::store::customers;
+use crate::store::db::Db;
+
+/// The customer of an ID as a path has it.
+pub async fn find(db: &Db, id: &str) -> Result<Customer, Error> {
+    let id = uuid::Uuid::try_parse(id).map_err(|_| Fault::new(900_118))?.hyphenated().to_string();
+    let own = customers::find_id_by_microsoft_id(db, &id).await?.unwrap_or(id);
+    customers::find(db, &own).await?.ok_or_else(|| Fault::new(60_003).into())
+}
+
+/// The ID by which answers name the customer.
+pub fn of(customer: &Customer) -> &str {
+    customer.company.microsoft_id.as_deref().unwrap_or(&customer.id)
+}

@@ -1,0 +1,69 @@
+//! Moments and days as they are sent: read with and without `Z`, answered with it.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
+use chrono_tz::Tz;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::model::clock;
+
+/// A moment; without an offset it is taken for UTC, and a day for its midnight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment(pub DateTime<Utc>);
+
+impl Moment {
+    /// The midnight with which a day is written.
+    pub fn of(day: NaiveDate) -> Moment {
+        Moment(day.and_time(NaiveTime::MIN).and_utc())
+    }
+
+    pub fn read(text: &str) -> Option<Moment> {
+        let text = text.trim();
+        if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+            return Some(Moment(moment.to_utc()));
+        }
+        if let Ok(moment) = text.parse::<NaiveDateTime>() {
+            return Some(Moment(moment.and_utc()));
+        }
+        text.parse::<NaiveDate>().ok().map(Moment::of)
+    }
+
+    /// The day that is meant where a day is asked for. Midnight UTC is how clients write a day, wherever they
+    /// are; any other moment, such as "now", is on the day that it has where the partner is.
+    pub fn day(self, zone: Tz) -> NaiveDate {
+        match self.0.time() == NaiveTime::MIN {
+            true => self.0.date_naive(),
+            false => self.0.with_timezone(&zone).date_naive(),
+        }
+    }
+
+    /// Whether the day that is meant is none that has come where the partner is.
+    pub fn is_future(self, zone: Tz) -> bool {
+        self.day(zone) > clock::today(zone)
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Moment::read(&text).ok_or_else(|| Error::custom("api-date"))
+    }
+}
+
+impl PartialSchema for Moment {
+    fn schema() -> RefOr<Schema> {
+        let text = ObjectBuilder::new().schema_type(Type::String);
+        text.format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime))).into()
+    }
+}
+
+impl ToSchema for Moment {}

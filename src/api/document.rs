@@ -1,0 +1,94 @@
+//! The OpenAPI document, put together from what stands at each handler.
+
+use actix_web::HttpResponse;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi, ToSchema};
+
+use super::agreements;
+use crate::web::error::Answer;
+use crate::web::gate::Public;
+
+/// Each area describes its own paths.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let mut all = Whole::openapi();
+    all.merge(agreements::Documentation::openapi());
+    all
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Paraph", description = "The register of a CSP partner's confirmations."),
+    modifiers(&Keys),
+    security(("key" = [])),
+    components(schemas(PartnerCenterError, ComplianceError, Problem, Throttled)),
+)]
+struct Whole;
+
+struct Keys;
+
+impl Modify for Keys {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
+        let scheme = scheme.description(Some("A key of the API, which a Global admin makes."));
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("key", SecurityScheme::Http(scheme.build()));
+    }
+}
+
+/// An error under `/v1`.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[allow(dead_code, reason = "describes what Call::say writes")]
+pub struct PartnerCenterError {
+    code: u32,
+    description: String,
+    error_name: String,
+    is_retryable: bool,
+    /// What is wrong with which field.
+    parameters: std::collections::BTreeMap<String, String>,
+    error_message_extended: String,
+}
+
+/// An error of the compliance calls.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "describes what Call::say writes")]
+pub struct ComplianceError {
+    code: u32,
+    description: String,
+    data: Vec<String>,
+    source: String,
+}
+
+/// An error under `/api` (RFC 9457).
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "describes what Call::say writes")]
+pub struct Problem {
+    r#type: String,
+    status: u16,
+    title: String,
+    detail: Option<String>,
+    code: Option<u32>,
+    errors: Option<Vec<FieldProblem>>,
+}
+
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "describes what Call::say writes")]
+pub struct FieldProblem {
+    /// The field by its path: `primaryContact.email`.
+    field: String,
+    /// How to mend it.
+    message: String,
+}
+
+/// Too many calls.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[allow(dead_code, reason = "describes what Call::say writes")]
+pub struct Throttled {
+    status_code: u16,
+    message: String,
+}
+
+pub async fn show(_: Public) -> Answer {
+    Ok(HttpResponse::Ok().json(document()))
+}

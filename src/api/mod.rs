@@ -1,0 +1,16 @@
+//! What programs call: `/v1` as Partner Center's API has it, `/api` with what that lacks. One file a noun;
+//! keys, envelopes and repeated requests are in the files above them.
+
+pub mod error;
+pub mod json;
+pub mod wire;
+pub mod dates;
+pub mod reply;
+pub mod call;
+pub mod gate;
+pub mod query;
+pub mod once;
+pub mod admission;
+pub mod customer_ids;
+pub mod agreements;
+pub mod document;

@@ -1,0 +1,77 @@
+//! `paraph reseller`: the indirect resellers of a provider.
+
+use anyhow::{Context, bail};
+
+use crate::model::company::Reseller;
+use crate::model::text;
+use crate::store::db::{Db, is_unique_violation};
+use crate::store::journal::{self, Entry};
+use crate::store::resellers;
+
+fn microsoft_id(typed: Option<&str>) -> anyhow::Result<Option<String>> {
+    let parse = |it: &str| uuid::Uuid::try_parse(it.trim()).context("a Microsoft ID is a GUID");
+    Ok(typed.map(parse).transpose()?.map(|it| it.hyphenated().to_string()))
+}
+
+pub async fn add(
+    db: &Db,
+    name: &str,
+    mpn_id: &str,
+    tenant: Option<&str>,
+    mpa_signed: bool,
+) -> anyhow::Result<()> {
+    let line = |typed: &str| text::line(typed, 200).ok().flatten().context("give a name and an MPN ID");
+    let reseller = Reseller {
+        id: uuid::Uuid::now_v7().to_string(),
+        name: line(name)?,
+        mpn_id: line(mpn_id)?,
+        microsoft_id: microsoft_id(tenant)?,
+        mpa_signed,
+    };
+    if !reseller.mpn_id.bytes().all(|it| it.is_ascii_digit()) {
+        bail!("an MPN ID has digits only");
+    }
+    let mut tx = db.begin().await?;
+    match resellers::insert(&mut tx, &reseller).await {
+        Err(error) if is_unique_violation(&error) => {
+            bail!("MPN ID {mpn_id} is a reseller of this register already")
+        }
+        other => other?,
+    }
+    let after = serde_json::json!({
+        "name": reseller.name, "mpn_id": reseller.mpn_id, "microsoft_id": reseller.microsoft_id,
+        "mpa_signed": mpa_signed.to_string(),
+    });
+    let entry = Entry { action: "reseller-added", after: Some(after), ..Entry::default() };
+    journal::insert_from_command_line(&mut tx, entry).await?;
+    tx.commit().await?;
+    println!("{} can be chosen for customers.", reseller.name);
+    Ok(())
+}
+
+pub async fn update(
+    db: &Db,
+    mpn_id: &str,
+    tenant: Option<&str>,
+    mpa_signed: Option<bool>,
+) -> anyhow::Result<()> {
+    let mut tx = db.begin().await?;
+    let before = resellers::find_by_mpn_id(&mut tx, mpn_id).await?;
+    let before = before.with_context(|| format!("no reseller has the MPN ID {mpn_id}"))?;
+    let reseller = Reseller {
+        microsoft_id: microsoft_id(tenant)?.or(before.microsoft_id.clone()),
+        mpa_signed: mpa_signed.unwrap_or(before.mpa_signed),
+        ..before.clone()
+    };
+    match resellers::update(&mut tx, &reseller).await {
+        Err(error) if is_unique_violation(&error) => bail!("another reseller has this Microsoft ID"),
+        other => other?,
+    }
+    let facts = |it: &Reseller| serde_json::json!({ "microsoft_id": it.microsoft_id, "mpa_signed": it.mpa_signed.to_string() });
+    let (old, new) = journal::difference(facts(&before), facts(&reseller));
+    let entry = Entry { action: "reseller-updated", before: old, after: new, ..Entry::default() };
+    journal::insert_from_command_line(&mut tx, entry).await?;
+    tx.commit().await?;
+    println!("{} is as you said.", reseller.name);
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! Whose key may: every route of the API with every kind of key.
+
+use std::collections::BTreeSet;
+
+use paraph::api::document;
+use paraph::model::staff::Role;
+use paraph::store::db::query;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::dump::dump;
+use crate::program::Program;
+use crate::samples::confirmed;
+use crate::support::TestApp;
+
+/// No key, Global admin, User admin, Admin agent, Sales, revoked key.
+type Expected = [u16; 6];
+const KEYS: [&str; 6] = ["no key", "global admin", "user admin", "admin agent", "sales", "revoked"];
+
+/// Method, path of the route, who gets what.
+const TABLE: [(&str, &str, Expected); 1] = [("GET", "/v1/agreements", [401, 200, 200, 200, 200, 401])];
+
+/// The address of a route in a register with one customer, and a body that it takes from whoever may.
+fn call(_method: &str, route: &str, customer: &str) -> (String, Value) {
+    let path = route.replace("{id}", customer);
+    let body = match route {
+        _ => json!({}),
+    };
+    (path, body)
+}
+
+async fn program(app: &TestApp, column: &str) -> Program {
+    match column {
+        "no key" => app.stranger(),
+        "global admin" => app.program("Gil Global", &[Role::GlobalAdmin]).await,
+        "user admin" => app.program("Ute User", &[Role::UserAdmin]).await,
+        "admin agent" => app.program("Ann Agent", &[Role::AdminAgent]).await,
+        "sales" => app.program("Sal Sales", &[Role::Sales]).await,
+        _ => {
+            let program = app.program("Rey Revoked", &Role::ALL).await;
+            app.execute(query("update api_keys set revoked_at = created_at")).await;
+            program
+        }
+    }
+}
+
+async fn answers(column: usize) {
+    let app = TestApp::spawn().await;
+    let agent = app.as_admin_agent().await;
+    let customer = app.register(&agent, confirmed("Crèche du Marché", (2024, 9, 3))).await;
+    let program = program(&app, KEYS[column]).await;
+    for (method, route, expected) in TABLE {
+        let (path, body) = call(method, route, &customer);
+        let before = dump(&app.db).await;
+        let verb: Method = method.parse().unwrap();
+        let answer = match method {
+            "GET" | "HEAD" => program.client.send(program.request(verb, &path)).await,
+            _ => program.send(verb, &path, &body).await,
+        };
+        let (who, expected) = (KEYS[column], expected[column]);
+        assert_eq!(answer.status, expected, "{who}: {method} {route}: {}", answer.body);
+        if expected == 401 {
+            assert!(answer.header("www-authenticate").starts_with("Bearer"), "{who}: {method} {route}");
+        }
+        if matches!(expected, 401 | 403) {
+            let mut after = dump(&app.db).await;
+            // What a refusal may write: how many there have been, when the key was used, and a line of the log.
+            for table in ["limits", "api_keys", "journal"] {
+                after.insert(table, before[table].clone());
+            }
+            assert_eq!(after, before, "{who} changed something by {method} {route}");
+        }
+    }
+}
+
+#[test]
+fn the_table_of_the_api_has_every_route_and_no_other() {
+    let known: BTreeSet<_> = TABLE.iter().map(|(method, path, _)| (*method, *path)).collect();
+    let routes: BTreeSet<_> = paraph::routes::api().iter().map(|it| (it.method, it.path)).collect();
+    assert_eq!(known, routes);
+    assert_eq!(known.len(), TABLE.len(), "a route stands twice in the table");
+}
+
+#[test]
+fn the_document_describes_every_route_and_no_other() {
+    let document = serde_json::to_value(document::document()).unwrap();
+    let mut described = BTreeSet::new();
+    let mut ids = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            described.insert((method.to_uppercase(), path.clone()));
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            assert!(ids.insert(id.clone()), "{id} stands twice");
+            assert!(!operation["summary"].as_str().unwrap_or_default().is_empty(), "{path}: no summary");
+            assert!(operation["tags"].is_array(), "{path}: no tag");
+        }
+    }
+    let routes = paraph::routes::api();
+    let routes: BTreeSet<_> = routes.iter().map(|it| (it.method.to_owned(), it.path.to_owned())).collect();
+    assert_eq!(described, routes);
+    assert_eq!(document["openapi"], "3.1.0");
+}
+
+#[actix_web::test]
+async fn a_call_without_a_key_learns_nothing() {
+    answers(0).await;
+}
+
+#[actix_web::test]
+async fn the_key_of_a_global_admin_sees_customers_and_confirms_nothing() {
+    answers(1).await;
+}
+
+#[actix_web::test]
+async fn the_key_of_a_user_admin_sees_no_customer() {
+    answers(2).await;
+}
+
+#[actix_web::test]
+async fn the_key_of_an_admin_agent_sees_and_confirms() {
+    answers(3).await;
+}
+
+#[actix_web::test]
+async fn the_key_of_sales_sees_and_confirms() {
+    answers(4).await;
+}
+
+#[actix_web::test]
+async fn a_revoked_key_is_none() {
+    answers(5).await;
+}
