@@ -4,7 +4,11 @@
 //! language after it was refused always finds a page.
 
 use crate::api::gate as key;
-use crate::api::{agreements, document};
+use crate::api::{self as calls, agreements, document};
+use crate::api::{
+    addresses, audit_records, billing_profiles, company_profiles, country_rules, domains, qualifications,
+    relationships, validation_statuses,
+};
 use crate::pages::{
     activity_exports, activity_log, confirmations, contacts, customers, deactivations, directory,
     directory_removals, drafts, enrolments, health, home, language, mails, partners, passkey_offers,
@@ -95,5 +99,21 @@ pub fn all() -> Vec<Gateway> {
 
 /// What programs call with a key: the gates are those of `api::gate`.
 pub fn api() -> Vec<Gateway> {
-    vec![key::get("/v1/agreements", agreements::index)]
+    vec![
+        key::get("/v1/agreements", agreements::index),
+        key::get("/v1/customers", calls::customers::index),
+        key::post("/v1/customers", calls::customers::create),
+        key::get("/v1/customers/{id}", calls::customers::show),
+        key::delete("/v1/customers/{id}", calls::customers::destroy),
+        key::get("/v1/customers/{id}/profiles/billing", billing_profiles::show),
+        key::put("/v1/customers/{id}/profiles/billing", billing_profiles::update),
+        key::get("/v1/customers/{id}/profiles/company", company_profiles::show),
+        key::get("/v1/customers/{id}/qualifications", qualifications::index),
+        key::get("/v1/customers/{id}/validationStatus", validation_statuses::show),
+        key::head("/v1/domains/{domain}", domains::show),
+        key::get("/v1/countryvalidationrules/{country}", country_rules::show),
+        key::post("/v1/validations/address", addresses::create),
+        key::get("/v1/relationships", relationships::index),
+        key::get("/v1/auditrecords", audit_records::index),
+    ]
 }

@@ -29,7 +29,8 @@ async fn every_page_of_a_sandbox_says_so() {
     let (confirmation,): (String,) = query("select id from confirmations").one(&app.db).await.unwrap();
     let report = format!("/customers/{id}/confirmations/{confirmation}");
     let account = format!("/customers/{id}");
-    for path in ["/", "/customers", "/customers/report", "/activity", "/profile", &account, &report, "/none"] {
+    for path in ["/", "/customers", "/customers/report", "/activity", "/profile", &account, &report, "/none"]
+    {
         let said = sales.get(path).await.text(".sandbox");
         assert!(said.starts_with("Sandbox This register is for trying things out."), "{path}: {said}");
         assert!(elsewhere.get(path).await.texts(".sandbox").is_empty(), "{path}");

@@ -5,6 +5,10 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToSchema};
 
 use super::agreements;
+use super::{
+    addresses, audit_records, billing_profiles, company_profiles, country_rules, customers, domains,
+    qualifications, relationships, validation_statuses,
+};
 use crate::web::error::Answer;
 use crate::web::gate::Public;
 
@@ -12,6 +16,16 @@ use crate::web::gate::Public;
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut all = Whole::openapi();
     all.merge(agreements::Documentation::openapi());
+    all.merge(customers::Documentation::openapi());
+    all.merge(billing_profiles::Documentation::openapi());
+    all.merge(company_profiles::Documentation::openapi());
+    all.merge(domains::Documentation::openapi());
+    all.merge(country_rules::Documentation::openapi());
+    all.merge(addresses::Documentation::openapi());
+    all.merge(qualifications::Documentation::openapi());
+    all.merge(validation_statuses::Documentation::openapi());
+    all.merge(relationships::Documentation::openapi());
+    all.merge(audit_records::Documentation::openapi());
     all
 }
 

@@ -14,8 +14,7 @@ pub const GROUPS: [Group; 4] = [
         label: "activity-customers",
         codes: &[
             "customer-created", "company-updated", "contact-updated", "confirmation-recorded",
-            "confirmation-superseded",
-            "customer-deleted",
+            "confirmation-superseded", "customer-deleted",
         ],
     },
     Group {

@@ -12,6 +12,7 @@ pub mod person;
 pub mod confirmation;
 pub mod national_cloud;
 pub mod company;
+pub mod address;
 pub mod customer;
 pub mod crockford;
 pub mod reference;

@@ -100,7 +100,7 @@ pub async fn update(
     }
     let resellers = resellers::list(&db).await?;
     let errors = match form.parse(&member.rules(&resellers)) {
-        Ok(new) => customers::refusals(&db, &new).await?,
+        Ok(new) => customers::refusals(&**db, &new).await?,
         Err(errors) => errors,
     };
     if !errors.is_empty() {

@@ -25,8 +25,7 @@ const RECORDS: [&str; 3] = [
 ];
 
 pub async fn delete(tx: &mut Tx, id: &str, by: By<'_>) -> sqlx::Result<Deleted> {
-    let sandbox: Option<(String,)> =
-        query("select id from partner where sandbox").optional(&mut *tx).await?;
+    let sandbox: Option<(String,)> = query("select id from partner where sandbox").optional(&mut *tx).await?;
     if sandbox.is_none() {
         return Ok(Deleted::NoSandbox);
     }

@@ -1,8 +1,6 @@
 //! Customers by the beginning of their company or domain name, or by their reseller, a portion at a time.
 //! Each is read by an index from where the portion before ended, whatever else there is.
 
-use super::customer_search::GATHERED;
-use super::customers;
 use super::db::Db;
 use super::sql::Sql;
 use crate::model::text::fold;
@@ -86,21 +84,10 @@ impl Start {
 }
 
 pub async fn list(db: &Db, start: &Start, after: Option<&Place>, limit: usize) -> sqlx::Result<Vec<Found>> {
-    let mut sql = Sql::new("select id, microsoft_id, company_name, name_key, domain from customers where true");
+    let mut sql =
+        Sql::new("select id, microsoft_id, company_name, name_key, domain from customers where true");
     start.restrict(&mut sql, after);
     // The limit is no bound value: SQLite plans a statement anew each time when its limit is one.
     sql.push(&format!(" order by {} limit {limit}", start.order()), []);
     sql.query().all(db).await
-}
-
-/// How many there are; `None` where they are too many to be counted for a portion.
-pub async fn count(db: &Db, start: &Start) -> sqlx::Result<Option<i64>> {
-    if *start == Start::Everybody {
-        return Ok(Some(customers::counts(db).await?.iter().map(|(_, count)| count).sum()));
-    }
-    let mut sql = Sql::new("select count(*) from (select id from customers where true");
-    start.restrict(&mut sql, None);
-    sql.push(&format!(" order by {} limit {}) counted", start.order(), GATHERED + 1), []);
-    let (count,): (i64,) = sql.query().one(db).await?;
-    Ok(Some(count).filter(|it| *it <= GATHERED))
 }

@@ -49,16 +49,19 @@ pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Custom
 }
 
 /// The customer that has a domain name.
-pub async fn find_id_by_domain(db: &Db, domain: &str) -> sqlx::Result<Option<String>> {
+pub async fn find_id_by_domain(on: impl Into<On<'_>>, domain: &str) -> sqlx::Result<Option<String>> {
     let found: Option<(String,)> =
-        query("select id from customers where domain = $1").bind(domain).optional(db).await?;
+        query("select id from customers where domain = $1").bind(domain).optional(on).await?;
     Ok(found.map(|(id,)| id))
 }
 
 /// The customer that has a Microsoft ID.
-pub async fn find_id_by_microsoft_id(db: &Db, microsoft_id: &str) -> sqlx::Result<Option<String>> {
+pub async fn find_id_by_microsoft_id(
+    on: impl Into<On<'_>>,
+    microsoft_id: &str,
+) -> sqlx::Result<Option<String>> {
     let found: Option<(String,)> =
-        query("select id from customers where microsoft_id = $1").bind(microsoft_id).optional(db).await?;
+        query("select id from customers where microsoft_id = $1").bind(microsoft_id).optional(on).await?;
     Ok(found.map(|(id,)| id))
 }
 
@@ -79,17 +82,17 @@ async fn is_full(on: impl Into<On<'_>>, more: i64) -> sqlx::Result<bool> {
 }
 
 /// Why a new customer cannot be registered: what of it another customer has already.
-pub async fn refusals(db: &Db, new: &NewCustomer) -> sqlx::Result<Errors> {
-    let mut errors = Errors::default();
-    if is_full(db, 1).await? {
+pub async fn refusals(on: impl Into<On<'_>>, new: &NewCustomer) -> sqlx::Result<Errors> {
+    let (mut on, mut errors) = (on.into(), Errors::default());
+    if is_full(on.again(), 1).await? {
         errors.add("company_name", Message::new("error-sandbox-full").with("max", SANDBOX_LIMIT));
     }
     if let Some(microsoft_id) = &new.company.microsoft_id
-        && find_id_by_microsoft_id(db, microsoft_id).await?.is_some()
+        && find_id_by_microsoft_id(on.again(), microsoft_id).await?.is_some()
     {
         errors.add("microsoft_id", "error-microsoft-id-taken");
     }
-    if find_id_by_domain(db, &new.domain).await?.is_some() {
+    if find_id_by_domain(on, &new.domain).await?.is_some() {
         errors.add("domain", "error-domain-taken");
     }
     Ok(errors)

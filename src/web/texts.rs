@@ -29,12 +29,13 @@ macro_rules! files {
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".activity.ftl"))),
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".mail.ftl"))),
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".sandbox.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../locales/", $code, ".customers.ftl"))),
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".api.ftl"))),
         )*]
     };
 }
 
-const FILES: [(Lang, &str); 14] = files!(En "en", Fr "fr");
+const FILES: [(Lang, &str); 16] = files!(En "en", Fr "fr");
 
 struct Texts {
     bundle: FluentBundle<FluentResource>,
