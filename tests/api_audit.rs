@@ -11,7 +11,8 @@ use paraph::store::db::{Value as Bound, query};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::api_customers::{contoso, next, sales};
+use crate::api_customer_lists::next;
+use crate::api_customers::{contoso, sales};
 use crate::program::Program;
 use crate::samples::{confirmed, customer};
 use crate::sandbox::sandbox;

@@ -89,7 +89,7 @@ async fn of_two_who_replace_a_profile_at_once_one_is_told() {
         two["defaultAddress"]["lastName"] = json!(format!("Two{}", "x".repeat(round + 1)));
         let version = read.header("etag");
         let (first, second) =
-            tokio::join!(put(&program, &path, &one, &version), put(&program, &path, &two, &version));
+            tokio::join!(put(&program, &path, &one, version), put(&program, &path, &two, version));
         let mut statuses = [first.status, second.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 400], "{} {}", first.body, second.body);
@@ -111,7 +111,7 @@ async fn a_page_and_the_api_do_not_overwrite_each_other() {
     assert_eq!(saved.status, 303);
     let mut body = read.json();
     body["companyName"] = json!("Contoso Nord");
-    put(&program, &path, &body, &read.header("etag")).await.refused(400, 2055);
+    put(&program, &path, &body, read.header("etag")).await.refused(400, 2055);
 }
 
 #[actix_web::test]

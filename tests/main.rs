@@ -27,6 +27,7 @@ mod activity;
 mod activity_exports;
 mod activity_search;
 mod api_audit;
+mod api_customer_lists;
 mod api_customers;
 mod api_gates;
 mod api_profiles;
