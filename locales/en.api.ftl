@@ -45,3 +45,84 @@ action-reseller-updated = Reseller updated
 action-api-key-made = API key made
 action-api-key-revoked = API key revoked
 field-mpa_signed = Microsoft Partner Agreement signed
+
+api-error-600006 = This cannot be done with this customer
+api-template-unknown = Give the templateId of an agreement: GET /v1/agreements lists them
+api-template-over = This agreement cannot be confirmed any more: give the templateId of the one that replaced it
+api-template-early = This agreement cannot be confirmed yet
+api-country = Give the code of a country in two capital letters, such as FR
+api-user-unknown = Give the ID of a person of the firm, as GET …/agreements names them
+api-national-cloud = Customers of national clouds are confirmed at Microsoft: nothing can be confirmed here
+
+# The keys of the API.
+api-keys = API keys
+api-keys-lead = Programs call the API with a key: it belongs to a person, or to an account for programs, and does what both its roles and those of its owner allow.
+api-keys-none = There is no key. Make one for each program, so that one can be revoked without stopping the others.
+api-document = What the API can do
+api-key-new = Make an API key
+api-key-new-lead = The key is shown once, after it is made. Only its hash is kept.
+api-key-roles-hint = No more than the program needs, and none that the owner does not have.
+api-key-of = The key “{ $name }”
+api-key-once-lead = Put the key where the program keeps its secrets.
+api-key-shown-once = The key is shown this once. If it is lost, revoke it and make another.
+api-key-try = Try it:
+api-key-made = Made
+api-key-expires = Works until
+api-key-last-used = Last used
+api-key-works = Works
+api-key-expired = Expired
+api-key-revoked = Revoked
+api-key-revoke = Revoke
+api-key-revoke-ask = Revoke the key “{ $name }”?
+api-key-revoke-text = Programs that use it are refused at once. A key cannot be brought back: make another.
+saved-api-key-revoked = The key is revoked.
+field-staff_id = Owner
+hint-staff_id = Whatever is done with the key is recorded under this name.
+field-expires_on = Last day
+hint-expires_on = Within three years. Replace the key before that day.
+error-key-name-missing = Enter what the key is for, for example “ERP”
+error-key-person-missing = Choose whose key it is
+error-key-roles = Choose among the roles that { $name } has
+error-key-expiry = Enter a day after today, up to { $last }
+
+# Accounts for programs.
+field-designated = An account for programs
+designated-hint = It cannot sign in. Global admins make API keys for it, and each call names the person for whom it writes.
+state-designated = For programs
+sign-in-never = Cannot sign in
+done-user-added-designated = { $name } is added. Global admins make its keys under API keys.
+for-employee = for { $name }
+with-key = with the key “{ $name }”
+activity-employee = On behalf of
+activity-key = API key
+
+field-key_name = What it is for
+api-key-choose-owner = Choose a person or an account for programs
+
+# The page of the API.
+api-page = The API of this register
+api-page-lead = Under /v1 it is compatible with Partner Center’s API: change the address in the programs you have, and give them a key of this register. Under /api it has what that one lacks.
+api-page-key = Send the key with each call, in the header Authorization. Global admins make keys in the account settings, under API keys.
+api-page-document = The same as an OpenAPI document
+api-page-contents = On this page
+api-page-headers = Headers of every call
+api-page-header-authorization = Bearer and the key
+api-page-header-request = A GUID that the program makes for each request that writes. Sent again with it, a request gets the first answer and writes nothing twice, for a day; with other contents it is refused.
+api-page-header-correlation = A GUID by which several calls are found together. Both come back.
+api-page-header-locale = The language of errors under /api: fr-FR or en-US, which is the default
+api-page-header-employee = The person of the firm for whom an account for programs writes, in UTF-8 or with percent signs
+api-page-parameters = Parameters
+api-page-body = Body
+api-page-answers = Answers
+api-page-example = Example
+api-page-schemas = Objects
+api-page-errors = Error codes
+api-page-errors-lead = Under /v1 the code is in the field code, with what is wrong with each field in parameters; under /api in problem+json, with errors. Each key may make 500 calls a minute: more are refused with 429 and Retry-After.
+api-page-compliance = Error codes of the compliance calls
+api-page-name = Name
+api-page-place = Place
+api-page-kind = Kind
+api-page-meaning = Meaning
+api-page-status = Status
+api-page-code = Code
+api-page-required = required

@@ -10,7 +10,6 @@ error-registration-id-none = Leave the registration number out: Partner Center t
 
 ## What the codes mean
 api-error-600002 = Partner Center takes no registration number in this country
-api-error-600006 = Only a sandbox deletes customers
 api-error-600049 = This country asks for a registration number
 api-error-600050 = The registration number cannot be one
 api-error-600051 = This country asks for a phone number

@@ -45,3 +45,84 @@ action-reseller-updated = Revendeur modifié
 action-api-key-made = Clé d’API créée
 action-api-key-revoked = Clé d’API révoquée
 field-mpa_signed = Contrat de partenariat Microsoft signé
+
+api-error-600006 = Cela n’est pas possible avec ce client
+api-template-unknown = Donnez le templateId d’un contrat : GET /v1/agreements les énumère
+api-template-over = Ce contrat ne peut plus être confirmé : donnez le templateId de celui qui l’a remplacé
+api-template-early = Ce contrat ne peut pas encore être confirmé
+api-country = Donnez le code d’un pays en deux majuscules, par exemple FR
+api-user-unknown = Donnez l’ID d’une personne de la société, tel que GET …/agreements le donne
+api-national-cloud = Les clients des clouds nationaux sont confirmés chez Microsoft : rien ne peut être confirmé ici
+
+# Les clés de l’API.
+api-keys = Clés d’API
+api-keys-lead = Les programmes appellent l’API avec une clé : elle appartient à une personne ou à un compte pour programmes, et permet ce que permettent à la fois ses rôles et ceux de son propriétaire.
+api-keys-none = Il n’y a pas de clé. Créez-en une par programme, pour pouvoir en révoquer une sans arrêter les autres.
+api-document = Ce que l’API sait faire
+api-key-new = Créer une clé d’API
+api-key-new-lead = La clé est affichée une fois, après sa création. Seule son empreinte est conservée.
+api-key-roles-hint = Pas plus que ce dont le programme a besoin, et aucun que le propriétaire n’a pas.
+api-key-of = La clé « { $name } »
+api-key-once-lead = Placez la clé là où le programme garde ses secrets.
+api-key-shown-once = La clé n’est affichée que cette fois. Si elle est perdue, révoquez-la et créez-en une autre.
+api-key-try = Essayez-la :
+api-key-made = Créée
+api-key-expires = Valable jusqu’au
+api-key-last-used = Dernier usage
+api-key-works = Valable
+api-key-expired = Expirée
+api-key-revoked = Révoquée
+api-key-revoke = Révoquer
+api-key-revoke-ask = Révoquer la clé « { $name } » ?
+api-key-revoke-text = Les programmes qui l’utilisent sont refusés aussitôt. Une clé révoquée ne revient pas : créez-en une autre.
+saved-api-key-revoked = La clé est révoquée.
+field-staff_id = Propriétaire
+hint-staff_id = Tout ce qui est fait avec la clé est consigné sous ce nom.
+field-expires_on = Dernier jour
+hint-expires_on = Dans les trois ans. Remplacez la clé avant ce jour.
+error-key-name-missing = Saisissez à quoi sert la clé, par exemple « ERP »
+error-key-person-missing = Choisissez à qui est la clé
+error-key-roles = Choisissez parmi les rôles de { $name }
+error-key-expiry = Saisissez un jour après aujourd’hui, au plus tard le { $last }
+
+# Les comptes pour programmes.
+field-designated = Un compte pour programmes
+designated-hint = Il ne peut pas se connecter. Les administrateurs globaux créent ses clés d’API, et chaque appel nomme la personne pour qui il écrit.
+state-designated = Pour programmes
+sign-in-never = Ne peut pas se connecter
+done-user-added-designated = { $name } figure maintenant parmi les utilisateurs. Les administrateurs globaux créent ses clés sous Clés d’API.
+for-employee = pour { $name }
+with-key = avec la clé « { $name } »
+activity-employee = Pour le compte de
+activity-key = Clé d’API
+
+field-key_name = À quoi elle sert
+api-key-choose-owner = Choisissez une personne ou un compte pour programmes
+
+# La page de l’API.
+api-page = L’API de ce registre
+api-page-lead = Sous /v1, elle est compatible avec l’API de l’Espace partenaires : changez l’adresse dans les programmes que vous avez, et donnez-leur une clé de ce registre. Sous /api, elle a ce qui manque à celle-là.
+api-page-key = Envoyez la clé à chaque appel, dans l’en-tête Authorization. Les administrateurs globaux créent les clés dans les paramètres du compte, sous Clés d’API.
+api-page-document = La même chose en document OpenAPI
+api-page-contents = Sur cette page
+api-page-headers = En-têtes de chaque appel
+api-page-header-authorization = Bearer et la clé
+api-page-header-request = Un GUID que le programme crée pour chaque requête qui écrit. Renvoyée avec lui, une requête reçoit la première réponse et n’écrit rien deux fois, pendant un jour ; avec un autre contenu elle est refusée.
+api-page-header-correlation = Un GUID par lequel plusieurs appels se retrouvent ensemble. Les deux reviennent dans la réponse.
+api-page-header-locale = La langue des erreurs sous /api : fr-FR ou en-US, qui est la langue par défaut
+api-page-header-employee = La personne de la société pour qui un compte pour programmes écrit, en UTF-8 ou avec des signes pour cent
+api-page-parameters = Paramètres
+api-page-body = Corps
+api-page-answers = Réponses
+api-page-example = Exemple
+api-page-schemas = Objets
+api-page-errors = Codes d’erreur
+api-page-errors-lead = Sous /v1, le code est dans le champ code, et ce qui ne va pas avec chaque champ dans parameters ; sous /api, en problem+json, dans errors. Chaque clé peut faire 500 appels par minute : les suivants sont refusés avec 429 et Retry-After.
+api-page-compliance = Codes d’erreur des appels de conformité
+api-page-name = Nom
+api-page-place = Place
+api-page-kind = Genre
+api-page-meaning = Sens
+api-page-status = Statut
+api-page-code = Code
+api-page-required = obligatoire

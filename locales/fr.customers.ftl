@@ -10,7 +10,6 @@ error-registration-id-none = Laissez le numéro d’enregistrement de côté : 
 
 ## Ce que les codes veulent dire
 api-error-600002 = L’Espace partenaires n’accepte pas de numéro d’enregistrement dans ce pays
-api-error-600006 = Seul un bac à sable supprime des clients
 api-error-600049 = Ce pays demande un numéro d’enregistrement
 api-error-600050 = Le numéro d’enregistrement ne peut pas en être un
 api-error-600051 = Ce pays demande un numéro de téléphone

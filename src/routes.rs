@@ -4,17 +4,20 @@
 //! language after it was refused always finds a page.
 
 use crate::api::gate as key;
-use crate::api::{self as calls, agreements, document};
 use crate::api::{
-    addresses, audit_records, billing_profiles, company_profiles, country_rules, domains, qualifications,
-    relationships, validation_statuses,
+    self as calls, addresses, audit_records, billing_profiles, company_profiles, country_rules, domains,
+    qualifications, relationships, validation_statuses,
+};
+use crate::api::{
+    agreement_templates, agreements, confirmations as api_confirmations, direct_acceptances, document,
+    reference, reseller_agreements, template_files,
 };
 use crate::pages::{
-    activity_exports, activity_log, confirmations, contacts, customers, deactivations, directory,
-    directory_removals, drafts, enrolments, health, home, language, mails, partners, passkey_offers,
-    passkey_requests, password_choices, password_resets, passwords, profiles, proofs, recovery_codes,
-    registrations, resendings, second_factor_removals, second_factors, sessions, setup, sign_in,
-    status_report, user_links, user_roles, user_second_factors, user_sessions, users,
+    activity_exports, activity_log, api_key_revocations, api_keys, confirmations, contacts, customers,
+    deactivations, directory, directory_removals, drafts, enrolments, health, home, language, mails,
+    partners, passkey_offers, passkey_requests, password_choices, password_resets, passwords, profiles,
+    proofs, recovery_codes, registrations, resendings, second_factor_removals, second_factors, sessions,
+    setup, sign_in, status_report, user_links, user_roles, user_second_factors, user_sessions, users,
 };
 use crate::web::gate::{Gateway, get, post};
 use crate::web::static_files;
@@ -93,7 +96,14 @@ pub fn all() -> Vec<Gateway> {
         get("/settings/users/{id}/deactivation", deactivations::new),
         post("/settings/users/{id}/deactivation", deactivations::create),
         post("/settings/users/{id}/reactivation", deactivations::destroy),
+        get("/settings/api-keys", api_keys::index),
+        get("/settings/api-keys/new", api_keys::new),
+        post("/settings/api-keys/new", api_keys::create),
+        get("/settings/api-keys/{id}/revocation", api_key_revocations::new),
+        post("/settings/api-keys/{id}/revocation", api_key_revocations::create),
+        get("/api", reference::show),
         get("/api/openapi.json", document::show),
+        get("/agreementtemplates/{id}/{token}", template_files::show),
     ]
 }
 
@@ -115,5 +125,10 @@ pub fn api() -> Vec<Gateway> {
         key::post("/v1/validations/address", addresses::create),
         key::get("/v1/relationships", relationships::index),
         key::get("/v1/auditrecords", audit_records::index),
+        key::get("/v1/agreementtemplates/{template}/document", agreement_templates::show),
+        key::get("/v1/compliance/csp/agreementstatus", reseller_agreements::show),
+        key::get("/v1/customers/{id}/agreements", api_confirmations::index),
+        key::post("/v1/customers/{id}/agreements", api_confirmations::create),
+        key::get("/v1/customers/{id}/directSignedMicrosoftCustomerAgreementStatus", direct_acceptances::show),
     ]
 }

@@ -8,6 +8,7 @@ use paraph::store::db::query;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::api_agreements::{CUSTOMER_TEMPLATE, agreement};
 use crate::dump::dump;
 use crate::program::Program;
 use crate::samples::confirmed;
@@ -18,13 +19,13 @@ type Expected = [u16; 6];
 const KEYS: [&str; 6] = ["no key", "global admin", "user admin", "admin agent", "sales", "revoked"];
 
 /// Method, path of the route, who gets what.
-const TABLE: [(&str, &str, Expected); 15] = [
+const TABLE: [(&str, &str, Expected); 20] = [
     ("GET", "/v1/agreements", [401, 200, 200, 200, 200, 401]),
     ("GET", "/v1/customers", [401, 200, 403, 200, 200, 401]),
     ("POST", "/v1/customers", [401, 403, 403, 201, 201, 401]),
     ("GET", "/v1/customers/{id}", [401, 200, 403, 200, 200, 401]),
     // This register is no sandbox: nobody deletes.
-    ("DELETE", "/v1/customers/{id}", [401, 403, 403, 403, 403, 401]),
+    ("DELETE", "/v1/customers/{id}", [401, 403, 403, 400, 400, 401]),
     ("GET", "/v1/customers/{id}/profiles/billing", [401, 200, 403, 200, 200, 401]),
     ("PUT", "/v1/customers/{id}/profiles/billing", [401, 403, 403, 200, 200, 401]),
     ("GET", "/v1/customers/{id}/profiles/company", [401, 200, 403, 200, 200, 401]),
@@ -35,11 +36,20 @@ const TABLE: [(&str, &str, Expected); 15] = [
     ("POST", "/v1/validations/address", [401, 200, 200, 200, 200, 401]),
     ("GET", "/v1/relationships", [401, 200, 403, 200, 200, 401]),
     ("GET", "/v1/auditrecords", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/agreementtemplates/{template}/document", [401, 200, 200, 200, 200, 401]),
+    ("GET", "/v1/compliance/csp/agreementstatus", [401, 400, 403, 400, 400, 401]),
+    ("GET", "/v1/customers/{id}/agreements", [401, 200, 403, 200, 200, 401]),
+    ("POST", "/v1/customers/{id}/agreements", [401, 403, 403, 201, 201, 401]),
+    (
+        "GET",
+        "/v1/customers/{id}/directSignedMicrosoftCustomerAgreementStatus",
+        [401, 200, 403, 200, 200, 401],
+    ),
 ];
 
 /// The address of a route in a register with one customer, and a body that it takes from whoever may.
 fn call(_method: &str, route: &str, customer: &str) -> (String, Value) {
-    let path = route.replace("{id}", customer);
+    let path = route.replace("{id}", customer).replace("{template}", CUSTOMER_TEMPLATE);
     let path = path.replace("{domain}", "creche-du-marche.onmicrosoft.com").replace("{country}", "US");
     let query = match route {
         "/v1/customers" => "?size=40",
@@ -51,6 +61,7 @@ fn call(_method: &str, route: &str, customer: &str) -> (String, Value) {
     let body = match route {
         "/v1/customers" => crate::api_customers::contoso(),
         "/v1/customers/{id}/profiles/billing" => crate::api_customers::contoso()["BillingProfile"].clone(),
+        "/v1/customers/{id}/agreements" => agreement("Zoé", "2024-09-04T00:00:00Z"),
         _ => json!({}),
     };
     (path, body)

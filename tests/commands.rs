@@ -239,7 +239,16 @@ fn the_demo_says_where_it_is_and_who_may_sign_in() {
     assert!(port.parse::<u16>().unwrap() > 0);
     let people: Vec<Vec<&str>> = lines[1..].iter().map(|it| it.split('\t').collect()).collect();
     let roles: Vec<&str> = people.iter().map(|it| it[0]).collect();
-    assert_eq!(roles, ["global-admin", "user-admin", "admin-agent", "sales", "global-admin, admin-agent"]);
+    assert_eq!(
+        roles,
+        [
+            "global-admin",
+            "user-admin",
+            "admin-agent",
+            "sales",
+            "global-admin, user-admin, admin-agent, sales"
+        ]
+    );
     assert!(people.iter().all(|it| it.len() == 3 && it[1].contains('@') && it[2].len() >= 15));
     let elsewhere = refused(&run(&["demo", "--listen", "0.0.0.0:0"]));
     assert!(elsewhere.contains("loopback only"), "{elsewhere}");

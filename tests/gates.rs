@@ -16,7 +16,7 @@ pub type Expected = [u16; 6];
 const PEOPLE: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path of the route, who gets what.
-const TABLE: [(&str, &str, Expected); 73] = [
+const TABLE: [(&str, &str, Expected); 80] = [
     ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
     ("GET", "/health", [200, 200, 200, 200, 200, 200]),
     // Once there is a firm, no link sets one up.
@@ -74,6 +74,11 @@ const TABLE: [(&str, &str, Expected); 73] = [
     ("GET", "/activity", [IN, 200, 200, 200, 200, IN]),
     ("GET", "/activity/export", [IN, 303, 303, 303, 303, IN]),
     ("POST", "/activity/export", [IN, 200, 200, 200, 200, IN]),
+    ("GET", "/settings/api-keys", [IN, 200, 403, 403, 403, IN]),
+    ("GET", "/settings/api-keys/new", [IN, 200, 403, 403, 403, IN]),
+    ("POST", "/settings/api-keys/new", [IN, 200, 403, 403, 403, IN]),
+    ("GET", "/settings/api-keys/{id}/revocation", [IN, 200, 403, 403, 403, IN]),
+    ("POST", "/settings/api-keys/{id}/revocation", [IN, 303, 403, 403, 403, IN]),
     ("GET", "/settings/partner", [IN, 200, 403, 403, 403, IN]),
     ("POST", "/settings/partner", [IN, 303, 403, 403, 403, IN]),
     ("GET", "/settings/users", [IN, 200, 200, 403, 403, IN]),
@@ -91,7 +96,10 @@ const TABLE: [(&str, &str, Expected); 73] = [
     ("GET", "/settings/users/{id}/deactivation", [IN, 200, 200, 403, 403, IN]),
     ("POST", "/settings/users/{id}/deactivation", [IN, 303, 303, 403, 403, IN]),
     ("POST", "/settings/users/{id}/reactivation", [IN, 303, 303, 403, 403, IN]),
+    ("GET", "/api", [200, 200, 200, 200, 200, 200]),
     ("GET", "/api/openapi.json", [200, 200, 200, 200, 200, 200]),
+    // A link that nobody has made opens nothing.
+    ("GET", "/agreementtemplates/{id}/{token}", [404, 404, 404, 404, 404, 404]),
 ];
 
 /// Where forms are sent by whoever has signed in; the second factor is given before.

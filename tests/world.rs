@@ -25,6 +25,7 @@ pub struct World {
     /// Another person of the firm, with a second factor.
     colleague: String,
     mail: String,
+    api_key: String,
 }
 
 impl World {
@@ -58,6 +59,9 @@ impl World {
             assert!(drafts::save(&app.db, person, id, &typed_draft(id)).await.unwrap());
         }
         let mail = failed_mail(&app, &person.staff().id).await;
+        let key = app.make_key(person.staff(), &Role::ALL).await;
+        let api_key = "select id from api_keys where key_hash = $1";
+        let (api_key,): (String,) = query(api_key).bind(token::hash(&key)).one(&app.db).await.unwrap();
         let person = match column {
             "nobody" => app.as_nobody(),
             "deactivated" => {
@@ -78,6 +82,7 @@ impl World {
             password_token,
             colleague,
             mail,
+            api_key,
         };
         (world, person)
     }
@@ -89,6 +94,7 @@ impl World {
         let id = match route.split('/').nth(1) {
             _ if route.contains("/drafts/") => &self.draft,
             _ if route.contains("/mails/") => &self.mail,
+            _ if route.contains("/api-keys/") => &self.api_key,
             Some("settings") => &self.colleague,
             Some("profile") if route.contains("/sessions/") => "others",
             Some("profile") => "authenticator",
@@ -114,6 +120,12 @@ impl World {
                 pairs(&[("id", &id), ("name", "Noé Neuf"), ("email", "noe@temoin.example"), ("sales", "yes")])
             }
             "/settings/users/{id}/roles/edit" => pairs(&[("version", "1"), ("admin_agent", "yes")]),
+            "/settings/api-keys/new" => {
+                let expires_on = (clock::now() + TimeDelta::days(30)).date_naive().to_string();
+                let id = uuid::Uuid::now_v7().to_string();
+                let key = [("id", id.as_str()), ("key_name", "ERP"), ("staff_id", &self.colleague)];
+                pairs(&[&key[..], &[("sales", "yes"), ("expires_on", &expires_on)]].concat())
+            }
             "/settings/partner" => pairs(&[
                 ("legal_name", "Témoin SAS"),
                 ("country", "FR"),

@@ -106,6 +106,9 @@ impl Call {
                 let said = |message: &Message| Lang::En.message(message);
                 let mut description = fault.description();
                 let mut parameters = Map::new();
+                if !fault.fields.is_empty() && !description.ends_with('.') {
+                    description.push('.');
+                }
                 for (field, message) in &fault.fields {
                     let message = said(message);
                     description.push_str(&match field.is_empty() {

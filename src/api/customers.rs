@@ -319,8 +319,7 @@ pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer
     params(("id" = String, Path, description = "The customer, by its Microsoft ID or its id here.")),
     responses(
         (status = 204, description = "It is gone"),
-        (status = 400, description = "900118", body = PartnerCenterError),
-        (status = 403, description = "600006: the register is no sandbox", body = PartnerCenterError),
+        (status = 400, description = "900118; 600006: the register is no sandbox", body = PartnerCenterError),
         (status = 404, description = "60003", body = PartnerCenterError),
     )
 )]

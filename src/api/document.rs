@@ -4,11 +4,11 @@ use actix_web::HttpResponse;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToSchema};
 
-use super::agreements;
 use super::{
     addresses, audit_records, billing_profiles, company_profiles, country_rules, customers, domains,
     qualifications, relationships, validation_statuses,
 };
+use super::{agreement_templates, agreements, confirmations, direct_acceptances, reseller_agreements};
 use crate::web::error::Answer;
 use crate::web::gate::Public;
 
@@ -26,6 +26,10 @@ pub fn document() -> utoipa::openapi::OpenApi {
     all.merge(validation_statuses::Documentation::openapi());
     all.merge(relationships::Documentation::openapi());
     all.merge(audit_records::Documentation::openapi());
+    all.merge(confirmations::Documentation::openapi());
+    all.merge(direct_acceptances::Documentation::openapi());
+    all.merge(agreement_templates::Documentation::openapi());
+    all.merge(reseller_agreements::Documentation::openapi());
     all
 }
 

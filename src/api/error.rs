@@ -46,6 +46,11 @@ impl Fault {
         Fault { code, values: Vec::new(), said: None, fields: Vec::new(), compliance: false }
     }
 
+    /// Of one of Partner Center's compliance calls, which have an envelope of their own.
+    pub fn compliance(code: u32) -> Fault {
+        Fault { code: ErrorCode::find_compliance(code), compliance: true, ..Fault::new(500) }
+    }
+
     pub fn with(mut self, value: impl ToString) -> Fault {
         self.values.push(value.to_string());
         self

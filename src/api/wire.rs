@@ -309,8 +309,8 @@ impl<'de> SeqAccess<'de> for Items {
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Wrong> {
         let Some((index, value)) = self.items.next() else { return Ok(None) };
         let field = format!("{}[{index}]", self.of.field);
-        let reader = Reader { field, ..self.of.within(value, "") };
-        seed.deserialize(reader).map(Some)
+        let reader = Reader { field: field.clone(), ..self.of.within(value, "") };
+        Reader::place(&field, seed.deserialize(reader)).map(Some)
     }
 }
 
@@ -332,7 +332,9 @@ impl<'de> MapAccess<'de> for Entries {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Wrong> {
         let (name, value) = self.next.take().unwrap_or_default();
-        seed.deserialize(self.of.within(value, &name))
+        let reader = self.of.within(value, &name);
+        let field = reader.field.clone();
+        Reader::place(&field, seed.deserialize(reader))
     }
 }
 

@@ -26,3 +26,5 @@ pub mod period;
 pub mod action;
 pub mod audit;
 pub mod error_code;
+pub mod template;
+pub mod api_key;

@@ -115,15 +115,16 @@ impl Rest {
         Ok((bytes.into(), rest))
     }
 
-    fn head(&self) -> [Cow<'_, str>; 10] {
+    fn head(&self) -> [Cow<'_, str>; 12] {
         [
             "activity-at", "field-customer", "field-customer_id", "activity-affected-person", "field-action",
-            "activity-code", "field-person", "activity-address", "activity-before", "activity-after",
+            "activity-code", "field-person", "activity-employee", "activity-key", "activity-address",
+            "activity-before", "activity-after",
         ]
         .map(|key| self.page.t(key).into())
     }
 
-    fn row<'a>(&'a self, line: &'a Found) -> [Cow<'a, str>; 10] {
+    fn row<'a>(&'a self, line: &'a Found) -> [Cow<'a, str>; 12] {
         let text = |it: &'a Option<String>| Cow::Borrowed(it.as_deref().unwrap_or_default());
         let detail = |it: &'a Option<String>| match self.page.sees_details(line) {
             true => text(it),
@@ -138,6 +139,8 @@ impl Rest {
             self.page.action(&line.action).into(),
             line.action.as_str().into(),
             self.page.who(&line.staff_id, &line.staff_name).into(),
+            text(&line.employee),
+            text(&line.key_name),
             text(&line.address),
             detail(&line.before),
             detail(&line.after),

@@ -23,6 +23,8 @@ pub mod user_sessions;
 pub mod user_second_factors;
 pub mod directory_removals;
 pub mod deactivations;
+pub mod api_keys;
+pub mod api_key_revocations;
 pub mod partners;
 pub mod setup;
 pub mod customers;

@@ -73,8 +73,11 @@ pub async fn create(
 ) -> Answer {
     directories.allow_passwords()?;
     let person = find_managed(&member, &db, &path).await?;
-    // Whoever signs in with the directory gets no password by the way.
-    if person.deactivated_at.is_some() || (person.from_directory && !person.has_password) {
+    // Whoever signs in with the directory gets no password by the way, and an account for programs none at all.
+    if person.staff.designated
+        || person.deactivated_at.is_some()
+        || (person.from_directory && !person.has_password)
+    {
         return Err(Error::NotFound);
     }
     let (purpose, action, saved) = match person.has_password {

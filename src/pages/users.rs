@@ -108,7 +108,8 @@ pub fn parse_roles(member: &Member, form: &RolesForm, errors: &mut Errors) -> Re
 }
 
 form! {
-    PersonForm { id, name, email }
+    /// `designated` is `yes` for an account for programs.
+    PersonForm { id, name, email, designated }
 }
 
 /// A new person.
@@ -141,6 +142,8 @@ enum Invited {
     Link,
     /// By nothing: the firm's directory alone signs in.
     Directory,
+    /// Not at all: it is an account for programs.
+    Nobody,
 }
 
 impl Invited {
@@ -157,7 +160,16 @@ impl Invited {
         match self {
             Invited::Mail => "add-user-lead-mail",
             Invited::Link => "add-user-lead-no-mail",
-            Invited::Directory => "add-user-lead-directory",
+            Invited::Directory | Invited::Nobody => "add-user-lead-directory",
+        }
+    }
+
+    /// What was done, in the address of the person's page.
+    fn saved(self) -> &'static str {
+        match self {
+            Invited::Mail | Invited::Link => "user-added",
+            Invited::Directory => "user-added-alone",
+            Invited::Nobody => "user-added-designated",
         }
     }
 }
@@ -200,8 +212,10 @@ pub async fn create(
             // Sent twice: the first time added the person.
             return Ok(see_other(&format!("/settings/users/{id}")));
         }
-        let person = Staff { id, ..Staff::new(name, email, &roles) };
-        let saved = if invited == Invited::Directory { "user-added-alone" } else { "user-added" };
+        let designated = form.person.designated == "yes";
+        let invited = if designated { Invited::Nobody } else { invited };
+        let person = Staff { id, designated, ..Staff::new(name, email, &roles) };
+        let saved = invited.saved();
         match add(&member, &db, &outbox, invited, &person).await {
             Ok(None) => return Ok(see_other(&format!("/settings/users/{}?saved={saved}", person.id))),
             Ok(Some(token)) => return user_links::show(&member, &url, &person, Purpose::Invitation, &token),
@@ -225,12 +239,13 @@ async fn add(
     people::insert(&mut tx, person, None).await?;
     let after = serde_json::json!({
         "name": person.name, "email": person.email, "roles": person.role_codes(),
+        "designated": person.designated.then_some("yes"),
     });
     let person_id = Some(person.id.as_str());
     let entry = Entry { action: "user-added", person_id, after: Some(after), ..Entry::default() };
     journal::insert(&mut tx, member.by(), entry).await?;
     let token = match invited {
-        Invited::Directory => None,
+        Invited::Directory | Invited::Nobody => None,
         _ => user_links::send_or_make(&mut tx, member, outbox, person, Purpose::Invitation).await?,
     };
     tx.commit().await?;
@@ -259,6 +274,7 @@ fn said(saved: &str) -> Result<&'static str, Error> {
         "" => "",
         "user-added" => "done-user-added",
         "user-added-alone" => "done-user-added-alone",
+        "user-added-designated" => "done-user-added-designated",
         "invited" => "done-user-invited",
         "reset" => "done-user-reset",
         "roles" => "done-user-roles",
@@ -306,7 +322,9 @@ pub async fn show(
         said: said(&query.saved)?,
         managed: member.staff().may_manage(&person.staff),
         roles_from_directory: directories.gives_roles() && person.from_directory,
-        passwords: directories.password_sign_in() && (person.has_password || !person.from_directory),
+        passwords: directories.password_sign_in()
+            && !person.staff.designated
+            && (person.has_password || !person.from_directory),
         mail: outbox.is_open(),
         person,
     };

@@ -148,3 +148,17 @@ pub async fn touch(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
         .await?;
     Ok(())
 }
+
+/// What is kept of a key that works, to sign with.
+pub async fn find_secret(db: &Db, id: &str) -> sqlx::Result<Option<String>> {
+    let found: Option<(String,)> = query(
+        "select api_keys.key_hash from api_keys
+         join staff on staff.id = api_keys.staff_id and staff.deactivated_at is null
+         where api_keys.id = $1 and api_keys.revoked_at is null and api_keys.expires_at > $2",
+    )
+    .bind(id)
+    .bind(clock::now())
+    .optional(db)
+    .await?;
+    Ok(found.map(|(hash,)| hash))
+}

@@ -40,6 +40,8 @@ pub struct Entry<'a> {
 pub struct Line {
     pub at: DateTime<Utc>,
     pub staff_name: String,
+    /// For whom of the firm a program did it.
+    pub employee: Option<String>,
     pub action: String,
     pub before: Option<String>,
     pub after: Option<String>,
@@ -153,7 +155,7 @@ async fn insert_line(
 pub async fn list_for_customer(db: &Db, customer_id: &str) -> sqlx::Result<Vec<Line>> {
     // The limit is no bound value: SQLite plans a statement anew each time when its limit is one.
     query(
-        "select at, staff_name, action, before, after from journal
+        "select at, staff_name, employee, action, before, after from journal
          where customer_id = $1 order by at desc, id desc limit 20",
     )
     .bind(customer_id)

@@ -58,6 +58,9 @@ pub struct Found {
     pub at: DateTime<Utc>,
     pub staff_id: Option<String>,
     pub staff_name: String,
+    /// For whom of the firm a program did it, and what its key is called.
+    pub employee: Option<String>,
+    pub key_name: Option<String>,
     pub address: Option<String>,
     pub customer_id: Option<String>,
     pub company_name: Option<String>,
@@ -132,7 +135,8 @@ async fn rows(
     let above = above.filter(|it| **it > from).cloned().unwrap_or(from);
     let below = below.filter(|it| **it < until).cloned().unwrap_or(until);
     let mut sql = Sql::new(
-        "select line.id, line.at, line.staff_id, line.staff_name, line.address, line.customer_id,
+        "select line.id, line.at, line.staff_id, line.staff_name, line.employee,
+            api_keys.name as key_name, line.address, line.customer_id,
             customers.company_name, line.person_name, line.action, line.before, line.after
          from (select * from journal where true",
     );
@@ -141,6 +145,7 @@ async fn rows(
     sql.push(" and (at, id) < (?, ?)", [below.0.into(), below.1.into()]);
     sql.push(&format!(" order by at{order}, id{order} limit {limit}) line"), []);
     sql.push(" left join customers on customers.id = line.customer_id", []);
+    sql.push(" left join api_keys on api_keys.id = line.key_id", []);
     sql.push(&format!(" order by line.at{order}, line.id{order}"), []);
     sql.query().all(db).await
 }

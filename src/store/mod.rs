@@ -28,5 +28,6 @@ pub mod audit_records;
 pub mod confirmations;
 pub mod api_keys;
 pub mod api_requests;
+pub mod template_files;
 pub mod bulk;
 pub mod copy;

@@ -96,6 +96,13 @@ pub async fn list(
         .await
 }
 
+/// The people and accounts for programs that may have keys of the API, in the order of their names.
+pub async fn list_active(db: &Db) -> sqlx::Result<Vec<Staff>> {
+    query(format!("select {STAFF} from staff where deactivated_at is null order by name_key, id"))
+        .all(db)
+        .await
+}
+
 /// Everybody's id and name in the order of their names, for choosing one.
 pub async fn names(db: &Db) -> sqlx::Result<Vec<(String, String)>> {
     query("select id, name from staff order by name_key, id").all(db).await

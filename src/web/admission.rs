@@ -60,7 +60,8 @@ impl Admission<'_> {
             return Ok(None);
         };
         let refused = |reason| Err(Stopped::Refused(reason, Some(person.staff.id.clone())));
-        if person.from_directory {
+        // Nobody signs in as an account for programs.
+        if person.from_directory || person.staff.designated {
             return refused(Refusal::AddressTaken);
         }
         if !self.account.email_verified && !self.registration.trust_email {

@@ -24,7 +24,11 @@ enum Lease {
 }
 
 #[derive(Default)]
-pub struct Leases(Mutex<HashMap<String, Lease>>);
+pub struct Leases {
+    kept: Mutex<HashMap<String, Lease>>,
+    /// Held by who takes from the shared count: those who come at the same time find theirs in memory.
+    taking: tokio::sync::Mutex<()>,
+}
 
 /// What a try came to.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,7 +43,7 @@ pub enum Taken {
 
 impl Leases {
     fn take_kept(&self, name: &str) -> Option<Taken> {
-        let mut leases = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut leases = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         match leases.get_mut(name)? {
             Lease::Left(left, since) if *left > 0 && now - *since < KEPT => {
@@ -55,7 +59,7 @@ impl Leases {
     }
 
     fn keep(&self, name: &str, lease: Lease) {
-        let mut leases = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut leases = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         leases.retain(|_, it| match it {
             Lease::Left(left, since) => *left > 0 && now - *since < KEPT,
@@ -71,6 +75,10 @@ impl Leases {
         (name, limit): Counted,
         fresh: impl AsyncFnOnce(&mut Tx) -> sqlx::Result<()>,
     ) -> sqlx::Result<Taken> {
+        if let Some(taken) = self.take_kept(&name) {
+            return Ok(taken);
+        }
+        let _taking = self.taking.lock().await;
         if let Some(taken) = self.take_kept(&name) {
             return Ok(taken);
         }

@@ -1,0 +1,271 @@
+//! Confirmations as Partner Center has them: who of a customer accepted which agreement, and when.
+
+use actix_web::web::{Data, Path};
+use chrono::Datelike;
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+
+use super::agreements::TypeQuery;
+use super::call::Caller;
+use super::customer_ids;
+use super::dates::Moment;
+use super::document::PartnerCenterError;
+use super::error::{Answer, Error, Fault, wrong};
+use super::gate::{KeyConfirms, KeySeesCustomers};
+use super::json::Json;
+use super::query::Query;
+use super::reply::{Collection, Reply};
+use crate::model::agreement::{Agreement as Terms, Channel};
+use crate::model::confirmation::{AcceptedText, Confirmation, NewConfirmation};
+use crate::model::customer::Customer;
+use crate::model::input::{Errors, Message};
+use crate::model::person::{Person, PersonForm};
+use crate::model::standing::Standing;
+use crate::store::confirmations::{self, Recorded};
+use crate::store::db::{Db, Tx};
+use crate::store::journal::By;
+use crate::store::{staff, standings};
+
+#[derive(OpenApi)]
+#[openapi(paths(index, create))]
+pub struct Documentation;
+
+/// A person at the customer.
+#[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Contact {
+    #[schema(example = "Zoé", max_length = 50)]
+    pub first_name: String,
+    #[schema(example = "Lefèvre", max_length = 50)]
+    pub last_name: String,
+    #[schema(example = "zoe@societe-ecole.example", max_length = 254)]
+    pub email: String,
+    #[schema(example = "+33 1 44 55 66 10", max_length = 30)]
+    pub phone_number: Option<String>,
+}
+
+/// A confirmation.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Agreement {
+    /// Who of the firm recorded it.
+    pub user_id: String,
+    pub primary_contact: Contact,
+    pub template_id: String,
+    /// The day of acceptance, as its midnight in UTC.
+    pub date_agreed: Moment,
+    pub r#type: &'static str,
+    pub agreement_link: String,
+}
+
+impl Agreement {
+    fn of(it: &Confirmation, caller: &Caller) -> Agreement {
+        Agreement {
+            user_id: it.staff_id.clone(),
+            primary_contact: Contact {
+                first_name: it.person.first_name.clone(),
+                last_name: it.person.last_name.clone(),
+                email: it.person.email.clone(),
+                phone_number: it.person.phone.clone(),
+            },
+            template_id: it.template_id.clone(),
+            date_agreed: Moment::of(it.accepted_on),
+            r#type: it.agreement_type.code(),
+            agreement_link: caller.catalogue().agreement(it.agreement_type).link.clone(),
+        }
+    }
+}
+
+/// What is confirmed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewAgreement {
+    pub primary_contact: Contact,
+    /// When the customer accepted. Midnight UTC names a day, whatever the time zone; any other moment is on
+    /// the day that it has where the firm is. That day must have come there.
+    #[schema(example = "2024-09-03T00:00:00Z")]
+    pub date_agreed: Moment,
+    /// From GET /v1/agreements. It decides which agreement is confirmed.
+    #[schema(example = "117a77b0-9360-443b-8795-c6dedc750cf9", format = Uuid)]
+    pub template_id: String,
+    /// The agreement, which `templateId` decides.
+    pub r#type: Option<Type>,
+    /// Not kept: the catalogue has the link.
+    pub agreement_link: Option<String>,
+    /// The person of the firm for whom an account for programs confirms, in place of Paraph-Employee.
+    pub user_id: Option<String>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub enum Type {
+    MicrosoftCustomerAgreement,
+    MicrosoftCloudAgreement,
+}
+
+/// Lists the confirmations of a customer.
+///
+/// The newest comes first. A customer without any confirmation is answered with 404 and 600009; one that has
+/// some, of another agreement, with an empty list.
+#[utoipa::path(
+    get,
+    path = "/v1/customers/{id}/agreements",
+    operation_id = "list_confirmations",
+    tag = "Agreements",
+    params(("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid), TypeQuery),
+    responses(
+        (status = 200, description = "The confirmations", body = Collection<Agreement>),
+        (status = 400, description = "800002, 900118", body = PartnerCenterError),
+        (status = 404, description = "60003, 600009", body = PartnerCenterError),
+    )
+)]
+pub async fn index(
+    caller: KeySeesCustomers,
+    path: Path<String>,
+    Query(query): Query<TypeQuery>,
+    db: Data<Db>,
+) -> Answer {
+    let types = query.types()?;
+    let customer = customer_ids::find(&db, &path).await?;
+    let all = confirmations::list(&db, &customer.id).await?;
+    if all.is_empty() {
+        return Err(Fault::new(600_009).into());
+    }
+    let asked = all.iter().filter(|it| types.contains(&it.agreement_type));
+    let items = asked.map(|it| Agreement::of(it, &caller)).collect();
+    Reply::ok(&Collection::new(caller.uri(), items))
+}
+
+/// Confirms that a customer accepted an agreement.
+///
+/// Each confirmation is a record of its own; earlier ones stay. Another of the same agreement must differ from
+/// the latest in first name, last name, e-mail address or phone number, case included (600061).
+#[utoipa::path(
+    post,
+    path = "/v1/customers/{id}/agreements",
+    operation_id = "confirm_agreement",
+    tag = "Agreements",
+    params(("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid)),
+    request_body = NewAgreement,
+    responses(
+        (status = 201, description = "The confirmation", body = Agreement),
+        (status = 400, description = "600006, 600061, 800002, 900118", body = PartnerCenterError),
+        (status = 404, description = "60002, 60003", body = PartnerCenterError),
+    )
+)]
+pub async fn create(
+    caller: KeyConfirms,
+    path: Path<String>,
+    Json(body, content): Json<NewAgreement>,
+    db: Data<Db>,
+) -> Answer {
+    let named = find_named(&caller, &db, body.user_id.as_deref()).await?;
+    let writer = caller.writer_for(named.as_deref())?;
+    let customer = customer_ids::find(&db, &path).await?;
+    let work = async |tx: &mut Tx, by: By<'_>| {
+        let new = check(&caller, &customer, &body)?;
+        let recorded = record(tx, &customer, &new, by).await?;
+        Reply::created(&Agreement::of(&recorded, &caller))
+    };
+    writer.write(&db, &content, work).await
+}
+
+/// The name of the person whom the body names, where an account for programs calls.
+async fn find_named(caller: &Caller, db: &Db, user_id: Option<&str>) -> Result<Option<String>, Error> {
+    let Some(id) = user_id.filter(|_| caller.staff().designated) else { return Ok(None) };
+    let found = staff::find(db, &id.to_ascii_lowercase()).await?.filter(|it| !it.staff.designated);
+    let unknown = || Fault::new(60_002).at("userId", "api-user-unknown");
+    Ok(Some(found.ok_or_else(unknown)?.staff.name))
+}
+
+/// What the body confirms, or what is wrong with it.
+fn check(caller: &Caller, customer: &Customer, body: &NewAgreement) -> Result<NewConfirmation, Error> {
+    let rules = caller.rules(&[]);
+    let unknown = || wrong("templateId", "api-template-unknown");
+    let agreement = caller.catalogue().find_template(&body.template_id).ok_or_else(unknown)?;
+    if !agreement.is_confirmable(Channel::Api, rules.sandbox, rules.today) {
+        return Err(closed(agreement, caller));
+    }
+    if customer.company.national_cloud.is_some() {
+        return Err(Fault::new(600_006).at("", "api-national-cloud").into());
+    }
+    let mut errors = Errors::default();
+    let contact = &body.primary_contact;
+    let form = PersonForm {
+        first_name: contact.first_name.clone(),
+        last_name: contact.last_name.clone(),
+        email: contact.email.clone(),
+        phone: contact.phone_number.clone().unwrap_or_default(),
+    };
+    let person = form.parse(&customer.company.country, &mut errors);
+    if let Some(person) = &person {
+        errors.check("email", rules.check_email(&person.email));
+    }
+    let zone = caller.partner().tz();
+    let accepted_on = body.date_agreed.day(zone);
+    match agreement.accepted_from {
+        _ if body.date_agreed.is_future(zone) => errors.add("accepted_on", "error-date-future"),
+        _ if accepted_on.year() < 2000 => errors.add("accepted_on", "error-date-impossible"),
+        Some(first) if accepted_on < first => {
+            errors.add("accepted_on", Message::new("error-date-early").with("first", first));
+        }
+        _ => {}
+    }
+    match person {
+        Some(person) if errors.is_empty() => {
+            let (agreement_type, text) = (agreement.agreement_type, AcceptedText::default());
+            Ok(NewConfirmation { agreement_type, accepted_on, person, text })
+        }
+        _ => Err(Fault::of(&errors, json_name).into()),
+    }
+}
+
+fn json_name(field: &'static str) -> &'static str {
+    match field {
+        "first_name" => "primaryContact.firstName",
+        "last_name" => "primaryContact.lastName",
+        "email" => "primaryContact.email",
+        "phone" => "primaryContact.phoneNumber",
+        _ => "dateAgreed",
+    }
+}
+
+/// Why an agreement cannot be confirmed today.
+fn closed(agreement: &Terms, caller: &Caller) -> Error {
+    let name = match agreement.agreement_type.code() {
+        "MicrosoftCloudAgreement" => "Microsoft Cloud Agreement",
+        _ => "Microsoft Customer Agreement",
+    };
+    let (said, key) = match agreement.is_over(caller.today()) {
+        true => ("no longer supported", "api-template-over"),
+        false => ("not supported yet", "api-template-early"),
+    };
+    let said = format!("{name} Template ID '{}' is {said}.", agreement.template_id);
+    Fault::new(800_002).saying(said).at("templateId", key).into()
+}
+
+async fn record(
+    tx: &mut Tx,
+    customer: &Customer,
+    new: &NewConfirmation,
+    by: By<'_>,
+) -> Result<Confirmation, Error> {
+    standings::lock(tx, &customer.id).await?;
+    let latest = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
+    let standing = standings::find(&mut *tx, &customer.id).await?;
+    let withdrawn = standing.is_some_and(|it| *it.of(new.agreement_type) == Standing::Withdrawn);
+    let same = |it: &Confirmation| is_same(&it.person, &new.person);
+    if latest.as_ref().is_some_and(same) && !withdrawn {
+        return Err(Fault::new(600_061).into());
+    }
+    let id = uuid::Uuid::now_v7().to_string();
+    let based_on = latest.as_ref().map(|it| it.id.as_str());
+    match confirmations::record(tx, customer, &id, based_on, new, by).await? {
+        Recorded::New(recorded) => Ok(recorded),
+        _ => Err(Fault::new(600_061).into()),
+    }
+}
+
+/// Whether two people are one to Partner Center: letter for letter, and no phone number is an empty one.
+fn is_same(one: &Person, other: &Person) -> bool {
+    one == other
+}
