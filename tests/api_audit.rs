@@ -200,7 +200,7 @@ async fn paging_visits_every_record_once() {
         let mut seen = Vec::new();
         loop {
             let items = page["items"].as_array().unwrap();
-            assert!(items.len() <= 300);
+            assert!(items.len() <= 300 && seen.len() <= expected, "{filter:?}: it has no end");
             seen.extend(items.iter().map(|it| (it["operationDate"].to_string(), it["id"].to_string())));
             match next(&program, &page).await {
                 Some(following) => page = following,

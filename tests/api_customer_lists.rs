@@ -107,6 +107,7 @@ async fn paging_visits_every_customer_once() {
                 None => break,
             }
             count += 1;
+            assert!(count <= pages, "{first}: it has no end");
         }
         assert_eq!((seen.len(), count), (expected, pages), "{first}");
         assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), expected, "{first}: none twice");
