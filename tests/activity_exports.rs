@@ -93,6 +93,8 @@ async fn an_export_says_what_the_page_says_in_the_language_of_its_reader() {
         "Adresse",
         "Avant",
         "Après",
+        "Pour le compte de",
+        "Clé d’API",
     ];
     assert_eq!(head, expected);
     assert_eq!(rows.len(), 2, "what was there before the export: {rows:#?}");

@@ -234,7 +234,9 @@ async fn a_copy_has_every_row_of_every_table() {
 #[test]
 fn the_demo_says_where_it_is_and_who_may_sign_in() {
     let mut server = Server::start(&["demo", "--listen", "127.0.0.1:0", "--customers", "3", "--log", "warn"]);
-    let lines = Server::lines_until(server.child.stdout.take().unwrap(), "dominique");
+    let mut lines = Server::lines_until(server.child.stdout.take().unwrap(), "API key");
+    let key = lines.pop().unwrap();
+    assert!(key.strip_prefix("API key\t").unwrap().starts_with("paraph_"), "{key}");
     let port = lines[0].strip_prefix("Paraph demo: http://localhost:").unwrap();
     assert!(port.parse::<u16>().unwrap() > 0);
     let people: Vec<Vec<&str>> = lines[1..].iter().map(|it| it.split('\t').collect()).collect();

@@ -32,6 +32,7 @@ mod api_customers;
 mod api_profiles;
 mod api_agreements;
 mod api_calls;
+mod api_document;
 mod api_gates;
 mod api_keys;
 mod api_requests;

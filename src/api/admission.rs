@@ -65,8 +65,8 @@ pub async fn admit(
         (call::CORRELATION_ID, &call.correlation_id),
         (call::LOCALE, locale),
     ] {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(HeaderName::from_static(name), value);
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) {
+            headers.insert(name, value);
         }
     }
     Ok(response)
@@ -75,10 +75,7 @@ pub async fn admit(
 fn begin(request: &HttpRequest, proxies: &TrustedProxies) -> Call {
     let new = || uuid::Uuid::new_v4().to_string();
     Call {
-        style: match request.path().starts_with("/v1/") {
-            true => Style::PartnerCenter,
-            false => Style::Problem,
-        },
+        style: Style::of(request.path()),
         lang: call::language(request),
         given_request_id: None,
         request_id: new(),

@@ -37,7 +37,7 @@ fn reply(customer: &Customer) -> Answer {
     path = "/v1/customers/{id}/profiles/billing",
     operation_id = "get_billing_profile",
     tag = "Customers",
-    params(("id" = String, Path, description = "The customer, by its Microsoft ID or its id here.")),
+    params(("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here.")),
     responses(
         (
             status = 200,
@@ -84,7 +84,7 @@ fn parse(body: &BillingProfileBody, shown: &Customer, rules: &Rules) -> Result<(
     operation_id = "update_billing_profile",
     tag = "Customers",
     params(
-        ("id" = String, Path, description = "The customer, by its Microsoft ID or its id here."),
+        ("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here."),
         ("If-Match" = String, Header, description = "The version that was read."),
     ),
     request_body = BillingProfileBody,

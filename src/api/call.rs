@@ -23,19 +23,41 @@ use crate::model::text;
 use crate::store::api_keys::KeyHolder;
 use crate::web::texts::Lang;
 
-pub const REQUEST_ID: &str = "ms-requestid";
-pub const CORRELATION_ID: &str = "ms-correlationid";
-pub const LOCALE: &str = "x-locale";
+pub const REQUEST_ID: &str = "MS-RequestId";
+pub const CORRELATION_ID: &str = "MS-CorrelationId";
+pub const LOCALE: &str = "X-Locale";
 /// For whom of the firm a program calls.
-pub const EMPLOYEE: &str = "paraph-employee";
+pub const EMPLOYEE: &str = "Paraph-Employee";
 
 /// Whose envelopes a path has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// `/v1`, compatible.
     PartnerCenter,
+    /// `/v1/compliance`, whose envelope is another.
+    Compliance,
     /// `/api`: RFC 9457.
     Problem,
+}
+
+impl Style {
+    /// Of a path of the API.
+    pub fn of(path: &str) -> Style {
+        match path {
+            path if path.starts_with("/v1/compliance/") => Style::Compliance,
+            path if path.starts_with("/v1/") => Style::PartnerCenter,
+            _ => Style::Problem,
+        }
+    }
+
+    /// The name in the document of what says why a call was refused.
+    pub fn schema(self) -> &'static str {
+        match self {
+            Style::PartnerCenter => "PartnerCenterError",
+            Style::Compliance => "ComplianceError",
+            Style::Problem => "Problem",
+        }
+    }
 }
 
 pub struct Call {
@@ -86,7 +108,7 @@ impl Call {
     fn too_many(&self, seconds: i64) -> Reply {
         let message = format!("Rate limit is exceeded. Try again in {seconds} seconds.");
         let body = match self.style {
-            Style::PartnerCenter => json!({ "statusCode": 429, "message": message }),
+            Style::PartnerCenter | Style::Compliance => json!({ "statusCode": 429, "message": message }),
             Style::Problem => json!({
                 "type": "about:blank", "status": 429, "title": "Too Many Requests",
                 "detail": self.lang.format("api-wait", &[("count", &seconds.to_string())]),
@@ -99,8 +121,11 @@ impl Call {
     fn refusal(&self, fault: &Fault) -> Reply {
         let ErrorCode { code, http, name, .. } = fault.code;
         let body = match self.style {
-            Style::PartnerCenter if fault.compliance => {
-                json!({ "code": code, "description": fault.description(), "data": [], "source": "Paraph" })
+            Style::Compliance => {
+                let fields = fault.fields.iter();
+                let data = fields.map(|(field, it)| format!("{field}: {}", Lang::En.message(it)));
+                let data: Vec<String> = data.collect();
+                json!({ "code": code, "description": fault.description(), "data": data, "source": "Paraph" })
             }
             Style::PartnerCenter => {
                 let said = |message: &Message| Lang::En.message(message);
@@ -187,7 +212,7 @@ impl Caller {
 }
 
 /// A header with a GUID.
-pub fn guid(headers: &HeaderMap, name: &str) -> Result<Option<String>, Error> {
+pub fn guid(headers: &HeaderMap, name: &'static str) -> Result<Option<String>, Error> {
     let Some(value) = headers.get(name) else { return Ok(None) };
     let guid = value.to_str().ok().and_then(|it| uuid::Uuid::try_parse(it.trim()).ok());
     match guid {
@@ -207,7 +232,7 @@ pub fn employee(headers: &HeaderMap) -> Result<Option<String>, Error> {
     };
     let name = percent_decode(encoded).decode_utf8().ok();
     let name = name.and_then(|it| text::line(&it, 100).ok().flatten());
-    name.map(Some).ok_or_else(|| super::error::wrong("Paraph-Employee", "api-employee"))
+    name.map(Some).ok_or_else(|| super::error::wrong(EMPLOYEE, "api-employee"))
 }
 
 /// The language of X-Locale, else of Accept-Language, else English.

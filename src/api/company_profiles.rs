@@ -21,7 +21,7 @@ pub struct Documentation;
     path = "/v1/customers/{id}/profiles/company",
     operation_id = "get_company_profile",
     tag = "Customers",
-    params(("id" = String, Path, description = "The customer, by its Microsoft ID or its id here.")),
+    params(("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here.")),
     responses(
         (status = 200, description = "The profile", body = CompanyProfile),
         (status = 400, description = "900118", body = PartnerCenterError),

@@ -298,7 +298,7 @@ pub async fn create(caller: KeyConfirms, Json(body, content): Json<CustomerBody>
     path = "/v1/customers/{id}",
     operation_id = "get_customer",
     tag = "Customers",
-    params(("id" = String, Path, description = "The customer, by its Microsoft ID or its id here.")),
+    params(("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here.")),
     responses(
         (status = 200, description = "The customer", body = Customer),
         (status = 400, description = "900118", body = PartnerCenterError),
@@ -316,7 +316,7 @@ pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer
     path = "/v1/customers/{id}",
     operation_id = "delete_customer",
     tag = "Customers",
-    params(("id" = String, Path, description = "The customer, by its Microsoft ID or its id here.")),
+    params(("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here.")),
     responses(
         (status = 204, description = "It is gone"),
         (status = 400, description = "900118; 600006: the register is no sandbox", body = PartnerCenterError),

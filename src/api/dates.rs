@@ -62,6 +62,7 @@ impl<'de> Deserialize<'de> for Moment {
 impl PartialSchema for Moment {
     fn schema() -> RefOr<Schema> {
         let text = ObjectBuilder::new().schema_type(Type::String);
+        let text = text.examples([serde_json::json!("2024-09-03T00:00:00Z")]);
         text.format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime))).into()
     }
 }

@@ -1,9 +1,13 @@
 //! The OpenAPI document, put together from what stands at each handler.
 
 use actix_web::HttpResponse;
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, PathItem, Ref, Required, ResponseBuilder, Schema};
 use utoipa::{Modify, OpenApi, ToSchema};
 
+use super::call::{self, Style};
 use super::{
     addresses, audit_records, billing_profiles, company_profiles, country_rules, customers, domains,
     qualifications, relationships, validation_statuses,
@@ -30,7 +34,60 @@ pub fn document() -> utoipa::openapi::OpenApi {
     all.merge(direct_acceptances::Documentation::openapi());
     all.merge(agreement_templates::Documentation::openapi());
     all.merge(reseller_agreements::Documentation::openapi());
+    for (path, item) in &mut all.paths.paths {
+        for operation in operations(item) {
+            complete(path, operation);
+        }
+    }
     all
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let PathItem { get, put, post, delete, head, patch, .. } = item;
+    [get, put, post, delete, head, patch].into_iter().flatten()
+}
+
+/// The headers that every call may have.
+pub const EVERYWHERE: [&str; 2] = [call::REQUEST_ID, call::CORRELATION_ID];
+
+/// Adds what is so for every call: the headers, and why it may be refused.
+fn complete(path: &str, operation: &mut Operation) {
+    let guid = || {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+    };
+    let writes = operation.request_body.is_some();
+    let headers = [
+        (call::REQUEST_ID, "Sent again under the same id, a request gets the first answer", guid().into()),
+        (call::CORRELATION_ID, "By which several calls are found together", guid().into()),
+    ];
+    for (name, text, schema) in headers {
+        let header = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header);
+        let header = header.description(Some(text)).required(Required::False).schema(Some::<Schema>(schema));
+        operation.parameters.get_or_insert_default().push(header.build().into());
+    }
+    let style = Style::of(path);
+    let (schema, media) = match style {
+        Style::Problem => (style.schema(), "application/problem+json"),
+        _ => (style.schema(), "application/json"),
+    };
+    let mut refusals = vec![
+        ("400", "Something in the call is not as it should be", schema),
+        ("401", "There is no key, or none that works", schema),
+        ("403", "The roles of the key do not allow it", schema),
+        ("404", "There is nothing at this address", schema),
+        ("429", "Too many calls", if style == Style::Problem { schema } else { "Throttled" }),
+    ];
+    if writes {
+        refusals.push(("413", "The body is too large", schema));
+        refusals.push(("415", "The body must be application/json", schema));
+    }
+    for (status, text, schema) in refusals {
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();
+        let response = ResponseBuilder::new().description(text).content(media, content).build();
+        operation.responses.responses.entry(status.to_owned()).or_insert_with(|| response.into());
+    }
 }
 
 #[derive(OpenApi)]

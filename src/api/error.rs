@@ -36,19 +36,17 @@ pub struct Fault {
     pub said: Option<String>,
     /// What is wrong with which field, by its name in JSON.
     pub fields: Vec<(String, Message)>,
-    /// Whether it is said in the envelope of Partner Center's compliance calls.
-    pub compliance: bool,
 }
 
 impl Fault {
     pub fn new(code: u32) -> Fault {
         let code = ErrorCode::find(code);
-        Fault { code, values: Vec::new(), said: None, fields: Vec::new(), compliance: false }
+        Fault { code, values: Vec::new(), said: None, fields: Vec::new() }
     }
 
-    /// Of one of Partner Center's compliance calls, which have an envelope of their own.
+    /// Of one of Partner Center's compliance calls, whose codes mean other things elsewhere.
     pub fn compliance(code: u32) -> Fault {
-        Fault { code: ErrorCode::find_compliance(code), compliance: true, ..Fault::new(500) }
+        Fault { code: ErrorCode::find_compliance(code), ..Fault::new(500) }
     }
 
     pub fn with(mut self, value: impl ToString) -> Fault {

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::call::Caller;
+use super::call::{self, Caller};
 use super::error::{Answer, Error, Fault};
 use super::json::Content;
 use super::reply::Reply;
@@ -28,7 +28,7 @@ impl Caller {
     pub fn writer_for<'a>(&'a self, named: Option<&'a str>) -> Result<Writer<'a>, Error> {
         let employee = self.call.employee.as_deref().or(named);
         if self.staff().designated && employee.is_none() {
-            return Err(super::error::wrong("Paraph-Employee", "api-employee-missing"));
+            return Err(super::error::wrong(call::EMPLOYEE, "api-employee-missing"));
         }
         Ok(Writer { caller: self, employee })
     }
@@ -93,7 +93,7 @@ async fn replay(tx: &mut Tx, request: Option<Request<'_>>) -> Result<Option<Answ
     let Some(request) = request else { return Ok(None) };
     let Some(answer) = api_requests::claim(tx, request).await? else { return Ok(None) };
     if answer.content_hash != request.content_hash {
-        return Ok(Some(Err(Fault::new(800_002).at("MS-RequestId", "api-request-id-used").into())));
+        return Ok(Some(Err(Fault::new(800_002).at(call::REQUEST_ID, "api-request-id-used").into())));
     }
     let headers: Map<String, Value> =
         serde_json::from_str(&answer.headers).map_err(|it| Error::Unexpected(it.into()))?;

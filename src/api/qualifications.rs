@@ -33,7 +33,7 @@ pub struct Qualification {
     path = "/v1/customers/{id}/qualifications",
     operation_id = "list_qualifications",
     tag = "Customers",
-    params(("id" = String, Path, description = "The customer, by its Microsoft ID or its id here.")),
+    params(("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here.")),
     responses(
         (status = 200, description = "The qualification", body = Vec<Qualification>),
         (status = 400, description = "900118", body = PartnerCenterError),

@@ -120,8 +120,10 @@ fn example(document: &Value, schema: &Value) -> Value {
     if let Some(name) = referred(schema) {
         return example(document, &document["components"]["schemas"][name]);
     }
-    if !schema["example"].is_null() {
-        return schema["example"].clone();
+    for example in [&schema["example"], &schema["examples"][0]] {
+        if !example.is_null() {
+            return example.clone();
+        }
     }
     if let Some(known) = items(&schema["oneOf"]).find(|it| it["type"] != "null") {
         return example(document, known);
@@ -147,7 +149,10 @@ fn example(document: &Value, schema: &Value) -> Value {
 
 impl Operation {
     fn of(document: &Value, method: &str, path: &str, it: &Value) -> Operation {
-        let parameters = items(&it["parameters"]).map(|it| Field {
+        // What every call has stands at the top of the page.
+        let own =
+            items(&it["parameters"]).filter(|it| !document::EVERYWHERE.contains(&text(&it["name"]).as_str()));
+        let parameters = own.map(|it| Field {
             name: text(&it["name"]),
             place: text(&it["in"]),
             kind: Kind::of(&it["schema"]),

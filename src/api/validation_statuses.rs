@@ -31,7 +31,7 @@ pub struct TypeQuery {
     operation_id = "get_validation_status",
     tag = "Customers",
     params(
-        ("id" = String, Path, description = "The customer, by its Microsoft ID or its id here."),
+        ("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here."),
         TypeQuery,
     ),
     responses(

@@ -118,8 +118,8 @@ impl Rest {
     fn head(&self) -> [Cow<'_, str>; 12] {
         [
             "activity-at", "field-customer", "field-customer_id", "activity-affected-person", "field-action",
-            "activity-code", "field-person", "activity-employee", "activity-key", "activity-address",
-            "activity-before", "activity-after",
+            "activity-code", "field-person", "activity-address", "activity-before", "activity-after",
+            "activity-employee", "activity-key",
         ]
         .map(|key| self.page.t(key).into())
     }
@@ -139,11 +139,11 @@ impl Rest {
             self.page.action(&line.action).into(),
             line.action.as_str().into(),
             self.page.who(&line.staff_id, &line.staff_name).into(),
-            text(&line.employee),
-            text(&line.key_name),
             text(&line.address),
             detail(&line.before),
             detail(&line.after),
+            text(&line.employee),
+            text(&line.key_name),
         ]
     }
 }

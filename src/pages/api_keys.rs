@@ -148,7 +148,8 @@ pub async fn create(
     journal::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     let address = url.join("/v1/agreements?agreementType=*")?;
-    let example = format!("curl -H 'Authorization: Bearer {key}' '{address}'");
+    // Not with the key: what is typed into a shell is kept, and seen by others on the machine.
+    let example = format!("curl -H \"Authorization: Bearer $KEY\" '{address}'");
     let template = ShowPage { page: Page::of(&member).shown_once(), name: new.name, key, example };
     page::ok(&template.page, &template)
 }

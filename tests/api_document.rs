@@ -1,0 +1,66 @@
+//! The document of the API, for programs and as a page for people.
+
+use serde_json::Value;
+
+use crate::support::TestApp;
+
+#[actix_web::test]
+async fn every_operation_says_how_it_refuses_and_that_it_takes_the_ids_of_a_call() {
+    let app = TestApp::spawn().await;
+    let answer = app.as_nobody().get("/api/openapi.json").await;
+    assert_eq!(answer.header("content-type"), "application/json");
+    let document = answer.json();
+    assert_eq!(document["components"]["securitySchemes"]["key"]["scheme"], "bearer");
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            for status in ["400", "401", "403", "404", "429"] {
+                assert!(operation["responses"][status].is_object(), "{method} {path}: {status}");
+            }
+            let body = operation["requestBody"].is_object();
+            assert_eq!(operation["responses"]["415"].is_object(), body, "{method} {path}");
+            let names: Vec<&Value> =
+                operation["parameters"].as_array().unwrap().iter().map(|it| &it["name"]).collect();
+            assert!(names.iter().any(|it| *it == "MS-RequestId"), "{method} {path}: {names:?}");
+        }
+    }
+    // Whatever a part of it refers to stands in it.
+    let text = answer.body;
+    for part in text.split("\"#/components/schemas/").skip(1) {
+        let name = part.split('"').next().unwrap();
+        assert!(document["components"]["schemas"][name].is_object(), "{name}");
+    }
+}
+
+#[actix_web::test]
+async fn the_page_shows_what_the_document_has_in_both_languages_without_a_sign_in() {
+    let app = TestApp::spawn().await;
+    let document = app.as_nobody().get("/api/openapi.json").await.json();
+    let english = app.as_nobody().get("/api").await;
+    let french = app.as_nobody().in_french().get("/api").await;
+    assert_eq!((english.status, french.status), (200, 200));
+    assert_eq!(english.text("h1"), "The API of this register");
+    assert_eq!(french.text("h1"), "L’API de ce registre");
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let id = operation["operationId"].as_str().unwrap();
+            let said = format!("{} {path}", method.to_uppercase());
+            assert_eq!(english.text(&format!("h2#{id}")), said);
+            let call = english.text(&format!("section[aria-labelledby={id}] pre"));
+            assert!(call.starts_with("curl ") && call.contains(path), "{call}");
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            let own = parameters.filter(|it| !it["name"].as_str().unwrap().starts_with("MS-"));
+            for field in own {
+                let names = english.texts(&format!("section[aria-labelledby={id}] tbody th"));
+                assert!(names.iter().any(|it| *it == field["name"]), "{id}: {names:?}");
+            }
+        }
+    }
+    let example = english.text("section[aria-labelledby=confirm_agreement] pre");
+    assert!(example.contains(r#""templateId": "117a77b0-9360-443b-8795-c6dedc750cf9""#), "{example}");
+    for link in english.attributes("main a[href^='#']", "href") {
+        assert!(english.attribute(&link, "id").is_some(), "{link} leads nowhere");
+    }
+    assert!(french.text("tr#error-600061").contains("Une confirmation avec la même personne existe déjà"));
+    let admin = app.as_global_admin().await;
+    assert!(admin.get("/settings/api-keys").await.attribute("main a[href='/api']", "href").is_some());
+}
