@@ -68,6 +68,11 @@ fn fields(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
 
+/// What stands at a JSON pointer; null where nothing does.
+fn at<'a>(value: &'a Value, pointer: &str) -> &'a Value {
+    value.pointer(pointer).unwrap_or(&Value::Null)
+}
+
 fn items(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
@@ -118,9 +123,9 @@ impl Schema {
 /// A body as one could send it: what the schema gives as examples.
 fn example(document: &Value, schema: &Value) -> Value {
     if let Some(name) = referred(schema) {
-        return example(document, &document["components"]["schemas"][name]);
+        return example(document, at(at(document, "/components/schemas"), &format!("/{name}")));
     }
-    for example in [&schema["example"], &schema["examples"][0]] {
+    for example in [at(schema, "/example"), at(schema, "/examples/0")] {
         if !example.is_null() {
             return example.clone();
         }
@@ -159,7 +164,7 @@ impl Operation {
             required: it["required"] == true,
             text: text(&it["description"]),
         });
-        let body = &it["requestBody"]["content"]["application/json"]["schema"];
+        let body = at(it, "/requestBody/content/application~1json/schema");
         let answers = fields(&it["responses"]).map(|(status, it)| {
             let content = fields(&it["content"]).next().map(|(_, it)| Kind::of(&it["schema"]));
             (status.clone(), text(&it["description"]), content.unwrap_or_default())
@@ -199,7 +204,7 @@ impl Reference {
         let mut areas: Vec<(String, Vec<Operation>)> = Vec::new();
         for (path, methods) in fields(&document["paths"]) {
             for (method, it) in fields(methods) {
-                let tag = text(&it["tags"][0]);
+                let tag = text(at(it, "/tags/0"));
                 let operation = Operation::of(document, method, path, it);
                 match areas.iter_mut().find(|(known, _)| *known == tag) {
                     Some((_, operations)) => operations.push(operation),
@@ -207,7 +212,7 @@ impl Reference {
                 }
             }
         }
-        let schemas = fields(&document["components"]["schemas"]).map(|(name, it)| Schema::of(name, it));
+        let schemas = fields(at(document, "/components/schemas")).map(|(name, it)| Schema::of(name, it));
         Reference { areas, schemas: schemas.filter(|it| !it.fields.is_empty()).collect() }
     }
 
