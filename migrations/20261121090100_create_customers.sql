@@ -17,7 +17,7 @@ create table customers (
     name_key text /*postgres collate "C"*/ not null,
     -- The folded words of company and domain name, a space before and after each.
     words text not null,
-    domain text not null unique,
+    domain text /*postgres collate "C"*/ not null unique,
     country text not null,
     address_line1 text not null,
     address_line2 text,
@@ -58,6 +58,7 @@ create index customers_by_name on customers (name_key, id);
 create index customers_by_standing on customers (standing, name_key, id);
 create index customers_by_change on customers (standing_changed_at, id);
 create index customers_by_standing_and_change on customers (standing, standing_changed_at, id);
+create index customers_by_reseller on customers (reseller_id, id);
 
 -- One row for each different word of a customer: the search index. It holds the name as well, so that the
 -- customers of a common word are read in the order of their names, and all their words, so that a search for

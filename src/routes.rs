@@ -142,11 +142,27 @@ pub fn all() -> Vec<Gateway> {
 /// What programs call with a key: the gates are those of `api::gate`.
 pub fn api() -> Vec<Gateway> {
     use crate::api::{
-        acceptances, agreement_statuses, agreement_templates, agreements, carts, checkouts, confirmations,
-        direct_acceptances, evidence, offers, order_checks, orders, reseller_agreements, subscriptions,
+        acceptances, addresses, agreement_statuses, agreement_templates, agreements, audit_records,
+        billing_profiles, carts, checkouts, company_profiles, confirmations, country_rules, customers,
+        direct_acceptances, domains, evidence, offers, order_checks, orders, qualifications, relationships,
+        reseller_agreements, subscriptions, validation_statuses,
     };
     vec![
         key::get("/v1/agreements", agreements::index),
+        key::get("/v1/customers", customers::index),
+        key::post("/v1/customers", customers::create),
+        key::get("/v1/customers/{id}", customers::show),
+        key::delete("/v1/customers/{id}", customers::destroy),
+        key::get("/v1/customers/{id}/profiles/billing", billing_profiles::show),
+        key::put("/v1/customers/{id}/profiles/billing", billing_profiles::update),
+        key::get("/v1/customers/{id}/profiles/company", company_profiles::show),
+        key::get("/v1/customers/{id}/qualifications", qualifications::index),
+        key::get("/v1/customers/{id}/validationStatus", validation_statuses::show),
+        key::head("/v1/domains/{domain}", domains::show),
+        key::get("/v1/countryvalidationrules/{country}", country_rules::show),
+        key::post("/v1/validations/address", addresses::create),
+        key::get("/v1/relationships", relationships::index),
+        key::get("/v1/auditrecords", audit_records::index),
         key::get("/v1/agreementtemplates/{template}/document", agreement_templates::show),
         key::get("/v1/compliance/csp/agreementstatus", reseller_agreements::show),
         key::get("/v1/customers/{id}/agreements", confirmations::index),

@@ -22,8 +22,23 @@ type Expected = [u16; 6];
 const KEYS: [&str; 6] = ["no key", "global admin", "user admin", "admin agent", "sales", "revoked"];
 
 /// Method, path of the route, who gets what.
-const TABLE: [(&str, &str, Expected); 24] = [
+const TABLE: [(&str, &str, Expected); 38] = [
     ("GET", "/v1/agreements", [401, 200, 200, 200, 200, 401]),
+    ("GET", "/v1/customers", [401, 200, 403, 200, 200, 401]),
+    ("POST", "/v1/customers", [401, 403, 403, 201, 201, 401]),
+    ("GET", "/v1/customers/{id}", [401, 200, 403, 200, 200, 401]),
+    // This register is no sandbox: nobody deletes.
+    ("DELETE", "/v1/customers/{id}", [401, 403, 403, 400, 400, 401]),
+    ("GET", "/v1/customers/{id}/profiles/billing", [401, 200, 403, 200, 200, 401]),
+    ("PUT", "/v1/customers/{id}/profiles/billing", [401, 403, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/{id}/profiles/company", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/{id}/qualifications", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/{id}/validationStatus", [401, 404, 403, 404, 404, 401]),
+    ("HEAD", "/v1/domains/{domain}", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/countryvalidationrules/{country}", [401, 200, 200, 200, 200, 401]),
+    ("POST", "/v1/validations/address", [401, 200, 200, 200, 200, 401]),
+    ("GET", "/v1/relationships", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/auditrecords", [401, 200, 403, 200, 200, 401]),
     ("GET", "/v1/agreementtemplates/{template}/document", [401, 200, 200, 200, 200, 401]),
     ("GET", "/v1/compliance/csp/agreementstatus", [401, 400, 403, 400, 400, 401]),
     ("GET", "/v1/customers/{id}/agreements", [401, 200, 403, 200, 200, 401]),
@@ -57,7 +72,17 @@ const TABLE: [(&str, &str, Expected); 24] = [
 fn call(_method: &str, route: &str, customer: &str, bought: &Bought) -> (String, Value) {
     let path = route.replace("{id}", customer).replace("{template}", CUSTOMER_TEMPLATE);
     let path = bought.put_into(&path.replace("{offer}", SEATS));
+    let path = path.replace("{domain}", "creche-du-marche.onmicrosoft.com").replace("{country}", "US");
+    let query = match route {
+        "/v1/customers" => "?size=40",
+        "/v1/customers/{id}/validationStatus" => "?type=account",
+        "/v1/relationships" => "?relationship_type=IsIndirectCloudSolutionProviderOf",
+        _ => "",
+    };
+    let path = path + query;
     let body = match route {
+        "/v1/customers" => crate::api_customers::contoso(),
+        "/v1/customers/{id}/profiles/billing" => crate::api_customers::contoso()["BillingProfile"].clone(),
         "/v1/customers/{id}/agreements" => agreement("Zoé", "2024-09-04T00:00:00Z"),
         "/v1/customers/{id}/orders" => order_body(&[(SEATS, 3)]),
         "/v1/customers/{id}/carts" | "/v1/customers/{id}/carts/{cart}" => cart_body(&[(SEATS, 3, "0")]),
@@ -95,7 +120,7 @@ async fn answers(column: usize) {
         let verb: Method = method.parse().unwrap();
         let answer = match method {
             "GET" | "HEAD" => program.client.send(program.request(verb, &path)).await,
-            _ => program.send(verb, &path, &body).await,
+            _ => program.send_as(verb, &path, &body, &[("if-match", "*")]).await,
         };
         let (who, expected) = (KEYS[column], expected[column]);
         assert_eq!(answer.status, expected, "{who}: {method} {route}: {}", answer.body);

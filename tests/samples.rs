@@ -100,3 +100,14 @@ pub fn confirmed(company_name: &str, accepted_on: (i32, u32, u32)) -> NewCustome
     };
     NewCustomer { confirmation: Some(confirmation), ..customer(company_name) }
 }
+
+pub fn reseller(name: &str, mpn_id: &str) -> paraph::model::company::Reseller {
+    let id = uuid::Uuid::now_v7().to_string();
+    paraph::model::company::Reseller {
+        id,
+        name: name.into(),
+        mpn_id: mpn_id.into(),
+        microsoft_id: None,
+        mpa_signed: false,
+    }
+}

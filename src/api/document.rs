@@ -9,7 +9,9 @@ use utoipa::{Modify, OpenApi, ToSchema};
 
 use super::call::{self, Style};
 use super::{
-    acceptances, agreement_statuses, carts, checkouts, evidence, offers, order_checks, orders, subscriptions,
+    acceptances, addresses, agreement_statuses, audit_records, billing_profiles, carts, checkouts,
+    company_profiles, country_rules, customers, domains, evidence, offers, order_checks, orders,
+    qualifications, relationships, subscriptions, validation_statuses,
 };
 use super::{agreement_templates, agreements, confirmations, direct_acceptances, reseller_agreements};
 use crate::web::error::Answer;
@@ -19,6 +21,16 @@ use crate::web::gate::Public;
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut all = Whole::openapi();
     all.merge(agreements::Documentation::openapi());
+    all.merge(customers::Documentation::openapi());
+    all.merge(billing_profiles::Documentation::openapi());
+    all.merge(company_profiles::Documentation::openapi());
+    all.merge(domains::Documentation::openapi());
+    all.merge(country_rules::Documentation::openapi());
+    all.merge(addresses::Documentation::openapi());
+    all.merge(qualifications::Documentation::openapi());
+    all.merge(validation_statuses::Documentation::openapi());
+    all.merge(relationships::Documentation::openapi());
+    all.merge(audit_records::Documentation::openapi());
     all.merge(confirmations::Documentation::openapi());
     all.merge(direct_acceptances::Documentation::openapi());
     all.merge(agreement_templates::Documentation::openapi());

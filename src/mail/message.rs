@@ -28,6 +28,8 @@ pub struct Occasion<'a> {
 struct Letter {
     lang: Lang,
     subject: String,
+    /// What marks a mail of a sandbox.
+    sandbox: Option<(&'static str, &'static str)>,
     greeting: String,
     text: String,
     by: Option<String>,
@@ -93,9 +95,15 @@ impl Letter {
                 None => String::new(),
             },
         });
+        let subject = match partner.sandbox {
+            true => lang.format("mail-sandbox-subject", &[("subject", &of_kind("subject"))]),
+            false => of_kind("subject"),
+        };
+        let sandbox = partner.sandbox.then(|| (lang.text("sandbox"), lang.text("sandbox-text")));
         Letter {
             lang,
-            subject: of_kind("subject"),
+            subject,
+            sandbox,
             greeting: lang.format("mail-greeting", &values),
             text: of_kind("text"),
             by: mail.by().map(|by| lang.format("mail-by", &[("by", &one_line(&by, 200))])),

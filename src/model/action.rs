@@ -15,6 +15,7 @@ pub const GROUPS: [Group; 5] = [
         codes: &[
             "customer-created", "company-updated", "contact-updated", "confirmation-recorded",
             "confirmation-superseded", "withdrawal-recorded", "direct-acceptance-recorded",
+            "customer-deleted",
         ],
     },
     Group {

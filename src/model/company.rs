@@ -328,7 +328,7 @@ fn microsoft_id(typed: &str) -> Result<Option<String>, Message> {
     }
 }
 
-fn state(typed: &str, country: Option<&Country>) -> Result<Option<String>, Message> {
+pub(super) fn state(typed: &str, country: Option<&Country>) -> Result<Option<String>, Message> {
     let Some(country) = country.filter(|it| !it.states.is_empty()) else {
         return line(typed, 2).map_err(|_| "error-state-length".into());
     };
@@ -338,7 +338,7 @@ fn state(typed: &str, country: Option<&Country>) -> Result<Option<String>, Messa
     }
 }
 
-fn postal_code(typed: &str, country: Option<&Country>) -> Result<Option<String>, Message> {
+pub(super) fn postal_code(typed: &str, country: Option<&Country>) -> Result<Option<String>, Message> {
     let code = line(typed, 20)?;
     match (code, country.and_then(|it| it.postal_code.as_ref())) {
         (code, None) => Ok(code),

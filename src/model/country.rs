@@ -57,7 +57,7 @@ pub struct Language {
     pub name_fr: String,
 }
 
-fn facts<T: for<'de> Deserialize<'de>>(csv: &'static str) -> Vec<T> {
+pub(super) fn facts<T: for<'de> Deserialize<'de>>(csv: &'static str) -> Vec<T> {
     let rows = csv::Reader::from_reader(csv.as_bytes()).into_deserialize();
     // The facts are part of the binary; tests/facts.rs reads every row of them.
     rows.filter_map(Result::ok).collect()

@@ -17,6 +17,9 @@ use crate::form;
 /// Every customer's primary domain name ends with this.
 pub const DOMAIN_SUFFIX: &str = ".onmicrosoft.com";
 
+/// In Partner Center's sandbox it ends with this.
+pub const SANDBOX_SUFFIX: &str = ".ccsctp.net";
+
 form! {
     /// What the wizard asks beyond company and contact. `agreement` is the code of the agreement that
     /// was accepted, or `asked` where the customer will be asked to accept it.
@@ -205,7 +208,7 @@ impl DraftForm {
     pub fn parse(&self, rules: &Rules) -> Result<NewCustomer, Errors> {
         let mut errors = Errors::default();
         let company = self.company.parse(rules, &mut errors);
-        let domain = errors.check("domain", domain(&self.agreement.domain));
+        let domain = errors.check("domain", domain(&self.agreement.domain, rules.sandbox));
         let country = &self.company.country;
         let contact = self.contact.parse(country, &mut errors);
         if let Some(contact) = &contact {
@@ -230,9 +233,10 @@ impl DraftForm {
 }
 
 /// The part before `.onmicrosoft.com`, which may be typed with it; returns the whole name.
-fn domain(typed: &str) -> Result<String, Message> {
+pub fn domain(typed: &str, sandbox: bool) -> Result<String, Message> {
     let typed = required(typed, 100, "error-domain-missing")?.to_ascii_lowercase();
-    let label = typed.strip_suffix(DOMAIN_SUFFIX).unwrap_or(&typed);
+    let suffix = if sandbox && typed.ends_with(SANDBOX_SUFFIX) { SANDBOX_SUFFIX } else { DOMAIN_SUFFIX };
+    let label = typed.strip_suffix(suffix).unwrap_or(&typed);
     if label.len() > 63 {
         return Err(Message::new("error-too-long").with("max", 63));
     }
@@ -240,5 +244,5 @@ fn domain(typed: &str) -> Result<String, Message> {
     if !allowed || label.is_empty() || label.starts_with('-') || label.ends_with('-') {
         return Err("error-domain-format".into());
     }
-    Ok(format!("{label}{DOMAIN_SUFFIX}"))
+    Ok(format!("{label}{suffix}"))
 }

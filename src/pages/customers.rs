@@ -129,7 +129,7 @@ pub async fn create(member: AdminAgentOrSales, Form(form): Form<SubmitForm>, db:
             if let Some(answer) = draft_pages::registered(&db, &id).await? {
                 return Ok(answer);
             }
-            let errors = draft_pages::taken(&db, &new).await?;
+            let errors = customers::refusals(&**db, &new).await?;
             draft_pages::refuse(&member, &db, id, draft, errors).await
         }
     }

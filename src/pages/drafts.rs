@@ -113,7 +113,7 @@ pub async fn update(
         return page::ok(&template.page, &template);
     }
     let errors = match check(&member, &db, &form).await? {
-        Ok(new) => taken(&db, &new).await?,
+        Ok(new) => customers::refusals(&**db, &new).await?,
         Err(errors) => errors,
     };
     if !errors.is_empty() {
@@ -172,20 +172,6 @@ async fn files(db: &Db, form: &DraftForm) -> sqlx::Result<Vec<AgreementFile>> {
 pub async fn refuse(member: &Member, db: &Db, id: String, form: DraftForm, errors: Errors) -> Answer {
     let template = EditPage::new(member, db, id, form, errors).await?;
     page::unprocessable(&template.page, &template)
-}
-
-/// What of a new customer another customer has already.
-pub async fn taken(db: &Db, new: &NewCustomer) -> Result<Errors, Error> {
-    let mut errors = Errors::default();
-    if let Some(microsoft_id) = &new.company.microsoft_id
-        && customers::find_id_by_microsoft_id(db, microsoft_id).await?.is_some()
-    {
-        errors.add("microsoft_id", "error-microsoft-id-taken");
-    }
-    if customers::find_id_by_domain(db, &new.domain).await?.is_some() {
-        errors.add("domain", "error-domain-taken");
-    }
-    Ok(errors)
 }
 
 /// What stands for the content of a draft.

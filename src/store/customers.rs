@@ -11,6 +11,7 @@ use crate::model::agreement::AgreementType;
 use crate::model::clock;
 use crate::model::company::Company;
 use crate::model::customer::{Customer, DOMAIN_SUFFIX, NewCustomer};
+use crate::model::input::{Errors, Message};
 use crate::model::national_cloud::NationalCloud;
 use crate::model::person::Person;
 use crate::model::standing::Standing;
@@ -20,11 +21,12 @@ use crate::model::text::{fold, words};
 pub enum Registered {
     Yes,
     /// Another customer has the domain name, the Microsoft ID or, where the same draft was submitted before,
-    /// the id.
+    /// the id; or a sandbox holds as many customers as it may. `refusals` tells which.
     Taken,
 }
 
 /// What came of saving an edit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Saved {
     Yes,
     /// Someone else saved since the form was shown; nothing was written.
@@ -47,17 +49,53 @@ pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Custom
 }
 
 /// The customer that has a domain name.
-pub async fn find_id_by_domain(db: &Db, domain: &str) -> sqlx::Result<Option<String>> {
+pub async fn find_id_by_domain(on: impl Into<On<'_>>, domain: &str) -> sqlx::Result<Option<String>> {
     let found: Option<(String,)> =
-        query("select id from customers where domain = $1").bind(domain).optional(db).await?;
+        query("select id from customers where domain = $1").bind(domain).optional(on).await?;
     Ok(found.map(|(id,)| id))
 }
 
 /// The customer that has a Microsoft ID.
-pub async fn find_id_by_microsoft_id(db: &Db, microsoft_id: &str) -> sqlx::Result<Option<String>> {
+pub async fn find_id_by_microsoft_id(
+    on: impl Into<On<'_>>,
+    microsoft_id: &str,
+) -> sqlx::Result<Option<String>> {
     let found: Option<(String,)> =
-        query("select id from customers where microsoft_id = $1").bind(microsoft_id).optional(db).await?;
+        query("select id from customers where microsoft_id = $1").bind(microsoft_id).optional(on).await?;
     Ok(found.map(|(id,)| id))
+}
+
+/// How many customers a sandbox holds, as Partner Center's does.
+pub const SANDBOX_LIMIT: i64 = 75;
+
+/// Whether one more customer than there are would be too many.
+async fn is_full(on: impl Into<On<'_>>, more: i64) -> sqlx::Result<bool> {
+    let (full,): (bool,) = query(
+        "select exists (select 1 from partner where sandbox)
+            and coalesce((select cast(sum(customers) as bigint) from customer_counts), 0) + $1 > $2",
+    )
+    .bind(more)
+    .bind(SANDBOX_LIMIT)
+    .one(on)
+    .await?;
+    Ok(full)
+}
+
+/// Why a new customer cannot be registered: what of it another customer has already.
+pub async fn refusals(on: impl Into<On<'_>>, new: &NewCustomer) -> sqlx::Result<Errors> {
+    let (mut on, mut errors) = (on.into(), Errors::default());
+    if is_full(on.again(), 1).await? {
+        errors.add("company_name", Message::new("error-sandbox-full").with("max", SANDBOX_LIMIT));
+    }
+    if let Some(microsoft_id) = &new.company.microsoft_id
+        && find_id_by_microsoft_id(on.again(), microsoft_id).await?.is_some()
+    {
+        errors.add("microsoft_id", "error-microsoft-id-taken");
+    }
+    if find_id_by_domain(on, &new.domain).await?.is_some() {
+        errors.add("domain", "error-domain-taken");
+    }
+    Ok(errors)
 }
 
 /// How many customers have each standing with the Customer Agreement.
@@ -73,6 +111,10 @@ pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> s
         Ok(()) => {}
         Err(error) if is_unique_violation(&error) => return Ok(Registered::Taken),
         Err(error) => return Err(error),
+    }
+    // Counted with this one, whose count keeps others waiting until the end of the transaction.
+    if is_full(&mut *tx, 0).await? {
+        return Ok(Registered::Taken);
     }
     if let Some(confirmation) = &new.confirmation {
         let confirmation_id = uuid::Uuid::now_v7().to_string();
@@ -123,14 +165,14 @@ async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::R
     journal::insert(tx, by, entry).await
 }
 
-/// What the activity log keeps of a new customer.
+/// What the activity log keeps of a customer that comes, or goes.
 #[derive(serde::Serialize)]
-struct Facts<'a> {
-    domain: &'a str,
+pub(super) struct Facts<'a> {
+    pub domain: &'a str,
     #[serde(flatten)]
-    company: &'a Company,
+    pub company: &'a Company,
     #[serde(flatten)]
-    contact: &'a Person,
+    pub contact: &'a Person,
 }
 
 /// Binds the eighteen columns of a company, in the order of both statements that write them.
@@ -164,10 +206,57 @@ pub async fn update_company(
     company: &Company,
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
-    let words = customer_words(&company.company_name, &shown.domain);
     let mut tx = db.begin().await?;
-    standings::lock(&mut tx, &shown.id).await?;
-    delete_words(&mut tx, &shown.id).await?;
+    let saved = write_company(&mut tx, shown, version, company, by).await?;
+    if saved == Saved::Yes {
+        tx.commit().await?;
+    }
+    Ok(saved)
+}
+
+/// Saves both parts of the customer that was shown, or neither: where it does not answer `Yes`, the
+/// transaction is over.
+pub async fn update(
+    tx: &mut Tx,
+    shown: &Customer,
+    company: &Company,
+    contact: &Person,
+    by: By<'_>,
+) -> sqlx::Result<Saved> {
+    standings::lock(tx, &shown.id).await?;
+    let (of_company, of_contact) = (shown.company_version, shown.contact_version);
+    let same: Option<(String,)> =
+        query("select id from customers where id = $1 and company_version = $2 and contact_version = $3")
+            .bind(&shown.id)
+            .bind(of_company)
+            .bind(of_contact)
+            .optional(&mut *tx)
+            .await?;
+    if same.is_none() {
+        return Ok(Saved::Conflict);
+    }
+    if *company != shown.company {
+        let saved = write_company(tx, shown, of_company, company, by).await?;
+        if saved != Saved::Yes {
+            return Ok(saved);
+        }
+    }
+    if *contact != shown.contact {
+        return write_contact(tx, shown, of_contact, contact, by).await;
+    }
+    Ok(Saved::Yes)
+}
+
+async fn write_company(
+    tx: &mut Tx,
+    shown: &Customer,
+    version: i64,
+    company: &Company,
+    by: By<'_>,
+) -> sqlx::Result<Saved> {
+    let words = customer_words(&company.company_name, &shown.domain);
+    standings::lock(tx, &shown.id).await?;
+    delete_words(tx, &shown.id).await?;
     let update = query(
         "update customers set microsoft_id = $3, company_name = $4, name_key = $5, words = $6, country = $7,
             address_line1 = $8, address_line2 = $9, city = $10, state = $11, postal_code = $12,
@@ -177,22 +266,21 @@ pub async fn update_company(
          where id = $1 and company_version = $2",
     );
     let update = bind_company(update.bind(&shown.id).bind(version), company, &words);
-    match update.execute(&mut tx).await {
+    match update.execute(&mut *tx).await {
         Ok(0) => return Ok(Saved::Conflict),
         Err(error) if is_unique_violation(&error) => return Ok(Saved::Taken),
         other => other?,
     };
-    insert_words(&mut tx, &shown.id, &fold(&company.company_name), &words).await?;
+    insert_words(tx, &shown.id, &fold(&company.company_name), &words).await?;
     if company.national_cloud != shown.company.national_cloud {
         for agreement_type in AgreementType::ALL {
-            standings::update(&mut tx, &shown.id, agreement_type).await?;
+            standings::update(tx, &shown.id, agreement_type).await?;
         }
     }
     let (before, after) = journal::difference(serde_json::json!(shown.company), serde_json::json!(company));
     let entry =
         Entry { action: "company-updated", customer_id: Some(&shown.id), before, after, ..Entry::default() };
-    journal::insert(&mut tx, by, entry).await?;
-    tx.commit().await?;
+    journal::insert(tx, by, entry).await?;
     Ok(Saved::Yes)
 }
 
@@ -205,6 +293,20 @@ pub async fn update_contact(
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
     let mut tx = db.begin().await?;
+    let saved = write_contact(&mut tx, shown, version, contact, by).await?;
+    if saved == Saved::Yes {
+        tx.commit().await?;
+    }
+    Ok(saved)
+}
+
+async fn write_contact(
+    tx: &mut Tx,
+    shown: &Customer,
+    version: i64,
+    contact: &Person,
+    by: By<'_>,
+) -> sqlx::Result<Saved> {
     let updated = query(
         "update customers set first_name = $3, last_name = $4, email = $5, phone = $6,
             contact_version = contact_version + 1
@@ -216,7 +318,7 @@ pub async fn update_contact(
     .bind(&contact.last_name)
     .bind(&contact.email)
     .bind(contact.phone.clone())
-    .execute(&mut tx)
+    .execute(&mut *tx)
     .await?;
     if updated == 0 {
         return Ok(Saved::Conflict);
@@ -224,8 +326,7 @@ pub async fn update_contact(
     let (before, after) = journal::difference(serde_json::json!(shown.contact), serde_json::json!(contact));
     let entry =
         Entry { action: "contact-updated", customer_id: Some(&shown.id), before, after, ..Entry::default() };
-    journal::insert(&mut tx, by, entry).await?;
-    tx.commit().await?;
+    journal::insert(tx, by, entry).await?;
     Ok(Saved::Yes)
 }
 
@@ -236,7 +337,7 @@ async fn insert_words(tx: &mut Tx, id: &str, name_key: &str, words: &[String]) -
 }
 
 /// Takes a customer's words out of the search index, as they were written there.
-async fn delete_words(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
+pub(super) async fn delete_words(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
     let (name_key, words): (String, String) =
         query("select name_key, words from customers where id = $1").bind(id).one(&mut *tx).await?;
     for word in words.split_whitespace() {

@@ -25,6 +25,13 @@ pub async fn insert(tx: &mut Tx, reseller: &Reseller) -> sqlx::Result<()> {
     Ok(())
 }
 
+pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Reseller>> {
+    query("select id, name, mpn_id, microsoft_id, mpa_signed from resellers where id = $1")
+        .bind(id)
+        .optional(on)
+        .await
+}
+
 pub async fn find_by_mpn_id(on: impl Into<On<'_>>, mpn_id: &str) -> sqlx::Result<Option<Reseller>> {
     query("select id, name, mpn_id, microsoft_id, mpa_signed from resellers where mpn_id = $1")
         .bind(mpn_id)

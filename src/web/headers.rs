@@ -36,6 +36,7 @@ pub async fn headers(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let lang = identify::preferred_language(request.request());
+    let sandbox = identify::is_sandbox(request.request());
     let mut response = match next.call(request).await {
         Ok(response) => response.map_into_boxed_body(),
         // The session could not be looked up: nobody is known, and the page says what happened.
@@ -47,7 +48,7 @@ pub async fn headers(
                 back: "/".to_owned(),
                 address: None,
                 catalogue: Arc::default(),
-                sandbox: false,
+                sandbox,
                 sent: false,
                 signed_in: None,
                 arriving: None,

@@ -138,11 +138,16 @@ fn visitor(
         path: path(request.uri()),
         address: address(request, &proxies.0).map(|it| it.to_string()),
         catalogue,
-        sandbox: request.app_data::<Data<Sandbox>>().is_some_and(|it| it.0),
+        sandbox: is_sandbox(request),
         sent: request.method() == Method::POST,
         signed_in,
         arriving,
     }
+}
+
+/// Whether the register is one for trying things out.
+pub fn is_sandbox(request: &HttpRequest) -> bool {
+    request.app_data::<Data<Sandbox>>().is_some_and(|it| it.0)
 }
 
 pub fn path(uri: &Uri) -> String {

@@ -28,6 +28,8 @@ macro_rules! files {
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".directory.ftl"))),
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".activity.ftl"))),
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".mail.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../locales/", $code, ".sandbox.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../locales/", $code, ".customers.ftl"))),
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".api.ftl"))),
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".agreements.ftl"))),
             (Lang::$lang, include_str!(concat!("../../locales/", $code, ".subscriptions.ftl"))),
@@ -36,7 +38,7 @@ macro_rules! files {
     };
 }
 
-const FILES: [(Lang, &str); 18] = files!(En "en", Fr "fr");
+const FILES: [(Lang, &str); 22] = files!(En "en", Fr "fr");
 
 struct Texts {
     bundle: FluentBundle<FluentResource>,
