@@ -14,5 +14,5 @@ api-error-600049 = This country asks for a registration number
 api-error-600050 = The registration number cannot be one
 api-error-600051 = This country asks for a phone number
 api-error-600074 = Nothing is recorded of the status of the account
-api-error-800016 = The firm has no such indirect reseller
+api-error-800016 = The reseller is none of this firm’s, or not this customer’s
 api-error-800018 = The sandbox is full

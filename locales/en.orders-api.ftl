@@ -27,5 +27,3 @@ api-error-20003 = There is no such subscription
 api-error-800004 = There is no such offer
 api-error-800008 = There is no such cart
 api-error-800009 = Something in the cart is not as it should be
-api-error-800016 = The reseller is not this customer’s
-api-error-800018 = A sandbox has no room for more

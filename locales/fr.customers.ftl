@@ -14,5 +14,5 @@ api-error-600049 = Ce pays demande un numéro d’enregistrement
 api-error-600050 = Le numéro d’enregistrement ne peut pas en être un
 api-error-600051 = Ce pays demande un numéro de téléphone
 api-error-600074 = Rien n’est consigné sur l’état du compte
-api-error-800016 = L’entreprise n’a pas ce revendeur indirect
+api-error-800016 = Le revendeur n’est pas de cette entreprise, ou pas de ce client
 api-error-800018 = Le bac à sable est plein

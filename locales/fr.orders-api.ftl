@@ -27,5 +27,3 @@ api-error-20003 = Il n’y a pas de tel abonnement
 api-error-800004 = Il n’y a pas de telle offre
 api-error-800008 = Il n’y a pas de tel panier
 api-error-800009 = Quelque chose dans le panier n’est pas comme il faut
-api-error-800016 = Le revendeur n’est pas celui de ce client
-api-error-800018 = Un bac à sable n’a plus de place

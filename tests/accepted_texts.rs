@@ -2,6 +2,7 @@
 
 use paraph::store::db::query;
 
+use crate::drafts::review;
 use crate::dump::dump;
 use crate::samples::{confirmed, customer, draft};
 use crate::support::{Client, Response, TestApp};
@@ -141,8 +142,8 @@ async fn the_wizard_names_them_too() {
         .post(&edit, &draft(&[("accepted_version", "customer-1"), ("accepted_file", &file)]))
         .await
         .refuses(&["accepted_file"]);
-    let review = sales.post(&edit, &draft(&[("accepted_file", &file)])).await.location().to_owned();
-    let page = sales.get(&review).await;
+    let step = sales.post(&edit, &draft(&[("accepted_file", &file)])).await.location().to_owned();
+    let page = sales.get(&review(&sales, &step).await).await;
     assert_eq!(page.fact("Accepted version"), "Version of 1\u{a0}March 2023");
     assert_eq!(page.fact("File"), "contrat.pdf");
     let done = sales.post("/customers", &page.form("/customers")).await.location().to_owned();

@@ -18,9 +18,14 @@ async fn open(person: &Client) -> String {
 async fn fill_in(person: &Client, changes: &[(&str, &str)]) -> String {
     let edit = open(person).await;
     let step = person.post(&edit, &draft(changes)).await.location().to_owned();
-    let review = person.post(&step, &[("action", "next")]).await.location().to_owned();
+    let review = review(person, &step).await;
     assert_eq!((format!("{review}/edit"), format!("{review}/subscriptions")), (edit, step));
     review
+}
+
+/// Goes on from the step Subscriptions with none, and returns the address of the review page.
+pub async fn review(person: &Client, step: &str) -> String {
+    person.post(step, &[("action", "next")]).await.location().to_owned()
 }
 
 fn id_of(address: &str) -> String {

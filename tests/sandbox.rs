@@ -9,6 +9,7 @@ use paraph::store::mails::{self, Kind};
 use paraph::store::{partner, standings};
 use paraph::web::outbox::Outbox;
 
+use crate::drafts::review;
 use crate::dump::dump;
 use crate::mail_server::{MailServer, mailer};
 use crate::samples::{confirmed, customer, draft};
@@ -67,7 +68,7 @@ async fn add(person: &Client, name: &str) -> (u16, String) {
     let form = draft(&[("company_name", name), ("domain", &label), ("microsoft_id", "")]);
     let answer = person.post(&edit, &form).await;
     match answer.status {
-        303 => (303, answer.location().to_owned()),
+        303 => (303, review(person, answer.location()).await),
         status => (status, answer.error("company_name")),
     }
 }
