@@ -31,8 +31,9 @@ const DIRECTORY_ADDRESS: Limit = Limit { burst: 50, every: TimeDelta::seconds(10
 
 /// Calls with one key of the API: 500 at once, and as many a minute.
 const API_KEY: Limit = Limit { burst: 500, every: TimeDelta::milliseconds(120) };
-/// Calls from one address with keys that are none.
-const API_ADDRESS: Limit = Limit { burst: 50, every: TimeDelta::seconds(10) };
+/// Calls with what is no key, from one address: nobody guesses 256 bits, and this bounds what strangers ask of
+/// the database.
+const API_ADDRESS: Limit = API_KEY;
 
 /// What is counted: its name, and how often it may be tried.
 pub type Counted = (String, Limit);
