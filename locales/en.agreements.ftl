@@ -161,3 +161,4 @@ error-page-not-confirmable = This agreement cannot be confirmed today
 error-page-not-confirmable-text = Today is outside the days on which Microsoft takes it: they stand under Agreements. Confirm the agreement that applies now. Nothing was changed.
 error-page-nothing-to-withdraw = There is no acceptance to withdraw
 error-page-nothing-to-withdraw-text = No acceptance of this customer counts at the moment. What was recorded stands in the history of its account. Nothing was changed.
+error-date-before-withdrawal = Enter { $day } or a later date: on that day the customer withdrew, and an earlier acceptance says nothing of what it agrees to now

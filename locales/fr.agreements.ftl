@@ -161,3 +161,4 @@ error-page-not-confirmable = Ce contrat ne peut pas être confirmé aujourd’hu
 error-page-not-confirmable-text = Aujourd’hui n’est pas un jour où Microsoft l’accepte : voir Contrats. Confirmez le contrat en vigueur. Rien n’a été modifié.
 error-page-nothing-to-withdraw = Il n’y a pas d’acceptation à retirer
 error-page-nothing-to-withdraw-text = Aucune acceptation de ce client ne compte actuellement. Ce qui a été consigné figure dans l’historique de son compte. Rien n’a été modifié.
+error-date-before-withdrawal = Saisissez le { $day } ou une date postérieure : ce jour-là, le client s’est retiré, et une acceptation antérieure ne dit rien de ce qu’il accepte à présent

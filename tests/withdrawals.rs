@@ -90,13 +90,20 @@ async fn sales_record_that_a_customer_no_longer_agrees() {
 }
 
 #[actix_web::test]
-async fn what_was_withdrawn_may_be_confirmed_again_in_the_same_words() {
+async fn what_was_withdrawn_is_confirmed_again_by_a_later_acceptance_alone() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
     withdraw(&sales, &id, ["7", "1", "2025"], &[]).await.location();
     let form = format!("/customers/{id}/confirmations/new");
-    assert_eq!(sales.fill_in(&form, &[]).await.location(), format!("/customers/{id}?saved=confirmation"));
+    let before = dump(&app.db).await;
+    let refused = sales.fill_in(&form, &[]).await;
+    refused.refuses(&["accepted_day"]);
+    assert!(refused.error("accepted_day").starts_with("Enter 7\u{a0}January 2025 or a later date"));
+    look(&sales, &id, "yes", ["6", "1", "2025"]).await.refuses(&["checked_on"]);
+    assert_eq!(dump(&app.db).await, before);
+    let again = [("accepted_day", "7"), ("accepted_month", "1"), ("accepted_year", "2025")];
+    assert_eq!(sales.fill_in(&form, &again).await.location(), format!("/customers/{id}?saved=confirmation"));
     let page = sales.get(&format!("/customers/{id}")).await;
     assert_eq!(page.fact(BY_PARTNER), "Provided Confirmed");
     let references = page.texts("#history ~ table tbody th");

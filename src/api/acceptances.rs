@@ -251,6 +251,10 @@ pub async fn create(
         match &recorded {
             Recorded::New(it) => Reply::created(&AcceptanceRecord::from(it)),
             Recorded::Unchanged(it) => Reply::ok(&AcceptanceRecord::from(it)),
+            Recorded::BeforeWithdrawal(day) => {
+                let message = Message::new("error-date-before-withdrawal").with("day", day);
+                Err(Fault::new(800_002).at("acceptedOn", message).into())
+            }
             Recorded::Conflict(_) | Recorded::Foreign => Err(Fault::new(409).into()),
         }
     };

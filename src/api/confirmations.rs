@@ -261,6 +261,10 @@ async fn record(
     let based_on = latest.as_ref().map(|it| it.id.as_str());
     match confirmations::record(tx, customer, &id, based_on, new, by).await? {
         Recorded::New(recorded) => Ok(recorded),
+        Recorded::BeforeWithdrawal(day) => {
+            let message = Message::new("error-date-before-withdrawal").with("day", day);
+            Err(Fault::new(800_002).at("dateAgreed", message).into())
+        }
         _ => Err(Fault::new(600_061).into()),
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::date::DateForm;
-use super::input::{Errors, Fields, Pairs};
+use super::input::{Errors, Fields, Message, Pairs};
 
 /// The form. `id` is the new record's, made with the form; `signed` is `yes` or `no`.
 #[derive(Debug, Clone, Default)]
@@ -41,7 +41,12 @@ pub struct DirectAcceptance {
 }
 
 impl DirectForm {
-    pub fn parse(&self, today: NaiveDate) -> Result<NewDirectAcceptance, Errors> {
+    /// `withdrawn_on`: the day of the customer's last withdrawal. What was seen before it says nothing of now.
+    pub fn parse(
+        &self,
+        today: NaiveDate,
+        withdrawn_on: Option<NaiveDate>,
+    ) -> Result<NewDirectAcceptance, Errors> {
         let mut errors = Errors::default();
         let signed = match self.signed.as_str() {
             "yes" => Some(true),
@@ -52,8 +57,15 @@ impl DirectForm {
             errors.add("signed", "error-signed-missing");
         }
         let checked_on = errors.check("checked_on", self.checked_on.parse_past(today));
+        if let (Some(checked_on), Some(day)) = (checked_on, withdrawn_on)
+            && checked_on < day
+        {
+            errors.add("checked_on", Message::new("error-date-before-withdrawal").with("day", day));
+        }
         match (signed, checked_on) {
-            (Some(signed), Some(checked_on)) => Ok(NewDirectAcceptance { signed, checked_on }),
+            (Some(signed), Some(checked_on)) if errors.is_empty() => {
+                Ok(NewDirectAcceptance { signed, checked_on })
+            }
             _ => Err(errors),
         }
     }

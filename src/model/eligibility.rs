@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::agreement::{AgreementType, Catalogue, Channel};
-use super::standing::{Standing, Status};
+use super::standing::Standing;
 
 /// Where a customer stands with both agreements.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -111,10 +111,11 @@ pub fn check(
         return Ok(Ground::Confirmation(customer_type));
     }
     let cloud_type = AgreementType::MicrosoftCloudAgreement;
-    let cloud_status = catalogue.status(cloud_type, &standings.cloud, today);
-    let has_cloud = matches!(cloud_status, Status::Confirmed | Status::RenewalDue);
+    let cloud_missing = catalogue.missing(cloud_type, &standings.cloud, today);
+    let cloud_outdated = cloud_missing.map(|it| it.blocks_from).filter(|since| *since <= today);
+    let has_cloud = matches!(standings.cloud, Standing::Accepted(_));
     let cloud_over = catalogue.cloud.is_over(today);
-    if has_cloud && !cloud_over && !needs_customer_agreement {
+    if has_cloud && cloud_outdated.is_none() && !cloud_over && !needs_customer_agreement {
         return Ok(Ground::Confirmation(cloud_type));
     }
     let withdrawn =
@@ -126,6 +127,9 @@ pub fn check(
     Err(match (outdated, catalogue.cloud.confirmable_until) {
         _ if withdrawn => Refusal::Withdrawn,
         (Some(since), _) => Refusal::Outdated { since },
+        (None, _) if has_cloud && !cloud_over && !needs_customer_agreement => {
+            Refusal::Outdated { since: cloud_outdated.unwrap_or(today) }
+        }
         (None, Some(last)) if has_cloud && cloud_over => Refusal::CloudAgreementOver { last },
         _ if has_cloud => Refusal::NeedsCustomerAgreement,
         _ => Refusal::NotProvided,

@@ -15,7 +15,7 @@ use crate::model::company::Rules;
 use crate::model::confirmation::{Confirmation, ConfirmationForm};
 use crate::model::customer::Customer;
 use crate::model::date::DateForm;
-use crate::model::input::Errors;
+use crate::model::input::{Errors, Message};
 use crate::model::person::PersonForm;
 use crate::model::withdrawal::Withdrawal;
 use crate::store::confirmations::{self, Recorded};
@@ -148,6 +148,12 @@ pub async fn create(
     match recorded {
         Recorded::New(_) => Ok(see_other(&format!("/customers/{}?saved=confirmation", customer.id))),
         Recorded::Unchanged(_) => Ok(see_other(&format!("/customers/{}?saved=unchanged", customer.id))),
+        Recorded::BeforeWithdrawal(day) => {
+            let mut errors = Errors::default();
+            errors.add("accepted_day", Message::new("error-date-before-withdrawal").with("day", day));
+            let template = NewPage::new(&member, customer, agreement, form, &files, errors);
+            page::unprocessable(&template.page, &template)
+        }
         Recorded::Foreign => Err(Error::BadRequest),
         Recorded::Conflict(theirs) => {
             let id = uuid::Uuid::now_v7().to_string();

@@ -3,6 +3,7 @@
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use crate::model::agreement::AgreementType;
 use crate::model::customer::Customer;
 use crate::model::direct_acceptance::DirectForm;
 use crate::model::input::Errors;
@@ -52,7 +53,9 @@ pub async fn update(
     if customer.company.national_cloud.is_some() {
         return Err(Error::NationalCloud);
     }
-    let new = match form.parse(member.today()) {
+    let agreement = AgreementType::MicrosoftCustomerAgreement;
+    let withdrawn_on = standings::withdrawn_on(&mut tx, &customer.id, agreement).await?;
+    let new = match form.parse(member.today(), withdrawn_on) {
         Ok(new) => new,
         Err(errors) => {
             let template = EditPage::new(&member, customer, form, errors);

@@ -127,7 +127,7 @@ pub async fn create(
         }
         Placed::Refused(refusal) => {
             tx.commit().await?;
-            let prompt = prompts::ask(&db, &customer, refusal).await?;
+            let prompt = prompts::ask(&member, &db, &customer, refusal, needs).await?;
             let template = NewPage::new(&member, customer, gated.form, Errors::default()).asking(prompt);
             page::html(StatusCode::CONFLICT, &template.page, &template)
         }
@@ -141,7 +141,7 @@ pub async fn create(
 fn refuse(member: &Member, customer: Customer, gated: Gated<OrderForm>, errors: Errors) -> Answer {
     let mut template = NewPage::new(member, customer, gated.form, errors);
     let refusal = template.outlook.refusal.filter(|_| !gated.confirming.is_empty());
-    template.prompt = refusal.map(|refusal| Prompt { refusal, form: gated.confirmation, conflict: None });
+    template.prompt = refusal.map(|refusal| Prompt::again(refusal, gated.confirmation));
     page::unprocessable(&template.page, &template)
 }
 

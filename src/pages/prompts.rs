@@ -3,7 +3,8 @@
 
 use actix_web::http::StatusCode;
 
-use crate::model::agreement::AgreementType;
+use crate::model::agreement::{Agreement, AgreementType, Catalogue, Channel};
+use crate::model::company::Rules;
 use crate::model::confirmation::{Confirmation, ConfirmationForm};
 use crate::model::customer::Customer;
 use crate::model::eligibility::{self, Refusal};
@@ -11,7 +12,7 @@ use crate::model::input::{Errors, Fields, Message, Pairs};
 use crate::model::person::PersonForm;
 use crate::store::confirmations::{self, Recorded};
 use crate::store::db::{Db, Tx};
-use crate::store::orders;
+use crate::store::{agreements, customers, orders, standings};
 use crate::web::error::Error;
 use crate::web::page::Page;
 use crate::web::visitor::Member;
@@ -37,9 +38,19 @@ impl<F: Fields> Fields for Gated<F> {
 /// The question, with what was typed so far.
 pub struct Prompt {
     pub refusal: Refusal,
+    /// The agreement whose acceptance is asked for.
+    pub agreement: AgreementType,
     pub form: ConfirmationForm,
     /// What someone else recorded since the form was shown.
     pub conflict: Option<Confirmation>,
+}
+
+impl Prompt {
+    /// The question again, as it was put.
+    pub fn again(refusal: Refusal, form: ConfirmationForm) -> Prompt {
+        let agreement = form.agreement_type().unwrap_or_default();
+        Prompt { refusal, agreement, form, conflict: None }
+    }
 }
 
 /// What is said above a form behind the gate before anything is tried.
@@ -73,21 +84,41 @@ impl Page {
     }
 }
 
+/// The agreement whose acceptance opens the gate: the Customer Agreement, as soon as it can be confirmed.
+fn wanted(
+    member: &Member,
+    catalogue: &Catalogue,
+    needs_customer_agreement: bool,
+) -> Result<Agreement, Error> {
+    let sandbox = member.visitor.sandbox;
+    let mut confirmable = catalogue.confirmable(Channel::Pages, sandbox, member.today());
+    let customer = AgreementType::MicrosoftCustomerAgreement;
+    let wanted = confirmable.find(|it| !needs_customer_agreement || it.agreement_type == customer);
+    wanted.cloned().ok_or(Error::NotConfirmable)
+}
+
 /// Asks for the acceptance: of whoever accepted before, else of the primary contact, on a day to be entered.
-pub async fn ask(db: &Db, customer: &Customer, refusal: Refusal) -> Result<Prompt, Error> {
-    let agreement = AgreementType::MicrosoftCustomerAgreement;
+pub async fn ask(
+    member: &Member,
+    db: &Db,
+    customer: &Customer,
+    refusal: Refusal,
+    needs_customer_agreement: bool,
+) -> Result<Prompt, Error> {
+    let agreement = wanted(member, member.catalogue(), needs_customer_agreement)?.agreement_type;
     let current = confirmations::find_current(db, &customer.id, agreement).await?;
     let person = PersonForm::from(current.as_ref().map_or(&customer.contact, |it| &it.person));
     let form = ConfirmationForm {
         id: uuid::Uuid::now_v7().to_string(),
         based_on: current.map(|it| it.id).unwrap_or_default(),
+        agreement: agreement.code().to_owned(),
         first_name: person.first_name,
         last_name: person.last_name,
         email: person.email,
         phone: person.phone,
         ..ConfirmationForm::default()
     };
-    Ok(Prompt { refusal, form, conflict: None })
+    Ok(Prompt { refusal, agreement, form, conflict: None })
 }
 
 /// Why nothing was begun.
@@ -110,20 +141,35 @@ pub async fn begin<F>(
     if gated.confirming.is_empty() {
         return Ok(Ok(tx));
     }
-    let form = gated.confirmation.clone();
+    standings::lock(&mut tx, &customer.id).await?;
+    // What was read before may have changed: what may be confirmed is asked again of what holds now.
+    let customer = customers::find(&mut tx, &customer.id).await?.ok_or(Error::NotFound)?;
+    if customer.company.national_cloud.is_some() {
+        return Err(Error::NationalCloud);
+    }
+    let catalogue = agreements::catalogue(&mut tx).await?;
+    let agreement = wanted(member, &catalogue, needs_customer_agreement)?.agreement_type;
+    let form = ConfirmationForm { agreement: agreement.code().to_owned(), ..gated.confirmation.clone() };
     let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
-    let refusal = Outlook::of(member, customer, needs_customer_agreement).refusal;
+    let refusal = Outlook::of(member, &customer, needs_customer_agreement).refusal;
     let again = |form, conflict, errors, status| {
-        let prompt = Prompt { refusal: refusal.unwrap_or(Refusal::NotProvided), form, conflict };
+        let refusal = refusal.unwrap_or(Refusal::NotProvided);
+        let prompt = Prompt { refusal, agreement, form, conflict };
         Ok(Err(Box::new(Again { prompt, errors, status })))
     };
-    let new = match form.parse(&customer.company.country, &member.rules(&[])) {
+    let rules = Rules { catalogue: &catalogue, ..member.rules(&[]) };
+    let new = match form.parse(&customer.company.country, &rules) {
         Ok(new) => new,
         Err(errors) => return again(form, None, errors, StatusCode::UNPROCESSABLE_ENTITY),
     };
     let based_on = Some(form.based_on.as_str()).filter(|it| !it.is_empty());
-    match confirmations::record(&mut tx, customer, &id, based_on, &new, member.by()).await? {
+    match confirmations::record(&mut tx, &customer, &id, based_on, &new, member.by()).await? {
         Recorded::New(_) | Recorded::Unchanged(_) => {}
+        Recorded::BeforeWithdrawal(day) => {
+            let mut errors = Errors::default();
+            errors.add("accepted_day", Message::new("error-date-before-withdrawal").with("day", day));
+            return again(form, None, errors, StatusCode::UNPROCESSABLE_ENTITY);
+        }
         Recorded::Foreign => return Err(Error::BadRequest),
         Recorded::Conflict(theirs) => {
             let id = uuid::Uuid::now_v7().to_string();

@@ -99,8 +99,7 @@ pub async fn update(
         let asked = Some(gated.confirmation).filter(|_| !gated.confirming.is_empty());
         let mut template = EditPage::new(&member, found, gated.form, errors);
         let refusal = template.outlook.refusal;
-        let prompt = |(refusal, form)| Prompt { refusal, form, conflict: None };
-        template.prompt = refusal.zip(asked).map(prompt);
+        template.prompt = refusal.zip(asked).map(|(refusal, form)| Prompt::again(refusal, form));
         return page::unprocessable(&template.page, &template);
     };
     let needs = found.1.needs_customer_agreement();
@@ -133,7 +132,8 @@ async fn finish(
         }
         Changed::Refused(refusal) => {
             tx.commit().await?;
-            let prompt = prompts::ask(db, &found.0, refusal).await?;
+            let prompt =
+                prompts::ask(member, db, &found.0, refusal, found.1.needs_customer_agreement()).await?;
             let mut template = EditPage::new(member, found, form, Errors::default());
             template.prompt = Some(prompt);
             page::html(StatusCode::CONFLICT, &template.page, &template)

@@ -87,7 +87,7 @@ pub async fn create(
     let changed = subscriptions::renew(&mut tx, which, member.attempt()).await?;
     if let Changed::Refused(refusal) = changed {
         tx.commit().await?;
-        let prompt = prompts::ask(&db, &found.0, refusal).await?;
+        let prompt = prompts::ask(&member, &db, &found.0, refusal, needs).await?;
         let mut template = NewPage::new(&member, found, gated.form.version, Errors::default());
         template.prompt = Some(prompt);
         return page::html(StatusCode::CONFLICT, &template.page, &template);

@@ -1,11 +1,12 @@
 //! Confirmations: inserted, never updated or deleted. A new one supersedes the current one.
 
 use super::agreement_files;
+use chrono::NaiveDate;
+
 use super::db::{Db, On, Tx, query};
 use super::journal::{self, By, Entry};
 use super::standings;
 use crate::model::agreement::AgreementType;
-use crate::model::clock;
 use crate::model::confirmation::{Confirmation, NewConfirmation};
 use crate::model::customer::Customer;
 use crate::model::reference;
@@ -20,6 +21,8 @@ pub enum Recorded {
     /// Another than the one the form was based on is current: someone else's, or this form's own with
     /// other words, sent before the browser went back to it. Nothing was written.
     Conflict(Confirmation),
+    /// The customer withdrew on this day, later than the acceptance; nothing was written.
+    BeforeWithdrawal(NaiveDate),
     /// The id is that of another customer's confirmation; nothing was written.
     Foreign,
 }
@@ -116,7 +119,10 @@ pub async fn record(
     {
         return Ok(answer);
     }
-    insert(tx, customer.into(), id, current.as_ref(), new, by).await.map(Recorded::New)
+    match standings::withdrawn_on(tx, &customer.id, new.agreement_type).await? {
+        Some(day) if new.accepted_on < day => Ok(Recorded::BeforeWithdrawal(day)),
+        _ => insert(tx, customer.into(), id, current.as_ref(), new, by).await.map(Recorded::New),
+    }
 }
 
 /// What there is to say without writing, if the form was sent before or another is current by now.
@@ -175,6 +181,7 @@ pub async fn insert(
     new: &NewConfirmation,
     by: By<'_>,
 ) -> sqlx::Result<Confirmation> {
+    let recorded_at = standings::moment(tx, customer.id).await?;
     let confirmation: Confirmation = query(concat!(
         "insert into confirmations (id, reference, customer_id, agreement_type, template_id, accepted_on,
             first_name, last_name, email, phone, staff_id, staff_name, staff_email, employee, recorded_at,
@@ -198,7 +205,7 @@ pub async fn insert(
     .bind(&by.staff.name)
     .bind(&by.staff.email)
     .bind(by.employee)
-    .bind(clock::now())
+    .bind(recorded_at)
     .bind(current.map(|it| it.id.as_str()))
     .bind(new.text.version_id.clone())
     .bind(new.text.template_country.clone())

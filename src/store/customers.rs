@@ -134,10 +134,8 @@ pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> s
 async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<()> {
     agreements::hold(tx).await?;
     let words = customer_words(&new.company.company_name, &new.domain);
-    let standing = match new.company.national_cloud {
-        Some(_) => Standing::NotApplicable,
-        None => Standing::NotProvided,
-    };
+    // As it will stand with its confirmation: then no count is locked twice, in whatever order.
+    let standings = new.standings(&agreements::catalogue(&mut *tx).await?);
     let insert = query(
         "insert into customers (id, domain, microsoft_id, company_name, name_key, words, country,
             address_line1, address_line2, city, state, postal_code, registration_id, qualification,
@@ -145,20 +143,21 @@ async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::R
             last_name, email, phone, standing, cloud_standing, created_at, created_by, company_version,
             contact_version, standing_changed_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $25, $26, $27, 1, 1, $26)",
+            $21, $22, $23, $24, $25, $26, $27, $28, 1, 1, $27)",
     );
     bind_company(insert.bind(id).bind(&new.domain), &new.company, &words)
         .bind(&new.contact.first_name)
         .bind(&new.contact.last_name)
         .bind(&new.contact.email)
         .bind(new.contact.phone.clone())
-        .bind(standing.code())
+        .bind(standings.customer.code())
+        .bind(standings.cloud.code())
         .bind(clock::now())
         .bind(&by.staff.id)
         .execute(&mut *tx)
         .await?;
     insert_words(tx, id, &fold(&new.company.company_name), &words).await?;
-    standings::add_to_count(tx, standing.code(), 1).await?;
+    super::standings::add_to_count(tx, standings.customer.code(), 1).await?;
     let facts = Facts { domain: &new.domain, company: &new.company, contact: &new.contact };
     let after = Some(serde_json::json!(facts));
     let entry = Entry { action: "customer-created", customer_id: Some(id), after, ..Entry::default() };

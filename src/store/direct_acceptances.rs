@@ -4,7 +4,6 @@ use super::db::{Db, Tx, query};
 use super::journal::{self, By, Entry};
 use super::standings;
 use crate::model::agreement::AgreementType;
-use crate::model::clock;
 use crate::model::direct_acceptance::{DirectAcceptance, NewDirectAcceptance};
 
 macro_rules! columns {
@@ -35,6 +34,7 @@ pub async fn insert(
     if let Some(sent) = sent {
         return Ok(sent.customer_id == customer_id);
     }
+    let recorded_at = standings::moment(tx, customer_id).await?;
     query(
         "insert into direct_acceptances (id, customer_id, signed, checked_on, staff_id, staff_name, employee,
             recorded_at)
@@ -47,7 +47,7 @@ pub async fn insert(
     .bind(&by.staff.id)
     .bind(&by.staff.name)
     .bind(by.employee)
-    .bind(clock::now())
+    .bind(recorded_at)
     .execute(&mut *tx)
     .await?;
     let after = serde_json::json!({ "signed": new.signed, "checked_on": new.checked_on });

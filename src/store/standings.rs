@@ -1,7 +1,7 @@
 //! Where customers stand with the agreements: kept beside each customer, written in the transaction of the
 //! records it follows from. No standing depends on the day, so that none has to be written at midnight.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::agreements;
 use super::db::{On, Query, Tx, query};
@@ -26,6 +26,41 @@ pub async fn lock(tx: &mut Tx, customer_id: &str) -> sqlx::Result<bool> {
     };
     let found: Option<(String,)> = query(sql).bind(customer_id).optional(tx).await?;
     Ok(found.is_some())
+}
+
+/// The moment of a record of a customer that is locked: now, and later than all its records before. The clocks
+/// of several copies differ, and the order of confirmation and withdrawal must not.
+pub async fn moment(tx: &mut Tx, customer_id: &str) -> sqlx::Result<DateTime<Utc>> {
+    let (newest,): (Option<DateTime<Utc>>,) = query(
+        "select max(at) from (
+            select max(recorded_at) as at from confirmations where customer_id = $1
+            union all select max(recorded_at) from withdrawals where customer_id = $1
+            union all select max(recorded_at) from direct_acceptances where customer_id = $1
+         ) records",
+    )
+    .bind(customer_id)
+    .one(tx)
+    .await?;
+    let now = clock::now();
+    Ok(newest.map_or(now, |it| now.max(it + TimeDelta::microseconds(1))))
+}
+
+/// The day of the last withdrawal. An acceptance of a day before it says nothing of whether the customer agrees
+/// again.
+pub async fn withdrawn_on(
+    tx: &mut Tx,
+    customer_id: &str,
+    agreement_type: AgreementType,
+) -> sqlx::Result<Option<NaiveDate>> {
+    let found: Option<(NaiveDate,)> = query(
+        "select withdrawn_on from withdrawals where customer_id = $1 and agreement_type = $2
+         order by recorded_at desc limit 1",
+    )
+    .bind(customer_id)
+    .bind(agreement_type.code())
+    .optional(tx)
+    .await?;
+    Ok(found.map(|(day,)| day))
 }
 
 /// What of a customer's records decides about an agreement.
@@ -74,11 +109,12 @@ pub async fn update(tx: &mut Tx, customer_id: &str, agreement_type: AgreementTyp
     let direct = is_customer && records.signed == Some(true) && counts(records.checked_at);
     let named = records.version_id.as_deref();
     let version = accepted_on.and_then(|it| catalogue.accepted_version(agreement_type, it, named));
+    let withdrawn = records.withdrawn_at.is_some() && accepted_on.is_none() && !direct;
     let standing = match version {
+        _ if withdrawn => Standing::Withdrawn,
         _ if records.national_cloud.is_some() => Standing::NotApplicable,
         _ if direct => Standing::Direct,
         Some(version) => Standing::Accepted(version.id.clone()),
-        None if records.withdrawn_at.is_some() => Standing::Withdrawn,
         None => Standing::NotProvided,
     };
     let sql = if is_customer {

@@ -4,7 +4,6 @@ use super::confirmations;
 use super::db::{Db, On, Tx, query};
 use super::journal::{self, By, Entry};
 use super::{standings, subscriptions};
-use crate::model::clock;
 use crate::model::customer::Customer;
 use crate::model::reference;
 use crate::model::standing::Standing;
@@ -73,6 +72,7 @@ pub async fn insert(
 ) -> sqlx::Result<Withdrawal> {
     let current = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
     let counts = customer.accepted_on(new.agreement_type);
+    let recorded_at = standings::moment(tx, &customer.id).await?;
     let withdrawal: Withdrawal = query(concat!(
         "insert into withdrawals (id, reference, customer_id, agreement_type, confirmation_id, withdrawn_on,
             first_name, last_name, email, phone, reason, staff_id, staff_name, staff_email, employee,
@@ -95,7 +95,7 @@ pub async fn insert(
     .bind(&by.staff.name)
     .bind(&by.staff.email)
     .bind(by.employee)
-    .bind(clock::now())
+    .bind(recorded_at)
     .one(&mut *tx)
     .await?;
     let after = serde_json::json!({
