@@ -87,6 +87,7 @@ error-key-expiry = Enter a day after today, up to { $last }
 
 # Accounts for programs.
 field-designated = An account for programs
+logged-designated-yes = Yes
 designated-hint = It cannot sign in. Global admins make API keys for it, and each call names the person for whom it writes.
 state-designated = For programs
 sign-in-never = Cannot sign in

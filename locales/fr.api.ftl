@@ -87,6 +87,7 @@ error-key-expiry = Saisissez un jour après aujourd’hui, au plus tard le { $la
 
 # Les comptes pour programmes.
 field-designated = Un compte pour programmes
+logged-designated-yes = Oui
 designated-hint = Il ne peut pas se connecter. Les administrateurs globaux créent ses clés d’API, et chaque appel nomme la personne pour qui il écrit.
 state-designated = Pour programmes
 sign-in-never = Ne peut pas se connecter

@@ -4,12 +4,14 @@ use chrono::TimeDelta;
 use paraph::model::clock;
 use paraph::model::staff::Role;
 use paraph::store::db::query;
+use paraph::store::journal::By;
 use reqwest::Method;
 use serde_json::json;
 
 use crate::api_agreements::agreement;
+use crate::order_gate::withdraw_by;
 use crate::samples::customer;
-use crate::support::TestApp;
+use crate::support::{TestApp, by};
 
 #[actix_web::test]
 async fn a_key_that_has_expired_or_whose_person_is_gone_is_none() {
@@ -205,4 +207,14 @@ async fn the_log_and_the_report_say_for_whom_a_program_wrote() {
     let report = account.attribute("a[href*='/confirmations/0']", "href").unwrap();
     let report = agent.get(&report).await.main();
     assert!(report.contains("passerelle@temoin.example for Noël Naïf"), "{report}");
+    let recorded = [account.fact("Recorded by"), account.text("td[data-label='Recorded by']")];
+    assert!(recorded.iter().all(|it| it.starts_with("Passerelle for Noël Naïf ")), "{recorded:?}");
+    let by = By { employee: Some("Noël Naïf"), ..by(agent.staff()) };
+    withdraw_by(&app.db, &id, by).await;
+    let account = agent.get(&format!("/customers/{id}")).await;
+    let recorded = &account.texts("td[data-label='Recorded by']")[0];
+    assert!(recorded.contains(" for Noël Naïf "), "the newest is the withdrawal: {recorded}");
+    let report = account.attribute("#history ~ table a[href*='/withdrawals/']", "href").unwrap();
+    let recorded = agent.get(&report).await.fact("Recorded by");
+    assert!(recorded.ends_with(" for Noël Naïf"), "{recorded}");
 }

@@ -10,6 +10,7 @@ use paraph::model::staff::{Role, Staff};
 use paraph::model::subscription::{State, Subscription, Unfit};
 use paraph::model::withdrawal::NewWithdrawal;
 use paraph::store::db::{Db, query};
+use paraph::store::journal::By;
 use paraph::store::orders::{self, Attempt, Limit, Placed};
 use paraph::store::subscriptions::{self, Changed, Which};
 use paraph::store::{customers, renewals, standings, withdrawals};
@@ -61,6 +62,10 @@ pub async fn subscribe(
 
 /// The customer no longer agrees.
 pub async fn withdraw(db: &Db, customer_id: &str, staff: &Staff) {
+    withdraw_by(db, customer_id, by(staff)).await;
+}
+
+pub async fn withdraw_by(db: &Db, customer_id: &str, by: By<'_>) {
     let mut tx = db.begin().await.unwrap();
     standings::lock(&mut tx, customer_id).await.unwrap();
     let customer = customers::find(&mut tx, customer_id).await.unwrap().unwrap();
@@ -71,7 +76,7 @@ pub async fn withdraw(db: &Db, customer_id: &str, staff: &Staff) {
         reason: "Closes".into(),
     };
     let id = uuid::Uuid::now_v7().to_string();
-    withdrawals::insert(&mut tx, &customer, &id, &new, by(staff)).await.unwrap();
+    withdrawals::insert(&mut tx, &customer, &id, &new, by).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -60,6 +60,8 @@ pub struct Draw<'a> {
     staff: &'a [Staff],
     resellers: &'a [Reseller],
     pub(super) catalogue: &'a Catalogue,
+    /// The day on which the customer withdrew its acceptance.
+    pub(super) withdrawn_on: Option<NaiveDate>,
 }
 
 impl<'a> Draw<'a> {
@@ -79,8 +81,16 @@ impl<'a> Draw<'a> {
             _ => MARKETS.choose(&mut random),
         };
         let market = market.unwrap_or(french);
-        let mut draw =
-            Draw { number, created_at: DateTime::UNIX_EPOCH, random, market, staff, resellers, catalogue };
+        let mut draw = Draw {
+            number,
+            created_at: DateTime::UNIX_EPOCH,
+            random,
+            market,
+            staff,
+            resellers,
+            catalogue,
+            withdrawn_on: None,
+        };
         let days = i64::try_from(number * DAYS / count.max(1)).unwrap_or_default();
         draw.created_at = draw.time(date(2019, 10) + TimeDelta::days(days));
         draw

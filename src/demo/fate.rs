@@ -69,6 +69,7 @@ impl Draw<'_> {
         let recorded_at = self.time((confirmed_at + TimeDelta::days(40)).date_naive());
         let (id, staff) = (self.id(recorded_at), self.recorder()?);
         let withdrawn_on = recorded_at.date_naive() - TimeDelta::days(1);
+        self.withdrawn_on = Some(withdrawn_on);
         let reason = self.one(&REASONS);
         rows.withdrawals.extend([
             id.into(),

@@ -44,8 +44,8 @@ impl Draw<'_> {
             return Ok(());
         }
         let mut at = self.created_at + TimeDelta::days(2);
-        // Some of them end soon, and do not renew themselves.
-        let ends_soon = self.number % 10 == 6;
+        // Some of them end soon, and do not renew themselves; who has withdrawn ordered before that.
+        let ends_soon = self.number % 10 == 6 && self.withdrawn_on.is_none();
         if ends_soon {
             let soon = today + TimeDelta::days(self.random.random_range(1..25));
             at = at.max(self.time(soon - Months::new(12)));
@@ -61,7 +61,6 @@ impl Draw<'_> {
             let cycle = offer.billing_cycle(Some(BillingCycle::Annual)).unwrap_or(BillingCycle::None);
             let (started_on, number) = (at.date_naive(), i64::try_from(line)?);
             let status = if self.number % 14 == 8 { "suspended" } else { "active" };
-            let to_cancel = (*standing == Standing::Withdrawn).then(|| today - TimeDelta::days(7));
             names.push(format!("{quantity} × {}", offer.name));
             rows.subscriptions.extend([
                 id.as_str().into(),
@@ -76,7 +75,7 @@ impl Draw<'_> {
                 at.into(),
                 started_on.into(),
                 offer.term.map(|it| it.end_after(started_on, today)).into(),
-                to_cancel.into(),
+                self.withdrawn_on.into(),
                 1i64.into(),
             ]);
             rows.order_lines.extend([

@@ -10,7 +10,7 @@ use crate::form;
 use crate::model::customer::Customer;
 use crate::model::input::Errors;
 use crate::model::order::{quantity, quantity_message};
-use crate::model::subscription::{Subscription, Unfit};
+use crate::model::subscription::{SANDBOX_QUANTITY, Subscription, Unfit};
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::{self, Changed};
 use crate::web::error::{Answer, Error};
@@ -68,7 +68,8 @@ impl EditPage {
 
     fn bounds(&self) -> String {
         let Some(offer) = self.subscription.offer() else { return String::new() };
-        let [minimum, maximum] = [offer.minimum, offer.maximum].map(|it| self.page.number(&it));
+        let most = if self.page.sandbox() { offer.maximum.min(SANDBOX_QUANTITY) } else { offer.maximum };
+        let [minimum, maximum] = [offer.minimum, most].map(|it| self.page.number(&it));
         self.page.f("quantity-bounds", &[("minimum", &minimum), ("maximum", &maximum)])
     }
 }

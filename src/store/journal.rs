@@ -42,6 +42,7 @@ pub struct Entry<'a> {
 #[derive(Debug, sqlx::FromRow)]
 pub struct Line {
     pub at: DateTime<Utc>,
+    pub staff_id: Option<String>,
     pub staff_name: String,
     /// For whom of the firm a program did it.
     pub employee: Option<String>,
@@ -67,7 +68,7 @@ const ORDER: [&str; 46] = [
     "template_country", "template_language", "file", "sha256",
 ];
 
-/// Field, value before, value after: of every field that either of the two JSON objects has.
+/// Field, value before, value after: of every field that has a value in either of the two JSON objects.
 pub fn changes(before: Option<&str>, after: Option<&str>) -> Vec<(String, String, String)> {
     let object = |json: Option<&str>| -> Map<String, Value> {
         json.and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default()
@@ -83,7 +84,7 @@ pub fn changes(before: Option<&str>, after: Option<&str>) -> Vec<(String, String
     let mut fields: Vec<&String> = gone.chain(after.keys()).collect();
     fields.sort_by_key(|it| ORDER.iter().position(|known| known == it).unwrap_or(ORDER.len()));
     let change = |it: &String| (it.clone(), text(before.get(it)), text(after.get(it)));
-    fields.into_iter().map(change).collect()
+    fields.into_iter().map(change).filter(|(_, old, new)| !old.is_empty() || !new.is_empty()).collect()
 }
 
 /// Only what differs between two JSON objects with the same fields.
@@ -166,7 +167,7 @@ async fn insert_line(
 pub async fn list_for_customer(db: &Db, customer_id: &str) -> sqlx::Result<Vec<Line>> {
     // The limit is no bound value: SQLite plans a statement anew each time when its limit is one.
     query(
-        "select at, staff_name, employee, action, before, after from journal
+        "select at, staff_id, staff_name, employee, action, before, after from journal
          where customer_id = $1 order by at desc, id desc limit 20",
     )
     .bind(customer_id)

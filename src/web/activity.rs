@@ -55,10 +55,10 @@ impl Page {
             "version" => Some(self.version(value)),
             "template_country" => Some(self.country(value).to_owned()),
             "template_language" => Some(self.culture(value)),
-            "ends_on" | "to_cancel_since" | "day" | "withdrawn_on" | "checked_on" | "accepted_from"
-            | "confirmable_from" | "confirmable_until" | "preview_from" | "preview_api_from"
-            | "preview_sdk_from" | "pages_ask_from" | "api_asks_from" | "published_on" | "enforced_from"
-            | "outdated_before" | "accepted_on" | "from" | "to" => {
+            "ends_on" | "expires_on" | "to_cancel_since" | "day" | "withdrawn_on" | "checked_on"
+            | "accepted_from" | "confirmable_from" | "confirmable_until" | "preview_from"
+            | "preview_api_from" | "preview_sdk_from" | "pages_ask_from" | "api_asks_from"
+            | "published_on" | "enforced_from" | "outdated_before" | "accepted_on" | "from" | "to" => {
                 value.parse().ok().map(|it| self.date(&it))
             }
             "agreement" => {
