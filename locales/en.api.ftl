@@ -15,6 +15,7 @@ api-object = Give an object with its fields
 api-date = Give a date such as 2026-11-21, or with a time in UTC
 api-guid = Give a GUID, such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301
 api-employee = Name the person of the firm in 1 to 100 characters, in UTF-8 or with percent signs
+api-employee-own = Leave out the header Paraph-Employee: this key is a person’s, who writes in their own name
 api-employee-missing = Name the person of the firm for whom the program writes, in the header Paraph-Employee
 api-request-id-used = Send another MS-RequestId: this one belongs to a request with other contents
 api-wait = Send the call again in { $count } { $count ->

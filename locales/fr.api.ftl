@@ -15,6 +15,7 @@ api-object = Donnez un objet avec ses champs
 api-date = Donnez une date telle que 2026-11-21, ou avec une heure en UTC
 api-guid = Donnez un GUID, par exemple 3f2504e0-4f89-41d3-9a0c-0305e82c3301
 api-employee = Nommez la personne de la société en 1 à 100 caractères, en UTF-8 ou avec des signes pour cent
+api-employee-own = Retirez l’en-tête Paraph-Employee : cette clé est celle d’une personne, qui écrit en son propre nom
 api-employee-missing = Nommez dans l’en-tête Paraph-Employee la personne de la société pour qui le programme écrit
 api-request-id-used = Envoyez un autre MS-RequestId : celui-ci appartient à une requête au contenu différent
 api-wait = Renvoyez l’appel dans { $count } { $count ->

@@ -62,4 +62,5 @@ create table carts (
     version bigint not null
 );
 create index carts_by_customer on carts (customer_id);
-create index carts_by_expiry on carts (expires_at);
+-- Those that a sweep takes away, however many have been ordered.
+create index carts_by_expiry on carts (expires_at) where order_id is null;

@@ -168,7 +168,7 @@ async fn deactivate_user(settings: &Settings, email: &str) -> anyhow::Result<()>
     let mut tx = db.begin().await?;
     let person =
         people::find_by_email(&mut tx, email).await?.with_context(|| format!("no person has {email}"))?;
-    match people::deactivate(&mut tx, &person.staff.id, !settings.oidc_only).await? {
+    match people::deactivate(&mut tx, &person.staff.id, !settings.oidc_only, None).await? {
         Deactivated::Yes => {}
         Deactivated::Before => bail!("{email} was deactivated before"),
         Deactivated::LastGlobalAdmin => {

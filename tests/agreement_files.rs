@@ -230,3 +230,21 @@ async fn many_files_are_shown_page_by_page() {
     assert_eq!(second.texts(".files tbody th"), ["0.pdf"]);
     assert!(second.attribute("a[rel=next]", "href").is_none());
 }
+
+#[actix_web::test]
+async fn a_form_with_a_file_has_so_many_parts_and_names_so_long() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_global_admin().await;
+    let csrf = part("csrf", None, admin.token().await.as_bytes());
+    let many = |count: usize| (0..count).map(|it| part(&format!("f{it}"), None, b"")).collect::<Vec<_>>();
+    let send = async |parts: Vec<Vec<u8>>| send(&admin, &[vec![csrf.clone()], parts].concat()).await.status;
+    assert_eq!(send(many(19)).await, 400, "fields that the form does not have");
+    assert_eq!(send(many(20)).await, 413);
+    let long = |letter: &str| part(&letter.repeat(3000), None, b"");
+    let letters = "abcdefghij";
+    let names = |times: usize| letters.split("").filter(|it| !it.is_empty()).take(times).map(long).collect();
+    assert_eq!(send(names(3)).await, 400);
+    let wide = |letter: &str| part(&letter.repeat(7000), None, b"");
+    let wide = letters.split("").filter(|it| !it.is_empty()).map(wide).collect();
+    assert_eq!(send(wide).await, 413, "their names count");
+}

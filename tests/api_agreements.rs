@@ -292,6 +292,13 @@ async fn the_link_to_the_firms_file_is_new_each_time_and_works_for_five_minutes_
         .bind(clock::now()),
     )
     .await;
+    // A version that comes out tomorrow has no text today.
+    let tomorrow = clock::today(chrono_tz::Europe::Paris).succ_opt().unwrap();
+    let sql =
+        "insert into agreement_versions (id, agreement_type, published_on, enforced_from, outdated_before)
+        values ('customer-9', 'MicrosoftCustomerAgreement', $1, $1, $1)";
+    app.execute(query(sql).bind(tomorrow)).await;
+    app.execute(query("update partner set catalogue_version = catalogue_version + 1")).await;
     let path = format!("/v1/agreementtemplates/{CUSTOMER_TEMPLATE}/document?country=FR&language=fr-FR");
     let (one, two) = (program.get(&path).await.json(), program.get(&path).await.json());
     let links: Vec<String> =

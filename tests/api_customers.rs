@@ -101,6 +101,19 @@ async fn a_customer_is_asked_for_by_its_microsoft_id_where_that_is_known() {
     for id in ["4a22108e-d576-4e29-a49c-e2ef13acb571", "4A22108ED5764E29A49CE2EF13ACB571", &own] {
         assert_eq!(program.get(&format!("/v1/customers/{id}")).await.json(), created, "{id}");
     }
+    // Nobody takes the place of another by naming its id as a Microsoft ID.
+    let mut thief = contoso_with(&[("CompanyProfile.Domain", json!("other"))]);
+    thief["CompanyProfile"]["tenantId"] = json!(own);
+    let error = program.post("/v1/customers", &thief).await.refused(400, 800_002);
+    assert!(error["parameters"]["companyProfile.tenantId"].is_string(), "{error}");
+    let person = app.as_sales().await;
+    let other = app.register(&person, customer("Autre")).await;
+    let page = person.fill_in(&format!("/customers/{other}/edit"), &[("microsoft_id", &own)]).await;
+    page.refuses(&["microsoft_id"]);
+    assert!(page.error("microsoft_id").contains("another customer"), "{}", page.main());
+    // What was so before is no way round either.
+    app.execute(query("update customers set microsoft_id = $1 where id = $2").bind(&own).bind(&other)).await;
+    assert_eq!(program.get(&format!("/v1/customers/{own}")).await.json(), created);
     program.get("/v1/customers/contoso").await.refused(400, 900_118);
     program.get("/v1/customers/4a22108e-d576-4e29-a49c-e2ef13acb572").await.refused(404, 60_003);
 }

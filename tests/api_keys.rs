@@ -28,6 +28,31 @@ async fn a_key_that_has_expired_or_whose_person_is_gone_is_none() {
 }
 
 #[actix_web::test]
+async fn the_keys_of_whoever_is_deactivated_are_revoked_for_good() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_global_admin().await;
+    let program = app.program("Sal Sales", &[Role::Sales]).await;
+    app.make_key(program.person(), &[Role::Sales]).await;
+    let other = app.program("Sam Sales", &[Role::Sales]).await;
+    let user = format!("/settings/users/{}", program.person().id);
+    admin.fill_in(&format!("{user}/deactivation"), &[]).await.location();
+    program.get("/v1/agreements").await.refused(401, 400);
+    admin.post(&format!("{user}/reactivation"), &[("", ""); 0]).await.location();
+    program.get("/v1/agreements").await.refused(401, 400);
+    assert_eq!(other.get("/v1/agreements").await.status, 200, "nobody else's");
+    let lines: Vec<(String, String, Option<String>)> = query(
+        "select staff_name, after, person_id from journal where action = 'api-key-revoked' order by id",
+    )
+    .all(&app.db)
+    .await
+    .unwrap();
+    let line = ("Gisele Global".into(), r#"{"name":"Test"}"#.into(), Some(program.person().id.clone()));
+    assert_eq!(lines, [line.clone(), line], "one for each key");
+    let ask = admin.get("/settings/api-keys").await.text("main");
+    assert!(ask.contains("Revoked"), "{ask}");
+}
+
+#[actix_web::test]
 async fn a_key_may_what_both_its_roles_and_those_of_its_person_allow() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
@@ -89,6 +114,14 @@ async fn an_account_for_programs_names_the_person_for_whom_it_writes() {
         let answer = program.send_as(Method::POST, &path, &body, &[("Paraph-Employee", wrong)]).await;
         answer.refused(400, 800_002);
     }
+    // A person writes in their own name.
+    let person = app.program("Sal Sales", &[Role::Sales]).await;
+    let before = app.count("confirmations").await;
+    let named = [("Paraph-Employee", "Noël Naïf")];
+    let error = person.send_as(Method::POST, &path, &agreement("Ali", "2024-09-03"), &named).await;
+    let error = error.refused(400, 800_002);
+    assert!(error["parameters"]["Paraph-Employee"].is_string(), "{error}");
+    assert_eq!(app.count("confirmations").await, before);
 }
 
 /// The key that a page shows, after the form of `changes` is sent.

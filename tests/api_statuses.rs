@@ -249,6 +249,8 @@ async fn whether_a_customer_can_order_is_said_with_the_reason_in_the_readers_lan
             "canOrder": true, "ground": "customer_agreement", "text": "Microsoft Customer Agreement confirmed",
         })
     );
+    let in_cart = format!("{plan}:DZH318Z0BLXZ");
+    assert_eq!(ask("Actuelle", &in_cart, "en").await.json()["canOrder"], true, "as a cart names it");
     assert_eq!(ask("Directe", "", "en").await.json()["ground"], "direct_acceptance");
     assert_eq!(ask("Nationale", "", "en").await.json()["ground"], "national_cloud");
     ask("Actuelle", "?offer=nothing", "en").await.refused(400, 800_004);

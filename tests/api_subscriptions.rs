@@ -77,6 +77,17 @@ async fn the_whole_subscription_with_another_quantity_changes_it() {
     assert_eq!(answer.json()["quantity"], 13);
     let stale = world.program.send_as(Method::PATCH, &world.path, &json!({ "quantity": 14 }), &fresh).await;
     stale.refused(400, 2055);
+    // The version that is meant belongs to a request and to its id.
+    let id = uuid::Uuid::new_v4().to_string();
+    let sent = json!({ "autoRenewEnabled": true });
+    let send = async |etag: &str| {
+        let headers = [("If-Match", etag), ("MS-RequestId", id.as_str())];
+        world.program.send_as(Method::PATCH, &world.path, &sent, &headers).await
+    };
+    assert_eq!(send("\"3\"").await.status, 200);
+    assert_eq!(send("\"3\"").await.status, 200, "the same again");
+    let error = send("\"2\"").await.refused(400, 800_002);
+    assert!(error["parameters"]["MS-RequestId"].is_string(), "{error}");
     assert_eq!(find(&world.app.db, &world.customer, &world.id).await.quantity, 13);
 }
 

@@ -157,6 +157,16 @@ async fn an_order_that_is_refused_at_the_end_registers_nothing_and_is_in_the_log
     assert_eq!(new.len(), 1);
     assert!(new[0].contains("order-refused") && new[0].contains("outdated"), "{new:?}");
     assert_eq!(after, before);
+    // Whose it was is known to whoever sees customers, and to nobody else.
+    let (name, domain) = ("Société École", "societe-ecole.onmicrosoft.com");
+    let said = |it: &str| [name, domain, "12 × "].map(|word| it.contains(word));
+    let path = "/activity?action=order-refused";
+    let seen = sales.get(path).await.text("table.log tbody");
+    assert_eq!(said(&seen), [true; 3], "{seen}");
+    let user_admin = app.as_user_admin().await;
+    let closed = user_admin.get(path).await.text("table.log tbody");
+    assert_eq!(said(&closed), [false; 3], "{closed}");
+    assert!(closed.contains("only for roles that see customers"), "{closed}");
 }
 
 #[actix_web::test]

@@ -50,6 +50,7 @@ mod api_subscriptions;
 mod same_answers;
 mod asvs;
 mod browser;
+mod carts;
 mod commands;
 mod companies;
 mod confirmations;

@@ -336,6 +336,18 @@ async fn a_sandbox_has_five_subscriptions_a_customer_and_twenty_five_licences_ea
     let mut tx = app.db.begin().await.unwrap();
     let more = subscriptions::change_quantity(&mut tx, which, 26, sandbox).await.unwrap();
     assert!(matches!(more, Changed::Unfit(Unfit::SandboxQuantity)), "{more:?}");
+    drop(tx);
+    // One whose term is over comes back only where there is room.
+    let over =
+        query("update subscriptions set status = 'expired', auto_renew = false, ends_on = $1 where id = $2");
+    app.execute(over.bind(today()).bind(which.id)).await;
+    let mut tx = app.db.begin().await.unwrap();
+    let full = subscriptions::renew(&mut tx, which, sandbox).await.unwrap();
+    assert!(matches!(full, Changed::Unfit(Unfit::SandboxSubscriptions)), "{full:?}");
+    let cancelled = Which { id: &list[2].id, ..which };
+    subscriptions::cancel(&mut tx, cancelled, sandbox.by).await.unwrap();
+    let room = subscriptions::renew(&mut tx, which, sandbox).await.unwrap();
+    assert!(matches!(room, Changed::Yes(_)), "{room:?}");
 }
 
 #[test]

@@ -210,8 +210,9 @@ async fn a_renewal_by_hand_asks_and_goes_on_with_the_acceptance() {
     let seats = subscribe(&app, &sales, &id, SEATS, 5).await;
     let end = today() + Days::new(3);
     let start = end - chrono::Months::new(12);
-    let sql = "update subscriptions set auto_renew = false, started_on = $1, ends_on = $2";
-    app.execute(query(sql).bind(start).bind(end)).await;
+    let sql =
+        "update subscriptions set auto_renew = false, started_on = $1, ends_on = $2, to_cancel_since = $3";
+    app.execute(query(sql).bind(start).bind(end).bind(today())).await;
     let old = "update confirmations set accepted_on = '2022-09-03'";
     app.execute(query(old)).await;
     app.execute(query("update customers set standing = 'customer-1', accepted_on = '2022-09-03'")).await;
@@ -222,10 +223,38 @@ async fn a_renewal_by_hand_asks_and_goes_on_with_the_acceptance() {
     assert_eq!(last_action(&app.db, &id).await.0, "renewal-refused");
     let done = answer(&sales, &path, &refused, &DATE).await;
     assert!(done.location().ends_with("?saved=renewed"), "{}", done.main());
-    assert_eq!(find(&app.db, &id, &seats).await.ends_on, Some(end + chrono::Months::new(12)));
+    let renewed = find(&app.db, &id, &seats).await;
+    assert_eq!(renewed.ends_on, Some(end + chrono::Months::new(12)));
+    assert_eq!(renewed.to_cancel_since, None, "the customer agrees again");
+    assert!(last_action(&app.db, &id).await.1.contains(r#""to_cancel_since":null"#));
     let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     assert_eq!(actions[3..], ["renewal-refused", "confirmation-superseded", "subscription-renewed"]);
     // Renewed once: the next time is a year later.
     let again = sales.get(&path).await;
     assert!(again.text(".warning").contains("can be renewed from"), "{}", again.main());
+}
+
+#[actix_web::test]
+async fn a_form_that_is_sent_again_with_other_fields_is_another_order_and_says_what_the_first_was() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
+    let path = format!("/customers/{id}/orders/new");
+    let form = changed(sales.get(&path).await.form(&path), &line(SEATS));
+    assert_eq!(sales.post(&path, &form).await.status, 303);
+    let before = dump(&app.db).await;
+    assert!(sales.post(&path, &form).await.location().ends_with("?saved=ordered"), "sent twice as it was");
+    for change in [("quantity", "8"), ("billing_cycle", "monthly"), ("offer", AZURE_PLAN)] {
+        let again = sales.post(&path, &changed(form.clone(), &[change])).await;
+        assert_eq!(again.status, 409, "{change:?}");
+        let said = again.text(".conflict");
+        assert!(said.contains("This form was sent before") && said.contains("7 × "), "{said}");
+        assert!(said.contains("(Annual"), "{said}");
+        assert_ne!(again.value("order_id"), form.iter().find(|it| it.0 == "order_id").unwrap().1);
+    }
+    assert_eq!(dump(&app.db).await, before, "nothing was written");
+    let again = sales.post(&path, &changed(form, &[("quantity", "8")])).await;
+    assert_eq!(again.value("quantity"), "8", "nothing typed is lost");
+    assert_eq!(sales.post(&path, &again.form(&path)).await.status, 303);
+    assert_eq!((app.count("orders").await, app.count("subscriptions").await), (2, 2));
 }

@@ -6,7 +6,7 @@ use paraph::store::customer_deletions::{self, Deleted};
 use paraph::store::customers::SANDBOX_LIMIT;
 use paraph::store::db::query;
 use paraph::store::mails::{self, Kind};
-use paraph::store::{partner, standings};
+use paraph::store::{customers, partner, standings};
 use paraph::web::outbox::Outbox;
 
 use crate::drafts::review;
@@ -213,4 +213,28 @@ async fn what_is_set_up_as_a_sandbox_is_one() {
     let answer = client.fill_in(path, &changes).await;
     assert_eq!(answer.status, 303, "{}", answer.main());
     assert!(partner::find(&test.db).await.unwrap().unwrap().sandbox);
+}
+
+#[actix_web::test]
+async fn those_who_register_at_once_do_not_fill_a_sandbox_beyond_its_limit() {
+    let app = sandbox().await;
+    let sales = app.as_sales().await;
+    for number in 1..SANDBOX_LIMIT {
+        app.register(&sales, customer(&format!("Atelier {number}"))).await;
+    }
+    // One of each standing, which are counted apart.
+    let both = [customer("Atelier premier"), confirmed("Atelier second", (2024, 9, 3))];
+    let mut cloud = customer("Atelier troisième");
+    cloud.company.national_cloud = Some(paraph::model::national_cloud::NationalCloud::ALL[0]);
+    let register = async |new: paraph::model::customer::NewCustomer| {
+        let mut tx = app.db.begin().await.unwrap();
+        let id = uuid::Uuid::now_v7().to_string();
+        let registered = customers::register(&mut tx, &id, &new, by(sales.staff())).await.unwrap();
+        if matches!(registered, customers::Registered::Yes) {
+            tx.commit().await.unwrap();
+        }
+    };
+    let [first, second] = both;
+    tokio::join!(register(first), register(second), register(cloud));
+    assert_eq!(app.count("customers").await, SANDBOX_LIMIT);
 }

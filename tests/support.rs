@@ -220,7 +220,10 @@ impl TestApp {
     /// Ends a person's access, as `paraph user deactivate` does.
     pub async fn deactivate(&self, person: &Staff) {
         let mut tx = self.db.begin().await.unwrap();
-        assert_eq!(staff::deactivate(&mut tx, &person.id, true).await.unwrap(), staff::Deactivated::Yes);
+        assert_eq!(
+            staff::deactivate(&mut tx, &person.id, true, None).await.unwrap(),
+            staff::Deactivated::Yes
+        );
         tx.commit().await.unwrap();
     }
 

@@ -150,7 +150,7 @@ fn used() -> BTreeSet<String> {
 fn subscription_keys() -> Vec<String> {
     let unfit = [
         "suspended", "ended", "not_suspended", "usage_based", "quantity", "sandbox_quantity",
-        "not_renewable", "renews_itself", "renewable_from", "not_to_cancel",
+        "sandbox_subscriptions", "not_renewable", "renews_itself", "renewable_from", "not_to_cancel",
     ];
     let refusals =
         ["not_provided", "withdrawn", "outdated", "needs_customer_agreement", "cloud_agreement_over"];

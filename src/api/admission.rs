@@ -14,7 +14,7 @@ use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest};
 
 use super::call::{self, Call, Style};
-use super::error::{Error, Fault};
+use super::error::{Error, Fault, wrong};
 use crate::model::agreement::Catalogue;
 use crate::store::api_keys::{self, KeyHolder};
 use crate::store::api_requests;
@@ -130,7 +130,12 @@ async fn prepare(
         call.request_id.clone_from(&request_id);
         call.given_request_id = Some(request_id);
     }
-    call.employee = call::employee(headers)?;
+    let employee = call::employee(headers)?;
+    if employee.is_some() && call.holder.as_ref().is_ok_and(|it| !it.staff.designated) {
+        // A person's key writes in their own name: another's beside it would be evidence of what is not so.
+        return Err(wrong(call::EMPLOYEE, "api-employee-own"));
+    }
+    call.employee = employee;
     Ok(())
 }
 

@@ -37,8 +37,8 @@ pub struct AgreementStatus {
     pub domain: String,
     /// Whether a new purchase goes through today. The Azure plan may ask for more: see can-order.
     pub can_order: bool,
-    /// When its records last changed what stands here. What only the passing of days, or another day in the
-    /// catalogue, makes of them does not count.
+    /// When its records, or another day in the catalogue, last changed what stands here. What only the passing
+    /// of days makes of them does not count.
     pub changed_at: Moment,
     /// The Customer Agreement, then the Cloud Agreement.
     pub agreements: Vec<OfAgreement>,

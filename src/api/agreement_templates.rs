@@ -69,7 +69,7 @@ pub async fn show(
     db: Data<Db>,
     url: Data<PublicUrl>,
 ) -> Answer {
-    let agreement_type = AgreementType::MicrosoftCustomerAgreement;
+    let (agreement_type, today) = (AgreementType::MicrosoftCustomerAgreement, caller.today());
     let agreement = caller.catalogue().find_template(&path).ok_or_else(|| Fault::new(1000))?;
     if agreement.agreement_type != agreement_type {
         return Err(wrong("templateId", "api-template-over"));
@@ -82,9 +82,9 @@ pub async fn show(
     let asked = query.language.as_deref().unwrap_or("en-US");
     let language = languages.iter().find(|it| it.eq_ignore_ascii_case(asked));
     let language = language.map_or("en-US", |it| *it);
-    let newest = caller.catalogue().versions(agreement_type).next_back().map(|it| it.id.as_str());
+    let newest = caller.catalogue().versions(agreement_type).rev().find(|it| it.published_on <= today);
     let file = match newest {
-        Some(version) => files::find_newest(&db, version, country, language).await?,
+        Some(version) => files::find_newest(&db, &version.id, country, language).await?,
         None => None,
     };
     let [display_uri, download_uri] = match file {

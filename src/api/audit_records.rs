@@ -167,7 +167,7 @@ async fn narrowed(db: &Db, json: &Option<String>) -> Result<Narrowed, Error> {
             asked.must_be("equals")?;
             let id = uuid::Uuid::try_parse(asked.value.trim());
             let id = id.map_err(|_| wrong("filter.Value", "api-guid"))?.hyphenated().to_string();
-            let known = customers::find_id_by_microsoft_id(db, &id).await?;
+            let known = customers::find_named_id(db, &id).await?;
             Ok(Narrowed::CustomerId(known.unwrap_or(id)))
         }
         _ => {

@@ -189,6 +189,9 @@ pub async fn create(
     let writer = caller.writer()?;
     let customer = customer_ids::find(&db, &path).await?;
     let work = async |tx: &mut Tx, by: By<'_>| {
+        if !standings::lock(tx, &customer.id).await? {
+            return Err(Fault::new(60_003).into());
+        }
         let lines = checked(&caller, &mut *tx, &customer, &body).await?;
         let cart = store::insert(tx, &customer.id, &lines, clock::now() + LASTS, by).await?;
         Reply::created(&Cart::of(&cart, &customer)?)

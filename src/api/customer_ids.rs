@@ -1,4 +1,4 @@
-//! The customer of an address: by its Microsoft ID where that is known, else by the register's own.
+//! The customer of an address: by the register's own ID, else by its Microsoft ID.
 
 use super::error::{Error, Fault};
 use crate::model::customer::Customer;
@@ -8,7 +8,7 @@ use crate::store::db::Db;
 /// The customer of an ID as a path has it.
 pub async fn find(db: &Db, id: &str) -> Result<Customer, Error> {
     let id = uuid::Uuid::try_parse(id).map_err(|_| Fault::new(900_118))?.hyphenated().to_string();
-    let own = customers::find_id_by_microsoft_id(db, &id).await?.unwrap_or(id);
+    let own = customers::find_named_id(db, &id).await?.unwrap_or(id);
     customers::find(db, &own).await?.ok_or_else(|| Fault::new(60_003).into())
 }
 

@@ -327,7 +327,7 @@ pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer
 pub async fn destroy(caller: KeyConfirms, id: Path<String>, db: Data<Db>) -> Answer {
     let id = uuid::Uuid::try_parse(&id).map_err(|_| Fault::new(900_118))?.hyphenated().to_string();
     let work = async |tx: &mut Tx, by: By<'_>| {
-        let known = customers::find_id_by_microsoft_id(&mut *tx, &id).await?.unwrap_or(id);
+        let known = customers::find_named_id(&mut *tx, &id).await?.unwrap_or(id);
         match customer_deletions::delete(tx, &known, by).await? {
             Deleted::Yes => Ok(Reply::empty(204)),
             Deleted::NotFound => Err(Fault::new(60_003).into()),

@@ -63,10 +63,6 @@ gate!(
     /// A key that may register customers and confirm their acceptance.
     KeyConfirms, Staff::may_confirm
 );
-gate!(
-    /// A key that may change the settings of the register.
-    KeyOfGlobalAdmin, Staff::may_change_settings
-);
 
 /// The arguments of a handler that has a gate.
 pub trait Keyed {}

@@ -9,12 +9,12 @@ use super::customer_ids;
 use super::document::Problem;
 use super::error::{Answer, Fault};
 use super::gate::KeySeesCustomers;
+use super::order_lines::find_offer;
 use super::purchase_faults;
 use super::query::Query;
 use super::reply::Reply;
 use crate::model::agreement::{AgreementType, Channel};
 use crate::model::eligibility::{self, Ground, Refusal};
-use crate::model::offer::Offer;
 use crate::store::db::Db;
 use crate::web::texts::Lang;
 
@@ -88,7 +88,7 @@ pub async fn show(
 ) -> Answer {
     let unknown = || Fault::new(800_004).at("offer", "api-offer-unknown");
     let needs_customer_agreement = match &query.offer {
-        Some(id) => Offer::find(id).ok_or_else(unknown)?.needs_customer_agreement(),
+        Some(id) => find_offer(id).ok_or_else(unknown)?.needs_customer_agreement(),
         None => false,
     };
     let customer = customer_ids::find(&db, &path).await?;

@@ -95,7 +95,7 @@ impl LineItem {
 }
 
 /// The offer of an id. A cart names it by product, SKU and availability, of which the last does not matter.
-fn find_offer(id: &str) -> Option<&'static Offer> {
+pub fn find_offer(id: &str) -> Option<&'static Offer> {
     let id = id.trim();
     let without_availability = || match id.split(':').collect::<Vec<_>>().as_slice() {
         [product, sku, _] => Offer::find(&format!("{product}:{sku}")),

@@ -105,7 +105,7 @@ pub async fn place(
         Placed::Refused(refusal) => Err(refused(refusal)),
         Placed::Limit(limit) => Err(full(limit)),
         // The id is new, and the customer was there a moment ago.
-        Placed::Foreign | Placed::NoCustomer => Err(Fault::new(60_003)),
+        Placed::Conflict(_) | Placed::Foreign | Placed::NoCustomer => Err(Fault::new(60_003)),
     })
 }
 

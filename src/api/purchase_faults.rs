@@ -38,6 +38,7 @@ pub fn unfit(unfit: Unfit, id: &str) -> Fault {
         Unfit::Ended => Fault::new(2011).with(id),
         Unfit::Quantity { .. } => quantity(unfit, "quantity"),
         Unfit::SandboxQuantity => quantity(unfit, "quantity"),
+        Unfit::SandboxSubscriptions => full(Limit::Subscriptions),
         Unfit::UsageBased => Fault::new(800_002).at("quantity", "api-no-seats"),
         _ => Fault::new(800_002).at("autoRenewEnabled", "api-not-renewable"),
     }

@@ -204,7 +204,7 @@ fn version(request: &HttpRequest, body: &Body) -> Result<Option<i64>, Error> {
 pub async fn update(
     caller: KeyConfirms,
     path: Path<(String, String)>,
-    Json(body, content): Json<Body>,
+    Json(body, mut content): Json<Body>,
     request: HttpRequest,
     db: Data<Db>,
 ) -> Answer {
@@ -213,6 +213,8 @@ pub async fn update(
     let customer = customer_ids::find(&db, &customer).await?;
     let id = id.to_ascii_lowercase();
     let version = version(&request, &body)?;
+    // Another If-Match is another request, whatever the body.
+    content.0.push_str(&version.map_or("*".to_owned(), |it| it.to_string()));
     let work = async |tx: &mut Tx, by: By<'_>| {
         let which = store::Which { customer_id: &customer.id, id: &id, version };
         match apply(tx, which, &body, caller.attempt(by)).await? {

@@ -57,3 +57,9 @@ pub const GROUPS: [Group; 5] = [
 pub fn find(code: &str) -> Option<&'static str> {
     GROUPS.iter().flat_map(|it| it.codes).find(|it| **it == code).copied()
 }
+
+/// Whether an action is about a customer, whether or not it is in the register.
+pub fn is_of_customer(code: &str) -> bool {
+    let labels = ["activity-customers", "activity-subscriptions"];
+    GROUPS.iter().any(|it| labels.contains(&it.label) && it.codes.contains(&code))
+}

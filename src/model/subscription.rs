@@ -83,6 +83,8 @@ pub enum Unfit {
     },
     /// In a sandbox a subscription has at most 25 licences.
     SandboxQuantity,
+    /// In a sandbox a customer has at most 5 subscriptions.
+    SandboxSubscriptions,
     /// The offer cannot be renewed, as a trial.
     NotRenewable,
     /// It renews itself, so that there is nothing to renew by hand.
@@ -105,6 +107,7 @@ impl Unfit {
             Self::UsageBased => "usage_based",
             Self::Quantity { .. } => "quantity",
             Self::SandboxQuantity => "sandbox_quantity",
+            Self::SandboxSubscriptions => "sandbox_subscriptions",
             Self::NotRenewable => "not_renewable",
             Self::RenewsItself => "renews_itself",
             Self::RenewableFrom { .. } => "renewable_from",

@@ -120,7 +120,7 @@ pub async fn create(member: AdminAgentOrSales, Form(form): Form<SubmitForm>, db:
     };
     let mut tx = db.begin().await?;
     match customers::register(&mut tx, &id, &new, member.by()).await? {
-        Registered::Yes => match draft_subscriptions::place(&member, &db, tx, &id, draft).await? {
+        Registered::Yes => match draft_subscriptions::place(&member, &db, tx, &id, draft, &new).await? {
             Some(refused) => Ok(refused),
             None => draft_pages::registered(&db, &id).await?.ok_or(Error::NotFound),
         },

@@ -31,7 +31,8 @@ pub async fn create(
 ) -> Answer {
     let person = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
-    match people::deactivate(&mut tx, &person.id, directories.password_sign_in()).await? {
+    let passwords = directories.password_sign_in();
+    match people::deactivate(&mut tx, &person.id, passwords, Some(member.by())).await? {
         Deactivated::LastGlobalAdmin => return Err(Error::LastGlobalAdmin),
         Deactivated::Before => {}
         Deactivated::Yes => {

@@ -16,7 +16,7 @@ use crate::model::order::{LineForm, NewLine, NewOrder};
 use crate::model::subscription::SANDBOX_SUBSCRIPTIONS;
 use crate::store::db::{Db, Tx};
 use crate::store::drafts;
-use crate::store::orders::{self, Limit, Placed};
+use crate::store::orders::{self, Buyer, Limit, Placed};
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::AdminAgentOrSales;
@@ -174,6 +174,7 @@ pub async fn place(
     mut tx: Tx,
     id: &str,
     draft: DraftForm,
+    new: &NewCustomer,
 ) -> Result<Option<HttpResponse>, Error> {
     let order = draft.order(id, member.visitor.sandbox).ok();
     let placed = match &order {
@@ -189,7 +190,8 @@ pub async fn place(
         Some((order, Placed::Refused(refusal))) => {
             drop(tx);
             let mut tx = db.begin().await?;
-            orders::insert_refusal(&mut tx, None, order, refusal, member.by()).await?;
+            let buyer = Buyer::New(&new.company.company_name, &new.domain);
+            orders::insert_refusal(&mut tx, buyer, order, refusal, member.by()).await?;
             tx.commit().await?;
             let (blank, status) = (LineFields::blank(), StatusCode::CONFLICT);
             show(member, db, id.to_owned(), draft, blank, Errors::default(), status).await.map(Some)
@@ -199,6 +201,6 @@ pub async fn place(
             let (blank, status) = (LineFields::blank(), StatusCode::UNPROCESSABLE_ENTITY);
             show(member, db, id.to_owned(), draft, blank, over(limit), status).await.map(Some)
         }
-        Some((_, Placed::Foreign | Placed::NoCustomer)) => Err(Error::NotFound),
+        Some((_, Placed::Conflict(_) | Placed::Foreign | Placed::NoCustomer)) => Err(Error::NotFound),
     }
 }

@@ -9,7 +9,7 @@ use crate::form;
 use crate::model::customer::Customer;
 use crate::model::input::{Errors, Fields, Pairs};
 use crate::model::offer::{BillingCycle, Offer};
-use crate::model::order::{LineForm, NewOrder};
+use crate::model::order::{Line, LineForm, NewOrder};
 use crate::store::customers;
 use crate::store::db::Db;
 use crate::store::orders::{self, Limit, Placed};
@@ -69,6 +69,8 @@ struct NewPage {
     fields: LineFields,
     outlook: Outlook,
     prompt: Option<Prompt>,
+    /// What was ordered with the form when it was sent before with other fields.
+    before: Vec<Line>,
 }
 
 impl NewPage {
@@ -81,6 +83,7 @@ impl NewPage {
             order_id: form.order_id,
             fields: LineFields::new(form.line),
             prompt: None,
+            before: Vec::new(),
         }
     }
 
@@ -89,10 +92,13 @@ impl NewPage {
     }
 }
 
+fn order_id() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
+
 pub async fn new(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let order_id = uuid::Uuid::now_v7().to_string();
-    let form = OrderForm { order_id, line: LineFields::blank() };
+    let form = OrderForm { order_id: order_id(), line: LineFields::blank() };
     let template = NewPage::new(&member, customer, form, Errors::default());
     page::ok(&template.page, &template)
 }
@@ -132,9 +138,18 @@ pub async fn create(
             page::html(StatusCode::CONFLICT, &template.page, &template)
         }
         Placed::Limit(limit) => refuse(&member, customer, gated, over(limit)),
+        // Not even an acceptance that came with it is recorded.
+        Placed::Conflict(before) => tell(&member, customer, gated.form, before),
         Placed::Foreign => Err(Error::BadRequest),
         Placed::NoCustomer => Err(Error::NotFound),
     }
+}
+
+/// Tells what was ordered with the form before. Sent again as it is, it is another order.
+fn tell(member: &Member, customer: Customer, form: OrderForm, before: Vec<Line>) -> Answer {
+    let form = OrderForm { order_id: order_id(), ..form };
+    let template = NewPage { before, ..NewPage::new(member, customer, form, Errors::default()) };
+    page::html(StatusCode::CONFLICT, &template.page, &template)
 }
 
 /// Shows the form again, with what is wrong, and with the acceptance that was typed.

@@ -140,6 +140,19 @@ pub async fn revoke(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
     Ok(revoked == 1)
 }
 
+/// Revokes the keys of a person that work, and returns what they are called.
+pub async fn revoke_all_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<Vec<String>> {
+    let revoked: Vec<(String,)> = query(
+        "update api_keys set revoked_at = $2
+         where staff_id = $1 and revoked_at is null and expires_at > $2 returning name",
+    )
+    .bind(staff_id)
+    .bind(clock::now())
+    .all(tx)
+    .await?;
+    Ok(revoked.into_iter().map(|(name,)| name).collect())
+}
+
 pub async fn touch(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
     query("update api_keys set last_used_at = $2 where id = $1")
         .bind(id)

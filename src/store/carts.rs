@@ -31,6 +31,26 @@ pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::R
     .await
 }
 
+/// How many expired carts a new one takes away.
+pub const SWEPT: usize = 100;
+
+/// Takes away what has expired, except what somebody holds: whoever makes a cart waits for nobody else's.
+async fn sweep(tx: &mut Tx) -> sqlx::Result<()> {
+    let held = match tx {
+        Tx::Postgres(_) => "for update skip locked",
+        Tx::Sqlite(_) => "",
+    };
+    query(format!(
+        "delete from carts where id in (select id from carts where expires_at < $1 and order_id is null
+            order by expires_at limit {SWEPT} {held})"
+    ))
+    .bind(clock::now())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The customer is locked.
 pub async fn insert(
     tx: &mut Tx,
     customer_id: &str,
@@ -39,7 +59,7 @@ pub async fn insert(
     by: By<'_>,
 ) -> sqlx::Result<Cart> {
     let now = clock::now();
-    query("delete from carts where expires_at < $1 and order_id is null").bind(now).execute(&mut *tx).await?;
+    sweep(tx).await?;
     query(
         "insert into carts (id, customer_id, staff_id, lines, created_at, expires_at, version)
          values ($1, $2, $3, $4, $5, $6, 1)

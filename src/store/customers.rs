@@ -55,14 +55,28 @@ pub async fn find_id_by_domain(on: impl Into<On<'_>>, domain: &str) -> sqlx::Res
     Ok(found.map(|(id,)| id))
 }
 
-/// The customer that has a Microsoft ID.
-pub async fn find_id_by_microsoft_id(
-    on: impl Into<On<'_>>,
-    microsoft_id: &str,
-) -> sqlx::Result<Option<String>> {
-    let found: Option<(String,)> =
-        query("select id from customers where microsoft_id = $1").bind(microsoft_id).optional(on).await?;
+/// The customer that somebody names by an ID: by the register's own, which nothing can take from it, else by
+/// its Microsoft ID.
+pub async fn find_named_id(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<String>> {
+    let found: Option<(String,)> = query(
+        "select id from customers where id = $1 or microsoft_id = $1
+         order by case when id = $1 then 0 else 1 end limit 1",
+    )
+    .bind(id)
+    .optional(on)
+    .await?;
     Ok(found.map(|(id,)| id))
+}
+
+/// Whether another customer than this goes by a Microsoft ID, as its own or as the register's.
+async fn is_taken(on: impl Into<On<'_>>, microsoft_id: &str, but: &str) -> sqlx::Result<bool> {
+    let found: Option<(String,)> =
+        query("select id from customers where (id = $1 or microsoft_id = $1) and id <> $2 limit 1")
+            .bind(microsoft_id)
+            .bind(but)
+            .optional(on)
+            .await?;
+    Ok(found.is_some())
 }
 
 /// How many customers a sandbox holds, as Partner Center's does.
@@ -88,7 +102,7 @@ pub async fn refusals(on: impl Into<On<'_>>, new: &NewCustomer) -> sqlx::Result<
         errors.add("company_name", Message::new("error-sandbox-full").with("max", SANDBOX_LIMIT));
     }
     if let Some(microsoft_id) = &new.company.microsoft_id
-        && find_id_by_microsoft_id(on.again(), microsoft_id).await?.is_some()
+        && is_taken(on.again(), microsoft_id, "").await?
     {
         errors.add("microsoft_id", "error-microsoft-id-taken");
     }
@@ -112,7 +126,7 @@ pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> s
         Err(error) if is_unique_violation(&error) => return Ok(Registered::Taken),
         Err(error) => return Err(error),
     }
-    // Counted with this one, whose count keeps others waiting until the end of the transaction.
+    // Counted with this one, and with those of whoever was quicker: see `insert`.
     if is_full(&mut *tx, 0).await? {
         return Ok(Registered::Taken);
     }
@@ -133,6 +147,11 @@ pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> s
 
 async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<()> {
     agreements::hold(tx).await?;
+    if let Tx::Postgres(_) = tx {
+        // In a sandbox, where customers are counted, one registers at a time. SQLite has one writer anyhow.
+        let sql = "select id from partner where sandbox for update";
+        query(sql).optional::<(String,)>(&mut *tx).await?;
+    }
     let words = customer_words(&new.company.company_name, &new.domain);
     // As it will stand with its confirmation: then no count is locked twice, in whatever order.
     let standings = new.standings(&agreements::catalogue(&mut *tx).await?);
@@ -255,6 +274,11 @@ async fn write_company(
 ) -> sqlx::Result<Saved> {
     let words = customer_words(&company.company_name, &shown.domain);
     standings::lock(tx, &shown.id).await?;
+    if let Some(microsoft_id) = &company.microsoft_id
+        && is_taken(&mut *tx, microsoft_id, &shown.id).await?
+    {
+        return Ok(Saved::Taken);
+    }
     delete_words(tx, &shown.id).await?;
     let update = query(
         "update customers set microsoft_id = $3, company_name = $4, name_key = $5, words = $6, country = $7,

@@ -48,6 +48,8 @@ pub enum Placed {
     Refused(Refusal),
     /// A sandbox has only so much; nothing was written.
     Limit(Limit),
+    /// The id is that of an order of something else, with these lines; nothing was written.
+    Conflict(Vec<Line>),
     /// The id is that of another customer's order; nothing was written.
     Foreign,
     /// There is no such customer.
@@ -86,14 +88,21 @@ pub async fn place(
         .optional(&mut *tx)
         .await?;
     match before {
-        Some(before) if before.customer_id == customer_id => return Ok(Placed::Yes(before)),
-        Some(_) => return Ok(Placed::Foreign),
+        Some(before) if before.customer_id != customer_id => return Ok(Placed::Foreign),
+        Some(before) => {
+            let lines = lines(tx, &before.id).await?;
+            return Ok(if is_same(&lines, &new.lines) {
+                Placed::Yes(before)
+            } else {
+                Placed::Conflict(lines)
+            });
+        }
         None => {}
     }
     let ground = match checked {
         Ok(ground) => ground,
         Err(refusal) => {
-            insert_refusal(tx, Some(customer_id), new, refusal, attempt.by).await?;
+            insert_refusal(tx, Buyer::Customer(customer_id), new, refusal, attempt.by).await?;
             return Ok(Placed::Refused(refusal));
         }
     };
@@ -101,6 +110,15 @@ pub async fn place(
         return Ok(Placed::Limit(limit));
     }
     insert(tx, customer_id, new, ground, attempt).await.map(Placed::Yes)
+}
+
+/// Whether an order that is in the register is of what is ordered.
+fn is_same(before: &[Line], new: &[NewLine]) -> bool {
+    let same = |(before, new): (&Line, &NewLine)| {
+        (before.offer_id == new.offer.id)
+            && (before.quantity, before.billing_cycle) == (new.quantity, new.billing_cycle)
+    };
+    before.len() == new.len() && before.iter().zip(new).all(same)
 }
 
 async fn exceeded(
@@ -115,14 +133,19 @@ async fn exceeded(
     if lines.iter().any(|it| !it.offer.is_usage_based() && it.quantity > SANDBOX_QUANTITY) {
         return Ok(Some(Limit::Quantity));
     }
+    let wanted = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+    Ok(is_full(tx, customer_id, wanted, sandbox).await?.then_some(Limit::Subscriptions))
+}
+
+/// Whether so many more subscriptions would be too many for a customer of a sandbox.
+pub(super) async fn is_full(tx: &mut Tx, customer_id: &str, more: i64, sandbox: bool) -> sqlx::Result<bool> {
     let (open,): (i64,) = query(
         "select count(*) from subscriptions where customer_id = $1 and status in ('active', 'suspended')",
     )
     .bind(customer_id)
     .one(tx)
     .await?;
-    let wanted = i64::try_from(lines.len()).unwrap_or(i64::MAX);
-    Ok((open.saturating_add(wanted) > SANDBOX_SUBSCRIPTIONS).then_some(Limit::Subscriptions))
+    Ok(sandbox && open.saturating_add(more) > SANDBOX_SUBSCRIPTIONS)
 }
 
 async fn insert(
@@ -175,16 +198,32 @@ fn summary(order: &NewOrder) -> Value {
     order.lines.iter().map(|it| Value::from(format!("{} × {}", it.quantity, it.friendly_name))).collect()
 }
 
-/// Writes to the activity log that an order was refused. `customer_id`: where there is such a customer.
+/// Whose order was refused.
+#[derive(Debug, Clone, Copy)]
+pub enum Buyer<'a> {
+    Customer(&'a str),
+    /// Of a customer that is not registered, by its company name and domain.
+    New(&'a str, &'a str),
+}
+
+/// Writes to the activity log that an order was refused.
 pub async fn insert_refusal(
     tx: &mut Tx,
-    customer_id: Option<&str>,
+    buyer: Buyer<'_>,
     order: &NewOrder,
     refusal: Refusal,
     by: By<'_>,
 ) -> sqlx::Result<()> {
     let (refusal, day) = (refusal.code(), refusal.day());
-    let after = Some(json!({ "subscriptions": summary(order), "refusal": refusal, "day": day }));
+    let mut after = json!({ "subscriptions": summary(order), "refusal": refusal, "day": day });
+    let customer_id = match buyer {
+        Buyer::Customer(id) => Some(id),
+        Buyer::New(company_name, domain) => {
+            (after["company_name"], after["domain"]) = (company_name.into(), domain.into());
+            None
+        }
+    };
+    let after = Some(after);
     let entry = Entry { action: "order-refused", customer_id, after, ..Entry::default() };
     journal::insert(tx, by, entry).await
 }

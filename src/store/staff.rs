@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use super::db::{Db, On, Query, Tx, query};
-use super::{devices, links, mails, sessions};
+use super::journal::{self, By, Entry};
+use super::{api_keys, devices, links, mails, sessions};
 use crate::model::clock;
 use crate::model::staff::{Role, Staff};
 use crate::model::text::fold;
@@ -253,8 +254,13 @@ pub enum Deactivated {
     LastGlobalAdmin,
 }
 
-/// Deactivates a person and ends every way in.
-pub async fn deactivate(tx: &mut Tx, id: &str, passwords: bool) -> sqlx::Result<Deactivated> {
+/// Deactivates a person, ends every way in and revokes their keys for good. `by`: `None` at the command line.
+pub async fn deactivate(
+    tx: &mut Tx,
+    id: &str,
+    passwords: bool,
+    by: Option<By<'_>>,
+) -> sqlx::Result<Deactivated> {
     let person = find(&mut *tx, id).await?.filter(|it| it.deactivated_at.is_none());
     let Some(person) = person else { return Ok(Deactivated::Before) };
     if person.staff.global_admin && !has_other_global_admin(tx, id, passwords).await? {
@@ -268,8 +274,19 @@ pub async fn deactivate(tx: &mut Tx, id: &str, passwords: bool) -> sqlx::Result<
     .bind(clock::now())
     .execute(&mut *tx)
     .await?;
+    if deactivated != 1 {
+        return Ok(Deactivated::Before);
+    }
     end_ways_in(tx, id, None).await?;
-    Ok(if deactivated == 1 { Deactivated::Yes } else { Deactivated::Before })
+    for name in api_keys::revoke_all_of(tx, id).await? {
+        let after = Some(serde_json::json!({ "name": name }));
+        let entry = Entry { action: "api-key-revoked", person_id: Some(id), after, ..Entry::default() };
+        match by {
+            Some(by) => journal::insert(tx, by, entry).await?,
+            None => journal::insert_from_command_line(tx, entry).await?,
+        }
+    }
+    Ok(Deactivated::Yes)
 }
 
 /// `false` where there is no such deactivated person.

@@ -265,10 +265,25 @@ pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx:
         Ok(ground) => ground,
         Err(other) => return Ok(other),
     };
-    let started_on = if shown.state == State::Expired { attempt.today } else { shown.started_on };
-    let changed = Subscription { state: State::Active, started_on, ends_on: Some(ends_on), ..shown.clone() };
-    let before = json!({ "ends_on": shown.ends_on, "state": shown.state.code() });
-    let after = json!({ "ends_on": ends_on, "state": State::Active.code(), "ground": ground.code() });
+    let expired = shown.state == State::Expired;
+    if expired && orders::is_full(tx, which.customer_id, 1, attempt.sandbox).await? {
+        return Ok(Changed::Unfit(Unfit::SandboxSubscriptions));
+    }
+    let changed = Subscription {
+        state: State::Active,
+        started_on: if expired { attempt.today } else { shown.started_on },
+        ends_on: Some(ends_on),
+        // The customer agrees: there is nothing left to cancel it for.
+        to_cancel_since: None,
+        ..shown.clone()
+    };
+    let (mut before, mut after) = (
+        json!({ "ends_on": shown.ends_on, "state": shown.state.code() }),
+        json!({ "ends_on": ends_on, "state": State::Active.code(), "ground": ground.code() }),
+    );
+    if let Some(since) = shown.to_cancel_since {
+        (before["to_cancel_since"], after["to_cancel_since"]) = (json!(since), Value::Null);
+    }
     let entry = entry("subscription-renewed", &shown, before, after);
     update(tx, &changed, Some(attempt.by), entry).await.map(Changed::Yes)
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, Utc};
 
 use super::page::Page;
+use crate::model::action;
 use crate::model::agreement::AgreementType;
 use crate::model::directory::Refusal;
 use crate::model::partner::PartnerKind;
@@ -29,9 +30,11 @@ impl Page {
         }
     }
 
-    /// Whether the reader may see what a line says in detail: of a customer, whoever may see customers.
+    /// Whether the reader may see what a line says in detail: of a customer, also of one that was never
+    /// registered, whoever may see customers.
     pub fn sees_details(&self, line: &Found) -> bool {
-        line.customer_id.is_none() || self.sees_customers()
+        let of_customer = line.customer_id.is_some() || action::is_of_customer(&line.action);
+        !of_customer || self.sees_customers()
     }
 
     /// The label of a field in the activity log.

@@ -16,6 +16,9 @@ use super::visitor::Visitor;
 use crate::model::agreement_file::LARGEST;
 use crate::model::input::{Fields, Pairs};
 
+/// How many fields and files a form has at most.
+const PARTS: usize = 20;
+
 /// The form of a POST with the field `file`: the file's name and content, where one was chosen.
 pub struct Upload<F> {
     pub form: F,
@@ -49,8 +52,11 @@ impl<F: Fields + 'static> FromRequest for Upload<F> {
 async fn read<F: Fields>(mut multipart: Multipart, csrf: &str) -> Result<Upload<F>, Error> {
     let (mut pairs, mut file, mut room) = (Pairs::new(), None, form::LIMIT);
     let mut next = multipart.try_next().await.map_err(|_| Error::UnsupportedMediaType)?;
+    let mut parts = 0;
     while let Some(mut field) = next {
         let name = field.name().unwrap_or_default().to_owned();
+        parts += 1;
+        room = room.checked_sub(name.len()).filter(|_| parts <= PARTS).ok_or(Error::TooLarge)?;
         if name == "file" && file.is_none() {
             check(&pairs, csrf)?;
             let disposition = field.content_disposition();
