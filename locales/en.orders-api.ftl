@@ -27,3 +27,4 @@ api-error-20003 = There is no such subscription
 api-error-800004 = There is no such offer
 api-error-800008 = There is no such cart
 api-error-800009 = Something in the cart is not as it should be
+api-nothing-to-withdraw = No acceptance of the customer counts: there is nothing to withdraw

@@ -27,3 +27,4 @@ api-error-20003 = Il n’y a pas de tel abonnement
 api-error-800004 = Il n’y a pas de telle offre
 api-error-800008 = Il n’y a pas de tel panier
 api-error-800009 = Quelque chose dans le panier n’est pas comme il faut
+api-nothing-to-withdraw = Aucune acceptation du client n’est en vigueur : il n’y a rien à retirer

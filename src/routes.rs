@@ -145,7 +145,7 @@ pub fn api() -> Vec<Gateway> {
         acceptances, addresses, agreement_statuses, agreement_templates, agreements, audit_records,
         billing_profiles, carts, checkouts, company_profiles, confirmations, country_rules, customers,
         direct_acceptances, domains, evidence, offers, order_checks, orders, qualifications, relationships,
-        reseller_agreements, subscriptions, validation_statuses,
+        reseller_agreements, subscriptions, validation_statuses, withdrawals,
     };
     vec![
         key::get("/v1/agreements", agreements::index),
@@ -185,6 +185,7 @@ pub fn api() -> Vec<Gateway> {
         key::get("/api/customers/{id}/can-order", order_checks::show),
         key::get("/api/customers/{id}/confirmations", acceptances::index),
         key::post("/api/customers/{id}/confirmations", acceptances::create),
+        key::post("/api/customers/{id}/withdrawals", withdrawals::create),
         key::get("/api/customers/{id}/confirmations/{confirmation}/evidence", evidence::show),
     ]
 }

@@ -319,3 +319,17 @@ async fn the_cloud_agreement_is_confirmed_while_its_window_is_open() {
     let id = uuid::Uuid::now_v7().to_string();
     assert_eq!(sales.post(&path, &changed(form, &[("id", &id)])).await.status, 409);
 }
+
+#[actix_web::test]
+async fn an_acceptance_of_a_named_version_stays_one_of_it_when_days_change() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_global_admin().await;
+    let sales = app.as_sales().await;
+    let mut new = confirmed("Crèche", (2024, 9, 3));
+    new.confirmation.as_mut().unwrap().text.version_id = Some("customer-1".into());
+    let id = app.register(&sales, new).await;
+    let due = ["Renewal due", "Renewal due", "1 customer", "Renewal due"].map(str::to_owned);
+    assert_eq!(told(&sales, &id).await, due);
+    save(&admin, SECOND, &[("outdated_before", ["2", "4", "2023"])], &[]).await.location();
+    assert_eq!(told(&sales, &id).await, due);
+}

@@ -1,15 +1,18 @@
 //! The records of a customer's agreement, their evidence, and confirming with the fields of the page.
 
 use paraph::model::clock;
+use paraph::model::national_cloud::NationalCloud;
 use paraph::model::staff::Role;
 use paraph::store::db::query;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::api_agreements::agreement;
 use crate::api_statuses::look;
 use crate::order_gate::{today, withdraw};
-use crate::samples::confirmed;
+use crate::samples::{confirmed, customer};
 use crate::support::TestApp;
+use crate::world::add_file;
 
 pub fn acceptance(first_name: &str, day: &str) -> Value {
     json!({
@@ -148,4 +151,72 @@ async fn a_confirmation_is_recorded_with_the_fields_of_the_page_and_says_what_is
     based["basedOn"] = first.json()["id"].clone();
     assert_eq!(program.post(&path, &based).await.status, 201);
     assert_eq!(app.count("confirmations").await, 3);
+}
+
+#[actix_web::test]
+async fn a_program_names_what_the_customer_was_given_by_the_rules_of_the_page() {
+    let app = TestApp::spawn().await;
+    let agent = app.as_admin_agent().await;
+    let file = add_file(&app.db, agent.staff(), "contrat.pdf", b"%PDF-1.7 Contrat").await;
+    let id = app.register(&agent, customer("Crèche")).await;
+    let program = app.program("Sal Sales", &[Role::Sales]).await;
+    let path = format!("/api/customers/{id}/confirmations");
+    let with = |changes: Value| {
+        let mut body = acceptance("Zoé", "2024-10-12");
+        body.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        body
+    };
+    for (changes, field, said) in [
+        (json!({ "version": "customer-9" }), "version", "version"),
+        (json!({ "version": "customer-2", "acceptedOn": "2023-02-28" }), "version", "1\u{a0}March 2023"),
+        (json!({ "templateCountry": "FR" }), "templateCountry", "template"),
+        (json!({ "templateLanguage": "fr-FR" }), "templateCountry", "template"),
+        (json!({ "templateCountry": "FR", "templateLanguage": "xx-XX" }), "templateCountry", "template"),
+        (json!({ "fileId": id }), "fileId", "file"),
+        (json!({ "fileId": file, "version": "customer-1" }), "fileId", "version"),
+        (
+            json!({ "fileId": file, "templateCountry": "BE", "templateLanguage": "fr-FR" }),
+            "fileId",
+            "template",
+        ),
+    ] {
+        let error = program.post(&path, &with(changes.clone())).await.refused(400, 800_002);
+        assert_eq!(error["errors"][0]["field"], field, "{changes}");
+        let message = error["errors"][0]["message"].as_str().unwrap();
+        assert!(message.contains(said), "{changes}: {message}");
+    }
+    assert_eq!(app.count("confirmations").await, 0);
+    let named = program.post(&path, &with(json!({ "fileId": file.to_uppercase() }))).await;
+    assert_eq!(named.status, 201, "{}", named.body);
+    let named = named.json();
+    assert_eq!(
+        [&named["version"], &named["templateCountry"], &named["templateLanguage"], &named["fileId"]],
+        [&json!("customer-2"), &json!("FR"), &json!("fr-FR"), &json!(file)]
+    );
+    let account = agent.get(&format!("/customers/{id}")).await;
+    assert_eq!(account.fact("Accepted version"), "Version of 1\u{a0}March 2023");
+    assert_eq!(account.fact("Template: country and language"), "France – French (fr-FR)");
+    let template = json!({ "version": "customer-1", "templateCountry": "FR", "templateLanguage": "en-US" });
+    let plain = program.post(&path, &with(template)).await.json();
+    assert_eq!(
+        [&plain["version"], &plain["templateLanguage"], &plain["fileId"]],
+        [&json!("customer-1"), &json!("en-US"), &Value::Null]
+    );
+    let status = program.get(&format!("/api/customers/{id}/agreement-status")).await.json();
+    assert_eq!(status["agreements"][0]["status"], "renewal_due", "of the version that it names");
+}
+
+#[actix_web::test]
+async fn in_a_national_cloud_a_program_confirms_nothing() {
+    let app = TestApp::spawn().await;
+    let agent = app.as_admin_agent().await;
+    let mut national = customer("Nationale");
+    national.company.national_cloud = Some(NationalCloud::ALL[0]);
+    let id = app.register(&agent, national).await;
+    let program = app.program("Sal Sales", &[Role::Sales]).await;
+    let path = format!("/api/customers/{id}/confirmations");
+    program.post(&path, &acceptance("Zoé", "2024-10-12")).await.refused(400, 600_006);
+    let path = format!("/v1/customers/{id}/agreements");
+    program.post(&path, &agreement("Zoé", "2024-10-12")).await.refused(400, 600_006);
+    assert_eq!(app.count("confirmations").await, 0);
 }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use crate::api_acceptances::acceptance;
 use crate::api_agreements::{CUSTOMER_TEMPLATE, agreement};
 use crate::api_orders::{Bought, cart_body, order_body};
+use crate::api_withdrawals::withdrawal;
 use crate::dump::dump;
 use crate::order_gate::SEATS;
 use crate::program::Program;
@@ -22,7 +23,7 @@ type Expected = [u16; 6];
 const KEYS: [&str; 6] = ["no key", "global admin", "user admin", "admin agent", "sales", "revoked"];
 
 /// Method, path of the route, who gets what.
-const TABLE: [(&str, &str, Expected); 38] = [
+const TABLE: [(&str, &str, Expected); 39] = [
     ("GET", "/v1/agreements", [401, 200, 200, 200, 200, 401]),
     ("GET", "/v1/customers", [401, 200, 403, 200, 200, 401]),
     ("POST", "/v1/customers", [401, 403, 403, 201, 201, 401]),
@@ -66,6 +67,8 @@ const TABLE: [(&str, &str, Expected); 38] = [
     ("GET", "/api/customers/{id}/confirmations", [401, 200, 403, 200, 200, 401]),
     ("POST", "/api/customers/{id}/confirmations", [401, 403, 403, 201, 201, 401]),
     ("GET", "/api/customers/{id}/confirmations/{confirmation}/evidence", [401, 200, 403, 200, 200, 401]),
+    // The last: nothing counts after it.
+    ("POST", "/api/customers/{id}/withdrawals", [401, 403, 403, 201, 201, 401]),
 ];
 
 /// The address of a route in a register with one customer, and a body that it takes from whoever may.
@@ -88,6 +91,7 @@ fn call(_method: &str, route: &str, customer: &str, bought: &Bought) -> (String,
         "/v1/customers/{id}/carts" | "/v1/customers/{id}/carts/{cart}" => cart_body(&[(SEATS, 3, "0")]),
         "/v1/customers/{id}/subscriptions/{subscription}" => json!({ "quantity": 9 }),
         "/api/customers/{id}/confirmations" => acceptance("Yves", "2024-09-05"),
+        "/api/customers/{id}/withdrawals" => withdrawal("2025-01-07"),
         _ => json!({}),
     };
     (path, body)

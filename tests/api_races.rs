@@ -1,4 +1,4 @@
-//! A withdrawal against orders that come by API at the same time.
+//! A withdrawal by API against orders that come by API and by page at the same time.
 
 use paraph::model::staff::Role;
 use paraph::store::subscriptions;
@@ -6,15 +6,17 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::api_orders::order_body;
-use crate::order_gate::{SEATS, journal, subscribe, withdraw};
+use crate::api_withdrawals::withdrawal;
+use crate::order_gate::{SEATS, journal, subscribe, today};
 use crate::samples::confirmed;
-use crate::support::TestApp;
+use crate::support::{TestApp, changed};
 
 #[actix_web::test]
-async fn no_order_by_api_is_accepted_after_the_customer_withdrew() {
+async fn no_order_by_api_or_page_is_accepted_after_the_customer_withdrew() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let program = app.program("Sal Second", &[Role::Sales]).await;
+    let leaver = app.program("Lea Leaver", &[Role::AdminAgent]).await;
     let (mut placed, mut refused) = (0, 0);
     for round in 0..12_usize {
         let id = app.register(&sales, confirmed(&format!("Cliente {round}"), (2024, 9, 3))).await;
@@ -32,18 +34,36 @@ async fn no_order_by_api_is_accepted_after_the_customer_withdrew() {
             let path = format!("{path}/subscriptions/{seats}");
             program.send(Method::PATCH, &path, &body).await.status
         };
+        let page = format!("/customers/{id}/orders/new");
+        let mut forms = Vec::new();
+        for _ in 0..3 {
+            let line = [("offer", SEATS), ("quantity", "1"), ("billing_cycle", "annual")];
+            forms.push(changed(sales.get(&page).await.form(&page), &line));
+        }
+        let buy = async |form: usize| match sales.post(&page, &forms[form]).await {
+            it if it.status == 303 => 201,
+            it if it.status == 409 => 403,
+            it => panic!("{}", it.main()),
+        };
         let leave = async {
             // Once before, once amid, once after the first of the orders.
             for _ in 0..round % 4 {
                 order(0).await;
             }
-            withdraw(&app.db, &id, sales.staff()).await;
+            let body = withdrawal(&today().to_string());
+            let withdrawn = leaver.post(&format!("/api/customers/{id}/withdrawals"), &body).await;
+            assert_eq!(withdrawn.status, 201, "{}", withdrawn.body);
             // Answered: from now on nothing passes.
-            let (late, more) = tokio::join!(order(0), change(30 + i64::try_from(round).unwrap()));
-            assert_eq!((late, more), (403, 403), "round {round}");
+            let more = change(30 + i64::try_from(round).unwrap());
+            assert_eq!(tokio::join!(order(0), more, buy(0)), (403, 403, 403), "round {round}");
         };
-        let (one, two, three, four, ()) = tokio::join!(order(1), order(2), change(11), order(3), leave);
-        let statuses = [one, two, three, four];
+        let (by_api, seats, by_page, ()) = tokio::join!(
+            async { tokio::join!(order(1), order(2)) },
+            change(11),
+            async { tokio::join!(buy(1), buy(2)) },
+            leave
+        );
+        let statuses = [by_api.0, by_api.1, seats, by_page.0, by_page.1];
         assert!(statuses.iter().all(|it| matches!(it, 200 | 201 | 403)), "{statuses:?}");
         placed += statuses.iter().filter(|it| **it != 403).count();
         refused += statuses.iter().filter(|it| **it == 403).count();

@@ -47,6 +47,7 @@ mod api_orders;
 mod api_races;
 mod api_statuses;
 mod api_subscriptions;
+mod api_withdrawals;
 mod same_answers;
 mod asvs;
 mod browser;

@@ -1,13 +1,15 @@
 //! Pages and API give the same answer to the same question, for customers of every standing.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use paraph::model::staff::Role;
+use paraph::web::texts::Lang;
 use serde_json::{Value, json};
 
 use crate::api_orders::order_body;
 use crate::api_statuses::{customers, publish};
 use crate::order_gate::{AZURE_PLAN, SEATS, last_action, subscribe, today};
 use crate::program::Program;
+use crate::response::Response;
 use crate::support::{Client, TestApp};
 
 /// What each of the ways says of an order: `Ok` with the ground, `Err` with the reason.
@@ -38,6 +40,33 @@ async fn by_api(program: &Program, id: &str, offer: &str) -> Verdict {
     }
 }
 
+/// What the account page tells of an agreement is what the API tells.
+fn compare_account(name: &str, page: &Response, said: &Value) {
+    let is_customer = said["agreementType"] == "MicrosoftCustomerAgreement";
+    let anchor = if is_customer { "agreement" } else { "cloud-agreement" };
+    let section = format!("section[aria-labelledby={anchor}]");
+    let status = said["status"].as_str().unwrap();
+    let tags = page.attributes(&format!("{section} .tag"), "class");
+    let shown = match status {
+        // What is not provided is said in words.
+        "not_provided" => Vec::new(),
+        // The Cloud Agreement is over: where somebody stands with it no longer matters, but a withdrawal.
+        _ if !is_customer && status != "withdrawn" => Vec::new(),
+        _ => vec![format!("tag {status}")],
+    };
+    assert_eq!(tags, shown, "{name}: {anchor}");
+    let day = |it: &Value| Lang::En.date(it.as_str().unwrap().parse::<NaiveDate>().unwrap());
+    let expected = said["missingVersion"].as_object().map(|version| {
+        let since = said["blocksFrom"].as_str().unwrap().parse::<NaiveDate>().unwrap();
+        let blocks = if since <= today() { "have been refused since" } else { "will be refused from" };
+        let (published, since) = (day(&version["publishedOn"]), Lang::En.date(since));
+        format!("Missing versionVersion of {published} Orders without it {blocks} {since}.")
+    });
+    let facts = page.texts(&format!("{section} dl div"));
+    let missing: Vec<_> = facts.into_iter().filter(|it| it.starts_with("Missing version")).collect();
+    assert_eq!(missing, Vec::from_iter(expected), "{name}: {anchor}");
+}
+
 async fn compare(app: &TestApp, person: &Client, program: &Program, all: &[(&str, String)]) {
     let statuses = program.get("/api/agreement-status?size=500").await.json();
     let statuses = statuses["items"].as_array().unwrap();
@@ -51,6 +80,10 @@ async fn compare(app: &TestApp, person: &Client, program: &Program, all: &[(&str
             let list = person.get(&format!("/customers?status={filter}")).await;
             let listed = list.texts("tbody th").iter().any(|it| it == name);
             assert_eq!(listed, filter == status, "{name}: the list of {filter}");
+        }
+        let account = person.get(&format!("/customers/{id}")).await;
+        for agreement in row["agreements"].as_array().unwrap() {
+            compare_account(name, &account, agreement);
         }
         let tag = format!(".tag.{status}");
         let list = person.get("/customers").await;

@@ -2,7 +2,7 @@
 //! fields that a page asks for.
 
 use actix_web::web::{Data, Path};
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -15,16 +15,19 @@ use super::error::{Answer, Error, Fault, wrong};
 use super::gate::{KeyConfirms, KeySeesCustomers};
 use super::json::Json;
 use super::reply::Reply;
-use crate::model::agreement::{AgreementType, Channel};
-use crate::model::confirmation::{AcceptedText, Confirmation, NewConfirmation};
+use crate::model::agreement::{AgreementType, Catalogue};
+use crate::model::company::Rules;
+use crate::model::confirmation::{self, Closed, Confirmation, ConfirmationForm, NewConfirmation};
 use crate::model::customer::Customer;
-use crate::model::input::{Errors, Message};
-use crate::model::person::{Person, PersonForm};
-use crate::store::acceptance_records::{self as records, DirectAcceptance, Withdrawal};
+use crate::model::date::DateForm;
+use crate::model::direct_acceptance::DirectAcceptance;
+use crate::model::input::Message;
+use crate::model::person::Person;
+use crate::model::withdrawal::Withdrawal;
 use crate::store::confirmations::{self, Recorded};
 use crate::store::db::{Db, Tx};
 use crate::store::journal::By;
-use crate::store::standings;
+use crate::store::{agreement_files, agreements, customers, direct_acceptances, standings, withdrawals};
 
 #[derive(OpenApi)]
 #[openapi(paths(index, create))]
@@ -51,8 +54,11 @@ pub struct AcceptanceRecord {
     pub contact: Option<Contact>,
     /// Of a withdrawal.
     pub reason: Option<String>,
-    /// The version that a confirmation names.
+    /// What a confirmation names of the text that the customer accepted.
     pub version: Option<String>,
+    pub template_country: Option<String>,
+    pub template_language: Option<String>,
+    pub file_id: Option<String>,
     /// The confirmation that this one supersedes, or that a withdrawal ended.
     pub previous: Option<String>,
     #[schema(value_type = Moment)]
@@ -101,6 +107,9 @@ impl From<&Confirmation> for AcceptanceRecord {
             accepted_on: Some(it.accepted_on),
             contact: Some(contact(&it.person)),
             version: it.text.version_id.clone(),
+            template_country: it.text.template_country.clone(),
+            template_language: it.text.template_language.clone(),
+            file_id: it.text.file_id.clone(),
             previous: it.supersedes.clone(),
             recorded_at: Some(Moment(it.recorded_at)),
             recorded_by: Recorder::from(it),
@@ -174,8 +183,8 @@ pub struct AcceptanceRecords {
 pub async fn index(_: KeySeesCustomers, path: Path<String>, db: Data<Db>) -> Answer {
     let customer = customer_ids::find(&db, &path).await?;
     let confirmations = confirmations::list(&db, &customer.id).await?;
-    let withdrawals = records::withdrawals(&db, &customer.id).await?;
-    let direct = records::direct_acceptances(&db, &customer.id).await?;
+    let withdrawals = withdrawals::list(&db, &customer.id).await?;
+    let direct = direct_acceptances::list(&db, &customer.id).await?;
     let mut items: Vec<(DateTime<Utc>, AcceptanceRecord)> = Vec::new();
     items.extend(confirmations.iter().map(|it| (it.recorded_at, it.into())));
     items.extend(withdrawals.iter().map(|it| (it.recorded_at, it.into())));
@@ -201,6 +210,16 @@ pub struct NewAcceptance {
     /// The day on which the customer accepted, which has come where the firm is.
     #[schema(example = "2024-09-03T00:00:00Z")]
     pub accepted_on: Moment,
+    /// The id of the version that the customer was given to accept.
+    #[schema(example = "customer-2")]
+    pub version: Option<String>,
+    /// The template that the customer was given: its country, and with it its language.
+    #[schema(example = "FR")]
+    pub template_country: Option<String>,
+    #[schema(example = "fr-FR")]
+    pub template_language: Option<String>,
+    /// The file of the firm that the customer was given. It says of which version and template it is.
+    pub file_id: Option<String>,
     /// The id of the confirmation that was read: refused with 409 where another is current by now.
     pub based_on: Option<String>,
 }
@@ -236,9 +255,12 @@ pub async fn create(
 ) -> Answer {
     let writer = caller.writer()?;
     let customer = customer_ids::find(&db, &path).await?;
+    let form = body.form(&caller);
+    let files = agreement_files::list_nameable(&db, &customer.company.country, &form.accepted_file).await?;
     let work = async |tx: &mut Tx, by: By<'_>| {
-        let new = check(&caller, &customer, &body)?;
-        standings::lock(tx, &customer.id).await?;
+        let (customer, catalogue) = lock(tx, &customer.id).await?;
+        let rules = Rules { catalogue: &catalogue, files: &files, ..caller.rules(&[]) };
+        let new = check(&customer, &form, &rules)?;
         let current = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
         let current = current.map(|it| it.id);
         if let Some(based_on) = &body.based_on
@@ -261,52 +283,60 @@ pub async fn create(
     writer.write(&db, &content, work).await
 }
 
-/// What the body confirms, or what is wrong with it.
-fn check(caller: &Caller, customer: &Customer, body: &NewAcceptance) -> Result<NewConfirmation, Error> {
-    let agreement_type = match body.agreement_type {
-        Some(Type::MicrosoftCloudAgreement) => AgreementType::MicrosoftCloudAgreement,
-        _ => AgreementType::MicrosoftCustomerAgreement,
-    };
-    let rules = caller.rules(&[]);
-    let agreement = caller.catalogue().agreement(agreement_type);
-    if !agreement.is_confirmable(Channel::Api, rules.sandbox, rules.today) {
-        return Err(wrong("agreementType", "api-agreement-closed"));
-    }
-    if customer.company.national_cloud.is_some() {
-        return Err(Fault::new(600_006).at("", "api-national-cloud").into());
-    }
-    let mut errors = Errors::default();
-    let form = PersonForm {
-        first_name: body.first_name.clone(),
-        last_name: body.last_name.clone(),
-        email: body.email.clone(),
-        phone: body.phone_number.clone().unwrap_or_default(),
-    };
-    let person = form.parse(&customer.company.country, &mut errors);
-    if let Some(person) = &person {
-        errors.check("email", rules.check_email(&person.email));
-    }
-    let zone = caller.partner().tz();
-    let accepted_on = body.accepted_on.day(zone);
-    match agreement.accepted_from {
-        _ if body.accepted_on.is_future(zone) => errors.add("accepted_on", "error-date-future"),
-        _ if accepted_on.year() < 2000 => errors.add("accepted_on", "error-date-impossible"),
-        Some(first) if accepted_on < first => {
-            errors.add("accepted_on", Message::new("error-date-early").with("first", first));
+/// The customer and the catalogue as they are, and stay until the end of the transaction.
+pub async fn lock(tx: &mut Tx, customer_id: &str) -> Result<(Customer, Catalogue), Error> {
+    standings::lock(tx, customer_id).await?;
+    let customer = customers::find(&mut *tx, customer_id).await?;
+    let customer = customer.ok_or_else(|| Fault::new(60_003))?;
+    Ok((customer, agreements::catalogue(tx).await?))
+}
+
+impl NewAcceptance {
+    /// The same as it is filled in on the page.
+    fn form(&self, caller: &Caller) -> ConfirmationForm {
+        let given = |it: &Option<String>| it.clone().unwrap_or_default();
+        let date = DateForm::from(self.accepted_on.day(caller.partner().tz()));
+        let template = [given(&self.template_country), given(&self.template_language)];
+        ConfirmationForm {
+            agreement: self.agreement_type.unwrap_or_default().agreement_type().code().to_owned(),
+            first_name: self.first_name.clone(),
+            last_name: self.last_name.clone(),
+            email: self.email.clone(),
+            phone: given(&self.phone_number),
+            accepted_day: date.day,
+            accepted_month: date.month,
+            accepted_year: date.year,
+            accepted_version: given(&self.version),
+            accepted_template: if template.concat().is_empty() { String::new() } else { template.join("/") },
+            accepted_file: given(&self.file_id).to_ascii_lowercase(),
+            ..ConfirmationForm::default()
         }
-        _ => {}
     }
-    match person {
-        Some(person) if errors.is_empty() => {
-            Ok(NewConfirmation { agreement_type, accepted_on, person, text: AcceptedText::default() })
-        }
-        _ => Err(Fault::of(&errors, |field| match field {
-            "first_name" => "firstName",
-            "last_name" => "lastName",
-            "phone" => "phoneNumber",
-            "accepted_on" => "acceptedOn",
-            other => other,
-        })
-        .into()),
+}
+
+/// What the form confirms, or what is wrong with it.
+fn check(customer: &Customer, form: &ConfirmationForm, rules: &Rules) -> Result<NewConfirmation, Error> {
+    let agreement = rules.catalogue.agreement(form.agreement_type().unwrap_or_default());
+    match confirmation::closed(agreement, &customer.company, rules) {
+        Some(Closed::NationalCloud) => return Err(Fault::new(600_006).at("", "api-national-cloud").into()),
+        Some(Closed::NotToday) => return Err(wrong("agreementType", "api-agreement-closed")),
+        None => {}
+    }
+    let new = form.parse(&customer.company.country, rules);
+    new.map_err(|errors| Fault::of(&errors, json_name).into())
+}
+
+pub fn json_name(field: &'static str) -> &'static str {
+    match field {
+        "agreement" => "agreementType",
+        "first_name" => "firstName",
+        "last_name" => "lastName",
+        "phone" => "phoneNumber",
+        "accepted_day" => "acceptedOn",
+        "accepted_version" => "version",
+        "accepted_template" => "templateCountry",
+        "accepted_file" => "fileId",
+        "withdrawn_on" => "withdrawnOn",
+        other => other,
     }
 }

@@ -141,8 +141,10 @@ pub struct StatusQuery {
     /// Only customers with this status of the Customer Agreement today: `not_provided`, `renewal_due`,
     /// `withdrawn`, `confirmed` or `not_applicable`.
     pub status: Option<String>,
-    /// Only what has changed since then. What was being written at that moment may come later: ask from a
-    /// minute before the last answer.
+    /// Only customers whose records changed what stands here at this moment or after it. Moments are those of
+    /// the writing, which shows only once it is finished: ask from some minutes before the last answer, and
+    /// take what comes twice. What only the passing of days or a change of the catalogue makes of the
+    /// same records need not come: read all of them every day.
     #[param(format = DateTime)]
     pub since: Option<Moment>,
     /// The `next` of the page before.
@@ -174,8 +176,8 @@ fn place(token: &str) -> Option<Place> {
 
 /// Where all customers stand with both agreements.
 ///
-/// In the order in which that last changed, so that reading page after page misses nothing: what changes
-/// meanwhile comes again at the end.
+/// In the order in which that last changed: of what changes while page after page is read, most comes again at
+/// the end. What was still being written then may not (see `since`).
 #[utoipa::path(
     get,
     path = "/api/agreement-status",

@@ -1,10 +1,10 @@
 //! Confirmations as Partner Center has them: who of a customer accepted which agreement, and when.
 
 use actix_web::web::{Data, Path};
-use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
+use super::acceptances::lock;
 use super::agreements::TypeQuery;
 use super::call::Caller;
 use super::customer_ids;
@@ -15,11 +15,13 @@ use super::gate::{KeyConfirms, KeySeesCustomers};
 use super::json::Json;
 use super::query::Query;
 use super::reply::{Collection, Reply};
-use crate::model::agreement::{Agreement as Terms, Channel};
-use crate::model::confirmation::{AcceptedText, Confirmation, NewConfirmation};
+use crate::model::agreement::{Agreement as Terms, AgreementType};
+use crate::model::company::Rules;
+use crate::model::confirmation::{self, Closed, Confirmation, ConfirmationForm, NewConfirmation};
 use crate::model::customer::Customer;
-use crate::model::input::{Errors, Message};
-use crate::model::person::{Person, PersonForm};
+use crate::model::date::DateForm;
+use crate::model::input::Message;
+use crate::model::person::Person;
 use crate::model::standing::Standing;
 use crate::store::confirmations::{self, Recorded};
 use crate::store::db::{Db, Tx};
@@ -96,10 +98,20 @@ pub struct NewAgreement {
     pub user_id: Option<String>,
 }
 
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
 pub enum Type {
+    #[default]
     MicrosoftCustomerAgreement,
     MicrosoftCloudAgreement,
+}
+
+impl Type {
+    pub fn agreement_type(self) -> AgreementType {
+        match self {
+            Self::MicrosoftCustomerAgreement => AgreementType::MicrosoftCustomerAgreement,
+            Self::MicrosoftCloudAgreement => AgreementType::MicrosoftCloudAgreement,
+        }
+    }
 }
 
 /// Lists the confirmations of a customer.
@@ -162,7 +174,9 @@ pub async fn create(
     let writer = caller.writer_for(named.as_deref())?;
     let customer = customer_ids::find(&db, &path).await?;
     let work = async |tx: &mut Tx, by: By<'_>| {
-        let new = check(&caller, &customer, &body)?;
+        let (customer, catalogue) = lock(tx, &customer.id).await?;
+        let rules = Rules { catalogue: &catalogue, ..caller.rules(&[]) };
+        let new = check(&caller, &customer, &body, &rules)?;
         let recorded = record(tx, &customer, &new, by).await?;
         Reply::created(&Agreement::of(&recorded, &caller))
     };
@@ -178,45 +192,34 @@ async fn find_named(caller: &Caller, db: &Db, user_id: Option<&str>) -> Result<O
 }
 
 /// What the body confirms, or what is wrong with it.
-fn check(caller: &Caller, customer: &Customer, body: &NewAgreement) -> Result<NewConfirmation, Error> {
-    let rules = caller.rules(&[]);
+fn check(
+    caller: &Caller,
+    customer: &Customer,
+    body: &NewAgreement,
+    rules: &Rules,
+) -> Result<NewConfirmation, Error> {
     let unknown = || wrong("templateId", "api-template-unknown");
-    let agreement = caller.catalogue().find_template(&body.template_id).ok_or_else(unknown)?;
-    if !agreement.is_confirmable(Channel::Api, rules.sandbox, rules.today) {
-        return Err(closed(agreement, caller));
+    let agreement = rules.catalogue.find_template(&body.template_id).ok_or_else(unknown)?;
+    match confirmation::closed(agreement, &customer.company, rules) {
+        Some(Closed::NationalCloud) => return Err(Fault::new(600_006).at("", "api-national-cloud").into()),
+        Some(Closed::NotToday) => return Err(closed(agreement, caller)),
+        None => {}
     }
-    if customer.company.national_cloud.is_some() {
-        return Err(Fault::new(600_006).at("", "api-national-cloud").into());
-    }
-    let mut errors = Errors::default();
     let contact = &body.primary_contact;
-    let form = PersonForm {
+    let date = DateForm::from(body.date_agreed.day(caller.partner().tz()));
+    let form = ConfirmationForm {
+        agreement: agreement.agreement_type.code().to_owned(),
         first_name: contact.first_name.clone(),
         last_name: contact.last_name.clone(),
         email: contact.email.clone(),
         phone: contact.phone_number.clone().unwrap_or_default(),
+        accepted_day: date.day,
+        accepted_month: date.month,
+        accepted_year: date.year,
+        ..ConfirmationForm::default()
     };
-    let person = form.parse(&customer.company.country, &mut errors);
-    if let Some(person) = &person {
-        errors.check("email", rules.check_email(&person.email));
-    }
-    let zone = caller.partner().tz();
-    let accepted_on = body.date_agreed.day(zone);
-    match agreement.accepted_from {
-        _ if body.date_agreed.is_future(zone) => errors.add("accepted_on", "error-date-future"),
-        _ if accepted_on.year() < 2000 => errors.add("accepted_on", "error-date-impossible"),
-        Some(first) if accepted_on < first => {
-            errors.add("accepted_on", Message::new("error-date-early").with("first", first));
-        }
-        _ => {}
-    }
-    match person {
-        Some(person) if errors.is_empty() => {
-            let (agreement_type, text) = (agreement.agreement_type, AcceptedText::default());
-            Ok(NewConfirmation { agreement_type, accepted_on, person, text })
-        }
-        _ => Err(Fault::of(&errors, json_name).into()),
-    }
+    let new = form.parse(&customer.company.country, rules);
+    new.map_err(|errors| Fault::of(&errors, json_name).into())
 }
 
 fn json_name(field: &'static str) -> &'static str {
@@ -249,7 +252,6 @@ async fn record(
     new: &NewConfirmation,
     by: By<'_>,
 ) -> Result<Confirmation, Error> {
-    standings::lock(tx, &customer.id).await?;
     let latest = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
     let standing = standings::find(&mut *tx, &customer.id).await?;
     let withdrawn = standing.is_some_and(|it| *it.of(new.agreement_type) == Standing::Withdrawn);

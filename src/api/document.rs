@@ -11,7 +11,7 @@ use super::call::{self, Style};
 use super::{
     acceptances, addresses, agreement_statuses, audit_records, billing_profiles, carts, checkouts,
     company_profiles, country_rules, customers, domains, evidence, offers, order_checks, orders,
-    qualifications, relationships, subscriptions, validation_statuses,
+    qualifications, relationships, subscriptions, validation_statuses, withdrawals,
 };
 use super::{agreement_templates, agreements, confirmations, direct_acceptances, reseller_agreements};
 use crate::web::error::Answer;
@@ -43,6 +43,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     all.merge(agreement_statuses::Documentation::openapi());
     all.merge(order_checks::Documentation::openapi());
     all.merge(acceptances::Documentation::openapi());
+    all.merge(withdrawals::Documentation::openapi());
     all.merge(evidence::Documentation::openapi());
     for (path, item) in &mut all.paths.paths {
         for operation in operations(item) {

@@ -15,10 +15,10 @@ use super::document::Problem;
 use super::error::{Answer, Error, Fault};
 use super::gate::KeySeesCustomers;
 use super::reply::{Reply, without_nulls};
+use crate::model::agreement_file::AgreementFile;
 use crate::model::confirmation::Confirmation;
-use crate::store::acceptance_records::{self as records, File};
-use crate::store::confirmations;
 use crate::store::db::Db;
+use crate::store::{agreement_files, confirmations};
 use crate::web::token::hex;
 
 #[derive(OpenApi)]
@@ -90,14 +90,14 @@ pub struct TextFile {
     pub sha256: String,
 }
 
-impl From<File> for TextFile {
-    fn from(it: File) -> Self {
+impl From<AgreementFile> for TextFile {
+    fn from(it: AgreementFile) -> Self {
         TextFile { id: it.id, name: it.name, media_type: it.media_type, size: it.size, sha256: it.sha256 }
     }
 }
 
 impl Evidence {
-    fn of(it: &Confirmation, file: Option<File>) -> Evidence {
+    fn of(it: &Confirmation, file: Option<AgreementFile>) -> Evidence {
         Evidence {
             id: it.id.clone(),
             reference: it.reference.clone(),
@@ -146,7 +146,7 @@ pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db
     let found = confirmations::find(&**db, &customer.id, &id.to_ascii_lowercase()).await?;
     let confirmation = found.ok_or_else(|| Fault::new(600_009))?;
     let file = match &confirmation.text.file_id {
-        Some(id) => records::find_file(&db, id).await?,
+        Some(id) => agreement_files::find(&**db, id).await?,
         None => None,
     };
     let evidence = Evidence::of(&confirmation, file);

@@ -44,5 +44,6 @@ pub mod agreement_statuses;
 pub mod order_checks;
 pub mod acceptances;
 pub mod evidence;
+pub mod withdrawals;
 pub mod document;
 pub mod reference;

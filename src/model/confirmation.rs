@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::accepted_text::TextForm;
 use super::agreement::{Agreement, AgreementType};
-use super::company::Rules;
+use super::company::{Company, Rules};
 use super::date::{self, Wrong};
 use super::input::{Errors, Message};
 use super::person::{Person, PersonForm};
@@ -122,6 +122,23 @@ impl ConfirmationForm {
             _ => Err(errors),
         }
     }
+}
+
+/// Why nobody's acceptance of an agreement can be confirmed for a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    /// Customers of national clouds accept at Microsoft.
+    NationalCloud,
+    /// The agreement cannot be confirmed yet, or not any more.
+    NotToday,
+}
+
+pub fn closed(agreement: &Agreement, company: &Company, rules: &Rules) -> Option<Closed> {
+    if company.national_cloud.is_some() {
+        return Some(Closed::NationalCloud);
+    }
+    let open = agreement.is_confirmable(rules.channel, rules.sandbox, rules.today);
+    (!open).then_some(Closed::NotToday)
 }
 
 /// Reads the day on which a customer accepted an agreement.

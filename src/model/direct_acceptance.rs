@@ -35,6 +35,7 @@ pub struct DirectAcceptance {
     pub customer_id: String,
     pub signed: bool,
     pub checked_on: NaiveDate,
+    pub staff_id: String,
     pub staff_name: String,
     pub employee: Option<String>,
     pub recorded_at: DateTime<Utc>,

@@ -55,6 +55,7 @@ pub struct Withdrawal {
     #[sqlx(flatten)]
     pub person: Person,
     pub reason: String,
+    pub staff_id: String,
     pub staff_name: String,
     pub staff_email: String,
     pub employee: Option<String>,

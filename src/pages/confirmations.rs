@@ -5,14 +5,14 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::text_fields::{self, TextFields};
+use super::text_fields::TextFields;
 use crate::form;
 use crate::model::accepted_text::TextForm;
-use crate::model::agreement::{Agreement, Catalogue, Channel};
+use crate::model::agreement::{Agreement, Catalogue};
 use crate::model::agreement_file::AgreementFile;
 use crate::model::clock;
 use crate::model::company::Rules;
-use crate::model::confirmation::{Confirmation, ConfirmationForm};
+use crate::model::confirmation::{self, Closed, Confirmation, ConfirmationForm};
 use crate::model::customer::Customer;
 use crate::model::date::DateForm;
 use crate::model::input::{Errors, Message};
@@ -69,13 +69,11 @@ fn confirmable(
     form: &ConfirmationForm,
 ) -> Result<Agreement, Error> {
     let agreement = catalogue.agreement(form.agreement_type().ok_or(Error::NotFound)?);
-    if customer.company.national_cloud.is_some() {
-        return Err(Error::NationalCloud);
+    match confirmation::closed(agreement, &customer.company, &member.rules(&[])) {
+        None => Ok(agreement.clone()),
+        Some(Closed::NationalCloud) => Err(Error::NationalCloud),
+        Some(Closed::NotToday) => Err(Error::NotConfirmable),
     }
-    if !agreement.is_confirmable(Channel::Pages, member.visitor.sandbox, member.today()) {
-        return Err(Error::NotConfirmable);
-    }
-    Ok(agreement.clone())
 }
 
 /// The form, filled with the current confirmation where there is one to correct or renew.
@@ -90,7 +88,7 @@ pub async fn new(
     let agreement = confirmable(&member, member.catalogue(), &customer, &form)?;
     let current = confirmations::find_current(&**db, &customer.id, agreement.agreement_type).await?;
     let form = form_for(&agreement, current.as_ref());
-    let files = text_fields::files(&db, &customer.company.country, &form.accepted_file).await?;
+    let files = agreement_files::list_nameable(&db, &customer.company.country, &form.accepted_file).await?;
     let template = NewPage::new(&member, customer, agreement, form, &files, Errors::default());
     page::ok(&template.page, &template)
 }
@@ -127,7 +125,7 @@ pub async fn create(
 ) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
-    let files = text_fields::files(&db, &customer.company.country, &form.accepted_file).await?;
+    let files = agreement_files::list_nameable(&db, &customer.company.country, &form.accepted_file).await?;
     let mut tx = db.begin().await?;
     // What was read before may have changed: whether it may be confirmed is asked again of what holds now.
     standings::lock(&mut tx, &customer.id).await?;

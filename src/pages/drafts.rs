@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::customers::CompanyFields;
 use super::draft_subscriptions;
-use super::text_fields::{self, TextFields};
+use super::text_fields::TextFields;
 use crate::model::agreement::{Agreement, Channel};
 use crate::model::agreement_file::AgreementFile;
 use crate::model::company::{Rules, is_company_name_doubtful};
@@ -165,7 +165,7 @@ pub async fn check(member: &Member, db: &Db, form: &DraftForm) -> Result<Result<
 
 /// The files that the confirmation of a draft can name.
 async fn files(db: &Db, form: &DraftForm) -> sqlx::Result<Vec<AgreementFile>> {
-    text_fields::files(db, &form.company.country, &form.agreement.accepted_file).await
+    agreement_files::list_nameable(db, &form.company.country, &form.agreement.accepted_file).await
 }
 
 /// Shows the form again, with what is wrong.

@@ -5,8 +5,6 @@ use crate::model::agreement::{AgreementType, Version};
 use crate::model::agreement_file::AgreementFile;
 use crate::model::input::Errors;
 use crate::model::template;
-use crate::store::agreement_files;
-use crate::store::db::Db;
 use crate::web::page::Page;
 
 /// What there is to choose from of one agreement.
@@ -74,13 +72,4 @@ fn choices(
             })
             .collect(),
     }
-}
-
-/// The files that a confirmation can name: those of the customer's country, and the one that it names already.
-pub async fn files(db: &Db, country: &str, named: &str) -> sqlx::Result<Vec<AgreementFile>> {
-    let mut files = agreement_files::list_for_country(db, country).await?;
-    if !named.is_empty() && !files.iter().any(|it| it.id == named) {
-        files.extend(agreement_files::find(db, named).await?);
-    }
-    Ok(files)
 }

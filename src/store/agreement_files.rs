@@ -65,11 +65,20 @@ pub async fn list(db: &Db, before: Option<&str>) -> sqlx::Result<Vec<AgreementFi
 }
 
 /// The files of a country, the newest first: what a confirmation of a customer there can name.
-pub async fn list_for_country(db: &Db, country: &str) -> sqlx::Result<Vec<AgreementFile>> {
+async fn list_for_country(db: &Db, country: &str) -> sqlx::Result<Vec<AgreementFile>> {
     query(concat!("select ", columns!(), " where country = $1 order by id desc limit 200"))
         .bind(country)
         .all(db)
         .await
+}
+
+/// The files that a confirmation can name: those of the customer's country, and the one that it names already.
+pub async fn list_nameable(db: &Db, country: &str, named: &str) -> sqlx::Result<Vec<AgreementFile>> {
+    let mut files = list_for_country(db, country).await?;
+    if !named.is_empty() && !files.iter().any(|it| it.id == named) {
+        files.extend(find(db, named).await?);
+    }
+    Ok(files)
 }
 
 /// Adds a file and its line in the journal. `id` is the form's.

@@ -8,7 +8,7 @@ use crate::model::direct_acceptance::{DirectAcceptance, NewDirectAcceptance};
 
 macro_rules! columns {
     () => {
-        "id, customer_id, signed, checked_on, staff_name, employee, recorded_at from direct_acceptances"
+        "id, customer_id, signed, checked_on, staff_id, staff_name, employee, recorded_at from direct_acceptances"
     };
 }
 

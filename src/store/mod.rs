@@ -37,6 +37,5 @@ pub mod renewals;
 pub mod carts;
 pub mod order_lines;
 pub mod agreement_statuses;
-pub mod acceptance_records;
 pub mod bulk;
 pub mod copy;

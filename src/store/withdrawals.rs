@@ -18,7 +18,7 @@ pub enum Sent {
 macro_rules! columns {
     () => {
         "id, reference, customer_id, agreement_type, confirmation_id, withdrawn_on, first_name, last_name,
-            email, phone, reason, staff_name, staff_email, employee, recorded_at"
+            email, phone, reason, staff_id, staff_name, staff_email, employee, recorded_at"
     };
 }
 
