@@ -35,6 +35,8 @@ async fn the_keys_of_whoever_is_deactivated_are_revoked_for_good() {
     app.make_key(program.person(), &[Role::Sales]).await;
     let other = app.program("Sam Sales", &[Role::Sales]).await;
     let user = format!("/settings/users/{}", program.person().id);
+    let ask = admin.get(&format!("{user}/deactivation")).await.text("main");
+    assert!(ask.contains("API keys are revoked for good"), "{ask}");
     admin.fill_in(&format!("{user}/deactivation"), &[]).await.location();
     program.get("/v1/agreements").await.refused(401, 400);
     admin.post(&format!("{user}/reactivation"), &[("", ""); 0]).await.location();
@@ -48,8 +50,8 @@ async fn the_keys_of_whoever_is_deactivated_are_revoked_for_good() {
     .unwrap();
     let line = ("Gisele Global".into(), r#"{"name":"Test"}"#.into(), Some(program.person().id.clone()));
     assert_eq!(lines, [line.clone(), line], "one for each key");
-    let ask = admin.get("/settings/api-keys").await.text("main");
-    assert!(ask.contains("Revoked"), "{ask}");
+    let keys = admin.get("/settings/api-keys").await.text("main");
+    assert!(keys.contains("Revoked"), "{keys}");
 }
 
 #[actix_web::test]
