@@ -57,12 +57,10 @@ async fn no_order_by_api_or_page_is_accepted_after_the_customer_withdrew() {
             let more = change(30 + i64::try_from(round).unwrap());
             assert_eq!(tokio::join!(order(0), more, buy(0)), (403, 403, 403), "round {round}");
         };
-        let (by_api, seats, by_page, ()) = tokio::join!(
-            async { tokio::join!(order(1), order(2)) },
-            change(11),
-            async { tokio::join!(buy(1), buy(2)) },
-            leave
-        );
+        let ((), by_api, seats, by_page) =
+            tokio::join!(leave, async { tokio::join!(order(1), order(2)) }, change(11), async {
+                tokio::join!(buy(1), buy(2))
+            },);
         let statuses = [by_api.0, by_api.1, seats, by_page.0, by_page.1];
         assert!(statuses.iter().all(|it| matches!(it, 200 | 201 | 403)), "{statuses:?}");
         placed += statuses.iter().filter(|it| **it != 403).count();

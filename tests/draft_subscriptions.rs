@@ -122,7 +122,7 @@ async fn a_customer_who_will_be_asked_orders_nothing_yet() {
     let step = step(&sales, &ASKED).await;
     add(&sales, &step, SEATS, "12").await;
     let page = sales.get(&step).await;
-    assert!(page.text(".conflict").contains("No acceptance of the Microsoft Customer Agreement"));
+    assert!(page.text(".conflict").contains("No acceptance of the Microsoft agreement"));
     let way = page.attribute(".conflict a", "href").unwrap();
     let (edit, field) = way.split_once('#').unwrap();
     assert!(sales.get(edit).await.attribute(&format!("#{field}"), "name").is_some(), "the way out: {way}");

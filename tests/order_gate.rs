@@ -60,6 +60,11 @@ pub async fn subscribe(
     lines[0].subscription_id.clone()
 }
 
+/// The day of the withdrawals of tests: that of the acceptance, so that what is accepted on it later counts.
+pub fn withdrawn_on() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2024, 9, 3).unwrap()
+}
+
 /// The customer no longer agrees.
 pub async fn withdraw(db: &Db, customer_id: &str, staff: &Staff) {
     withdraw_by(db, customer_id, by(staff)).await;
@@ -71,7 +76,7 @@ pub async fn withdraw_by(db: &Db, customer_id: &str, by: By<'_>) {
     let customer = customers::find(&mut tx, customer_id).await.unwrap().unwrap();
     let new = NewWithdrawal {
         agreement_type: AgreementType::MicrosoftCustomerAgreement,
-        withdrawn_on: today(),
+        withdrawn_on: withdrawn_on(),
         person: person(),
         reason: "Closes".into(),
     };
@@ -178,7 +183,7 @@ async fn seats_and_renewals_by_hand_pass_the_gate_and_nothing_else_does() {
     let sql = "update subscriptions set ends_on = $1, started_on = $1, auto_renew = false";
     app.execute(query(sql).bind(ends_on)).await;
     withdraw(&app.db, &id, sales.staff()).await;
-    assert_eq!(find(&app.db, &id, &seats).await.to_cancel_since, Some(today()));
+    assert_eq!(find(&app.db, &id, &seats).await.to_cancel_since, Some(withdrawn_on()));
     let which = Which { customer_id: &id, id: &seats, version: None };
     let attempt = attempt(sales.staff());
     let refused = |it: Changed| matches!(it, Changed::Refused(Refusal::Withdrawn));

@@ -43,7 +43,7 @@ async fn each_reason_is_said_with_its_day_before_and_after_trying() {
     cloud.confirmation.as_mut().unwrap().agreement_type = AgreementType::MicrosoftCloudAgreement;
     let cloud = app.register(&sales, cloud).await;
     for (id, code, said) in [
-        (&new, "not_provided", "Aucune acceptation du Contrat client Microsoft n’est confirmée"),
+        (&new, "not_provided", "Aucune acceptation du Contrat Microsoft n’est confirmée"),
         (&left, "withdrawn", "Le client n’est plus d’accord"),
         (&outdated, "outdated", "Depuis le 7\u{a0}octobre 2024, les commandes exigent"),
         (&cloud, "cloud_agreement_over", "Il comptait jusqu’au 31\u{a0}janvier 2020"),

@@ -101,7 +101,7 @@ const GATE: [(&str, &str, [&str; 3]); 24] = [
 
 /// How the page begins to say a reason.
 const SAID: [(&str, &str); 4] = [
-    ("not_provided", "No acceptance of the Microsoft Customer Agreement is confirmed"),
+    ("not_provided", "No acceptance of the Microsoft agreement is confirmed"),
     ("needs_customer_agreement", "This offer needs the Microsoft Customer Agreement"),
     ("cloud_agreement_over", "Only the Microsoft Cloud Agreement is confirmed. It counted until"),
     (

@@ -166,7 +166,8 @@ impl World {
             "/customers/{id}/confirmations/new" => {
                 let id = uuid::Uuid::now_v7().to_string();
                 let new = pairs(&[("id", &id), ("based_on", &self.confirmation)]);
-                [new, pairs(contact), pairs(&DRAFT[20..23])].concat()
+                // After the withdrawal of this register.
+                [new, pairs(contact), day("accepted", ["3", "9", "2025"])].concat()
             }
             "/agreements/files/new" => {
                 let id = uuid::Uuid::now_v7().to_string();

@@ -38,8 +38,8 @@ impl<F: Fields> Fields for Gated<F> {
 /// The question, with what was typed so far.
 pub struct Prompt {
     pub refusal: Refusal,
-    /// The agreement whose acceptance is asked for.
-    pub agreement: AgreementType,
+    /// The agreement whose acceptance is asked for; `None` where none that would do can be confirmed today.
+    pub agreement: Option<AgreementType>,
     pub form: ConfirmationForm,
     /// What someone else recorded since the form was shown.
     pub conflict: Option<Confirmation>,
@@ -48,9 +48,14 @@ pub struct Prompt {
 impl Prompt {
     /// The question again, as it was put.
     pub fn again(refusal: Refusal, form: ConfirmationForm) -> Prompt {
-        let agreement = form.agreement_type().unwrap_or_default();
+        let agreement = form.agreement_type();
         Prompt { refusal, agreement, form, conflict: None }
     }
+}
+
+/// Whether an acceptance is asked for.
+pub fn asks(prompt: &Option<Prompt>) -> bool {
+    prompt.as_ref().is_some_and(|it| it.agreement.is_some())
 }
 
 /// What is said above a form behind the gate before anything is tried.
@@ -105,7 +110,10 @@ pub async fn ask(
     refusal: Refusal,
     needs_customer_agreement: bool,
 ) -> Result<Prompt, Error> {
-    let agreement = wanted(member, member.catalogue(), needs_customer_agreement)?.agreement_type;
+    let Ok(agreement) = wanted(member, member.catalogue(), needs_customer_agreement) else {
+        return Ok(Prompt { refusal, agreement: None, form: ConfirmationForm::default(), conflict: None });
+    };
+    let agreement = agreement.agreement_type;
     let current = confirmations::find_current(db, &customer.id, agreement).await?;
     let person = PersonForm::from(current.as_ref().map_or(&customer.contact, |it| &it.person));
     let form = ConfirmationForm {
@@ -118,7 +126,7 @@ pub async fn ask(
         phone: person.phone,
         ..ConfirmationForm::default()
     };
-    Ok(Prompt { refusal, agreement, form, conflict: None })
+    Ok(Prompt { refusal, agreement: Some(agreement), form, conflict: None })
 }
 
 /// Why nothing was begun.
@@ -154,7 +162,7 @@ pub async fn begin<F>(
     let refusal = Outlook::of(member, &customer, needs_customer_agreement).refusal;
     let again = |form, conflict, errors, status| {
         let refusal = refusal.unwrap_or(Refusal::NotProvided);
-        let prompt = Prompt { refusal, agreement, form, conflict };
+        let prompt = Prompt { refusal, agreement: Some(agreement), form, conflict };
         Ok(Err(Box::new(Again { prompt, errors, status })))
     };
     let rules = Rules { catalogue: &catalogue, ..member.rules(&[]) };
