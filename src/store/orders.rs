@@ -215,13 +215,18 @@ pub async fn insert_refusal(
     by: By<'_>,
 ) -> sqlx::Result<()> {
     let (refusal, day) = (refusal.code(), refusal.day());
-    let mut after = json!({ "subscriptions": summary(order), "refusal": refusal, "day": day });
-    let customer_id = match buyer {
-        Buyer::Customer(id) => Some(id),
-        Buyer::New(company_name, domain) => {
-            (after["company_name"], after["domain"]) = (company_name.into(), domain.into());
-            None
+    let subscriptions = summary(order);
+    let (customer_id, after) = match buyer {
+        Buyer::Customer(id) => {
+            (Some(id), json!({ "subscriptions": subscriptions, "refusal": refusal, "day": day }))
         }
+        Buyer::New(company_name, domain) => (
+            None,
+            json!({
+                "company_name": company_name, "domain": domain, "subscriptions": subscriptions,
+                "refusal": refusal, "day": day,
+            }),
+        ),
     };
     let after = Some(after);
     let entry = Entry { action: "order-refused", customer_id, after, ..Entry::default() };

@@ -277,12 +277,12 @@ pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx:
         to_cancel_since: None,
         ..shown.clone()
     };
-    let (mut before, mut after) = (
-        json!({ "ends_on": shown.ends_on, "state": shown.state.code() }),
-        json!({ "ends_on": ends_on, "state": State::Active.code(), "ground": ground.code() }),
-    );
-    if let Some(since) = shown.to_cancel_since {
-        (before["to_cancel_since"], after["to_cancel_since"]) = (json!(since), Value::Null);
+    let mut before = json!({ "ends_on": shown.ends_on, "state": shown.state.code() });
+    let mut after = json!({ "ends_on": ends_on, "state": State::Active.code(), "ground": ground.code() });
+    let facts = before.as_object_mut().zip(after.as_object_mut());
+    if let (Some(since), Some((before, after))) = (shown.to_cancel_since, facts) {
+        before.insert("to_cancel_since".to_owned(), json!(since));
+        after.insert("to_cancel_since".to_owned(), Value::Null);
     }
     let entry = entry("subscription-renewed", &shown, before, after);
     update(tx, &changed, Some(attempt.by), entry).await.map(Changed::Yes)
