@@ -69,5 +69,5 @@ pub async fn end_due(db: &Db) -> anyhow::Result<usize> {
     let Some(firm) = partner::find(db).await? else {
         return Ok(0);
     };
-    Ok(renewals::renew_some_due(db, clock::today(firm.tz())).await?)
+    Ok(renewals::renew_due(db, clock::today(firm.tz())).await?)
 }

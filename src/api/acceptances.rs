@@ -21,7 +21,6 @@ use crate::model::confirmation::{self, Closed, Confirmation, ConfirmationForm, N
 use crate::model::customer::Customer;
 use crate::model::date::DateForm;
 use crate::model::direct_acceptance::DirectAcceptance;
-use crate::model::input::Message;
 use crate::model::person::Person;
 use crate::model::withdrawal::Withdrawal;
 use crate::store::confirmations::{self, Recorded};
@@ -274,8 +273,7 @@ pub async fn create(
             Recorded::New(it) => Reply::created(&AcceptanceRecord::from(it)),
             Recorded::Unchanged(it) => Reply::ok(&AcceptanceRecord::from(it)),
             Recorded::BeforeWithdrawal(day) => {
-                let message = Message::new("error-date-before-withdrawal").with("day", day);
-                Err(Fault::new(800_002).at("acceptedOn", message).into())
+                Err(Fault::new(800_002).at("acceptedOn", confirmation::before_withdrawal(*day)).into())
             }
             Recorded::Conflict(_) | Recorded::Foreign => Err(Fault::new(409).into()),
         }

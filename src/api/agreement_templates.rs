@@ -88,18 +88,21 @@ pub async fn show(
         None => None,
     };
     let [display_uri, download_uri] = match file {
-        Some(id) => {
-            let secret = api_keys::find_secret(&db, &caller.holder.key_id).await?.unwrap_or_default();
-            let link = |nonce| {
-                let token = template_files::token(&secret, &caller.holder.key_id, &id, nonce);
-                url.join(&format!("/agreementtemplates/{id}/{token}"))
-            };
-            let links = [link(rand::random()), link(rand::random())];
-            let [display, download] = links.map(|it| it.map_err(|_| Error::from(anyhow::anyhow!("no link"))));
-            [display?, download?]
-        }
+        Some(id) => links(&caller, &db, &url, &id).await?,
         None => [agreement.link.clone(), agreement.link.clone()],
     };
     let (language, country) = (language.to_owned(), country.to_owned());
     Reply::ok(&AgreementDocument { display_uri, download_uri, language, country, version_rank: 0 })
+}
+
+/// Two links to the firm's own file, other ones at each call.
+async fn links(caller: &AnyKey, db: &Db, url: &PublicUrl, id: &str) -> Result<[String; 2], Error> {
+    let key_id = &caller.holder.key_id;
+    let secret = api_keys::find_secret(db, key_id).await?.unwrap_or_default();
+    let link = || {
+        let token = template_files::token(&secret, key_id, id, rand::random());
+        let link = url.join(&format!("/agreementtemplates/{id}/{token}"));
+        link.map_err(|_| Error::from(anyhow::anyhow!("no link")))
+    };
+    Ok([link()?, link()?])
 }

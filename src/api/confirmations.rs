@@ -20,8 +20,6 @@ use crate::model::company::Rules;
 use crate::model::confirmation::{self, Closed, Confirmation, ConfirmationForm, NewConfirmation};
 use crate::model::customer::Customer;
 use crate::model::date::DateForm;
-use crate::model::input::Message;
-use crate::model::person::Person;
 use crate::model::standing::Standing;
 use crate::store::confirmations::{self, Recorded};
 use crate::store::db::{Db, Tx};
@@ -255,7 +253,8 @@ async fn record(
     let latest = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
     let standing = standings::find(&mut *tx, &customer.id).await?;
     let withdrawn = standing.is_some_and(|it| *it.of(new.agreement_type) == Standing::Withdrawn);
-    let same = |it: &Confirmation| is_same(&it.person, &new.person);
+    // Letter for letter; no phone number is an empty one.
+    let same = |it: &Confirmation| it.person == new.person;
     if latest.as_ref().is_some_and(same) && !withdrawn {
         return Err(Fault::new(600_061).into());
     }
@@ -264,14 +263,8 @@ async fn record(
     match confirmations::record(tx, customer, &id, based_on, new, by).await? {
         Recorded::New(recorded) => Ok(recorded),
         Recorded::BeforeWithdrawal(day) => {
-            let message = Message::new("error-date-before-withdrawal").with("day", day);
-            Err(Fault::new(800_002).at("dateAgreed", message).into())
+            Err(Fault::new(800_002).at("dateAgreed", confirmation::before_withdrawal(day)).into())
         }
         _ => Err(Fault::new(600_061).into()),
     }
-}
-
-/// Whether two people are one to Partner Center: letter for letter, and no phone number is an empty one.
-fn is_same(one: &Person, other: &Person) -> bool {
-    one == other
 }

@@ -8,8 +8,6 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::model::clock;
-
 /// A moment; without an offset it is taken for UTC, and a day for its midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment(pub DateTime<Utc>);
@@ -38,11 +36,6 @@ impl Moment {
             true => self.0.date_naive(),
             false => self.0.with_timezone(&zone).date_naive(),
         }
-    }
-
-    /// Whether the day that is meant is none that has come where the partner is.
-    pub fn is_future(self, zone: Tz) -> bool {
-        self.day(zone) > clock::today(zone)
     }
 }
 

@@ -164,7 +164,7 @@ impl<'a> Draw<'a> {
         let (accepted, cloud_accepted_on, last) = self.confirmations(rows, &named, &contact)?;
         let accepted_on = accepted.as_ref().map(|it| it.accepted_on);
         let standing = self.standing(AgreementType::MicrosoftCustomerAgreement, accepted_on);
-        let standing = self.fate(rows, &named, &contact, standing, last)?;
+        let (standing, changed_at) = self.fate(rows, &named, &contact, standing, last)?;
         let accepted = accepted.filter(|_| standing != Standing::Withdrawn);
         let cloud_standing = match national_cloud {
             Some(_) => Standing::NotApplicable,
@@ -226,7 +226,7 @@ impl<'a> Draw<'a> {
             staff.id.as_str().into(),
             1i64.into(),
             1i64.into(),
-            self.created_at.into(),
+            changed_at.into(),
         ]);
         Ok(())
     }

@@ -33,7 +33,8 @@ impl Draw<'_> {
         }
     }
 
-    /// What else was recorded of the customer, which stands so by its confirmations.
+    /// What else was recorded of the customer, which stands so by its confirmations; returns how it stands then,
+    /// and since when.
     pub fn fate(
         &mut self,
         rows: &mut Rows,
@@ -41,21 +42,17 @@ impl Draw<'_> {
         contact: &Person,
         standing: Standing,
         last: Last,
-    ) -> anyhow::Result<Standing> {
+    ) -> anyhow::Result<(Standing, DateTime<Utc>)> {
         if self.national_cloud().is_some() {
-            return Ok(Standing::NotApplicable);
+            return Ok((Standing::NotApplicable, self.created_at));
         }
-        match (self.number % 20, last) {
+        Ok(match (self.number % 20, last) {
             (6, Some((confirmation, confirmed_at))) => {
-                self.withdrawal(rows, customer, contact, &confirmation, confirmed_at)?;
-                Ok(Standing::Withdrawn)
+                (Standing::Withdrawn, self.withdrawal(rows, customer, contact, &confirmation, confirmed_at)?)
             }
-            (13, None) => {
-                self.direct_acceptance(rows, customer)?;
-                Ok(Standing::Direct)
-            }
-            _ => Ok(standing),
-        }
+            (13, None) => (Standing::Direct, self.direct_acceptance(rows, customer)?),
+            (_, last) => (standing, last.map_or(self.created_at, |(_, at)| at)),
+        })
     }
 
     fn withdrawal(
@@ -65,7 +62,7 @@ impl Draw<'_> {
         contact: &Person,
         confirmation: &str,
         confirmed_at: DateTime<Utc>,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<DateTime<Utc>> {
         let recorded_at = self.time((confirmed_at + TimeDelta::days(40)).date_naive());
         let (id, staff) = (self.id(recorded_at), self.recorder()?);
         let withdrawn_on = recorded_at.date_naive() - TimeDelta::days(1);
@@ -90,10 +87,10 @@ impl Draw<'_> {
         ]);
         let after = serde_json::json!({ "withdrawn_on": withdrawn_on, "why": reason });
         self.journal(rows, customer.id, staff, recorded_at, "withdrawal-recorded", &after);
-        Ok(())
+        Ok(recorded_at)
     }
 
-    fn direct_acceptance(&mut self, rows: &mut Rows, customer: &Named<'_>) -> anyhow::Result<()> {
+    fn direct_acceptance(&mut self, rows: &mut Rows, customer: &Named<'_>) -> anyhow::Result<DateTime<Utc>> {
         let recorded_at = self.time((self.created_at + TimeDelta::days(3)).date_naive());
         let (id, staff) = (self.id(recorded_at), self.recorder()?);
         let checked_on = recorded_at.date_naive();
@@ -108,7 +105,7 @@ impl Draw<'_> {
         ]);
         let after = serde_json::json!({ "signed": true, "checked_on": checked_on });
         self.journal(rows, customer.id, staff, recorded_at, "direct-acceptance-recorded", &after);
-        Ok(())
+        Ok(recorded_at)
     }
 
     /// Of every fourth customer it is known what it was given to accept.

@@ -79,6 +79,11 @@ impl Confirmation {
 }
 
 impl ConfirmationForm {
+    /// The same, to be sent as another record, which supersedes what somebody else has recorded meanwhile.
+    pub fn after(self, theirs: &Confirmation) -> Self {
+        ConfirmationForm { id: uuid::Uuid::now_v7().to_string(), based_on: theirs.id.clone(), ..self }
+    }
+
     pub fn person(&self) -> PersonForm {
         PersonForm {
             first_name: self.first_name.clone(),
@@ -139,6 +144,11 @@ pub fn closed(agreement: &Agreement, company: &Company, rules: &Rules) -> Option
     }
     let open = agreement.is_confirmable(rules.channel, rules.sandbox, rules.today);
     (!open).then_some(Closed::NotToday)
+}
+
+/// What is said of an acceptance of a day before that of the customer's last withdrawal.
+pub fn before_withdrawal(withdrawn_on: NaiveDate) -> Message {
+    Message::new("error-date-before-withdrawal").with("day", withdrawn_on)
 }
 
 /// Reads the day on which a customer accepted an agreement.

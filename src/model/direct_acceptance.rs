@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::confirmation::before_withdrawal;
 use super::date::DateForm;
-use super::input::{Errors, Fields, Message, Pairs};
+use super::input::{Errors, Fields, Pairs};
 
 /// The form. `id` is the new record's, made with the form; `signed` is `yes` or `no`.
 #[derive(Debug, Clone, Default)]
@@ -61,7 +62,7 @@ impl DirectForm {
         if let (Some(checked_on), Some(day)) = (checked_on, withdrawn_on)
             && checked_on < day
         {
-            errors.add("checked_on", Message::new("error-date-before-withdrawal").with("day", day));
+            errors.add("checked_on", before_withdrawal(day));
         }
         match (signed, checked_on) {
             (Some(signed), Some(checked_on)) if errors.is_empty() => {

@@ -123,7 +123,15 @@ async fn save(member: &Member, db: &Db, about: About, edit: Edit<VersionForm>) -
         drop(tx);
         return conflict(member, &agreements::catalogue(db).await?, about, edit);
     }
-    let entry = match &about.saved {
+    journal::insert(&mut tx, member.by(), entry(about.saved.as_ref(), &version)).await?;
+    tx.commit().await?;
+    Ok(see_other("/agreements?saved=version"))
+}
+
+/// A version that was added, or changed, for the activity log.
+fn entry(saved: Option<&Version>, version: &Version) -> Entry<'static> {
+    let agreement_type = version.agreement_type;
+    match saved {
         Some(saved) => {
             let (before, after) = journal::difference(json!(saved), json!(version));
             let (before, after) = (named(before, agreement_type), named(after, agreement_type));
@@ -133,10 +141,7 @@ async fn save(member: &Member, db: &Db, about: About, edit: Edit<VersionForm>) -
             let after = named(Some(json!(version)), agreement_type);
             Entry { action: "agreement-version-added", after, ..Entry::default() }
         }
-    };
-    journal::insert(&mut tx, member.by(), entry).await?;
-    tx.commit().await?;
-    Ok(see_other("/agreements?saved=version"))
+    }
 }
 
 /// Shows what the other has saved, with what was typed below.

@@ -130,7 +130,8 @@ pub async fn create(
         // Sent twice: what the first answer showed cannot be shown again.
         return Ok(page::see_other("/settings/api-keys"));
     }
-    let (key, holder) = (token::generate_api_key(), new.person.clone().with_roles(&new.roles));
+    let key = token::generate_api_key();
+    let holder = new.person.clone().with_roles(&new.roles);
     let made = NewKey {
         id: &id,
         key: &key,
@@ -140,16 +141,20 @@ pub async fn create(
         expires_at: new.expires_at,
     };
     api_keys::insert(&mut tx, &made, &token::hash(&key)).await?;
-    let expires_on = &form.expires_on;
-    let after =
-        serde_json::json!({ "name": new.name, "roles": holder.role_codes(), "expires_on": expires_on });
-    let (person_id, after) = (Some(holder.id.as_str()), Some(after));
-    let entry = Entry { action: "api-key-made", person_id, after, ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    journal::insert(&mut tx, member.by(), entry(&made, &form.expires_on)).await?;
     tx.commit().await?;
     let address = url.join("/v1/agreements?agreementType=*")?;
     // Not with the key: what is typed into a shell is kept, and seen by others on the machine.
     let example = format!("curl -H \"Authorization: Bearer $KEY\" '{address}'");
     let template = ShowPage { page: Page::of(&member).shown_once(), name: new.name, key, example };
     page::ok(&template.page, &template)
+}
+
+/// A new key, for the activity log.
+fn entry<'a>(made: &NewKey<'a>, expires_on: &str) -> Entry<'a> {
+    let after = serde_json::json!({
+        "name": made.name, "roles": made.holder.role_codes(), "expires_on": expires_on,
+    });
+    let (person_id, after) = (Some(made.holder.id.as_str()), Some(after));
+    Entry { action: "api-key-made", person_id, after, ..Entry::default() }
 }

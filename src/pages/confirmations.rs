@@ -12,10 +12,10 @@ use crate::model::agreement::{Agreement, Catalogue};
 use crate::model::agreement_file::AgreementFile;
 use crate::model::clock;
 use crate::model::company::Rules;
-use crate::model::confirmation::{self, Closed, Confirmation, ConfirmationForm};
+use crate::model::confirmation::{self, Confirmation, ConfirmationForm};
 use crate::model::customer::Customer;
 use crate::model::date::DateForm;
-use crate::model::input::{Errors, Message};
+use crate::model::input::Errors;
 use crate::model::person::PersonForm;
 use crate::model::withdrawal::Withdrawal;
 use crate::store::confirmations::{self, Recorded};
@@ -71,8 +71,7 @@ fn confirmable(
     let agreement = catalogue.agreement(form.agreement_type().ok_or(Error::NotFound)?);
     match confirmation::closed(agreement, &customer.company, &member.rules(&[])) {
         None => Ok(agreement.clone()),
-        Some(Closed::NationalCloud) => Err(Error::NationalCloud),
-        Some(Closed::NotToday) => Err(Error::NotConfirmable),
+        Some(closed) => Err(closed.into()),
     }
 }
 
@@ -135,10 +134,7 @@ pub async fn create(
     let rules = Rules { catalogue: &catalogue, files: &files, ..member.rules(&[]) };
     let new = match form.parse(&customer.company.country, &rules) {
         Ok(new) => new,
-        Err(errors) => {
-            let template = NewPage::new(&member, customer, agreement, form, &files, errors);
-            return page::unprocessable(&template.page, &template);
-        }
+        Err(errors) => return refuse(&member, customer, agreement, form, &files, errors),
     };
     let based_on = Some(form.based_on.as_str()).filter(|it| !it.is_empty());
     let recorded = confirmations::record(&mut tx, &customer, &id, based_on, &new, member.by()).await?;
@@ -148,19 +144,30 @@ pub async fn create(
         Recorded::Unchanged(_) => Ok(see_other(&format!("/customers/{}?saved=unchanged", customer.id))),
         Recorded::BeforeWithdrawal(day) => {
             let mut errors = Errors::default();
-            errors.add("accepted_day", Message::new("error-date-before-withdrawal").with("day", day));
-            let template = NewPage::new(&member, customer, agreement, form, &files, errors);
-            page::unprocessable(&template.page, &template)
+            errors.add("accepted_day", confirmation::before_withdrawal(day));
+            refuse(&member, customer, agreement, form, &files, errors)
         }
         Recorded::Foreign => Err(Error::BadRequest),
         Recorded::Conflict(theirs) => {
-            let id = uuid::Uuid::now_v7().to_string();
-            let form = ConfirmationForm { id, based_on: theirs.id.clone(), ..form };
+            let form = form.after(&theirs);
             let mut template = NewPage::new(&member, customer, agreement, form, &files, Errors::default());
             template.conflict = Some(theirs);
             page::html(StatusCode::CONFLICT, &template.page, &template)
         }
     }
+}
+
+/// Shows the form again, with what is wrong.
+fn refuse(
+    member: &Member,
+    customer: Customer,
+    agreement: Agreement,
+    form: ConfirmationForm,
+    files: &[AgreementFile],
+    errors: Errors,
+) -> Answer {
+    let template = NewPage::new(member, customer, agreement, form, files, errors);
+    page::unprocessable(&template.page, &template)
 }
 
 #[derive(Template)]

@@ -119,17 +119,9 @@ pub async fn update(
     }
     let mut draft = drafts::find(&db, &member.staff().id, &id).await?.ok_or(Error::OutOfOrder)?;
     let sandbox = member.visitor.sandbox;
-    draft.lines.retain(|it| it.parse(sandbox).is_ok());
-    if let Ok(place) = form.button.remove.parse::<usize>() {
-        if place < draft.lines.len() {
-            draft.lines.remove(place);
-        }
-    } else if form.button.action == "add" || !form.line.offer.is_empty() {
-        // What was chosen and not yet added is not lost when one goes on.
-        if let Err(errors) = add(&mut draft, &form.line, sandbox) {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return show(&member, &db, id, draft, form.line, errors, status).await;
-        }
+    if let Err(errors) = change(&mut draft, &form, sandbox) {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return show(&member, &db, id, draft, form.line, errors, status).await;
     }
     if !drafts::save(&db, &member.staff().id, &id, &draft).await? {
         return Err(Error::NotFound);
@@ -147,6 +139,22 @@ pub async fn update(
             let (blank, status) = (LineFields::blank(), StatusCode::CONFLICT);
             show(&member, &db, id, draft, blank, Errors::default(), status).await
         }
+    }
+}
+
+/// One line less in a draft, or another.
+fn change(draft: &mut DraftForm, form: &StepForm, sandbox: bool) -> Result<(), Errors> {
+    draft.lines.retain(|it| it.parse(sandbox).is_ok());
+    if let Ok(place) = form.button.remove.parse::<usize>() {
+        if place < draft.lines.len() {
+            draft.lines.remove(place);
+        }
+        return Ok(());
+    }
+    // What was chosen and not yet added is not lost when one goes on.
+    match form.button.action == "add" || !form.line.offer.is_empty() {
+        true => add(draft, &form.line, sandbox),
+        false => Ok(()),
     }
 }
 

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 
 use crate::model::agreement::{Agreement, AgreementType, Catalogue, Channel};
 use crate::model::company::Rules;
-use crate::model::confirmation::{Confirmation, ConfirmationForm};
+use crate::model::confirmation::{self, Confirmation, ConfirmationForm};
 use crate::model::customer::Customer;
 use crate::model::eligibility::{self, Refusal};
 use crate::model::input::{Errors, Fields, Message, Pairs};
@@ -152,47 +152,73 @@ pub async fn begin<F>(
     standings::lock(&mut tx, &customer.id).await?;
     // What was read before may have changed: what may be confirmed is asked again of what holds now.
     let customer = customers::find(&mut tx, &customer.id).await?.ok_or(Error::NotFound)?;
-    if customer.company.national_cloud.is_some() {
-        return Err(Error::NationalCloud);
-    }
     let catalogue = agreements::catalogue(&mut tx).await?;
-    let agreement = wanted(member, &catalogue, needs_customer_agreement)?.agreement_type;
-    let form = ConfirmationForm { agreement: agreement.code().to_owned(), ..gated.confirmation.clone() };
-    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
-    let refusal = Outlook::of(member, &customer, needs_customer_agreement).refusal;
-    let again = |form, conflict, errors, status| {
-        let refusal = refusal.unwrap_or(Refusal::NotProvided);
-        let prompt = Prompt { refusal, agreement: Some(agreement), form, conflict };
-        Ok(Err(Box::new(Again { prompt, errors, status })))
-    };
+    let agreement = wanted(member, &catalogue, needs_customer_agreement)?;
     let rules = Rules { catalogue: &catalogue, ..member.rules(&[]) };
-    let new = match form.parse(&customer.company.country, &rules) {
+    if let Some(closed) = confirmation::closed(&agreement, &customer.company, &rules) {
+        return Err(closed.into());
+    }
+    let refusal = Outlook::of(member, &customer, needs_customer_agreement).refusal;
+    let agreement = agreement.agreement_type;
+    let form = ConfirmationForm { agreement: agreement.code().to_owned(), ..gated.confirmation.clone() };
+    let recorded = record(&mut tx, member, &customer, &form, &rules).await?;
+    let objection = match recorded {
+        Ok(()) => {
+            match orders::check(&mut tx, &customer.id, needs_customer_agreement, member.attempt()).await? {
+                None => return Err(Error::NotFound),
+                Some(Ok(_)) => return Ok(Ok(tx)),
+                Some(Err(refusal)) => Objection::at_the_day(still_refused(member, refusal)),
+            }
+        }
+        Err(objection) => objection,
+    };
+    let refusal = refusal.unwrap_or(Refusal::NotProvided);
+    let (form, conflict, errors, status) = match objection {
+        Objection::Wrong(errors) => (form, None, errors, StatusCode::UNPROCESSABLE_ENTITY),
+        Objection::Conflict(theirs) => {
+            (form.after(&theirs), Some(*theirs), Errors::default(), StatusCode::CONFLICT)
+        }
+    };
+    let prompt = Prompt { refusal, agreement: Some(agreement), form, conflict };
+    Ok(Err(Box::new(Again { prompt, errors, status })))
+}
+
+/// Why the acceptance that was typed is not recorded.
+enum Objection {
+    Wrong(Errors),
+    /// What someone else recorded since the form was shown.
+    Conflict(Box<Confirmation>),
+}
+
+impl Objection {
+    fn at_the_day(message: Message) -> Objection {
+        let mut errors = Errors::default();
+        errors.add("accepted_day", message);
+        Objection::Wrong(errors)
+    }
+}
+
+/// Records the acceptance that was typed.
+async fn record(
+    tx: &mut Tx,
+    member: &Member,
+    customer: &Customer,
+    form: &ConfirmationForm,
+    rules: &Rules<'_>,
+) -> Result<Result<(), Objection>, Error> {
+    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let new = match form.parse(&customer.company.country, rules) {
         Ok(new) => new,
-        Err(errors) => return again(form, None, errors, StatusCode::UNPROCESSABLE_ENTITY),
+        Err(errors) => return Ok(Err(Objection::Wrong(errors))),
     };
     let based_on = Some(form.based_on.as_str()).filter(|it| !it.is_empty());
-    match confirmations::record(&mut tx, &customer, &id, based_on, &new, member.by()).await? {
-        Recorded::New(_) | Recorded::Unchanged(_) => {}
+    match confirmations::record(tx, customer, &id, based_on, &new, member.by()).await? {
+        Recorded::New(_) | Recorded::Unchanged(_) => Ok(Ok(())),
         Recorded::BeforeWithdrawal(day) => {
-            let mut errors = Errors::default();
-            errors.add("accepted_day", Message::new("error-date-before-withdrawal").with("day", day));
-            return again(form, None, errors, StatusCode::UNPROCESSABLE_ENTITY);
+            Ok(Err(Objection::at_the_day(confirmation::before_withdrawal(day))))
         }
-        Recorded::Foreign => return Err(Error::BadRequest),
-        Recorded::Conflict(theirs) => {
-            let id = uuid::Uuid::now_v7().to_string();
-            let form = ConfirmationForm { id, based_on: theirs.id.clone(), ..form };
-            return again(form, Some(theirs), Errors::default(), StatusCode::CONFLICT);
-        }
-    }
-    match orders::check(&mut tx, &customer.id, needs_customer_agreement, member.attempt()).await? {
-        None => Err(Error::NotFound),
-        Some(Ok(_)) => Ok(Ok(tx)),
-        Some(Err(refusal)) => {
-            let mut errors = Errors::default();
-            errors.add("accepted_day", still_refused(member, refusal));
-            again(form, None, errors, StatusCode::UNPROCESSABLE_ENTITY)
-        }
+        Recorded::Foreign => Err(Error::BadRequest),
+        Recorded::Conflict(theirs) => Ok(Err(Objection::Conflict(Box::new(theirs)))),
     }
 }
 

@@ -26,6 +26,9 @@ pub async fn all(from: &Db, to: &Db) -> anyhow::Result<()> {
     let Db::Sqlite { readers, .. } = from else {
         bail!("only a register on SQLite can be copied: for Postgres use its own tools");
     };
+    if !staff::exists(from).await? {
+        bail!("there is no register to copy: look at the address of the database");
+    }
     if staff::exists(to).await? {
         bail!("the other database has a register already");
     }

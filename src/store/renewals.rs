@@ -12,20 +12,9 @@ use crate::model::subscription::{State, Subscription};
 /// How many are taken in one transaction.
 const PORTION: usize = 100;
 
-/// Does it for all whose term has ended by a day, and says how many there were.
-pub async fn renew_due(db: &Db, today: NaiveDate) -> sqlx::Result<usize> {
-    let mut done = 0;
-    loop {
-        match renew_some_due(db, today).await? {
-            0 => return Ok(done),
-            more => done += more,
-        }
-    }
-}
-
-/// Does it for a portion of them. Several copies of Paraph may do so at once: each subscription is looked at
+/// Does it for a portion of those whose term has ended by a day, and says how many there were. Several copies of Paraph may do so at once: each subscription is looked at
 /// again once its customer is locked.
-pub async fn renew_some_due(db: &Db, today: NaiveDate) -> sqlx::Result<usize> {
+pub async fn renew_due(db: &Db, today: NaiveDate) -> sqlx::Result<usize> {
     // A look writes nothing, so that a register of which no term ends is left alone.
     let mut due: Vec<(String, String)> = query(format!(
         "select customer_id, id from subscriptions

@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use chrono::TimeDelta;
 
+use crate::model::confirmation::Closed;
 use crate::model::directory::Refusal;
 use crate::model::staff::Role;
 
@@ -86,6 +87,15 @@ pub enum Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         Error::Unexpected(error.into())
+    }
+}
+
+impl From<Closed> for Error {
+    fn from(closed: Closed) -> Self {
+        match closed {
+            Closed::NationalCloud => Error::NationalCloud,
+            Closed::NotToday => Error::NotConfirmable,
+        }
     }
 }
 
