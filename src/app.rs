@@ -14,22 +14,25 @@ use anyhow::Context;
 use tracing_actix_web::TracingLogger;
 use url::Url;
 
-use crate::api::admission;
-use crate::api::error::{self as api, Fault};
+use crate::api::core::error as api;
+use crate::api::core::error::Fault;
+use crate::api::core::middleware;
+use crate::api::openapi;
 use crate::routes;
 use crate::store::db::Db;
-use crate::web::catalogues::Catalogues;
-use crate::web::directory::{Directories, Registration};
-use crate::web::error::Error;
-use crate::web::form;
-use crate::web::gate::Gateway;
-use crate::web::headers::headers;
-use crate::web::identify::{PublicUrl, Sandbox, Secure, TrustedProxies, identify};
-use crate::web::leases::Leases;
+use crate::web::answer::api_document::ApiDocument;
+use crate::web::answer::error::Error;
+use crate::web::answer::headers::headers;
+use crate::web::answer::request_log::RequestLog;
 use crate::web::outbox::Outbox;
-use crate::web::passkeys::Passkeys;
-use crate::web::request_log::RequestLog;
-use crate::web::session;
+use crate::web::request::catalogues::Catalogues;
+use crate::web::request::form;
+use crate::web::request::gate::Gateway;
+use crate::web::request::identify::{PublicUrl, Sandbox, Secure, TrustedProxies, identify};
+use crate::web::request::leases::Leases;
+use crate::web::sign_in::directory::{Directories, Registration};
+use crate::web::sign_in::passkeys::Passkeys;
+use crate::web::sign_in::session;
 
 /// How the server is reached.
 #[derive(Clone)]
@@ -66,10 +69,10 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
     let (public_url, outbox) = (Data::new(PublicUrl(public_url)), Data::new(outbox));
     let server = HttpServer::new(move || {
         let calls = scope("")
-            .guard(fn_guard(admission::is_call))
+            .guard(fn_guard(middleware::is_call))
             .configure(register_calls)
             .default_service(route().to(|| async { Err::<&str, api::Error>(Fault::new(1000).into()) }))
-            .wrap(from_fn(admission::admit));
+            .wrap(from_fn(middleware::admit));
         // Outermost last: what is wrapped later sees the request first.
         let pages = scope("")
             .configure(register_pages)
@@ -80,6 +83,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
             .app_data(Data::new(db.clone()))
             .app_data(Data::new(Secure(secure)))
             .app_data(Data::new(Sandbox(sandbox)))
+            .app_data(Data::new(ApiDocument(openapi::json)))
             .app_data(catalogues.clone())
             .app_data(leases.clone())
             .app_data(public_url.clone())
@@ -105,7 +109,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
 #[allow(clippy::disallowed_methods, reason = "the routes are gated")]
 fn register_pages(config: &mut ServiceConfig) {
     let refused = |_: &[&str]| route().to(|| async { Err::<&str, _>(Error::MethodNotAllowed) });
-    register(config, routes::all(), refused);
+    register(config, routes::pages(), refused);
 }
 
 #[allow(clippy::disallowed_methods, reason = "the routes are gated")]
@@ -123,26 +127,24 @@ fn register_calls(config: &mut ServiceConfig) {
     register(config, routes::api(), refused);
 }
 
-/// The routes of one path become one resource, which answers 405 to other methods. Paths without a
-/// parameter come first, as they stand in the table.
+/// The routes of one path become one resource, which answers 405 to other methods. actix takes the first path that
+/// matches, so a fixed segment comes before a parameter: `/customers/new` before `/customers/{id}`.
 #[allow(clippy::disallowed_methods, reason = "the routes are gated")]
 fn register(config: &mut ServiceConfig, gateways: Vec<Gateway>, refused: impl Fn(&[&str]) -> Route) {
-    let mut order = Vec::new();
     let mut resources: BTreeMap<&str, (Resource, Vec<&str>)> = BTreeMap::new();
     for gateway in gateways {
-        let (resource, mut methods) = resources.remove(gateway.path).unwrap_or_else(|| {
-            order.push(gateway.path);
-            (actix_web::web::resource(gateway.path), Vec::new())
-        });
+        let (resource, mut methods) = resources
+            .remove(gateway.path)
+            .unwrap_or_else(|| (actix_web::web::resource(gateway.path), Vec::new()));
         methods.push(gateway.method);
         resources.insert(gateway.path, (resource.route(gateway.route), methods));
     }
-    for path in order {
-        if let Some((resource, mut methods)) = resources.remove(path) {
-            if methods.contains(&"GET") && !methods.contains(&"HEAD") {
-                methods.push("HEAD");
-            }
-            config.service(resource.default_service(refused(&methods)));
+    let mut resources: Vec<_> = resources.into_iter().collect();
+    resources.sort_by_key(|(path, _)| path.split('/').map(|it| it.starts_with('{')).collect::<Vec<_>>());
+    for (_, (resource, mut methods)) in resources {
+        if methods.contains(&"GET") && !methods.contains(&"HEAD") {
+            methods.push("HEAD");
         }
+        config.service(resource.default_service(refused(&methods)));
     }
 }

@@ -11,16 +11,20 @@ use crate::app;
 use crate::config::{Cli, Command, LogFormat, ResellerCommand, Settings, UserCommand};
 use crate::demo;
 use crate::mail::Delivery;
-use crate::model::partner::Partner;
-use crate::model::staff::{Role, Staff};
-use crate::model::{password, person, staff};
+use crate::model::customers::contact;
+use crate::model::people::staff::{Role, Staff};
+use crate::model::people::{password, staff};
+use crate::model::settings::partner::Partner;
+use crate::store::activity::journal::{self, Entry};
+use crate::store::db::copy;
 use crate::store::db::{Db, is_unique_violation};
-use crate::store::journal::{self, Entry};
-use crate::store::links::Purpose;
-use crate::store::staff::Deactivated;
-use crate::store::{copy, links, partner, second_factors, sessions, staff as people};
+use crate::store::people::sign_in_links::Purpose;
+use crate::store::people::staff::Deactivated;
+use crate::store::people::{second_factors, sessions, sign_in_links, staff as people};
+use crate::store::settings::partner;
 use crate::terms::Terms;
-use crate::web::{passwords, token};
+use crate::web::sign_in::passwords;
+use crate::web::token;
 
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     let settings = cli.settings;
@@ -91,7 +95,7 @@ async fn serve(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     let delivery = settings.mailer(&url)?.map(|mailer| Delivery::start(db.clone(), mailer, outbox));
     if !people::exists(&db).await? {
         let token = token::generate();
-        links::replace_setup(&db, &token::hash(&token)).await?;
+        sign_in_links::replace_setup(&db, &token::hash(&token)).await?;
         let link = url.join(&format!("/setup/{token}"))?;
         // Not in the log, which is kept, and may be set to say less.
         println!("The register is empty: set it up once at {link}");
@@ -107,8 +111,8 @@ async fn serve(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
 }
 
 /// Says what is wrong with what was typed, in English.
-fn say(message: crate::model::input::Message) -> anyhow::Error {
-    anyhow::anyhow!(crate::web::texts::Lang::En.message(&message))
+fn say(message: crate::model::kernel::input::Message) -> anyhow::Error {
+    anyhow::anyhow!(crate::web::answer::texts::Lang::En.message(&message))
 }
 
 async fn add_user(
@@ -122,7 +126,7 @@ async fn add_user(
     let Some(firm) = partner::find(db).await? else {
         bail!("the register is not set up yet: start Paraph and open the link that it prints");
     };
-    let person = Staff::new(staff::name(name).map_err(say)?, person::email(email).map_err(say)?, roles);
+    let person = Staff::new(staff::name(name).map_err(say)?, contact::email(email).map_err(say)?, roles);
     let hash = match password_stdin {
         true => Some(passwords::hash_now(&read_password(&firm, &person)?)?),
         false => None,
@@ -144,7 +148,8 @@ async fn add_user(
         Some(_) => format!("{} may sign in.", person.email),
         None => {
             let token = token::generate();
-            links::replace_for(&mut tx, &token::hash(&token), Purpose::Invitation, &person.id).await?;
+            sign_in_links::replace_for(&mut tx, &token::hash(&token), Purpose::Invitation, &person.id)
+                .await?;
             let link = settings.public_url(settings.listen)?.join(&format!("/password/{token}"))?;
             format!("{} chooses a password at {link}, once, within 7 days.", person.email)
         }

@@ -11,11 +11,11 @@ use url::Url;
 
 use crate::app::Options;
 use crate::mail::Mailer;
-use crate::model::directory::GroupRole;
-use crate::model::staff::Role;
-use crate::web::directory::Registration;
-use crate::web::directory_fetch::is_safe;
+use crate::model::people::directory::GroupRole;
+use crate::model::people::staff::Role;
 use crate::web::outbox::Outbox;
+use crate::web::sign_in::directory::Registration;
+use crate::web::sign_in::directory_fetch::is_safe;
 
 /// The register in which a CSP partner keeps proof that its customers accepted the Microsoft Customer Agreement.
 #[derive(Debug, Parser)]

@@ -1,7 +1,7 @@
 //! Paraph: the register in which a CSP partner keeps proof that its customers accepted the Microsoft
 //! Customer Agreement.
 //!
-//! Who may call whom, downwards only; a layer may be skipped (tests/layers.rs holds this):
+//! Who may call whom, downwards only; a layer may be skipped (tests/rules/layers.rs holds this):
 //!
 //! ```text
 //! config, demo → app → routes → pages, api, mail, terms → web → store → model

@@ -6,9 +6,10 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 
-use crate::model::clock;
+use crate::model::kernel::clock;
 use crate::store::db::Db;
-use crate::store::{partner, renewals};
+use crate::store::settings::partner;
+use crate::store::subscriptions::renewals;
 
 /// How often it looks. Terms end with days, so that this is often enough; a look reads one entry of an index.
 const LOOK: Duration = Duration::from_secs(60);

@@ -2,11 +2,11 @@
 
 use anyhow::{Context, bail};
 
-use crate::model::company::Reseller;
-use crate::model::text;
+use crate::model::customers::company::Reseller;
+use crate::model::kernel::text;
+use crate::store::activity::journal::{self, Entry};
 use crate::store::db::{Db, is_unique_violation};
-use crate::store::journal::{self, Entry};
-use crate::store::resellers;
+use crate::store::programme::resellers;
 
 fn microsoft_id(typed: Option<&str>) -> anyhow::Result<Option<String>> {
     let parse = |it: &str| uuid::Uuid::try_parse(it.trim()).context("a Microsoft ID is a GUID");

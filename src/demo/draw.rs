@@ -12,19 +12,19 @@ use uuid::{Builder, Uuid};
 
 use super::fate::Last;
 use super::names::{MARKETS, Market};
-use crate::model::agreement::{AgreementType, Catalogue};
-use crate::model::company::{Reseller, Tags};
-use crate::model::confirmation::{AcceptedText, NewConfirmation};
-use crate::model::country::Country;
-use crate::model::customer::DOMAIN_SUFFIX;
-use crate::model::national_cloud::NationalCloud;
-use crate::model::person::Person;
-use crate::model::reference;
-use crate::model::staff::Staff;
-use crate::model::standing::Standing;
-use crate::model::text::{fold, words};
-use crate::store::confirmations::Named;
-use crate::store::customers::{customer_words, joined};
+use crate::model::acceptances::confirmation::{AcceptedText, NewConfirmation};
+use crate::model::acceptances::reference;
+use crate::model::acceptances::standing::Standing;
+use crate::model::catalogue::agreement::{AgreementType, Catalogue};
+use crate::model::customers::company::{Reseller, Tags};
+use crate::model::customers::contact::Person;
+use crate::model::customers::country::Country;
+use crate::model::customers::customer::DOMAIN_SUFFIX;
+use crate::model::customers::national_cloud::NationalCloud;
+use crate::model::kernel::text::{fold, words};
+use crate::model::people::staff::Staff;
+use crate::store::acceptances::confirmations::Named;
+use crate::store::customers::customers::{customer_words, joined};
 use crate::store::db::Value;
 
 /// A name that no column was made for.

@@ -4,14 +4,14 @@ use anyhow::Context;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::draw::{Draw, Rows};
-use crate::model::agreement::AgreementType;
-use crate::model::confirmation::{AcceptedText, NewConfirmation};
-use crate::model::national_cloud::NationalCloud;
-use crate::model::person::Person;
-use crate::model::reference;
-use crate::model::standing::Standing;
-use crate::model::template;
-use crate::store::confirmations::Named;
+use crate::model::acceptances::confirmation::{AcceptedText, NewConfirmation};
+use crate::model::acceptances::reference;
+use crate::model::acceptances::standing::Standing;
+use crate::model::catalogue::agreement::AgreementType;
+use crate::model::catalogue::template;
+use crate::model::customers::contact::Person;
+use crate::model::customers::national_cloud::NationalCloud;
+use crate::store::acceptances::confirmations::Named;
 
 const REASONS: [&str; 3] = [
     "Passe à un autre partenaire à la fin du trimestre.",

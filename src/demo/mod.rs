@@ -14,16 +14,19 @@ use secrecy::SecretString;
 
 use crate::app::{self, Options};
 use crate::config::Settings;
-use crate::model::clock;
-use crate::model::company::Reseller;
-use crate::model::partner::{Partner, PartnerKind};
-use crate::model::staff::{Role, Staff};
-use crate::store::api_keys::{self, NewKey};
+use crate::model::customers::company::Reseller;
+use crate::model::kernel::clock;
+use crate::model::people::staff::{Role, Staff};
+use crate::model::settings::partner::{Partner, PartnerKind};
 use crate::store::db::Db;
-use crate::store::{partner, resellers, staff as people};
+use crate::store::people::staff as people;
+use crate::store::programme::resellers;
+use crate::store::settings::api_keys::{self, NewKey};
+use crate::store::settings::partner;
 use crate::terms::Terms;
 use crate::web::outbox::Outbox;
-use crate::web::{passwords, token};
+use crate::web::sign_in::passwords;
+use crate::web::token;
 
 /// The people of the sample firm: name, e-mail address, password, roles.
 pub const PEOPLE: [(&str, &str, &str, &[Role]); 5] = [

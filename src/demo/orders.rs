@@ -5,10 +5,10 @@ use rand::RngExt;
 use rand::seq::IndexedRandom;
 
 use super::draw::{Draw, Rows};
-use crate::model::clock;
-use crate::model::offer::{BillingCycle, Offer};
-use crate::model::staff::Staff;
-use crate::model::standing::Standing;
+use crate::model::acceptances::standing::Standing;
+use crate::model::kernel::clock;
+use crate::model::people::staff::Staff;
+use crate::model::subscriptions::offer::{BillingCycle, Offer};
 use crate::store::db::Value;
 
 /// Offers that sample customers have: of seats, and the Azure plan.

@@ -1,11 +1,12 @@
 //! Puts sample customers into a register.
 
 use super::draw::{Draw, Rows};
-use crate::model::company::Reseller;
-use crate::model::staff::Staff;
-use crate::store::bulk;
+use crate::model::customers::company::Reseller;
+use crate::model::people::staff::Staff;
+use crate::store::acceptances::standings;
+use crate::store::catalogue::catalogue;
+use crate::store::db::bulk;
 use crate::store::db::{Db, Tx, Value};
-use crate::store::{agreements, standings};
 
 /// How many customers one transaction holds, and how many of them are in memory at a time. Many to a
 /// transaction, because every one writes the pages of all indexes anew.
@@ -42,7 +43,7 @@ const JOURNAL: [&str; 7] = ["id", "at", "staff_id", "staff_name", "customer_id",
 
 /// Makes the customers: the same ones at every run with the same count.
 pub async fn insert(db: &Db, count: u64, staff: &[Staff], resellers: &[Reseller]) -> anyhow::Result<()> {
-    let catalogue = agreements::catalogue(db).await?;
+    let catalogue = catalogue::catalogue(db).await?;
     let mut from = 0;
     while from < count {
         let end = count.min(from + TRANSACTION);

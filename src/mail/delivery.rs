@@ -9,12 +9,13 @@ use tokio::time::{sleep, timeout};
 
 use super::message::Occasion;
 use super::{Failure, Mailer};
-use crate::model::clock;
-use crate::model::partner::Partner;
-use crate::model::staff::Staff;
+use crate::model::kernel::clock;
+use crate::model::people::staff::Staff;
+use crate::model::settings::partner::Partner;
 use crate::store::db::{Db, Tx};
-use crate::store::mails::{self, Kind, Mail, Reason};
-use crate::store::{links, partner, staff as people};
+use crate::store::people::{sign_in_links, staff as people};
+use crate::store::settings::mails::{self, Kind, Mail, Reason};
+use crate::store::settings::partner;
 use crate::web::outbox::Outbox;
 use crate::web::token;
 
@@ -179,7 +180,8 @@ async fn prepare(tx: &mut Tx, mail: &Mail) -> sqlx::Result<Option<Prepared>> {
         Some(purpose) => {
             let token = token::generate();
             let expires_at = mail.expires_at.unwrap_or(clock::now() + purpose.lifetime());
-            links::insert(tx, &token::hash(&token), purpose, Some(&person.staff.id), expires_at).await?;
+            sign_in_links::insert(tx, &token::hash(&token), purpose, Some(&person.staff.id), expires_at)
+                .await?;
             Some(token)
         }
         None => None,

@@ -9,10 +9,10 @@ use lettre::{Address, Message};
 use url::Url;
 
 use super::Mailer;
-use crate::model::partner::Partner;
-use crate::model::staff::Staff;
-use crate::store::mails::{Kind, Mail};
-use crate::web::texts::Lang;
+use crate::model::people::staff::Staff;
+use crate::model::settings::partner::Partner;
+use crate::store::settings::mails::{Kind, Mail};
+use crate::web::answer::texts::Lang;
 
 /// What a mail is about.
 pub struct Occasion<'a> {
@@ -45,13 +45,13 @@ struct Link {
 }
 
 #[derive(Template)]
-#[template(path = "mail/message.txt")]
+#[template(path = "people/mail/message.txt")]
 struct Text<'a> {
     letter: &'a Letter,
 }
 
 #[derive(Template)]
-#[template(path = "mail/message.html")]
+#[template(path = "people/mail/message.html")]
 struct Html<'a> {
     letter: &'a Letter,
 }

@@ -18,7 +18,7 @@ use tokio::time::timeout;
 use url::{Host, Url};
 
 pub use self::delivery::{Delivery, deliver_due};
-use crate::store::mails::Reason;
+use crate::store::settings::mails::Reason;
 
 /// How long a mail server may take to answer a new connection.
 const CONNECT: Duration = Duration::from_secs(20);

@@ -4,9 +4,9 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use crate::store::db::Db;
-use crate::store::partner;
-use crate::web::error::Answer;
-use crate::web::gate::Public;
+use crate::store::settings::partner;
+use crate::web::answer::error::Answer;
+use crate::web::request::gate::Public;
 
 pub async fn show(_: Public, db: Data<Db>) -> Answer {
     partner::find(&**db).await?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use crate::store::db::Tx;
-use crate::store::mails::{self, Kind};
+use crate::store::settings::mails::{self, Kind};
 
 /// `None` where no mail can be sent: links are then shown to the admin instead.
 #[derive(Clone, Default)]

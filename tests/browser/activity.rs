@@ -1,13 +1,13 @@
 //! The activity log in a browser: filtered, opened, exported and printed, in both languages.
 
-use paraph::model::staff::Role;
+use paraph::model::people::staff::Role;
 use serde_json::json;
 use thirtyfour::prelude::*;
 
 use super::driver::{Browser, ENGLISH, FRENCH, Kind};
 use super::{register, registrar};
-use crate::samples::confirmed;
 use crate::support::TestApp;
+use crate::support::samples::confirmed;
 
 /// In the words of each language.
 struct Words {

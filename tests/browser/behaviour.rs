@@ -5,10 +5,11 @@ use thirtyfour::prelude::*;
 use super::driver::{Browser, FRENCH, Kind};
 use super::walk::{fill_wizard, open_sample, sample_register, send, sign_out};
 use super::{register, registrar};
-use crate::samples::{confirmed, customer};
 use crate::support::TestApp;
-use paraph::model::staff::Role;
-use paraph::store::{confirmations, customers};
+use crate::support::samples::{confirmed, customer};
+use paraph::model::people::staff::Role;
+use paraph::store::acceptances::confirmations;
+use paraph::store::customers::customers;
 
 const WITHOUT_SCRIPT: Kind = Kind { javascript: false, ..FRENCH };
 

@@ -4,7 +4,7 @@ use serde_json::json;
 use thirtyfour::prelude::*;
 
 use super::driver::{Browser, ENGLISH, FRENCH, Kind};
-use crate::provider::Firm;
+use crate::support::provider::Firm;
 
 async fn sign_in(kind: Kind, words: [&str; 3]) {
     let [button, refused, other] = words;

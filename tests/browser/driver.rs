@@ -16,7 +16,7 @@ use thirtyfour::prelude::*;
 use thirtyfour::{BrowserLogEntry, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel};
 
 use crate::support::{PASSWORD, SECRET, TestApp, code};
-use paraph::model::staff::{Role, Staff};
+use paraph::model::people::staff::{Role, Staff};
 
 const CHROMIUM: &str = "/usr/bin/chromium";
 const CHROMEDRIVER: &str = "/usr/bin/chromedriver";

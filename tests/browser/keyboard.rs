@@ -8,10 +8,10 @@ use thirtyfour::prelude::*;
 use super::driver::{Browser, FRENCH};
 use super::walk::{fill_wizard, send};
 use super::{register, registrar};
-use crate::samples::{confirmed, customer};
 use crate::support::TestApp;
-use paraph::model::staff::Role;
-use paraph::store::confirmations;
+use crate::support::samples::{confirmed, customer};
+use paraph::model::people::staff::Role;
+use paraph::store::acceptances::confirmations;
 
 /// Where the focus is.
 #[derive(Debug, Deserialize)]

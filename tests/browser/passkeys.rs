@@ -6,9 +6,9 @@ use thirtyfour::prelude::*;
 use super::driver::{Browser, ENGLISH, FRENCH, Kind};
 use super::walk::{send, sign_out};
 use crate::support::{Client, PASSWORD, SECRET, TestApp, changed, code};
-use paraph::model::staff::{Role, Staff};
+use paraph::model::people::staff::{Role, Staff};
 use paraph::store::db::query;
-use paraph::store::passkeys;
+use paraph::store::people::passkeys;
 
 struct Words {
     make: &'static str,

@@ -7,7 +7,7 @@ use super::driver::{Browser, ENGLISH, FRENCH, Kind};
 use super::walk::{send, sign_out};
 use crate::support::{TestApp, code};
 use paraph::store::db::query;
-use paraph::store::links;
+use paraph::store::people::sign_in_links;
 use paraph::web::token;
 
 struct Words {
@@ -159,7 +159,7 @@ async fn journey(kind: Kind, words: &Words) {
 /// From the link in the log to the home of the first Global admin.
 async fn set_up(app: &TestApp, admin: &Browser, words: &Words) {
     let setup = token::generate();
-    links::replace_setup(&app.db, &token::hash(&setup)).await.unwrap();
+    sign_in_links::replace_setup(&app.db, &token::hash(&setup)).await.unwrap();
     admin.visit(&format!("/setup/{setup}")).await;
     assert_eq!(admin.text("h1").await, words.setup);
     for (id, value) in [

@@ -7,14 +7,15 @@ use thirtyfour::common::print::{PrintPage, PrintParameters};
 use super::driver::{Browser, FRENCH, plain, require};
 use super::walk::{open_sample, sample_register};
 use super::{register, registrar};
-use crate::samples::confirmed;
 use crate::support::TestApp;
-use paraph::model::confirmation::Confirmation;
-use paraph::model::person::Person;
-use paraph::model::staff::Role;
-use paraph::store::customer_search::{self, Search};
-use paraph::store::journal::By;
-use paraph::store::{confirmations, customers};
+use crate::support::samples::confirmed;
+use paraph::model::acceptances::confirmation::Confirmation;
+use paraph::model::customers::contact::Person;
+use paraph::model::people::staff::Role;
+use paraph::store::acceptances::confirmations;
+use paraph::store::activity::journal::By;
+use paraph::store::customers::customers;
+use paraph::store::customers::search::{self, Search};
 
 const PDFTOTEXT: &str = "/usr/bin/pdftotext";
 
@@ -146,7 +147,7 @@ async fn the_status_report_repeats_its_head_and_cuts_no_row_on_paper() {
     let browser = open_sample(&app, FRENCH).await;
     browser.visit("/customers/report").await;
     let all = Search { text: String::new(), standings: None, after: None, before: None, limit: 200 };
-    let rows = customer_search::list(&app.db, &all).await.unwrap().rows;
+    let rows = search::list(&app.db, &all).await.unwrap().rows;
     assert_eq!(rows.len(), 120);
     for paper in PAPERS {
         let sheets = print(&browser, paper).await;

@@ -5,10 +5,10 @@ use chrono::{Datelike, Days};
 
 use super::driver::{Browser, ENGLISH, FRENCH, Kind};
 use super::{register, registrar};
-use crate::samples::{confirmed, customer};
 use crate::support::TestApp;
-use paraph::model::clock;
-use paraph::model::staff::Role;
+use crate::support::samples::{confirmed, customer};
+use paraph::model::kernel::clock;
+use paraph::model::people::staff::Role;
 use thirtyfour::prelude::*;
 
 /// The words of the source, and those around them on our pages.

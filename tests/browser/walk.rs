@@ -100,7 +100,8 @@ pub async fn walk(app: &TestApp, browser: &Browser, look: impl AsyncFn(&str)) {
     fill_wizard(browser).await;
     send(browser).await;
     look("subscriptions of the wizard").await;
-    let option = format!("#offer option[value='{}']", crate::order_gate::SEATS.to_uppercase());
+    let option =
+        format!("#offer option[value='{}']", crate::subscriptions::eligibility::SEATS.to_uppercase());
     browser.find(By::Css(option)).await.unwrap().click().await.unwrap();
     send(browser).await;
     look("subscriptions of the wizard, refused").await;
@@ -113,7 +114,7 @@ pub async fn walk(app: &TestApp, browser: &Browser, look: impl AsyncFn(&str)) {
 
     browser.visit("/nowhere").await;
     look("error page").await;
-    let person = app.add_person("Ulrich User", &[paraph::model::staff::Role::UserAdmin]).await;
+    let person = app.add_person("Ulrich User", &[paraph::model::people::staff::Role::UserAdmin]).await;
     browser.visit("/").await;
     sign_out(browser).await;
     browser.sign_in_as(&person).await;

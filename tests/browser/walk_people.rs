@@ -5,9 +5,10 @@ use thirtyfour::prelude::*;
 use super::driver::Browser;
 use super::walk::{send, sign_out};
 use crate::support::{PASSWORD, SECRET, TestApp, code};
-use paraph::model::staff::{Role, Staff};
+use paraph::model::people::staff::{Role, Staff};
 use paraph::store::db::query;
-use paraph::store::{links, partner};
+use paraph::store::people::sign_in_links;
+use paraph::store::settings::partner;
 use paraph::web::token;
 
 /// Begins signed in as anybody and ends signed out.
@@ -40,7 +41,7 @@ pub async fn walk_people(app: &TestApp, browser: &Browser, look: &impl AsyncFn(&
 
 async fn walk_sign_in(app: &TestApp, browser: &Browser, admin: &Staff, look: &impl AsyncFn(&str)) {
     let setup = token::generate();
-    links::replace_setup(&app.db, &token::hash(&setup)).await.unwrap();
+    sign_in_links::replace_setup(&app.db, &token::hash(&setup)).await.unwrap();
     // Without a firm, the register is to be set up.
     let firm = partner::find(&app.db).await.unwrap().unwrap();
     app.execute(query("delete from partner")).await;

@@ -4,13 +4,14 @@
 use super::driver::{Browser, FRENCH};
 use super::register;
 use super::xss_crawl::crawl;
-use crate::samples::{confirmed, draft};
 use crate::support::TestApp;
-use paraph::model::company::Tags;
-use paraph::model::customer::{DraftForm, NewCustomer};
-use paraph::model::input::Fields;
-use paraph::model::staff::Role;
-use paraph::store::{confirmations, drafts};
+use crate::support::samples::{confirmed, draft};
+use paraph::model::customers::company::Tags;
+use paraph::model::customers::customer::{DraftForm, NewCustomer};
+use paraph::model::kernel::input::Fields;
+use paraph::model::people::staff::Role;
+use paraph::store::acceptances::confirmations;
+use paraph::store::customers::drafts;
 
 /// Each would say so in `window.ran`, in the title or in a dialog.
 pub const STRINGS: [&str; 40] = [

@@ -7,16 +7,19 @@ use super::driver::{Browser, FRENCH};
 use super::register;
 use super::walk::{send, sign_out};
 use super::xss::{assert_nothing_ran, skeleton};
-use crate::samples::confirmed;
+use crate::support::samples::confirmed;
 use crate::support::{PASSWORD, SECRET, TestApp, code};
-use paraph::model::clock;
-use paraph::model::company::{Company, Reseller, Tags};
-use paraph::model::customer::{DraftForm, NewCustomer};
-use paraph::model::person::Person;
-use paraph::model::staff::{Role, Staff};
+use paraph::model::customers::company::{Company, Reseller, Tags};
+use paraph::model::customers::contact::Person;
+use paraph::model::customers::customer::{DraftForm, NewCustomer};
+use paraph::model::kernel::clock;
+use paraph::model::people::staff::{Role, Staff};
+use paraph::store::acceptances::confirmations;
+use paraph::store::activity::journal;
+use paraph::store::customers::{customers, drafts};
 use paraph::store::db::query;
-use paraph::store::journal;
-use paraph::store::{confirmations, customers, drafts, links, passkeys, resellers};
+use paraph::store::people::{passkeys, sign_in_links};
+use paraph::store::programme::resellers;
 use paraph::web::token;
 
 /// The names of the pages with the skeleton of each.
@@ -284,10 +287,12 @@ async fn crawl_sign_in(app: &TestApp, crawl: &mut Crawl, colleague: &Staff) {
     crawl.visit("sign-in", &format!("/sign-in?next={next}")).await;
     crawl.refused("sign-in", &format!("/sign-in?next={next}")).await;
     let (setup, password) = (token::generate(), token::generate());
-    links::replace_setup(&app.db, &token::hash(&setup)).await.unwrap();
-    let (purpose, later) = (links::Purpose::PasswordReset, clock::now() + TimeDelta::hours(1));
+    sign_in_links::replace_setup(&app.db, &token::hash(&setup)).await.unwrap();
+    let (purpose, later) = (sign_in_links::Purpose::PasswordReset, clock::now() + TimeDelta::hours(1));
     let mut tx = app.db.begin().await.unwrap();
-    links::insert(&mut tx, &token::hash(&password), purpose, Some(&colleague.id), later).await.unwrap();
+    sign_in_links::insert(&mut tx, &token::hash(&password), purpose, Some(&colleague.id), later)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     crawl.visit("password", &format!("/password/{password}")).await;
     app.execute(query("update staff set password_hash = null where id = $1").bind(&colleague.id)).await;

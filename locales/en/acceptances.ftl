@@ -1,0 +1,10 @@
+## The report
+report-lead = { $partner } confirms that { $company } accepted the agreement named below.
+report-current = Open the newer one
+template-id = Template
+today = Today
+address-today = Address today
+record = Record
+supersedes = Supersedes
+record-id = Record ID
+printed-at = As shown on { $time }.

@@ -1,0 +1,130 @@
+## Customers
+customers-lead = Find a customer, see where it stands with the Microsoft Customer Agreement, confirm its acceptance.
+customers-hits = { $count ->
+    [one] { $number } customer
+   *[other] { $number } customers
+ }
+customers-hits-many = Too many customers match to count them all. Add a word to narrow the search.
+customers-none-yet = There is no customer yet. The first one is made with New customer.
+customers-none-found = No customer matches. Try fewer words, the beginning of a word, or all statuses.
+customers-search-goes-on = No match in this stretch of the list. Go on to the next page.
+search-by = Company, domain name, Microsoft ID or reference
+search-and-filter = Search and filter the list
+agreement-status = Agreement status
+all-statuses = All statuses
+status-confirmed = Confirmed
+status-renewal-due = Renewal due
+status-not-provided = Not provided
+status-withdrawn = Withdrawn
+status-not-applicable = Not applicable
+public-cloud = Microsoft’s public cloud
+national-cloud-us_government = US Government
+national-cloud-germany = Microsoft Cloud Germany
+national-cloud-china = China, operated by 21Vianet
+show-all = Show all customers
+column-name = Name
+accepted-on = Accepted on
+pages = Pages
+first-page = First page
+previous-page = Previous page
+next-page = Next page
+new-customer = New customer
+status-report = Status report
+status-report-lead = Customers and where they stand with the Microsoft Customer Agreement.
+report-part = This is one part of the report: from { $first } to { $last }. The other parts are printed separately.
+previous-part = Previous part
+next-part = Next part
+
+## New customer
+account-info = Account info
+review = Review
+confirmation = Confirmation
+company = Company
+primary-contact = Primary contact
+adapt-to-country = Adapt the form
+microsoft-agreement = Microsoft agreement
+microsoft-customer-agreement = Microsoft Customer Agreement
+microsoft-cloud-agreement = Microsoft Cloud Agreement
+agreement-accepted-MicrosoftCustomerAgreement = Customer has accepted the latest Microsoft Customer Agreement.
+agreement-accepted-MicrosoftCloudAgreement = Customer has accepted the latest Microsoft Cloud Agreement.
+agreement-read = Read the agreement
+agreement-asked = Customer will be asked to accept the Microsoft Customer Agreement in Microsoft 365 Admin Center
+signatory = Person who accepted the agreement
+signatory-is-contact = The primary contact above
+signatory-hint = If another person accepted, name that person here. Leave the fields empty to keep the primary contact.
+time-zone-note = Today is judged in the time zone { $zone }.
+next-review = Next: Review
+review-lead = Nothing has been written yet. Check what you entered, then submit it.
+doubtful-name = Check that the company name is correct: Microsoft uses it to approve the account.
+submit = Submit
+registered-customer = { $company } is registered.
+what-next = What happens next
+what-next-report = Print or save the report of the confirmation
+what-next-asked = When the customer has accepted, confirm it under Account info, Microsoft Customer Agreement.
+what-next-partner-center = Create the customer in Partner Center too: Paraph keeps your evidence and sends nothing to Microsoft.
+what-next-microsoft-id = When the Microsoft ID is known, record it under Account info, Company info, Update.
+setup-info = Setup info
+done = Done
+
+## Account info
+company-info = Company info
+customer-account-info = Customer account info
+domain-name = Domain name
+domain-final = It cannot be changed.
+address = Address
+registered = Registered
+confirmed-by-partner = Customer acceptance confirmed by partner
+provided = Provided
+not-provided = Not provided
+accepted-by = Accepted by
+agreement = Agreement
+recorded-by = Recorded by
+recorded-at = Recorded on
+reference = Reference
+proof = Proof
+report = Report of the confirmation
+next-step = Next step
+not-provided-next-step = Obtain the customer’s acceptance, then select Update.
+not-provided-ask = An Admin agent or Sales agent confirms the acceptance.
+history = History
+history-empty = Nothing has been recorded.
+state = State
+current = Current
+agreement-ended = No longer counts: Microsoft has not accepted it since { $date }
+superseded = Superseded
+superseded-by = Superseded by { $reference }
+activity = Recent activity
+action-customer-created = Customer created
+action-company-updated = Company info updated
+action-contact-updated = Primary contact updated
+action-confirmation-recorded = Acceptance confirmed
+action-confirmation-superseded = Confirmation superseded by a new one
+register-note = This is a record of the partner’s own register. It has not been filed with Microsoft by Paraph.
+saved-confirmation = The confirmation is recorded.
+saved-unchanged = Nothing was recorded: the current confirmation says the same.
+saved-company = The company info is saved.
+saved-contact = The primary contact is saved.
+save-and-continue = Save and continue
+confirmation-lead = Name the person at the customer who accepted the agreement, and the day.
+conflict = Someone else has saved since you opened this page
+conflict-text = This is what they saved. What you typed is still below: saving now replaces theirs.
+conflict-confirmation = { $name } recorded this confirmation on { $time }. What you typed is still below: saving now supersedes theirs.
+
+# English. What the API says about customers and the activity log.
+
+api-culture = Give a culture that Partner Center has, such as fr-FR: { $culture } is none
+api-seek = Give Next
+api-continuation = Give the MS-ContinuationToken of the page before, as it was
+api-if-match = Give the version that you read: the ETag of the answer
+api-date-old = Give a day of the last 90
+api-date-backwards = Give the same moment as startDate or a later one
+error-registration-id-none = Leave the registration number out: Partner Center takes none in this country
+
+## What the codes mean
+api-error-600002 = Partner Center takes no registration number in this country
+api-error-600049 = This country asks for a registration number
+api-error-600050 = The registration number cannot be one
+api-error-600051 = This country asks for a phone number
+api-error-600074 = Nothing is recorded of the status of the account
+api-error-800016 = The reseller is none of this firm’s, or not this customer’s
+api-error-800018 = The sandbox is full

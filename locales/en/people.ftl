@@ -1,0 +1,315 @@
+## Signing in, setting up
+what-paraph-is = The register of your customers’ acceptance of the Microsoft agreements.
+setup = Set up the register
+setup-text = This page can be used once. It names your firm and makes the first Global admin.
+setup-partner = Your firm
+setup-admin = First Global admin
+setup-submit = Set up the register
+
+# English. Signing in, the second factor, the profile, the people and the profile of the firm.
+
+## Signing in
+sign-in-password-chosen = Your password is saved. Sign in with it.
+forgotten-password = Forgotten password
+or = or
+prove = Confirm that it is you
+prove-text = Before you change how you sign in, enter your password again.
+prove-unsaved = What you sent was not saved: after ten minutes your password is asked for again. Enter it, go back to the form and send it again.
+prove-submit = Continue
+second-factor = Second factor
+second-factor-lost = No access to it?
+second-factor-lost-text = Enter one of your recovery codes. If you have none left, ask a Global admin or User admin of your firm: under Account settings, User management, they can remove the second factor that you have lost. You then set up another.
+passkey-use = Use a passkey
+passkey-use-text = Sign in with the passkey of this device, of your phone or of a security key.
+passkey-failed = The passkey was not used. Try again, or use another method.
+
+## Setting up a second factor
+enrolment = Set up a second factor
+enrolment-first = Your account needs a second factor.
+enrolment-text = It protects your account if somebody learns your password.
+enrolment-replaces = You have an app already: setting up another replaces it.
+authenticator = Authenticator app
+authenticator-scan = Scan this code with an authenticator app, for example Microsoft Authenticator.
+authenticator-type = Or type this key into the app:
+authenticator-code = Enter the code that the app now shows.
+authenticator-submit = Turn on the app
+qr-code = QR code of the key below
+passkey = Passkey
+passkey-text = A passkey is kept by this device, by your phone or by a security key. You sign in with your fingerprint, your face or a PIN.
+passkey-submit = Create a passkey
+recovery-codes = Recovery codes
+recovery-codes-text = If you lose your second factor, each of these codes signs you in once. Keep them apart from your password, for example on paper.
+shown-once = This page is shown only once.
+recovery-codes-kept = I have kept them
+recovery-codes-new = New recovery codes
+recovery-codes-new-text = The codes that you have now will no longer work.
+
+## My profile
+profile = My profile
+profile-own = About you
+profile-time-zone-firm = The firm’s ({ $zone })
+saved-profile = Your profile is saved.
+saved-password = Your password is saved. Your other sessions have ended.
+saved-second-factor = The second factor is saved.
+saved-second-factor-removed = The second factor is removed.
+saved-sessions = Signed out there.
+password-change = Change password
+password-from-directory = You sign in with your firm’s directory. Your password is changed there.
+password-hint = At least { $min } characters. A few unrelated words are easy to remember and hard to guess.
+second-factor-none = No second factor is set up.
+second-factor-add = Set up a second factor
+second-factor-add-another = Add another
+authenticator-since = Set up on { $time }.
+remove = Remove
+passkey-added = Added on { $time }.
+passkey-last-used = Last used on { $time }.
+recovery-codes-left = { $count ->
+    [one] { $count } recovery code is left.
+   *[other] { $count } recovery codes are left.
+ }
+authenticator-remove = Remove the authenticator app
+authenticator-remove-text = You can no longer sign in with its codes. If it is your only second factor and one is needed, you set up another at your next sign-in.
+passkey-remove = Remove the passkey { $name }
+passkey-remove-text = You can no longer sign in with it. If it is your only second factor and one is needed, you set up another at your next sign-in.
+sessions = Your sessions
+sessions-text = Where you are signed in. A session ends after 30 minutes without use, and after 12 hours in any case.
+sessions-end-others = End all other sessions
+session-this = This session
+session-end = End session
+device = Device
+device-unknown = Unknown device
+address-at-sign-in = Address at sign-in
+signed-in-at = Signed in on
+last-used-at = Last used on
+
+## Choosing a password
+password-choose = Choose your password
+password-choose-invitation = You have been added to the register of { $partner }. You will sign in with this password and { $email }.
+password-choose-reset = For the account { $email }. This signs you out everywhere.
+password-choose-submit = Save the password
+password-reset-text = Enter the e-mail address of your account. A link to choose another password is sent to it; it works once, for 30 minutes.
+password-reset-submit = Send the link
+password-reset-sent = Check your mail
+password-reset-sent-text = If an account has this address, a link has been sent to it. It works once, for 30 minutes. If nothing comes, check the address, or ask a Global admin or User admin of your firm.
+password-reset-no-mail = This register sends no mail. Ask a Global admin or User admin of your firm: under Account settings, User management, they can make a link with which you choose another password.
+
+## Account settings
+account-settings = Account settings
+user-management = User management
+user-management-lead = The people who may sign in, and what their roles let them do.
+add-user = Add user
+add-user-lead-mail = The person gets an e-mail with a link, chooses a password and signs in.
+add-user-lead-no-mail = You will be shown a link to hand to the person, who chooses a password with it and signs in.
+add-user-lead-directory = The person signs in with the firm’s directory. Nothing is sent to them.
+users-none = Nobody has this role.
+filter-by-role = Filter by role
+all-roles = All roles
+filter = Filter
+last-sign-in = Last sign-in
+never = Never
+state-active = Active
+state-invited = Invited
+state-deactivated = Deactivated
+second-factor-on = Set up
+second-factor-off = None
+sign-in-with = Signs in with
+sign-in-with-password = Password
+sign-in-with-directory = The firm’s directory
+added = Added on
+you-marker = (you)
+edit-roles = Change roles
+edit-roles-lead = A change takes effect at once, also in open sessions.
+user-roles-from-directory = The roles come from the groups of the firm’s directory. They are changed there.
+user-is-global-admin = Only a Global admin can change a Global admin.
+user-actions = Access
+invite-again-mail = Send the invitation again
+invite-again = New invitation link
+reset-link-mail = Send a link to choose another password
+reset-link = New link to choose another password
+sign-out-everywhere = Sign out everywhere
+sign-out-everywhere-text = Ends every session of this person. The password stays the same.
+second-factor-remove = Remove the second factor
+second-factor-remove-ask = Remove the second factor of { $name }
+second-factor-remove-text = For a person who has lost it. Make sure that it is really this person who asks. Their app, passkeys and recovery codes will no longer work, their sessions end, and they set up another at their next sign-in if one is needed.
+deactivate = Deactivate
+deactivate-ask = Deactivate { $name }
+deactivate-text = The person is signed out at once and can no longer sign in. Their API keys are revoked for good. What they recorded stays. You can reactivate them at any time.
+reactivate = Reactivate
+reactivate-text = The person can sign in again, with the password and the roles that they had.
+link-for = Link for { $name }
+link-text-invitation = Hand this link to { $name }, who chooses a password with it. It works once, for 7 days.
+link-text-password-reset = Hand this link to { $name }, who chooses another password with it. It works once, for 30 minutes.
+link-shown-once = This page is shown only once. If the link is lost, make a new one: this one then no longer works.
+done-user-added = { $name } is added, and the invitation is on its way.
+done-user-added-alone = { $name } is added, and signs in with the firm’s directory.
+done-user-invited = The invitation is on its way.
+done-user-reset = The link is on its way.
+done-user-roles = The roles are saved.
+done-user-deactivated = The person is deactivated and signed out.
+done-user-reactivated = The person is active again.
+done-user-signed-out = The person is signed out everywhere.
+done-user-second-factor = The second factor is removed.
+conflict-roles = These are the roles that they saved. What you chose is still below: saving now replaces theirs.
+user = User
+role-may-global-admin = Sees everything, manages users and settings. Does not confirm.
+role-may-user-admin = Manages users, except Global admins. Sees no customer.
+role-may-admin-agent = Registers customers and confirms their acceptance.
+role-may-sales = Registers customers and confirms their acceptance.
+partner-profile = Partner profile
+partner-profile-lead = The firm that keeps this register. Its name stands on every report.
+partner-country-hint = The firm’s CSP region follows from it.
+partner-direct-bill = Direct-bill partner
+partner-indirect-provider = Indirect provider
+partner-indirect-reseller = Indirect reseller
+csp-region = CSP region
+saved-partner = The partner profile is saved.
+conflict-partner = What they saved is on the partner profile. What you typed is still below: saving now replaces theirs.
+second-factor-everybody = Everybody
+second-factor-admins = Global admins and User admins
+
+## Fields
+field-code = Code
+field-roles = Roles
+field-current_password = Current password
+field-mpn_id = MPN ID
+field-kind = Kind of partner
+field-second_factor = Who needs a second factor
+field-own_time_zone = Time zone
+field-own_language = Language
+hint-code = The 6 digits of your authenticator app, or one of your recovery codes.
+hint-app_code = 6 digits.
+hint-mpn_id = The number of your firm in Microsoft’s partner programme.
+hint-second_factor = Global admins and User admins always need one.
+hint-own_time_zone = Times are shown to you in this zone. Acceptance dates are judged in the firm’s.
+hint-roles = A person may hold several.
+field-app_code = Code of the app
+field-passkey_name = Name of the passkey
+hint-passkey_name = So that you recognise it, for example the name of the device.
+
+## What is wrong with a field
+error-code-wrong = Enter the code that the app shows now, or a recovery code that has not been used
+error-app-code-wrong = Enter the code that the app shows now: this one is not right
+error-code-used = Wait for the next code of the app: this one has been used
+error-passkey = Try the passkey again, or use another method: this answer could not be verified
+error-passkey-name-missing = Enter a name for the passkey
+error-password-wrong = Enter your password: this one is not right
+error-mpn-id = Enter the MPN ID in digits, for example 4782913
+error-partner-kind-missing = Choose the kind of partner
+error-second-factor-setting-missing = Choose who needs a second factor
+error-roles-missing = Choose at least one role
+error-email-taken = Enter another address: a person of the register has this one already
+error-last-global-admin = Make another person Global admin first: the register needs one who can sign in
+error-language-choice = Choose a language
+
+## Pages that say why not
+error-page-too-many = Too many tries
+error-page-too-many-text = { $count ->
+    [one] Try again in a minute. Nothing was changed.
+   *[other] Try again in { $count } minutes. Nothing was changed.
+ }
+error-page-last-global-admin = The last Global admin must stay
+error-page-last-global-admin-text = The register needs a Global admin who can sign in. Make another person Global admin first. Nothing was changed.
+error-page-link-over = This link no longer works
+error-page-link-over-text = It has been used, or it is too old. Forgotten password, on the sign-in page, says how to get another.
+
+# English. Signing in with the firm’s directory.
+
+directory-sign-in = Sign in with { $name }
+directory-other-account = Sign in with another account
+directory-prove-text = Before you change how you sign in, sign in with { $name } again.
+directory-prove-unsaved = What you sent was not saved: after ten minutes you are asked to sign in again. Sign in, go back to the form and send it again.
+user-unlink = Unlink from the directory
+user-unlink-ask = Unlink { $name } from the directory
+user-unlink-text = Their sessions end. At their next sign-in with the directory they are linked anew, by their e-mail address.
+done-user-unlinked = The person is no longer linked to an account of the directory.
+
+## Pages that say why not
+error-page-directory-unreachable = Your firm’s directory does not answer
+error-page-directory-unreachable-text = Try again in a few minutes. If it goes on, tell whoever runs Paraph at your firm. Nothing was changed.
+error-page-directory-stale = Begin signing in again
+error-page-directory-stale-text = This sign-in was begun in another browser, or more than ten minutes ago, or it has been used. Nothing was changed.
+error-page-directory-only = Sign in with your firm’s directory
+error-page-directory-only-text = This register takes no passwords. Go to the sign-in page and choose your firm’s directory.
+error-page-directory-refused = Sign-in refused
+directory-refused-declined = Your firm’s directory did not sign you in. Try again, and if it goes on, ask whoever runs it at your firm.
+directory-refused-unverifiable = What your firm’s directory sent could not be verified. Try again, and if it goes on, tell whoever runs Paraph at your firm.
+directory-refused-no-role = Your account in the directory has no role here. Ask whoever runs the directory at your firm to add you to a group that has one. Nothing was changed.
+directory-refused-groups-left-out = You are in more groups than the directory can tell. Ask whoever runs the directory at your firm to have it send app roles, or only the groups that are assigned to Paraph. Nothing was changed.
+directory-refused-no-address = Your account in the directory has no e-mail address that can be used here. Ask whoever runs the directory at your firm to add it. Nothing was changed.
+directory-refused-address-not-verified = The directory does not say that your e-mail address is verified as yours. Ask whoever runs the directory at your firm to verify it. Nothing was changed.
+directory-refused-address-taken = A person of the register has your e-mail address and signs in with another account of the directory. Sign in with that account, or ask a Global admin or User admin of your firm. Nothing was changed.
+directory-refused-deactivated = Your access to the register has ended. Ask a Global admin or User admin of your firm to reactivate it.
+directory-refused-not-proved = Your firm’s directory does not say that it has just asked you to sign in again. Ask whoever runs it to have it send the claim auth_time. Nothing was changed.
+
+## Activity log
+action-directory-linked = Linked to an account of the directory
+action-directory-unlinked = Unlinked from the account of the directory
+action-directory-refused = Sign-in with the directory refused
+field-reason = Reason
+directory-reason-declined = Sign-in not granted by the directory
+directory-reason-unverifiable = Answer of the directory not verified
+directory-reason-no-role = No group that gives a role
+directory-reason-groups-left-out = Too many groups
+directory-reason-no-address = No e-mail address
+directory-reason-address-not-verified = E-mail address not verified
+directory-reason-address-taken = E-mail address of a person with another account
+directory-reason-deactivated = User deactivated
+directory-reason-not-proved = New sign-in not proved
+
+# English. What Paraph writes to the people of the firm, and the page of the e-mails that could not be sent.
+
+mails = Mail
+
+## The e-mails
+mail-greeting = Hello { $name },
+mail-by = This was done by { $by }.
+mail-link-text = If the button does nothing, open this address:
+mail-link-until = The link works once, until { $time }.
+mail-footer = { $partner }. This e-mail comes from Paraph, the firm’s own register of its customers’ acceptance of the Microsoft agreements. Paraph is not a Microsoft product.
+mail-invitation-subject = Your access to the register of { $partner }
+mail-invitation-text = You have been added to Paraph, where { $partner } keeps the register of its customers’ acceptance of the Microsoft agreements. Choose a password: you will sign in with it and { $email }.
+mail-invitation-button = Choose your password
+mail-invitation-unexpected = If you did not expect this e-mail, you need not do anything: unless the link is used, nobody can sign in with your address.
+mail-password-reset-subject = Choose another password
+mail-password-reset-text = On { $time }, another password was asked for on the account { $email } in the register of { $partner }.
+mail-password-reset-button = Choose another password
+mail-password-reset-unexpected = If you did not ask for it, you need not do anything: unless the link is used, your password stays as it is. If it happens again, tell a Global admin or User admin of your firm.
+mail-password-changed-subject = Your password was changed
+mail-password-changed-text = On { $time }, the password of the account { $email } in the register of { $partner } was changed.
+mail-password-changed-unexpected = If you did not do this, choose another password at once, under Forgotten password on the sign-in page, and tell a Global admin or User admin of your firm.
+mail-second-factor-added-subject = A second factor was added to your account
+mail-second-factor-added-text = On { $time }, an authenticator app or a passkey was added to the account { $email } in the register of { $partner }. Signing in now asks for it after the password.
+mail-second-factor-added-unexpected = If you did not do this, somebody else has your password: choose another at once, under Forgotten password on the sign-in page, and ask a Global admin or User admin of your firm to remove the second factor.
+mail-second-factor-removed-subject = A second factor was removed from your account
+mail-second-factor-removed-text = On { $time }, an authenticator app or a passkey was removed from the account { $email } in the register of { $partner }.
+mail-second-factor-removed-unexpected = If you neither did this nor asked for it, choose another password at once, under Forgotten password on the sign-in page, and tell a Global admin or User admin of your firm.
+
+## The e-mails that could not be sent
+mails-lead = E-mails to the people of the firm that could not be sent so far. One that was given up leaves the list after 30 days.
+mails-on = A mail server is set up. An e-mail that it does not accept is tried again, at first after a minute, in the end every 4 hours, 10 times in all.
+mails-off = No mail server is set up. Links for choosing a password are shown to you under User management instead, to be handed over. To send e-mails, whoever runs Paraph sets SMTP_URL and MAIL_FROM and restarts it.
+mails-none = There is no e-mail that could not be sent.
+mails-none-text = When one fails, it is listed here with what the mail server said, and you can send it again.
+field-mail = Mail
+mail-recipient = Recipient
+mail-written-at = Written on
+mail-error = What went wrong
+mail-attempts = Attempts
+mail-next-attempt = Next attempt
+mail-given-up = Given up
+mail-send-again = Send again
+mail-send-again-to = Send again to { $name }
+saved-mail = The e-mail is being sent again. If it stays in the list, read there what went wrong.
+action-mail-resent = Mail sent again
+mail-kind-invitation = Invitation
+mail-kind-password-reset = Link to choose another password
+mail-kind-password-changed = Notice of a changed password
+mail-kind-second-factor-added = Notice of an added second factor
+mail-kind-second-factor-removed = Notice of a removed second factor
+mail-error-unreachable = The mail server could not be reached. Whoever runs Paraph checks SMTP_URL and whether the server is running.
+mail-error-tls = The connection to the mail server could not be encrypted. Whoever runs Paraph checks SMTP_URL and the server’s certificate.
+mail-error-refused = The mail server refused. It said:
+mail-error-timeout = The mail server did not answer in time.
+mail-error-interrupted = The mail server broke off before it confirmed that it had the e-mail.
+mail-error-address = The mail server cannot write to this address. If it is wrong, add the person again with the right address, under User management.
+mail-error-expired = Its link expired before it could be sent. Send it again for a new one.

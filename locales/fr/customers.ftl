@@ -1,0 +1,130 @@
+## Clients
+customers-lead = Trouvez un client, voyez où il en est avec le Contrat client Microsoft, confirmez son acceptation.
+customers-hits = { $count ->
+    [one] { $number } client
+   *[other] { $number } clients
+ }
+customers-hits-many = Trop de clients correspondent pour les compter tous. Ajoutez un mot pour préciser la recherche.
+customers-none-yet = Il n’y a pas encore de client. Le premier se crée avec Nouveau client.
+customers-none-found = Aucun client ne correspond. Essayez moins de mots, le début d’un mot, ou tous les statuts.
+customers-search-goes-on = Aucun résultat dans cette partie de la liste. Passez à la page suivante.
+search-by = Société, nom de domaine, ID Microsoft ou référence
+search-and-filter = Rechercher et filtrer la liste
+agreement-status = Statut du contrat
+all-statuses = Tous les statuts
+status-confirmed = Confirmée
+status-renewal-due = À renouveler
+status-withdrawn = Retirée
+status-not-applicable = Sans objet
+public-cloud = Cloud public de Microsoft
+national-cloud-us_government = US Government
+national-cloud-germany = Microsoft Cloud Germany
+national-cloud-china = Chine, exploité par 21Vianet
+status-not-provided = Non fournie
+show-all = Afficher tous les clients
+column-name = Nom
+accepted-on = Acceptée le
+pages = Pages
+first-page = Première page
+previous-page = Page précédente
+next-page = Page suivante
+new-customer = Nouveau client
+status-report = Rapport de statut
+status-report-lead = Les clients, et où ils en sont avec le Contrat client Microsoft.
+report-part = Ceci est une partie du rapport : de { $first } à { $last }. Les autres parties s’impriment séparément.
+previous-part = Partie précédente
+next-part = Partie suivante
+
+## Nouveau client
+account-info = Informations sur le compte
+review = Passer en revue
+confirmation = Confirmation
+company = Société
+primary-contact = Contact principal
+adapt-to-country = Adapter le formulaire
+microsoft-agreement = Contrat Microsoft
+microsoft-customer-agreement = Contrat client Microsoft
+microsoft-cloud-agreement = Contrat Microsoft Cloud
+agreement-accepted-MicrosoftCustomerAgreement = Le client a accepté le dernier Contrat client Microsoft.
+agreement-accepted-MicrosoftCloudAgreement = Le client a accepté le dernier Contrat Microsoft Cloud.
+agreement-read = Lire le contrat
+agreement-asked = Le client va être invité à accepter le Contrat client Microsoft dans le Centre d’administration Microsoft 365
+signatory = Personne qui a accepté le contrat
+signatory-is-contact = Le contact principal ci-dessus
+signatory-hint = Si une autre personne a accepté, nommez-la ici. Laissez les champs vides pour garder le contact principal.
+time-zone-note = La date du jour est celle du fuseau horaire { $zone }.
+next-review = Suivant : Passer en revue
+review-lead = Rien n’est encore enregistré. Vérifiez votre saisie, puis envoyez-la.
+doubtful-name = Vérifiez que le nom de la société est correct : Microsoft s’en sert pour approuver le compte.
+submit = Envoyer
+registered-customer = { $company } est inscrit au registre.
+what-next = Et ensuite
+what-next-report = Imprimer ou enregistrer le rapport de la confirmation
+what-next-asked = Quand le client aura accepté, confirmez-le dans « Informations sur le compte », « Contrat client Microsoft ».
+what-next-partner-center = Créez aussi le client dans l’Espace partenaires : Paraph garde votre preuve et ne transmet rien à Microsoft.
+what-next-microsoft-id = Quand l’ID Microsoft sera connu, consignez-le dans « Informations sur le compte », « Informations sur la société », « Mettre à jour ».
+setup-info = Informations de configuration
+done = Terminé
+
+## Informations sur le compte
+company-info = Informations sur la société
+customer-account-info = Informations sur le compte client
+domain-name = Nom de domaine
+domain-final = Il ne peut pas être modifié.
+address = Adresse
+registered = Inscription
+confirmed-by-partner = Acceptation confirmée par le partenaire
+provided = Fournie
+not-provided = Non fournie
+accepted-by = Acceptée par
+agreement = Contrat
+recorded-by = Consignée par
+recorded-at = Consignée le
+reference = Référence
+proof = Preuve
+report = Rapport de la confirmation
+next-step = Prochaine étape
+not-provided-next-step = Obtenez l’acceptation du client, puis sélectionnez Mettre à jour.
+not-provided-ask = Un agent d’administration ou un commercial confirme l’acceptation.
+history = Historique
+history-empty = Rien n’est consigné.
+state = État
+current = Actuelle
+agreement-ended = Ne compte plus : Microsoft ne l’accepte plus depuis le { $date }
+superseded = Remplacée
+superseded-by = Remplacée par { $reference }
+activity = Activité récente
+action-customer-created = Client créé
+action-company-updated = Informations sur la société mises à jour
+action-contact-updated = Contact principal mis à jour
+action-confirmation-recorded = Acceptation confirmée
+action-confirmation-superseded = Confirmation remplacée par une nouvelle
+register-note = Ceci est un extrait du registre propre au partenaire. Paraph ne l’a pas transmis à Microsoft.
+saved-confirmation = La confirmation est consignée.
+saved-unchanged = Rien n’a été consigné : la confirmation actuelle dit la même chose.
+saved-company = Les informations sur la société sont enregistrées.
+saved-contact = Le contact principal est enregistré.
+save-and-continue = Enregistrer et continuer
+confirmation-lead = Nommez la personne qui, chez le client, a accepté le contrat, et le jour.
+conflict = Quelqu’un d’autre a enregistré depuis que vous avez ouvert cette page
+conflict-text = Voici ce qui a été enregistré. Votre saisie est toujours ci-dessous : l’enregistrer maintenant le remplace.
+conflict-confirmation = { $name } a consigné cette confirmation le { $time }. Votre saisie est toujours ci-dessous : l’enregistrer maintenant la remplace.
+
+# Français. Ce que l’API dit des clients et du journal d’activité.
+
+api-culture = Donnez une culture que l’Espace partenaires connaît, par exemple fr-FR : { $culture } n’en est pas une
+api-seek = Donnez Next
+api-continuation = Donnez le MS-ContinuationToken de la page précédente, tel quel
+api-if-match = Donnez la version que vous avez lue : l’ETag de la réponse
+api-date-old = Donnez un jour des 90 derniers
+api-date-backwards = Donnez le même instant que startDate ou un instant ultérieur
+error-registration-id-none = Laissez le numéro d’enregistrement de côté : l’Espace partenaires n’en accepte pas dans ce pays
+
+## Ce que les codes veulent dire
+api-error-600002 = L’Espace partenaires n’accepte pas de numéro d’enregistrement dans ce pays
+api-error-600049 = Ce pays demande un numéro d’enregistrement
+api-error-600050 = Le numéro d’enregistrement ne peut pas en être un
+api-error-600051 = Ce pays demande un numéro de téléphone
+api-error-600074 = Rien n’est consigné sur l’état du compte
+api-error-800016 = Le revendeur n’est pas de cette entreprise, ou pas de ce client
+api-error-800018 = Le bac à sable est plein

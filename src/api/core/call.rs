@@ -1,0 +1,248 @@
+//! One call: what its headers say, who makes it, and how an error is put to it.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_web::http::header::HeaderMap;
+use actix_web::{HttpMessage, HttpRequest};
+use chrono::NaiveDate;
+use percent_encoding::percent_decode;
+use serde_json::{Map, Value, json};
+
+use crate::api::core::error::{Error, Fault};
+use crate::api::core::reply::Reply;
+use crate::model::catalogue::agreement::{Catalogue, Channel};
+use crate::model::customers::company::{Reseller, Rules};
+use crate::model::customers::contact::email_domain;
+use crate::model::kernel::clock;
+use crate::model::kernel::error_code::ErrorCode;
+use crate::model::kernel::input::Message;
+use crate::model::kernel::text;
+use crate::model::people::staff::Staff;
+use crate::model::settings::partner::Partner;
+use crate::store::settings::api_keys::KeyHolder;
+use crate::web::answer::texts::Lang;
+
+pub const LOCALE: &str = "X-Locale";
+/// For whom of the firm a program calls.
+pub const EMPLOYEE: &str = "Paraph-Employee";
+
+/// Whose envelopes a path has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `/v1`, compatible.
+    PartnerCenter,
+    /// `/v1/compliance`, whose envelope is another.
+    Compliance,
+    /// `/api`: RFC 9457.
+    Problem,
+}
+
+impl Style {
+    /// Of a path of the API.
+    pub fn of(path: &str) -> Style {
+        match path {
+            path if path.starts_with("/v1/compliance/") => Style::Compliance,
+            path if path.starts_with("/v1/") => Style::PartnerCenter,
+            _ => Style::Problem,
+        }
+    }
+
+    /// The name in the document of what says why a call was refused.
+    pub fn schema(self) -> &'static str {
+        match self {
+            Style::PartnerCenter => "PartnerCenterError",
+            Style::Compliance => "ComplianceError",
+            Style::Problem => "Problem",
+        }
+    }
+}
+
+pub struct Call {
+    pub style: Style,
+    pub lang: Lang,
+    /// What the caller gave; nothing is written twice under it.
+    pub given_request_id: Option<String>,
+    pub request_id: String,
+    pub correlation_id: String,
+    pub method: String,
+    /// Path and query.
+    pub uri: String,
+    pub address: Option<String>,
+    pub employee: Option<String>,
+    pub sandbox: bool,
+    pub catalogue: Arc<Catalogue>,
+    /// `Err`: whether a key was given at all.
+    pub holder: Result<KeyHolder, bool>,
+}
+
+impl Call {
+    pub fn of(request: &HttpRequest) -> Option<Rc<Call>> {
+        request.extensions().get::<Rc<Call>>().cloned()
+    }
+
+    /// The answer that says why the call was refused.
+    pub fn say(&self, error: &Error) -> Reply {
+        let reply = match error {
+            Error::Fault(fault) => self.refusal(fault),
+            Error::NoKey { given } => {
+                let error = if *given { ", error=\"invalid_token\"" } else { "" };
+                let fault = Fault::new(if *given { 400 } else { 800_001 });
+                self.refusal(&fault).with("WWW-Authenticate", format!("Bearer realm=\"Paraph\"{error}"))
+            }
+            Error::TooMany(wait) => self.too_many(wait.num_seconds() + 1),
+            Error::Unexpected(cause) => {
+                let reference = uuid::Uuid::now_v7().to_string();
+                tracing::error!(reference, cause = format!("{cause:#}"), "call failed");
+                self.refusal(&Fault::new(500).saying(format!("Something went wrong ({reference})")))
+            }
+        };
+        match reply.body.is_some() && self.style == Style::Problem {
+            true => reply.with("Content-Type", "application/problem+json"),
+            false => reply,
+        }
+    }
+
+    fn too_many(&self, seconds: i64) -> Reply {
+        let message = format!("Rate limit is exceeded. Try again in {seconds} seconds.");
+        let body = match self.style {
+            Style::PartnerCenter | Style::Compliance => json!({ "statusCode": 429, "message": message }),
+            Style::Problem => json!({
+                "type": "about:blank", "status": 429, "title": "Too Many Requests",
+                "detail": self.lang.format("api-wait", &[("count", &seconds.to_string())]),
+            }),
+        };
+        let reply = Reply { status: 429, headers: Vec::new(), body: Some(body.to_string()) };
+        reply.with("Retry-After", seconds.to_string())
+    }
+
+    fn refusal(&self, fault: &Fault) -> Reply {
+        let ErrorCode { code, http, name, .. } = fault.code;
+        let body = match self.style {
+            Style::Compliance => {
+                let fields = fault.fields.iter();
+                let data = fields.map(|(field, it)| format!("{field}: {}", Lang::En.message(it)));
+                let data: Vec<String> = data.collect();
+                json!({ "code": code, "description": fault.description(), "data": data, "source": "Paraph" })
+            }
+            Style::PartnerCenter => {
+                let said = |message: &Message| Lang::En.message(message);
+                let mut description = fault.description();
+                let mut parameters = Map::new();
+                if !fault.fields.is_empty() && !description.ends_with('.') {
+                    description.push('.');
+                }
+                for (field, message) in &fault.fields {
+                    let message = said(message);
+                    description.push_str(&match field.is_empty() {
+                        true => format!(" {message}."),
+                        false => format!(" {field}: {message}."),
+                    });
+                    parameters.insert(field.clone(), Value::from(message));
+                }
+                for (name, value) in &fault.parameters {
+                    parameters.insert((*name).to_owned(), Value::from(value.as_str()));
+                }
+                json!({
+                    "code": code, "description": description, "errorName": name, "isRetryable": false,
+                    "parameters": parameters, "errorMessageExtended": format!("InternalErrorCode={code}"),
+                })
+            }
+            Style::Problem => {
+                let errors = fault
+                    .fields
+                    .iter()
+                    .map(|(field, message)| json!({ "field": field, "message": self.lang.message(message) }));
+                let title = self.lang.find_text(&format!("api-error-{code}")).unwrap_or(name);
+                let detail = fault.said.as_deref();
+                let detail = detail.filter(|it| !it.is_empty());
+                let mut body = json!({
+                    "type": format!("/api#error-{code}"), "status": http, "title": title, "code": code,
+                    "errors": errors.collect::<Vec<_>>(),
+                });
+                if let (Some(fields), Some(detail)) = (body.as_object_mut(), detail) {
+                    fields.insert("detail".to_owned(), detail.into());
+                }
+                body
+            }
+        };
+        Reply { status: *http, headers: Vec::new(), body: Some(body.to_string()) }
+    }
+}
+
+/// Somebody who may make the call.
+#[derive(Clone)]
+pub struct Caller {
+    pub call: Rc<Call>,
+    pub holder: KeyHolder,
+}
+
+impl Caller {
+    pub fn staff(&self) -> &Staff {
+        &self.holder.staff
+    }
+
+    pub fn partner(&self) -> &Partner {
+        &self.holder.partner
+    }
+
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.call.catalogue
+    }
+
+    /// Today where the partner is.
+    pub fn today(&self) -> NaiveDate {
+        clock::today(self.partner().tz())
+    }
+
+    /// The address of the call as envelopes have it: without `/v1`.
+    pub fn uri(&self) -> String {
+        self.call.uri.strip_prefix("/v1").unwrap_or(&self.call.uri).to_owned()
+    }
+
+    pub fn rules<'a>(&'a self, resellers: &'a [Reseller]) -> Rules<'a> {
+        Rules {
+            today: self.today(),
+            own_domain: email_domain(&self.staff().email),
+            resellers,
+            files: &[],
+            catalogue: self.catalogue(),
+            channel: Channel::Api,
+            sandbox: self.call.sandbox,
+        }
+    }
+}
+
+/// A header with a GUID.
+pub fn guid(headers: &HeaderMap, name: &'static str) -> Result<Option<String>, Error> {
+    let Some(value) = headers.get(name) else { return Ok(None) };
+    let guid = value.to_str().ok().and_then(|it| uuid::Uuid::try_parse(it.trim()).ok());
+    match guid {
+        Some(guid) => Ok(Some(guid.hyphenated().to_string())),
+        None => Err(crate::api::core::error::wrong(name, "api-guid")),
+    }
+}
+
+/// The person of the firm for whom a program calls, in UTF-8, as it is or in percent signs, also with the
+/// `UTF-8''` of RFC 8187 before it.
+pub fn employee(headers: &HeaderMap) -> Result<Option<String>, Error> {
+    let Some(value) = headers.get(EMPLOYEE) else { return Ok(None) };
+    let bytes = value.as_bytes();
+    let encoded = match bytes.get(..7) {
+        Some(start) if start.eq_ignore_ascii_case(b"utf-8''") => bytes.get(7..).unwrap_or_default(),
+        _ => bytes,
+    };
+    let name = percent_decode(encoded).decode_utf8().ok();
+    let name = name.and_then(|it| text::line(&it, 100).ok().flatten());
+    name.map(Some).ok_or_else(|| crate::api::core::error::wrong(EMPLOYEE, "api-employee"))
+}
+
+/// The language of X-Locale, else of Accept-Language, else English.
+pub fn language(request: &HttpRequest) -> Lang {
+    let header = |name: &str| request.headers().get(name)?.to_str().ok();
+    let tags = header(LOCALE).into_iter().chain(header("accept-language"));
+    let mut known = tags
+        .flat_map(|it| it.split(','))
+        .filter_map(|it| Lang::find(&it.trim().split(['-', ';']).next()?.to_ascii_lowercase()));
+    known.next().unwrap_or(Lang::En)
+}

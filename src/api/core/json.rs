@@ -1,0 +1,49 @@
+//! The body of a call: JSON, bounded, read strictly under `/api` and tolerantly under `/v1`.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::web::Bytes;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use crate::api::core::call::{Call, Style};
+use crate::api::core::error::{Error, Fault, wrong};
+use crate::api::core::wire::{Reader, parse};
+use crate::web::token::hex;
+
+/// A body, and what identifies it when it is sent again.
+pub struct Json<T>(pub T, pub Content);
+
+/// The SHA-256 of a body.
+pub struct Content(pub String);
+
+impl Content {
+    /// Of a call that has no body.
+    pub fn none() -> Content {
+        Content(String::new())
+    }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let strict = Call::of(request).is_some_and(|it| it.style == Style::Problem);
+        let is_json = request.content_type().eq_ignore_ascii_case("application/json");
+        let body = Bytes::from_request(request, payload);
+        Box::pin(async move {
+            if !is_json {
+                return Err(Fault::new(415).into());
+            }
+            let body = body.await.map_err(|_| Fault::new(413))?;
+            let value = parse(&body).map_err(|it| wrong("", it))?;
+            let reader = Reader { value, field: String::new(), strict, text: false };
+            let read = T::deserialize(reader).map_err(|it| wrong(it.field, it.message))?;
+            Ok(Json(read, Content(hex(&Sha256::digest(&body)))))
+        })
+    }
+}

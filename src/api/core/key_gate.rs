@@ -1,0 +1,112 @@
+//! Whose key may, in the signature: the first argument of a handler is its gate. A path is put into the table
+//! with `get`, `post`, `put`, `patch`, `delete` or `head` of this file, which take only such handlers.
+
+use std::future::{Ready, ready};
+use std::ops::Deref;
+
+use actix_web::dev::Payload;
+use actix_web::http::Method;
+use actix_web::{FromRequest, Handler, HttpRequest, Responder, guard};
+
+use crate::api::core::call::{Call, Caller};
+use crate::api::core::error::{Error, Fault};
+use crate::model::people::staff::Staff;
+use crate::web::request::gate::Gateway;
+
+/// The first argument of a handler of the API.
+pub trait KeyGate: FromRequest {}
+
+fn caller(request: &HttpRequest, may: fn(&Staff) -> bool) -> Result<Caller, Error> {
+    let call = Call::of(request).ok_or(Error::NoKey { given: false })?;
+    match &call.holder {
+        Err(given) => Err(Error::NoKey { given: *given }),
+        Ok(holder) if !may(&holder.staff) => Err(Fault::new(900_150).into()),
+        Ok(holder) => Ok(Caller { holder: holder.clone(), call: call.clone() }),
+    }
+}
+
+macro_rules! gate {
+    ($(#[$meta:meta])* $name:ident, $may:expr) => {
+        $(#[$meta])*
+        pub struct $name(pub Caller);
+
+        impl KeyGate for $name {}
+
+        impl FromRequest for $name {
+            type Error = Error;
+            type Future = Ready<Result<Self, Error>>;
+
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                ready(caller(request, $may).map($name))
+            }
+        }
+
+        impl Deref for $name {
+            type Target = Caller;
+
+            fn deref(&self) -> &Caller {
+                &self.0
+            }
+        }
+    };
+}
+
+gate!(
+    /// Any key that works.
+    AnyKey, |_| true
+);
+gate!(
+    /// A key that may see customers.
+    KeySeesCustomers, Staff::may_see_customers
+);
+gate!(
+    /// A key that may register customers and confirm their acceptance.
+    KeyConfirms, Staff::may_confirm
+);
+
+/// The arguments of a handler that has a gate.
+pub trait Keyed {}
+
+macro_rules! arguments {
+    ($($argument:ident),*) => {
+        impl<G: KeyGate, $($argument),*> Keyed for (G, $($argument,)*) {}
+    };
+}
+arguments!();
+arguments!(A);
+arguments!(A, B);
+arguments!(A, B, C);
+arguments!(A, B, C, D);
+arguments!(A, B, C, D, E);
+
+macro_rules! method {
+    ($name:ident, $method:ident, $text:literal) => {
+        #[allow(clippy::disallowed_methods, reason = "the gated way to make a route")]
+        pub fn $name<F, Args>(path: &'static str, handler: F) -> Gateway
+        where
+            F: Handler<Args>,
+            Args: FromRequest + Keyed + 'static,
+            F::Output: Responder + 'static,
+        {
+            let route = actix_web::web::method(Method::$method).to(handler);
+            Gateway { method: $text, path, route }
+        }
+    };
+}
+method!(post, POST, "POST");
+method!(put, PUT, "PUT");
+method!(patch, PATCH, "PATCH");
+method!(delete, DELETE, "DELETE");
+method!(head, HEAD, "HEAD");
+
+/// Answers GET, and HEAD with its headers alone.
+#[allow(clippy::disallowed_methods, reason = "the gated way to make a route")]
+pub fn get<F, Args>(path: &'static str, handler: F) -> Gateway
+where
+    F: Handler<Args>,
+    Args: FromRequest + Keyed + 'static,
+    F::Output: Responder + 'static,
+{
+    let methods = guard::Any(guard::Get()).or(guard::Head());
+    Gateway { method: "GET", path, route: actix_web::web::route().guard(methods).to(handler) }
+}

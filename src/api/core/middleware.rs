@@ -1,0 +1,199 @@
+//! The middleware of the API: which key calls, whether it calls too often, the headers of the call and of the
+//! answer, and why a call was refused.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::guard::GuardContext;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{HttpMessage, HttpRequest};
+
+use crate::api::core::call::{self, Call, Style};
+use crate::api::core::error::{Error, Fault, wrong};
+use crate::model::catalogue::agreement::Catalogue;
+use crate::store::activity::journal::{self, By, Entry};
+use crate::store::db::Db;
+use crate::store::settings::api_keys::{self, KeyHolder};
+use crate::store::settings::api_requests;
+use crate::web::answer::api_document::{CORRELATION_ID, REQUEST_ID};
+use crate::web::answer::request_log::{Called, Refused};
+use crate::web::request::catalogues::Catalogues;
+use crate::web::request::identify::{self, Sandbox, TrustedProxies, has_control_character};
+use crate::web::request::leases::{Leases, Taken};
+use crate::web::request::limits;
+use crate::web::token;
+
+/// Whether a request is a call: all under `/v1` and `/api`, but for the page of the API and its document.
+pub fn is_call(context: &GuardContext<'_>) -> bool {
+    let path = context.head().uri.path();
+    path.starts_with("/v1/") || (path.starts_with("/api/") && path != "/api/openapi.json")
+}
+
+pub async fn admit(
+    db: Data<Db>,
+    proxies: Data<TrustedProxies>,
+    catalogues: Data<Catalogues>,
+    leases: Data<Leases>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let mut call = begin(request.request(), &proxies);
+    let prepared = prepare(&mut call, request.request(), &db, &catalogues, &leases).await;
+    let holder = call.holder.as_ref().ok();
+    request.extensions_mut().insert(Called {
+        staff_id: holder.map(|it| it.staff.id.clone()),
+        key_id: holder.map(|it| it.key_id.clone()),
+        address: call.address.clone(),
+    });
+    let call = Rc::new(call);
+    request.extensions_mut().insert(call.clone());
+    let response = match prepared {
+        Err(error) => request.error_response(error).map_into_boxed_body(),
+        Ok(()) if has_control_character(request.path()) => {
+            request.error_response(Error::from(Fault::new(1000))).map_into_boxed_body()
+        }
+        Ok(()) => next.call(request).await?.map_into_boxed_body(),
+    };
+    let mut response = said(response, &call, &db).await;
+    let headers = response.headers_mut();
+    let locale = if call.lang.is_french() { "fr-FR" } else { "en-US" };
+    for (name, value) in [
+        (REQUEST_ID, call.request_id.as_str()),
+        (CORRELATION_ID, &call.correlation_id),
+        (call::LOCALE, locale),
+    ] {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) {
+            headers.insert(name, value);
+        }
+    }
+    Ok(response)
+}
+
+fn begin(request: &HttpRequest, proxies: &TrustedProxies) -> Call {
+    let new = || uuid::Uuid::new_v4().to_string();
+    Call {
+        style: Style::of(request.path()),
+        lang: call::language(request),
+        given_request_id: None,
+        request_id: new(),
+        correlation_id: new(),
+        method: request.method().to_string(),
+        uri: identify::path(request.uri()),
+        address: identify::address(request, &proxies.0).map(|it| it.to_string()),
+        employee: None,
+        sandbox: request.app_data::<Data<Sandbox>>().is_some_and(|it| it.0),
+        catalogue: Arc::<Catalogue>::default(),
+        holder: Err(false),
+    }
+}
+
+async fn prepare(
+    call: &mut Call,
+    request: &HttpRequest,
+    db: &Db,
+    catalogues: &Catalogues,
+    leases: &Leases,
+) -> Result<(), Error> {
+    let headers = request.headers();
+    if let Some(authorization) = headers.get(header::AUTHORIZATION) {
+        let key = authorization.to_str().ok().and_then(bearer);
+        call.holder = match key {
+            Some(key) => api_keys::find_holder(db, &token::hash(key)).await?.ok_or(true),
+            None => Err(true),
+        };
+    }
+    match &call.holder {
+        Ok(holder) => {
+            let key_id = &holder.key_id;
+            let noted = async |tx: &mut _| api_keys::touch(tx, key_id).await;
+            match leases.take(db, limits::api_key(key_id), noted).await? {
+                Taken::Wait(wait) => return Err(Error::TooMany(wait)),
+                Taken::Fresh => api_requests::sweep(db).await?,
+                Taken::Kept => {}
+            }
+            call.catalogue = catalogues.current(db, holder.partner.catalogue_version).await?;
+        }
+        Err(true) => {
+            let address = limits::api_address(call.address.as_deref().unwrap_or_default());
+            if let Taken::Wait(wait) = leases.take(db, address, async |_: &mut _| Ok(())).await? {
+                return Err(Error::TooMany(wait));
+            }
+        }
+        Err(false) => {}
+    }
+    let correlation_id = call::guid(headers, CORRELATION_ID)?;
+    call.correlation_id = correlation_id.unwrap_or_else(|| call.correlation_id.clone());
+    if let Some(request_id) = call::guid(headers, REQUEST_ID)? {
+        call.request_id.clone_from(&request_id);
+        call.given_request_id = Some(request_id);
+    }
+    let employee = call::employee(headers)?;
+    if employee.is_some() && call.holder.as_ref().is_ok_and(|it| !it.staff.designated) {
+        // A person's key writes in their own name: another's beside it would be evidence of what is not so.
+        return Err(wrong(call::EMPLOYEE, "api-employee-own"));
+    }
+    call.employee = employee;
+    Ok(())
+}
+
+/// The key of `Authorization: Bearer`.
+fn bearer(authorization: &str) -> Option<&str> {
+    let (scheme, key) = authorization.trim().split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(key.trim())
+}
+
+/// Says in the envelope of the path why a call was refused.
+async fn said(response: ServiceResponse<BoxBody>, call: &Call, db: &Db) -> ServiceResponse<BoxBody> {
+    let Some(error) = response.response().error() else { return response };
+    let foreign;
+    let error = match error.as_error::<Error>() {
+        Some(error) => error,
+        None => {
+            foreign = match error.as_response_error().status_code() {
+                StatusCode::NOT_FOUND => Fault::new(1000).into(),
+                StatusCode::PAYLOAD_TOO_LARGE => Fault::new(413).into(),
+                status if status.is_client_error() => Fault::new(800_002).into(),
+                _ => Error::Unexpected(anyhow::anyhow!("{error:?}")),
+            };
+            &foreign
+        }
+    };
+    if let (Error::Fault(fault), Ok(holder)) = (error, &call.holder)
+        && fault.code.code == 900_150
+        && let Err(error) = record_refusal(db, call, holder).await
+    {
+        tracing::error!(cause = format!("{error:#}"), "a refusal was not written to the activity log");
+    }
+    let allowed = response.headers().get(header::ALLOW).cloned();
+    let mut said = call.say(error).response();
+    if let Some(allowed) = allowed {
+        said.headers_mut().insert(header::ALLOW, allowed);
+    }
+    response.request().extensions_mut().insert(Refused(match error {
+        Error::Fault(_) => "fault",
+        Error::NoKey { .. } => "no-key",
+        Error::TooMany(_) => "too-many",
+        Error::Unexpected(_) => "unexpected",
+    }));
+    response.into_response(said)
+}
+
+/// As `web::refusals` does for pages.
+async fn record_refusal(db: &Db, call: &Call, holder: &KeyHolder) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    if !limits::refusal(&mut tx, &holder.staff.id).await? {
+        return Ok(());
+    }
+    let path: String = call.uri.chars().take_while(|it| *it != '?').take(200).collect();
+    let after = Some(serde_json::json!({ "method": call.method, "path": path }));
+    let entry = Entry { action: "refused", after, ..Entry::default() };
+    let (address, employee) = (call.address.as_deref(), call.employee.as_deref());
+    let by = By { staff: &holder.staff, address, employee, key_id: Some(&holder.key_id) };
+    journal::insert(&mut tx, by, entry).await?;
+    tx.commit().await
+}

@@ -1,0 +1,15 @@
+//! What every call shares: keys, JSON, errors, paging, repeated requests.
+
+pub mod call;
+pub mod customer_ids;
+pub mod dates;
+pub mod error;
+pub mod json;
+pub mod key_gate;
+pub mod middleware;
+pub mod once;
+pub mod paging;
+pub mod query;
+pub mod reply;
+pub mod schemas;
+pub mod wire;

@@ -1,0 +1,112 @@
+//! Writing once: the first answer to a request is kept in the transaction of what it writes, and given again
+//! to whoever sends the same request under the same MS-RequestId.
+
+use serde_json::{Map, Value};
+
+use crate::api::core::call::{self, Caller};
+use crate::api::core::error::{Answer, Error, Fault};
+use crate::api::core::json::Content;
+use crate::api::core::reply::Reply;
+use crate::store::activity::journal::By;
+use crate::store::db::{Db, Tx};
+use crate::store::settings::api_requests::{self, Request};
+use crate::web::answer::api_document::REQUEST_ID;
+use crate::web::token;
+
+/// For whom of the firm the caller writes.
+pub struct Writer<'a> {
+    caller: &'a Caller,
+    employee: Option<&'a str>,
+}
+
+impl Caller {
+    /// An account for programs must name the person for whom it writes.
+    pub fn writer(&self) -> Result<Writer<'_>, Error> {
+        self.writer_for(None)
+    }
+
+    /// The same, where the body may name the person instead of the header.
+    pub fn writer_for<'a>(&'a self, named: Option<&'a str>) -> Result<Writer<'a>, Error> {
+        let employee = self.call.employee.as_deref().or(named);
+        if self.staff().designated && employee.is_none() {
+            return Err(crate::api::core::error::wrong(call::EMPLOYEE, "api-employee-missing"));
+        }
+        Ok(Writer { caller: self, employee })
+    }
+}
+
+impl Writer<'_> {
+    fn by(&self) -> By<'_> {
+        let Caller { call, holder } = self.caller;
+        By {
+            staff: &holder.staff,
+            address: call.address.as_deref(),
+            employee: self.employee,
+            key_id: Some(&holder.key_id),
+        }
+    }
+
+    /// Does the work in one transaction, unless this request was answered before. A refusal that the work
+    /// returns as an error undoes what it wrote; one that it returns as a reply does not. Both are kept.
+    pub async fn write(
+        &self,
+        db: &Db,
+        content: &Content,
+        work: impl AsyncFnOnce(&mut Tx, By<'_>) -> Answer,
+    ) -> Answer {
+        let call = &self.caller.call;
+        let parts = [&call.method, &call.uri, self.employee.unwrap_or_default(), &content.0];
+        let content_hash = token::hash(&parts.join("\n"));
+        let request = call.given_request_id.as_deref().map(|request_id| Request {
+            key_id: &self.caller.holder.key_id,
+            request_id,
+            content_hash: &content_hash,
+        });
+        let mut tx = db.begin().await?;
+        if let Some(answer) = replay(&mut tx, request).await? {
+            return answer;
+        }
+        match work(&mut tx, self.by()).await {
+            Ok(reply) => {
+                keep(&mut tx, request, &reply).await?;
+                tx.commit().await?;
+                Ok(reply)
+            }
+            Err(error @ Error::Fault(_)) => {
+                // Undone before anything else is written: two open transactions would wait for each other.
+                drop(tx);
+                let mut tx = db.begin().await?;
+                if let Some(answer) = replay(&mut tx, request).await? {
+                    return answer;
+                }
+                let reply = call.say(&error);
+                keep(&mut tx, request, &reply).await?;
+                tx.commit().await?;
+                Err(error)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// The answer that was given to this request before.
+async fn replay(tx: &mut Tx, request: Option<Request<'_>>) -> Result<Option<Answer>, Error> {
+    let Some(request) = request else { return Ok(None) };
+    let Some(answer) = api_requests::claim(tx, request).await? else { return Ok(None) };
+    if answer.content_hash != request.content_hash {
+        return Ok(Some(Err(Fault::new(800_002).at(REQUEST_ID, "api-request-id-used").into())));
+    }
+    let headers: Map<String, Value> =
+        serde_json::from_str(&answer.headers).map_err(|it| Error::Unexpected(it.into()))?;
+    let headers = headers.into_iter().filter_map(|(name, it)| Some((name, it.as_str()?.to_owned())));
+    let status = u16::try_from(answer.status).map_err(|it| Error::Unexpected(it.into()))?;
+    Ok(Some(Ok(Reply { status, headers: headers.collect(), body: answer.body })))
+}
+
+async fn keep(tx: &mut Tx, request: Option<Request<'_>>, reply: &Reply) -> Result<(), Error> {
+    let Some(request) = request else { return Ok(()) };
+    let headers: Map<String, Value> =
+        reply.headers.iter().map(|(name, it)| (name.clone(), Value::from(it.as_str()))).collect();
+    let headers = Value::Object(headers).to_string();
+    Ok(api_requests::keep(tx, request, reply.status, &headers, reply.body.as_deref()).await?)
+}

@@ -1,0 +1,372 @@
+//! JSON as it is sent: parsed strictly, each field once whatever its case, and read into structs whose
+//! fields are found in any case. What is wrong is said with the field at which it is.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use serde::de::value::StringDeserializer;
+use serde::de::{
+    self, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
+    VariantAccess, Visitor,
+};
+use serde::forward_to_deserialize_any;
+use serde_json::{Map, Value};
+
+use crate::model::kernel::input::Message;
+
+/// What is wrong, and at which field: `primaryContact.email`.
+#[derive(Debug)]
+pub struct Wrong {
+    pub field: String,
+    pub message: Message,
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.message.key)
+    }
+}
+
+impl std::error::Error for Wrong {}
+
+impl de::Error for Wrong {
+    fn custom<T: fmt::Display>(said: T) -> Self {
+        // A key of `locales/`, where a type of ours says what it wants.
+        let key = match said.to_string().as_str() {
+            "api-date" => "api-date",
+            "api-guid" => "api-guid",
+            _ => "api-value",
+        };
+        Wrong { field: String::new(), message: key.into() }
+    }
+
+    fn invalid_value(_: Unexpected<'_>, _: &dyn de::Expected) -> Self {
+        Wrong { field: String::new(), message: "api-range".into() }
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Wrong { field: field.to_owned(), message: "api-missing".into() }
+    }
+
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        let message = Message::new("api-one-of").with("values", expected.join(", "));
+        Wrong { field: String::new(), message }
+    }
+}
+
+/// The text as JSON in which no object has a field twice, and no text a control character but the one that
+/// ends a line.
+pub fn parse(text: &[u8]) -> Result<Value, Message> {
+    let mut parser = serde_json::Deserializer::from_slice(text);
+    let parsed = Strict.deserialize(&mut parser).and_then(|it| parser.end().map(|()| it));
+    parsed.map_err(|error| match error.is_data() {
+        true if error.to_string().starts_with("twice") => "api-twice".into(),
+        true => "api-control".into(),
+        false => Message::new("api-not-json").with("line", error.line()).with("column", error.column()),
+    })
+}
+
+struct Strict;
+
+fn plain<E: de::Error>(text: &str) -> Result<String, E> {
+    match text.chars().any(|it| it.is_control() && it != '\n') {
+        true => Err(E::custom("control")),
+        false => Ok(text.to_owned()),
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Strict {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, it: bool) -> Result<Value, E> {
+        Ok(it.into())
+    }
+
+    fn visit_i64<E>(self, it: i64) -> Result<Value, E> {
+        Ok(it.into())
+    }
+
+    fn visit_u64<E>(self, it: u64) -> Result<Value, E> {
+        Ok(it.into())
+    }
+
+    fn visit_f64<E>(self, it: f64) -> Result<Value, E> {
+        Ok(it.into())
+    }
+
+    fn visit_str<E: de::Error>(self, it: &str) -> Result<Value, E> {
+        plain(it).map(Value::String)
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut array = Vec::new();
+        while let Some(item) = items.next_element_seed(Strict)? {
+            array.push(item);
+        }
+        Ok(Value::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
+        let (mut object, mut seen) = (Map::new(), HashSet::new());
+        while let Some(name) = fields.next_key::<String>()? {
+            if !seen.insert(name.to_lowercase()) {
+                return Err(de::Error::custom("twice"));
+            }
+            object.insert(plain(&name)?, fields.next_value_seed(Strict)?);
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+/// Reads a value into a struct.
+pub struct Reader {
+    pub value: Value,
+    /// The field in which the value stands; empty for the whole.
+    pub field: String,
+    /// Whether fields that the struct does not have are refused.
+    pub strict: bool,
+    /// Whether numbers and truth values are written as text, as in a query.
+    pub text: bool,
+}
+
+impl Reader {
+    fn within(&self, value: Value, name: &str) -> Reader {
+        let field = match self.field.is_empty() {
+            true => name.to_owned(),
+            false => format!("{}.{name}", self.field),
+        };
+        Reader { value, field, strict: self.strict, text: self.text }
+    }
+
+    fn wrong(&self, key: &'static str) -> Wrong {
+        Wrong { field: self.field.clone(), message: key.into() }
+    }
+
+    /// Puts the field to an error that does not name one yet, or names one of this object.
+    fn place<T>(field: &str, result: Result<T, Wrong>) -> Result<T, Wrong> {
+        result.map_err(|error| match error.field.is_empty() {
+            true => Wrong { field: field.to_owned(), ..error },
+            false => error,
+        })
+    }
+
+    fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        let field = self.field.clone();
+        let read = match (&self.value, self.text) {
+            (Value::Number(number), _) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
+                (Some(it), ..) => visitor.visit_i64(it),
+                (_, Some(it), _) => visitor.visit_u64(it),
+                (.., it) => visitor.visit_f64(it.unwrap_or_default()),
+            },
+            (Value::String(text), true) => match text.parse::<i64>() {
+                Ok(it) => visitor.visit_i64(it),
+                Err(_) => return Err(self.wrong("api-number")),
+            },
+            _ => return Err(self.wrong("api-number")),
+        };
+        Reader::place(&field, read)
+    }
+}
+
+macro_rules! numbers {
+    ($($method:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+            self.number(visitor)
+        })*
+    };
+}
+
+macro_rules! texts {
+    ($($method:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+            match self.value {
+                Value::String(text) => Reader::place(&self.field, visitor.visit_string(text)),
+                _ => Err(self.wrong("api-text")),
+            }
+        })*
+    };
+}
+
+impl<'de> Deserializer<'de> for Reader {
+    type Error = Wrong;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        match self.value {
+            Value::Null => visitor.visit_unit(),
+            Value::Bool(it) => visitor.visit_bool(it),
+            Value::Number(_) => self.number(visitor),
+            Value::String(it) => Reader::place(&self.field, visitor.visit_string(it)),
+            Value::Array(_) => self.deserialize_seq(visitor),
+            Value::Object(_) => self.deserialize_map(visitor),
+        }
+    }
+
+    texts!(deserialize_str deserialize_string deserialize_char deserialize_bytes deserialize_byte_buf);
+    numbers!(deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8 deserialize_u16
+        deserialize_u32 deserialize_u64 deserialize_f32 deserialize_f64);
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        match (&self.value, self.text) {
+            (Value::Bool(it), _) => visitor.visit_bool(*it),
+            (Value::String(it), true) if it.eq_ignore_ascii_case("true") => visitor.visit_bool(true),
+            (Value::String(it), true) if it.eq_ignore_ascii_case("false") => visitor.visit_bool(false),
+            _ => Err(self.wrong("api-boolean")),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Wrong> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Wrong> {
+        let Value::Array(items) = self.value.take() else { return Err(self.wrong("api-list")) };
+        visitor.visit_seq(Items { items: items.into_iter().enumerate(), of: self })
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Wrong> {
+        let Value::Object(fields) = self.value.take() else { return Err(self.wrong("api-object")) };
+        let fields: Vec<_> = fields.into_iter().collect();
+        visitor.visit_map(Entries { fields: fields.into_iter(), next: None, of: self })
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        mut self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Wrong> {
+        let Value::Object(fields) = self.value.take() else { return Err(self.wrong("api-object")) };
+        let mut known = Vec::new();
+        for (sent, value) in fields {
+            match names.iter().find(|it| it.eq_ignore_ascii_case(&sent)) {
+                // What is null is not given.
+                Some(_) if value.is_null() => {}
+                Some(name) => known.push(((*name).to_owned(), value)),
+                None if self.strict => return Err(self.within(Value::Null, &sent).wrong("api-unknown")),
+                None => {}
+            }
+        }
+        let whole = self.field.clone();
+        let read = visitor.visit_map(Entries { fields: known.into_iter(), next: None, of: self });
+        read.map_err(|error| match error.message.key {
+            "api-missing" if !whole.is_empty() && !error.field.contains('.') => {
+                Wrong { field: format!("{whole}.{}", error.field), ..error }
+            }
+            _ => error,
+        })
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Wrong> {
+        let Value::String(text) = &self.value else { return Err(self.wrong("api-text")) };
+        let known = variants.iter().find(|it| it.eq_ignore_ascii_case(text));
+        let known = known.map_or(text.clone(), |it| (*it).to_owned());
+        Reader::place(&self.field, visitor.visit_enum(Variant(known)))
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! { unit unit_struct tuple tuple_struct identifier }
+}
+
+struct Items {
+    items: std::iter::Enumerate<std::vec::IntoIter<Value>>,
+    of: Reader,
+}
+
+impl<'de> SeqAccess<'de> for Items {
+    type Error = Wrong;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Wrong> {
+        let Some((index, value)) = self.items.next() else { return Ok(None) };
+        let field = format!("{}[{index}]", self.of.field);
+        let reader = Reader { field: field.clone(), ..self.of.within(value, "") };
+        Reader::place(&field, seed.deserialize(reader)).map(Some)
+    }
+}
+
+struct Entries {
+    fields: std::vec::IntoIter<(String, Value)>,
+    next: Option<(String, Value)>,
+    of: Reader,
+}
+
+impl<'de> MapAccess<'de> for Entries {
+    type Error = Wrong;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Wrong> {
+        self.next = self.fields.next();
+        let Some((name, _)) = &self.next else { return Ok(None) };
+        let name: StringDeserializer<Wrong> = name.clone().into_deserializer();
+        seed.deserialize(name).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Wrong> {
+        let (name, value) = self.next.take().unwrap_or_default();
+        let reader = self.of.within(value, &name);
+        let field = reader.field.clone();
+        Reader::place(&field, seed.deserialize(reader))
+    }
+}
+
+struct Variant(String);
+
+impl<'de> EnumAccess<'de> for Variant {
+    type Error = Wrong;
+    type Variant = Variant;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Variant), Wrong> {
+        let name: StringDeserializer<Wrong> = self.0.clone().into_deserializer();
+        Ok((seed.deserialize(name)?, self))
+    }
+}
+
+impl<'de> VariantAccess<'de> for Variant {
+    type Error = Wrong;
+
+    fn unit_variant(self) -> Result<(), Wrong> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Result<T::Value, Wrong> {
+        Err(de::Error::custom("api-value"))
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Wrong> {
+        Err(de::Error::custom("api-value"))
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], _: V) -> Result<V::Value, Wrong> {
+        Err(de::Error::custom("api-value"))
+    }
+}

@@ -1,0 +1,136 @@
+//! The OpenAPI document, put together from what stands at each handler.
+
+use actix_web::HttpResponse;
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, PathItem, Ref, Required, ResponseBuilder, Schema};
+use utoipa::{Modify, OpenApi};
+
+use crate::api::core::call::Style;
+use crate::api::core::schemas::{ComplianceError, PartnerCenterError, Problem, Throttled};
+use crate::api::own::acceptances::{acceptances, agreement_statuses, evidence, withdrawals};
+use crate::api::own::subscriptions::order_checks;
+use crate::api::v1::acceptances::{confirmations, direct_acceptances};
+use crate::api::v1::activity::audit_records;
+use crate::api::v1::catalogue::{agreement_templates, agreements};
+use crate::api::v1::customers::{
+    addresses, billing_profiles, company_profiles, country_rules, customers, domains, qualifications,
+    validation_statuses,
+};
+use crate::api::v1::programme::relationships;
+use crate::api::v1::programme::reseller_agreements;
+use crate::api::v1::subscriptions::{carts, checkouts, offers, orders, subscriptions};
+use crate::web::answer::api_document::{CORRELATION_ID, REQUEST_ID};
+use crate::web::answer::error::Answer;
+use crate::web::request::gate::Public;
+
+/// Each area describes its own paths.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let mut all = Whole::openapi();
+    all.merge(agreements::Documentation::openapi());
+    all.merge(customers::Documentation::openapi());
+    all.merge(billing_profiles::Documentation::openapi());
+    all.merge(company_profiles::Documentation::openapi());
+    all.merge(domains::Documentation::openapi());
+    all.merge(country_rules::Documentation::openapi());
+    all.merge(addresses::Documentation::openapi());
+    all.merge(qualifications::Documentation::openapi());
+    all.merge(validation_statuses::Documentation::openapi());
+    all.merge(relationships::Documentation::openapi());
+    all.merge(audit_records::Documentation::openapi());
+    all.merge(confirmations::Documentation::openapi());
+    all.merge(direct_acceptances::Documentation::openapi());
+    all.merge(agreement_templates::Documentation::openapi());
+    all.merge(reseller_agreements::Documentation::openapi());
+    all.merge(offers::Documentation::openapi());
+    all.merge(orders::Documentation::openapi());
+    all.merge(carts::Documentation::openapi());
+    all.merge(checkouts::Documentation::openapi());
+    all.merge(subscriptions::Documentation::openapi());
+    all.merge(agreement_statuses::Documentation::openapi());
+    all.merge(order_checks::Documentation::openapi());
+    all.merge(acceptances::Documentation::openapi());
+    all.merge(withdrawals::Documentation::openapi());
+    all.merge(evidence::Documentation::openapi());
+    for (path, item) in &mut all.paths.paths {
+        for operation in operations(item) {
+            complete(path, operation);
+        }
+    }
+    all
+}
+
+/// The document for the page that shows it.
+pub fn json() -> serde_json::Value {
+    serde_json::to_value(document()).unwrap_or_default()
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    let PathItem { get, put, post, delete, head, patch, .. } = item;
+    [get, put, post, delete, head, patch].into_iter().flatten()
+}
+
+/// Adds what is so for every call: the headers, and why it may be refused.
+fn complete(path: &str, operation: &mut Operation) {
+    let guid = || {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+    };
+    let writes = operation.request_body.is_some();
+    let headers = [
+        (REQUEST_ID, "Sent again under the same id, a request gets the first answer", guid().into()),
+        (CORRELATION_ID, "By which several calls are found together", guid().into()),
+    ];
+    for (name, text, schema) in headers {
+        let header = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header);
+        let header = header.description(Some(text)).required(Required::False).schema(Some::<Schema>(schema));
+        operation.parameters.get_or_insert_default().push(header.build().into());
+    }
+    let style = Style::of(path);
+    let (schema, media) = match style {
+        Style::Problem => (style.schema(), "application/problem+json"),
+        _ => (style.schema(), "application/json"),
+    };
+    let mut refusals = vec![
+        ("400", "Something in the call is not as it should be", schema),
+        ("401", "There is no key, or none that works", schema),
+        ("403", "The roles of the key do not allow it", schema),
+        ("404", "There is nothing at this address", schema),
+        ("429", "Too many calls", if style == Style::Problem { schema } else { "Throttled" }),
+    ];
+    if writes {
+        refusals.push(("413", "The body is too large", schema));
+        refusals.push(("415", "The body must be application/json", schema));
+    }
+    for (status, text, schema) in refusals {
+        let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(schema))).build();
+        let response = ResponseBuilder::new().description(text).content(media, content).build();
+        operation.responses.responses.entry(status.to_owned()).or_insert_with(|| response.into());
+    }
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Paraph", description = "The register of a CSP partner's confirmations."),
+    modifiers(&Keys),
+    security(("key" = [])),
+    components(schemas(PartnerCenterError, ComplianceError, Problem, Throttled)),
+)]
+struct Whole;
+
+struct Keys;
+
+impl Modify for Keys {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
+        let scheme = scheme.description(Some("A key of the API, which a Global admin makes."));
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("key", SecurityScheme::Http(scheme.build()));
+    }
+}
+
+pub async fn show(_: Public) -> Answer {
+    Ok(HttpResponse::Ok().json(document()))
+}

@@ -1,0 +1,344 @@
+//! Everything on record of a customer's agreement, both kinds of acceptance together, and confirming with the
+//! fields that a page asks for.
+
+use actix_web::web::{Data, Path};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+
+use crate::api::core::call::Caller;
+use crate::api::core::customer_ids;
+use crate::api::core::dates::Moment;
+use crate::api::core::error::{Answer, Error, Fault, wrong};
+use crate::api::core::json::Json;
+use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
+use crate::api::core::reply::Reply;
+use crate::api::core::schemas::Problem;
+use crate::api::v1::acceptances::confirmations::{Contact, Type};
+use crate::model::acceptances::confirmation::{
+    self, Closed, Confirmation, ConfirmationForm, NewConfirmation,
+};
+use crate::model::acceptances::direct_acceptance::DirectAcceptance;
+use crate::model::acceptances::withdrawal::Withdrawal;
+use crate::model::catalogue::agreement::{AgreementType, Catalogue};
+use crate::model::customers::company::Rules;
+use crate::model::customers::contact::Person;
+use crate::model::customers::customer::Customer;
+use crate::model::kernel::date::DateForm;
+use crate::store::acceptances::confirmations::{self, Recorded};
+use crate::store::acceptances::{direct_acceptances, standings, withdrawals};
+use crate::store::activity::journal::By;
+use crate::store::catalogue::{agreement_files, catalogue};
+use crate::store::customers::customers;
+use crate::store::db::{Db, Tx};
+
+#[derive(OpenApi)]
+#[openapi(paths(index, create))]
+pub struct Documentation;
+
+/// A record of a customer's agreement.
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AcceptanceRecord {
+    /// `confirmation`: the firm confirmed an acceptance. `direct_acceptance`: the firm looked in Partner Center
+    /// whether the customer accepted at Microsoft. `withdrawal`: the customer no longer agrees.
+    pub kind: &'static str,
+    pub id: String,
+    pub reference: Option<String>,
+    pub agreement_type: &'static str,
+    /// Of a confirmation: the day of acceptance.
+    pub accepted_on: Option<NaiveDate>,
+    /// Of a withdrawal.
+    pub withdrawn_on: Option<NaiveDate>,
+    /// Of a look in Partner Center: when, and what it showed.
+    pub checked_on: Option<NaiveDate>,
+    pub is_signed: Option<bool>,
+    /// Who of the customer accepted, or withdrew.
+    pub contact: Option<Contact>,
+    /// Of a withdrawal.
+    pub reason: Option<String>,
+    /// What a confirmation names of the text that the customer accepted.
+    pub version: Option<String>,
+    pub template_country: Option<String>,
+    pub template_language: Option<String>,
+    pub file_id: Option<String>,
+    /// The confirmation that this one supersedes, or that a withdrawal ended.
+    pub previous: Option<String>,
+    #[schema(value_type = Moment)]
+    pub recorded_at: Option<Moment>,
+    pub recorded_by: Recorder,
+}
+
+/// Who of the firm recorded something.
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Recorder {
+    pub id: String,
+    pub name: String,
+    pub email: Option<String>,
+    /// For whom of the firm, where a program did it.
+    pub employee: Option<String>,
+}
+
+pub fn contact(person: &Person) -> Contact {
+    Contact {
+        first_name: person.first_name.clone(),
+        last_name: person.last_name.clone(),
+        email: person.email.clone(),
+        phone_number: person.phone.clone(),
+    }
+}
+
+impl From<&Confirmation> for Recorder {
+    fn from(it: &Confirmation) -> Self {
+        Recorder {
+            id: it.staff_id.clone(),
+            name: it.staff_name.clone(),
+            email: Some(it.staff_email.clone()),
+            employee: it.employee.clone(),
+        }
+    }
+}
+
+impl From<&Confirmation> for AcceptanceRecord {
+    fn from(it: &Confirmation) -> Self {
+        AcceptanceRecord {
+            kind: "confirmation",
+            id: it.id.clone(),
+            reference: Some(it.reference.clone()),
+            agreement_type: it.agreement_type.code(),
+            accepted_on: Some(it.accepted_on),
+            contact: Some(contact(&it.person)),
+            version: it.text.version_id.clone(),
+            template_country: it.text.template_country.clone(),
+            template_language: it.text.template_language.clone(),
+            file_id: it.text.file_id.clone(),
+            previous: it.supersedes.clone(),
+            recorded_at: Some(Moment(it.recorded_at)),
+            recorded_by: Recorder::from(it),
+            ..AcceptanceRecord::default()
+        }
+    }
+}
+
+impl From<&Withdrawal> for AcceptanceRecord {
+    fn from(it: &Withdrawal) -> Self {
+        AcceptanceRecord {
+            kind: "withdrawal",
+            id: it.id.clone(),
+            reference: Some(it.reference.clone()),
+            agreement_type: it.agreement_type.code(),
+            withdrawn_on: Some(it.withdrawn_on),
+            contact: Some(contact(&it.person)),
+            reason: Some(it.reason.clone()),
+            previous: it.confirmation_id.clone(),
+            recorded_at: Some(Moment(it.recorded_at)),
+            recorded_by: Recorder {
+                id: it.staff_id.clone(),
+                name: it.staff_name.clone(),
+                email: Some(it.staff_email.clone()),
+                employee: it.employee.clone(),
+            },
+            ..AcceptanceRecord::default()
+        }
+    }
+}
+
+impl From<&DirectAcceptance> for AcceptanceRecord {
+    fn from(it: &DirectAcceptance) -> Self {
+        AcceptanceRecord {
+            kind: "direct_acceptance",
+            id: it.id.clone(),
+            agreement_type: AgreementType::MicrosoftCustomerAgreement.code(),
+            checked_on: Some(it.checked_on),
+            is_signed: Some(it.signed),
+            recorded_at: Some(Moment(it.recorded_at)),
+            recorded_by: Recorder {
+                id: it.staff_id.clone(),
+                name: it.staff_name.clone(),
+                email: None,
+                employee: it.employee.clone(),
+            },
+            ..AcceptanceRecord::default()
+        }
+    }
+}
+
+/// What is on record, the newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AcceptanceRecords {
+    pub items: Vec<AcceptanceRecord>,
+}
+
+/// Lists everything on record of a customer's agreement.
+#[utoipa::path(
+    get,
+    path = "/api/customers/{id}/confirmations",
+    operation_id = "list_acceptances",
+    tag = "Status and evidence",
+    params(("id" = String, Path, description = "The customer, by either of its ids", format = Uuid)),
+    responses(
+        (status = 200, description = "The records", body = AcceptanceRecords),
+        (status = 400, description = "900118", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "60003", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn index(_: KeySeesCustomers, path: Path<String>, db: Data<Db>) -> Answer {
+    let customer = customer_ids::find(&db, &path).await?;
+    let confirmations = confirmations::list(&db, &customer.id).await?;
+    let withdrawals = withdrawals::list(&db, &customer.id).await?;
+    let direct = direct_acceptances::list(&db, &customer.id).await?;
+    let mut items: Vec<(DateTime<Utc>, AcceptanceRecord)> = Vec::new();
+    items.extend(confirmations.iter().map(|it| (it.recorded_at, it.into())));
+    items.extend(withdrawals.iter().map(|it| (it.recorded_at, it.into())));
+    items.extend(direct.iter().map(|it| (it.recorded_at, it.into())));
+    items.sort_by(|(one, a), (other, b)| (other, &b.id).cmp(&(one, &a.id)));
+    Reply::ok(&AcceptanceRecords { items: items.into_iter().map(|(_, it)| it).collect() })
+}
+
+/// What is confirmed: the fields that the page has.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewAcceptance {
+    /// `MicrosoftCustomerAgreement` where left out.
+    pub agreement_type: Option<Type>,
+    #[schema(example = "Zoé", max_length = 50)]
+    pub first_name: String,
+    #[schema(example = "Lefèvre", max_length = 50)]
+    pub last_name: String,
+    #[schema(example = "zoe@societe-ecole.example", max_length = 254)]
+    pub email: String,
+    #[schema(example = "+33 1 44 55 66 10", max_length = 30)]
+    pub phone_number: Option<String>,
+    /// The day on which the customer accepted, which has come where the firm is.
+    #[schema(example = "2024-09-03T00:00:00Z")]
+    pub accepted_on: Moment,
+    /// The id of the version that the customer was given to accept.
+    #[schema(example = "customer-2")]
+    pub version: Option<String>,
+    /// The template that the customer was given: its country, and with it its language.
+    #[schema(example = "FR")]
+    pub template_country: Option<String>,
+    #[schema(example = "fr-FR")]
+    pub template_language: Option<String>,
+    /// The file of the firm that the customer was given. It says of which version and template it is.
+    pub file_id: Option<String>,
+    /// The id of the confirmation that was read: refused with 409 where another is current by now.
+    pub based_on: Option<String>,
+}
+
+/// Confirms that a customer accepted an agreement.
+///
+/// What the current confirmation says already is answered with it, 200, and nothing is written.
+#[utoipa::path(
+    post,
+    path = "/api/customers/{id}/confirmations",
+    operation_id = "record_acceptance",
+    tag = "Status and evidence",
+    params(("id" = String, Path, description = "The customer, by either of its ids", format = Uuid)),
+    request_body = NewAcceptance,
+    responses(
+        (status = 200, description = "The current one, which says the same", body = AcceptanceRecord),
+        (status = 201, description = "The new one", body = AcceptanceRecord),
+        (
+            status = 400,
+            description = "600006, 800002, 900118",
+            body = Problem,
+            content_type = "application/problem+json",
+        ),
+        (status = 404, description = "60003", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "409", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn create(
+    caller: KeyConfirms,
+    path: Path<String>,
+    Json(body, content): Json<NewAcceptance>,
+    db: Data<Db>,
+) -> Answer {
+    let writer = caller.writer()?;
+    let customer = customer_ids::find(&db, &path).await?;
+    let form = body.form(&caller);
+    let files = agreement_files::list_nameable(&db, &customer.company.country, &form.accepted_file).await?;
+    let work = async |tx: &mut Tx, by: By<'_>| {
+        let (customer, catalogue) = lock(tx, &customer.id).await?;
+        let rules = Rules { catalogue: &catalogue, files: &files, ..caller.rules(&[]) };
+        let new = check(&customer, &form, &rules)?;
+        let current = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
+        let current = current.map(|it| it.id);
+        if let Some(based_on) = &body.based_on
+            && current.as_deref().is_none_or(|it| !it.eq_ignore_ascii_case(based_on))
+        {
+            return Err(Fault::new(409).at("basedOn", "api-based-on").into());
+        }
+        let id = uuid::Uuid::now_v7().to_string();
+        let recorded = confirmations::record(tx, &customer, &id, current.as_deref(), &new, by).await?;
+        match &recorded {
+            Recorded::New(it) => Reply::created(&AcceptanceRecord::from(it)),
+            Recorded::Unchanged(it) => Reply::ok(&AcceptanceRecord::from(it)),
+            Recorded::BeforeWithdrawal(day) => {
+                Err(Fault::new(800_002).at("acceptedOn", confirmation::before_withdrawal(*day)).into())
+            }
+            Recorded::Conflict(_) | Recorded::Foreign => Err(Fault::new(409).into()),
+        }
+    };
+    writer.write(&db, &content, work).await
+}
+
+/// The customer and the catalogue as they are, and stay until the end of the transaction.
+pub async fn lock(tx: &mut Tx, customer_id: &str) -> Result<(Customer, Catalogue), Error> {
+    standings::lock(tx, customer_id).await?;
+    let customer = customers::find(&mut *tx, customer_id).await?;
+    let customer = customer.ok_or_else(|| Fault::new(60_003))?;
+    Ok((customer, catalogue::catalogue(tx).await?))
+}
+
+impl NewAcceptance {
+    /// The same as it is filled in on the page.
+    fn form(&self, caller: &Caller) -> ConfirmationForm {
+        let given = |it: &Option<String>| it.clone().unwrap_or_default();
+        let date = DateForm::from(self.accepted_on.day(caller.partner().tz()));
+        let template = [given(&self.template_country), given(&self.template_language)];
+        ConfirmationForm {
+            agreement: self.agreement_type.unwrap_or_default().agreement_type().code().to_owned(),
+            first_name: self.first_name.clone(),
+            last_name: self.last_name.clone(),
+            email: self.email.clone(),
+            phone: given(&self.phone_number),
+            accepted_day: date.day,
+            accepted_month: date.month,
+            accepted_year: date.year,
+            accepted_version: given(&self.version),
+            accepted_template: if template.concat().is_empty() { String::new() } else { template.join("/") },
+            accepted_file: given(&self.file_id).to_ascii_lowercase(),
+            ..ConfirmationForm::default()
+        }
+    }
+}
+
+/// What the form confirms, or what is wrong with it.
+fn check(customer: &Customer, form: &ConfirmationForm, rules: &Rules) -> Result<NewConfirmation, Error> {
+    let agreement = rules.catalogue.agreement(form.agreement_type().unwrap_or_default());
+    match confirmation::closed(agreement, &customer.company, rules) {
+        Some(Closed::NationalCloud) => return Err(Fault::new(600_006).at("", "api-national-cloud").into()),
+        Some(Closed::NotToday) => return Err(wrong("agreementType", "api-agreement-closed")),
+        None => {}
+    }
+    let new = form.parse(&customer.company.country, rules);
+    new.map_err(|errors| Fault::of(&errors, json_name).into())
+}
+
+pub fn json_name(field: &'static str) -> &'static str {
+    match field {
+        "agreement" => "agreementType",
+        "first_name" => "firstName",
+        "last_name" => "lastName",
+        "phone" => "phoneNumber",
+        "accepted_day" => "acceptedOn",
+        "accepted_version" => "version",
+        "accepted_template" => "templateCountry",
+        "accepted_file" => "fileId",
+        "withdrawn_on" => "withdrawnOn",
+        other => other,
+    }
+}

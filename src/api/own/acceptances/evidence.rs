@@ -1,0 +1,172 @@
+//! The evidence of a confirmation: every fact of the record, with a digest by which a copy proves to be one.
+
+use actix_web::web::{Data, Path};
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use utoipa::{OpenApi, ToSchema};
+
+use crate::api::core::customer_ids;
+use crate::api::core::dates::Moment;
+use crate::api::core::error::{Answer, Error, Fault};
+use crate::api::core::key_gate::KeySeesCustomers;
+use crate::api::core::reply::{Reply, without_nulls};
+use crate::api::core::schemas::Problem;
+use crate::api::own::acceptances::acceptances::{Recorder, contact};
+use crate::api::v1::acceptances::confirmations::Contact;
+use crate::model::acceptances::confirmation::Confirmation;
+use crate::model::catalogue::agreement_file::AgreementFile;
+use crate::store::acceptances::confirmations;
+use crate::store::catalogue::agreement_files;
+use crate::store::db::Db;
+use crate::web::token::hex;
+
+#[derive(OpenApi)]
+#[openapi(paths(show))]
+pub struct Documentation;
+
+/// A record and its digest.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Proof {
+    pub evidence: Evidence,
+    /// The same as one line of JSON: fields in the order of their names, without spaces (RFC 8785).
+    pub canonical: String,
+    /// The SHA-256 of that line in UTF-8, in hexadecimal digits.
+    pub sha256: String,
+    /// The confirmation that superseded it since.
+    pub superseded_by: Option<String>,
+}
+
+/// What the register has recorded. None of it ever changes.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Evidence {
+    pub id: String,
+    pub reference: String,
+    pub agreement_type: &'static str,
+    pub template_id: String,
+    pub accepted_on: NaiveDate,
+    /// Who of the customer accepted.
+    pub contact: Contact,
+    /// The customer as it was named then.
+    pub customer: NamedCustomer,
+    /// What the customer was given to accept, as far as that was recorded.
+    pub text: Text,
+    pub recorded_at: Moment,
+    pub recorded_by: Recorder,
+    /// The confirmation that it superseded.
+    pub supersedes: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NamedCustomer {
+    /// In this register.
+    pub id: String,
+    pub microsoft_id: Option<String>,
+    pub company_name: String,
+    pub domain: String,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Text {
+    /// The version of the catalogue.
+    pub version: Option<String>,
+    pub template_country: Option<String>,
+    pub template_language: Option<String>,
+    pub file: Option<TextFile>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TextFile {
+    pub id: String,
+    pub name: String,
+    pub media_type: String,
+    pub size: i64,
+    /// In hexadecimal digits.
+    pub sha256: String,
+}
+
+impl From<AgreementFile> for TextFile {
+    fn from(it: AgreementFile) -> Self {
+        TextFile { id: it.id, name: it.name, media_type: it.media_type, size: it.size, sha256: it.sha256 }
+    }
+}
+
+impl Evidence {
+    fn of(it: &Confirmation, file: Option<AgreementFile>) -> Evidence {
+        Evidence {
+            id: it.id.clone(),
+            reference: it.reference.clone(),
+            agreement_type: it.agreement_type.code(),
+            template_id: it.template_id.clone(),
+            accepted_on: it.accepted_on,
+            contact: contact(&it.person),
+            customer: NamedCustomer {
+                id: it.customer_id.clone(),
+                microsoft_id: it.microsoft_id.clone(),
+                company_name: it.company_name.clone(),
+                domain: it.domain.clone(),
+            },
+            text: Text {
+                version: it.text.version_id.clone(),
+                template_country: it.text.template_country.clone(),
+                template_language: it.text.template_language.clone(),
+                file: file.map(TextFile::from),
+            },
+            recorded_at: Moment(it.recorded_at),
+            recorded_by: Recorder::from(it),
+            supersedes: it.supersedes.clone(),
+        }
+    }
+}
+
+/// Gives the evidence of a confirmation.
+#[utoipa::path(
+    get,
+    path = "/api/customers/{id}/confirmations/{confirmation}/evidence",
+    operation_id = "get_evidence",
+    tag = "Status and evidence",
+    params(
+        ("id" = String, Path, description = "The customer, by either of its ids", format = Uuid),
+        ("confirmation" = String, Path, description = "The confirmation", format = Uuid),
+    ),
+    responses(
+        (status = 200, description = "The evidence", body = Proof),
+        (status = 400, description = "900118", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "60003, 600009", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db>) -> Answer {
+    let (customer, id) = path.into_inner();
+    let customer = customer_ids::find(&db, &customer).await?;
+    let found = confirmations::find(&**db, &customer.id, &id.to_ascii_lowercase()).await?;
+    let confirmation = found.ok_or_else(|| Fault::new(600_009))?;
+    let file = match &confirmation.text.file_id {
+        Some(id) => agreement_files::find(&**db, id).await?,
+        None => None,
+    };
+    let evidence = Evidence::of(&confirmation, file);
+    let plain = serde_json::to_value(&evidence).map_err(|it| Error::Unexpected(it.into()))?;
+    let canonical = sorted(without_nulls(plain)).to_string();
+    let sha256 = hex(&Sha256::digest(canonical.as_bytes()));
+    let successor = confirmations::find_successor(&db, &confirmation.id).await?;
+    Reply::ok(&Proof { evidence, canonical, sha256, superseded_by: successor.map(|it| it.id) })
+}
+
+/// With the fields of each object in the order of their names, all of which are ASCII.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let mut fields: Vec<_> = fields.into_iter().map(|(name, it)| (name, sorted(it))).collect();
+            fields.sort_by(|(one, _), (other, _)| one.cmp(other));
+            Value::Object(fields.into_iter().collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+        other => other,
+    }
+}

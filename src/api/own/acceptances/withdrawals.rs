@@ -1,0 +1,111 @@
+//! Recording that a customer no longer agrees, with the fields that the page asks for.
+
+use actix_web::web::{Data, Path};
+use serde::Deserialize;
+use utoipa::{OpenApi, ToSchema};
+
+use crate::api::core::call::Caller;
+use crate::api::core::customer_ids;
+use crate::api::core::dates::Moment;
+use crate::api::core::error::{Answer, Fault};
+use crate::api::core::json::Json;
+use crate::api::core::key_gate::KeyConfirms;
+use crate::api::core::reply::Reply;
+use crate::api::core::schemas::Problem;
+use crate::api::own::acceptances::acceptances::{AcceptanceRecord, json_name, lock};
+use crate::api::v1::acceptances::confirmations::Type;
+use crate::model::acceptances::withdrawal::{WithdrawalForm, withdrawable};
+use crate::model::customers::company::Rules;
+use crate::model::customers::contact::PersonForm;
+use crate::model::kernel::date::DateForm;
+use crate::store::acceptances::withdrawals;
+use crate::store::activity::journal::By;
+use crate::store::db::{Db, Tx};
+
+#[derive(OpenApi)]
+#[openapi(paths(create))]
+pub struct Documentation;
+
+/// Who of the customer no longer agrees to what, since when and why.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewWithdrawal {
+    pub agreement_type: Type,
+    /// A day that has come where the firm is, and none before the acceptance.
+    #[schema(example = "2025-01-07T00:00:00Z")]
+    pub withdrawn_on: Moment,
+    #[schema(example = "Zoé", max_length = 50)]
+    pub first_name: String,
+    #[schema(example = "Lefèvre", max_length = 50)]
+    pub last_name: String,
+    #[schema(example = "zoe@societe-ecole.example", max_length = 254)]
+    pub email: String,
+    #[schema(example = "+33 1 44 55 66 10", max_length = 30)]
+    pub phone_number: Option<String>,
+    /// What the customer said.
+    #[schema(example = "The company closes.", max_length = 1000)]
+    pub reason: String,
+}
+
+impl NewWithdrawal {
+    /// The same as it is filled in on the page.
+    fn form(&self, caller: &Caller) -> WithdrawalForm {
+        WithdrawalForm {
+            id: uuid::Uuid::now_v7().to_string(),
+            agreement: self.agreement_type.agreement_type().code().to_owned(),
+            withdrawn_on: DateForm::from(self.withdrawn_on.day(caller.partner().tz())),
+            person: PersonForm {
+                first_name: self.first_name.clone(),
+                last_name: self.last_name.clone(),
+                email: self.email.clone(),
+                phone: self.phone_number.clone().unwrap_or_default(),
+            },
+            reason: self.reason.clone(),
+        }
+    }
+}
+
+/// Records that a customer no longer agrees.
+///
+/// The acceptance, the one that the firm confirmed and the one at Microsoft alike, stops counting at once.
+/// Unless the customer still agrees to the Customer Agreement, its subscriptions are marked to be cancelled.
+/// Withdrawals stand in the list of everything on record.
+#[utoipa::path(
+    post,
+    path = "/api/customers/{id}/withdrawals",
+    operation_id = "record_withdrawal",
+    tag = "Status and evidence",
+    params(("id" = String, Path, description = "The customer, by either of its ids", format = Uuid)),
+    request_body = NewWithdrawal,
+    responses(
+        (status = 201, description = "The withdrawal", body = AcceptanceRecord),
+        (
+            status = 400,
+            description = "600006 where no acceptance counts, 800002, 900118",
+            body = Problem,
+            content_type = "application/problem+json",
+        ),
+        (status = 404, description = "60003", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn create(
+    caller: KeyConfirms,
+    path: Path<String>,
+    Json(body, content): Json<NewWithdrawal>,
+    db: Data<Db>,
+) -> Answer {
+    let writer = caller.writer()?;
+    let customer = customer_ids::find(&db, &path).await?;
+    let form = body.form(&caller);
+    let work = async |tx: &mut Tx, by: By<'_>| {
+        let (customer, catalogue) = lock(tx, &customer.id).await?;
+        if withdrawable(&customer).is_empty() {
+            return Err(Fault::new(600_006).at("", "api-nothing-to-withdraw").into());
+        }
+        let rules = Rules { catalogue: &catalogue, ..caller.rules(&[]) };
+        let new = form.parse(&customer, &rules).map_err(|errors| Fault::of(&errors, json_name))?;
+        let recorded = withdrawals::insert(tx, &customer, &form.id, &new, by).await?;
+        Reply::created(&AcceptanceRecord::from(&recorded))
+    };
+    writer.write(&db, &content, work).await
+}

@@ -1,0 +1,4 @@
+//! Our own API, under `/api`: what Partner Center's lacks.
+
+pub mod acceptances;
+pub mod subscriptions;

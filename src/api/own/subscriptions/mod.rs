@@ -1,0 +1,3 @@
+//! Whether a customer may order.
+
+pub mod order_checks;

@@ -1,0 +1,120 @@
+//! Whether a customer can order, asked before trying.
+
+use actix_web::web::{Data, Path};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, OpenApi, ToSchema};
+
+use crate::api::core::customer_ids;
+use crate::api::core::error::{Answer, Fault};
+use crate::api::core::key_gate::KeySeesCustomers;
+use crate::api::core::query::Query;
+use crate::api::core::reply::Reply;
+use crate::api::core::schemas::Problem;
+use crate::api::v1::subscriptions::order_lines::find_offer;
+use crate::api::v1::subscriptions::purchase_faults;
+use crate::model::catalogue::agreement::{AgreementType, Channel};
+use crate::model::subscriptions::eligibility::{self, Ground, Refusal};
+use crate::store::db::Db;
+use crate::web::answer::texts::Lang;
+
+#[derive(OpenApi)]
+#[openapi(paths(show))]
+pub struct Documentation;
+
+/// Whether a new purchase, or another number of seats, goes through today.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderCheck {
+    pub can_order: bool,
+    /// Why it goes through: `customer_agreement`, `cloud_agreement`, `direct_acceptance`, `national_cloud` or
+    /// `not_asked_yet`.
+    pub ground: Option<&'static str>,
+    /// Why it does not: `not_provided`, `withdrawn`, `outdated`, `needs_customer_agreement` or
+    /// `cloud_agreement_over`.
+    pub reason: Option<&'static str>,
+    /// Since when it does not, where that is a day of the catalogue.
+    pub since: Option<NaiveDate>,
+    /// From when it will no longer go through, because a newer version has been published.
+    pub blocks_from: Option<NaiveDate>,
+    /// The ground or the reason, in the language of X-Locale or Accept-Language.
+    pub text: String,
+}
+
+fn ground_text(ground: Ground, lang: Lang) -> &'static str {
+    lang.text(match ground {
+        Ground::NotAskedYet => "logged-ground-not_asked_yet",
+        Ground::NationalCloud => "logged-ground-national_cloud",
+        Ground::DirectAcceptance => "logged-ground-direct_acceptance",
+        Ground::Confirmation(AgreementType::MicrosoftCustomerAgreement) => "logged-ground-customer_agreement",
+        Ground::Confirmation(AgreementType::MicrosoftCloudAgreement) => "logged-ground-cloud_agreement",
+    })
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub struct OfferQuery {
+    /// The id of an offer: the Azure plan takes no other agreement than the Customer Agreement.
+    #[param(example = "DZH318Z0BPS6:0001")]
+    pub offer: Option<String>,
+}
+
+/// Tells whether a customer can order, and why.
+///
+/// It writes nothing. An order of the same customer at the same moment is answered alike.
+#[utoipa::path(
+    get,
+    path = "/api/customers/{id}/can-order",
+    operation_id = "check_order",
+    tag = "Status and evidence",
+    params(("id" = String, Path, description = "The customer, by either of its ids", format = Uuid), OfferQuery),
+    responses(
+        (status = 200, description = "Whether it can", body = OrderCheck),
+        (
+            status = 400,
+            description = "800002, 800004, 900118",
+            body = Problem,
+            content_type = "application/problem+json",
+        ),
+        (status = 404, description = "60003", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn show(
+    caller: KeySeesCustomers,
+    path: Path<String>,
+    Query(query): Query<OfferQuery>,
+    db: Data<Db>,
+) -> Answer {
+    let unknown = || Fault::new(800_004).at("offer", "api-offer-unknown");
+    let needs_customer_agreement = match &query.offer {
+        Some(id) => find_offer(id).ok_or_else(unknown)?.needs_customer_agreement(),
+        None => false,
+    };
+    let customer = customer_ids::find(&db, &path).await?;
+    let (catalogue, today, lang) = (caller.catalogue(), caller.today(), caller.call.lang);
+    let standings = &customer.standings;
+    let missing = catalogue.missing(AgreementType::MicrosoftCustomerAgreement, &standings.customer, today);
+    let checked = eligibility::check(catalogue, standings, needs_customer_agreement, Channel::Api, today);
+    Reply::ok(&match checked {
+        Ok(ground) => OrderCheck {
+            can_order: true,
+            ground: Some(ground.code()),
+            reason: None,
+            since: None,
+            blocks_from: missing.map(|it| it.blocks_from),
+            text: ground_text(ground, lang).to_owned(),
+        },
+        Err(refusal) => OrderCheck {
+            can_order: false,
+            ground: None,
+            reason: Some(refusal.code()),
+            since: match refusal {
+                Refusal::CloudAgreementOver { last } => last.succ_opt(),
+                other => other.day(),
+            },
+            blocks_from: None,
+            text: purchase_faults::text(refusal, lang),
+        },
+    })
+}

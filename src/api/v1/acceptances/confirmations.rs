@@ -1,0 +1,273 @@
+//! Confirmations as Partner Center has them: who of a customer accepted which agreement, and when.
+
+use actix_web::web::{Data, Path};
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+
+use crate::api::core::call::Caller;
+use crate::api::core::customer_ids;
+use crate::api::core::dates::Moment;
+use crate::api::core::error::{Answer, Error, Fault, wrong};
+use crate::api::core::json::Json;
+use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
+use crate::api::core::query::Query;
+use crate::api::core::reply::{Collection, Reply};
+use crate::api::core::schemas::PartnerCenterError;
+use crate::api::own::acceptances::acceptances::lock;
+use crate::api::v1::catalogue::agreements::TypeQuery;
+use crate::model::acceptances::confirmation::{
+    self, Closed, Confirmation, ConfirmationForm, NewConfirmation,
+};
+use crate::model::acceptances::standing::Standing;
+use crate::model::catalogue::agreement::{Agreement as Terms, AgreementType};
+use crate::model::customers::company::Rules;
+use crate::model::customers::customer::Customer;
+use crate::model::kernel::date::DateForm;
+use crate::store::acceptances::confirmations::{self, Recorded};
+use crate::store::acceptances::standings;
+use crate::store::activity::journal::By;
+use crate::store::db::{Db, Tx};
+use crate::store::people::staff;
+
+#[derive(OpenApi)]
+#[openapi(paths(index, create))]
+pub struct Documentation;
+
+/// A person at the customer.
+#[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Contact {
+    #[schema(example = "Zoé", max_length = 50)]
+    pub first_name: String,
+    #[schema(example = "Lefèvre", max_length = 50)]
+    pub last_name: String,
+    #[schema(example = "zoe@societe-ecole.example", max_length = 254)]
+    pub email: String,
+    #[schema(example = "+33 1 44 55 66 10", max_length = 30)]
+    pub phone_number: Option<String>,
+}
+
+/// A confirmation.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Agreement {
+    /// Who of the firm recorded it.
+    pub user_id: String,
+    pub primary_contact: Contact,
+    pub template_id: String,
+    /// The day of acceptance, as its midnight in UTC.
+    pub date_agreed: Moment,
+    pub r#type: &'static str,
+    pub agreement_link: String,
+}
+
+impl Agreement {
+    fn of(it: &Confirmation, caller: &Caller) -> Agreement {
+        Agreement {
+            user_id: it.staff_id.clone(),
+            primary_contact: Contact {
+                first_name: it.person.first_name.clone(),
+                last_name: it.person.last_name.clone(),
+                email: it.person.email.clone(),
+                phone_number: it.person.phone.clone(),
+            },
+            template_id: it.template_id.clone(),
+            date_agreed: Moment::of(it.accepted_on),
+            r#type: it.agreement_type.code(),
+            agreement_link: caller.catalogue().agreement(it.agreement_type).link.clone(),
+        }
+    }
+}
+
+/// What is confirmed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewAgreement {
+    pub primary_contact: Contact,
+    /// When the customer accepted. Midnight UTC names a day, whatever the time zone; any other moment is on
+    /// the day that it has where the firm is. That day must have come there.
+    #[schema(example = "2024-09-03T00:00:00Z")]
+    pub date_agreed: Moment,
+    /// From GET /v1/agreements. It decides which agreement is confirmed.
+    #[schema(example = "117a77b0-9360-443b-8795-c6dedc750cf9", format = Uuid)]
+    pub template_id: String,
+    /// The agreement, which `templateId` decides.
+    pub r#type: Option<Type>,
+    /// Not kept: the catalogue has the link.
+    pub agreement_link: Option<String>,
+    /// The person of the firm for whom an account for programs confirms, in place of Paraph-Employee.
+    pub user_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+pub enum Type {
+    #[default]
+    MicrosoftCustomerAgreement,
+    MicrosoftCloudAgreement,
+}
+
+impl Type {
+    pub fn agreement_type(self) -> AgreementType {
+        match self {
+            Self::MicrosoftCustomerAgreement => AgreementType::MicrosoftCustomerAgreement,
+            Self::MicrosoftCloudAgreement => AgreementType::MicrosoftCloudAgreement,
+        }
+    }
+}
+
+/// Lists the confirmations of a customer.
+///
+/// The newest comes first. A customer without any confirmation is answered with 404 and 600009; one that has
+/// some, of another agreement, with an empty list.
+#[utoipa::path(
+    get,
+    path = "/v1/customers/{id}/agreements",
+    operation_id = "list_confirmations",
+    tag = "Agreements",
+    params(("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid), TypeQuery),
+    responses(
+        (status = 200, description = "The confirmations", body = Collection<Agreement>),
+        (status = 400, description = "800002, 900118", body = PartnerCenterError),
+        (status = 404, description = "60003, 600009", body = PartnerCenterError),
+    )
+)]
+pub async fn index(
+    caller: KeySeesCustomers,
+    path: Path<String>,
+    Query(query): Query<TypeQuery>,
+    db: Data<Db>,
+) -> Answer {
+    let types = query.types()?;
+    let customer = customer_ids::find(&db, &path).await?;
+    let all = confirmations::list(&db, &customer.id).await?;
+    if all.is_empty() {
+        return Err(Fault::new(600_009).into());
+    }
+    let asked = all.iter().filter(|it| types.contains(&it.agreement_type));
+    let items = asked.map(|it| Agreement::of(it, &caller)).collect();
+    Reply::ok(&Collection::new(caller.uri(), items))
+}
+
+/// Confirms that a customer accepted an agreement.
+///
+/// Each confirmation is a record of its own; earlier ones stay. Another of the same agreement must differ from
+/// the latest in first name, last name, e-mail address or phone number, case included (600061).
+#[utoipa::path(
+    post,
+    path = "/v1/customers/{id}/agreements",
+    operation_id = "confirm_agreement",
+    tag = "Agreements",
+    params(("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid)),
+    request_body = NewAgreement,
+    responses(
+        (status = 201, description = "The confirmation", body = Agreement),
+        (status = 400, description = "600006, 600061, 800002, 900118", body = PartnerCenterError),
+        (status = 404, description = "60002, 60003", body = PartnerCenterError),
+    )
+)]
+pub async fn create(
+    caller: KeyConfirms,
+    path: Path<String>,
+    Json(body, content): Json<NewAgreement>,
+    db: Data<Db>,
+) -> Answer {
+    let named = find_named(&caller, &db, body.user_id.as_deref()).await?;
+    let writer = caller.writer_for(named.as_deref())?;
+    let customer = customer_ids::find(&db, &path).await?;
+    let work = async |tx: &mut Tx, by: By<'_>| {
+        let (customer, catalogue) = lock(tx, &customer.id).await?;
+        let rules = Rules { catalogue: &catalogue, ..caller.rules(&[]) };
+        let new = check(&caller, &customer, &body, &rules)?;
+        let recorded = record(tx, &customer, &new, by).await?;
+        Reply::created(&Agreement::of(&recorded, &caller))
+    };
+    writer.write(&db, &content, work).await
+}
+
+/// The name of the person whom the body names, where an account for programs calls.
+async fn find_named(caller: &Caller, db: &Db, user_id: Option<&str>) -> Result<Option<String>, Error> {
+    let Some(id) = user_id.filter(|_| caller.staff().designated) else { return Ok(None) };
+    let found = staff::find(db, &id.to_ascii_lowercase()).await?.filter(|it| !it.staff.designated);
+    let unknown = || Fault::new(60_002).at("userId", "api-user-unknown");
+    Ok(Some(found.ok_or_else(unknown)?.staff.name))
+}
+
+/// What the body confirms, or what is wrong with it.
+fn check(
+    caller: &Caller,
+    customer: &Customer,
+    body: &NewAgreement,
+    rules: &Rules,
+) -> Result<NewConfirmation, Error> {
+    let unknown = || wrong("templateId", "api-template-unknown");
+    let agreement = rules.catalogue.find_template(&body.template_id).ok_or_else(unknown)?;
+    match confirmation::closed(agreement, &customer.company, rules) {
+        Some(Closed::NationalCloud) => return Err(Fault::new(600_006).at("", "api-national-cloud").into()),
+        Some(Closed::NotToday) => return Err(closed(agreement, caller)),
+        None => {}
+    }
+    let contact = &body.primary_contact;
+    let date = DateForm::from(body.date_agreed.day(caller.partner().tz()));
+    let form = ConfirmationForm {
+        agreement: agreement.agreement_type.code().to_owned(),
+        first_name: contact.first_name.clone(),
+        last_name: contact.last_name.clone(),
+        email: contact.email.clone(),
+        phone: contact.phone_number.clone().unwrap_or_default(),
+        accepted_day: date.day,
+        accepted_month: date.month,
+        accepted_year: date.year,
+        ..ConfirmationForm::default()
+    };
+    let new = form.parse(&customer.company.country, rules);
+    new.map_err(|errors| Fault::of(&errors, json_name).into())
+}
+
+fn json_name(field: &'static str) -> &'static str {
+    match field {
+        "first_name" => "primaryContact.firstName",
+        "last_name" => "primaryContact.lastName",
+        "email" => "primaryContact.email",
+        "phone" => "primaryContact.phoneNumber",
+        _ => "dateAgreed",
+    }
+}
+
+/// Why an agreement cannot be confirmed today.
+fn closed(agreement: &Terms, caller: &Caller) -> Error {
+    let name = match agreement.agreement_type.code() {
+        "MicrosoftCloudAgreement" => "Microsoft Cloud Agreement",
+        _ => "Microsoft Customer Agreement",
+    };
+    let (said, key) = match agreement.is_over(caller.today()) {
+        true => ("no longer supported", "api-template-over"),
+        false => ("not supported yet", "api-template-early"),
+    };
+    let said = format!("{name} Template ID '{}' is {said}.", agreement.template_id);
+    Fault::new(800_002).saying(said).at("templateId", key).into()
+}
+
+async fn record(
+    tx: &mut Tx,
+    customer: &Customer,
+    new: &NewConfirmation,
+    by: By<'_>,
+) -> Result<Confirmation, Error> {
+    let latest = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
+    let standing = standings::find(&mut *tx, &customer.id).await?;
+    let withdrawn = standing.is_some_and(|it| *it.of(new.agreement_type) == Standing::Withdrawn);
+    // Letter for letter; no phone number is an empty one.
+    let same = |it: &Confirmation| it.person == new.person;
+    if latest.as_ref().is_some_and(same) && !withdrawn {
+        return Err(Fault::new(600_061).into());
+    }
+    let id = uuid::Uuid::now_v7().to_string();
+    let based_on = latest.as_ref().map(|it| it.id.as_str());
+    match confirmations::record(tx, customer, &id, based_on, new, by).await? {
+        Recorded::New(recorded) => Ok(recorded),
+        Recorded::BeforeWithdrawal(day) => {
+            Err(Fault::new(800_002).at("dateAgreed", confirmation::before_withdrawal(day)).into())
+        }
+        _ => Err(Fault::new(600_061).into()),
+    }
+}

@@ -1,0 +1,265 @@
+//! The activity log as Partner Center's records of activity.
+
+use actix_web::HttpRequest;
+use actix_web::web::Data;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, OpenApi, ToSchema};
+
+use crate::api::core::dates::Moment;
+use crate::api::core::error::{Answer, Error, wrong};
+use crate::api::core::key_gate::KeySeesCustomers;
+use crate::api::core::query::Query;
+use crate::api::core::reply::{Attributes, Collection, Reply};
+use crate::api::core::schemas::PartnerCenterError;
+use crate::api::v1::customers::customer_filter::{FieldFilter, filter};
+use crate::api::v1::customers::customers::{CONTINUATION, continuation, next, page_size};
+use crate::api::v1::customers::profiles::public_id;
+use crate::model::activity::audit::{OPERATIONS, Operation};
+use crate::model::kernel::clock;
+use crate::model::kernel::input::Message;
+use crate::model::kernel::text::fold;
+use crate::store::activity::audit_records::{Filter, Found, portion};
+use crate::store::activity::journal_search::Place;
+use crate::store::customers::customers;
+use crate::store::db::Db;
+
+#[derive(OpenApi)]
+#[openapi(paths(index))]
+pub struct Documentation;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub struct RecordQuery {
+    /// `2026-11-01`, or `11/1/2026 12:00:00 AM`: at most 90 days ago. Left out, it is 30 days ago.
+    pub start_date: Option<String>,
+    /// Its whole day is meant where no time is given. Left out, it is now.
+    pub end_date: Option<String>,
+    /// JSON: `{"Field":"CompanyName","Value":"bri","Operator":"substring"}`, or with `CustomerId` or
+    /// `ResourceType` and `equals`. Case is ignored.
+    pub filter: Option<String>,
+    /// At most 500, which is what 0 and nothing mean.
+    #[param(minimum = 0, maximum = 500)]
+    pub size: Option<i64>,
+    /// `Next`, with the header MS-ContinuationToken that the page before gave.
+    pub seek_operation: Option<String>,
+}
+
+/// Something that was done.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditRecord {
+    pub id: String,
+    pub customer_id: Option<String>,
+    pub customer_name: Option<String>,
+    /// The e-mail address of the person or of the account for programs.
+    pub user_principal_name: String,
+    /// The id of the key, where it was done through the API.
+    pub application_id: Option<String>,
+    #[schema(example = "customer")]
+    pub resource_type: &'static str,
+    /// JSON, as text.
+    pub resource_old_value: Option<String>,
+    pub resource_new_value: Option<String>,
+    #[schema(example = "add_customer")]
+    pub operation_type: &'static str,
+    pub operation_date: Moment,
+    /// `succeeded` or `failed`.
+    pub operation_status: &'static str,
+    pub customized_data: Vec<KeyValue>,
+    pub attributes: Attributes,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KeyValue {
+    pub key: &'static str,
+    pub value: String,
+}
+
+/// A line whose customer was deleted still says what it was called.
+fn name_then(found: &Found) -> Option<String> {
+    let json = found.before.as_deref().or(found.after.as_deref()).filter(|_| found.customer_id.is_some())?;
+    let fields: Value = serde_json::from_str(json).ok()?;
+    fields.get("company_name")?.as_str().map(str::to_owned)
+}
+
+impl AuditRecord {
+    fn of(found: Found, operation: &'static Operation) -> AuditRecord {
+        let details = [("Action", Some(&found.action)), ("Employee", found.employee.as_ref())];
+        let person = [("PartnerUser", found.person_name.as_ref())];
+        let details = details.into_iter().chain(person);
+        let customized_data =
+            details.filter_map(|(key, value)| Some(KeyValue { key, value: value?.clone() })).collect();
+        let customer_id = found.customer_id.as_ref().map(|it| public_id(it, &found.microsoft_id).to_owned());
+        AuditRecord {
+            customer_name: found.company_name.clone().or_else(|| name_then(&found)),
+            id: found.id,
+            customer_id,
+            user_principal_name: found.staff_email.unwrap_or(found.staff_name),
+            application_id: found.key_id,
+            resource_type: operation.resource_type,
+            resource_old_value: found.before,
+            resource_new_value: found.after,
+            operation_type: operation.operation_type,
+            operation_date: Moment(found.at),
+            operation_status: if operation.succeeded { "succeeded" } else { "failed" },
+            customized_data,
+            attributes: Attributes::of("AuditRecord"),
+        }
+    }
+}
+
+/// A moment as clients write it, and whether it is a day without a time.
+fn moment(text: &str) -> Option<(DateTime<Utc>, bool)> {
+    let text = text.trim();
+    let midnight = |day: NaiveDate| (day.and_time(NaiveTime::MIN).and_utc(), true);
+    if let Ok(day) = text.parse::<NaiveDate>().or_else(|_| NaiveDate::parse_from_str(text, "%m/%d/%Y")) {
+        return Some(midnight(day));
+    }
+    if let Ok(moment) = NaiveDateTime::parse_from_str(text, "%m/%d/%Y %I:%M:%S %p") {
+        return Some((moment.and_utc(), moment.time() == NaiveTime::MIN));
+    }
+    Moment::read(text).map(|it| (it.0, false))
+}
+
+/// From when until when records are asked for.
+fn stretch(query: &RecordQuery) -> Result<(DateTime<Utc>, DateTime<Utc>), Error> {
+    let now = clock::now();
+    let ago = |days: i64| (now - TimeDelta::days(days)).date_naive().and_time(NaiveTime::MIN).and_utc();
+    let read = |field: &'static str, text: &Option<String>| match text.as_deref().filter(|it| !it.is_empty())
+    {
+        Some(text) => moment(text).map(Some).ok_or_else(|| wrong(field, "api-date")),
+        None => Ok(None),
+    };
+    let from = read("startDate", &query.start_date)?.map_or_else(|| ago(30), |(at, _)| at);
+    if from < ago(90) {
+        return Err(wrong("startDate", "api-date-old"));
+    }
+    let until = match read("endDate", &query.end_date)? {
+        // The last day is asked for as a whole.
+        Some((day, true)) => day.checked_add_signed(TimeDelta::days(1)).unwrap_or(day),
+        Some((at, false)) => at,
+        None => now,
+    };
+    if until < from {
+        return Err(wrong("endDate", "api-date-backwards"));
+    }
+    Ok((from, until.min(now + TimeDelta::days(1))))
+}
+
+/// What narrows the records.
+enum Narrowed {
+    Not,
+    CompanyName(String),
+    CustomerId(String),
+    ResourceType(String),
+}
+
+async fn narrowed(db: &Db, json: &Option<String>) -> Result<Narrowed, Error> {
+    let Some(json) = json else { return Ok(Narrowed::Not) };
+    let asked: FieldFilter = filter(json)?;
+    match asked.field.to_ascii_lowercase().as_str() {
+        "companyname" => asked.must_be("substring").map(|()| Narrowed::CompanyName(fold(&asked.value))),
+        "resourcetype" => asked.must_be("equals").map(|()| Narrowed::ResourceType(asked.value)),
+        "customerid" => {
+            asked.must_be("equals")?;
+            let id = uuid::Uuid::try_parse(asked.value.trim());
+            let id = id.map_err(|_| wrong("filter.Value", "api-guid"))?.hyphenated().to_string();
+            let known = customers::find_named_id(db, &id).await?;
+            Ok(Narrowed::CustomerId(known.unwrap_or(id)))
+        }
+        _ => {
+            let known = "CompanyName, CustomerId, ResourceType";
+            Err(wrong("filter.Field", Message::new("api-one-of").with("values", known)))
+        }
+    }
+}
+
+fn token(place: &Place) -> String {
+    format!("{}.{}", place.1, place.0.timestamp_micros())
+}
+
+fn place(token: &str) -> Result<Place, Error> {
+    let read = || {
+        let (id, at) = token.split_once('.')?;
+        let id = uuid::Uuid::try_parse(id).ok()?.hyphenated().to_string();
+        Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id))
+    };
+    read().ok_or_else(|| wrong(CONTINUATION, "api-continuation"))
+}
+
+/// How many lines a page looks through for a company's name. Where it then ends short of its size, or is
+/// empty, there may still be a page after it.
+const LOOKED_THROUGH: usize = 2_000;
+
+/// A page of records, and where the next begins.
+async fn page(
+    db: &Db,
+    filter: &Filter<'_>,
+    company_name: Option<&str>,
+    below: Option<&Place>,
+    size: usize,
+) -> Result<(Vec<Found>, Option<Place>), Error> {
+    let limit = if company_name.is_some() { LOOKED_THROUGH } else { size + 1 };
+    let lines = portion(db, filter, below, limit).await?;
+    let furthest = lines.last().filter(|_| lines.len() == limit).map(Found::place);
+    let mut found: Vec<Found> = match company_name {
+        Some(part) => {
+            let name = |it: &Found| it.company_name.clone().or_else(|| name_then(it));
+            lines.into_iter().filter(|it| name(it).is_some_and(|it| fold(&it).contains(part))).collect()
+        }
+        None => lines,
+    };
+    if found.len() > size {
+        found.truncate(size);
+        let last = found.last().map(Found::place);
+        return Ok((found, last));
+    }
+    Ok((found, furthest))
+}
+
+/// Lists what was done, newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/auditrecords",
+    operation_id = "list_audit_records",
+    tag = "Activity",
+    params(RecordQuery, ("MS-ContinuationToken" = Option<String>, Header, description = "Where to go on.")),
+    responses(
+        (status = 200, description = "A page of records", body = Collection<AuditRecord>),
+        (status = 400, description = "800002", body = PartnerCenterError),
+    )
+)]
+pub async fn index(
+    caller: KeySeesCustomers,
+    Query(query): Query<RecordQuery>,
+    request: HttpRequest,
+    db: Data<Db>,
+) -> Answer {
+    let (from, until) = stretch(&query)?;
+    let size = page_size(query.size)?;
+    let below = continuation(&request, &query.seek_operation)?.map(|it| place(&it)).transpose()?;
+    let narrowed = narrowed(&db, &query.filter).await?;
+    let (customer_id, company_name, resource_type) = match &narrowed {
+        Narrowed::Not => (None, None, None),
+        Narrowed::CustomerId(id) => (Some(id.as_str()), None, None),
+        Narrowed::CompanyName(part) => (None, Some(part.as_str()), None),
+        Narrowed::ResourceType(name) => (None, None, Some(name.as_str())),
+    };
+    let asked = OPERATIONS.iter().filter(|it| resource_type.is_none_or(|wanted| it.is_on(wanted)));
+    let actions: Vec<&str> = asked.map(|it| it.action).collect();
+    let filter = Filter { from, until, actions: &actions, customer_id };
+    let (found, end) = page(&db, &filter, company_name, below.as_ref(), size).await?;
+    let records = found.into_iter().filter_map(|it| {
+        let operation = Operation::find(&it.action)?;
+        Some(AuditRecord::of(it, operation))
+    });
+    let mut records = Collection::new(caller.uri(), records.collect());
+    if let Some(place) = end {
+        let (uri, headers) = next(&caller, token(&place));
+        records = records.with_next(uri, headers);
+    }
+    Reply::ok(&records)
+}

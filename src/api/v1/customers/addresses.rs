@@ -1,0 +1,60 @@
+//! Whether an address has what an address of its country must have.
+
+use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
+
+use crate::api::core::error::Answer;
+use crate::api::core::json::Json;
+use crate::api::core::key_gate::AnyKey;
+use crate::api::core::reply::Reply;
+use crate::api::core::schemas::PartnerCenterError;
+use crate::api::v1::customers::profiles::Address;
+use crate::model::customers::address;
+use crate::model::kernel::input::Errors;
+
+#[derive(OpenApi)]
+#[openapi(paths(create))]
+pub struct Documentation;
+
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AddressValidation {
+    pub original_address: Address,
+    /// Always empty: no directory of streets is held here.
+    pub suggested_addresses: Vec<Address>,
+    /// `None`: something is wrong with it. `NotValidated`: nothing is known to be wrong; whether it exists was
+    /// not looked up.
+    pub status: &'static str,
+    pub validation_message: Option<String>,
+}
+
+/// Checks an address as a customer's is checked when it is saved.
+#[utoipa::path(
+    post,
+    path = "/v1/validations/address",
+    operation_id = "validate_address",
+    tag = "Countries",
+    request_body = Address,
+    responses(
+        (status = 200, description = "What came of it", body = AddressValidation),
+        (status = 400, description = "800002", body = PartnerCenterError),
+    )
+)]
+pub async fn create(caller: AnyKey, Json(sent, _): Json<Address>) -> Answer {
+    let text = |it: &Option<String>| it.clone().unwrap_or_default();
+    let mut errors = Errors::default();
+    let country = text(&sent.country).trim().to_ascii_uppercase();
+    let [line1, line2, city, state, postal_code] =
+        [&sent.address_line1, &sent.address_line2, &sent.city, &sent.state, &sent.postal_code].map(text);
+    address::check(&country, [&line1, &line2, &city, &state, &postal_code], &mut errors);
+    let said = errors.iter().map(|(_, message)| caller.call.lang.message(message));
+    let said = said.collect::<Vec<_>>().join(". ");
+    let (status, validation_message) =
+        if errors.is_empty() { ("NotValidated", None) } else { ("None", Some(said)) };
+    Reply::ok(&AddressValidation {
+        original_address: sent,
+        suggested_addresses: Vec::new(),
+        status,
+        validation_message,
+    })
+}

@@ -1,0 +1,138 @@
+//! Whom and where a customer's bills are sent to: the company's name and address, and its primary contact.
+
+use actix_web::HttpRequest;
+use actix_web::http::header;
+use actix_web::web::{Data, Path};
+use utoipa::OpenApi;
+
+use crate::api::core::customer_ids::find;
+use crate::api::core::error::{Answer, Error, Fault, wrong};
+use crate::api::core::json::Json;
+use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
+use crate::api::core::reply::Reply;
+use crate::api::core::schemas::PartnerCenterError;
+use crate::api::v1::customers::customer_faults;
+use crate::api::v1::customers::profiles::{BillingProfile, BillingProfileBody, etag};
+use crate::model::customers::company::{Company, CompanyForm, Rules};
+use crate::model::customers::contact::Person;
+use crate::model::customers::customer::Customer;
+use crate::model::kernel::input::Errors;
+use crate::store::activity::journal::By;
+use crate::store::customers::customers::{self, Saved};
+use crate::store::db::{Db, Tx};
+use crate::store::programme::resellers;
+
+#[derive(OpenApi)]
+#[openapi(paths(show, update))]
+pub struct Documentation;
+
+fn reply(customer: &Customer) -> Answer {
+    let reply = Reply::ok(&BillingProfile::from(customer))?;
+    Ok(reply.with("ETag", format!("\"{}\"", etag(customer))))
+}
+
+/// Shows the billing profile of a customer.
+#[utoipa::path(
+    get,
+    path = "/v1/customers/{id}/profiles/billing",
+    operation_id = "get_billing_profile",
+    tag = "Customers",
+    params(("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here.")),
+    responses(
+        (
+            status = 200,
+            description = "The profile; its version is in ETag and in attributes.etag",
+            body = BillingProfile,
+            headers(("ETag" = String, description = "The version"))
+        ),
+        (status = 400, description = "900118", body = PartnerCenterError),
+        (status = 404, description = "60003", body = PartnerCenterError),
+    )
+)]
+pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer {
+    reply(&find(&db, &id).await?)
+}
+
+/// The version in If-Match, with or without quotes; `*` is any.
+fn version(request: &HttpRequest) -> Result<String, Error> {
+    let version = request.headers().get(header::IF_MATCH).and_then(|it| it.to_str().ok());
+    let version = version.map(|it| it.trim().trim_start_matches("W/").trim_matches('"').to_owned());
+    version.filter(|it| !it.is_empty()).ok_or_else(|| wrong("If-Match", "api-if-match"))
+}
+
+/// What the two edit forms of the pages would have checked.
+fn parse(body: &BillingProfileBody, shown: &Customer, rules: &Rules) -> Result<(Company, Person), Errors> {
+    let mut errors = Errors::default();
+    let form = body.fill_company(CompanyForm::from(&shown.company));
+    let company = form.parse(rules, &mut errors);
+    let contact = body.contact().parse(&form.country, &mut errors);
+    match &contact {
+        Some(contact) => form.check_contact(contact, rules, &mut errors),
+        None => form.check_phone(&body.contact().phone, &mut errors),
+    }
+    customer_faults::check(&form.country, "", body.culture.as_deref(), &mut errors);
+    match (company, contact) {
+        (Some(company), Some(contact)) if errors.is_empty() => Ok((company, contact)),
+        _ => Err(errors),
+    }
+}
+
+/// Replaces the billing profile of a customer.
+#[utoipa::path(
+    put,
+    path = "/v1/customers/{id}/profiles/billing",
+    operation_id = "update_billing_profile",
+    tag = "Customers",
+    params(
+        ("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here."),
+        ("If-Match" = String, Header, description = "The version that was read."),
+    ),
+    request_body = BillingProfileBody,
+    responses(
+        (
+            status = 200,
+            description = "The profile as it is now",
+            body = BillingProfile,
+            headers(("ETag" = String, description = "The version"))
+        ),
+        (
+            status = 400,
+            description = "800002 with the fields; 2055: somebody else changed it since; 600049, 600051: the \
+                new country asks for a number; 900118",
+            body = PartnerCenterError
+        ),
+        (status = 404, description = "60003", body = PartnerCenterError),
+    )
+)]
+pub async fn update(
+    caller: KeyConfirms,
+    Json(body, mut content): Json<BillingProfileBody>,
+    id: Path<String>,
+    request: HttpRequest,
+    db: Data<Db>,
+) -> Answer {
+    let version = version(&request)?;
+    content.0.push_str(&version);
+    let shown = find(&db, &id).await?;
+    let resellers = resellers::list(&db).await?;
+    let parsed = parse(&body, &shown, &caller.rules(&resellers));
+    let work = async |tx: &mut Tx, by: By<'_>| {
+        if version != "*" && version != etag(&shown) {
+            return Err(Fault::new(2055).into());
+        }
+        let (company, contact) = parsed.map_err(|it| customer_faults::of_billing_profile(&it))?;
+        match customers::update(tx, &shown, &company, &contact, by).await? {
+            Saved::Yes => {
+                let saved = customers::find(tx, &shown.id).await?.ok_or(Fault::new(60_003))?;
+                reply(&saved)
+            }
+            Saved::Conflict => Err(Fault::new(2055).into()),
+            Saved::Taken => {
+                let mut errors = Errors::default();
+                errors.add("microsoft_id", "error-microsoft-id-taken");
+                Err(customer_faults::of_billing_profile(&errors).into())
+            }
+        }
+    };
+    caller.writer()?.write(&db, &content, work).await
+}

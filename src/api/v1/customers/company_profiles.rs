@@ -1,0 +1,33 @@
+//! The company of a customer, to be read.
+
+use actix_web::web::{Data, Path};
+use utoipa::OpenApi;
+
+use crate::api::core::customer_ids::find;
+use crate::api::core::error::Answer;
+use crate::api::core::key_gate::KeySeesCustomers;
+use crate::api::core::reply::Reply;
+use crate::api::core::schemas::PartnerCenterError;
+use crate::api::v1::customers::profiles::CompanyProfile;
+use crate::store::db::Db;
+
+#[derive(OpenApi)]
+#[openapi(paths(show))]
+pub struct Documentation;
+
+/// Shows the company profile of a customer.
+#[utoipa::path(
+    get,
+    path = "/v1/customers/{id}/profiles/company",
+    operation_id = "get_company_profile",
+    tag = "Customers",
+    params(("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here.")),
+    responses(
+        (status = 200, description = "The profile", body = CompanyProfile),
+        (status = 400, description = "900118", body = PartnerCenterError),
+        (status = 404, description = "60003", body = PartnerCenterError),
+    )
+)]
+pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer {
+    Reply::ok(&CompanyProfile::from(&find(&db, &id).await?))
+}

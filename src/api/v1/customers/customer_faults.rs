@@ -1,0 +1,72 @@
+//! What the forms of a customer find wrong, in Partner Center's codes and under the names that its fields
+//! have in JSON. The one place where the two are set side by side.
+
+use crate::api::core::error::Fault;
+use crate::model::customers::country::{Country, RegistrationId};
+use crate::model::customers::country_rules::is_culture;
+use crate::model::kernel::input::{Errors, Message};
+
+/// Where a field of the forms stands in a customer.
+fn name(field: &'static str) -> &'static str {
+    match field {
+        "company_name" => "billingProfile.companyName",
+        "microsoft_id" => "companyProfile.tenantId",
+        "domain" => "companyProfile.domain",
+        "registration_id" => "companyProfile.organizationRegistrationNumber",
+        "reseller_id" => "associatedPartnerId",
+        "language" => "billingProfile.language",
+        "culture" => "billingProfile.culture",
+        "email" => "billingProfile.email",
+        "country" => "billingProfile.defaultAddress.country",
+        "address_line1" => "billingProfile.defaultAddress.addressLine1",
+        "address_line2" => "billingProfile.defaultAddress.addressLine2",
+        "city" => "billingProfile.defaultAddress.city",
+        "state" => "billingProfile.defaultAddress.state",
+        "postal_code" => "billingProfile.defaultAddress.postalCode",
+        "first_name" => "billingProfile.defaultAddress.firstName",
+        "last_name" => "billingProfile.defaultAddress.lastName",
+        "phone" => "billingProfile.defaultAddress.phoneNumber",
+        other => other,
+    }
+}
+
+/// The code of what is wrong with a field, where there is one more telling than "invalid request input".
+fn code(field: &str, message: &Message) -> Option<Fault> {
+    match (field, message.key) {
+        ("registration_id", "error-registration-id-missing") => Some(Fault::new(600_049)),
+        ("registration_id", "error-registration-id-none") => Some(Fault::new(600_002)),
+        // No format of any country is held here: a number is 1 to 50 characters.
+        ("registration_id", _) => Some(Fault::new(600_050).with("^.{1,50}$")),
+        ("phone", "error-phone-missing") => Some(Fault::new(600_051)),
+        ("company_name", "error-sandbox-full") => Some(Fault::new(800_018)),
+        ("reseller_id", _) => Some(Fault::new(800_016)),
+        _ => None,
+    }
+}
+
+/// The code of the first error, with all of them.
+pub fn of_customer(errors: &Errors) -> Fault {
+    faults(errors, name)
+}
+
+/// The same, for a billing profile that is sent alone.
+pub fn of_billing_profile(errors: &Errors) -> Fault {
+    faults(errors, |field| name(field).strip_prefix("billingProfile.").unwrap_or(name(field)))
+}
+
+fn faults(errors: &Errors, name: impl Fn(&'static str) -> &'static str) -> Fault {
+    let first = errors.iter().next().and_then(|(field, message)| code(field, message));
+    let fields = Fault::of(errors, name).fields;
+    Fault { fields, ..first.unwrap_or_else(|| Fault::new(800_002)) }
+}
+
+/// What Partner Center refuses and no page asks.
+pub fn check(country: &str, registration_id: &str, culture: Option<&str>, errors: &mut Errors) {
+    if let Some(culture) = culture.filter(|it| !is_culture(it.trim())) {
+        errors.add("culture", Message::new("api-culture").with("culture", culture.trim()));
+    }
+    let asked = Country::find(country).is_none_or(|it| it.registration_id != RegistrationId::NotAsked);
+    if !asked && !registration_id.trim().is_empty() {
+        errors.add("registration_id", "error-registration-id-none");
+    }
+}

@@ -1,0 +1,338 @@
+//! Customers: listed, created, looked at, and, in a sandbox, deleted.
+
+use actix_web::HttpRequest;
+use actix_web::web::{Data, Path};
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, OpenApi, ToSchema};
+
+use crate::api::core::call::Caller;
+use crate::api::core::customer_ids::{self, find};
+use crate::api::core::error::{Answer, Error, Fault, wrong};
+use crate::api::core::json::{Content, Json};
+use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
+use crate::api::core::query::Query;
+use crate::api::core::reply::{Attributes, Collection, Header, Links, Reply};
+use crate::api::core::schemas::PartnerCenterError;
+use crate::api::v1::customers::customer_faults;
+use crate::api::v1::customers::customer_filter::filter;
+use crate::api::v1::customers::profiles::{
+    BillingProfile, BillingProfileBody, CompanyProfile, CompanyProfileBody, links, public_id,
+};
+use crate::api::v1::programme::relationships;
+use crate::model::customers::company::{CompanyForm, Reseller, Rules};
+use crate::model::customers::customer::{AgreementForm, Customer as Record, DraftForm, NewCustomer};
+use crate::model::kernel::input::Errors;
+use crate::store::activity::journal::By;
+use crate::store::customers::beginnings::{self, Found, Place, Start};
+use crate::store::customers::customers::{self, Registered};
+use crate::store::customers::deletions::{self, Deleted};
+use crate::store::db::{Db, On, Tx};
+use crate::store::programme::resellers;
+
+#[derive(OpenApi)]
+#[openapi(paths(index, create, show, destroy))]
+pub struct Documentation;
+
+/// A customer. `commerceId`, `userCredentials`, `allowDelegatedAccess` and `customDomains` are never there:
+/// this register makes no tenant and no administrator, and knows of neither.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Customer {
+    /// The Microsoft ID; until that is recorded, the id in this register. Both can be asked by.
+    pub id: String,
+    pub company_profile: CompanyProfile,
+    /// Not in lists.
+    pub billing_profile: Option<BillingProfile>,
+    /// The indirect reseller, where there is one.
+    pub associated_partner_id: Option<String>,
+    /// Always `reseller`: the firm sells to it.
+    pub relationship_to_partner: &'static str,
+    pub links: Links,
+    pub attributes: Attributes,
+}
+
+impl Customer {
+    async fn read<'a>(on: impl Into<On<'a>>, customer: &Record) -> sqlx::Result<Customer> {
+        let id = customer_ids::of(customer);
+        let reseller = match &customer.company.reseller_id {
+            Some(id) => resellers::find(on, id).await?,
+            None => None,
+        };
+        Ok(Customer {
+            id: id.to_owned(),
+            company_profile: CompanyProfile::from(customer),
+            billing_profile: Some(BillingProfile::from(customer)),
+            associated_partner_id: reseller.map(|it| relationships::public_id(&it).to_owned()),
+            relationship_to_partner: "reseller",
+            links: links(format!("/customers/{id}")),
+            attributes: Attributes::of("Customer"),
+        })
+    }
+}
+
+impl From<&Found> for Customer {
+    fn from(customer: &Found) -> Self {
+        let id = public_id(&customer.id, &customer.microsoft_id);
+        Customer {
+            id: id.to_owned(),
+            company_profile: CompanyProfile {
+                tenant_id: customer.microsoft_id.clone(),
+                domain: customer.domain.clone(),
+                company_name: customer.company_name.clone(),
+                organization_registration_number: None,
+                address: None,
+                email: None,
+                links: links(format!("/customers/{id}/profiles/company")),
+                attributes: Attributes::of("CustomerCompanyProfile"),
+            },
+            billing_profile: None,
+            associated_partner_id: None,
+            relationship_to_partner: "reseller",
+            links: links(format!("/customers/{id}")),
+            attributes: Attributes::of("Customer"),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// How many to answer, at most 500, which 0 means as well. May be left out only beside a filter.
+    #[param(minimum = 0, maximum = 500)]
+    pub size: Option<i64>,
+    /// JSON: `{"Field":"CompanyName","Value":"cont","Operator":"starts_with"}`. The field is `CompanyName`,
+    /// `Domain`, or `IndirectReseller` with the whole id of one. Case is ignored.
+    pub filter: Option<String>,
+    /// `Next`, with the header MS-ContinuationToken that the page before gave.
+    pub seek_operation: Option<String>,
+}
+
+/// The most that a page has.
+const PAGE: usize = 500;
+
+/// How many a page has.
+pub fn page_size(size: Option<i64>) -> Result<usize, Error> {
+    let most = i64::try_from(PAGE).unwrap_or(i64::MAX);
+    match size.unwrap_or(0) {
+        0 => Ok(PAGE),
+        size if (1..=most).contains(&size) => Ok(usize::try_from(size).unwrap_or(PAGE)),
+        _ => Err(wrong("size", "api-range")),
+    }
+}
+
+/// Where the page before ended, if the call goes on from one.
+pub fn continuation(request: &HttpRequest, seek: &Option<String>) -> Result<Option<String>, Error> {
+    let token = request.headers().get(CONTINUATION).and_then(|it| it.to_str().ok());
+    match seek.as_deref() {
+        None => Ok(None),
+        Some(it) if it.eq_ignore_ascii_case("next") => match token {
+            Some(token) => Ok(Some(token.to_owned())),
+            None => Err(wrong(CONTINUATION, "api-missing")),
+        },
+        Some(_) => Err(wrong("seekOperation", "api-seek")),
+    }
+}
+
+pub const CONTINUATION: &str = "MS-ContinuationToken";
+
+/// The address of the page after this, with what it has to be asked with.
+pub fn next(caller: &Caller, token: String) -> (String, Vec<Header>) {
+    let uri = caller.uri();
+    let uri = match uri.to_ascii_lowercase().contains("seekoperation=") {
+        true => uri,
+        false => format!("{uri}{}seekOperation=Next", if uri.contains('?') { '&' } else { '?' }),
+    };
+    (uri, vec![Header { key: CONTINUATION.to_owned(), value: token }])
+}
+
+fn token(place: &Place) -> String {
+    format!("{}.{}", place.id, utf8_percent_encode(&place.key, NON_ALPHANUMERIC))
+}
+
+fn place(token: &str) -> Result<Place, Error> {
+    let read = || {
+        let (id, key) = token.split_once('.')?;
+        let id = uuid::Uuid::try_parse(id).ok()?.hyphenated().to_string();
+        let key = percent_decode_str(key).decode_utf8().ok()?.into_owned();
+        (!key.chars().any(char::is_control)).then_some(Place { key, id })
+    };
+    read().ok_or_else(|| wrong(CONTINUATION, "api-continuation"))
+}
+
+/// Lists the customers, or those whose company or domain name begins as asked.
+#[utoipa::path(
+    get,
+    path = "/v1/customers",
+    operation_id = "list_customers",
+    tag = "Customers",
+    params(ListQuery, ("MS-ContinuationToken" = Option<String>, Header, description = "Where to go on.")),
+    responses(
+        (status = 200, description = "A page of them", body = Collection<Customer>),
+        (status = 400, description = "800002", body = PartnerCenterError),
+    )
+)]
+pub async fn index(
+    caller: KeySeesCustomers,
+    Query(query): Query<ListQuery>,
+    request: HttpRequest,
+    db: Data<Db>,
+) -> Answer {
+    if query.size.is_none() && query.filter.is_none() {
+        return Err(wrong("size", "api-missing"));
+    }
+    let size = page_size(query.size)?;
+    let start = match &query.filter {
+        Some(json) => {
+            let resellers = resellers::list(&db).await?;
+            filter(json)?.start(&resellers)?
+        }
+        None => Some(Start::Everybody),
+    };
+    let after = continuation(&request, &query.seek_operation)?;
+    let after = after.map(|it| place(&it)).transpose()?;
+    let Some(start) = start else {
+        return Reply::ok(&Collection::<Customer>::new(caller.uri(), Vec::new()));
+    };
+    // One more than is answered tells whether there is another page.
+    let mut found = beginnings::list(&db, &start, after.as_ref(), size + 1).await?;
+    let more = found.len() > size;
+    found.truncate(size);
+    let mut page = Collection::new(caller.uri(), found.iter().map(Customer::from).collect());
+    if let Some(last) = found.last().filter(|_| more) {
+        let (uri, headers) = next(&caller, token(&start.place(last)));
+        page = page.with_next(uri, headers);
+    }
+    Reply::ok(&page)
+}
+
+/// What is sent to create a customer.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerBody {
+    pub company_profile: Option<CompanyProfileBody>,
+    pub billing_profile: Option<BillingProfileBody>,
+    /// The id of an indirect reseller, as `GET /v1/relationships` gives it.
+    pub associated_partner_id: Option<String>,
+}
+
+impl CustomerBody {
+    /// The form that the wizard would have filled in. The acceptance of an agreement is confirmed by a call
+    /// of its own.
+    fn form(&self, resellers: &[Reseller]) -> DraftForm {
+        let text = |it: &Option<String>| it.clone().unwrap_or_default();
+        let partner = text(&self.associated_partner_id);
+        let profile = self.company_profile.clone().unwrap_or_default();
+        let billing = self.billing_profile.clone().unwrap_or_default();
+        let company = CompanyForm {
+            microsoft_id: text(&profile.tenant_id),
+            registration_id: text(&profile.organization_registration_number),
+            reseller_id: relationships::find(resellers, &partner).map_or(partner, |it| it.id.clone()),
+            qualification: "None".to_owned(),
+            ..CompanyForm::default()
+        };
+        DraftForm {
+            company: billing.fill_company(company),
+            contact: billing.contact(),
+            agreement: AgreementForm {
+                domain: text(&profile.domain),
+                agreement: "asked".to_owned(),
+                ..AgreementForm::default()
+            },
+            lines: Vec::new(),
+        }
+    }
+
+    fn parse(&self, rules: &Rules) -> Result<NewCustomer, Errors> {
+        let form = self.form(rules.resellers);
+        let company = &form.company;
+        let culture = self.billing_profile.as_ref().and_then(|it| it.culture.as_deref());
+        let parsed = form.parse(rules);
+        let mut errors = parsed.as_ref().err().cloned().unwrap_or_default();
+        customer_faults::check(&company.country, &company.registration_id, culture, &mut errors);
+        if errors.is_empty() { parsed } else { Err(errors) }
+    }
+}
+
+/// Registers a customer. Nothing is made at Microsoft, and nothing is confirmed.
+#[utoipa::path(
+    post,
+    path = "/v1/customers",
+    operation_id = "create_customer",
+    tag = "Customers",
+    request_body = CustomerBody,
+    responses(
+        (status = 201, description = "The customer", body = Customer),
+        (
+            status = 400,
+            description = "800002 with the fields; 600002, 600049, 600050: the registration number; \
+                600051: the phone number; 800016: the reseller; 800018: a sandbox is full",
+            body = PartnerCenterError
+        ),
+    )
+)]
+pub async fn create(caller: KeyConfirms, Json(body, content): Json<CustomerBody>, db: Data<Db>) -> Answer {
+    let resellers = resellers::list(&db).await?;
+    let parsed = body.parse(&caller.rules(&resellers));
+    let work = async |tx: &mut Tx, by: By<'_>| {
+        let new = parsed.map_err(|it| customer_faults::of_customer(&it))?;
+        let refusals = customers::refusals(&mut *tx, &new).await?;
+        if !refusals.is_empty() {
+            return Err(customer_faults::of_customer(&refusals).into());
+        }
+        let id = uuid::Uuid::now_v7().to_string();
+        if let Registered::Taken = customers::register(tx, &id, &new, by).await? {
+            // Somebody else was quicker, a moment ago.
+            let refusals = customers::refusals(&**db, &new).await?;
+            return Err(customer_faults::of_customer(&refusals).into());
+        }
+        let customer = customers::find(&mut *tx, &id).await?.ok_or(Fault::new(60_003))?;
+        Reply::created(&Customer::read(tx, &customer).await?)
+    };
+    caller.writer()?.write(&db, &content, work).await
+}
+
+/// Shows a customer.
+#[utoipa::path(
+    get,
+    path = "/v1/customers/{id}",
+    operation_id = "get_customer",
+    tag = "Customers",
+    params(("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here.")),
+    responses(
+        (status = 200, description = "The customer", body = Customer),
+        (status = 400, description = "900118", body = PartnerCenterError),
+        (status = 404, description = "60003", body = PartnerCenterError),
+    )
+)]
+pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer {
+    let customer = find(&db, &id).await?;
+    Reply::ok(&Customer::read(&**db, &customer).await?)
+}
+
+/// Deletes a customer with all its records. Only in a sandbox: elsewhere they are evidence.
+#[utoipa::path(
+    delete,
+    path = "/v1/customers/{id}",
+    operation_id = "delete_customer",
+    tag = "Customers",
+    params(("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here.")),
+    responses(
+        (status = 204, description = "It is gone"),
+        (status = 400, description = "900118; 600006: the register is no sandbox", body = PartnerCenterError),
+        (status = 404, description = "60003", body = PartnerCenterError),
+    )
+)]
+pub async fn destroy(caller: KeyConfirms, id: Path<String>, db: Data<Db>) -> Answer {
+    let id = uuid::Uuid::try_parse(&id).map_err(|_| Fault::new(900_118))?.hyphenated().to_string();
+    let work = async |tx: &mut Tx, by: By<'_>| {
+        let known = customers::find_named_id(&mut *tx, &id).await?.unwrap_or(id);
+        match deletions::delete(tx, &known, by).await? {
+            Deleted::Yes => Ok(Reply::empty(204)),
+            Deleted::NotFound => Err(Fault::new(60_003).into()),
+            Deleted::NoSandbox => Err(Fault::new(600_006).into()),
+        }
+    };
+    caller.writer()?.write(&db, &Content::none(), work).await
+}

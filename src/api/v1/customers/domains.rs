@@ -1,0 +1,37 @@
+//! Whether a domain name is taken.
+
+use actix_web::web::{Data, Path};
+use utoipa::OpenApi;
+
+use crate::api::core::error::{Answer, Fault};
+use crate::api::core::key_gate::KeySeesCustomers;
+use crate::api::core::reply::Reply;
+use crate::model::customers::customer;
+use crate::store::customers::customers;
+use crate::store::db::Db;
+
+#[derive(OpenApi)]
+#[openapi(paths(show))]
+pub struct Documentation;
+
+/// Says whether a customer of this register has a domain name. What others have at Microsoft is not known.
+#[utoipa::path(
+    head,
+    path = "/v1/domains/{domain}",
+    operation_id = "domain_exists",
+    tag = "Customers",
+    params(("domain" = String, Path, description = "The domain name: contoso.onmicrosoft.com.")),
+    responses(
+        (status = 200, description = "It is taken"),
+        (status = 404, description = "It is free"),
+    )
+)]
+pub async fn show(caller: KeySeesCustomers, domain: Path<String>, db: Data<Db>) -> Answer {
+    let Ok(domain) = customer::domain(&domain, caller.call.sandbox) else {
+        return Err(Fault::new(1000).into());
+    };
+    match customers::find_id_by_domain(&**db, &domain).await? {
+        Some(_) => Ok(Reply::empty(200)),
+        None => Err(Fault::new(1000).into()),
+    }
+}

@@ -1,0 +1,209 @@
+//! A customer as Partner Center describes it, and how that becomes the forms that the pages fill in: both are
+//! judged by the same rules.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::core::customer_ids;
+use crate::api::core::reply::{Attributes, Link, Links};
+use crate::model::customers::company::CompanyForm;
+use crate::model::customers::contact::PersonForm;
+use crate::model::customers::country::Country;
+use crate::model::customers::customer::Customer;
+
+/// An address, with the person who is written to there.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Address {
+    /// ISO 3166-1 alpha-2.
+    #[schema(example = "US")]
+    pub country: Option<String>,
+    #[schema(example = "Redmond")]
+    pub city: Option<String>,
+    /// One of the states that `GET /v1/countryvalidationrules/{country}` lists, where it lists any.
+    #[schema(example = "WA")]
+    pub state: Option<String>,
+    /// 1 to 200 characters.
+    #[schema(example = "One Microsoft Way")]
+    pub address_line1: Option<String>,
+    pub address_line2: Option<String>,
+    #[schema(example = "98052")]
+    pub postal_code: Option<String>,
+    /// 1 to 50 characters.
+    #[schema(example = "Tania")]
+    pub first_name: Option<String>,
+    #[schema(example = "Carr")]
+    pub last_name: Option<String>,
+    /// Required where the country asks for an organizationRegistrationNumber.
+    #[schema(example = "4255550101")]
+    pub phone_number: Option<String>,
+}
+
+/// What is sent of a billing profile.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BillingProfileBody {
+    #[schema(example = "someone@contoso.example")]
+    pub email: Option<String>,
+    /// Only looked at: what is kept are language and country.
+    #[schema(example = "en-US")]
+    pub culture: Option<String>,
+    /// Two letters; left out, that of the culture.
+    #[schema(example = "en")]
+    pub language: Option<String>,
+    #[schema(example = "Contoso")]
+    pub company_name: Option<String>,
+    /// Used where the address names nobody.
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+    pub default_address: Option<Address>,
+}
+
+/// What is sent of a company profile.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CompanyProfileBody {
+    /// Ends with `.onmicrosoft.com`, in a sandbox also with `.ccsctp.net`, or is what stands before that.
+    #[schema(example = "contoso.onmicrosoft.com")]
+    pub domain: Option<String>,
+    /// The Microsoft ID, where it is known already.
+    pub tenant_id: Option<String>,
+    pub organization_registration_number: Option<String>,
+}
+
+/// The company of a customer.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CompanyProfile {
+    /// The Microsoft ID; left out where it is not recorded.
+    pub tenant_id: Option<String>,
+    pub domain: String,
+    pub company_name: String,
+    pub organization_registration_number: Option<String>,
+    pub address: Option<Address>,
+    pub email: Option<String>,
+    pub links: Links,
+    pub attributes: Attributes,
+}
+
+/// Whom and where bills are sent to.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BillingProfile {
+    pub id: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    /// Left out where the country has none, or several, of the language.
+    pub culture: Option<&'static str>,
+    pub language: String,
+    pub company_name: String,
+    pub default_address: Address,
+    pub links: Links,
+    pub attributes: Attributes,
+}
+
+fn text(value: &Option<String>) -> String {
+    value.clone().unwrap_or_default()
+}
+
+impl BillingProfileBody {
+    /// Writes what was sent into the form of a company; what a billing profile has not stays in it.
+    pub fn fill_company(&self, form: CompanyForm) -> CompanyForm {
+        let address = self.default_address.clone().unwrap_or_default();
+        let culture = text(&self.culture);
+        let language = self.language.clone().filter(|it| !it.trim().is_empty());
+        let language = language.unwrap_or_else(|| culture.split('-').next().unwrap_or_default().to_owned());
+        CompanyForm {
+            country: text(&address.country).trim().to_ascii_uppercase(),
+            company_name: text(&self.company_name),
+            address_line1: text(&address.address_line1),
+            address_line2: text(&address.address_line2),
+            city: text(&address.city),
+            state: text(&address.state),
+            postal_code: text(&address.postal_code),
+            language: language.trim().to_ascii_lowercase(),
+            ..form
+        }
+    }
+
+    pub fn contact(&self) -> PersonForm {
+        let address = self.default_address.clone().unwrap_or_default();
+        PersonForm {
+            first_name: text(&address.first_name.clone().or_else(|| self.first_name.clone())),
+            last_name: text(&address.last_name.clone().or_else(|| self.last_name.clone())),
+            email: text(&self.email),
+            phone: text(&address.phone_number),
+        }
+    }
+}
+
+/// The id by which a customer is known outside: the Microsoft ID, or ours until that is recorded.
+pub fn public_id<'a>(id: &'a str, microsoft_id: &'a Option<String>) -> &'a str {
+    microsoft_id.as_deref().unwrap_or(id)
+}
+
+/// The links of a thing to itself.
+pub fn links(uri: String) -> Links {
+    Links { this: Link { uri, method: "GET".to_owned(), headers: Vec::new() }, next: None }
+}
+
+/// What changes with every edit of a customer.
+pub fn etag(customer: &Customer) -> String {
+    format!("{}.{}", customer.company_version, customer.contact_version)
+}
+
+impl Address {
+    /// The address of a company, with its contact.
+    fn of(customer: &Customer) -> Address {
+        let (company, contact) = (&customer.company, &customer.contact);
+        Address {
+            country: Some(company.country.clone()),
+            city: Some(company.city.clone()),
+            state: company.state.clone(),
+            address_line1: Some(company.address_line1.clone()),
+            address_line2: company.address_line2.clone(),
+            postal_code: company.postal_code.clone(),
+            first_name: Some(contact.first_name.clone()),
+            last_name: Some(contact.last_name.clone()),
+            phone_number: contact.phone.clone(),
+        }
+    }
+}
+
+impl From<&Customer> for CompanyProfile {
+    fn from(customer: &Customer) -> Self {
+        let company = &customer.company;
+        let id = customer_ids::of(customer);
+        CompanyProfile {
+            tenant_id: company.microsoft_id.clone(),
+            domain: customer.domain.clone(),
+            company_name: company.company_name.clone(),
+            organization_registration_number: company.registration_id.clone(),
+            address: Some(Address { first_name: None, last_name: None, ..Address::of(customer) }),
+            email: Some(customer.contact.email.clone()),
+            links: links(format!("/customers/{id}/profiles/company")),
+            attributes: Attributes::of("CustomerCompanyProfile"),
+        }
+    }
+}
+
+impl From<&Customer> for BillingProfile {
+    fn from(customer: &Customer) -> Self {
+        let (company, contact) = (&customer.company, &customer.contact);
+        let id = customer_ids::of(customer);
+        let culture = Country::find(&company.country).and_then(|it| it.culture_of(&company.language));
+        BillingProfile {
+            id: customer.id.clone(),
+            first_name: contact.first_name.clone(),
+            last_name: contact.last_name.clone(),
+            email: contact.email.clone(),
+            culture,
+            language: company.language.clone(),
+            company_name: company.company_name.clone(),
+            default_address: Address::of(customer),
+            links: links(format!("/customers/{id}/profiles/billing")),
+            attributes: Attributes { etag: Some(etag(customer)), object_type: "CustomerBillingProfile" },
+        }
+    }
+}

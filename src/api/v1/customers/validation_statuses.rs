@@ -1,0 +1,53 @@
+//! What Microsoft has found out about a customer's account: nothing of it is known here.
+
+use actix_web::web::{Data, Path};
+use serde::Deserialize;
+use utoipa::{IntoParams, OpenApi};
+
+use crate::api::core::customer_ids::find;
+use crate::api::core::error::{Answer, Fault, wrong};
+use crate::api::core::key_gate::KeySeesCustomers;
+use crate::api::core::query::Query;
+use crate::api::core::schemas::PartnerCenterError;
+use crate::model::kernel::input::Message;
+use crate::store::db::Db;
+
+#[derive(OpenApi)]
+#[openapi(paths(show))]
+pub struct Documentation;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub struct TypeQuery {
+    /// `account`.
+    pub r#type: String,
+}
+
+/// Says that there is no account status, which blocks no order.
+#[utoipa::path(
+    get,
+    path = "/v1/customers/{id}/validationStatus",
+    operation_id = "get_validation_status",
+    tag = "Customers",
+    params(
+        ("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here."),
+        TypeQuery,
+    ),
+    responses(
+        (status = 400, description = "800002, 900118", body = PartnerCenterError),
+        (status = 404, description = "600074: there is none; 60003", body = PartnerCenterError),
+    )
+)]
+pub async fn show(
+    _: KeySeesCustomers,
+    Query(query): Query<TypeQuery>,
+    id: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    if !query.r#type.eq_ignore_ascii_case("account") {
+        return Err(wrong("type", Message::new("api-one-of").with("values", "account")));
+    }
+    find(&db, &id).await?;
+    Err(Fault::new(600_074).with(id.as_str()).into())
+}

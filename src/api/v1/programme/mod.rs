@@ -1,0 +1,4 @@
+//! The partner programme: relationships and the partner agreement of resellers.
+
+pub mod relationships;
+pub mod reseller_agreements;

@@ -1,0 +1,79 @@
+//! The firms with which this one has a partnership.
+
+use actix_web::web::Data;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, OpenApi, ToSchema};
+
+use crate::api::core::error::{Answer, wrong};
+use crate::api::core::key_gate::KeySeesCustomers;
+use crate::api::core::query::Query;
+use crate::api::core::reply::{Attributes, Collection, Reply};
+use crate::api::core::schemas::PartnerCenterError;
+use crate::model::customers::company::Reseller;
+use crate::model::kernel::input::Message;
+use crate::store::db::Db;
+use crate::store::programme::resellers;
+
+#[derive(OpenApi)]
+#[openapi(paths(index))]
+pub struct Documentation;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RelationshipQuery {
+    /// `IsIndirectCloudSolutionProviderOf`.
+    pub relationship_type: String,
+}
+
+/// An indirect reseller. Where it is, is not recorded: `location` is never there.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PartnerRelationship {
+    /// Its Microsoft ID; until that is recorded, the id in this register. A customer names it as
+    /// associatedPartnerId.
+    pub id: String,
+    pub name: String,
+    pub relationship_type: &'static str,
+    pub state: &'static str,
+    pub mpn_id: String,
+    pub attributes: Attributes,
+}
+
+/// The id by which a reseller is known outside: its Microsoft ID, or ours until that is recorded.
+pub fn public_id(reseller: &Reseller) -> &str {
+    reseller.microsoft_id.as_deref().unwrap_or(&reseller.id)
+}
+
+/// The reseller of an id: its Microsoft ID, or its id in this register.
+pub fn find<'a>(resellers: &'a [Reseller], id: &str) -> Option<&'a Reseller> {
+    let id = uuid::Uuid::try_parse(id.trim()).ok()?.hyphenated().to_string();
+    resellers.iter().find(|it| public_id(it) == id || it.id == id)
+}
+
+/// Lists the indirect resellers of a firm that is an indirect provider.
+#[utoipa::path(
+    get,
+    path = "/v1/relationships",
+    operation_id = "list_relationships",
+    tag = "Partners",
+    params(RelationshipQuery),
+    responses(
+        (status = 200, description = "The resellers, by name", body = Collection<PartnerRelationship>),
+        (status = 400, description = "800002", body = PartnerCenterError),
+    )
+)]
+pub async fn index(caller: KeySeesCustomers, Query(query): Query<RelationshipQuery>, db: Data<Db>) -> Answer {
+    const KNOWN: &str = "IsIndirectCloudSolutionProviderOf";
+    if !query.relationship_type.eq_ignore_ascii_case(KNOWN) {
+        return Err(wrong("relationship_type", Message::new("api-one-of").with("values", KNOWN)));
+    }
+    let items = resellers::list(&db).await?.into_iter().map(|it| PartnerRelationship {
+        id: public_id(&it).to_owned(),
+        name: it.name,
+        relationship_type: "is_indirect_cloud_solution_provider_of",
+        state: "Active",
+        mpn_id: it.mpn_id,
+        attributes: Attributes::of("PartnerRelationship"),
+    });
+    Reply::ok(&Collection::new(caller.uri(), items.collect()))
+}

@@ -1,0 +1,128 @@
+//! Ordering what is in a cart.
+
+use actix_web::web::{Data, Path};
+use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
+
+use crate::api::core::call::Caller;
+use crate::api::core::customer_ids;
+use crate::api::core::error::{Answer, Error, Fault};
+use crate::api::core::json::Content;
+use crate::api::core::key_gate::KeyConfirms;
+use crate::api::core::reply::{Attributes, Reply};
+use crate::api::core::schemas::PartnerCenterError;
+use crate::api::v1::subscriptions::carts;
+use crate::api::v1::subscriptions::orders::{Order, place};
+use crate::model::customers::customer::Customer;
+use crate::model::subscriptions::order::{NewLine, NewOrder};
+use crate::store::activity::journal::By;
+use crate::store::db::{Db, Tx};
+use crate::store::subscriptions::carts as store;
+
+#[derive(OpenApi)]
+#[openapi(paths(create))]
+pub struct Documentation;
+
+/// What came of a cart.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CartCheckoutResult {
+    pub orders: Vec<Order>,
+    /// The groups that were refused, where others went through.
+    pub order_errors: Vec<OrderError>,
+    pub attributes: Attributes,
+}
+
+/// Why a group of a cart was not ordered.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderError {
+    pub order_group_id: String,
+    pub code: u32,
+    pub description: String,
+    /// Of 13605: which reason it is.
+    pub reason: Option<String>,
+}
+
+impl OrderError {
+    fn of(group: &str, fault: &Fault) -> OrderError {
+        let mut parameters = fault.parameters.iter();
+        OrderError {
+            order_group_id: group.to_owned(),
+            code: fault.code.code,
+            description: fault.description(),
+            reason: parameters.find(|(name, _)| *name == "reason").map(|(_, value)| value.clone()),
+        }
+    }
+}
+
+/// The groups of a cart, in the order of their first lines.
+async fn groups(
+    caller: &Caller,
+    tx: &mut Tx,
+    customer: &Customer,
+    cart: &store::Cart,
+) -> Result<Vec<(String, Vec<NewLine>)>, Error> {
+    let mut groups: Vec<(String, Vec<NewLine>)> = Vec::new();
+    for (index, item) in carts::lines(cart)?.iter().enumerate() {
+        let line = item.line(caller, &mut *tx, customer, index).await?;
+        match groups.iter_mut().find(|(group, _)| group == item.group()) {
+            Some((_, lines)) => lines.push(line),
+            None => groups.push((item.group().to_owned(), vec![line])),
+        }
+    }
+    Ok(groups)
+}
+
+/// Orders what is in a cart.
+///
+/// Each group becomes an order. Where some are let through and others not, the answer has both, and what was
+/// refused needs another cart. Where none is, the call is refused with the reason of the first, and the cart
+/// can be ordered again once the customer's acceptance is confirmed.
+#[utoipa::path(
+    post,
+    path = "/v1/customers/{id}/carts/{cart}/checkout",
+    operation_id = "check_out_cart",
+    tag = "Orders",
+    params(
+        ("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid),
+        ("cart" = String, Path, description = "The cart", format = Uuid),
+    ),
+    responses(
+        (status = 201, description = "What came of it", body = CartCheckoutResult),
+        (
+            status = 400,
+            description = "2002, 800004, 800009 (it has been ordered), 800018, 900118",
+            body = PartnerCenterError,
+        ),
+        (status = 403, description = "13605, 900150", body = PartnerCenterError),
+        (status = 404, description = "60003, 800008", body = PartnerCenterError),
+    )
+)]
+pub async fn create(caller: KeyConfirms, path: Path<(String, String)>, db: Data<Db>) -> Answer {
+    let writer = caller.writer()?;
+    let (customer, id) = path.into_inner();
+    let customer = customer_ids::find(&db, &customer).await?;
+    let work = async |tx: &mut Tx, by: By<'_>| {
+        let cart = carts::take(tx, &customer, &id).await?;
+        let (mut orders, mut refused) = (Vec::new(), Vec::new());
+        for (group, lines) in groups(&caller, &mut *tx, &customer, &cart).await? {
+            let new = NewOrder { id: uuid::Uuid::now_v7().to_string(), lines };
+            match place(&mut *tx, &customer, &new, caller.attempt(by)).await? {
+                Ok(order) => orders.push(order),
+                Err(fault) => refused.push((group, fault)),
+            }
+        }
+        let order_errors = refused.iter().map(|(group, fault)| OrderError::of(group, fault)).collect();
+        match (orders.first(), refused.into_iter().next()) {
+            (Some(first), _) if store::check_out(&mut *tx, &cart, &first.id).await? => {
+                let attributes = Attributes::of("CartCheckoutResult");
+                Reply::created(&CartCheckoutResult { orders, order_errors, attributes })
+            }
+            // Not as an error: the refusals are in the activity log and stay there.
+            (None, Some((_, fault))) => Ok(caller.call.say(&fault.into())),
+            _ => Err(carts::ordered()),
+        }
+    };
+    writer.write(&db, &Content::none(), work).await
+}

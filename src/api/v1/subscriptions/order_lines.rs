@@ -1,0 +1,150 @@
+//! The lines of orders and carts, as they are sent and as they are answered.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::core::call::Caller;
+use crate::api::core::error::{Error, Fault, wrong};
+use crate::api::core::reply::Link;
+use crate::api::v1::subscriptions::purchase_faults::quantity;
+use crate::model::customers::customer::Customer;
+use crate::model::kernel::input::Message;
+use crate::model::kernel::text;
+use crate::model::subscriptions::offer::{BillingCycle, Offer};
+use crate::model::subscriptions::order::{self, NewLine};
+use crate::model::subscriptions::subscription::check_quantity;
+use crate::store::db::Tx;
+use crate::store::programme::resellers;
+
+/// How often a subscription is billed.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(rename_all = "camelCase")]
+pub enum BillingCycleType {
+    Monthly,
+    Annual,
+    None,
+}
+
+impl From<BillingCycleType> for BillingCycle {
+    fn from(sent: BillingCycleType) -> Self {
+        match sent {
+            BillingCycleType::Monthly => BillingCycle::Monthly,
+            BillingCycleType::Annual => BillingCycle::Annual,
+            BillingCycleType::None => BillingCycle::None,
+        }
+    }
+}
+
+/// One subscription that is ordered.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewLineItem {
+    /// From GET /v1/offers.
+    #[schema(example = "bd938f12-058f-4927-bba3-ae36b1d2501c")]
+    pub offer_id: String,
+    /// How many seats; what is paid by usage has none.
+    #[schema(example = 5, minimum = 1)]
+    pub quantity: Option<i64>,
+    /// What the firm calls the subscription; the name of the offer where left out.
+    #[schema(max_length = 100)]
+    pub friendly_name: Option<String>,
+    /// The term of the offer.
+    #[schema(example = "P1Y")]
+    pub term_duration: Option<String>,
+    /// The MPN ID of the customer's indirect reseller.
+    pub partner_id_on_record: Option<String>,
+}
+
+/// A line of an order.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LineItem {
+    pub line_item_number: i64,
+    pub offer_id: String,
+    pub subscription_id: String,
+    pub friendly_name: String,
+    pub quantity: i64,
+    pub billing_cycle: &'static str,
+    pub term_duration: Option<String>,
+    /// Always `New`.
+    pub transaction_type: &'static str,
+    pub links: LineItemLinks,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LineItemLinks {
+    pub subscription: Link,
+}
+
+impl LineItem {
+    pub fn of(line: &order::Line, customer_id: &str) -> LineItem {
+        let subscription = format!("/customers/{customer_id}/subscriptions/{}", line.subscription_id);
+        LineItem {
+            line_item_number: line.number - 1,
+            offer_id: line.offer_id.clone(),
+            subscription_id: line.subscription_id.clone(),
+            friendly_name: line.friendly_name.clone(),
+            quantity: line.quantity,
+            billing_cycle: line.billing_cycle.code(),
+            term_duration: Offer::find(&line.offer_id).and_then(|it| it.term).map(|it| it.code()),
+            transaction_type: "New",
+            links: LineItemLinks { subscription: Link::to(subscription) },
+        }
+    }
+}
+
+/// The offer of an id. A cart names it by product, SKU and availability, of which the last does not matter.
+pub fn find_offer(id: &str) -> Option<&'static Offer> {
+    let id = id.trim();
+    let without_availability = || match id.split(':').collect::<Vec<_>>().as_slice() {
+        [product, sku, _] => Offer::find(&format!("{product}:{sku}")),
+        _ => None,
+    };
+    Offer::find(id).or_else(without_availability)
+}
+
+/// The line that is meant, if the price list has such a one. `field`: where it stands in the body.
+pub async fn line(
+    caller: &Caller,
+    tx: &mut Tx,
+    customer: &Customer,
+    sent: &NewLineItem,
+    cycle: Option<BillingCycleType>,
+    field: &str,
+) -> Result<NewLine, Error> {
+    let at = |name: &str| format!("{field}.{name}");
+    let unknown = || Fault::new(800_004).at(at("offerId"), "api-offer-unknown");
+    let offer = find_offer(&sent.offer_id).ok_or_else(unknown)?;
+    // What is paid by usage has no seats to count.
+    let seats = if offer.is_usage_based() { Some(1) } else { sent.quantity };
+    let seats = seats.ok_or_else(|| wrong(at("quantity"), "api-missing"))?;
+    check_quantity(offer, seats, caller.call.sandbox).map_err(|it| quantity(it, at("quantity")))?;
+    check_term(offer, sent.term_duration.as_deref(), at("termDuration"))?;
+    let cycle = cycle.map_or(BillingCycle::Monthly, BillingCycle::from);
+    let cycles = || {
+        let values = offer.billing_cycles.iter().map(|it| it.code()).collect::<Vec<_>>().join(", ");
+        wrong(at("billingCycle"), Message::new("api-cycle").with("values", values))
+    };
+    let mut line = NewLine::new(offer, seats, Some(cycle), true).map_err(|_| cycles())?;
+    if let Some(name) = &sent.friendly_name {
+        let name = text::line(name, 100).ok().flatten();
+        line.friendly_name = name.ok_or_else(|| wrong(at("friendlyName"), "api-name-length"))?;
+    }
+    if let Some(mpn_id) = &sent.partner_id_on_record {
+        let reseller = resellers::find_by_mpn_id(&mut *tx, mpn_id).await?;
+        if reseller.is_none_or(|it| Some(it.id) != customer.company.reseller_id) {
+            return Err(Fault::new(800_016).at(at("partnerIdOnRecord"), "api-reseller-other").into());
+        }
+    }
+    Ok(line)
+}
+
+fn check_term(offer: &Offer, sent: Option<&str>, field: String) -> Result<(), Error> {
+    match (sent, offer.term.map(|it| it.code())) {
+        (None, _) => Ok(()),
+        (Some(sent), Some(term)) if sent.eq_ignore_ascii_case(&term) => Ok(()),
+        (Some(_), Some(term)) => Err(wrong(field, Message::new("api-term").with("term", term))),
+        (Some(_), None) => Err(wrong(field, "api-no-term")),
+    }
+}

@@ -1,0 +1,225 @@
+//! Orders: placed where the customer's acceptances let them through, and looked at.
+
+use actix_web::web::{Data, Path};
+use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
+
+use crate::api::core::call::Caller;
+use crate::api::core::customer_ids;
+use crate::api::core::dates::Moment;
+use crate::api::core::error::{Answer, Error, Fault, wrong};
+use crate::api::core::json::Json;
+use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
+use crate::api::core::paging::{self, PageQuery};
+use crate::api::core::query::Query;
+use crate::api::core::reply::{Attributes, Collection, Link, Reply, SelfLink};
+use crate::api::core::schemas::PartnerCenterError;
+use crate::api::v1::subscriptions::order_lines::{BillingCycleType, LineItem, NewLineItem, line};
+use crate::api::v1::subscriptions::purchase_faults::{full, refused};
+use crate::model::catalogue::agreement::Channel;
+use crate::model::customers::customer::Customer;
+use crate::model::subscriptions::order::{self, NewOrder};
+use crate::store::activity::journal::By;
+use crate::store::db::{Db, Tx};
+use crate::store::subscriptions::order_lines;
+use crate::store::subscriptions::orders as store;
+use crate::store::subscriptions::orders::{Attempt, Placed};
+
+#[derive(OpenApi)]
+#[openapi(paths(index, create, show))]
+pub struct Documentation;
+
+/// An order. It is never changed: what becomes of it, its subscriptions tell.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Order {
+    pub id: String,
+    pub reference_customer_id: String,
+    /// `monthly`, `annual` or `none`, where all lines have the same.
+    pub billing_cycle: Option<&'static str>,
+    pub line_items: Vec<LineItem>,
+    pub creation_date: Moment,
+    /// Always `completed`: what is not let through makes no order.
+    pub status: &'static str,
+    /// Why the customer's acceptances let it through: `customer_agreement`, `cloud_agreement`,
+    /// `direct_acceptance`, `national_cloud` or `not_asked_yet`.
+    pub ground: String,
+    pub links: SelfLink,
+    pub attributes: Attributes,
+}
+
+impl Order {
+    pub fn of(order: &order::Order, lines: &[order::Line], customer: &Customer) -> Order {
+        let customer_id = customer_ids::of(customer);
+        let mut cycles: Vec<_> = lines.iter().map(|it| it.billing_cycle.code()).collect();
+        cycles.dedup();
+        Order {
+            id: order.id.clone(),
+            reference_customer_id: customer_id.to_owned(),
+            billing_cycle: if let [only] = cycles.as_slice() { Some(*only) } else { None },
+            line_items: lines.iter().map(|it| LineItem::of(it, customer_id)).collect(),
+            creation_date: Moment(order.created_at),
+            status: "completed",
+            ground: order.ground.clone(),
+            links: SelfLink { this: Link::to(format!("/customers/{customer_id}/orders/{}", order.id)) },
+            attributes: Attributes::of("Order"),
+        }
+    }
+}
+
+/// What is ordered.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewOrderBody {
+    /// Of all lines; `monthly` where left out. An offer that has only one takes that.
+    pub billing_cycle: Option<BillingCycleType>,
+    /// The customer of the address.
+    pub reference_customer_id: Option<String>,
+    #[schema(min_items = 1, max_items = 50)]
+    pub line_items: Vec<NewLineItem>,
+}
+
+impl Caller {
+    /// Who wants something of the gate.
+    pub fn attempt<'a>(&self, by: By<'a>) -> Attempt<'a> {
+        Attempt { by, channel: Channel::Api, today: self.today(), sandbox: self.call.sandbox }
+    }
+}
+
+/// The number of lines that an order or a cart has.
+pub fn check_count(lines: usize) -> Result<(), Error> {
+    if (1..=50).contains(&lines) { Ok(()) } else { Err(wrong("lineItems", "api-lines")) }
+}
+
+/// What came of placing an order: the order, or why there is none.
+pub async fn place(
+    tx: &mut Tx,
+    customer: &Customer,
+    new: &NewOrder,
+    attempt: Attempt<'_>,
+) -> Result<Result<Order, Fault>, Error> {
+    Ok(match store::place(tx, &customer.id, new, attempt).await? {
+        Placed::Yes(order) => {
+            let lines = store::lines(&mut *tx, &order.id).await?;
+            Ok(Order::of(&order, &lines, customer))
+        }
+        Placed::Refused(refusal) => Err(refused(refusal)),
+        Placed::Limit(limit) => Err(full(limit)),
+        // The id is new, and the customer was there a moment ago.
+        Placed::Conflict(_) | Placed::Foreign | Placed::NoCustomer => Err(Fault::new(60_003)),
+    })
+}
+
+/// Places an order.
+///
+/// It needs an acceptance of the Microsoft Customer Agreement that counts today. Without one it is refused
+/// with 403 and 13605, and `parameters` tells the reason: `not_provided`, `withdrawn`, `outdated` (of a version
+/// that has been replaced), `needs_customer_agreement` (the Azure plan, with only the Cloud Agreement) or
+/// `cloud_agreement_over`. The refusal stands in the activity log.
+#[utoipa::path(
+    post,
+    path = "/v1/customers/{id}/orders",
+    operation_id = "create_order",
+    tag = "Orders",
+    params(("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid)),
+    request_body = NewOrderBody,
+    responses(
+        (status = 201, description = "The order", body = Order),
+        (status = 400, description = "2002, 800002, 800004, 800016, 800018, 900118", body = PartnerCenterError),
+        (status = 403, description = "13605, 900150", body = PartnerCenterError),
+        (status = 404, description = "60003", body = PartnerCenterError),
+    )
+)]
+pub async fn create(
+    caller: KeyConfirms,
+    path: Path<String>,
+    Json(body, content): Json<NewOrderBody>,
+    db: Data<Db>,
+) -> Answer {
+    let writer = caller.writer()?;
+    let customer = customer_ids::find(&db, &path).await?;
+    let work = async |tx: &mut Tx, by: By<'_>| {
+        check_count(body.line_items.len())?;
+        let named = body.reference_customer_id.as_deref();
+        if named.is_some_and(|it| !customer_ids::is_of(&customer, it)) {
+            return Err(wrong("referenceCustomerId", "api-other-customer"));
+        }
+        let mut lines = Vec::new();
+        for (index, item) in body.line_items.iter().enumerate() {
+            let field = format!("lineItems[{index}]");
+            lines.push(line(&caller, &mut *tx, &customer, item, body.billing_cycle, &field).await?);
+        }
+        let new = NewOrder { id: uuid::Uuid::now_v7().to_string(), lines };
+        match place(tx, &customer, &new, caller.attempt(by)).await? {
+            Ok(order) => Reply::created(&order),
+            // Not as an error: the refusal is in the activity log and stays there.
+            Err(fault) => Ok(caller.call.say(&fault.into())),
+        }
+    };
+    writer.write(&db, &content, work).await
+}
+
+/// Lists the orders of a customer, the newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/customers/{id}/orders",
+    operation_id = "list_orders",
+    tag = "Orders",
+    params(("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid), PageQuery),
+    responses(
+        (status = 200, description = "A page of them", body = Collection<Order>),
+        (status = 400, description = "800002, 900118", body = PartnerCenterError),
+        (status = 404, description = "60003", body = PartnerCenterError),
+    )
+)]
+pub async fn index(
+    caller: KeySeesCustomers,
+    path: Path<String>,
+    Query(query): Query<PageQuery>,
+    db: Data<Db>,
+) -> Answer {
+    let size = paging::size(query.size)?;
+    let customer = customer_ids::find(&db, &path).await?;
+    let before = match &query.after {
+        Some(id) => {
+            let found = store::find(&**db, &customer.id, id).await?;
+            Some(found.ok_or_else(|| wrong("after", "api-place"))?)
+        }
+        None => None,
+    };
+    let found = store::list(&db, &customer.id, before.as_ref(), size + 1).await?;
+    let (found, more) = paging::cut(found, size);
+    let ids: Vec<&str> = found.iter().map(|it| it.id.as_str()).collect();
+    let lines = order_lines::list(&db, &ids).await?;
+    let items = found.iter().map(|it| Order::of(it, lines.get(&it.id).map_or(&[], Vec::as_slice), &customer));
+    let page = Collection::new(caller.uri(), items.collect());
+    Reply::ok(&match found.last().filter(|_| more) {
+        Some(last) => page.with_next(paging::next(&caller, size, &last.id), Vec::new()),
+        None => page,
+    })
+}
+
+/// Shows an order.
+#[utoipa::path(
+    get,
+    path = "/v1/customers/{id}/orders/{order}",
+    operation_id = "get_order",
+    tag = "Orders",
+    params(
+        ("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid),
+        ("order" = String, Path, description = "The order", format = Uuid),
+    ),
+    responses(
+        (status = 200, description = "The order", body = Order),
+        (status = 400, description = "900118", body = PartnerCenterError),
+        (status = 404, description = "20000, 60003", body = PartnerCenterError),
+    )
+)]
+pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db>) -> Answer {
+    let (customer, id) = path.into_inner();
+    let customer = customer_ids::find(&db, &customer).await?;
+    let found = store::find(&**db, &customer.id, &id.to_ascii_lowercase()).await?;
+    let order = found.ok_or_else(|| Fault::new(20_000))?;
+    let lines = store::lines(&**db, &order.id).await?;
+    Reply::ok(&Order::of(&order, &lines, &customer))
+}

@@ -1,0 +1,138 @@
+//! What a call changes of a subscription: what it sends that is not as it is.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::api::core::error::{Error, Fault};
+use crate::api::v1::subscriptions::order_lines::BillingCycleType;
+use crate::api::v1::subscriptions::purchase_faults::{refused, unfit};
+use crate::api::v1::subscriptions::subscriptions::status;
+use crate::model::subscriptions::offer::BillingCycle;
+use crate::model::subscriptions::subscription::{State, Subscription};
+use crate::store::acceptances::standings;
+use crate::store::db::Tx;
+use crate::store::subscriptions::orders::Attempt;
+use crate::store::subscriptions::subscriptions::{self, Changed, Which};
+
+/// A subscription as it is to be. What is left out stays as it is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = SubscriptionBody)]
+pub struct Body {
+    pub id: Option<String>,
+    pub offer_id: Option<String>,
+    pub friendly_name: Option<String>,
+    #[schema(example = 12)]
+    pub quantity: Option<i64>,
+    pub status: Option<Status>,
+    pub auto_renew_enabled: Option<bool>,
+    pub billing_cycle: Option<BillingCycleType>,
+    pub attributes: Option<BodyAttributes>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct BodyAttributes {
+    pub etag: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(rename_all = "camelCase", as = SubscriptionStatus)]
+pub enum Status {
+    Active,
+    Suspended,
+    Deleted,
+    Cancelled,
+    Expired,
+}
+
+impl Status {
+    fn state(self) -> State {
+        match self {
+            Self::Active => State::Active,
+            Self::Suspended => State::Suspended,
+            Self::Deleted | Self::Cancelled => State::Cancelled,
+            Self::Expired => State::Expired,
+        }
+    }
+}
+
+/// What cannot be changed is as it is.
+fn check_fixed(body: &Body, shown: &Subscription) -> Result<(), Error> {
+    let same =
+        |sent: &Option<String>, kept: &str| sent.as_deref().is_none_or(|it| it.eq_ignore_ascii_case(kept));
+    let fixed = [
+        ("id", same(&body.id, &shown.id)),
+        ("offerId", same(&body.offer_id, &shown.offer_id)),
+        ("friendlyName", body.friendly_name.as_ref().is_none_or(|it| *it == shown.friendly_name)),
+    ];
+    if let Some((field, _)) = fixed.into_iter().find(|(_, same)| !same) {
+        return Err(Fault::new(3000).at(field, "api-fixed").into());
+    }
+    match body.billing_cycle.map(BillingCycle::from) {
+        Some(cycle) if cycle != shown.billing_cycle => {
+            Err(Fault::new(2054).at("billingCycle", "api-fixed").into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What became of it; `Err`: the gate did not let it through. What cannot be done is an error, which undoes
+/// whatever was done before.
+fn came(changed: Changed, id: &str) -> Result<Result<Subscription, Fault>, Error> {
+    match changed {
+        Changed::Yes(it) => Ok(Ok(it)),
+        Changed::Refused(refusal) => Ok(Err(refused(refusal))),
+        Changed::Conflict(_) => Err(Fault::new(2055).into()),
+        Changed::Unfit(it) => Err(unfit(it, id).into()),
+        Changed::NotFound => Err(Fault::new(20_003).with(id).into()),
+    }
+}
+
+/// Does all that the body asks, the seats first: where the gate refuses them nothing else is done.
+pub async fn apply(
+    tx: &mut Tx,
+    which: Which<'_>,
+    body: &Body,
+    attempt: Attempt<'_>,
+) -> Result<Result<Subscription, Fault>, Error> {
+    let Which { customer_id, id, version } = which;
+    standings::lock(tx, customer_id).await?;
+    let found = subscriptions::find(&mut *tx, customer_id, id).await?;
+    let mut shown = found.ok_or_else(|| Fault::new(20_003).with(id))?;
+    if version.is_some_and(|it| it != shown.version) {
+        return Err(Fault::new(2055).into());
+    }
+    check_fixed(body, &shown)?;
+    let now = |shown: &Subscription| Which { customer_id, id, version: Some(shown.version) };
+    if let Some(quantity) = body.quantity.filter(|it| *it != shown.quantity) {
+        let changed = subscriptions::change_quantity(tx, now(&shown), quantity, attempt).await?;
+        match came(changed, id)? {
+            Ok(changed) => shown = changed,
+            Err(refused) => return Ok(Err(refused)),
+        }
+    }
+    if let Some(auto_renew) = body.auto_renew_enabled.filter(|it| *it != shown.auto_renew) {
+        let changed = subscriptions::set_auto_renew(tx, now(&shown), auto_renew, attempt.by).await?;
+        match came(changed, id)? {
+            Ok(changed) => shown = changed,
+            Err(refused) => return Ok(Err(refused)),
+        }
+    }
+    match body.status.map(Status::state).filter(|it| *it != shown.state) {
+        None => Ok(Ok(shown)),
+        Some(to) => {
+            let which = now(&shown);
+            let changed = match to {
+                State::Active => subscriptions::reactivate(tx, which, attempt.by).await?,
+                State::Suspended => subscriptions::suspend(tx, which, attempt.by).await?,
+                State::Cancelled => subscriptions::cancel(tx, which, attempt.by).await?,
+                State::Expired => {
+                    let from = status(shown.state);
+                    return Err(Fault::new(800_002).at("status", "api-state").telling("from", from).into());
+                }
+            };
+            came(changed, id)
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The subscriptions of a customer: looked at and changed.
+
+use actix_web::HttpRequest;
+use actix_web::web::{Data, Path};
+use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
+
+use crate::api::core::customer_ids;
+use crate::api::core::dates::Moment;
+use crate::api::core::error::{Answer, Error, Fault};
+use crate::api::core::json::Json;
+use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
+use crate::api::core::paging::{self, PageQuery};
+use crate::api::core::query::Query;
+use crate::api::core::reply::{Attributes, Collection, Link, Reply, SelfLink};
+use crate::api::core::schemas::PartnerCenterError;
+use crate::api::v1::subscriptions::subscription_changes::{Body, apply};
+use crate::model::customers::customer::Customer;
+use crate::model::subscriptions::subscription::{self, State};
+use crate::store::activity::journal::By;
+use crate::store::db::{Db, Tx};
+use crate::store::subscriptions::subscriptions as store;
+
+#[derive(OpenApi)]
+#[openapi(paths(index, show, update))]
+pub struct Documentation;
+
+/// A subscription.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Subscription {
+    pub id: String,
+    pub order_id: String,
+    pub offer_id: String,
+    pub offer_name: Option<&'static str>,
+    pub friendly_name: String,
+    pub quantity: i64,
+    pub unit_type: Option<&'static str>,
+    /// `active`, `suspended`, `deleted` (cancelled) or `expired`.
+    pub status: &'static str,
+    pub auto_renew_enabled: bool,
+    pub is_trial: Option<bool>,
+    /// `license` or `usage`.
+    pub billing_type: &'static str,
+    pub billing_cycle: &'static str,
+    pub term_duration: Option<String>,
+    pub creation_date: Moment,
+    pub effective_start_date: Moment,
+    /// When its term ends; what is paid by usage has none.
+    pub commitment_end_date: Option<Moment>,
+    /// Since when it is to be cancelled, because the customer no longer agrees to the agreement.
+    pub to_be_cancelled_since: Option<Moment>,
+    pub links: SelfLink,
+    pub attributes: Attributes,
+}
+
+/// Its version as ETag.
+pub fn etag(subscription: &subscription::Subscription) -> String {
+    format!("\"{}\"", subscription.version)
+}
+
+/// The name of a state in Partner Center's API.
+pub fn status(state: State) -> &'static str {
+    match state {
+        State::Cancelled => "deleted",
+        other => other.code(),
+    }
+}
+
+impl Subscription {
+    pub fn of(it: &subscription::Subscription, customer: &Customer) -> Subscription {
+        let offer = it.offer();
+        let uri = format!("/customers/{}/subscriptions/{}", customer_ids::of(customer), it.id);
+        Subscription {
+            id: it.id.clone(),
+            order_id: it.order_id.clone(),
+            offer_id: it.offer_id.clone(),
+            offer_name: offer.map(|it| it.name.as_str()),
+            friendly_name: it.friendly_name.clone(),
+            quantity: it.quantity,
+            unit_type: offer.map(|it| it.unit.as_str()),
+            status: status(it.state),
+            auto_renew_enabled: it.auto_renew,
+            is_trial: offer.map(|it| it.is_trial),
+            billing_type: if it.is_usage_based() { "usage" } else { "license" },
+            billing_cycle: it.billing_cycle.code(),
+            term_duration: offer.and_then(|it| it.term).map(|it| it.code()),
+            creation_date: Moment(it.created_at),
+            effective_start_date: Moment::of(it.started_on),
+            commitment_end_date: it.ends_on.map(Moment::of),
+            to_be_cancelled_since: it.to_cancel_since.filter(|_| it.is_open()).map(Moment::of),
+            links: SelfLink { this: Link::to(uri) },
+            attributes: Attributes { etag: Some(etag(it)), object_type: "Subscription" },
+        }
+    }
+}
+
+/// Lists the subscriptions of a customer, the newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/customers/{id}/subscriptions",
+    operation_id = "list_subscriptions",
+    tag = "Subscriptions",
+    params(("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid), PageQuery),
+    responses(
+        (status = 200, description = "A page of them", body = Collection<Subscription>),
+        (status = 400, description = "800002, 900118", body = PartnerCenterError),
+        (status = 404, description = "60003", body = PartnerCenterError),
+    )
+)]
+pub async fn index(
+    caller: KeySeesCustomers,
+    path: Path<String>,
+    Query(query): Query<PageQuery>,
+    db: Data<Db>,
+) -> Answer {
+    let size = paging::size(query.size)?;
+    let customer = customer_ids::find(&db, &path).await?;
+    let found = store::list(&db, &customer.id, query.after.as_deref(), size + 1).await?;
+    let (found, more) = paging::cut(found, size);
+    let items = found.iter().map(|it| Subscription::of(it, &customer)).collect();
+    let page = Collection::new(caller.uri(), items);
+    Reply::ok(&match found.last().filter(|_| more) {
+        Some(last) => page.with_next(paging::next(&caller, size, &last.id), Vec::new()),
+        None => page,
+    })
+}
+
+/// Shows a subscription.
+#[utoipa::path(
+    get,
+    path = "/v1/customers/{id}/subscriptions/{subscription}",
+    operation_id = "get_subscription",
+    tag = "Subscriptions",
+    params(
+        ("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid),
+        ("subscription" = String, Path, description = "The subscription", format = Uuid),
+    ),
+    responses(
+        (
+            status = 200,
+            description = "The subscription",
+            body = Subscription,
+            headers(("ETag" = String, description = "Its version, for If-Match")),
+        ),
+        (status = 400, description = "900118", body = PartnerCenterError),
+        (status = 404, description = "20003, 60003", body = PartnerCenterError),
+    )
+)]
+pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db>) -> Answer {
+    let (customer, id) = path.into_inner();
+    let customer = customer_ids::find(&db, &customer).await?;
+    let found = store::find(&**db, &customer.id, &id.to_ascii_lowercase()).await?;
+    let found = found.ok_or_else(|| Fault::new(20_003).with(&id))?;
+    Ok(Reply::ok(&Subscription::of(&found, &customer))?.with("ETag", etag(&found)))
+}
+
+/// The version that If-Match, or else the body, asks for.
+fn version(request: &HttpRequest, body: &Body) -> Result<Option<i64>, Error> {
+    let header = request.headers().get("if-match").and_then(|it| it.to_str().ok());
+    let within = body.attributes.as_ref().and_then(|it| it.etag.as_deref());
+    match header.or(within).map(str::trim) {
+        None | Some("*") => Ok(None),
+        Some(etag) => {
+            let etag = etag.strip_prefix("W/").unwrap_or(etag).trim_matches('"');
+            etag.parse().map(Some).map_err(|_| Fault::new(2055).into())
+        }
+    }
+}
+
+/// Changes a subscription.
+///
+/// Send it as it was read, with another `quantity`, `status` (`active`, `suspended`, `deleted` or `cancelled`)
+/// or `autoRenewEnabled`. More or fewer seats need an acceptance of the Microsoft Customer Agreement that counts
+/// today, as an order does (13605); suspending, cancelling and auto-renewal do not. All of a call is done or
+/// nothing. With If-Match, or `attributes.etag` in the body, what was changed meanwhile is refused (2055).
+#[utoipa::path(
+    patch,
+    path = "/v1/customers/{id}/subscriptions/{subscription}",
+    operation_id = "update_subscription",
+    tag = "Subscriptions",
+    params(
+        ("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid),
+        ("subscription" = String, Path, description = "The subscription", format = Uuid),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was read"),
+    ),
+    request_body = Body,
+    responses(
+        (
+            status = 200,
+            description = "The subscription",
+            body = Subscription,
+            headers(("ETag" = String, description = "Its version, for If-Match")),
+        ),
+        (
+            status = 400,
+            description = "2001, 2002, 2011, 2054, 2055, 3000, 800002, 800018, 900118",
+            body = PartnerCenterError,
+        ),
+        (status = 403, description = "13605, 900150", body = PartnerCenterError),
+        (status = 404, description = "20003, 60003", body = PartnerCenterError),
+    )
+)]
+pub async fn update(
+    caller: KeyConfirms,
+    path: Path<(String, String)>,
+    Json(body, mut content): Json<Body>,
+    request: HttpRequest,
+    db: Data<Db>,
+) -> Answer {
+    let writer = caller.writer()?;
+    let (customer, id) = path.into_inner();
+    let customer = customer_ids::find(&db, &customer).await?;
+    let id = id.to_ascii_lowercase();
+    let version = version(&request, &body)?;
+    // Another If-Match is another request, whatever the body.
+    content.0.push_str(&version.map_or("*".to_owned(), |it| it.to_string()));
+    let work = async |tx: &mut Tx, by: By<'_>| {
+        let which = store::Which { customer_id: &customer.id, id: &id, version };
+        match apply(tx, which, &body, caller.attempt(by)).await? {
+            Ok(changed) => {
+                Ok(Reply::ok(&Subscription::of(&changed, &customer))?.with("ETag", etag(&changed)))
+            }
+            // Not as an error: the refusal is in the activity log and stays there.
+            Err(refused) => Ok(caller.call.say(&refused.into())),
+        }
+    };
+    writer.write(&db, &content, work).await
+}

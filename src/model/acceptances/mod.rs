@@ -1,0 +1,8 @@
+//! Acceptances of an agreement, our records of them, and what they amount to.
+
+pub mod accepted_text;
+pub mod confirmation;
+pub mod direct_acceptance;
+pub mod reference;
+pub mod standing;
+pub mod withdrawal;

@@ -1,0 +1,234 @@
+//! The catalogue of agreements: which there are, when each may be confirmed, and the versions of each.
+
+use chrono::NaiveDate;
+
+use crate::model::acceptances::standing::{Standing, Status};
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AgreementType {
+    #[default]
+    MicrosoftCustomerAgreement,
+    MicrosoftCloudAgreement,
+}
+
+impl AgreementType {
+    pub const ALL: [AgreementType; 2] = [Self::MicrosoftCustomerAgreement, Self::MicrosoftCloudAgreement];
+
+    /// The name in Partner Center's API, and in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::MicrosoftCustomerAgreement => "MicrosoftCustomerAgreement",
+            Self::MicrosoftCloudAgreement => "MicrosoftCloudAgreement",
+        }
+    }
+
+    /// The key of its name in `locales/`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::MicrosoftCustomerAgreement => "microsoft-customer-agreement",
+            Self::MicrosoftCloudAgreement => "microsoft-cloud-agreement",
+        }
+    }
+
+    pub fn find(code: &str) -> Option<AgreementType> {
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
+}
+
+impl TryFrom<String> for AgreementType {
+    type Error = anyhow::Error;
+
+    fn try_from(code: String) -> Result<Self, Self::Error> {
+        AgreementType::find(&code).ok_or_else(|| anyhow::anyhow!("no agreement type {code:?}"))
+    }
+}
+
+/// By which way somebody confirms or orders: Microsoft opened and closed them on different days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channel {
+    Pages,
+    Api,
+}
+
+/// An agreement and its days, each of which a Global admin may change.
+#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow, serde::Serialize)]
+pub struct Agreement {
+    #[sqlx(try_from = "String")]
+    #[serde(skip)]
+    pub agreement_type: AgreementType,
+    /// Microsoft's identifier of the agreement's template.
+    pub template_id: String,
+    /// Where Microsoft publishes the text.
+    pub link: String,
+    /// A customer cannot have accepted it before; `None` where that day is not known.
+    pub accepted_from: Option<NaiveDate>,
+    /// The first and the last day on which an acceptance may be confirmed. After the last it opens no order.
+    pub confirmable_from: NaiveDate,
+    pub confirmable_until: Option<NaiveDate>,
+    /// From when it may be confirmed in a sandbox: on pages, through the API, with the .NET SDK.
+    pub preview_from: Option<NaiveDate>,
+    pub preview_api_from: Option<NaiveDate>,
+    pub preview_sdk_from: Option<NaiveDate>,
+    /// From when an order on pages, or through the API, asks for a confirmation.
+    pub pages_ask_from: NaiveDate,
+    pub api_asks_from: NaiveDate,
+    /// Counts the changes, so that a second editor is told of the first.
+    #[serde(skip)]
+    pub version: i64,
+}
+
+impl Agreement {
+    /// Whether an acceptance of it may be confirmed on a day.
+    pub fn is_confirmable(&self, channel: Channel, sandbox: bool, today: NaiveDate) -> bool {
+        let preview = match channel {
+            Channel::Pages => self.preview_from,
+            Channel::Api => self.preview_api_from,
+        };
+        let first = preview.filter(|_| sandbox).unwrap_or(self.confirmable_from);
+        first <= today && self.confirmable_until.is_none_or(|last| today <= last)
+    }
+
+    /// Whether it has been replaced: a confirmation of it opens no order any more.
+    pub fn is_over(&self, today: NaiveDate) -> bool {
+        self.confirmable_until.is_some_and(|last| today > last)
+    }
+
+    pub fn asks_from(&self, channel: Channel) -> NaiveDate {
+        match channel {
+            Channel::Pages => self.pages_ask_from,
+            Channel::Api => self.api_asks_from,
+        }
+    }
+}
+
+/// A version of an agreement's text.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, serde::Serialize)]
+pub struct Version {
+    #[serde(skip)]
+    pub id: String,
+    #[sqlx(try_from = "String")]
+    #[serde(skip)]
+    pub agreement_type: AgreementType,
+    pub published_on: NaiveDate,
+    /// From this day an order asks for it.
+    pub enforced_from: NaiveDate,
+    /// An acceptance before this day is none of this version; `None` for the first.
+    pub outdated_before: Option<NaiveDate>,
+}
+
+impl Version {
+    /// Whether acceptances of the versions before it are to be renewed by now. On the days between its
+    /// publication and `outdated_before` nobody can have accepted it yet.
+    pub fn is_due(&self, today: NaiveDate) -> bool {
+        today >= self.published_on && self.outdated_before.is_none_or(|it| today >= it)
+    }
+}
+
+/// What an acceptance lacks to be of the version that is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing<'a> {
+    pub version: &'a Version,
+    /// The day from which an order is refused without it.
+    pub blocks_from: NaiveDate,
+}
+
+/// All agreements with their versions. The newest version of each comes last.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Catalogue {
+    pub customer: Agreement,
+    pub cloud: Agreement,
+    pub versions: Vec<Version>,
+}
+
+impl Catalogue {
+    pub fn agreement(&self, agreement_type: AgreementType) -> &Agreement {
+        match agreement_type {
+            AgreementType::MicrosoftCustomerAgreement => &self.customer,
+            AgreementType::MicrosoftCloudAgreement => &self.cloud,
+        }
+    }
+
+    /// The agreement of a template.
+    pub fn find_template(&self, template_id: &str) -> Option<&Agreement> {
+        [&self.customer, &self.cloud].into_iter().find(|it| it.template_id.eq_ignore_ascii_case(template_id))
+    }
+
+    pub fn agreements(&self) -> [&Agreement; 2] {
+        [&self.customer, &self.cloud]
+    }
+
+    /// The versions of an agreement, the oldest first.
+    pub fn versions(&self, agreement_type: AgreementType) -> impl DoubleEndedIterator<Item = &Version> {
+        self.versions.iter().filter(move |it| it.agreement_type == agreement_type)
+    }
+
+    pub fn version(&self, id: &str) -> Option<&Version> {
+        self.versions.iter().find(|it| it.id == id)
+    }
+
+    /// The agreements that may be confirmed on a day.
+    pub fn confirmable(
+        &self,
+        channel: Channel,
+        sandbox: bool,
+        today: NaiveDate,
+    ) -> impl Iterator<Item = &Agreement> {
+        self.agreements().into_iter().filter(move |it| it.is_confirmable(channel, sandbox, today))
+    }
+
+    /// The version of which an acceptance of a day is: the newest that takes it, and none newer than the one
+    /// that the confirmation names.
+    pub fn accepted_version(
+        &self,
+        agreement_type: AgreementType,
+        accepted_on: NaiveDate,
+        named: Option<&str>,
+    ) -> Option<&Version> {
+        let mut found = None;
+        for version in self.versions(agreement_type) {
+            if version.outdated_before.is_none_or(|it| accepted_on >= it) {
+                found = Some(version);
+            }
+            if named == Some(version.id.as_str()) {
+                break;
+            }
+        }
+        found
+    }
+
+    /// Where a customer stands with an agreement on a day.
+    pub fn status(&self, agreement_type: AgreementType, standing: &Standing, today: NaiveDate) -> Status {
+        match standing {
+            Standing::NotProvided => Status::NotProvided,
+            Standing::Withdrawn => Status::Withdrawn,
+            Standing::NotApplicable => Status::NotApplicable,
+            Standing::Direct => Status::Confirmed,
+            Standing::Accepted(_) => match self.missing(agreement_type, standing, today) {
+                Some(_) => Status::RenewalDue,
+                None => Status::Confirmed,
+            },
+        }
+    }
+
+    /// The version that an acceptance lacks on a day.
+    pub fn missing(
+        &self,
+        agreement_type: AgreementType,
+        standing: &Standing,
+        today: NaiveDate,
+    ) -> Option<Missing<'_>> {
+        let Standing::Accepted(accepted) = standing else { return None };
+        let newer = self.versions(agreement_type).skip_while(|it| it.id != *accepted).skip(1);
+        let due: Vec<&Version> = newer.filter(|it| it.is_due(today)).collect();
+        let blocks_from = due.iter().map(|it| it.enforced_from).min()?;
+        Some(Missing { version: due.last()?, blocks_from })
+    }
+
+    /// The standings with the Customer Agreement that have a status on a day: what a list is filtered by.
+    pub fn standings(&self, status: Status, today: NaiveDate) -> Vec<Standing> {
+        let agreement_type = AgreementType::MicrosoftCustomerAgreement;
+        let accepted = self.versions(agreement_type).map(|it| Standing::Accepted(it.id.clone()));
+        let all = Standing::WITHOUT_VERSION.into_iter().chain(accepted);
+        all.filter(|it| self.status(agreement_type, it, today) == status).collect()
+    }
+}

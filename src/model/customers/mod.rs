@@ -1,0 +1,9 @@
+//! Customers: company, address, contact, and the rules of their country.
+
+pub mod address;
+pub mod company;
+pub mod contact;
+pub mod country;
+pub mod country_rules;
+pub mod customer;
+pub mod national_cloud;

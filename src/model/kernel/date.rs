@@ -1,0 +1,122 @@
+//! A day as people type it: day, month and year in three fields, the month also by its name.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::model::kernel::input::{Message, Pairs};
+use crate::model::kernel::text::fold;
+
+/// What is wrong with a day that was typed; of several things the most useful to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrong {
+    Missing,
+    NoDay,
+    NoMonth,
+    NoYear,
+    Impossible,
+}
+
+/// The three fields, `<name>_day`, `<name>_month` and `<name>_year`, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DateForm {
+    pub day: String,
+    pub month: String,
+    pub year: String,
+}
+
+impl DateForm {
+    pub fn take(pairs: &mut Pairs, name: &str) -> Self {
+        let mut part = |part: &str| pairs.remove(&format!("{name}_{part}")).unwrap_or_default();
+        DateForm { day: part("day"), month: part("month"), year: part("year") }
+    }
+
+    pub fn is_blank(&self) -> bool {
+        [&self.day, &self.month, &self.year].iter().all(|it| it.trim().is_empty())
+    }
+
+    /// Any day, past or future.
+    pub fn parse(&self) -> Result<NaiveDate, Message> {
+        read([&self.day, &self.month, &self.year]).map_err(|wrong| {
+            Message::new(match wrong {
+                Wrong::Missing => "error-day-missing",
+                Wrong::NoDay => "error-day-day-missing",
+                Wrong::NoMonth => "error-day-month-missing",
+                Wrong::NoYear => "error-day-year-missing",
+                Wrong::Impossible => "error-date-impossible",
+            })
+        })
+    }
+
+    /// A day that has come.
+    pub fn parse_past(&self, today: NaiveDate) -> Result<NaiveDate, Message> {
+        match self.parse()? {
+            date if date > today => Err("error-day-future".into()),
+            date => Ok(date),
+        }
+    }
+
+    /// A day that may be left out.
+    pub fn parse_optional(&self) -> Result<Option<NaiveDate>, Message> {
+        if self.is_blank() { Ok(None) } else { self.parse().map(Some) }
+    }
+}
+
+impl From<NaiveDate> for DateForm {
+    fn from(date: NaiveDate) -> Self {
+        DateForm {
+            day: date.day().to_string(),
+            month: date.month().to_string(),
+            year: date.year().to_string(),
+        }
+    }
+}
+
+impl From<Option<NaiveDate>> for DateForm {
+    fn from(date: Option<NaiveDate>) -> Self {
+        date.map(DateForm::from).unwrap_or_default()
+    }
+}
+
+/// Reads day, month and year.
+pub fn read(typed: [&str; 3]) -> Result<NaiveDate, Wrong> {
+    let [day, month, year] = typed.map(str::trim);
+    match (day.is_empty(), month.is_empty(), year.is_empty()) {
+        (true, true, true) => return Err(Wrong::Missing),
+        (true, _, _) => return Err(Wrong::NoDay),
+        (_, true, _) => return Err(Wrong::NoMonth),
+        (_, _, true) => return Err(Wrong::NoYear),
+        _ => {}
+    }
+    let year = Some(year).filter(|it| it.len() == 4).and_then(|it| it.parse().ok());
+    let (Some(day), Some(month), Some(year)) = (day.parse().ok(), month_number(month), year) else {
+        return Err(Wrong::Impossible);
+    };
+    let date = NaiveDate::from_ymd_opt(year, month, day).filter(|it| it.year() >= 2000);
+    date.ok_or(Wrong::Impossible)
+}
+
+/// The month, as a number or by its name or the beginning of it in French or English.
+fn month_number(typed: &str) -> Option<u32> {
+    const NAMES: [[&str; 2]; 12] = [
+        ["january", "janvier"],
+        ["february", "fevrier"],
+        ["march", "mars"],
+        ["april", "avril"],
+        ["may", "mai"],
+        ["june", "juin"],
+        ["july", "juillet"],
+        ["august", "aout"],
+        ["september", "septembre"],
+        ["october", "octobre"],
+        ["november", "novembre"],
+        ["december", "decembre"],
+    ];
+    if let Ok(number) = typed.parse() {
+        return Some(number);
+    }
+    let typed = fold(typed.trim_end_matches('.'));
+    let mut months = (1..)
+        .zip(NAMES)
+        .filter(|(_, names)| typed.len() >= 3 && names.iter().any(|it| it.starts_with(&typed)));
+    let (number, _) = months.next()?;
+    months.next().is_none().then_some(number)
+}

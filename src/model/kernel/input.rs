@@ -1,0 +1,97 @@
+//! What a person typed, kept as it was typed, and what is wrong with it.
+
+use std::collections::BTreeMap;
+
+/// A text of `locales/` by its key, with the values that it names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub key: &'static str,
+    pub values: Vec<(&'static str, String)>,
+}
+
+impl Message {
+    pub fn new(key: &'static str) -> Self {
+        Message { key, values: Vec::new() }
+    }
+
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.values.push((name, value.to_string()));
+        self
+    }
+}
+
+impl From<&'static str> for Message {
+    fn from(key: &'static str) -> Self {
+        Message::new(key)
+    }
+}
+
+/// What is wrong, in the order of the fields, one message a field.
+#[derive(Debug, Clone, Default)]
+pub struct Errors(Vec<(&'static str, Message)>);
+
+impl Errors {
+    pub fn add(&mut self, field: &'static str, message: impl Into<Message>) {
+        if self.of(field).is_none() {
+            self.0.push((field, message.into()));
+        }
+    }
+
+    pub fn of(&self, field: &str) -> Option<&Message> {
+        self.0.iter().find(|(name, _)| *name == field).map(|(_, message)| message)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &(&'static str, Message)> {
+        self.0.iter()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Puts the errors of these fields first, in this order, as they stand on the page.
+    pub fn put_first(&mut self, fields: &[&str]) {
+        self.0.sort_by_key(|(field, _)| fields.iter().position(|it| it == field).unwrap_or(fields.len()));
+    }
+
+    /// Notes the error of `result` at `field`, and goes on.
+    pub fn check<T>(&mut self, field: &'static str, result: Result<T, Message>) -> Option<T> {
+        result.map_err(|message| self.add(field, message)).ok()
+    }
+
+    /// Takes over the errors of a part of the form, under the names that its fields have in the whole.
+    pub fn extend(&mut self, part: Errors, rename: impl Fn(&'static str) -> &'static str) {
+        for (field, message) in part.0 {
+            self.add(rename(field), message);
+        }
+    }
+}
+
+/// The fields of a request, each given once.
+pub type Pairs = BTreeMap<String, String>;
+
+/// A form whose fields can be taken out of a request and put back into a page.
+pub trait Fields: Default {
+    fn take(pairs: &mut Pairs) -> Self;
+}
+
+impl Fields for () {
+    fn take(_: &mut Pairs) -> Self {}
+}
+
+/// A form: every field is text as it was typed; one that was not sent is empty. What is left of a
+/// request after `take` has no place in the form.
+#[macro_export]
+macro_rules! form {
+    ($(#[$meta:meta])* $name:ident { $($field:ident),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        pub struct $name { $(pub $field: String),* }
+
+        impl $crate::model::kernel::input::Fields for $name {
+            fn take(pairs: &mut $crate::model::kernel::input::Pairs) -> Self {
+                $name { $($field: pairs.remove(stringify!($field)).unwrap_or_default()),* }
+            }
+        }
+    };
+}

@@ -1,0 +1,9 @@
+//! What every area builds on: typed input and its errors, text, days, the clock.
+
+pub mod clock;
+pub mod crockford;
+pub mod date;
+pub mod error_code;
+pub mod input;
+pub mod period;
+pub mod text;

@@ -1,0 +1,145 @@
+//! The people of the partner firm, and what their roles let them do. Gates and templates ask the same
+//! questions here, so that a button and its route cannot disagree.
+
+use crate::model::kernel::input::Message;
+use crate::model::kernel::text::required;
+
+/// The role of Partner Center, in its order. A person may hold several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    GlobalAdmin,
+    UserAdmin,
+    AdminAgent,
+    Sales,
+}
+
+impl Role {
+    pub const ALL: [Role; 4] = [Self::GlobalAdmin, Self::UserAdmin, Self::AdminAgent, Self::Sales];
+
+    /// The name on the command line.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::GlobalAdmin => "global-admin",
+            Self::UserAdmin => "user-admin",
+            Self::AdminAgent => "admin-agent",
+            Self::Sales => "sales",
+        }
+    }
+
+    /// The name of its field in forms.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::GlobalAdmin => "global_admin",
+            Self::UserAdmin => "user_admin",
+            Self::AdminAgent => "admin_agent",
+            Self::Sales => "sales",
+        }
+    }
+
+    /// The key of its name in `locales/`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::GlobalAdmin => "role-global-admin",
+            Self::UserAdmin => "role-user-admin",
+            Self::AdminAgent => "role-admin-agent",
+            Self::Sales => "role-sales",
+        }
+    }
+}
+
+impl std::str::FromStr for Role {
+    type Err = String;
+
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        let found = Self::ALL.into_iter().find(|it| it.code() == code);
+        found.ok_or_else(|| "one of global-admin, user-admin, admin-agent, sales".to_owned())
+    }
+}
+
+#[derive(Debug, Clone, sqlx::FromRow, serde::Serialize, serde::Deserialize)]
+pub struct Staff {
+    pub id: String,
+    pub email: String,
+    pub name: String,
+    /// `fr` or `en`; `None` until the person chooses.
+    pub language: Option<String>,
+    /// In which the person is shown times; `None`: the firm's.
+    pub own_time_zone: Option<String>,
+    pub global_admin: bool,
+    pub user_admin: bool,
+    pub admin_agent: bool,
+    pub sales: bool,
+    /// Whether this is an account for programs: it has keys of the API and cannot sign in.
+    #[sqlx(default)]
+    #[serde(default)]
+    pub designated: bool,
+    /// Whether the person has an authenticator app or a passkey.
+    pub second_factor: bool,
+    /// Counts the changes of roles, access and password: whoever was read before one is out of date.
+    pub version: i64,
+}
+
+impl Staff {
+    pub fn new(name: String, email: String, roles: &[Role]) -> Self {
+        let nobody = Staff {
+            id: uuid::Uuid::now_v7().to_string(),
+            email: email.to_lowercase(),
+            name,
+            language: None,
+            own_time_zone: None,
+            global_admin: false,
+            user_admin: false,
+            admin_agent: false,
+            sales: false,
+            designated: false,
+            second_factor: false,
+            version: 1,
+        };
+        nobody.with_roles(roles)
+    }
+
+    pub fn with_roles(self, roles: &[Role]) -> Self {
+        Staff {
+            global_admin: roles.contains(&Role::GlobalAdmin),
+            user_admin: roles.contains(&Role::UserAdmin),
+            admin_agent: roles.contains(&Role::AdminAgent),
+            sales: roles.contains(&Role::Sales),
+            ..self
+        }
+    }
+
+    /// The codes of the roles, as the activity log keeps them.
+    pub fn role_codes(&self) -> Vec<&'static str> {
+        self.roles().map(Role::code).collect()
+    }
+
+    pub fn roles(&self) -> impl Iterator<Item = Role> {
+        let held = [self.global_admin, self.user_admin, self.admin_agent, self.sales];
+        Role::ALL.into_iter().zip(held).filter(|(_, held)| *held).map(|(role, _)| role)
+    }
+
+    pub fn may_see_customers(&self) -> bool {
+        self.global_admin || self.admin_agent || self.sales
+    }
+
+    pub fn may_confirm(&self) -> bool {
+        self.admin_agent || self.sales
+    }
+
+    pub fn may_manage_users(&self) -> bool {
+        self.global_admin || self.user_admin
+    }
+
+    /// A User admin touches no Global admin, and grants that role to nobody.
+    pub fn may_manage(&self, other: &Staff) -> bool {
+        self.global_admin || (self.user_admin && !other.global_admin)
+    }
+
+    pub fn may_change_settings(&self) -> bool {
+        self.global_admin
+    }
+}
+
+pub fn name(typed: &str) -> Result<String, Message> {
+    required(typed, 100, "error-name-missing")
+}

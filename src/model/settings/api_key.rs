@@ -1,0 +1,79 @@
+//! A key of the API, as a Global admin makes it.
+
+use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use crate::form;
+use crate::model::kernel::input::{Errors, Message};
+use crate::model::kernel::period::Period;
+use crate::model::kernel::text::required;
+use crate::model::people::staff::{Role, Staff};
+
+form! {
+    /// `id` is the new key's, made with the form; `staff_id` is whose it is, `expires_on` its last day. Each
+    /// role is `yes` where the key has it.
+    KeyForm { id, key_name, staff_id, expires_on, global_admin, user_admin, admin_agent, sales }
+}
+
+/// A key to be made.
+#[derive(Debug)]
+pub struct NewKey<'a> {
+    pub name: String,
+    pub person: &'a Staff,
+    pub roles: Vec<Role>,
+    /// The first moment at which it does not work any more.
+    pub expires_at: DateTime<Utc>,
+}
+
+impl KeyForm {
+    /// For a person, until a year from today.
+    pub fn new(staff_id: String, today: NaiveDate) -> KeyForm {
+        let year = today.checked_add_months(Months::new(12)).unwrap_or(today);
+        let id = uuid::Uuid::now_v7().to_string();
+        KeyForm { id, staff_id, expires_on: year.to_string(), ..KeyForm::default() }
+    }
+
+    pub fn roles(&self) -> Vec<Role> {
+        let ticked = [&self.global_admin, &self.user_admin, &self.admin_agent, &self.sales];
+        Role::ALL.into_iter().zip(ticked).filter(|(_, it)| *it == "yes").map(|(role, _)| role).collect()
+    }
+
+    pub fn has(&self, role: &Role) -> bool {
+        self.roles().contains(role)
+    }
+
+    /// `people`: whose it may be.
+    pub fn parse<'a>(&self, people: &'a [Staff], today: NaiveDate, zone: Tz) -> Result<NewKey<'a>, Errors> {
+        let mut errors = Errors::default();
+        let name = errors.check("key_name", required(&self.key_name, 100, "error-key-name-missing"));
+        let person = people.iter().find(|it| it.id == self.staff_id).ok_or("error-key-person-missing".into());
+        let person = errors.check("staff_id", person);
+        let roles = self.roles();
+        if roles.is_empty() {
+            errors.add("roles", "error-roles-missing");
+        }
+        if let Some(person) = person
+            && roles.iter().any(|it| !person.roles().any(|held| held == *it))
+        {
+            errors.add("roles", Message::new("error-key-roles").with("name", &person.name));
+        }
+        let expires_at = errors.check("expires_on", self.parse_expiry(today, zone));
+        match (name, person, expires_at) {
+            (Some(name), Some(person), Some(expires_at)) if errors.is_empty() => {
+                Ok(NewKey { name, person, roles, expires_at })
+            }
+            _ => Err(errors),
+        }
+    }
+
+    /// Tomorrow at the earliest, and within three years.
+    fn parse_expiry(&self, today: NaiveDate, zone: Tz) -> Result<DateTime<Utc>, Message> {
+        let last = today.checked_add_months(Months::new(36)).unwrap_or(today);
+        let typed = self.expires_on.trim();
+        let day = NaiveDate::parse_from_str(typed, "%Y-%m-%d").ok().filter(|_| typed.len() == 10);
+        match day {
+            Some(day) if today < day && day <= last => Ok(Period { from: day, to: day }.moments(zone).1),
+            _ => Err(Message::new("error-key-expiry").with("last", last)),
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The partner profile and API keys.
+
+pub mod api_key;
+pub mod partner;

@@ -1,0 +1,6 @@
+//! Subscriptions, orders, offers, and whether a customer may order.
+
+pub mod eligibility;
+pub mod offer;
+pub mod order;
+pub mod subscription;

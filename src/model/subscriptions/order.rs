@@ -1,0 +1,137 @@
+//! An order: what a customer subscribes to in one go.
+
+use chrono::{DateTime, Utc};
+
+use crate::form;
+use crate::model::kernel::input::{Errors, Message};
+use crate::model::subscriptions::offer::{BillingCycle, Offer};
+use crate::model::subscriptions::subscription::{Unfit, check_quantity};
+
+form! {
+    /// One subscription that is ordered, as typed.
+    LineForm { offer, quantity, billing_cycle, auto_renew }
+}
+
+/// One subscription that is ordered.
+#[derive(Debug, Clone)]
+pub struct NewLine {
+    pub offer: &'static Offer,
+    pub quantity: i64,
+    pub billing_cycle: BillingCycle,
+    pub auto_renew: bool,
+    /// What the firm calls it; the offer's name where it has no other.
+    pub friendly_name: String,
+}
+
+/// Why a line cannot be ordered, whatever the customer accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Misfit {
+    Quantity(Unfit),
+    /// The offer is not billed like that.
+    BillingCycle,
+}
+
+impl NewLine {
+    /// A line of which the offer has so many seats and such a billing cycle. What cannot renew itself does not.
+    pub fn new(
+        offer: &'static Offer,
+        quantity: i64,
+        billing_cycle: Option<BillingCycle>,
+        auto_renew: bool,
+    ) -> Result<NewLine, Misfit> {
+        check_quantity(offer, quantity, false).map_err(Misfit::Quantity)?;
+        let billing_cycle = offer.billing_cycle(billing_cycle).ok_or(Misfit::BillingCycle)?;
+        let auto_renew = auto_renew && offer.is_auto_renewable;
+        Ok(NewLine { offer, quantity, billing_cycle, auto_renew, friendly_name: offer.name.clone() })
+    }
+}
+
+impl LineForm {
+    pub fn parse(&self, sandbox: bool) -> Result<NewLine, Errors> {
+        let mut errors = Errors::default();
+        let Some(offer) = Offer::find(&self.offer) else {
+            errors.add("offer", "error-offer-missing");
+            let typed = self.quantity.trim();
+            if !typed.is_empty() {
+                errors.check("quantity", quantity(typed));
+            }
+            return Err(errors);
+        };
+        let quantity = match self.quantity.trim() {
+            // What is paid by usage has no seats to count.
+            _ if offer.is_usage_based() => Some(1),
+            typed => errors.check("quantity", quantity(typed)),
+        };
+        let unfit = quantity.and_then(|it| check_quantity(offer, it, sandbox).err());
+        if let Some(unfit) = unfit {
+            errors.add("quantity", quantity_message(unfit));
+        }
+        let cycle = offer.billing_cycle(BillingCycle::find(&self.billing_cycle));
+        if cycle.is_none() {
+            errors.add("billing_cycle", "error-billing-cycle-missing");
+        }
+        match quantity {
+            Some(quantity) if errors.is_empty() => {
+                NewLine::new(offer, quantity, cycle, self.auto_renew == "on").map_err(|_| errors)
+            }
+            _ => Err(errors),
+        }
+    }
+}
+
+/// Reads a number of seats.
+pub fn quantity(typed: &str) -> Result<i64, Message> {
+    let digits: String = typed.chars().filter(|it| !it.is_whitespace()).collect();
+    if digits.is_empty() {
+        return Err("error-quantity-missing".into());
+    }
+    digits.parse().map_err(|_| "error-quantity-format".into())
+}
+
+/// What is said at the field of a number of seats that an offer does not have.
+pub fn quantity_message(unfit: Unfit) -> Message {
+    match unfit {
+        Unfit::Quantity { minimum, maximum } if minimum == maximum => {
+            Message::new("error-quantity-exact").with("minimum", minimum)
+        }
+        Unfit::Quantity { minimum, maximum } => {
+            Message::new("error-quantity-range").with("minimum", minimum).with("maximum", maximum)
+        }
+        _ => "error-quantity-sandbox".into(),
+    }
+}
+
+/// What is ordered. The id is made with the form, so that what is sent twice is ordered once.
+#[derive(Debug, Clone)]
+pub struct NewOrder {
+    pub id: String,
+    pub lines: Vec<NewLine>,
+}
+
+impl NewOrder {
+    pub fn needs_customer_agreement(&self) -> bool {
+        self.lines.iter().any(|it| it.offer.needs_customer_agreement())
+    }
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Order {
+    pub id: String,
+    pub customer_id: String,
+    /// Why it went through (`model::eligibility::Ground`).
+    pub ground: String,
+    pub staff_id: String,
+    pub staff_name: String,
+    pub created_at: DateTime<Utc>,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Line {
+    pub number: i64,
+    pub offer_id: String,
+    pub friendly_name: String,
+    pub quantity: i64,
+    #[sqlx(try_from = "String")]
+    pub billing_cycle: BillingCycle,
+    pub subscription_id: String,
+}

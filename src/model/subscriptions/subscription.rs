@@ -1,0 +1,213 @@
+//! A subscription of a customer, and what may be done with it.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+use crate::model::subscriptions::offer::{BillingCycle, Offer};
+
+/// How many subscriptions a customer of a sandbox has at most, and how many licences each of them.
+pub const SANDBOX_SUBSCRIPTIONS: i64 = 5;
+pub const SANDBOX_QUANTITY: i64 = 25;
+
+/// How many days before its term ends a subscription can be renewed by hand.
+const RENEWABLE: Days = Days::new(30);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Active,
+    Suspended,
+    Cancelled,
+    Expired,
+}
+
+impl State {
+    pub const ALL: [State; 4] = [Self::Active, Self::Suspended, Self::Cancelled, Self::Expired];
+
+    /// The name in the database and in the API; `subscription-<code>` is its text in `locales/`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Suspended => "suspended",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+impl TryFrom<String> for State {
+    type Error = anyhow::Error;
+
+    fn try_from(code: String) -> Result<Self, Self::Error> {
+        let found = State::ALL.into_iter().find(|it| it.code() == code);
+        found.ok_or_else(|| anyhow::anyhow!("no state of a subscription {code:?}"))
+    }
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Subscription {
+    pub id: String,
+    pub customer_id: String,
+    pub order_id: String,
+    pub offer_id: String,
+    pub friendly_name: String,
+    pub quantity: i64,
+    #[sqlx(try_from = "String")]
+    pub billing_cycle: BillingCycle,
+    pub auto_renew: bool,
+    #[sqlx(rename = "status", try_from = "String")]
+    pub state: State,
+    pub created_at: DateTime<Utc>,
+    /// The day on which its terms are counted from.
+    pub started_on: NaiveDate,
+    /// The day on which its term ends; `None` where it is paid by usage.
+    pub ends_on: Option<NaiveDate>,
+    /// Since when it is to be cancelled, because the customer no longer agrees.
+    pub to_cancel_since: Option<NaiveDate>,
+    /// Counts the changes, so that a second editor is told of the first.
+    pub version: i64,
+}
+
+/// Why something cannot be done with a subscription, whatever the customer accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// The number of seats changes only while it is active.
+    Suspended,
+    /// It was cancelled, or its term is over.
+    Ended,
+    NotSuspended,
+    /// It is paid by usage: it has neither seats nor a term.
+    UsageBased,
+    /// The offer has so many seats.
+    Quantity {
+        minimum: i64,
+        maximum: i64,
+    },
+    /// In a sandbox a subscription has at most 25 licences.
+    SandboxQuantity,
+    /// In a sandbox a customer has at most 5 subscriptions.
+    SandboxSubscriptions,
+    /// The offer cannot be renewed, as a trial.
+    NotRenewable,
+    /// It renews itself, so that there is nothing to renew by hand.
+    RenewsItself,
+    /// Its term ends later than in 30 days: until then it is not renewed by hand.
+    RenewableFrom {
+        day: NaiveDate,
+    },
+    /// It is not to be cancelled.
+    NotToCancel,
+}
+
+impl Unfit {
+    /// The name in the API; `subscription-unfit-<code>` is its text in `locales/`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Suspended => "suspended",
+            Self::Ended => "ended",
+            Self::NotSuspended => "not_suspended",
+            Self::UsageBased => "usage_based",
+            Self::Quantity { .. } => "quantity",
+            Self::SandboxQuantity => "sandbox_quantity",
+            Self::SandboxSubscriptions => "sandbox_subscriptions",
+            Self::NotRenewable => "not_renewable",
+            Self::RenewsItself => "renews_itself",
+            Self::RenewableFrom { .. } => "renewable_from",
+            Self::NotToCancel => "not_to_cancel",
+        }
+    }
+}
+
+/// Whether an offer has so many seats.
+pub fn check_quantity(offer: &Offer, quantity: i64, sandbox: bool) -> Result<(), Unfit> {
+    let (minimum, maximum) = (offer.minimum, offer.maximum);
+    if !(minimum..=maximum).contains(&quantity) {
+        return Err(Unfit::Quantity { minimum, maximum });
+    }
+    if sandbox && !offer.is_usage_based() && quantity > SANDBOX_QUANTITY {
+        return Err(Unfit::SandboxQuantity);
+    }
+    Ok(())
+}
+
+impl Subscription {
+    pub fn offer(&self) -> Option<&'static Offer> {
+        Offer::find(&self.offer_id)
+    }
+
+    /// Whether the gate before a change of it takes the Customer Agreement alone.
+    pub fn needs_customer_agreement(&self) -> bool {
+        self.offer().is_some_and(Offer::needs_customer_agreement)
+    }
+
+    /// Whether it goes on: it is neither cancelled nor over.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, State::Active | State::Suspended)
+    }
+
+    pub fn is_to_cancel(&self) -> bool {
+        self.is_open() && self.to_cancel_since.is_some()
+    }
+
+    pub fn is_usage_based(&self) -> bool {
+        self.ends_on.is_none()
+    }
+
+    /// Whether it is there to be changed.
+    pub fn check_open(&self) -> Result<(), Unfit> {
+        if self.is_open() { Ok(()) } else { Err(Unfit::Ended) }
+    }
+
+    pub fn check_active(&self) -> Result<(), Unfit> {
+        self.check_open()?;
+        if self.state == State::Active { Ok(()) } else { Err(Unfit::Suspended) }
+    }
+
+    pub fn check_suspended(&self) -> Result<(), Unfit> {
+        self.check_open()?;
+        if self.state == State::Suspended { Ok(()) } else { Err(Unfit::NotSuspended) }
+    }
+
+    /// Whether it can have this number of seats.
+    pub fn check_seats(&self, quantity: i64, sandbox: bool) -> Result<(), Unfit> {
+        self.check_active()?;
+        match self.offer() {
+            _ if self.is_usage_based() => Err(Unfit::UsageBased),
+            Some(offer) => check_quantity(offer, quantity, sandbox),
+            // An offer that this release no longer knows: nothing is known of its bounds.
+            None if quantity < 1 => Err(Unfit::Quantity { minimum: 1, maximum: i64::MAX }),
+            None => Ok(()),
+        }
+    }
+
+    pub fn check_auto_renewable(&self) -> Result<(), Unfit> {
+        self.check_open()?;
+        match self.offer() {
+            _ if self.is_usage_based() => Err(Unfit::UsageBased),
+            Some(offer) if offer.is_auto_renewable => Ok(()),
+            _ => Err(Unfit::NotRenewable),
+        }
+    }
+
+    /// Whether it can be renewed by hand on a day; tells when its next term ends.
+    pub fn check_renewable(&self, today: NaiveDate) -> Result<NaiveDate, Unfit> {
+        let ends_on = self.ends_on.ok_or(Unfit::UsageBased)?;
+        let offer = self.offer().filter(|it| it.is_auto_renewable).ok_or(Unfit::NotRenewable)?;
+        let term = offer.term.ok_or(Unfit::NotRenewable)?;
+        match self.state {
+            State::Cancelled => Err(Unfit::Ended),
+            State::Suspended => Err(Unfit::Suspended),
+            State::Expired => Ok(term.end_after(today, today)),
+            State::Active if self.auto_renew => Err(Unfit::RenewsItself),
+            State::Active => match ends_on - RENEWABLE {
+                day if today < day => Err(Unfit::RenewableFrom { day }),
+                _ => Ok(term.end_after(self.started_on, ends_on.max(today))),
+            },
+        }
+    }
+
+    /// What the end of its term makes of it: the day on which the next one ends, where it renews itself.
+    pub fn next_end(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let term = self.offer()?.term?;
+        let renews = self.auto_renew && self.state == State::Active;
+        renews.then(|| term.end_after(self.started_on, today))
+    }
+}

@@ -1,0 +1,191 @@
+//! Where a customer stands with each agreement, and everything that was recorded of it, as its account shows it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::model::acceptances::confirmation::Confirmation;
+use crate::model::acceptances::direct_acceptance::DirectAcceptance;
+use crate::model::acceptances::standing::{Standing, Status};
+use crate::model::acceptances::withdrawal::{Withdrawal, withdrawable};
+use crate::model::catalogue::agreement::{Agreement, AgreementType, Channel};
+use crate::model::catalogue::agreement_file::AgreementFile;
+use crate::model::catalogue::template;
+use crate::model::customers::customer::Customer;
+use crate::store::acceptances::{confirmations, direct_acceptances, withdrawals};
+use crate::store::catalogue::agreement_files;
+use crate::store::db::Db;
+use crate::web::request::visitor::Member;
+
+/// An agreement of a customer.
+pub struct Section {
+    pub agreement: Agreement,
+    pub status: Status,
+    /// The confirmation that counts, and the file that it names.
+    pub current: Option<Confirmation>,
+    pub file: Option<AgreementFile>,
+    /// The day of the version that the acceptance lacks, and the day from which orders are refused without.
+    pub missing: Option<(NaiveDate, NaiveDate)>,
+    /// The last day on which it could be confirmed, once that has passed.
+    pub over: Option<NaiveDate>,
+    /// What ended the acceptance.
+    pub withdrawal: Option<Withdrawal>,
+    /// What Partner Center showed when it was last looked at.
+    pub direct: Option<DirectAcceptance>,
+    pub confirmable: bool,
+    pub withdrawable: bool,
+    /// Whether the acceptance at Microsoft is the one that counts.
+    pub is_direct: bool,
+    /// In which languages Microsoft gives it out in the customer's country.
+    pub languages: Vec<&'static str>,
+}
+
+impl Section {
+    pub fn is_customer_agreement(&self) -> bool {
+        self.agreement.agreement_type == AgreementType::MicrosoftCustomerAgreement
+    }
+
+    /// Its place on the page.
+    pub fn anchor(&self) -> &'static str {
+        if self.is_customer_agreement() { "agreement" } else { "cloud-agreement" }
+    }
+
+    /// What an address needs to mean this agreement.
+    pub fn query(&self) -> &'static str {
+        if self.is_customer_agreement() { "" } else { "?agreement=MicrosoftCloudAgreement" }
+    }
+
+    /// Whether the status says more than that the confirmation is provided or not.
+    pub fn shows_tag(&self) -> bool {
+        self.status != Status::NotProvided
+            && !self.is_direct
+            && (self.over.is_none() || self.status == Status::Withdrawn)
+    }
+
+    pub fn is(&self, status: &str) -> bool {
+        self.status.code() == status
+    }
+}
+
+/// What became of a confirmation.
+pub enum State {
+    Current,
+    /// The reference of the one after it.
+    Superseded(String),
+    /// The reference of the withdrawal.
+    Withdrawn(String),
+    Over(NaiveDate),
+}
+
+pub enum Event {
+    Confirmation(Confirmation, State),
+    /// With the reference of the confirmation that ended its effect.
+    Withdrawal(Withdrawal, Option<String>),
+    DirectAcceptance(DirectAcceptance),
+}
+
+impl Event {
+    fn recorded_at(&self) -> DateTime<Utc> {
+        match self {
+            Event::Confirmation(it, _) => it.recorded_at,
+            Event::Withdrawal(it, _) => it.recorded_at,
+            Event::DirectAcceptance(it) => it.recorded_at,
+        }
+    }
+}
+
+/// All records of a customer.
+pub struct Records {
+    pub sections: Vec<Section>,
+    /// Newest first.
+    pub history: Vec<Event>,
+}
+
+pub async fn records(member: &Member, db: &Db, customer: &Customer) -> sqlx::Result<Records> {
+    let confirmations = confirmations::list(db, &customer.id).await?;
+    let withdrawals = withdrawals::list(db, &customer.id).await?;
+    let direct = direct_acceptances::list(db, &customer.id).await?;
+    let mut sections = Vec::new();
+    for agreement_type in AgreementType::ALL {
+        let section = section(member, customer, agreement_type, &confirmations, &withdrawals, &direct);
+        let recorded = confirmations.iter().any(|it| it.agreement_type == agreement_type);
+        let shown = section.is_customer_agreement() || recorded || section.confirmable;
+        if !shown {
+            continue;
+        }
+        let file = match section.current.as_ref().and_then(|it| it.text.file_id.as_deref()) {
+            Some(id) => agreement_files::find(db, id).await?,
+            None => None,
+        };
+        sections.push(Section { file, ..section });
+    }
+    Ok(Records { sections, history: history(member, confirmations, withdrawals, direct) })
+}
+
+fn section(
+    member: &Member,
+    customer: &Customer,
+    agreement_type: AgreementType,
+    confirmations: &[Confirmation],
+    withdrawals: &[Withdrawal],
+    direct: &[DirectAcceptance],
+) -> Section {
+    let (catalogue, today) = (member.catalogue(), member.today());
+    let agreement = catalogue.agreement(agreement_type).clone();
+    let standing = customer.standings.of(agreement_type);
+    let status = catalogue.status(agreement_type, standing, today);
+    let counts = customer.accepted_on(agreement_type).is_some() && status != Status::NotApplicable;
+    let missing = catalogue.missing(agreement_type, standing, today);
+    let is_customer = agreement_type == AgreementType::MicrosoftCustomerAgreement;
+    let in_public_cloud = status != Status::NotApplicable;
+    Section {
+        status,
+        // The newest is the one that no other supersedes.
+        current: confirmations.iter().find(|it| counts && it.agreement_type == agreement_type).cloned(),
+        file: None,
+        missing: missing.map(|it| (it.version.published_on, it.blocks_from)),
+        over: agreement.confirmable_until.filter(|_| agreement.is_over(today)),
+        withdrawal: withdrawals
+            .iter()
+            .find(|it| status == Status::Withdrawn && it.agreement_type == agreement_type)
+            .cloned(),
+        direct: direct.first().filter(|_| is_customer).cloned(),
+        confirmable: in_public_cloud
+            && agreement.is_confirmable(Channel::Pages, member.visitor.sandbox, today),
+        withdrawable: withdrawable(customer).contains(&agreement_type),
+        is_direct: *standing == Standing::Direct,
+        languages: template::languages(agreement_type, &customer.company.country),
+        agreement,
+    }
+}
+
+fn history(
+    member: &Member,
+    confirmations: Vec<Confirmation>,
+    withdrawals: Vec<Withdrawal>,
+    direct: Vec<DirectAcceptance>,
+) -> Vec<Event> {
+    let (catalogue, today) = (member.catalogue(), member.today());
+    let state = |it: &Confirmation| {
+        let successor = confirmations.iter().find(|later| later.supersedes.as_deref() == Some(&it.id));
+        let withdrawal = withdrawals.iter().find(|later| later.confirmation_id.as_deref() == Some(&it.id));
+        let agreement = catalogue.agreement(it.agreement_type);
+        match (withdrawal, successor, agreement.confirmable_until) {
+            (Some(withdrawal), ..) => State::Withdrawn(withdrawal.reference.clone()),
+            (None, Some(successor), _) => State::Superseded(successor.reference.clone()),
+            (None, None, Some(last)) if agreement.is_over(today) => State::Over(last),
+            _ => State::Current,
+        }
+    };
+    let states: Vec<State> = confirmations.iter().map(state).collect();
+    let ended_by = |it: &Withdrawal| {
+        let mut later = confirmations.iter().rev().filter(|later| later.agreement_type == it.agreement_type);
+        later.find(|later| later.recorded_at > it.recorded_at).map(|it| it.reference.clone())
+    };
+    let ends: Vec<Option<String>> = withdrawals.iter().map(ended_by).collect();
+    let confirmations =
+        confirmations.into_iter().zip(states).map(|(it, state)| Event::Confirmation(it, state));
+    let withdrawals = withdrawals.into_iter().zip(ends).map(|(it, end)| Event::Withdrawal(it, end));
+    let direct = direct.into_iter().map(Event::DirectAcceptance);
+    let mut history: Vec<Event> = confirmations.chain(withdrawals).chain(direct).collect();
+    history.sort_by_key(|it| std::cmp::Reverse(it.recorded_at()));
+    history
+}

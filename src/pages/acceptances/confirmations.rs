@@ -1,0 +1,221 @@
+//! Confirming an existing customer's acceptance, and the report of a confirmation.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::form;
+use crate::model::acceptances::accepted_text::TextForm;
+use crate::model::acceptances::confirmation::{self, Confirmation, ConfirmationForm};
+use crate::model::acceptances::withdrawal::Withdrawal;
+use crate::model::catalogue::agreement::{Agreement, Catalogue};
+use crate::model::catalogue::agreement_file::AgreementFile;
+use crate::model::customers::company::Rules;
+use crate::model::customers::contact::PersonForm;
+use crate::model::customers::customer::Customer;
+use crate::model::kernel::clock;
+use crate::model::kernel::date::DateForm;
+use crate::model::kernel::input::Errors;
+use crate::pages::acceptances::text_fields::TextFields;
+use crate::store::acceptances::confirmations::{self, Recorded};
+use crate::store::acceptances::{standings, withdrawals};
+use crate::store::catalogue::{agreement_files, catalogue};
+use crate::store::customers::customers;
+use crate::store::db::Db;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::form::{Form, Query};
+use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
+use crate::web::request::visitor::Member;
+
+#[derive(Template)]
+#[template(path = "acceptances/confirmations/new.html")]
+struct NewPage {
+    page: Page,
+    errors: Errors,
+    customer: Customer,
+    agreement: Agreement,
+    /// What someone else recorded since the form was shown.
+    conflict: Option<Confirmation>,
+    form: ConfirmationForm,
+    text: TextFields,
+}
+
+impl NewPage {
+    fn new(
+        member: &Member,
+        customer: Customer,
+        agreement: Agreement,
+        form: ConfirmationForm,
+        files: &[AgreementFile],
+        errors: Errors,
+    ) -> Self {
+        let page = Page::of(member).with(&errors);
+        let (country, agreements) = (&customer.company.country, [agreement.agreement_type]);
+        let text = TextFields::new(&page, form.text(), country, agreements, files, &errors);
+        NewPage { page, errors, customer, agreement, conflict: None, form, text }
+    }
+}
+
+form! {
+    /// Which agreement; empty: the Customer Agreement.
+    NewQuery { agreement }
+}
+
+/// The agreement, if a customer's acceptance of it may be confirmed today.
+fn confirmable(
+    member: &Member,
+    catalogue: &Catalogue,
+    customer: &Customer,
+    form: &ConfirmationForm,
+) -> Result<Agreement, Error> {
+    let agreement = catalogue.agreement(form.agreement_type().ok_or(Error::NotFound)?);
+    match confirmation::closed(agreement, &customer.company, &member.rules(&[])) {
+        None => Ok(agreement.clone()),
+        Some(closed) => Err(closed.into()),
+    }
+}
+
+/// The form, filled with the current confirmation where there is one to correct or renew.
+pub async fn new(
+    member: AdminAgentOrSales,
+    Query(query): Query<NewQuery>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let form = ConfirmationForm { agreement: query.agreement, ..ConfirmationForm::default() };
+    let agreement = confirmable(&member, member.catalogue(), &customer, &form)?;
+    let current = confirmations::find_current(&**db, &customer.id, agreement.agreement_type).await?;
+    let form = form_for(&agreement, current.as_ref());
+    let files = agreement_files::list_nameable(&db, &customer.company.country, &form.accepted_file).await?;
+    let template = NewPage::new(&member, customer, agreement, form, &files, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+fn form_for(agreement: &Agreement, current: Option<&Confirmation>) -> ConfirmationForm {
+    let (id, agreement) = (uuid::Uuid::now_v7().to_string(), agreement.agreement_type.code().to_owned());
+    let Some(current) = current else {
+        return ConfirmationForm { id, agreement, ..ConfirmationForm::default() };
+    };
+    let (person, text) = (PersonForm::from(&current.person), TextForm::from(&current.text));
+    let date = DateForm::from(current.accepted_on);
+    ConfirmationForm {
+        id,
+        based_on: current.id.clone(),
+        agreement,
+        first_name: person.first_name,
+        last_name: person.last_name,
+        email: person.email,
+        phone: person.phone,
+        accepted_day: date.day,
+        accepted_month: date.month,
+        accepted_year: date.year,
+        accepted_version: text.version,
+        accepted_template: text.template,
+        accepted_file: text.file,
+    }
+}
+
+pub async fn create(
+    member: AdminAgentOrSales,
+    Form(form): Form<ConfirmationForm>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let files = agreement_files::list_nameable(&db, &customer.company.country, &form.accepted_file).await?;
+    let mut tx = db.begin().await?;
+    // What was read before may have changed: whether it may be confirmed is asked again of what holds now.
+    standings::lock(&mut tx, &customer.id).await?;
+    let customer = customers::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
+    let catalogue = catalogue::catalogue(&mut tx).await?;
+    let agreement = confirmable(&member, &catalogue, &customer, &form)?;
+    let rules = Rules { catalogue: &catalogue, files: &files, ..member.rules(&[]) };
+    let new = match form.parse(&customer.company.country, &rules) {
+        Ok(new) => new,
+        Err(errors) => return refuse(&member, customer, agreement, form, &files, errors),
+    };
+    let based_on = Some(form.based_on.as_str()).filter(|it| !it.is_empty());
+    let recorded = confirmations::record(&mut tx, &customer, &id, based_on, &new, member.by()).await?;
+    tx.commit().await?;
+    match recorded {
+        Recorded::New(_) => Ok(see_other(&format!("/customers/{}?saved=confirmation", customer.id))),
+        Recorded::Unchanged(_) => Ok(see_other(&format!("/customers/{}?saved=unchanged", customer.id))),
+        Recorded::BeforeWithdrawal(day) => {
+            let mut errors = Errors::default();
+            errors.add("accepted_day", confirmation::before_withdrawal(day));
+            refuse(&member, customer, agreement, form, &files, errors)
+        }
+        Recorded::Foreign => Err(Error::BadRequest),
+        Recorded::Conflict(theirs) => {
+            let form = form.after(&theirs);
+            let mut template = NewPage::new(&member, customer, agreement, form, &files, Errors::default());
+            template.conflict = Some(theirs);
+            page::html(StatusCode::CONFLICT, &template.page, &template)
+        }
+    }
+}
+
+/// Shows the form again, with what is wrong.
+fn refuse(
+    member: &Member,
+    customer: Customer,
+    agreement: Agreement,
+    form: ConfirmationForm,
+    files: &[AgreementFile],
+    errors: Errors,
+) -> Answer {
+    let template = NewPage::new(member, customer, agreement, form, files, errors);
+    page::unprocessable(&template.page, &template)
+}
+
+#[derive(Template)]
+#[template(path = "acceptances/confirmations/show.html")]
+struct ShowPage {
+    page: Page,
+    customer: Customer,
+    confirmation: Confirmation,
+    superseded: Option<Confirmation>,
+    successor: Option<Confirmation>,
+    /// What ended it.
+    withdrawal: Option<Withdrawal>,
+    /// The file that it names.
+    file: Option<AgreementFile>,
+    printed_at: DateTime<Utc>,
+}
+
+impl ShowPage {
+    /// The last day on which the agreement could be confirmed, once that has passed.
+    fn over(&self) -> Option<NaiveDate> {
+        let agreement = self.page.catalogue().agreement(self.confirmation.agreement_type);
+        agreement.confirmable_until.filter(|_| agreement.is_over(self.page.today()))
+    }
+}
+
+/// The report: every fact of the record, for paper.
+pub async fn show(
+    member: GlobalAdminAdminAgentOrSales,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
+    let (customer_id, id) = path.into_inner();
+    let confirmation = confirmations::find(&**db, &customer_id, &id).await?.ok_or(Error::NotFound)?;
+    let customer = customers::find(&**db, &customer_id).await?.ok_or(Error::NotFound)?;
+    let superseded = match &confirmation.supersedes {
+        Some(before) => confirmations::find(&**db, &customer_id, before).await?,
+        None => None,
+    };
+    let successor = confirmations::find_successor(&db, &confirmation.id).await?;
+    let withdrawal = withdrawals::find_of(&db, &confirmation.id).await?;
+    let file = match &confirmation.text.file_id {
+        Some(id) => agreement_files::find(&**db, id).await?,
+        None => None,
+    };
+    let (page, printed_at) = (Page::of(&member), clock::now());
+    let template =
+        ShowPage { page, customer, confirmation, superseded, successor, withdrawal, file, printed_at };
+    page::ok(&template.page, &template)
+}

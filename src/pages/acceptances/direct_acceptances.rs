@@ -1,0 +1,71 @@
+//! Recording what Partner Center shows of a customer's acceptance at Microsoft itself.
+
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use crate::model::acceptances::direct_acceptance::DirectForm;
+use crate::model::catalogue::agreement::AgreementType;
+use crate::model::customers::customer::Customer;
+use crate::model::kernel::input::Errors;
+use crate::store::acceptances::{direct_acceptances, standings};
+use crate::store::customers::customers;
+use crate::store::db::Db;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::form::Form;
+use crate::web::request::gate::AdminAgentOrSales;
+use crate::web::request::visitor::Member;
+
+#[derive(Template)]
+#[template(path = "acceptances/direct_acceptances/edit.html")]
+struct EditPage {
+    page: Page,
+    errors: Errors,
+    customer: Customer,
+    form: DirectForm,
+}
+
+impl EditPage {
+    fn new(member: &Member, customer: Customer, form: DirectForm, errors: Errors) -> Self {
+        EditPage { page: Page::of(member).with(&errors), errors, customer, form }
+    }
+}
+
+pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
+    let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    if customer.company.national_cloud.is_some() {
+        return Err(Error::NationalCloud);
+    }
+    let form = DirectForm { id: uuid::Uuid::now_v7().to_string(), ..DirectForm::default() };
+    let template = EditPage::new(&member, customer, form, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+pub async fn update(
+    member: AdminAgentOrSales,
+    Form(form): Form<DirectForm>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let mut tx = db.begin().await?;
+    standings::lock(&mut tx, &path).await?;
+    let customer = customers::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
+    if customer.company.national_cloud.is_some() {
+        return Err(Error::NationalCloud);
+    }
+    let agreement = AgreementType::MicrosoftCustomerAgreement;
+    let withdrawn_on = standings::withdrawn_on(&mut tx, &customer.id, agreement).await?;
+    let new = match form.parse(member.today(), withdrawn_on) {
+        Ok(new) => new,
+        Err(errors) => {
+            let template = EditPage::new(&member, customer, form, errors);
+            return page::unprocessable(&template.page, &template);
+        }
+    };
+    if !direct_acceptances::insert(&mut tx, &customer.id, &id, new, member.by()).await? {
+        return Err(Error::BadRequest);
+    }
+    tx.commit().await?;
+    Ok(see_other(&format!("/customers/{}?saved=direct", customer.id)))
+}

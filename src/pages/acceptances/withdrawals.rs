@@ -1,0 +1,113 @@
+//! Recording that a customer no longer agrees, and the report of it.
+
+use actix_web::web::{Data, Path};
+use askama::Template;
+use chrono::{DateTime, Utc};
+
+use crate::model::acceptances::confirmation::Confirmation;
+use crate::model::acceptances::withdrawal::{Withdrawal, WithdrawalForm, withdrawable};
+use crate::model::catalogue::agreement::AgreementType;
+use crate::model::customers::customer::Customer;
+use crate::model::kernel::clock;
+use crate::model::kernel::input::Errors;
+use crate::store::acceptances::withdrawals::{self, Sent};
+use crate::store::acceptances::{confirmations, standings};
+use crate::store::customers::customers;
+use crate::store::db::Db;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::form::Form;
+use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
+use crate::web::request::visitor::Member;
+
+#[derive(Template)]
+#[template(path = "acceptances/withdrawals/new.html")]
+struct NewPage {
+    page: Page,
+    errors: Errors,
+    customer: Customer,
+    /// The agreements of which an acceptance counts.
+    agreements: Vec<AgreementType>,
+    form: WithdrawalForm,
+}
+
+impl NewPage {
+    fn new(member: &Member, customer: Customer, form: WithdrawalForm, mut errors: Errors) -> Self {
+        errors.put_first(&["agreement", "withdrawn_on"]);
+        let page = Page::of(member).with(&errors);
+        NewPage { page, errors, agreements: withdrawable(&customer), customer, form }
+    }
+}
+
+pub async fn new(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
+    let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let agreements = withdrawable(&customer);
+    let Some(first) = agreements.first() else { return Err(Error::NothingToWithdraw) };
+    let agreement = if agreements.len() == 1 { first.code().to_owned() } else { String::new() };
+    let id = uuid::Uuid::now_v7().to_string();
+    let form = WithdrawalForm { id, agreement, ..WithdrawalForm::default() };
+    let template = NewPage::new(&member, customer, form, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+pub async fn create(
+    member: AdminAgentOrSales,
+    Form(form): Form<WithdrawalForm>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let mut tx = db.begin().await?;
+    // Before anything is read: an order of the same customer goes through before it, or is refused after it.
+    standings::lock(&mut tx, &path).await?;
+    let customer = customers::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
+    match withdrawals::find_sent(&mut tx, &customer.id, &id).await? {
+        Some(Sent::OfCustomer) => {
+            return Ok(see_other(&format!("/customers/{}?saved=withdrawal", customer.id)));
+        }
+        Some(Sent::Foreign) => return Err(Error::BadRequest),
+        None => {}
+    }
+    if withdrawable(&customer).is_empty() {
+        return Err(Error::NothingToWithdraw);
+    }
+    let new = match form.parse(&customer, &member.rules(&[])) {
+        Ok(new) => new,
+        Err(errors) => {
+            let template = NewPage::new(&member, customer, form, errors);
+            return page::unprocessable(&template.page, &template);
+        }
+    };
+    withdrawals::insert(&mut tx, &customer, &id, &new, member.by()).await?;
+    tx.commit().await?;
+    Ok(see_other(&format!("/customers/{}?saved=withdrawal", customer.id)))
+}
+
+#[derive(Template)]
+#[template(path = "acceptances/withdrawals/show.html")]
+struct ShowPage {
+    page: Page,
+    customer: Customer,
+    withdrawal: Withdrawal,
+    /// The confirmation that counted until then.
+    confirmation: Option<Confirmation>,
+    printed_at: DateTime<Utc>,
+}
+
+/// The report: every fact of the record, for paper.
+pub async fn show(
+    member: GlobalAdminAdminAgentOrSales,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
+    let (customer_id, id) = path.into_inner();
+    let withdrawal = withdrawals::find(&**db, &customer_id, &id).await?.ok_or(Error::NotFound)?;
+    let customer = customers::find(&**db, &customer_id).await?.ok_or(Error::NotFound)?;
+    let confirmation = match &withdrawal.confirmation_id {
+        Some(id) => confirmations::find(&**db, &customer_id, id).await?,
+        None => None,
+    };
+    let page = Page::of(&member);
+    let template = ShowPage { page, customer, withdrawal, confirmation, printed_at: clock::now() };
+    page::ok(&template.page, &template)
+}

@@ -1,0 +1,149 @@
+//! The activity log as a table for spreadsheets: all lines of a filter, not those of one page alone.
+
+use std::borrow::Cow;
+
+use actix_web::web::{Bytes, Data};
+use chrono::SecondsFormat;
+use futures_util::stream;
+use serde_json::{Map, Value};
+
+use crate::model::kernel::clock;
+use crate::model::kernel::period::Period;
+use crate::pages::activity::activity_log::{ActivityQuery, Narrowed};
+use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::journal_search::{self, Filter, Found, Place};
+use crate::store::db::Db;
+use crate::web::answer::csv;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{Page, see_other};
+use crate::web::request::form::{Form, Query};
+use crate::web::request::gate::AnyStaff;
+
+/// How many lines are in memory at a time.
+const PORTION: usize = 1_000;
+
+/// The list itself: who had to sign in again before exporting comes back to what they wanted to export.
+pub async fn new(_: AnyStaff, Query(query): Query<ActivityQuery>) -> Answer {
+    Ok(see_other(&query.address("/activity", &[])))
+}
+
+/// Writes to the log that it was exported, and sends what it held at that moment.
+pub async fn create(
+    member: AnyStaff,
+    _: Form<()>,
+    Query(query): Query<ActivityQuery>,
+    db: Data<Db>,
+) -> Answer {
+    let page = Page::of(&member);
+    let narrowed = query.narrowed(&page, &db).await?;
+    let period = query.period(&page).map_err(|_| Error::BadRequest)?;
+    let mut filter = narrowed.filter(&period, &page);
+    // What is written while it is being sent would come or not come, as luck has it.
+    filter.until = filter.until.min(clock::now());
+    let mut tx = db.begin().await?;
+    let after = Some(exported(&period, &narrowed));
+    let entry = Entry { action: "activity-exported", after, ..Entry::default() };
+    journal::insert(&mut tx, member.by(), entry).await?;
+    tx.commit().await?;
+    let name = format!("activity-{}-{}.csv", period.from, period.to);
+    Ok(csv::download(&name, lines(page, db, filter)))
+}
+
+/// What the log keeps of an export.
+fn exported(period: &Period, narrowed: &Narrowed) -> Value {
+    let mut after = Map::new();
+    let mut add = |name: &str, value: &str| after.insert(name.to_owned(), value.into());
+    add("from", &period.from.to_string());
+    add("to", &period.to.to_string());
+    if let Some(action) = narrowed.action {
+        add("action", action);
+    }
+    if let Some((id, name)) = &narrowed.person {
+        add("person", name);
+        add("person_id", id);
+    }
+    if let Some((id, name)) = &narrowed.customer {
+        add("customer", name);
+        add("customer_id", id);
+    }
+    Value::Object(after)
+}
+
+/// What is still to be sent.
+struct Rest {
+    page: Page,
+    db: Data<Db>,
+    filter: Filter,
+    /// The last line that was sent.
+    below: Option<Place>,
+    began: bool,
+}
+
+fn lines(
+    page: Page,
+    db: Data<Db>,
+    filter: Filter,
+) -> impl stream::Stream<Item = Result<Bytes, actix_web::Error>> {
+    let rest = Rest { page, db, filter, below: None, began: false };
+    stream::try_unfold(Some(rest), |rest| async {
+        let Some(rest) = rest else { return Ok(None) };
+        match rest.next().await {
+            Ok((bytes, rest)) => Ok(Some((bytes, rest))),
+            // The answer has begun and can no longer say so: it breaks off.
+            Err(error) => {
+                tracing::error!(cause = format!("{error:#}"), "an export of the activity log broke off");
+                Err(actix_web::Error::from(Error::Unexpected(error)))
+            }
+        }
+    })
+}
+
+impl Rest {
+    /// The next portion, and what is left after it.
+    async fn next(mut self) -> anyhow::Result<(Bytes, Option<Rest>)> {
+        let found = journal_search::portion(&self.db, &self.filter, self.below.as_ref(), PORTION).await?;
+        let (lang, mut bytes) = (self.page.lang(), Vec::new());
+        if !self.began {
+            bytes.extend_from_slice(csv::MARK.as_bytes());
+            bytes.extend(csv::lines(lang, [self.head()])?);
+        }
+        bytes.extend(csv::lines(lang, found.iter().map(|it| self.row(it)))?);
+        let last = found.last().filter(|_| found.len() == PORTION);
+        let below = last.map(|it| (it.at, it.id.clone()));
+        self.began = true;
+        let rest = below.map(|it| Rest { below: Some(it), ..self });
+        Ok((bytes.into(), rest))
+    }
+
+    fn head(&self) -> [Cow<'_, str>; 12] {
+        [
+            "activity-at", "field-customer", "field-customer_id", "activity-affected-person", "field-action",
+            "activity-code", "field-person", "activity-address", "activity-before", "activity-after",
+            "activity-employee", "activity-key",
+        ]
+        .map(|key| self.page.t(key).into())
+    }
+
+    fn row<'a>(&'a self, line: &'a Found) -> [Cow<'a, str>; 12] {
+        let text = |it: &'a Option<String>| Cow::Borrowed(it.as_deref().unwrap_or_default());
+        let detail = |it: &'a Option<String>| match self.page.sees_details(line) {
+            true => text(it),
+            false => Cow::Borrowed(""),
+        };
+        let at = line.at.with_timezone(&self.page.tz());
+        [
+            at.to_rfc3339_opts(SecondsFormat::Micros, false).into(),
+            text(&line.company_name),
+            text(&line.customer_id),
+            text(&line.person_name),
+            self.page.action(&line.action).into(),
+            line.action.as_str().into(),
+            self.page.who(&line.staff_id, &line.staff_name).into(),
+            text(&line.address),
+            detail(&line.before),
+            detail(&line.after),
+            text(&line.employee),
+            text(&line.key_name),
+        ]
+    }
+}

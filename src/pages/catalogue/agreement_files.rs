@@ -1,0 +1,82 @@
+//! The firm's own files of the agreements: adding one, and opening one.
+
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use crate::model::catalogue::agreement::AgreementType;
+use crate::model::catalogue::agreement_file::FileForm;
+use crate::model::catalogue::template;
+use crate::model::customers::country::Country;
+use crate::model::kernel::input::Errors;
+use crate::store::catalogue::agreement_files::{self, Added};
+use crate::store::catalogue::catalogue;
+use crate::store::db::Db;
+use crate::web::answer::download::attachment;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::gate::{AnyStaff, ProvedGlobalAdmin};
+use crate::web::request::upload::Upload;
+use crate::web::request::visitor::Member;
+
+#[derive(Template)]
+#[template(path = "catalogue/agreement_files/new.html")]
+struct NewPage {
+    page: Page,
+    errors: Errors,
+    form: FileForm,
+    countries: &'static [&'static Country],
+    languages: Vec<&'static str>,
+}
+
+impl NewPage {
+    fn new(member: &Member, form: FileForm, errors: Errors) -> Self {
+        let page = Page::of(member).with(&errors);
+        let all: std::collections::BTreeSet<_> =
+            AgreementType::ALL.into_iter().flat_map(template::all_languages).collect();
+        let mut languages: Vec<_> = all.into_iter().collect();
+        languages.sort_by_cached_key(|it| crate::model::kernel::text::fold(&page.culture(it)));
+        let countries = Country::list(page.lang().is_french());
+        NewPage { page, errors, form, countries, languages }
+    }
+}
+
+pub async fn new(member: ProvedGlobalAdmin) -> Answer {
+    let form = FileForm { id: uuid::Uuid::now_v7().to_string(), ..FileForm::default() };
+    let template = NewPage::new(&member, form, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+pub async fn create(
+    member: ProvedGlobalAdmin,
+    Upload { form, file }: Upload<FileForm>,
+    db: Data<Db>,
+) -> Answer {
+    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let mut errors = match form.parse(&catalogue::catalogue(&**db).await?, file) {
+        Err(errors) => errors,
+        Ok(new) => {
+            let mut tx = db.begin().await?;
+            match agreement_files::insert(&mut tx, &id, new, member.by()).await? {
+                Added::Yes => {
+                    tx.commit().await?;
+                    return Ok(see_other("/agreements?saved=file"));
+                }
+                Added::Known => {
+                    let mut errors = Errors::default();
+                    errors.add("file", "error-file-known");
+                    errors
+                }
+            }
+        }
+    };
+    errors.put_first(&["version", "country", "language", "file"]);
+    let form = FileForm { id: uuid::Uuid::now_v7().to_string(), ..form };
+    let template = NewPage::new(&member, form, errors);
+    page::unprocessable(&template.page, &template)
+}
+
+pub async fn show(_: AnyStaff, path: Path<String>, db: Data<Db>) -> Answer {
+    let file = agreement_files::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let content = agreement_files::find_content(&db, &file.id).await?.ok_or(Error::NotFound)?;
+    Ok(attachment(&file.name, &file.media_type, content))
+}

@@ -1,0 +1,154 @@
+//! The versions of an agreement's text: adding one, and changing the days of one.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+use serde_json::json;
+
+use crate::model::catalogue::agreement::{AgreementType, Catalogue, Version};
+use crate::model::catalogue::agreement_form::VersionForm;
+use crate::model::customers::customer::Edit;
+use crate::model::kernel::input::Errors;
+use crate::pages::catalogue::catalogue::{agreement_type, named};
+use crate::store::activity::journal::{self, Entry};
+use crate::store::catalogue::catalogue;
+use crate::store::db::Db;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::form::Form;
+use crate::web::request::gate::ProvedGlobalAdmin;
+use crate::web::request::visitor::Member;
+
+#[derive(Template)]
+#[template(path = "catalogue/agreement_versions/edit.html")]
+struct EditPage {
+    page: Page,
+    errors: Errors,
+    agreement_type: AgreementType,
+    /// The version that is edited, as it is now; `None` for one to be added.
+    saved: Option<Version>,
+    /// The versions that someone else has saved since the form was shown.
+    conflict: Option<Vec<Version>>,
+    /// The version of the agreement that the form edits.
+    version: String,
+    form: VersionForm,
+}
+
+/// Which version a form is about.
+#[derive(Clone)]
+struct About {
+    agreement_type: AgreementType,
+    saved: Option<Version>,
+}
+
+impl About {
+    fn find(catalogue: &Catalogue, id: &str) -> Result<Self, Error> {
+        let version = catalogue.version(id).ok_or(Error::NotFound)?;
+        Ok(About { agreement_type: version.agreement_type, saved: Some(version.clone()) })
+    }
+
+    fn page(self, member: &Member, edit: Edit<VersionForm>, errors: Errors) -> EditPage {
+        EditPage {
+            page: Page::of(member).with(&errors),
+            errors,
+            agreement_type: self.agreement_type,
+            saved: self.saved,
+            conflict: None,
+            version: edit.version,
+            form: edit.form,
+        }
+    }
+}
+
+pub async fn new(member: ProvedGlobalAdmin, path: Path<String>) -> Answer {
+    let about = About { agreement_type: agreement_type(&path)?, saved: None };
+    let edit = Edit::new(member.catalogue().agreement(about.agreement_type).version, VersionForm::default());
+    let template = about.page(&member, edit, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+pub async fn create(
+    member: ProvedGlobalAdmin,
+    Form(edit): Form<Edit<VersionForm>>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    let about = About { agreement_type: agreement_type(&path)?, saved: None };
+    save(&member, &db, about, edit).await
+}
+
+pub async fn edit(member: ProvedGlobalAdmin, path: Path<String>) -> Answer {
+    let about = About::find(member.catalogue(), &path)?;
+    let form = about.saved.as_ref().map(VersionForm::from).unwrap_or_default();
+    let edit = Edit::new(member.catalogue().agreement(about.agreement_type).version, form);
+    let template = about.page(&member, edit, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+pub async fn update(
+    member: ProvedGlobalAdmin,
+    Form(edit): Form<Edit<VersionForm>>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    let about = About::find(&catalogue::catalogue(&**db).await?, &path)?;
+    save(&member, &db, about, edit).await
+}
+
+async fn save(member: &Member, db: &Db, about: About, edit: Edit<VersionForm>) -> Answer {
+    let agreement_version: i64 = edit.version.parse().map_err(|_| Error::BadRequest)?;
+    let agreement_type = about.agreement_type;
+    let mut tx = db.begin().await?;
+    let catalogue = catalogue::catalogue(&mut tx).await?;
+    if catalogue.agreement(agreement_type).version != agreement_version {
+        drop(tx);
+        return conflict(member, &catalogue, about, edit);
+    }
+    let known = about.saved.as_ref().map(|it| it.id.as_str());
+    let others: Vec<_> =
+        catalogue.versions(agreement_type).filter(|it| known != Some(it.id.as_str())).collect();
+    let (published_on, enforced_from, outdated_before) = match edit.form.parse(&others) {
+        Ok(days) => days,
+        Err(errors) => {
+            let template = about.page(member, edit, errors);
+            return page::unprocessable(&template.page, &template);
+        }
+    };
+    let id = known.map_or_else(|| catalogue::next_version_id(&catalogue, agreement_type), str::to_owned);
+    let version = Version { id, agreement_type, published_on, enforced_from, outdated_before };
+    if about.saved.as_ref() == Some(&version) {
+        return Ok(see_other("/agreements"));
+    }
+    if !catalogue::save_version(&mut tx, &version, agreement_version).await? {
+        drop(tx);
+        return conflict(member, &catalogue::catalogue(db).await?, about, edit);
+    }
+    journal::insert(&mut tx, member.by(), entry(about.saved.as_ref(), &version)).await?;
+    tx.commit().await?;
+    Ok(see_other("/agreements?saved=version"))
+}
+
+/// A version that was added, or changed, for the activity log.
+fn entry(saved: Option<&Version>, version: &Version) -> Entry<'static> {
+    let agreement_type = version.agreement_type;
+    match saved {
+        Some(saved) => {
+            let (before, after) = journal::difference(json!(saved), json!(version));
+            let (before, after) = (named(before, agreement_type), named(after, agreement_type));
+            Entry { action: "agreement-version-updated", before, after, ..Entry::default() }
+        }
+        None => {
+            let after = named(Some(json!(version)), agreement_type);
+            Entry { action: "agreement-version-added", after, ..Entry::default() }
+        }
+    }
+}
+
+/// Shows what the other has saved, with what was typed below.
+fn conflict(member: &Member, catalogue: &Catalogue, about: About, edit: Edit<VersionForm>) -> Answer {
+    let agreement_type = about.agreement_type;
+    let edit = Edit::new(catalogue.agreement(agreement_type).version, edit.form);
+    let mut template = about.page(member, edit, Errors::default());
+    template.conflict = Some(catalogue.versions(agreement_type).cloned().collect());
+    page::html(StatusCode::CONFLICT, &template.page, &template)
+}

@@ -1,0 +1,130 @@
+//! The catalogue: both agreements with their days, versions and files; and the form that changes the days.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+use serde_json::{Value, json};
+
+use crate::form;
+use crate::model::catalogue::agreement::{Agreement, AgreementType};
+use crate::model::catalogue::agreement_file::AgreementFile;
+use crate::model::catalogue::agreement_form::DaysForm;
+use crate::model::customers::customer::Edit;
+use crate::model::kernel::input::Errors;
+use crate::store::activity::journal::{self, Entry};
+use crate::store::catalogue::{agreement_files, catalogue};
+use crate::store::db::Db;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::form::{Form, Query};
+use crate::web::request::gate::{AnyStaff, ProvedGlobalAdmin};
+use crate::web::request::visitor::Member;
+
+#[derive(Template)]
+#[template(path = "catalogue/index.html")]
+struct IndexPage {
+    page: Page,
+    saved: String,
+    files: Vec<AgreementFile>,
+    /// Whether these are not the newest files.
+    older: bool,
+    /// The last file of this page, where there are more.
+    next: Option<String>,
+}
+
+form! {
+    /// What was just done, and before which file the list of files goes on.
+    IndexQuery { saved, before }
+}
+
+pub async fn index(member: AnyStaff, Query(query): Query<IndexQuery>, db: Data<Db>) -> Answer {
+    if !matches!(query.saved.as_str(), "" | "agreement" | "version" | "file") {
+        return Err(Error::BadRequest);
+    }
+    let before = Some(query.before.as_str()).filter(|it| !it.is_empty());
+    let mut files = agreement_files::list(&db, before).await?;
+    let more = files.len() > agreement_files::PAGE;
+    files.truncate(agreement_files::PAGE);
+    let next = files.last().filter(|_| more).map(|it| it.id.clone());
+    let page = Page::of(&member);
+    let template = IndexPage { page, saved: query.saved, older: before.is_some(), files, next };
+    page::ok(&template.page, &template)
+}
+
+#[derive(Template)]
+#[template(path = "catalogue/edit.html")]
+struct EditPage {
+    page: Page,
+    errors: Errors,
+    /// The agreement as it is now.
+    agreement: Agreement,
+    /// Whether someone else saved since the form was shown; `agreement` is what they saved.
+    conflict: bool,
+    /// The version that the form edits.
+    version: String,
+    form: DaysForm,
+}
+
+impl EditPage {
+    fn new(member: &Member, agreement: Agreement, edit: Edit<DaysForm>, errors: Errors) -> Self {
+        let page = Page::of(member).with(&errors);
+        EditPage { page, errors, agreement, conflict: false, version: edit.version, form: edit.form }
+    }
+}
+
+/// The agreement of an address.
+pub fn agreement_type(code: &str) -> Result<AgreementType, Error> {
+    AgreementType::find(code).ok_or(Error::NotFound)
+}
+
+pub async fn edit(member: ProvedGlobalAdmin, path: Path<String>) -> Answer {
+    let agreement = member.catalogue().agreement(agreement_type(&path)?).clone();
+    let edit = Edit::new(agreement.version, DaysForm::from(&agreement));
+    let template = EditPage::new(&member, agreement, edit, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+pub async fn update(
+    member: ProvedGlobalAdmin,
+    Form(edit): Form<Edit<DaysForm>>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    let agreement_type = agreement_type(&path)?;
+    let version: i64 = edit.version.parse().map_err(|_| Error::BadRequest)?;
+    let mut tx = db.begin().await?;
+    let catalogue = catalogue::catalogue(&mut tx).await?;
+    let shown = catalogue.agreement(agreement_type).clone();
+    let changed = match edit.form.parse(&shown, &catalogue) {
+        Ok(changed) => Agreement { version, ..changed },
+        Err(errors) => {
+            let template = EditPage::new(&member, shown, edit, errors);
+            return page::unprocessable(&template.page, &template);
+        }
+    };
+    if changed == shown {
+        return Ok(see_other("/agreements"));
+    }
+    if !catalogue::update(&mut tx, &changed).await? {
+        drop(tx);
+        let saved = catalogue::catalogue(&**db).await?.agreement(agreement_type).clone();
+        let edit = Edit::new(saved.version, edit.form);
+        let template = EditPage { conflict: true, ..EditPage::new(&member, saved, edit, Errors::default()) };
+        return page::html(StatusCode::CONFLICT, &template.page, &template);
+    }
+    let (before, after) = journal::difference(json!(shown), json!(changed));
+    let (before, after) = (named(before, agreement_type), named(after, agreement_type));
+    let entry = Entry { action: "agreement-updated", before, after, ..Entry::default() };
+    journal::insert(&mut tx, member.by(), entry).await?;
+    tx.commit().await?;
+    Ok(see_other("/agreements?saved=agreement"))
+}
+
+/// What of an agreement has changed, with the name of the agreement.
+pub fn named(facts: Option<Value>, agreement_type: AgreementType) -> Option<Value> {
+    let mut facts = facts?;
+    if let Some(facts) = facts.as_object_mut() {
+        facts.insert("agreement".to_owned(), agreement_type.code().into());
+    }
+    Some(facts)
+}

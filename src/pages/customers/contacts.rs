@@ -1,0 +1,76 @@
+//! The primary contact of a customer.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use crate::model::customers::company::CompanyForm;
+use crate::model::customers::contact::PersonForm;
+use crate::model::customers::customer::{Customer, Edit};
+use crate::model::kernel::input::Errors;
+use crate::store::customers::customers::{self, Saved};
+use crate::store::db::Db;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::form::Form;
+use crate::web::request::gate::AdminAgentOrSales;
+use crate::web::request::visitor::Member;
+
+#[derive(Template)]
+#[template(path = "customers/contacts/edit.html")]
+struct EditPage {
+    page: Page,
+    errors: Errors,
+    customer: Customer,
+    conflict: bool,
+    /// The version that the form edits.
+    version: String,
+    form: PersonForm,
+}
+
+impl EditPage {
+    fn new(member: &Member, customer: Customer, edit: Edit<PersonForm>, errors: Errors) -> Self {
+        let page = Page::of(member).with(&errors);
+        EditPage { page, errors, customer, conflict: false, version: edit.version, form: edit.form }
+    }
+}
+
+pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
+    let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let edit = Edit::new(customer.contact_version, PersonForm::from(&customer.contact));
+    let template = EditPage::new(&member, customer, edit, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+pub async fn update(
+    member: AdminAgentOrSales,
+    Form(edit): Form<Edit<PersonForm>>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    let shown = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
+    let mut errors = Errors::default();
+    let company = CompanyForm::from(&shown.company);
+    let contact = edit.form.parse(&shown.company.country, &mut errors);
+    if let Some(contact) = &contact {
+        company.check_contact(contact, &member.rules(&[]), &mut errors);
+    }
+    let Some(contact) = contact.filter(|_| errors.is_empty()) else {
+        let template = EditPage::new(&member, shown, edit, errors);
+        return page::unprocessable(&template.page, &template);
+    };
+    if contact == shown.contact {
+        return Ok(see_other(&format!("/customers/{}", shown.id)));
+    }
+    match customers::update_contact(&db, &shown, version, &contact, member.by()).await? {
+        Saved::Yes => Ok(see_other(&format!("/customers/{}?saved=contact", shown.id))),
+        Saved::Conflict | Saved::Taken => {
+            let saved = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+            let edit = Edit::new(saved.contact_version, edit.form);
+            let mut template = EditPage::new(&member, saved, edit, errors);
+            template.conflict = true;
+            page::html(StatusCode::CONFLICT, &template.page, &template)
+        }
+    }
+}

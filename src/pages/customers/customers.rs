@@ -1,0 +1,288 @@
+//! The list of customers, and a customer's account.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use crate::form;
+use crate::model::acceptances::confirmation::Confirmation;
+use crate::model::acceptances::standing::Status;
+use crate::model::customers::company::{CompanyForm, EDUCATION_SEGMENTS, QUALIFICATIONS, Reseller};
+use crate::model::customers::country::{Country, Language};
+use crate::model::customers::customer::{Customer, Edit};
+use crate::model::customers::national_cloud::NationalCloud;
+use crate::model::kernel::input::Errors;
+use crate::store::activity::journal::{self, Line};
+use crate::store::customers::customers::{self, Registered, Saved};
+use crate::store::customers::drafts;
+use crate::store::customers::search::{self, Hits, List, Search};
+use crate::store::db::Db;
+use crate::store::programme::resellers;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::form::{Form, Query};
+use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
+use crate::web::request::visitor::Member;
+
+use crate::pages::acceptances::agreement_sections::{self, Event, Records, State};
+use crate::pages::customers::{draft_subscriptions, drafts as draft_pages};
+
+form! {
+    /// The state of the list, which lives in its address.
+    SearchQuery { q, status, after, before }
+}
+
+impl SearchQuery {
+    pub fn search(&self, member: &Member, limit: usize) -> Result<Search, Error> {
+        let status = Status::find(&self.status);
+        if (status.is_none() && !self.status.is_empty()) || self.q.chars().count() > 200 {
+            return Err(Error::BadRequest);
+        }
+        let cursor = |it: &String| Some(it.clone()).filter(|it| !it.is_empty());
+        let (after, before) = (cursor(&self.after), cursor(&self.before));
+        let standings = status.map(|it| member.catalogue().standings(it, member.today()));
+        Ok(Search { text: self.q.clone(), standings, after, before, limit })
+    }
+
+    /// The query of an address that shows the list with other parts of its state.
+    pub fn address(&self, path: &str, changed: &[(&str, &str)]) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, kept) in [("q", &self.q), ("status", &self.status)] {
+            let value = changed.iter().find(|(it, _)| *it == name).map_or(kept.as_str(), |(_, value)| *value);
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        for (name, value) in changed.iter().filter(|(it, _)| matches!(*it, "after" | "before")) {
+            query.append_pair(name, value);
+        }
+        match query.finish().as_str() {
+            "" => path.to_owned(),
+            query => format!("{path}?{query}"),
+        }
+    }
+}
+
+/// What is said above a list of how many customers match.
+pub fn hits_text(page: &Page, hits: Hits) -> String {
+    match hits {
+        Hits::Exactly(count) => {
+            let number = page.number(&count);
+            page.f("customers-hits", &[("count", &count.to_string()), ("number", &number)])
+        }
+        Hits::Uncounted => page.t("customers-hits-many").to_owned(),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "customers/index.html")]
+struct IndexPage {
+    page: Page,
+    query: SearchQuery,
+    hits: String,
+    list: List,
+    statuses: [Status; 5],
+}
+
+/// How many customers a page of the list shows.
+const PAGE: usize = 50;
+
+pub async fn index(
+    member: GlobalAdminAdminAgentOrSales,
+    Query(query): Query<SearchQuery>,
+    db: Data<Db>,
+) -> Answer {
+    let list = search::list(&db, &query.search(&member, PAGE)?).await?;
+    let page = Page::of(&member);
+    let hits = hits_text(&page, list.hits);
+    let template = IndexPage { page, query, hits, list, statuses: Status::ALL };
+    page::ok(&template.page, &template)
+}
+
+form! {
+    /// `reviewed` stands for what the Review page showed of the draft.
+    SubmitForm { draft, reviewed }
+}
+
+/// Submits a reviewed draft.
+pub async fn create(member: AdminAgentOrSales, Form(form): Form<SubmitForm>, db: Data<Db>) -> Answer {
+    let id = form.draft;
+    let Some(draft) = drafts::find(&db, &member.staff().id, &id).await? else {
+        // Sent twice: the first time registered the customer and dropped the draft.
+        return draft_pages::registered(&db, &id).await?.ok_or(Error::OutOfOrder);
+    };
+    if form.reviewed != draft_pages::fingerprint(&draft)? {
+        // Changed since, in another window: what is submitted must have been reviewed.
+        return Ok(see_other(&format!("/customers/drafts/{id}")));
+    }
+    let new = match draft_pages::check(&member, &db, &draft).await? {
+        Ok(new) => new,
+        Err(errors) => return draft_pages::refuse(&member, &db, id, draft, errors).await,
+    };
+    let mut tx = db.begin().await?;
+    match customers::register(&mut tx, &id, &new, member.by()).await? {
+        Registered::Yes => match draft_subscriptions::place(&member, &db, tx, &id, draft, &new).await? {
+            Some(refused) => Ok(refused),
+            None => draft_pages::registered(&db, &id).await?.ok_or(Error::NotFound),
+        },
+        Registered::Taken => {
+            drop(tx);
+            if let Some(answer) = draft_pages::registered(&db, &id).await? {
+                return Ok(answer);
+            }
+            let errors = customers::refusals(&**db, &new).await?;
+            draft_pages::refuse(&member, &db, id, draft, errors).await
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "customers/show.html")]
+struct ShowPage {
+    page: Page,
+    customer: Customer,
+    records: Records,
+    activity: Vec<Line>,
+    saved: String,
+}
+
+impl ShowPage {
+    /// The confirmation that was just recorded.
+    fn newest(&self) -> Option<&Confirmation> {
+        self.records.history.iter().find_map(|it| match it {
+            Event::Confirmation(confirmation, _) => Some(confirmation),
+            _ => None,
+        })
+    }
+}
+
+form! {
+    /// What was just done, to be said once above the account.
+    SavedQuery { saved }
+}
+
+pub async fn show(
+    member: GlobalAdminAdminAgentOrSales,
+    Query(query): Query<SavedQuery>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    let known = ["", "confirmation", "unchanged", "company", "contact", "withdrawal", "direct"];
+    if !known.contains(&query.saved.as_str()) {
+        return Err(Error::BadRequest);
+    }
+    let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let records = agreement_sections::records(&member, &db, &customer).await?;
+    let activity = journal::list_for_customer(&db, &customer.id).await?;
+    let page = Page::of(&member);
+    let template = ShowPage { page, customer, records, activity, saved: query.saved };
+    page::ok(&template.page, &template)
+}
+
+#[derive(Template)]
+#[template(path = "customers/edit.html")]
+struct EditPage {
+    page: Page,
+    errors: Errors,
+    customer: Customer,
+    /// Whether someone else saved since the form was shown; `customer` is what they saved.
+    conflict: bool,
+    /// The version that the form edits.
+    version: String,
+    fields: CompanyFields,
+}
+
+/// What the fields of a company need, in the wizard and in the edit form.
+pub struct CompanyFields {
+    pub form: CompanyForm,
+    pub resellers: Vec<Reseller>,
+    pub countries: &'static [&'static Country],
+    pub languages: Vec<&'static Language>,
+    pub qualifications: [&'static str; 5],
+    pub segments: [&'static str; 2],
+    pub national_clouds: [NationalCloud; 3],
+}
+
+impl CompanyFields {
+    pub fn new(page: &Page, form: CompanyForm, resellers: Vec<Reseller>) -> Self {
+        CompanyFields {
+            form,
+            resellers,
+            countries: Country::list(page.lang().is_french()),
+            languages: Language::list(page.lang().is_french()),
+            qualifications: QUALIFICATIONS,
+            segments: EDUCATION_SEGMENTS,
+            national_clouds: NationalCloud::ALL,
+        }
+    }
+
+    /// Whether the country asks for the contact's phone number.
+    pub fn needs_phone(&self) -> bool {
+        self.country().is_some_and(Country::needs_registration_id)
+    }
+
+    pub fn country(&self) -> Option<&'static Country> {
+        Country::find(&self.form.country)
+    }
+}
+
+impl EditPage {
+    async fn new(
+        member: &Member,
+        db: &Db,
+        customer: Customer,
+        edit: Edit<CompanyForm>,
+        errors: Errors,
+    ) -> Result<Self, Error> {
+        let page = Page::of(member).with(&errors);
+        let fields = CompanyFields::new(&page, edit.form, resellers::list(db).await?);
+        Ok(EditPage { page, errors, customer, conflict: false, version: edit.version, fields })
+    }
+}
+
+pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
+    let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let edit = Edit::new(customer.company_version, CompanyForm::from(&customer.company));
+    let template = EditPage::new(&member, &db, customer, edit, Errors::default()).await?;
+    page::ok(&template.page, &template)
+}
+
+pub async fn update(
+    member: AdminAgentOrSales,
+    Form(edit): Form<Edit<CompanyForm>>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    let shown = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
+    if edit.form.is_refresh() {
+        let template = EditPage::new(&member, &db, shown, edit, Errors::default()).await?;
+        return page::ok(&template.page, &template);
+    }
+    let resellers = resellers::list(&db).await?;
+    let mut errors = Errors::default();
+    let company = edit.form.parse(&member.rules(&resellers), &mut errors);
+    edit.form.check_with_contact(&shown.contact, &mut errors);
+    let Some(company) = company.filter(|_| errors.is_empty()) else {
+        let template = EditPage::new(&member, &db, shown, edit, errors).await?;
+        return page::unprocessable(&template.page, &template);
+    };
+    if company == shown.company {
+        return Ok(see_other(&format!("/customers/{}", shown.id)));
+    }
+    match customers::update_company(&db, &shown, version, &company, member.by()).await? {
+        Saved::Yes => Ok(see_other(&format!("/customers/{}?saved=company", shown.id))),
+        Saved::Conflict => {
+            let saved = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+            let edit = Edit::new(saved.company_version, edit.form);
+            let mut template = EditPage::new(&member, &db, saved, edit, errors).await?;
+            template.conflict = true;
+            page::html(StatusCode::CONFLICT, &template.page, &template)
+        }
+        Saved::Taken => {
+            errors.add("microsoft_id", "error-microsoft-id-taken");
+            let template = EditPage::new(&member, &db, shown, edit, errors).await?;
+            page::unprocessable(&template.page, &template)
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! A new customer before it is registered: Account info, then Subscriptions, then Review. The draft's id is made with the
+//! empty form and becomes the customer's, so that however often a form is sent there is one customer.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use crate::model::catalogue::agreement::{Agreement, Channel};
+use crate::model::catalogue::agreement_file::AgreementFile;
+use crate::model::customers::company::{Rules, is_company_name_doubtful};
+use crate::model::customers::country::Country;
+use crate::model::customers::customer::{DraftForm, NewCustomer};
+use crate::model::kernel::input::Errors;
+use crate::model::subscriptions::order::NewOrder;
+use crate::pages::acceptances::text_fields::TextFields;
+use crate::pages::customers::customers::CompanyFields;
+use crate::pages::customers::draft_subscriptions;
+use crate::store::catalogue::agreement_files;
+use crate::store::customers::{customers, drafts};
+use crate::store::db::Db;
+use crate::store::programme::resellers;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::form::Form;
+use crate::web::request::gate::AdminAgentOrSales;
+use crate::web::request::visitor::Member;
+use crate::web::token;
+
+#[derive(Template)]
+#[template(path = "customers/drafts/edit.html")]
+struct EditPage {
+    page: Page,
+    errors: Errors,
+    id: String,
+    form: DraftForm,
+    fields: CompanyFields,
+    confirmable: Vec<Agreement>,
+    text: TextFields,
+}
+
+impl EditPage {
+    async fn new(
+        member: &Member,
+        db: &Db,
+        id: String,
+        mut form: DraftForm,
+        errors: Errors,
+    ) -> Result<Self, Error> {
+        if let (true, Some(country)) =
+            (form.company.language.is_empty(), Country::find(&form.company.country))
+        {
+            form.company.language = country.default_language().to_owned();
+        }
+        let page = Page::of(member).with(&errors);
+        let fields = CompanyFields::new(&page, form.company.clone(), resellers::list(db).await?);
+        let confirmable =
+            member.catalogue().confirmable(Channel::Pages, member.visitor.sandbox, member.today());
+        let confirmable: Vec<Agreement> = confirmable.cloned().collect();
+        let (agreements, country) = (confirmable.iter().map(|it| it.agreement_type), &form.company.country);
+        let files = files(db, &form).await?;
+        let text = TextFields::new(&page, form.agreement.text(), country, agreements, &files, &errors);
+        Ok(EditPage { page, errors, id, form, fields, confirmable, text })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "customers/drafts/show.html")]
+struct ShowPage {
+    page: Page,
+    id: String,
+    new: NewCustomer,
+    /// The file that the confirmation names.
+    file: Option<AgreementFile>,
+    order: NewOrder,
+    /// What of the form is shown, so that nothing else is submitted.
+    reviewed: String,
+    doubtful_name: bool,
+}
+
+/// Makes an id and writes nothing: the form has an address of its own, to which the browser can go back.
+pub async fn new(_: AdminAgentOrSales) -> Answer {
+    Ok(see_other(&format!("/customers/drafts/{}/edit", uuid::Uuid::now_v7())))
+}
+
+pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
+    let id = draft_id(path)?;
+    if let Some(answer) = registered(&db, &id).await? {
+        return Ok(answer);
+    }
+    let form = drafts::find(&db, &member.staff().id, &id).await?;
+    let form = form.unwrap_or_else(|| {
+        let mut blank = DraftForm::default();
+        blank.company.qualification = "None".to_owned();
+        blank
+    });
+    let template = EditPage::new(&member, &db, id, form, Errors::default()).await?;
+    page::ok(&template.page, &template)
+}
+
+pub async fn update(
+    member: AdminAgentOrSales,
+    Form(mut form): Form<DraftForm>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    let id = draft_id(path)?;
+    if registered(&db, &id).await?.is_some() {
+        return Err(Error::NotFound);
+    }
+    if let Some(before) = drafts::find(&db, &member.staff().id, &id).await? {
+        form.lines = before.lines;
+    }
+    if form.company.is_refresh() {
+        let template = EditPage::new(&member, &db, id, form, Errors::default()).await?;
+        return page::ok(&template.page, &template);
+    }
+    let errors = match check(&member, &db, &form).await? {
+        Ok(new) => customers::refusals(&**db, &new).await?,
+        Err(errors) => errors,
+    };
+    if !errors.is_empty() {
+        return refuse(&member, &db, id, form, errors).await;
+    }
+    if !drafts::save(&db, &member.staff().id, &id, &form).await? {
+        return Err(Error::NotFound);
+    }
+    Ok(see_other(&format!("/customers/drafts/{id}/subscriptions")))
+}
+
+pub async fn show(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
+    let id = draft_id(path)?;
+    if let Some(answer) = registered(&db, &id).await? {
+        return Ok(answer);
+    }
+    let draft = drafts::find(&db, &member.staff().id, &id).await?.ok_or(Error::OutOfOrder)?;
+    let new = match check(&member, &db, &draft).await? {
+        Ok(new) => new,
+        Err(errors) => return refuse(&member, &db, id, draft, errors).await,
+    };
+    let order = match draft.order(&id, member.visitor.sandbox) {
+        Ok(order) if draft_subscriptions::refusal(&member, &new, &order).is_none() => order,
+        // Said there, with the way out.
+        _ => return Ok(see_other(&format!("/customers/drafts/{id}/subscriptions"))),
+    };
+    let named = new.confirmation.as_ref().and_then(|it| it.text.file_id.as_deref());
+    let file = match named {
+        Some(named) => agreement_files::find(&**db, named).await?,
+        None => None,
+    };
+    let template = ShowPage {
+        page: Page::of(&member),
+        id,
+        order,
+        reviewed: fingerprint(&draft)?,
+        doubtful_name: is_company_name_doubtful(&new.company.company_name),
+        new,
+        file,
+    };
+    page::ok(&template.page, &template)
+}
+
+/// The customer that a draft makes by the rules of today, or what is wrong with it.
+pub async fn check(member: &Member, db: &Db, form: &DraftForm) -> Result<Result<NewCustomer, Errors>, Error> {
+    let (resellers, files) = (resellers::list(db).await?, files(db, form).await?);
+    Ok(form.parse(&Rules { files: &files, ..member.rules(&resellers) }))
+}
+
+/// The files that the confirmation of a draft can name.
+async fn files(db: &Db, form: &DraftForm) -> sqlx::Result<Vec<AgreementFile>> {
+    agreement_files::list_nameable(db, &form.company.country, &form.agreement.accepted_file).await
+}
+
+/// Shows the form again, with what is wrong.
+pub async fn refuse(member: &Member, db: &Db, id: String, form: DraftForm, errors: Errors) -> Answer {
+    let template = EditPage::new(member, db, id, form, errors).await?;
+    page::unprocessable(&template.page, &template)
+}
+
+/// What stands for the content of a draft.
+pub fn fingerprint(form: &DraftForm) -> Result<String, Error> {
+    let json = serde_json::to_string(form).map_err(|it| Error::Unexpected(it.into()))?;
+    Ok(token::hash(&json))
+}
+
+pub fn draft_id(path: Path<String>) -> Result<String, Error> {
+    Ok(uuid::Uuid::try_parse(&path).map_err(|_| Error::NotFound)?.hyphenated().to_string())
+}
+
+/// Where to go on from a draft that has become a customer.
+pub async fn registered(db: &Db, id: &str) -> Result<Option<HttpResponse>, Error> {
+    let customer = customers::find(db, id).await?;
+    Ok(customer.map(|it| see_other(&format!("/customers/{}/registration", it.id))))
+}

@@ -1,0 +1,7 @@
+//! The list of customers, their accounts, and the New customer wizard.
+
+pub mod contacts;
+pub mod customers;
+pub mod draft_subscriptions;
+pub mod drafts;
+pub mod registrations;

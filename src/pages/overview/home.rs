@@ -1,0 +1,32 @@
+//! The first page after signing in: how many customers have which status, or what the roles open.
+
+use actix_web::web::Data;
+use askama::Template;
+
+use crate::model::acceptances::standing::Status;
+use crate::store::customers::customers;
+use crate::store::db::Db;
+use crate::web::answer::error::Answer;
+use crate::web::answer::page::{self, Page};
+use crate::web::request::gate::AnyStaff;
+
+#[derive(Template)]
+#[template(path = "overview/home/show.html")]
+struct ShowPage {
+    page: Page,
+    counts: Vec<(Status, i64)>,
+}
+
+pub async fn show(member: AnyStaff, db: Data<Db>) -> Answer {
+    let mut counts = Vec::new();
+    if member.staff().may_see_customers() {
+        let counted = customers::counts(&db).await?;
+        let count = |status| {
+            let standings = member.catalogue().standings(status, member.today());
+            counted.iter().filter(|(it, _)| standings.contains(it)).map(|(_, count)| count).sum()
+        };
+        counts.extend(Status::ALL.map(|status| (status, count(status))));
+    }
+    let template = ShowPage { page: Page::of(&member), counts };
+    page::ok(&template.page, &template)
+}

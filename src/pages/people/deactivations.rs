@@ -1,0 +1,57 @@
+//! Deactivating a person, and taking it back.
+
+use actix_web::web::{Data, Path};
+
+use crate::pages::people::users::find_managed;
+use crate::store::activity::journal::{self, Entry};
+use crate::store::db::Db;
+use crate::store::people::staff as people;
+use crate::store::people::staff::Deactivated;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, AskPage, Page, see_other};
+use crate::web::request::form::Form;
+use crate::web::request::gate::GlobalOrUserAdmin;
+use crate::web::sign_in::directory::Directories;
+
+pub async fn new(member: GlobalOrUserAdmin, path: Path<String>, db: Data<Db>) -> Answer {
+    let person = find_managed(&member, &db, &path).await?;
+    let page = Page::of(&member);
+    let title = page.f("deactivate-ask", &[("name", &person.staff.name)]);
+    let (text, button) = (page.t("deactivate-text").to_owned(), page.t("deactivate").to_owned());
+    let back = format!("/settings/users/{}", person.staff.id);
+    let action = format!("{back}/deactivation");
+    page::ask(AskPage { page, title, text, action, back, button })
+}
+
+pub async fn create(
+    member: GlobalOrUserAdmin,
+    _: Form<()>,
+    path: Path<String>,
+    db: Data<Db>,
+    directories: Data<Directories>,
+) -> Answer {
+    let person = find_managed(&member, &db, &path).await?.staff;
+    let mut tx = db.begin().await?;
+    let passwords = directories.password_sign_in();
+    match people::deactivate(&mut tx, &person.id, passwords, Some(member.by())).await? {
+        Deactivated::LastGlobalAdmin => return Err(Error::LastGlobalAdmin),
+        Deactivated::Before => {}
+        Deactivated::Yes => {
+            let entry = Entry { action: "user-deactivated", person_id: Some(&person.id), ..Entry::default() };
+            journal::insert(&mut tx, member.by(), entry).await?;
+            tx.commit().await?;
+        }
+    }
+    Ok(see_other(&format!("/settings/users/{}?saved=deactivated", person.id)))
+}
+
+pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<String>, db: Data<Db>) -> Answer {
+    let person = find_managed(&member, &db, &path).await?.staff;
+    let mut tx = db.begin().await?;
+    if people::reactivate(&mut tx, &person.id).await? {
+        let entry = Entry { action: "user-reactivated", person_id: Some(&person.id), ..Entry::default() };
+        journal::insert(&mut tx, member.by(), entry).await?;
+        tx.commit().await?;
+    }
+    Ok(see_other(&format!("/settings/users/{}?saved=reactivated", person.id)))
+}

@@ -1,0 +1,175 @@
+//! Signing in with the firm's directory: there, and back.
+
+use std::rc::Rc;
+
+use actix_web::HttpRequest;
+use actix_web::web::Data;
+use chrono::{DateTime, Utc};
+
+use crate::form;
+use crate::model::kernel::clock;
+use crate::model::kernel::input::{Fields, Pairs};
+use crate::model::people::directory::{Account, Refusal};
+use crate::store::activity::journal::{self, Entry};
+use crate::store::people::sessions;
+use crate::store::settings::partner;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, own_path, see_other};
+use crate::web::request::form::{Query, is_same_site};
+use crate::web::request::gate::Public;
+use crate::web::request::limits;
+use crate::web::request::visitor::{Visitor, has_proved_lately};
+use crate::web::sign_in::authentication_request::{AuthenticationRequest, ended_cookie};
+use crate::web::sign_in::directory::{Directories, Directory};
+use crate::web::sign_in::entrance::Entrance;
+use crate::web::sign_in::staff_match::{Admission, Stopped};
+
+form! {
+    /// `again` says that somebody who is signed in proves anew who they are; `other`, that the account that
+    /// the directory knows was refused.
+    NewQuery { next, again, other }
+}
+
+/// A link leads here and not a form, which our content security policy would not let redirect to elsewhere.
+pub async fn new(
+    Public(visitor): Public,
+    Query(query): Query<NewQuery>,
+    request: HttpRequest,
+    directories: Data<Directories>,
+    entrance: Entrance,
+) -> Answer {
+    let directory = directories.find().ok_or(Error::NotFound)?;
+    if !is_same_site(&request) {
+        // A link of another site begins no sign-in: it leads to the page with the button.
+        let next = own_path(&query.next);
+        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+        return Ok(see_other(&format!("/sign-in?{query}")));
+    }
+    let again = !query.again.is_empty();
+    if visitor.signed_in.is_some() && !again {
+        return Ok(see_other(own_path(&query.next)));
+    }
+    let request = AuthenticationRequest::new(again, &query.next);
+    let address = directory.authorization(&request, !query.other.is_empty(), visitor.lang).await?;
+    let mut response = see_other(address.as_str());
+    let cookie = request.cookie(entrance.secure);
+    response.add_cookie(&cookie).map_err(|it| Error::Unexpected(it.into()))?;
+    Ok(response)
+}
+
+/// What the directory answers with. It may add what it likes (RFC 6749, 4.1.2).
+#[derive(Default)]
+pub struct AnswerQuery {
+    code: String,
+    state: String,
+    iss: String,
+    error: String,
+}
+
+impl Fields for AnswerQuery {
+    fn take(pairs: &mut Pairs) -> Self {
+        let mut field = |name: &str| pairs.remove(name).unwrap_or_default();
+        let (code, state, iss, error) = (field("code"), field("state"), field("iss"), field("error"));
+        pairs.clear();
+        AnswerQuery { code, state, iss, error }
+    }
+}
+
+/// The one GET that writes: the directory sends the browser back with a link. The state, which this very
+/// browser must have been sent with, stands in for the token of a form.
+pub async fn show(
+    Public(visitor): Public,
+    Query(answer): Query<AnswerQuery>,
+    request: HttpRequest,
+    directories: Data<Directories>,
+    entrance: Entrance,
+) -> Answer {
+    let directory = directories.find().ok_or(Error::NotFound)?;
+    partner::find(&**entrance.db).await?.ok_or(Error::NotFound)?;
+    let asked = AuthenticationRequest::of(&request, entrance.secure);
+    let secure = entrance.secure;
+    let mut response = match arrive(directory, &visitor, answer, asked, entrance).await {
+        Err(error @ (Error::DirectoryStale | Error::DirectoryRefused(_))) => {
+            page::error_page(Page::new(&visitor), &error, None)
+        }
+        // Otherwise the answer is not used up: reloading tries it again.
+        other => other?,
+    };
+    response.add_cookie(&ended_cookie(secure)).map_err(|it| Error::Unexpected(it.into()))?;
+    Ok(response)
+}
+
+async fn arrive(
+    directory: &Directory,
+    visitor: &Rc<Visitor>,
+    answer: AnswerQuery,
+    asked: Option<AuthenticationRequest>,
+    entrance: Entrance,
+) -> Answer {
+    let tries = limits::directory(&entrance).await?;
+    let asked = asked.filter(|it| it.has_state(&answer.state)).ok_or(Error::DirectoryStale)?;
+    let account = match account(directory, &answer, &asked).await {
+        Err(Error::DirectoryRefused(reason)) => return refuse(&entrance, reason, None).await,
+        other => other?,
+    };
+    if asked.again && !has_proved_lately(proved_at(&account)) {
+        return refuse(&entrance, Refusal::NotProved, None).await;
+    }
+    let admission = Admission {
+        registration: &directory.registration,
+        account: &account,
+        address: visitor.address.as_deref(),
+    };
+    let mut tx = entrance.db.begin().await?;
+    let staff = match admission.admit(&mut tx).await {
+        Ok(staff) => staff,
+        Err(Stopped::Failed(error)) => return Err(error),
+        Err(Stopped::Refused(reason, person_id)) => {
+            drop(tx);
+            return refuse(&entrance, reason, person_id.as_deref()).await;
+        }
+    };
+    tx.commit().await?;
+    tries.give_back(&entrance.db).await?;
+    let partner = partner::find(&**entrance.db).await?.ok_or(Error::NotFound)?;
+    let entrance = entrance.proved_at(proved_at(&account));
+    match account.two_factors {
+        true => entrance.sign_in(&staff, &partner, Some("directory"), &asked.next).await,
+        false => entrance.admit(&staff, &partner, false, &asked.next).await,
+    }
+}
+
+async fn account(
+    directory: &Directory,
+    answer: &AnswerQuery,
+    asked: &AuthenticationRequest,
+) -> Result<Account, Error> {
+    let issuer = directory.registration.issuer.as_str();
+    if !answer.iss.is_empty() && answer.iss != issuer {
+        tracing::warn!(issuer, "an answer says that it comes from another directory");
+        return Err(Error::DirectoryRefused(Refusal::Unverifiable));
+    }
+    if !answer.error.is_empty() || answer.code.is_empty() {
+        let error: String = answer.error.chars().filter(|it| it.is_ascii_graphic()).take(60).collect();
+        tracing::warn!(issuer, error, "the directory signed nobody in");
+        return Err(Error::DirectoryRefused(Refusal::Declined));
+    }
+    directory.account(&answer.code, asked).await
+}
+
+/// A directory keeps people signed in, so that coming back from it proves nothing by itself: what counts is
+/// when it last asked. Where it does not say, its pages are gone through again before anything that needs
+/// lately given proof; then it must say, because whoever sits at the browser can change what it is asked.
+fn proved_at(account: &Account) -> DateTime<Utc> {
+    let now = clock::now();
+    account.proved_at.map_or(now - sessions::ABSOLUTE, |it| it.min(now))
+}
+
+async fn refuse(entrance: &Entrance, reason: Refusal, person_id: Option<&str>) -> Answer {
+    let mut tx = entrance.db.begin().await?;
+    let after = Some(serde_json::json!({ "reason": reason.code() }));
+    let entry = Entry { action: "directory-refused", person_id, after, ..Entry::default() };
+    journal::insert_from_directory(&mut tx, entrance.visitor.address.as_deref(), entry).await?;
+    tx.commit().await?;
+    Err(Error::DirectoryRefused(reason))
+}

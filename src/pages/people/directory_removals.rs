@@ -1,0 +1,42 @@
+//! Ending a person's link to an account of the firm's directory, for when they have another account there.
+
+use actix_web::web::{Data, Path};
+
+use crate::pages::people::users::find_managed;
+use crate::store::activity::journal::{self, Entry};
+use crate::store::db::Db;
+use crate::store::people::staff as people;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, AskPage, Page, see_other};
+use crate::web::request::form::Form;
+use crate::web::request::gate::ProvedGlobalOrUserAdmin;
+
+pub async fn new(member: ProvedGlobalOrUserAdmin, path: Path<String>, db: Data<Db>) -> Answer {
+    let person = find_managed(&member, &db, &path).await?;
+    if !person.from_directory {
+        return Err(Error::NotFound);
+    }
+    let page = Page::of(&member);
+    let title = page.f("user-unlink-ask", &[("name", &person.staff.name)]);
+    let (text, button) = (page.t("user-unlink-text").to_owned(), page.t("user-unlink").to_owned());
+    let back = format!("/settings/users/{}", person.staff.id);
+    let action = format!("{back}/directory/removal");
+    page::ask(AskPage { page, title, text, action, back, button })
+}
+
+pub async fn create(
+    member: ProvedGlobalOrUserAdmin,
+    _: Form<()>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    let person = find_managed(&member, &db, &path).await?.staff;
+    let mut tx = db.begin().await?;
+    if !people::delete_directory_id(&mut tx, &person.id).await? {
+        return Err(Error::NotFound);
+    }
+    let entry = Entry { action: "directory-unlinked", person_id: Some(&person.id), ..Entry::default() };
+    journal::insert(&mut tx, member.by(), entry).await?;
+    tx.commit().await?;
+    Ok(see_other(&format!("/settings/users/{}?saved=unlinked", person.id)))
+}

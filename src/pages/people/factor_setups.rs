@@ -1,0 +1,282 @@
+//! Setting up a second factor: an authenticator app or a passkey, at the first sign-in or from the profile.
+
+use actix_web::web::Data;
+use askama::Template;
+use webauthn_rs::prelude::Passkey;
+
+use crate::form;
+use crate::model::kernel::clock;
+use crate::model::kernel::input::{Errors, Message};
+use crate::model::kernel::text;
+use crate::model::people::second_factor::{Authenticator, in_groups};
+use crate::pages::people::recovery_codes;
+use crate::pages::people::sign_in::NextQuery;
+use crate::store::activity::journal::{self, Entry};
+use crate::store::db::{Db, Tx};
+use crate::store::people::{authenticators, second_factors, sessions};
+use crate::store::settings::mails::Kind;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, own_path, see_other};
+use crate::web::outbox::Outbox;
+use crate::web::request::form::{Form, Query};
+use crate::web::request::gate::Enrolling;
+use crate::web::request::limits;
+use crate::web::sign_in::entrance::Entrance;
+use crate::web::sign_in::passkeys::{self, Passkeys};
+
+form! {
+    /// An app's secret with a first code of it, or a passkey's name with what the browser answered.
+    EnrolmentForm { secret, app_code, passkey_name, challenge, credential, next }
+}
+
+impl EnrolmentForm {
+    /// The name of a passkey, also before one is made; `None` where the form is that of an app, which has a
+    /// secret.
+    fn name(&self) -> Result<Option<String>, Message> {
+        let of_app = self.credential.is_empty() && !(self.secret.is_empty() && self.app_code.is_empty());
+        if of_app {
+            return Ok(None);
+        }
+        text::required(&self.passkey_name, 50, "error-passkey-name-missing").map(Some)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "people/factor_setups/new.html")]
+struct NewPage {
+    page: Page,
+    errors: Errors,
+    form: EnrolmentForm,
+    /// Whether the sign-in waits for it.
+    first: bool,
+    /// Whether the person has an app already, which another replaces.
+    has_app: bool,
+    passkeys: bool,
+    /// The QR code: its width, and its dark modules as the path of an SVG.
+    width: i32,
+    path: String,
+}
+
+impl NewPage {
+    /// With a new secret, or that of the form where it was refused: the app has it already.
+    async fn new(
+        enrolling: &Enrolling,
+        db: &Db,
+        passkeys: &Passkeys,
+        form: EnrolmentForm,
+        errors: Errors,
+    ) -> Result<NewPage, Error> {
+        let account = &enrolling.signed_in.staff.email;
+        let app = match Authenticator::find(&form.secret, account) {
+            Some(app) => app,
+            None => Authenticator::generate(account)?,
+        };
+        let (width, path) = app.qr_code()?;
+        Ok(NewPage {
+            page: Page::new(&enrolling.visitor).with(&errors),
+            errors,
+            form: EnrolmentForm { secret: app.secret(), app_code: String::new(), ..form },
+            first: enrolling.visitor.signed_in.is_none(),
+            has_app: authenticators::find(db, &enrolling.signed_in.staff.id).await?.is_some(),
+            passkeys: passkeys.are_possible(),
+            width,
+            path,
+        })
+    }
+
+    /// The secret as it is typed.
+    fn groups(&self) -> String {
+        in_groups(&self.form.secret, " ")
+    }
+}
+
+pub async fn new(
+    enrolling: Enrolling,
+    Query(query): Query<NextQuery>,
+    db: Data<Db>,
+    passkeys: Data<Passkeys>,
+) -> Answer {
+    let form = EnrolmentForm { next: query.next, ..EnrolmentForm::default() };
+    let template = NewPage::new(&enrolling, &db, &passkeys, form, Errors::default()).await?;
+    page::ok(&template.page, &template)
+}
+
+pub async fn create(
+    enrolling: Enrolling,
+    Form(form): Form<EnrolmentForm>,
+    entrance: Entrance,
+    passkeys: Data<Passkeys>,
+    outbox: Data<Outbox>,
+) -> Answer {
+    let staff = &enrolling.signed_in.staff;
+    let name = match form.name() {
+        Ok(name) => name,
+        // It is no guess.
+        Err(message) => {
+            return show_again(&enrolling, &entrance.db, &passkeys, form, ("passkey_name", message)).await;
+        }
+    };
+    let tries = limits::second_factor(&entrance, &staff.id, &staff.email).await?;
+    let proved = match name {
+        None => prove_authenticator(&enrolling, &form)?,
+        Some(name) => prove_passkey(&enrolling, &entrance.db, &passkeys, &form, name).await?,
+    };
+    let mut tx = entrance.db.begin().await?;
+    let kept = match proved {
+        Ok(proved) => keep(&mut tx, &enrolling, proved, &form.secret).await?,
+        Err(refused) => Err(refused),
+    };
+    let (replaced, factor) = match kept {
+        Ok(kept) => kept,
+        Err((field, message)) => {
+            drop(tx);
+            entrance.log(staff, "second-factor-refused").await?;
+            return show_again(&enrolling, &entrance.db, &passkeys, form, (field, message)).await;
+        }
+    };
+    let codes = add(&mut tx, &enrolling, &entrance, &outbox, (replaced, factor)).await?;
+    tx.commit().await?;
+    outbox.wake();
+    tries.give_back(&entrance.db).await?;
+    let next = match form.next.as_str() {
+        "" if enrolling.visitor.signed_in.is_some() => "/profile?saved=second-factor",
+        next => own_path(next),
+    };
+    go_on(&enrolling, &entrance, factor, codes, next).await
+}
+
+/// What a second factor replaces, and of which kind it is; or the field that is wrong.
+type Replaced = Result<(Option<&'static str>, &'static str), (&'static str, Message)>;
+
+/// Keeps a second factor that was proved.
+async fn keep(tx: &mut Tx, enrolling: &Enrolling, proved: Proved, secret: &str) -> Result<Replaced, Error> {
+    let staff_id = &enrolling.signed_in.staff.id;
+    let has_one = second_factors::begin(tx, staff_id).await?;
+    if has_one && enrolling.visitor.signed_in.is_none() {
+        // Somebody else who has the password was first.
+        return Err(Error::OwesSecondFactor);
+    }
+    let app = authenticators::find(&mut *tx, staff_id).await?.map(|_| "authenticator");
+    let kept = proved.insert(tx, staff_id, secret).await?;
+    Ok(kept.map(|factor| (app.filter(|it| *it == factor), factor)))
+}
+
+/// The page again, with what to mend.
+async fn show_again(
+    enrolling: &Enrolling,
+    db: &Db,
+    passkeys: &Passkeys,
+    form: EnrolmentForm,
+    (field, message): (&'static str, Message),
+) -> Answer {
+    let mut errors = Errors::default();
+    errors.add(field, message);
+    let template = NewPage::new(enrolling, db, passkeys, form, errors).await?;
+    page::unprocessable(&template.page, &template)
+}
+
+/// Writes down that the person has a second factor, and returns the recovery codes, where there are new ones.
+async fn add(
+    tx: &mut Tx,
+    enrolling: &Enrolling,
+    entrance: &Entrance,
+    outbox: &Outbox,
+    (replaced, factor): (Option<&str>, &str),
+) -> Result<Option<Vec<String>>, Error> {
+    let staff = &enrolling.signed_in.staff;
+    second_factors::update(&mut *tx, &staff.id, true).await?;
+    let after = serde_json::json!({ "second_factor": factor });
+    let entry = Entry {
+        action: "second-factor-added",
+        person_id: Some(&staff.id),
+        before: replaced.map(|it| serde_json::json!({ "second_factor": it })),
+        after: Some(after),
+        ..Entry::default()
+    };
+    journal::insert(&mut *tx, entrance.by(staff), entry).await?;
+    outbox.insert(&mut *tx, Kind::SecondFactorAdded, &staff.id, None).await?;
+    // The codes go with any second factor: an app and a passkey share them.
+    let codes = match authenticators::count_recovery_codes(&mut *tx, &staff.id).await? {
+        0 => Some(recovery_codes::replace(&mut *tx, &staff.id).await?),
+        _ => None,
+    };
+    sessions::update_factor_passed(tx, &enrolling.signed_in.proof.session_id).await?;
+    Ok(codes)
+}
+
+/// To the recovery codes where there are new ones, else to the page that was asked for.
+async fn go_on(
+    enrolling: &Enrolling,
+    entrance: &Entrance,
+    factor: &str,
+    codes: Option<Vec<String>>,
+    next: &str,
+) -> Answer {
+    let signed_in = &enrolling.signed_in;
+    let (visitor, cookie) = match &enrolling.visitor.signed_in {
+        Some(_) => (enrolling.visitor.clone(), None),
+        None => {
+            let completed = entrance.complete(&signed_in.staff, &signed_in.partner, Some(factor)).await?;
+            (completed.0, Some(completed.1))
+        }
+    };
+    let mut response = match codes {
+        Some(codes) => recovery_codes::show(Page::new(&visitor), codes, next)?,
+        None => see_other(next),
+    };
+    if let Some(cookie) = cookie {
+        response.add_cookie(&cookie).map_err(|it| Error::Unexpected(it.into()))?;
+    }
+    Ok(response)
+}
+
+/// A second factor that the person has shown to have.
+enum Proved {
+    /// By the code of a time step.
+    Authenticator(i64),
+    /// Under the name that the person gave it.
+    Passkey(String, Box<Passkey>),
+}
+
+impl Proved {
+    /// Keeps it, and says of which kind it is.
+    async fn insert(self, tx: &mut Tx, staff_id: &str, secret: &str) -> Result<Kept, Error> {
+        match self {
+            Proved::Authenticator(step) => {
+                authenticators::replace(tx, staff_id, secret, step).await?;
+                Ok(Ok("authenticator"))
+            }
+            Proved::Passkey(name, made) => {
+                let kept = passkeys::insert(tx, staff_id, &name, &made).await?;
+                Ok(if kept { Ok("passkey") } else { Err(("passkey_name", "error-passkey".into())) })
+            }
+        }
+    }
+}
+
+/// A field, and what to mend in it.
+type Refused = (&'static str, Message);
+/// What was proved.
+type Proof = Result<Proved, Refused>;
+/// Of which kind it is.
+type Kept = Result<&'static str, Refused>;
+
+fn prove_authenticator(enrolling: &Enrolling, form: &EnrolmentForm) -> Result<Proof, Error> {
+    let account = &enrolling.signed_in.staff.email;
+    let app = Authenticator::find(&form.secret, account).ok_or(Error::BadRequest)?;
+    let step = app.step(&form.app_code, clock::now());
+    Ok(step.map(Proved::Authenticator).ok_or(("app_code", "error-app-code-wrong".into())))
+}
+
+async fn prove_passkey(
+    enrolling: &Enrolling,
+    db: &Db,
+    passkeys: &Passkeys,
+    form: &EnrolmentForm,
+    name: String,
+) -> Result<Proof, Error> {
+    let staff = &enrolling.signed_in.staff;
+    let made = passkeys.verify_registration(db, staff, &form.challenge, &form.credential).await?;
+    let proved = made.map(|it| Proved::Passkey(name, Box::new(it)));
+    Ok(proved.ok_or(("passkey_name", "error-passkey".into())))
+}

@@ -1,0 +1,17 @@
+//! What a browser is asked to sign with a passkey at sign-in: JSON, for the script of the page.
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+
+use crate::web::answer::error::Answer;
+use crate::web::request::form::Form;
+use crate::web::request::gate::Arriving;
+use crate::web::request::limits;
+use crate::web::sign_in::entrance::Entrance;
+use crate::web::sign_in::passkeys::Passkeys;
+
+pub async fn create(arriving: Arriving, _: Form<()>, entrance: Entrance, passkeys: Data<Passkeys>) -> Answer {
+    let staff = &arriving.signed_in.staff;
+    limits::challenge(&entrance, staff).await?;
+    Ok(HttpResponse::Ok().json(passkeys.ask_to_sign(&entrance.db, staff).await?))
+}

@@ -1,0 +1,89 @@
+//! Changing one's own password.
+
+use actix_web::web::Data;
+use askama::Template;
+use secrecy::SecretString;
+
+use crate::form;
+use crate::model::kernel::input::Errors;
+use crate::model::people::password;
+use crate::store::activity::journal::{self, Entry};
+use crate::store::people::staff as people;
+use crate::store::settings::mails::Kind;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, see_other_with};
+use crate::web::outbox::Outbox;
+use crate::web::request::form::Form;
+use crate::web::request::gate::AnyStaff;
+use crate::web::request::limits;
+use crate::web::request::visitor::Member;
+use crate::web::sign_in::directory::Directories;
+use crate::web::sign_in::entrance::Entrance;
+use crate::web::sign_in::passwords;
+
+form! {
+    PasswordForm { current_password, new_password }
+}
+
+#[derive(Template)]
+#[template(path = "people/passwords/edit.html")]
+struct EditPage {
+    page: Page,
+    errors: Errors,
+    min: usize,
+}
+
+impl EditPage {
+    fn new(member: &Member, errors: Errors) -> Self {
+        let min = member.partner().shortest_password(member.staff());
+        EditPage { page: Page::of(member).with(&errors), errors, min }
+    }
+}
+
+pub async fn edit(member: AnyStaff, entrance: Entrance, directories: Data<Directories>) -> Answer {
+    directories.allow_passwords()?;
+    if people::find_password_hash(&entrance.db, &member.staff().id).await?.is_none() {
+        return Err(Error::NotFound);
+    }
+    let template = EditPage::new(&member, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+pub async fn update(
+    member: AnyStaff,
+    Form(form): Form<PasswordForm>,
+    entrance: Entrance,
+    outbox: Data<Outbox>,
+    directories: Data<Directories>,
+) -> Answer {
+    directories.allow_passwords()?;
+    let (person, db) = (member.staff(), &entrance.db);
+    let tries = limits::second_factor(&entrance, &person.id, &person.email).await?;
+    let hash = people::find_password_hash(db, &person.id).await?.ok_or(Error::NotFound)?;
+    let check = passwords::verify(SecretString::from(form.current_password), Some(hash)).await;
+    let (tries, (right, _)) = tries.checked(db, check).await?;
+    let mut errors = Errors::default();
+    if right {
+        tries.give_back(db).await?;
+    } else {
+        entrance.log(person, "password-refused").await?;
+        errors.add("current_password", "error-password-wrong");
+    }
+    let min = member.partner().shortest_password(person);
+    let personal = [person.name.as_str(), &person.email, &member.partner().legal_name];
+    let new = errors.check("new_password", password::parse(&form.new_password, min, &personal));
+    let Some(new) = new.filter(|_| errors.is_empty()) else {
+        let template = EditPage::new(&member, errors);
+        return page::unprocessable(&template.page, &template);
+    };
+    let hash = passwords::hash(SecretString::from(new)).await?;
+    let mut tx = db.begin().await?;
+    people::change_password(&mut tx, &person.id, &hash, Some(&member.proof().session_id)).await?;
+    let entry = Entry { action: "password-changed", person_id: Some(&person.id), ..Entry::default() };
+    journal::insert(&mut tx, member.by(), entry).await?;
+    outbox.insert(&mut tx, Kind::PasswordChanged, &person.id, None).await?;
+    let device = entrance.remember(&mut tx, &person.id).await?;
+    tx.commit().await?;
+    outbox.wake();
+    see_other_with("/profile?saved=password", &device)
+}

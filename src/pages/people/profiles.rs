@@ -1,0 +1,136 @@
+//! My profile: who one is, how one signs in, and where one is signed in.
+
+use actix_web::web::Data;
+use askama::Template;
+use chrono_tz::{TZ_VARIANTS, Tz};
+
+use crate::form;
+use crate::model::kernel::input::Errors;
+use crate::model::people::staff::{self, Staff};
+use crate::model::settings::partner::time_zone;
+use crate::store::activity::journal::{self, Entry};
+use crate::store::db::Db;
+use crate::store::people::authenticators::{self, Authenticator};
+use crate::store::people::passkeys::{self, Passkey};
+use crate::store::people::sessions::{self, OwnSession};
+use crate::store::people::staff as people;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::texts::Lang;
+use crate::web::request::form::{Form, Query};
+use crate::web::request::gate::AnyStaff;
+use crate::web::request::visitor::Member;
+use crate::web::sign_in::directory::Directories;
+
+#[derive(Template)]
+#[template(path = "people/profiles/show.html")]
+struct ShowPage {
+    page: Page,
+    saved: String,
+    person: Staff,
+    /// Whether a password signs the person in.
+    has_password: bool,
+    authenticator: Option<Authenticator>,
+    passkeys: Vec<Passkey>,
+    recovery_codes: i64,
+    sessions: Vec<OwnSession>,
+    session_id: String,
+}
+
+form! {
+    /// What was just done, to be said once above the profile.
+    SavedQuery { saved }
+}
+
+pub async fn show(
+    member: AnyStaff,
+    Query(query): Query<SavedQuery>,
+    db: Data<Db>,
+    directories: Data<Directories>,
+) -> Answer {
+    let known = ["", "profile", "password", "second-factor", "second-factor-removed", "sessions"];
+    if !known.contains(&query.saved.as_str()) {
+        return Err(Error::BadRequest);
+    }
+    let person = member.staff().clone();
+    let template = ShowPage {
+        page: Page::of(&member),
+        saved: query.saved,
+        has_password: directories.password_sign_in()
+            && people::find_password_hash(&db, &person.id).await?.is_some(),
+        authenticator: authenticators::find(&**db, &person.id).await?,
+        passkeys: passkeys::list(&db, &person.id).await?,
+        recovery_codes: authenticators::count_recovery_codes(&**db, &person.id).await?,
+        sessions: sessions::list(&**db, &person.id).await?,
+        session_id: member.proof().session_id.clone(),
+        person,
+    };
+    page::ok(&template.page, &template)
+}
+
+form! {
+    ProfileForm { name, own_language, own_time_zone }
+}
+
+#[derive(Template)]
+#[template(path = "people/profiles/edit.html")]
+struct EditPage {
+    page: Page,
+    errors: Errors,
+    form: ProfileForm,
+    zones: &'static [Tz],
+}
+
+impl EditPage {
+    fn new(member: &Member, form: ProfileForm, errors: Errors) -> Self {
+        EditPage { page: Page::of(member).with(&errors), errors, form, zones: &TZ_VARIANTS }
+    }
+}
+
+pub async fn edit(member: AnyStaff) -> Answer {
+    let person = member.staff();
+    let form = ProfileForm {
+        name: person.name.clone(),
+        own_language: member.visitor.lang.code().to_owned(),
+        own_time_zone: person.own_time_zone.clone().unwrap_or_default(),
+    };
+    let template = EditPage::new(&member, form, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+pub async fn update(member: AnyStaff, Form(form): Form<ProfileForm>, db: Data<Db>) -> Answer {
+    let (before, mut errors) = (member.staff(), Errors::default());
+    let name = errors.check("name", staff::name(&form.name));
+    let language = Lang::find(&form.own_language).ok_or_else(|| "error-language-choice".into());
+    let language = errors.check("own_language", language);
+    let zone = match form.own_time_zone.as_str() {
+        "" => Some(None),
+        typed => errors.check("own_time_zone", time_zone(typed)).map(Some),
+    };
+    let (Some(name), Some(language), Some(own_time_zone)) = (name, language, zone) else {
+        let template = EditPage::new(&member, form, errors);
+        return page::unprocessable(&template.page, &template);
+    };
+    let after = Staff { name, language: Some(language.code().to_owned()), own_time_zone, ..before.clone() };
+    let facts = |it: &Staff| {
+        serde_json::json!({
+            "name": it.name, "own_language": it.language, "own_time_zone": it.own_time_zone,
+        })
+    };
+    if facts(before) == facts(&after) {
+        return Ok(see_other("/profile"));
+    }
+    let (was, is) = journal::difference(facts(before), facts(&after));
+    let entry = Entry {
+        action: "profile-updated",
+        person_id: Some(&before.id),
+        before: was,
+        after: is,
+        ..Entry::default()
+    };
+    let mut tx = db.begin().await?;
+    people::update_profile(&mut tx, &after).await?;
+    journal::insert(&mut tx, member.by(), entry).await?;
+    tx.commit().await?;
+    Ok(see_other("/profile?saved=profile"))
+}

@@ -1,0 +1,77 @@
+//! Proving anew who one is, before a change of how one signs in.
+
+use actix_web::web::Data;
+use askama::Template;
+use secrecy::SecretString;
+
+use crate::form;
+use crate::model::kernel::input::Errors;
+use crate::model::people::password;
+use crate::pages::people::sign_in::NextQuery;
+use crate::store::db::Db;
+use crate::store::people::staff;
+use crate::web::answer::error::Answer;
+use crate::web::answer::page::{self, Page, own_path};
+use crate::web::request::form::{Form, Query};
+use crate::web::request::gate::AnyStaff;
+use crate::web::request::limits;
+use crate::web::sign_in::directory::Directories;
+use crate::web::sign_in::entrance::Entrance;
+use crate::web::sign_in::passwords;
+
+form! {
+    ProofForm { password, next }
+}
+
+#[derive(Template)]
+#[template(path = "people/reauthentications/new.html")]
+struct NewPage {
+    page: Page,
+    errors: Errors,
+    next: String,
+    unsaved: bool,
+    /// The name of the firm's directory, where the person proves with it who they are.
+    directory: Option<String>,
+}
+
+/// Before a change of how one signs in: asks for the password again, or sends whoever has none to the
+/// directory.
+pub async fn new(
+    member: AnyStaff,
+    Query(query): Query<NextQuery>,
+    db: Data<Db>,
+    directories: Data<Directories>,
+) -> Answer {
+    let has_password = staff::find_password_hash(&db, &member.staff().id).await?.is_some();
+    let directory = directories.name().filter(|_| !has_password || !directories.password_sign_in());
+    let (page, unsaved) = (Page::of(&member), !query.unsaved.is_empty());
+    let template = NewPage { page, errors: Errors::default(), next: query.next, unsaved, directory };
+    page::ok(&template.page, &template)
+}
+
+/// With the right password one signs in anew: under a new key, and with the second factor that one has.
+pub async fn create(
+    member: AnyStaff,
+    Form(form): Form<ProofForm>,
+    db: Data<Db>,
+    directories: Data<Directories>,
+    entrance: Entrance,
+) -> Answer {
+    directories.allow_passwords()?;
+    let person = member.staff();
+    let tries = limits::second_factor(&entrance, &person.id, &person.email).await?;
+    let hash = staff::find_password_hash(&db, &person.id).await?;
+    let check = passwords::verify(SecretString::from(form.password.as_str()), hash).await;
+    let (tries, (right, _)) = tries.checked(&db, check).await?;
+    if !right {
+        entrance.log(person, "password-refused").await?;
+        let mut errors = Errors::default();
+        errors.add("password", "error-password-wrong");
+        let page = Page::of(&member).with(&errors);
+        let template = NewPage { page, errors, next: form.next, unsaved: false, directory: None };
+        return page::unprocessable(&template.page, &template);
+    }
+    tries.give_back(&db).await?;
+    let factor_needed = password::needs_second_factor(&form.password);
+    entrance.admit(person, member.partner(), factor_needed, own_path(&form.next)).await
+}

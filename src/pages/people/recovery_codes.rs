@@ -1,0 +1,60 @@
+//! The codes for when an app or a passkey is lost. They are shown once.
+
+use actix_web::web::Data;
+use askama::Template;
+
+use crate::model::people::second_factor::{RECOVERY_CODES, generate_recovery_code};
+use crate::store::activity::journal::{self, Entry};
+use crate::store::db::{Db, Tx};
+use crate::store::people::authenticators;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, AskPage, Page};
+use crate::web::request::form::Form;
+use crate::web::request::gate::ProvedStaff;
+use crate::web::token;
+
+#[derive(Template)]
+#[template(path = "people/recovery_codes/show.html")]
+struct ShowPage {
+    page: Page,
+    codes: Vec<String>,
+    next: String,
+}
+
+pub fn show(page: Page, codes: Vec<String>, next: &str) -> Answer {
+    let template = ShowPage { page: page.shown_once(), codes, next: next.to_owned() };
+    page::ok(&template.page, &template)
+}
+
+/// Gives a person new codes in the place of those before.
+pub async fn replace(tx: &mut Tx, staff_id: &str) -> Result<Vec<String>, Error> {
+    let codes: Vec<String> = std::iter::repeat_with(generate_recovery_code).take(RECOVERY_CODES).collect();
+    let hashes: Vec<String> = codes.iter().map(|it| token::hash(it)).collect();
+    authenticators::replace_recovery_codes(tx, staff_id, &hashes).await?;
+    Ok(codes)
+}
+
+pub async fn new(member: ProvedStaff) -> Answer {
+    let page = Page::of(&member);
+    if !member.staff().second_factor {
+        return Err(Error::NotFound);
+    }
+    let (title, text) =
+        (page.t("recovery-codes-new").to_owned(), page.t("recovery-codes-new-text").to_owned());
+    let button = title.clone();
+    let (action, back) = ("/profile/recovery-codes/new".to_owned(), "/profile".to_owned());
+    page::ask(AskPage { page, title, text, action, back, button })
+}
+
+pub async fn create(member: ProvedStaff, _: Form<()>, db: Data<Db>) -> Answer {
+    if !member.staff().second_factor {
+        return Err(Error::NotFound);
+    }
+    let mut tx = db.begin().await?;
+    let codes = replace(&mut tx, &member.staff().id).await?;
+    let person_id = Some(member.staff().id.as_str());
+    let entry = Entry { action: "recovery-codes-renewed", person_id, ..Entry::default() };
+    journal::insert(&mut tx, member.by(), entry).await?;
+    tx.commit().await?;
+    show(Page::of(&member), codes, "/profile")
+}

@@ -1,0 +1,63 @@
+//! Removing one of one's second factors: the authenticator app, or a passkey by its id.
+
+use actix_web::web::{Data, Path};
+
+use crate::store::activity::journal::{self, Entry};
+use crate::store::db::Db;
+use crate::store::people::{authenticators, passkeys, second_factors};
+use crate::store::settings::mails::Kind;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, AskPage, Page, see_other};
+use crate::web::outbox::Outbox;
+use crate::web::request::form::Form;
+use crate::web::request::gate::ProvedStaff;
+
+/// The app in the place of a passkey's id.
+const AUTHENTICATOR: &str = "authenticator";
+
+pub async fn new(member: ProvedStaff, path: Path<String>, db: Data<Db>) -> Answer {
+    let (id, staff_id, page) = (path.into_inner(), &member.staff().id, Page::of(&member));
+    let (title, text) = if id == AUTHENTICATOR {
+        authenticators::find(&**db, staff_id).await?.ok_or(Error::NotFound)?;
+        (page.t("authenticator-remove").to_owned(), page.t("authenticator-remove-text").to_owned())
+    } else {
+        let passkey = passkeys::find(&db, staff_id, &id).await?.ok_or(Error::NotFound)?;
+        let title = page.f("passkey-remove", &[("name", &passkey.name)]);
+        (title, page.t("passkey-remove-text").to_owned())
+    };
+    let button = page.t("remove").to_owned();
+    let (action, back) = (format!("/profile/second-factor/{id}/removal"), "/profile".to_owned());
+    page::ask(AskPage { page, title, text, action, back, button })
+}
+
+pub async fn create(
+    member: ProvedStaff,
+    _: Form<()>,
+    path: Path<String>,
+    db: Data<Db>,
+    outbox: Data<Outbox>,
+) -> Answer {
+    let (id, staff_id) = (path.into_inner(), member.staff().id.as_str());
+    let mut tx = db.begin().await?;
+    second_factors::begin(&mut tx, staff_id).await?;
+    let (removed, kind) = match id.as_str() {
+        AUTHENTICATOR => (authenticators::delete(&mut tx, staff_id).await?, AUTHENTICATOR),
+        id => (passkeys::delete(&mut tx, staff_id, id).await?, "passkey"),
+    };
+    if !removed {
+        return Err(Error::NotFound);
+    }
+    second_factors::settle(&mut tx, staff_id).await?;
+    let entry = Entry {
+        action: "second-factor-removed",
+        person_id: Some(staff_id),
+        before: Some(serde_json::json!({ "second_factor": kind })),
+        after: Some(serde_json::json!({ "second_factor": null })),
+        ..Entry::default()
+    };
+    journal::insert(&mut tx, member.by(), entry).await?;
+    outbox.insert(&mut tx, Kind::SecondFactorRemoved, staff_id, None).await?;
+    tx.commit().await?;
+    outbox.wake();
+    Ok(see_other("/profile?saved=second-factor-removed"))
+}

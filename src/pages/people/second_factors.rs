@@ -1,0 +1,112 @@
+//! The second factor at sign-in: a code of the authenticator app, a recovery code, or a passkey.
+
+use actix_web::web::Data;
+use askama::Template;
+
+use crate::form;
+use crate::model::kernel::clock;
+use crate::model::kernel::input::{Errors, Message};
+use crate::model::people::second_factor::{Authenticator, parse_recovery_code};
+use crate::model::people::staff::Staff;
+use crate::store::db::Db;
+use crate::store::people::{authenticators, passkeys as store};
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, own_path};
+use crate::web::request::form::{Form, Query};
+use crate::web::request::gate::Arriving;
+use crate::web::request::limits;
+use crate::web::sign_in::entrance::Entrance;
+use crate::web::sign_in::passkeys::Passkeys;
+use crate::web::token;
+
+use crate::pages::people::sign_in::NextQuery;
+
+form! {
+    /// A code, or the answer of a browser to what it was asked to sign with a passkey.
+    FactorForm { code, challenge, credential, next }
+}
+
+#[derive(Template)]
+#[template(path = "people/second_factors/new.html")]
+struct NewPage {
+    page: Page,
+    errors: Errors,
+    next: String,
+    /// Whether the person has passkeys that can be used at this address.
+    has_passkeys: bool,
+}
+
+impl NewPage {
+    async fn new(
+        arriving: &Arriving,
+        db: &Db,
+        passkeys: &Passkeys,
+        next: String,
+        errors: Errors,
+    ) -> Result<NewPage, Error> {
+        let staff_id = &arriving.signed_in.staff.id;
+        let has_passkeys = passkeys.are_possible() && !store::list(db, staff_id).await?.is_empty();
+        let page = Page::new(&arriving.visitor).with(&errors);
+        Ok(NewPage { page, errors, next, has_passkeys })
+    }
+}
+
+pub async fn new(
+    arriving: Arriving,
+    Query(query): Query<NextQuery>,
+    db: Data<Db>,
+    passkeys: Data<Passkeys>,
+) -> Answer {
+    let template = NewPage::new(&arriving, &db, &passkeys, query.next, Errors::default()).await?;
+    page::ok(&template.page, &template)
+}
+
+pub async fn create(
+    arriving: Arriving,
+    Form(form): Form<FactorForm>,
+    entrance: Entrance,
+    passkeys: Data<Passkeys>,
+) -> Answer {
+    let (staff, db) = (&arriving.signed_in.staff, &entrance.db);
+    let tries = limits::second_factor(&entrance, &staff.id, &staff.email).await?;
+    let given = match form.credential.is_empty() {
+        true => code(db, staff, &form.code).await?,
+        false if passkeys.verify(db, staff, &form.challenge, &form.credential).await? => Ok("passkey"),
+        false => Err("error-passkey".into()),
+    };
+    match given {
+        Ok(factor) => {
+            tries.give_back(db).await?;
+            entrance.sign_in(staff, &arriving.signed_in.partner, Some(factor), own_path(&form.next)).await
+        }
+        Err(message) => {
+            entrance.log(staff, "second-factor-refused").await?;
+            let mut errors = Errors::default();
+            errors.add("code", message);
+            let template = NewPage::new(&arriving, db, &passkeys, form.next, errors).await?;
+            page::unprocessable(&template.page, &template)
+        }
+    }
+}
+
+/// Uses up a code, and says of which kind it was.
+async fn code(db: &Db, staff: &Staff, typed: &str) -> Result<Result<&'static str, Message>, Error> {
+    let mut tx = db.begin().await?;
+    let app = authenticators::find(&mut tx, &staff.id).await?;
+    let app = app.and_then(|it| Authenticator::find(&it.secret, &staff.email));
+    let given = if let Some(step) = app.and_then(|it| it.step(typed, clock::now())) {
+        match authenticators::use_step(&mut tx, &staff.id, step).await? {
+            true => Ok("authenticator"),
+            false => Err("error-code-used".into()),
+        }
+    } else if let Some(code) = parse_recovery_code(typed) {
+        match authenticators::use_recovery_code(&mut tx, &staff.id, &token::hash(&code)).await? {
+            true => Ok("recovery-code"),
+            false => Err("error-code-wrong".into()),
+        }
+    } else {
+        Err("error-code-wrong".into())
+    };
+    tx.commit().await?;
+    Ok(given)
+}

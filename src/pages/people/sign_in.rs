@@ -1,0 +1,124 @@
+//! Signing in with e-mail address and password, proving it anew, and signing out.
+
+use actix_web::web::Data;
+use askama::Template;
+use secrecy::SecretString;
+
+use crate::form;
+use crate::model::kernel::input::Errors;
+use crate::model::people::password;
+use crate::store::activity::journal::{self, Entry};
+use crate::store::db::Db;
+use crate::store::people::staff;
+use crate::store::settings::partner;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, own_path, see_other};
+use crate::web::request::form::{Form, Query};
+use crate::web::request::gate::{AnySession, Public};
+use crate::web::request::limits;
+use crate::web::sign_in::directory::Directories;
+use crate::web::sign_in::entrance::Entrance;
+use crate::web::sign_in::passwords;
+
+form! {
+    SignInForm { email, password, next }
+}
+
+form! {
+    /// `unsaved` says that a form was sent after the session had ended; `saved`, what has just been done.
+    NextQuery { next, unsaved, saved }
+}
+
+#[derive(Template)]
+#[template(path = "people/sign_in/new.html")]
+struct NewPage {
+    page: Page,
+    errors: Errors,
+    email: String,
+    next: String,
+    unsaved: bool,
+    /// Whether a password has just been chosen.
+    password_chosen: bool,
+    /// The name of the firm's directory, and whether passwords sign in as well.
+    directory: Option<String>,
+    password_sign_in: bool,
+}
+
+impl NewPage {
+    fn new(page: Page, next: String, directories: &Directories) -> NewPage {
+        NewPage {
+            page,
+            errors: Errors::default(),
+            email: String::new(),
+            next,
+            unsaved: false,
+            password_chosen: false,
+            directory: directories.name(),
+            password_sign_in: directories.password_sign_in(),
+        }
+    }
+}
+
+pub async fn new(
+    Public(visitor): Public,
+    Query(query): Query<NextQuery>,
+    directories: Data<Directories>,
+) -> Answer {
+    if visitor.signed_in.is_some() {
+        return Ok(see_other(own_path(&query.next)));
+    }
+    if !matches!(query.saved.as_str(), "" | "password") {
+        return Err(Error::BadRequest);
+    }
+    let template = NewPage {
+        unsaved: !query.unsaved.is_empty(),
+        password_chosen: !query.saved.is_empty(),
+        ..NewPage::new(Page::new(&visitor), query.next, &directories)
+    };
+    page::ok(&template.page, &template)
+}
+
+pub async fn create(
+    Public(visitor): Public,
+    Form(form): Form<SignInForm>,
+    db: Data<Db>,
+    directories: Data<Directories>,
+    entrance: Entrance,
+) -> Answer {
+    directories.allow_passwords()?;
+    let tries = limits::sign_in(&entrance, &form.email).await?;
+    let found = staff::find_credentials(&db, &form.email).await?;
+    let hash = found.as_ref().and_then(|it| it.password_hash.clone());
+    let password = SecretString::from(form.password.as_str());
+    let check = passwords::verify(password.clone(), hash).await;
+    let (tries, (right, outdated)) = tries.checked(&db, check).await?;
+    let Some(found) = found.as_ref().filter(|_| right) else {
+        let person_id = found.as_ref().map(|it| it.staff.id.as_str());
+        let mut tx = db.begin().await?;
+        let entry = Entry { action: "sign-in-refused", person_id, ..Entry::default() };
+        journal::insert_from_nobody(&mut tx, visitor.address.as_deref(), entry).await?;
+        tx.commit().await?;
+        let mut errors = Errors::default();
+        errors.add("email", "error-sign-in");
+        let page = Page::new(&visitor).with(&errors);
+        let template = NewPage { errors, email: form.email, ..NewPage::new(page, form.next, &directories) };
+        return page::unprocessable(&template.page, &template);
+    };
+    tries.give_back(&db).await?;
+    if outdated {
+        let hash = passwords::hash(password).await?;
+        let before = found.password_hash.as_deref().unwrap_or_default();
+        staff::update_password_hash(&db, &found.staff.id, before, &hash).await?;
+    }
+    let partner = partner::find(&**db).await?.ok_or(Error::NotFound)?;
+    let factor_needed = password::needs_second_factor(&form.password);
+    entrance.admit(&found.staff, &partner, factor_needed, own_path(&form.next)).await
+}
+
+pub async fn destroy(AnySession(visitor): AnySession, _: Form<()>, entrance: Entrance) -> Answer {
+    if let Some(signed_in) = &visitor.signed_in {
+        entrance.log(&signed_in.staff, "signed-out").await?;
+    }
+    entrance.sign_out();
+    Ok(see_other("/sign-in"))
+}

@@ -1,0 +1,107 @@
+//! Changing the roles of a person.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use crate::model::customers::customer::Edit;
+use crate::model::kernel::input::Errors;
+use crate::model::people::staff::Role;
+use crate::pages::people::users::{RolesForm, find_managed, grantable, parse_roles};
+use crate::store::activity::journal::{self, Entry};
+use crate::store::db::Db;
+use crate::store::people::staff as people;
+use crate::store::people::staff::Person;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::form::Form;
+use crate::web::request::gate::ProvedGlobalOrUserAdmin;
+use crate::web::request::visitor::Member;
+use crate::web::sign_in::directory::Directories;
+
+#[derive(Template)]
+#[template(path = "people/user_roles/edit.html")]
+struct EditPage {
+    page: Page,
+    errors: Errors,
+    person: Person,
+    /// Whether someone else saved since the form was shown; `person` is what they saved.
+    conflict: bool,
+    version: String,
+    form: RolesForm,
+    grantable: Vec<Role>,
+}
+
+impl EditPage {
+    fn new(member: &Member, person: Person, edit: Edit<RolesForm>, errors: Errors) -> Self {
+        let (page, grantable) = (Page::of(member).with(&errors), grantable(member));
+        EditPage { page, errors, person, conflict: false, version: edit.version, form: edit.form, grantable }
+    }
+}
+
+/// The person, if their roles are given here.
+async fn find(member: &Member, db: &Db, directories: &Directories, id: &str) -> Result<Person, Error> {
+    let person = find_managed(member, db, id).await?;
+    let given_elsewhere = person.from_directory && directories.gives_roles();
+    if given_elsewhere { Err(Error::NotFound) } else { Ok(person) }
+}
+
+pub async fn edit(
+    member: ProvedGlobalOrUserAdmin,
+    path: Path<String>,
+    db: Data<Db>,
+    directories: Data<Directories>,
+) -> Answer {
+    let person = find(&member, &db, &directories, &path).await?;
+    let edit = Edit::new(person.staff.version, RolesForm::from(&person.staff));
+    let template = EditPage::new(&member, person, edit, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+pub async fn update(
+    member: ProvedGlobalOrUserAdmin,
+    Form(edit): Form<Edit<RolesForm>>,
+    path: Path<String>,
+    db: Data<Db>,
+    directories: Data<Directories>,
+) -> Answer {
+    let shown = find(&member, &db, &directories, &path).await?;
+    let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
+    let (mut errors, passwords) = (Errors::default(), directories.password_sign_in());
+    let roles = parse_roles(&member, &edit.form, &mut errors)?;
+    let after = shown.staff.clone().with_roles(&roles);
+    let mut tx = db.begin().await?;
+    let demoted = shown.staff.global_admin && !after.global_admin;
+    if errors.is_empty() && demoted && !people::has_other_global_admin(&mut tx, &after.id, passwords).await? {
+        errors.add("roles", "error-last-global-admin");
+    }
+    if !errors.is_empty() {
+        drop(tx);
+        let template = EditPage::new(&member, shown, edit, errors);
+        return page::unprocessable(&template.page, &template);
+    }
+    let (was, is) = (shown.staff.role_codes(), after.role_codes());
+    if was == is {
+        return Ok(see_other(&format!("/settings/users/{}", shown.staff.id)));
+    }
+    // Rights and roles were judged by what was read here: it must be what the form shows as well.
+    if version != shown.staff.version || !people::update_roles(&mut tx, version, &after).await? {
+        drop(tx);
+        return conflict(&member, &db, &path, edit).await;
+    }
+    let roles = |it| Some(serde_json::json!({ "roles": it }));
+    let (action, person_id) = ("roles-updated", Some(after.id.as_str()));
+    let entry = Entry { action, person_id, before: roles(was), after: roles(is), ..Entry::default() };
+    journal::insert(&mut tx, member.by(), entry).await?;
+    tx.commit().await?;
+    Ok(see_other(&format!("/settings/users/{}?saved=roles", after.id)))
+}
+
+/// Shows the form again, beside what someone else has saved.
+async fn conflict(member: &Member, db: &Db, id: &str, edit: Edit<RolesForm>) -> Answer {
+    let saved = find_managed(member, db, id).await?;
+    let edit = Edit::new(saved.staff.version, edit.form);
+    let mut template = EditPage::new(member, saved, edit, Errors::default());
+    template.conflict = true;
+    page::html(StatusCode::CONFLICT, &template.page, &template)
+}

@@ -1,0 +1,49 @@
+//! Removing the second factor that a person has lost.
+
+use actix_web::web::{Data, Path};
+
+use crate::pages::people::users::find_managed;
+use crate::store::activity::journal::{self, Entry};
+use crate::store::db::Db;
+use crate::store::people::{second_factors, sessions};
+use crate::store::settings::mails::Kind;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, AskPage, Page, see_other};
+use crate::web::outbox::Outbox;
+use crate::web::request::form::Form;
+use crate::web::request::gate::ProvedGlobalOrUserAdmin;
+
+pub async fn new(member: ProvedGlobalOrUserAdmin, path: Path<String>, db: Data<Db>) -> Answer {
+    let person = find_managed(&member, &db, &path).await?.staff;
+    if !person.second_factor {
+        return Err(Error::NotFound);
+    }
+    let page = Page::of(&member);
+    let title = page.f("second-factor-remove-ask", &[("name", &person.name)]);
+    let text = page.t("second-factor-remove-text").to_owned();
+    let button = page.t("second-factor-remove").to_owned();
+    let back = format!("/settings/users/{}", person.id);
+    let action = format!("{back}/second-factor/removal");
+    page::ask(AskPage { page, title, text, action, back, button })
+}
+
+pub async fn create(
+    member: ProvedGlobalOrUserAdmin,
+    _: Form<()>,
+    path: Path<String>,
+    db: Data<Db>,
+    outbox: Data<Outbox>,
+) -> Answer {
+    let person = find_managed(&member, &db, &path).await?.staff;
+    let mut tx = db.begin().await?;
+    if !second_factors::delete_all_of(&mut tx, &person.id).await? {
+        return Err(Error::NotFound);
+    }
+    sessions::delete_all_of(&mut tx, &person.id, None).await?;
+    let entry = Entry { action: "second-factor-removed", person_id: Some(&person.id), ..Entry::default() };
+    journal::insert(&mut tx, member.by(), entry).await?;
+    outbox.insert(&mut tx, Kind::SecondFactorRemoved, &person.id, Some(&member.staff().name)).await?;
+    tx.commit().await?;
+    outbox.wake();
+    Ok(see_other(&format!("/settings/users/{}?saved=second-factor", person.id)))
+}

@@ -1,0 +1,97 @@
+//! A one-time link for a person: sent to them, or shown once to the admin where no mail can be sent.
+
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use crate::model::people::staff::Staff;
+use crate::pages::people::users::find_managed;
+use crate::store::activity::journal::{self, Entry};
+use crate::store::db::{Db, Tx};
+use crate::store::people::sign_in_links::{self, Purpose};
+use crate::store::settings::mails::Kind;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, see_other};
+use crate::web::outbox::Outbox;
+use crate::web::request::form::Form;
+use crate::web::request::gate::ProvedGlobalOrUserAdmin;
+use crate::web::request::identify::PublicUrl;
+use crate::web::request::visitor::Member;
+use crate::web::sign_in::directory::Directories;
+use crate::web::token;
+
+#[derive(Template)]
+#[template(path = "people/user_sign_in_links/show.html")]
+struct ShowPage {
+    page: Page,
+    name: String,
+    staff_id: String,
+    link: String,
+    text: String,
+}
+
+/// The page with the link, which is nowhere else.
+pub fn show(member: &Member, url: &PublicUrl, person: &Staff, purpose: Purpose, token: &str) -> Answer {
+    let (page, name) = (Page::of(member).shown_once(), person.name.clone());
+    let text = match purpose {
+        Purpose::PasswordReset => page.f("link-text-password-reset", &[("name", &name)]),
+        Purpose::Invitation | Purpose::SetUp => page.f("link-text-invitation", &[("name", &name)]),
+    };
+    let link = url.join(&format!("/password/{token}"))?;
+    let template = ShowPage { page, name, staff_id: person.id.clone(), link, text };
+    page::ok(&template.page, &template)
+}
+
+/// Puts a mail with a link into the outbox, or returns the token of a link where no mail can be sent.
+pub async fn send_or_make(
+    tx: &mut Tx,
+    member: &Member,
+    outbox: &Outbox,
+    person: &Staff,
+    purpose: Purpose,
+) -> sqlx::Result<Option<String>> {
+    if outbox.is_open() {
+        let kind = match purpose {
+            Purpose::PasswordReset => Kind::PasswordReset,
+            Purpose::Invitation | Purpose::SetUp => Kind::Invitation,
+        };
+        outbox.insert(tx, kind, &person.id, Some(&member.staff().name)).await?;
+        return Ok(None);
+    }
+    let token = token::generate();
+    sign_in_links::replace_for(tx, &token::hash(&token), purpose, &person.id).await?;
+    Ok(Some(token))
+}
+
+pub async fn create(
+    member: ProvedGlobalOrUserAdmin,
+    _: Form<()>,
+    path: Path<String>,
+    db: Data<Db>,
+    outbox: Data<Outbox>,
+    url: Data<PublicUrl>,
+    directories: Data<Directories>,
+) -> Answer {
+    directories.allow_passwords()?;
+    let person = find_managed(&member, &db, &path).await?;
+    // Whoever signs in with the directory gets no password by the way, and an account for programs none at all.
+    if person.staff.designated
+        || person.deactivated_at.is_some()
+        || (person.from_directory && !person.has_password)
+    {
+        return Err(Error::NotFound);
+    }
+    let (purpose, action, saved) = match person.has_password {
+        true => (Purpose::PasswordReset, "link-made", "reset"),
+        false => (Purpose::Invitation, "user-invited", "invited"),
+    };
+    let mut tx = db.begin().await?;
+    let token = send_or_make(&mut tx, &member, &outbox, &person.staff, purpose).await?;
+    let entry = Entry { action, person_id: Some(&person.staff.id), ..Entry::default() };
+    journal::insert(&mut tx, member.by(), entry).await?;
+    tx.commit().await?;
+    outbox.wake();
+    match token {
+        Some(token) => show(&member, &url, &person.staff, purpose, &token),
+        None => Ok(see_other(&format!("/settings/users/{}?saved={saved}", person.staff.id))),
+    }
+}

@@ -1,0 +1,334 @@
+//! User management: the people of the firm, their roles, and adding one.
+
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use crate::form;
+use crate::model::customers::contact;
+use crate::model::kernel::input::{Errors, Fields, Pairs};
+use crate::model::people::staff::{self, Role, Staff};
+use crate::pages::people::user_sign_in_links;
+use crate::store::activity::journal::{self, Entry};
+use crate::store::db::{Db, is_unique_violation};
+use crate::store::people::sign_in_links::Purpose;
+use crate::store::people::staff as people;
+use crate::store::people::staff::Person;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, see_other};
+use crate::web::outbox::Outbox;
+use crate::web::request::form::{Form, Query};
+use crate::web::request::gate::{GlobalOrUserAdmin, ProvedGlobalOrUserAdmin};
+use crate::web::request::identify::PublicUrl;
+use crate::web::request::visitor::Member;
+use crate::web::sign_in::directory::Directories;
+
+/// How many people a page of the list shows.
+const PAGE: usize = 50;
+
+form! {
+    /// The state of the list, which lives in its address.
+    UsersQuery { role, after }
+}
+
+#[derive(Template)]
+#[template(path = "people/users/index.html")]
+struct IndexPage {
+    page: Page,
+    role: String,
+    roles: [Role; 4],
+    people: Vec<Person>,
+    /// Whether it is the first page.
+    first: bool,
+    /// The id after which the next page begins.
+    next: Option<String>,
+    own_id: String,
+}
+
+pub async fn index(member: GlobalOrUserAdmin, Query(query): Query<UsersQuery>, db: Data<Db>) -> Answer {
+    let role = match query.role.as_str() {
+        "" => None,
+        code => Some(code.parse::<Role>().map_err(|_| Error::BadRequest)?),
+    };
+    let after = Some(query.after.as_str()).filter(|it| !it.is_empty());
+    let mut people = people::list(&db, role, after, PAGE + 1).await?;
+    let more = people.len() > PAGE;
+    people.truncate(PAGE);
+    let next = people.last().filter(|_| more).map(|it| it.staff.id.clone());
+    let (page, own_id) = (Page::of(&member), member.staff().id.clone());
+    let (first, roles) = (after.is_none(), Role::ALL);
+    let template = IndexPage { page, role: query.role, roles, people, first, next, own_id };
+    page::ok(&template.page, &template)
+}
+
+form! {
+    /// Each is `yes` where the role is held.
+    RolesForm { global_admin, user_admin, admin_agent, sales }
+}
+
+impl RolesForm {
+    pub fn roles(&self) -> Vec<Role> {
+        let ticked = [&self.global_admin, &self.user_admin, &self.admin_agent, &self.sales];
+        Role::ALL.into_iter().zip(ticked).filter(|(_, it)| *it == "yes").map(|(role, _)| role).collect()
+    }
+
+    pub fn has(&self, role: &Role) -> bool {
+        self.roles().contains(role)
+    }
+}
+
+impl From<&Staff> for RolesForm {
+    fn from(staff: &Staff) -> Self {
+        let tick = |held| if held { "yes".to_owned() } else { String::new() };
+        RolesForm {
+            global_admin: tick(staff.global_admin),
+            user_admin: tick(staff.user_admin),
+            admin_agent: tick(staff.admin_agent),
+            sales: tick(staff.sales),
+        }
+    }
+}
+
+/// The roles that a member may grant.
+pub fn grantable(member: &Member) -> Vec<Role> {
+    let mut roles = Role::ALL.to_vec();
+    roles.retain(|it| *it != Role::GlobalAdmin || member.staff().global_admin);
+    roles
+}
+
+/// The ticked roles, at least one, none that the member may not grant.
+pub fn parse_roles(member: &Member, form: &RolesForm, errors: &mut Errors) -> Result<Vec<Role>, Error> {
+    let (roles, grantable) = (form.roles(), grantable(member));
+    if roles.iter().any(|it| !grantable.contains(it)) {
+        return Err(Error::Forbidden(&[Role::GlobalAdmin]));
+    }
+    if roles.is_empty() {
+        errors.add("roles", "error-roles-missing");
+    }
+    Ok(roles)
+}
+
+form! {
+    /// `designated` is `yes` for an account for programs.
+    PersonForm { id, name, email, designated }
+}
+
+/// A new person.
+#[derive(Default)]
+pub struct UserForm {
+    person: PersonForm,
+    roles: RolesForm,
+}
+
+impl Fields for UserForm {
+    fn take(pairs: &mut Pairs) -> Self {
+        UserForm { person: PersonForm::take(pairs), roles: RolesForm::take(pairs) }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "people/users/new.html")]
+struct NewPage {
+    page: Page,
+    errors: Errors,
+    form: UserForm,
+    grantable: Vec<Role>,
+    invited: Invited,
+}
+
+/// How a person who is added comes to sign in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Invited {
+    Mail,
+    Link,
+    /// By nothing: the firm's directory alone signs in.
+    Directory,
+    /// Not at all: it is an account for programs.
+    Nobody,
+}
+
+impl Invited {
+    fn of(outbox: &Outbox, directories: &Directories) -> Invited {
+        match (directories.password_sign_in(), outbox.is_open()) {
+            (false, _) => Invited::Directory,
+            (true, true) => Invited::Mail,
+            (true, false) => Invited::Link,
+        }
+    }
+
+    /// The key of what is said of it above the form.
+    fn lead(self) -> &'static str {
+        match self {
+            Invited::Mail => "add-user-lead-mail",
+            Invited::Link => "add-user-lead-no-mail",
+            Invited::Directory | Invited::Nobody => "add-user-lead-directory",
+        }
+    }
+
+    /// What was done, in the address of the person's page.
+    fn saved(self) -> &'static str {
+        match self {
+            Invited::Mail | Invited::Link => "user-added",
+            Invited::Directory => "user-added-alone",
+            Invited::Nobody => "user-added-designated",
+        }
+    }
+}
+
+impl NewPage {
+    fn new(member: &Member, invited: Invited, form: UserForm, errors: Errors) -> Self {
+        let page = Page::of(member).with(&errors);
+        NewPage { page, errors, form, grantable: grantable(member), invited }
+    }
+}
+
+pub async fn new(
+    member: ProvedGlobalOrUserAdmin,
+    outbox: Data<Outbox>,
+    directories: Data<Directories>,
+) -> Answer {
+    let person = PersonForm { id: uuid::Uuid::now_v7().to_string(), ..PersonForm::default() };
+    let form = UserForm { person, roles: RolesForm::default() };
+    let invited = Invited::of(&outbox, &directories);
+    let template = NewPage::new(&member, invited, form, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+pub async fn create(
+    member: ProvedGlobalOrUserAdmin,
+    Form(form): Form<UserForm>,
+    db: Data<Db>,
+    outbox: Data<Outbox>,
+    url: Data<PublicUrl>,
+    directories: Data<Directories>,
+) -> Answer {
+    let invited = Invited::of(&outbox, &directories);
+    let id = uuid::Uuid::try_parse(&form.person.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let mut errors = Errors::default();
+    let name = errors.check("name", staff::name(&form.person.name));
+    let email = errors.check("email", contact::email(&form.person.email));
+    let roles = parse_roles(&member, &form.roles, &mut errors)?;
+    if let (Some(name), Some(email), true) = (name, email, errors.is_empty()) {
+        if people::find(&**db, &id).await?.is_some() {
+            // Sent twice: the first time added the person.
+            return Ok(see_other(&format!("/settings/users/{id}")));
+        }
+        let designated = form.person.designated == "yes";
+        let invited = if designated { Invited::Nobody } else { invited };
+        let person = Staff { id, designated, ..Staff::new(name, email, &roles) };
+        let saved = invited.saved();
+        match add(&member, &db, &outbox, invited, &person).await {
+            Ok(None) => return Ok(see_other(&format!("/settings/users/{}?saved={saved}", person.id))),
+            Ok(Some(token)) => {
+                return user_sign_in_links::show(&member, &url, &person, Purpose::Invitation, &token);
+            }
+            Err(error) if is_unique_violation(&error) => errors.add("email", "error-email-taken"),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let template = NewPage::new(&member, invited, form, errors);
+    page::unprocessable(&template.page, &template)
+}
+
+/// Adds a person with an invitation: a mail, or the token of a link to be shown.
+async fn add(
+    member: &Member,
+    db: &Db,
+    outbox: &Outbox,
+    invited: Invited,
+    person: &Staff,
+) -> sqlx::Result<Option<String>> {
+    let mut tx = db.begin().await?;
+    people::insert(&mut tx, person, None).await?;
+    let after = serde_json::json!({
+        "name": person.name, "email": person.email, "roles": person.role_codes(),
+        "designated": person.designated.then_some("yes"),
+    });
+    let person_id = Some(person.id.as_str());
+    let entry = Entry { action: "user-added", person_id, after: Some(after), ..Entry::default() };
+    journal::insert(&mut tx, member.by(), entry).await?;
+    let token = match invited {
+        Invited::Directory | Invited::Nobody => None,
+        _ => user_sign_in_links::send_or_make(&mut tx, member, outbox, person, Purpose::Invitation).await?,
+    };
+    tx.commit().await?;
+    outbox.wake();
+    Ok(token)
+}
+
+/// The person of an address, if the member may change anything about them.
+pub async fn find_managed(member: &Member, db: &Db, id: &str) -> Result<Person, Error> {
+    let person = people::find(db, id).await?.ok_or(Error::NotFound)?;
+    if member.staff().may_manage(&person.staff) {
+        Ok(person)
+    } else {
+        Err(Error::Forbidden(&[Role::GlobalAdmin]))
+    }
+}
+
+form! {
+    /// What was just done, to be said once above the person.
+    SavedQuery { saved }
+}
+
+/// The key of what was just done.
+fn said(saved: &str) -> Result<&'static str, Error> {
+    Ok(match saved {
+        "" => "",
+        "user-added" => "done-user-added",
+        "user-added-alone" => "done-user-added-alone",
+        "user-added-designated" => "done-user-added-designated",
+        "invited" => "done-user-invited",
+        "reset" => "done-user-reset",
+        "roles" => "done-user-roles",
+        "deactivated" => "done-user-deactivated",
+        "reactivated" => "done-user-reactivated",
+        "signed-out" => "done-user-signed-out",
+        "second-factor" => "done-user-second-factor",
+        "unlinked" => "done-user-unlinked",
+        _ => return Err(Error::BadRequest),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "people/users/show.html")]
+struct ShowPage {
+    page: Page,
+    said: &'static str,
+    person: Person,
+    /// Whether the member may change anything about the person.
+    managed: bool,
+    /// Whether the directory decides their roles.
+    roles_from_directory: bool,
+    /// Whether a password can be theirs.
+    passwords: bool,
+    mail: bool,
+}
+
+impl ShowPage {
+    fn address(&self) -> String {
+        format!("/settings/users/{}", self.person.staff.id)
+    }
+}
+
+pub async fn show(
+    member: GlobalOrUserAdmin,
+    Query(query): Query<SavedQuery>,
+    path: Path<String>,
+    db: Data<Db>,
+    outbox: Data<Outbox>,
+    directories: Data<Directories>,
+) -> Answer {
+    let person = people::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let template = ShowPage {
+        page: Page::of(&member),
+        said: said(&query.saved)?,
+        managed: member.staff().may_manage(&person.staff),
+        roles_from_directory: directories.gives_roles() && person.from_directory,
+        passwords: directories.password_sign_in()
+            && !person.staff.designated
+            && (person.has_password || !person.from_directory),
+        mail: outbox.is_open(),
+        person,
+    };
+    page::ok(&template.page, &template)
+}

@@ -1,0 +1,160 @@
+//! The keys of the API: which there are, and making one, which is shown once.
+
+use actix_web::web::Data;
+use askama::Template;
+
+use crate::form;
+use crate::model::kernel::clock;
+use crate::model::kernel::input::Errors;
+use crate::model::people::staff::{Role, Staff};
+use crate::model::settings::api_key::KeyForm;
+use crate::store::activity::journal::{self, Entry};
+use crate::store::db::Db;
+use crate::store::people::staff as people;
+use crate::store::settings::api_keys::{self, Key, NewKey};
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page};
+use crate::web::request::form::{Form, Query};
+use crate::web::request::gate::ProvedGlobalAdmin;
+use crate::web::request::identify::PublicUrl;
+use crate::web::request::visitor::Member;
+use crate::web::token;
+
+const PER_PAGE: usize = 50;
+
+form! {
+    /// `before`: the id of the last key of the page before. `saved`: what was just done.
+    KeysQuery { before, saved }
+}
+
+#[derive(Template)]
+#[template(path = "settings/api_keys/index.html")]
+struct IndexPage {
+    page: Page,
+    keys: Vec<Key>,
+    first: bool,
+    /// The id after which the next page begins.
+    next: Option<String>,
+    saved: String,
+}
+
+impl IndexPage {
+    /// The class and the key of the name of what state a key is in.
+    fn state(&self, key: &Key) -> (&'static str, &'static str) {
+        match key {
+            key if key.revoked_at.is_some() => ("not_provided", "api-key-revoked"),
+            key if key.deactivated => ("not_provided", "state-deactivated"),
+            key if key.expires_at <= clock::now() => ("not_provided", "api-key-expired"),
+            _ => ("confirmed", "api-key-works"),
+        }
+    }
+}
+
+impl Key {
+    pub fn roles(&self) -> Vec<Role> {
+        let held = [self.global_admin, self.user_admin, self.admin_agent, self.sales];
+        Role::ALL.into_iter().zip(held).filter(|(_, held)| *held).map(|(role, _)| role).collect()
+    }
+}
+
+pub async fn index(member: ProvedGlobalAdmin, Query(query): Query<KeysQuery>, db: Data<Db>) -> Answer {
+    if !matches!(query.saved.as_str(), "" | "api-key-revoked") {
+        return Err(Error::BadRequest);
+    }
+    let before = Some(query.before.as_str()).filter(|it| !it.is_empty());
+    let mut keys = api_keys::list(&db, before, PER_PAGE + 1).await?;
+    let more = keys.len() > PER_PAGE;
+    keys.truncate(PER_PAGE);
+    let next = keys.last().map(|it| it.id.clone()).filter(|_| more);
+    let (page, first) = (Page::of(&member), before.is_none());
+    let template = IndexPage { page, keys, first, next, saved: query.saved };
+    page::ok(&template.page, &template)
+}
+
+#[derive(Template)]
+#[template(path = "settings/api_keys/new.html")]
+struct NewPage {
+    page: Page,
+    errors: Errors,
+    form: KeyForm,
+    people: Vec<Staff>,
+    roles: [Role; 4],
+}
+
+impl NewPage {
+    fn new(member: &Member, people: Vec<Staff>, form: KeyForm, errors: Errors) -> Self {
+        NewPage { page: Page::of(member).with(&errors), errors, form, people, roles: Role::ALL }
+    }
+}
+
+form! {
+    /// Whose the key is to be.
+    PersonQuery { staff_id }
+}
+
+pub async fn new(member: ProvedGlobalAdmin, Query(query): Query<PersonQuery>, db: Data<Db>) -> Answer {
+    let people = people::list_active(&db).await?;
+    let form = KeyForm::new(query.staff_id, member.today());
+    let template = NewPage::new(&member, people, form, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+#[derive(Template)]
+#[template(path = "settings/api_keys/show.html")]
+struct ShowPage {
+    page: Page,
+    name: String,
+    key: String,
+    /// A call that works.
+    example: String,
+}
+
+/// The key itself is on this page and nowhere else.
+pub async fn create(
+    member: ProvedGlobalAdmin,
+    Form(form): Form<KeyForm>,
+    db: Data<Db>,
+    url: Data<PublicUrl>,
+) -> Answer {
+    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let people = people::list_active(&db).await?;
+    let new = match form.parse(&people, member.today(), member.partner().tz()) {
+        Ok(new) => new,
+        Err(errors) => {
+            let template = NewPage::new(&member, people, form, errors);
+            return page::unprocessable(&template.page, &template);
+        }
+    };
+    let mut tx = db.begin().await?;
+    if api_keys::find(&mut tx, &id).await?.is_some() {
+        // Sent twice: what the first answer showed cannot be shown again.
+        return Ok(page::see_other("/settings/api-keys"));
+    }
+    let key = token::generate_api_key();
+    let holder = new.person.clone().with_roles(&new.roles);
+    let made = NewKey {
+        id: &id,
+        key: &key,
+        name: &new.name,
+        holder: &holder,
+        created_by: &member.staff().id,
+        expires_at: new.expires_at,
+    };
+    api_keys::insert(&mut tx, &made, &token::hash(&key)).await?;
+    journal::insert(&mut tx, member.by(), entry(&made, &form.expires_on)).await?;
+    tx.commit().await?;
+    let address = url.join("/v1/agreements?agreementType=*")?;
+    // Not with the key: what is typed into a shell is kept, and seen by others on the machine.
+    let example = format!("curl -H \"Authorization: Bearer $KEY\" '{address}'");
+    let template = ShowPage { page: Page::of(&member).shown_once(), name: new.name, key, example };
+    page::ok(&template.page, &template)
+}
+
+/// A new key, for the activity log.
+fn entry<'a>(made: &NewKey<'a>, expires_on: &str) -> Entry<'a> {
+    let after = serde_json::json!({
+        "name": made.name, "roles": made.holder.role_codes(), "expires_on": expires_on,
+    });
+    let (person_id, after) = (Some(made.holder.id.as_str()), Some(after));
+    Entry { action: "api-key-made", person_id, after, ..Entry::default() }
+}

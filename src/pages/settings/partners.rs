@@ -1,0 +1,95 @@
+//! The partner profile: the firm, and of whom it asks a second factor.
+
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use askama::Template;
+use chrono_tz::{TZ_VARIANTS, Tz};
+
+use crate::form;
+use crate::model::customers::country::Country;
+use crate::model::customers::customer::Edit;
+use crate::model::kernel::input::Errors;
+use crate::model::settings::partner::{Partner, PartnerForm, PartnerKind};
+use crate::store::activity::journal::{self, Entry};
+use crate::store::db::Db;
+use crate::store::settings::partner;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::form::{Form, Query};
+use crate::web::request::gate::ProvedGlobalAdmin;
+use crate::web::request::visitor::Member;
+
+#[derive(Template)]
+#[template(path = "settings/partners/edit.html")]
+struct EditPage {
+    page: Page,
+    errors: Errors,
+    saved: bool,
+    /// Whether someone else saved since the form was shown.
+    conflict: bool,
+    version: String,
+    partner: PartnerForm,
+    region: String,
+    zones: &'static [Tz],
+    countries: &'static [&'static Country],
+    kinds: [PartnerKind; 3],
+}
+
+impl EditPage {
+    fn new(member: &Member, edit: Edit<PartnerForm>, errors: Errors) -> Self {
+        let page = Page::of(member).with(&errors);
+        EditPage {
+            region: member.partner().csp_region().to_owned(),
+            countries: Country::list(page.lang().is_french()),
+            zones: &TZ_VARIANTS,
+            kinds: PartnerKind::ALL,
+            saved: false,
+            conflict: false,
+            version: edit.version,
+            partner: edit.form,
+            page,
+            errors,
+        }
+    }
+}
+
+form! {
+    SavedQuery { saved }
+}
+
+pub async fn edit(member: ProvedGlobalAdmin, Query(query): Query<SavedQuery>, db: Data<Db>) -> Answer {
+    let saved = match query.saved.as_str() {
+        "" => false,
+        "partner" => true,
+        _ => return Err(Error::BadRequest),
+    };
+    let edit = Edit::new(partner::find_version(&db).await?, PartnerForm::from(member.partner()));
+    let template = EditPage { saved, ..EditPage::new(&member, edit, Errors::default()) };
+    page::ok(&template.page, &template)
+}
+
+pub async fn update(member: ProvedGlobalAdmin, Form(edit): Form<Edit<PartnerForm>>, db: Data<Db>) -> Answer {
+    let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
+    let mut errors = Errors::default();
+    let parsed = edit.form.parse(member.partner().sandbox, member.partner().catalogue_version, &mut errors);
+    let Some(after) = parsed.filter(|_| errors.is_empty()) else {
+        let template = EditPage::new(&member, edit, errors);
+        return page::unprocessable(&template.page, &template);
+    };
+    if after == *member.partner() {
+        return Ok(see_other("/settings/partner"));
+    }
+    let mut tx = db.begin().await?;
+    if !partner::update(&mut tx, version, &after).await? {
+        drop(tx);
+        let edit = Edit::new(partner::find_version(&db).await?, edit.form);
+        let template = EditPage { conflict: true, ..EditPage::new(&member, edit, Errors::default()) };
+        return page::html(StatusCode::CONFLICT, &template.page, &template);
+    }
+    let facts = |it: &Partner| serde_json::to_value(it).map_err(|it| Error::Unexpected(it.into()));
+    let (before, after) = journal::difference(facts(member.partner())?, facts(&after)?);
+    let entry = Entry { action: "partner-updated", before, after, ..Entry::default() };
+    journal::insert(&mut tx, member.by(), entry).await?;
+    tx.commit().await?;
+    Ok(see_other("/settings/partner?saved=partner"))
+}

@@ -1,0 +1,35 @@
+//! Whether a subscription renews itself at the end of its term. No confirmation is asked for.
+
+use actix_web::web::{Data, Path};
+
+use crate::form;
+use crate::pages::subscriptions::subscriptions::{VersionForm, answer};
+use crate::store::db::Db;
+use crate::store::subscriptions::subscriptions;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::request::form::Form;
+use crate::web::request::gate::AdminAgentOrSales;
+
+form! {
+    /// `auto_renew` is `on` or `off`.
+    AutoRenewalForm { auto_renew, version }
+}
+
+pub async fn update(
+    member: AdminAgentOrSales,
+    Form(form): Form<AutoRenewalForm>,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
+    let auto_renew = match form.auto_renew.as_str() {
+        "on" => true,
+        "off" => false,
+        _ => return Err(Error::BadRequest),
+    };
+    let shown = VersionForm { version: form.version };
+    let mut tx = db.begin().await?;
+    let which = shown.of(&path.0, &path.1)?;
+    let changed = subscriptions::set_auto_renew(&mut tx, which, auto_renew, member.by()).await?;
+    tx.commit().await?;
+    answer(&member, &db, &path, changed, "?saved=auto-renewal").await
+}

@@ -1,0 +1,90 @@
+//! Cancelling a subscription, which cannot be taken back, and the list of those that wait for it. No
+//! confirmation is asked for.
+
+use actix_web::web::{Data, Path};
+use askama::Template;
+use chrono::NaiveDate;
+
+use crate::form;
+use crate::model::customers::customer::Customer;
+use crate::model::subscriptions::subscription::Subscription;
+use crate::pages::subscriptions::subscriptions::{VersionForm, address, answer, find, unfit_text};
+use crate::store::db::Db;
+use crate::store::subscriptions::subscriptions::{self, ToCancel};
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page};
+use crate::web::request::form::{Form, Query};
+use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
+
+/// How many subscriptions a page of the list shows.
+const PAGE: usize = 50;
+
+form! {
+    /// The last of the page before: since when, and its id.
+    ToCancelQuery { since, after }
+}
+
+#[derive(Template)]
+#[template(path = "subscriptions/cancellations/index.html")]
+struct IndexPage {
+    page: Page,
+    list: Vec<ToCancel>,
+    more: bool,
+    first: bool,
+}
+
+/// The subscriptions of all customers that are to be cancelled.
+pub async fn index(
+    member: GlobalAdminAdminAgentOrSales,
+    Query(query): Query<ToCancelQuery>,
+    db: Data<Db>,
+) -> Answer {
+    let after = match query.since.as_str() {
+        "" => None,
+        since => {
+            let since: NaiveDate = since.parse().map_err(|_| Error::BadRequest)?;
+            Some((since, query.after.as_str()))
+        }
+    };
+    let mut list = subscriptions::list_to_cancel(&db, after, PAGE + 1).await?;
+    let more = list.len() > PAGE;
+    list.truncate(PAGE);
+    let template = IndexPage { page: Page::of(&member), list, more, first: after.is_none() };
+    page::ok(&template.page, &template)
+}
+
+#[derive(Template)]
+#[template(path = "subscriptions/cancellations/new.html")]
+struct NewPage {
+    page: Page,
+    customer: Customer,
+    subscription: Subscription,
+    /// Why there is nothing to cancel.
+    unfit: Option<String>,
+}
+
+pub async fn new(member: AdminAgentOrSales, path: Path<(String, String)>, db: Data<Db>) -> Answer {
+    let (customer, subscription) = find(&db, &path).await?;
+    let page = Page::of(&member);
+    let unfit = subscription.check_open().err().map(|it| unfit_text(&page, it));
+    let template = NewPage { page, customer, subscription, unfit };
+    page::ok(&template.page, &template)
+}
+
+impl NewPage {
+    fn address(&self) -> String {
+        address(&self.customer.id, &self.subscription.id)
+    }
+}
+
+pub async fn create(
+    member: AdminAgentOrSales,
+    Form(form): Form<VersionForm>,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
+    let mut tx = db.begin().await?;
+    let changed = subscriptions::cancel(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
+    tx.commit().await?;
+    answer(&member, &db, &path, changed, "?saved=cancelled").await
+}

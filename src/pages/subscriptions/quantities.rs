@@ -1,0 +1,154 @@
+//! Changing the number of seats: more or fewer, the gate is asked.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+use crate::form;
+use crate::model::customers::customer::Customer;
+use crate::model::kernel::input::Errors;
+use crate::model::subscriptions::order::{quantity, quantity_message};
+use crate::model::subscriptions::subscription::{SANDBOX_QUANTITY, Subscription, Unfit};
+use crate::pages::subscriptions::prompts::{self, Gated, Outlook, Prompt};
+use crate::pages::subscriptions::subscriptions::{VersionForm, address, find, unfit_text};
+use crate::store::db::{Db, Tx};
+use crate::store::subscriptions::subscriptions::{self, Changed};
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::form::Form;
+use crate::web::request::gate::AdminAgentOrSales;
+use crate::web::request::visitor::Member;
+
+form! {
+    QuantityForm { quantity, version }
+}
+
+#[derive(Template)]
+#[template(path = "subscriptions/quantities/edit.html")]
+struct EditPage {
+    page: Page,
+    errors: Errors,
+    customer: Customer,
+    subscription: Subscription,
+    form: QuantityForm,
+    outlook: Outlook,
+    prompt: Option<Prompt>,
+    /// Why the number of seats cannot change.
+    unfit: Option<String>,
+    /// Whether someone else has changed it since the form was shown.
+    conflict: bool,
+}
+
+impl EditPage {
+    fn new(
+        member: &Member,
+        (customer, subscription): (Customer, Subscription),
+        form: QuantityForm,
+        errors: Errors,
+    ) -> Self {
+        let page = Page::of(member).with(&errors);
+        let unfit = subscription.check_seats(subscription.quantity, false).err();
+        let unfit = unfit.filter(|it| !matches!(it, Unfit::Quantity { .. }));
+        EditPage {
+            outlook: Outlook::of(member, &customer, subscription.needs_customer_agreement()),
+            unfit: unfit.map(|it| unfit_text(&page, it)),
+            page,
+            errors,
+            customer,
+            subscription,
+            form,
+            prompt: None,
+            conflict: false,
+        }
+    }
+
+    fn address(&self) -> String {
+        address(&self.customer.id, &self.subscription.id)
+    }
+
+    fn bounds(&self) -> String {
+        let Some(offer) = self.subscription.offer() else { return String::new() };
+        let most = if self.page.sandbox() { offer.maximum.min(SANDBOX_QUANTITY) } else { offer.maximum };
+        let [minimum, maximum] = [offer.minimum, most].map(|it| self.page.number(&it));
+        self.page.f("quantity-bounds", &[("minimum", &minimum), ("maximum", &maximum)])
+    }
+}
+
+pub async fn edit(member: AdminAgentOrSales, path: Path<(String, String)>, db: Data<Db>) -> Answer {
+    let found = find(&db, &path).await?;
+    let (quantity, version) = (found.1.quantity.to_string(), found.1.version.to_string());
+    let template = EditPage::new(&member, found, QuantityForm { quantity, version }, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+pub async fn update(
+    member: AdminAgentOrSales,
+    Form(gated): Form<Gated<QuantityForm>>,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
+    let found = find(&db, &path).await?;
+    let shown = VersionForm { version: gated.form.version.clone() };
+    let which = shown.of(&path.0, &path.1)?;
+    let mut errors = Errors::default();
+    let typed = errors.check("quantity", quantity(gated.form.quantity.trim()));
+    let unfit = typed.and_then(|it| found.1.check_seats(it, member.attempt().sandbox).err());
+    if let Some(unfit @ (Unfit::Quantity { .. } | Unfit::SandboxQuantity)) = unfit {
+        errors.add("quantity", quantity_message(unfit));
+    }
+    let Some(quantity) = typed.filter(|_| errors.is_empty()) else {
+        let asked = Some(gated.confirmation).filter(|_| !gated.confirming.is_empty());
+        let mut template = EditPage::new(&member, found, gated.form, errors);
+        let refusal = template.outlook.refusal;
+        template.prompt = refusal.zip(asked).map(|(refusal, form)| Prompt::again(refusal, form));
+        return page::unprocessable(&template.page, &template);
+    };
+    let needs = found.1.needs_customer_agreement();
+    let mut tx = match prompts::begin(&member, &db, &found.0, &gated, needs).await? {
+        Ok(tx) => tx,
+        Err(again) => {
+            let mut template = EditPage::new(&member, found, gated.form, again.errors);
+            template.prompt = Some(again.prompt);
+            return page::html(again.status, &template.page, &template);
+        }
+    };
+    let changed = subscriptions::change_quantity(&mut tx, which, quantity, member.attempt()).await?;
+    finish(&member, &db, tx, found, gated.form, changed).await
+}
+
+/// Commits where the change, or its refusal, is in the register; otherwise not even an acceptance that came
+/// with it is.
+async fn finish(
+    member: &Member,
+    db: &Db,
+    tx: Tx,
+    found: (Customer, Subscription),
+    form: QuantityForm,
+    changed: Changed,
+) -> Answer {
+    match changed {
+        Changed::Yes(it) => {
+            tx.commit().await?;
+            Ok(see_other(&format!("{}?saved=quantity", address(&it.customer_id, &it.id))))
+        }
+        Changed::Refused(refusal) => {
+            tx.commit().await?;
+            let prompt =
+                prompts::ask(member, db, &found.0, refusal, found.1.needs_customer_agreement()).await?;
+            let mut template = EditPage::new(member, found, form, Errors::default());
+            template.prompt = Some(prompt);
+            page::html(StatusCode::CONFLICT, &template.page, &template)
+        }
+        Changed::Conflict(theirs) => {
+            let form = QuantityForm { version: theirs.version.to_string(), ..form };
+            let mut template = EditPage::new(member, (found.0, theirs), form, Errors::default());
+            template.conflict = true;
+            page::html(StatusCode::CONFLICT, &template.page, &template)
+        }
+        Changed::Unfit(_) => {
+            let template = EditPage::new(member, found, form, Errors::default());
+            page::html(StatusCode::CONFLICT, &template.page, &template)
+        }
+        Changed::NotFound => Err(Error::NotFound),
+    }
+}

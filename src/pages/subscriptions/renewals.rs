@@ -1,0 +1,101 @@
+//! Renewing a subscription by hand for another term: the gate is asked, as for a purchase.
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use askama::Template;
+use chrono::NaiveDate;
+
+use crate::model::customers::customer::Customer;
+use crate::model::kernel::input::Errors;
+use crate::model::subscriptions::subscription::Subscription;
+use crate::pages::subscriptions::prompts::{self, Gated, Outlook, Prompt};
+use crate::pages::subscriptions::subscriptions::{VersionForm, address, answer, find, unfit_text};
+use crate::store::db::Db;
+use crate::store::subscriptions::subscriptions::{self, Changed};
+use crate::web::answer::error::Answer;
+use crate::web::answer::page::{self, Page};
+use crate::web::request::form::Form;
+use crate::web::request::gate::AdminAgentOrSales;
+use crate::web::request::visitor::Member;
+
+#[derive(Template)]
+#[template(path = "subscriptions/renewals/new.html")]
+struct NewPage {
+    page: Page,
+    errors: Errors,
+    customer: Customer,
+    subscription: Subscription,
+    version: String,
+    outlook: Outlook,
+    prompt: Option<Prompt>,
+    /// When the next term would end, or why there is none.
+    next_end: Option<NaiveDate>,
+    unfit: Option<String>,
+}
+
+impl NewPage {
+    fn new(
+        member: &Member,
+        (customer, subscription): (Customer, Subscription),
+        version: String,
+        errors: Errors,
+    ) -> Self {
+        let page = Page::of(member).with(&errors);
+        let next_end = subscription.check_renewable(member.today());
+        NewPage {
+            outlook: Outlook::of(member, &customer, subscription.needs_customer_agreement()),
+            unfit: next_end.err().map(|it| unfit_text(&page, it)),
+            next_end: next_end.ok(),
+            page,
+            errors,
+            customer,
+            subscription,
+            version,
+            prompt: None,
+        }
+    }
+
+    fn address(&self) -> String {
+        address(&self.customer.id, &self.subscription.id)
+    }
+}
+
+pub async fn new(member: AdminAgentOrSales, path: Path<(String, String)>, db: Data<Db>) -> Answer {
+    let found = find(&db, &path).await?;
+    let version = found.1.version.to_string();
+    let template = NewPage::new(&member, found, version, Errors::default());
+    page::ok(&template.page, &template)
+}
+
+pub async fn create(
+    member: AdminAgentOrSales,
+    Form(gated): Form<Gated<VersionForm>>,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
+    let found = find(&db, &path).await?;
+    let which = gated.form.of(&path.0, &path.1)?;
+    let needs = found.1.needs_customer_agreement();
+    let mut tx = match prompts::begin(&member, &db, &found.0, &gated, needs).await? {
+        Ok(tx) => tx,
+        Err(again) => {
+            let mut template = NewPage::new(&member, found, gated.form.version, again.errors);
+            template.prompt = Some(again.prompt);
+            return page::html(again.status, &template.page, &template);
+        }
+    };
+    let changed = subscriptions::renew(&mut tx, which, member.attempt()).await?;
+    if let Changed::Refused(refusal) = changed {
+        tx.commit().await?;
+        let prompt = prompts::ask(&member, &db, &found.0, refusal, needs).await?;
+        let mut template = NewPage::new(&member, found, gated.form.version, Errors::default());
+        template.prompt = Some(prompt);
+        return page::html(StatusCode::CONFLICT, &template.page, &template);
+    }
+    // Otherwise not even an acceptance that came with it is recorded.
+    match changed {
+        Changed::Yes(_) => tx.commit().await?,
+        _ => drop(tx),
+    }
+    answer(&member, &db, &path, changed, "?saved=renewed").await
+}

@@ -1,0 +1,22 @@
+//! Keeping a subscription that was to be cancelled: where the customer is validly confirmed again.
+
+use actix_web::web::{Data, Path};
+
+use crate::pages::subscriptions::subscriptions::{VersionForm, answer};
+use crate::store::db::Db;
+use crate::store::subscriptions::subscriptions;
+use crate::web::answer::error::Answer;
+use crate::web::request::form::Form;
+use crate::web::request::gate::AdminAgentOrSales;
+
+pub async fn create(
+    member: AdminAgentOrSales,
+    Form(form): Form<VersionForm>,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
+    let mut tx = db.begin().await?;
+    let changed = subscriptions::keep(&mut tx, form.of(&path.0, &path.1)?, member.attempt()).await?;
+    tx.commit().await?;
+    answer(&member, &db, &path, changed, "?saved=kept").await
+}

@@ -1,0 +1,34 @@
+//! Suspending a subscription, and taking it back. No confirmation is asked for.
+
+use actix_web::web::{Data, Path};
+
+use crate::pages::subscriptions::subscriptions::{VersionForm, answer};
+use crate::store::db::Db;
+use crate::store::subscriptions::subscriptions;
+use crate::web::answer::error::Answer;
+use crate::web::request::form::Form;
+use crate::web::request::gate::AdminAgentOrSales;
+
+pub async fn create(
+    member: AdminAgentOrSales,
+    Form(form): Form<VersionForm>,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
+    let mut tx = db.begin().await?;
+    let changed = subscriptions::suspend(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
+    tx.commit().await?;
+    answer(&member, &db, &path, changed, "?saved=suspended").await
+}
+
+pub async fn destroy(
+    member: AdminAgentOrSales,
+    Form(form): Form<VersionForm>,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
+    let mut tx = db.begin().await?;
+    let changed = subscriptions::reactivate(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
+    tx.commit().await?;
+    answer(&member, &db, &path, changed, "?saved=reactivated").await
+}

@@ -1,0 +1,35 @@
+//! Confirmations, withdrawals, direct acceptances and their reports.
+
+use crate::api::core::key_gate as key;
+use crate::web::request::gate::{Gateway, get, post};
+
+pub fn pages() -> Vec<Gateway> {
+    use crate::pages::acceptances::{confirmations, direct_acceptances, status_report, withdrawals};
+    vec![
+        get("/customers/report", status_report::show),
+        get("/customers/{id}/confirmations/new", confirmations::new),
+        post("/customers/{id}/confirmations/new", confirmations::create),
+        get("/customers/{id}/confirmations/{confirmation}", confirmations::show),
+        get("/customers/{id}/withdrawals/new", withdrawals::new),
+        post("/customers/{id}/withdrawals/new", withdrawals::create),
+        get("/customers/{id}/withdrawals/{withdrawal}", withdrawals::show),
+        get("/customers/{id}/direct-acceptance/edit", direct_acceptances::edit),
+        post("/customers/{id}/direct-acceptance/edit", direct_acceptances::update),
+    ]
+}
+
+pub fn api() -> Vec<Gateway> {
+    use crate::api::own::acceptances::{acceptances, agreement_statuses, evidence, withdrawals};
+    use crate::api::v1::acceptances::{confirmations, direct_acceptances};
+    vec![
+        key::get("/v1/customers/{id}/agreements", confirmations::index),
+        key::post("/v1/customers/{id}/agreements", confirmations::create),
+        key::get("/v1/customers/{id}/directSignedMicrosoftCustomerAgreementStatus", direct_acceptances::show),
+        key::get("/api/agreement-status", agreement_statuses::index),
+        key::get("/api/customers/{id}/agreement-status", agreement_statuses::show),
+        key::get("/api/customers/{id}/confirmations", acceptances::index),
+        key::post("/api/customers/{id}/confirmations", acceptances::create),
+        key::post("/api/customers/{id}/withdrawals", withdrawals::create),
+        key::get("/api/customers/{id}/confirmations/{confirmation}/evidence", evidence::show),
+    ]
+}

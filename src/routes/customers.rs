@@ -1,0 +1,45 @@
+//! Customers: the list, the wizard, accounts; their profiles through the API.
+
+use crate::api::core::key_gate as key;
+use crate::web::request::gate::{Gateway, get, post};
+
+pub fn pages() -> Vec<Gateway> {
+    use crate::pages::customers::{contacts, customers, draft_subscriptions, drafts, registrations};
+    vec![
+        get("/customers", customers::index),
+        post("/customers", customers::create),
+        get("/customers/new", drafts::new),
+        get("/customers/drafts/{id}/edit", drafts::edit),
+        post("/customers/drafts/{id}/edit", drafts::update),
+        get("/customers/drafts/{id}", drafts::show),
+        get("/customers/{id}", customers::show),
+        get("/customers/{id}/edit", customers::edit),
+        post("/customers/{id}/edit", customers::update),
+        get("/customers/{id}/registration", registrations::show),
+        get("/customers/{id}/contact/edit", contacts::edit),
+        post("/customers/{id}/contact/edit", contacts::update),
+        get("/customers/drafts/{id}/subscriptions", draft_subscriptions::edit),
+        post("/customers/drafts/{id}/subscriptions", draft_subscriptions::update),
+    ]
+}
+
+pub fn api() -> Vec<Gateway> {
+    use crate::api::v1::customers::{
+        addresses, billing_profiles, company_profiles, country_rules, customers, domains, qualifications,
+        validation_statuses,
+    };
+    vec![
+        key::get("/v1/customers", customers::index),
+        key::post("/v1/customers", customers::create),
+        key::get("/v1/customers/{id}", customers::show),
+        key::delete("/v1/customers/{id}", customers::destroy),
+        key::get("/v1/customers/{id}/profiles/billing", billing_profiles::show),
+        key::put("/v1/customers/{id}/profiles/billing", billing_profiles::update),
+        key::get("/v1/customers/{id}/profiles/company", company_profiles::show),
+        key::get("/v1/customers/{id}/qualifications", qualifications::index),
+        key::get("/v1/customers/{id}/validationStatus", validation_statuses::show),
+        key::head("/v1/domains/{domain}", domains::show),
+        key::get("/v1/countryvalidationrules/{country}", country_rules::show),
+        key::post("/v1/validations/address", addresses::create),
+    ]
+}

@@ -1,0 +1,58 @@
+//! Signing in, the own profile, user management.
+
+use crate::web::request::gate::{Gateway, get, post};
+
+pub fn pages() -> Vec<Gateway> {
+    use crate::pages::people::{
+        deactivations, directory, directory_removals, factor_setups, language, passkey_offers,
+        passkey_requests, password_choices, password_resets, passwords, profiles, reauthentications,
+        recovery_codes, second_factor_removals, second_factors, sessions, sign_in, user_roles,
+        user_second_factors, user_sessions, user_sign_in_links, users,
+    };
+    vec![
+        get("/sign-in", sign_in::new),
+        post("/sign-in", sign_in::create),
+        get("/sign-in/directory", directory::new),
+        get("/sign-in/directory/callback", directory::show),
+        get("/sign-in/second-factor", second_factors::new),
+        post("/sign-in/second-factor", second_factors::create),
+        post("/sign-in/second-factor/challenge", passkey_requests::create),
+        get("/sign-in/again", reauthentications::new),
+        post("/sign-in/again", reauthentications::create),
+        post("/sign-out", sign_in::destroy),
+        post("/language", language::update),
+        get("/password-reset", password_resets::new),
+        post("/password-reset", password_resets::create),
+        get("/password-reset/sent", password_resets::show),
+        get("/password/{token}", password_choices::new),
+        post("/password/{token}", password_choices::create),
+        get("/profile", profiles::show),
+        get("/profile/edit", profiles::edit),
+        post("/profile/edit", profiles::update),
+        get("/profile/password/edit", passwords::edit),
+        post("/profile/password/edit", passwords::update),
+        get("/profile/second-factor/new", factor_setups::new),
+        post("/profile/second-factor/new", factor_setups::create),
+        post("/profile/second-factor/challenge", passkey_offers::create),
+        get("/profile/second-factor/{id}/removal", second_factor_removals::new),
+        post("/profile/second-factor/{id}/removal", second_factor_removals::create),
+        get("/profile/recovery-codes/new", recovery_codes::new),
+        post("/profile/recovery-codes/new", recovery_codes::create),
+        post("/profile/sessions/{id}/end", sessions::destroy),
+        get("/settings/users", users::index),
+        get("/settings/users/new", users::new),
+        post("/settings/users/new", users::create),
+        get("/settings/users/{id}", users::show),
+        get("/settings/users/{id}/roles/edit", user_roles::edit),
+        post("/settings/users/{id}/roles/edit", user_roles::update),
+        post("/settings/users/{id}/link", user_sign_in_links::create),
+        post("/settings/users/{id}/sign-out", user_sessions::destroy),
+        get("/settings/users/{id}/second-factor/removal", user_second_factors::new),
+        post("/settings/users/{id}/second-factor/removal", user_second_factors::create),
+        get("/settings/users/{id}/directory/removal", directory_removals::new),
+        post("/settings/users/{id}/directory/removal", directory_removals::create),
+        get("/settings/users/{id}/deactivation", deactivations::new),
+        post("/settings/users/{id}/deactivation", deactivations::create),
+        post("/settings/users/{id}/reactivation", deactivations::destroy),
+    ]
+}

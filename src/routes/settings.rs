@@ -1,0 +1,25 @@
+//! Set-up, partner profile, API keys, mails that failed.
+
+use crate::web::request::gate::{Gateway, get, post};
+
+pub fn pages() -> Vec<Gateway> {
+    use crate::api::openapi;
+    use crate::pages::settings::{
+        api_key_revocations, api_keys, api_reference, mails, partners, resendings, setup,
+    };
+    vec![
+        get("/setup/{token}", setup::new),
+        post("/setup/{token}", setup::create),
+        get("/settings/mails", mails::index),
+        post("/settings/mails/{id}/resending", resendings::create),
+        get("/api", api_reference::show),
+        get("/api/openapi.json", openapi::show),
+        get("/settings/partner", partners::edit),
+        post("/settings/partner", partners::update),
+        get("/settings/api-keys", api_keys::index),
+        get("/settings/api-keys/new", api_keys::new),
+        post("/settings/api-keys/new", api_keys::create),
+        get("/settings/api-keys/{id}/revocation", api_key_revocations::new),
+        post("/settings/api-keys/{id}/revocation", api_key_revocations::create),
+    ]
+}

@@ -1,0 +1,63 @@
+//! What Partner Center showed of acceptances at Microsoft: inserted, never updated or deleted. The newest counts.
+
+use crate::model::acceptances::direct_acceptance::{DirectAcceptance, NewDirectAcceptance};
+use crate::model::catalogue::agreement::AgreementType;
+use crate::store::acceptances::standings;
+use crate::store::activity::journal::{self, By, Entry};
+use crate::store::db::{Db, Tx, query};
+
+macro_rules! columns {
+    () => {
+        "id, customer_id, signed, checked_on, staff_id, staff_name, employee, recorded_at from direct_acceptances"
+    };
+}
+
+/// All of a customer, newest first.
+pub async fn list(db: &Db, customer_id: &str) -> sqlx::Result<Vec<DirectAcceptance>> {
+    query(concat!("select ", columns!(), " where customer_id = $1 order by recorded_at desc, id desc"))
+        .bind(customer_id)
+        .all(db)
+        .await
+}
+
+/// Records what was seen of a customer, which is locked. `id` is the form's: a form sent twice is recorded
+/// once. `false` where the id is that of another customer's record.
+pub async fn insert(
+    tx: &mut Tx,
+    customer_id: &str,
+    id: &str,
+    new: NewDirectAcceptance,
+    by: By<'_>,
+) -> sqlx::Result<bool> {
+    let sent: Option<DirectAcceptance> =
+        query(concat!("select ", columns!(), " where id = $1")).bind(id).optional(&mut *tx).await?;
+    if let Some(sent) = sent {
+        return Ok(sent.customer_id == customer_id);
+    }
+    let recorded_at = standings::moment(tx, customer_id).await?;
+    query(
+        "insert into direct_acceptances (id, customer_id, signed, checked_on, staff_id, staff_name, employee,
+            recorded_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(id)
+    .bind(customer_id)
+    .bind(new.signed)
+    .bind(new.checked_on)
+    .bind(&by.staff.id)
+    .bind(&by.staff.name)
+    .bind(by.employee)
+    .bind(recorded_at)
+    .execute(&mut *tx)
+    .await?;
+    let after = serde_json::json!({ "signed": new.signed, "checked_on": new.checked_on });
+    let entry = Entry {
+        action: "direct-acceptance-recorded",
+        customer_id: Some(customer_id),
+        after: Some(after),
+        ..Entry::default()
+    };
+    journal::insert(&mut *tx, by, entry).await?;
+    standings::update(tx, customer_id, AgreementType::MicrosoftCustomerAgreement).await?;
+    Ok(true)
+}

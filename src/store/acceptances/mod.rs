@@ -1,0 +1,7 @@
+//! Confirmations, withdrawals, direct acceptances, and the standings they add up to.
+
+pub mod agreement_statuses;
+pub mod confirmations;
+pub mod direct_acceptances;
+pub mod standings;
+pub mod withdrawals;

@@ -1,0 +1,225 @@
+//! Where customers stand with the agreements: kept beside each customer, written in the transaction of the
+//! records it follows from. No standing depends on the day, so that none has to be written at midnight.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::model::acceptances::standing::Standing;
+use crate::model::catalogue::agreement::{AgreementType, Catalogue, Version};
+use crate::model::kernel::clock;
+use crate::model::subscriptions::eligibility::Standings;
+use crate::store::catalogue::catalogue;
+use crate::store::db::sql::Sql;
+use crate::store::db::{On, Query, Tx, query};
+
+pub async fn find(on: impl Into<On<'_>>, customer_id: &str) -> sqlx::Result<Option<Standings>> {
+    query("select standing, cloud_standing from customers where id = $1").bind(customer_id).optional(on).await
+}
+
+/// Makes whoever else writes about the customer wait until the end of the transaction: a withdrawal and an
+/// order never pass each other. SQLite has one writer at a time anyhow. Comes first in its transaction, because
+/// it holds the catalogue as well. `false` where there is no such customer.
+pub async fn lock(tx: &mut Tx, customer_id: &str) -> sqlx::Result<bool> {
+    catalogue::hold(tx).await?;
+    let sql = match tx {
+        Tx::Postgres(_) => "select id from customers where id = $1 for update",
+        Tx::Sqlite(_) => "select id from customers where id = $1",
+    };
+    let found: Option<(String,)> = query(sql).bind(customer_id).optional(tx).await?;
+    Ok(found.is_some())
+}
+
+/// The moment of a record of a customer that is locked: now, and later than all its records before. The clocks
+/// of several copies differ, and the order of confirmation and withdrawal must not.
+pub async fn moment(tx: &mut Tx, customer_id: &str) -> sqlx::Result<DateTime<Utc>> {
+    let (newest,): (Option<DateTime<Utc>>,) = query(
+        "select max(at) from (
+            select max(recorded_at) as at from confirmations where customer_id = $1
+            union all select max(recorded_at) from withdrawals where customer_id = $1
+            union all select max(recorded_at) from direct_acceptances where customer_id = $1
+         ) records",
+    )
+    .bind(customer_id)
+    .one(tx)
+    .await?;
+    let now = clock::now();
+    Ok(newest.map_or(now, |it| now.max(it + TimeDelta::microseconds(1))))
+}
+
+/// The day of the last withdrawal. An acceptance of a day before it says nothing of whether the customer agrees
+/// again.
+pub async fn withdrawn_on(
+    tx: &mut Tx,
+    customer_id: &str,
+    agreement_type: AgreementType,
+) -> sqlx::Result<Option<NaiveDate>> {
+    let found: Option<(NaiveDate,)> = query(
+        "select withdrawn_on from withdrawals where customer_id = $1 and agreement_type = $2
+         order by recorded_at desc limit 1",
+    )
+    .bind(customer_id)
+    .bind(agreement_type.code())
+    .optional(tx)
+    .await?;
+    Ok(found.map(|(day,)| day))
+}
+
+/// What of a customer's records decides about an agreement.
+#[derive(sqlx::FromRow)]
+struct Records {
+    national_cloud: Option<String>,
+    standing: String,
+    accepted_on: Option<NaiveDate>,
+    version_id: Option<String>,
+    confirmed_at: Option<DateTime<Utc>>,
+    withdrawn_at: Option<DateTime<Utc>>,
+    signed: Option<bool>,
+    checked_at: Option<DateTime<Utc>>,
+}
+
+macro_rules! records {
+    ($standing:literal) => {
+        concat!(
+            "select customers.national_cloud, customers.",
+            $standing,
+            " as standing, current.accepted_on, current.version_id, current.recorded_at as confirmed_at,
+                (select max(recorded_at) from withdrawals
+                 where customer_id = customers.id and agreement_type = $2) as withdrawn_at,
+                direct.signed, direct.recorded_at as checked_at
+             from customers
+             left join confirmations current on current.customer_id = customers.id
+                and current.agreement_type = $2
+                and not exists (select 1 from confirmations later where later.supersedes = current.id)
+             left join direct_acceptances direct on direct.id =
+                (select id from direct_acceptances where customer_id = customers.id
+                 order by recorded_at desc, id desc limit 1)
+             where customers.id = $1"
+        )
+    };
+}
+
+/// Brings where a customer stands with an agreement up to date with the records of it. The customer is locked, or
+/// new in this transaction.
+pub async fn update(tx: &mut Tx, customer_id: &str, agreement_type: AgreementType) -> sqlx::Result<()> {
+    let catalogue = catalogue::catalogue(&mut *tx).await?;
+    let is_customer = agreement_type == AgreementType::MicrosoftCustomerAgreement;
+    let sql = if is_customer { records!("standing") } else { records!("cloud_standing") };
+    let records: Records = query(sql).bind(customer_id).bind(agreement_type.code()).one(&mut *tx).await?;
+    let counts = |at: Option<DateTime<Utc>>| at.is_some() && at > records.withdrawn_at;
+    let accepted_on = records.accepted_on.filter(|_| counts(records.confirmed_at));
+    let direct = is_customer && records.signed == Some(true) && counts(records.checked_at);
+    let named = records.version_id.as_deref();
+    let version = accepted_on.and_then(|it| catalogue.accepted_version(agreement_type, it, named));
+    let withdrawn = records.withdrawn_at.is_some() && accepted_on.is_none() && !direct;
+    let standing = match version {
+        _ if withdrawn => Standing::Withdrawn,
+        _ if records.national_cloud.is_some() => Standing::NotApplicable,
+        _ if direct => Standing::Direct,
+        Some(version) => Standing::Accepted(version.id.clone()),
+        None => Standing::NotProvided,
+    };
+    let sql = if is_customer {
+        "update customers set standing = $2, accepted_on = $3, accepted_version = $4,
+            standing_changed_at = case
+                when standing = $2 and accepted_on is not distinct from $3
+                    and accepted_version is not distinct from $4
+                then standing_changed_at else $5 end
+         where id = $1"
+    } else {
+        "update customers set cloud_standing = $2, cloud_accepted_on = $3, cloud_accepted_version = $4,
+            standing_changed_at = case
+                when cloud_standing = $2 and cloud_accepted_on is not distinct from $3
+                    and cloud_accepted_version is not distinct from $4
+                then standing_changed_at else $5 end
+         where id = $1"
+    };
+    query(sql)
+        .bind(customer_id)
+        .bind(standing.code())
+        .bind(accepted_on)
+        .bind(records.version_id.filter(|_| accepted_on.is_some()))
+        .bind(clock::now())
+        .execute(&mut *tx)
+        .await?;
+    if is_customer && records.standing != standing.code() {
+        // Always in the same order, so that two writers never wait for each other.
+        let mut changes = [(records.standing.as_str(), -1), (standing.code(), 1)];
+        changes.sort_unstable();
+        for (standing, change) in changes {
+            add_to_count(tx, standing, change).await?;
+        }
+    }
+    Ok(())
+}
+
+pub async fn add_to_count(tx: &mut Tx, standing: &str, change: i64) -> sqlx::Result<()> {
+    query(
+        "insert into customer_counts (standing, customers) values ($1, $2)
+         on conflict (standing) do update set customers = customer_counts.customers + $2",
+    )
+    .bind(standing)
+    .bind(change)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Sorts all acceptances of an agreement among its versions anew, after their days were changed.
+pub async fn restate(tx: &mut Tx, catalogue: &Catalogue, agreement_type: AgreementType) -> sqlx::Result<()> {
+    let is_customer = agreement_type == AgreementType::MicrosoftCustomerAgreement;
+    let prefix = if is_customer { "" } else { "cloud_" };
+    let versions: Vec<_> = catalogue.versions(agreement_type).collect();
+    let of_a_version = |sql: &mut Sql| {
+        sql.push(&format!("{prefix}standing in ("), []);
+        for (index, version) in versions.iter().enumerate() {
+            sql.push(if index == 0 { "?" } else { ", ?" }, [version.id.as_str().into()]);
+        }
+        sql.push(")", []);
+    };
+    let mut sql = Sql::new("update customers set standing_changed_at = ");
+    sql.push("? where ", [clock::now().into()]);
+    of_a_version(&mut sql);
+    sql.push(&format!(" and {prefix}standing <> "), []);
+    push_version(&mut sql, prefix, &versions);
+    sql.query().execute(&mut *tx).await?;
+    let mut sql = Sql::new(&format!("update customers set {prefix}standing = "));
+    push_version(&mut sql, prefix, &versions);
+    sql.push(" where ", []);
+    of_a_version(&mut sql);
+    sql.query().execute(&mut *tx).await?;
+    if is_customer {
+        recount(tx).await?;
+    }
+    Ok(())
+}
+
+/// The id of the version of which an acceptance is, as Catalogue::accepted_version has it: the newest whose day
+/// has come, and none newer than the one named.
+fn push_version(sql: &mut Sql, prefix: &str, versions: &[&Version]) {
+    sql.push("case", []);
+    for (index, version) in versions.iter().enumerate().rev() {
+        let Some(before) = version.outdated_before else { continue };
+        sql.push(&format!(" when {prefix}accepted_on >= ?"), [before.into()]);
+        for older in versions.iter().take(index) {
+            sql.push(
+                &format!(" and coalesce({prefix}accepted_version, '') <> ?"),
+                [older.id.as_str().into()],
+            );
+        }
+        sql.push(" then cast(? as text)", [version.id.as_str().into()]);
+    }
+    if let Some(first) = versions.first() {
+        sql.push(" else cast(? as text)", [first.id.as_str().into()]);
+    }
+    sql.push(" end", []);
+}
+
+async fn recount(tx: &mut Tx) -> sqlx::Result<()> {
+    let statements: [Query; 2] = [
+        query("delete from customer_counts"),
+        query("insert into customer_counts select standing, count(*) from customers group by standing"),
+    ];
+    for statement in statements {
+        statement.execute(&mut *tx).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! Withdrawals: inserted, never updated or deleted. A confirmation that is recorded later ends their effect.
+
+use crate::model::acceptances::reference;
+use crate::model::acceptances::standing::Standing;
+use crate::model::acceptances::withdrawal::{NewWithdrawal, Withdrawal};
+use crate::model::customers::customer::Customer;
+use crate::store::acceptances::confirmations;
+use crate::store::acceptances::standings;
+use crate::store::activity::journal::{self, By, Entry};
+use crate::store::db::{Db, On, Tx, query};
+use crate::store::subscriptions::subscriptions;
+
+/// Whose withdrawal has the id of a form: the form was sent before, or somebody made the id up.
+pub enum Sent {
+    OfCustomer,
+    Foreign,
+}
+
+macro_rules! columns {
+    () => {
+        "id, reference, customer_id, agreement_type, confirmation_id, withdrawn_on, first_name, last_name,
+            email, phone, reason, staff_id, staff_name, staff_email, employee, recorded_at"
+    };
+}
+
+pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::Result<Option<Withdrawal>> {
+    query(concat!("select ", columns!(), " from withdrawals where customer_id = $1 and id = $2"))
+        .bind(customer_id)
+        .bind(id)
+        .optional(on)
+        .await
+}
+
+/// All withdrawals of a customer, newest first.
+pub async fn list(db: &Db, customer_id: &str) -> sqlx::Result<Vec<Withdrawal>> {
+    query(concat!(
+        "select ",
+        columns!(),
+        " from withdrawals where customer_id = $1 order by recorded_at desc, id desc"
+    ))
+    .bind(customer_id)
+    .all(db)
+    .await
+}
+
+/// The withdrawal that ended a confirmation.
+pub async fn find_of(db: &Db, confirmation_id: &str) -> sqlx::Result<Option<Withdrawal>> {
+    query(concat!(
+        "select ",
+        columns!(),
+        " from withdrawals where confirmation_id = $1 order by recorded_at limit 1"
+    ))
+    .bind(confirmation_id)
+    .optional(db)
+    .await
+}
+
+/// Whether the form of an id was sent before.
+pub async fn find_sent(tx: &mut Tx, customer_id: &str, id: &str) -> sqlx::Result<Option<Sent>> {
+    let before: Option<(String,)> =
+        query("select customer_id from withdrawals where id = $1").bind(id).optional(tx).await?;
+    Ok(before.map(|(it,)| if it == customer_id { Sent::OfCustomer } else { Sent::Foreign }))
+}
+
+/// Records that a customer, which is locked and has an acceptance that counts, no longer agrees. `id` is the
+/// form's.
+pub async fn insert(
+    tx: &mut Tx,
+    customer: &Customer,
+    id: &str,
+    new: &NewWithdrawal,
+    by: By<'_>,
+) -> sqlx::Result<Withdrawal> {
+    let current = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
+    let counts = customer.accepted_on(new.agreement_type);
+    let recorded_at = standings::moment(tx, &customer.id).await?;
+    let withdrawal: Withdrawal = query(concat!(
+        "insert into withdrawals (id, reference, customer_id, agreement_type, confirmation_id, withdrawn_on,
+            first_name, last_name, email, phone, reason, staff_id, staff_name, staff_email, employee,
+            recorded_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning ",
+        columns!()
+    ))
+    .bind(id)
+    .bind(reference::generate(&mut rand::rng()))
+    .bind(&customer.id)
+    .bind(new.agreement_type.code())
+    .bind(current.filter(|_| counts.is_some()).map(|it| it.id))
+    .bind(new.withdrawn_on)
+    .bind(&new.person.first_name)
+    .bind(&new.person.last_name)
+    .bind(&new.person.email)
+    .bind(new.person.phone.clone())
+    .bind(&new.reason)
+    .bind(&by.staff.id)
+    .bind(&by.staff.name)
+    .bind(&by.staff.email)
+    .bind(by.employee)
+    .bind(recorded_at)
+    .one(&mut *tx)
+    .await?;
+    let after = serde_json::json!({
+        "reference": withdrawal.reference,
+        "agreement": withdrawal.agreement_type.code(),
+        "withdrawn_on": withdrawal.withdrawn_on,
+        "first_name": withdrawal.person.first_name,
+        "last_name": withdrawal.person.last_name,
+        "email": withdrawal.person.email,
+        "phone": withdrawal.person.phone,
+        "why": withdrawal.reason,
+    });
+    let entry = Entry {
+        action: "withdrawal-recorded",
+        customer_id: Some(&customer.id),
+        after: Some(after),
+        ..Entry::default()
+    };
+    journal::insert(&mut *tx, by, entry).await?;
+    standings::update(tx, &customer.id, new.agreement_type).await?;
+    let standings = standings::find(&mut *tx, &customer.id).await?;
+    // Of the Cloud Agreement alone: whoever agrees to the one that replaced it goes on under that.
+    let agrees = standings.is_some_and(|it| matches!(it.customer, Standing::Accepted(_) | Standing::Direct));
+    if !agrees {
+        subscriptions::mark_to_cancel(tx, &customer.id, new.withdrawn_on, by).await?;
+    }
+    Ok(withdrawal)
+}

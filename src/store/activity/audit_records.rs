@@ -1,0 +1,95 @@
+//! The activity log as Partner Center's API asks for it: some actions within a stretch of time, newest first,
+//! a portion at a time. Each action is read by its index, and no further than a portion needs.
+
+use chrono::{DateTime, Utc};
+
+use crate::store::activity::journal_search::Place;
+use crate::store::db::sql::Sql;
+use crate::store::db::{Db, Value};
+
+pub struct Filter<'a> {
+    pub from: DateTime<Utc>,
+    /// The first moment that is not asked for any more.
+    pub until: DateTime<Utc>,
+    pub actions: &'a [&'static str],
+    pub customer_id: Option<&'a str>,
+}
+
+/// A line, with the names that its customer and whoever did it have today.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Found {
+    pub id: String,
+    pub at: DateTime<Utc>,
+    pub staff_name: String,
+    pub staff_email: Option<String>,
+    pub key_id: Option<String>,
+    pub employee: Option<String>,
+    pub customer_id: Option<String>,
+    pub microsoft_id: Option<String>,
+    pub company_name: Option<String>,
+    pub person_name: Option<String>,
+    pub action: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+impl Found {
+    pub fn place(&self) -> Place {
+        (self.at, self.id.clone())
+    }
+}
+
+/// The next lines below a place.
+pub async fn portion(
+    db: &Db,
+    filter: &Filter<'_>,
+    below: Option<&Place>,
+    limit: usize,
+) -> sqlx::Result<Vec<Found>> {
+    if filter.actions.is_empty() {
+        return Ok(Vec::new());
+    }
+    // One bound at each end: with a second, a database may choose the wider one and read what lies between.
+    let until = (filter.until, String::new());
+    let below = below.filter(|it| **it < until).unwrap_or(&until);
+    let bounds = |sql: &mut Sql| {
+        sql.push(" and (at, id) >= (?, '')", [filter.from.into()]);
+        sql.push(" and (at, id) < (?, ?)", [below.0.into(), (&below.1).into()]);
+        sql.push(&format!(" order by at desc, id desc limit {limit}"), []);
+    };
+    let mut sql = Sql::new(
+        "select line.id, line.at, line.staff_name, staff.email as staff_email, line.key_id, line.employee,
+            line.customer_id, customers.microsoft_id, customers.company_name, line.person_name, line.action,
+            line.before, line.after
+         from (",
+    );
+    match filter.customer_id {
+        // Of one customer there are few lines. An expression has no index that a database could prefer.
+        Some(id) => {
+            sql.push("select * from journal where customer_id = ? and action || '' in (", [id.into()]);
+            for (index, action) in filter.actions.iter().enumerate() {
+                sql.push(if index == 0 { "?" } else { ", ?" }, [Value::from(*action)]);
+            }
+            sql.push(")", []);
+            bounds(&mut sql);
+        }
+        None => {
+            sql.push("select * from (", []);
+            for (index, action) in filter.actions.iter().enumerate() {
+                sql.push(if index == 0 { "" } else { " union all " }, []);
+                sql.push("select * from (select * from journal where action = ?", [Value::from(*action)]);
+                bounds(&mut sql);
+                sql.push(&format!(") portion{index}"), []);
+            }
+            sql.push(&format!(") merged order by at desc, id desc limit {limit}"), []);
+        }
+    }
+    sql.push(
+        ") line
+         left join customers on customers.id = line.customer_id
+         left join staff on staff.id = line.staff_id
+         order by line.at desc, line.id desc",
+        [],
+    );
+    sql.query().all(db).await
+}

@@ -1,0 +1,136 @@
+//! The firm's own files of the agreements: added, never changed or deleted, because confirmations name them.
+
+use sha2::{Digest, Sha256};
+
+use crate::model::catalogue::agreement_file::{AgreementFile, NewFile};
+use crate::model::kernel::clock;
+use crate::store::activity::journal::{self, By, Entry};
+use crate::store::db::{Db, On, Tx, is_unique_violation, query};
+
+/// What came of adding a file.
+pub enum Added {
+    /// It is in the register, now or since the same form was sent before.
+    Yes,
+    /// The same content is there already for the same version, country and language.
+    Known,
+}
+
+macro_rules! columns {
+    () => {
+        "id, agreement_type, version_id, country, language, name, media_type, size, sha256,
+            (select staff.name from staff where staff.id = staff_id) as added_by, added_at
+         from agreement_files"
+    };
+}
+
+pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<AgreementFile>> {
+    query(concat!("select ", columns!(), " where id = $1")).bind(id).optional(on).await
+}
+
+pub async fn find_content(db: &Db, id: &str) -> sqlx::Result<Option<Vec<u8>>> {
+    let found: Option<(Vec<u8>,)> =
+        query("select content from agreement_files where id = $1").bind(id).optional(db).await?;
+    Ok(found.map(|(content,)| content))
+}
+
+/// The id of the newest file of a version for a country and language.
+pub async fn find_newest(
+    db: &Db,
+    version_id: &str,
+    country: &str,
+    language: &str,
+) -> sqlx::Result<Option<String>> {
+    let found: Option<(String,)> = query(
+        "select id from agreement_files where version_id = $1 and country = $2 and language = $3
+         order by id desc limit 1",
+    )
+    .bind(version_id)
+    .bind(country)
+    .bind(language)
+    .optional(db)
+    .await?;
+    Ok(found.map(|(id,)| id))
+}
+
+/// How many files a page of the list holds.
+pub const PAGE: usize = 50;
+
+/// The newest files added before that of an id, newest first; one more than a page where there are more.
+pub async fn list(db: &Db, before: Option<&str>) -> sqlx::Result<Vec<AgreementFile>> {
+    // An id sorts by its moment. No id sorts after the tilde.
+    query(concat!("select ", columns!(), " where id < $1 order by id desc limit 51"))
+        .bind(before.unwrap_or("~"))
+        .all(db)
+        .await
+}
+
+/// The files of a country, the newest first: what a confirmation of a customer there can name.
+async fn list_for_country(db: &Db, country: &str) -> sqlx::Result<Vec<AgreementFile>> {
+    query(concat!("select ", columns!(), " where country = $1 order by id desc limit 200"))
+        .bind(country)
+        .all(db)
+        .await
+}
+
+/// The files that a confirmation can name: those of the customer's country, and the one that it names already.
+pub async fn list_nameable(db: &Db, country: &str, named: &str) -> sqlx::Result<Vec<AgreementFile>> {
+    let mut files = list_for_country(db, country).await?;
+    if !named.is_empty() && !files.iter().any(|it| it.id == named) {
+        files.extend(find(db, named).await?);
+    }
+    Ok(files)
+}
+
+/// Adds a file and its line in the journal. `id` is the form's.
+pub async fn insert(tx: &mut Tx, id: &str, new: NewFile, by: By<'_>) -> sqlx::Result<Added> {
+    let sha256 = Sha256::digest(&new.content).iter().map(|it| format!("{it:02x}")).collect::<String>();
+    let known: Option<(String,)> = query(
+        "select id from agreement_files where version_id = $1 and country = $2 and language = $3 and sha256 = $4",
+    )
+    .bind(&new.version_id)
+    .bind(&new.country)
+    .bind(&new.language)
+    .bind(&sha256)
+    .optional(&mut *tx)
+    .await?;
+    match known {
+        Some((known,)) if known == id => return Ok(Added::Yes),
+        Some(_) => return Ok(Added::Known),
+        None => {}
+    }
+    let after = serde_json::json!({
+        "agreement": new.agreement_type.code(),
+        "version": new.version_id,
+        "country": new.country,
+        "template_language": new.language,
+        "file": new.name,
+        "sha256": sha256,
+    });
+    let inserted = query(
+        "insert into agreement_files (id, agreement_type, version_id, country, language, name, media_type,
+            size, sha256, content, staff_id, added_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )
+    .bind(id)
+    .bind(new.agreement_type.code())
+    .bind(new.version_id)
+    .bind(new.country)
+    .bind(new.language)
+    .bind(new.name)
+    .bind(new.media_type)
+    .bind(i64::try_from(new.content.len()).unwrap_or(i64::MAX))
+    .bind(sha256)
+    .bind(new.content)
+    .bind(&by.staff.id)
+    .bind(clock::now())
+    .execute(&mut *tx)
+    .await;
+    match inserted {
+        // Somebody else has just added it.
+        Err(error) if is_unique_violation(&error) => return Ok(Added::Known),
+        other => other?,
+    };
+    let entry = Entry { action: "agreement-file-added", after: Some(after), ..Entry::default() };
+    journal::insert(tx, by, entry).await?;
+    Ok(Added::Yes)
+}

@@ -1,0 +1,4 @@
+//! The catalogue of agreements and the firm's own files.
+
+pub mod agreement_files;
+pub mod catalogue;

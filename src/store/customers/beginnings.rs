@@ -1,0 +1,93 @@
+//! Customers by the beginning of their company or domain name, or by their reseller, a portion at a time.
+//! Each is read by an index from where the portion before ended, whatever else there is.
+
+use crate::model::kernel::text::fold;
+use crate::store::db::Db;
+use crate::store::db::sql::Sql;
+
+/// Which customers, and so in which order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Start {
+    /// All, in the order in which they were registered.
+    Everybody,
+    /// By name. Without case and accents, as lists are sorted.
+    CompanyName(String),
+    Domain(String),
+    /// Those of the reseller of this id, in the order in which they were registered.
+    Reseller(String),
+}
+
+/// The customer after which a portion begins: what it is sorted by, and its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub key: String,
+    pub id: String,
+}
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Found {
+    pub id: String,
+    pub microsoft_id: Option<String>,
+    pub company_name: String,
+    pub name_key: String,
+    pub domain: String,
+}
+
+/// Greater than any character that a name goes on with.
+const LAST: char = '\u{10ffff}';
+
+impl Start {
+    pub fn place(&self, customer: &Found) -> Place {
+        let key = match self {
+            Start::CompanyName(_) => &customer.name_key,
+            Start::Domain(_) => &customer.domain,
+            Start::Everybody | Start::Reseller(_) => &customer.id,
+        };
+        Place { key: key.clone(), id: customer.id.clone() }
+    }
+
+    /// One bound at each end: with a second, a database may choose the wider one.
+    fn restrict(&self, sql: &mut Sql, after: Option<&Place>) {
+        match (self, after) {
+            (Start::Everybody, None) => {}
+            (Start::Everybody, Some(it)) => sql.push(" and id > ?", [(&it.id).into()]),
+            (Start::CompanyName(start), after) => {
+                let start = fold(start);
+                match after {
+                    None => sql.push(" and (name_key, id) >= (?, '')", [(&start).into()]),
+                    Some(it) => sql.push(" and (name_key, id) > (?, ?)", [(&it.key).into(), (&it.id).into()]),
+                }
+                sql.push(" and (name_key, id) < (?, '')", [format!("{start}{LAST}").into()]);
+            }
+            (Start::Domain(start), after) => {
+                let start = start.trim().to_ascii_lowercase();
+                match after {
+                    None => sql.push(" and domain >= ?", [(&start).into()]),
+                    Some(it) => sql.push(" and domain > ?", [(&it.key).into()]),
+                }
+                sql.push(" and domain < ?", [format!("{start}{LAST}").into()]);
+            }
+            (Start::Reseller(id), after) => {
+                let after = after.map(|it| it.id.as_str()).unwrap_or_default();
+                sql.push(" and reseller_id = ? and id > ?", [id.into(), after.into()]);
+            }
+        }
+    }
+
+    fn order(&self) -> &'static str {
+        match self {
+            Start::CompanyName(_) => "name_key, id",
+            Start::Domain(_) => "domain",
+            Start::Everybody | Start::Reseller(_) => "id",
+        }
+    }
+}
+
+pub async fn list(db: &Db, start: &Start, after: Option<&Place>, limit: usize) -> sqlx::Result<Vec<Found>> {
+    let mut sql =
+        Sql::new("select id, microsoft_id, company_name, name_key, domain from customers where true");
+    start.restrict(&mut sql, after);
+    // The limit is no bound value: SQLite plans a statement anew each time when its limit is one.
+    sql.push(&format!(" order by {} limit {limit}", start.order()), []);
+    sql.query().all(db).await
+}

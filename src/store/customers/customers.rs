@@ -1,0 +1,389 @@
+//! Customers, with the words they are found by and the count of each status.
+
+use crate::model::acceptances::standing::Standing;
+use crate::model::catalogue::agreement::AgreementType;
+use crate::model::customers::company::Company;
+use crate::model::customers::contact::Person;
+use crate::model::customers::customer::{Customer, DOMAIN_SUFFIX, NewCustomer};
+use crate::model::customers::national_cloud::NationalCloud;
+use crate::model::kernel::clock;
+use crate::model::kernel::input::{Errors, Message};
+use crate::model::kernel::text::{fold, words};
+use crate::store::acceptances::confirmations::{self, Named};
+use crate::store::acceptances::standings;
+use crate::store::activity::journal::{self, By, Entry};
+use crate::store::catalogue::catalogue;
+use crate::store::customers::drafts;
+use crate::store::db::bulk;
+use crate::store::db::{Db, On, Query, Tx, Value, is_unique_violation, query};
+
+/// What came of registering a customer.
+pub enum Registered {
+    Yes,
+    /// Another customer has the domain name, the Microsoft ID or, where the same draft was submitted before,
+    /// the id; or a sandbox holds as many customers as it may. `refusals` tells which.
+    Taken,
+}
+
+/// What came of saving an edit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    Yes,
+    /// Someone else saved since the form was shown; nothing was written.
+    Conflict,
+    /// Another customer has the Microsoft ID.
+    Taken,
+}
+
+pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Customer>> {
+    query(
+        "select customers.*, resellers.name as reseller_name, staff.name as created_by_name
+         from customers
+         join staff on staff.id = customers.created_by
+         left join resellers on resellers.id = customers.reseller_id
+         where customers.id = $1",
+    )
+    .bind(id)
+    .optional(on)
+    .await
+}
+
+/// The customer that has a domain name.
+pub async fn find_id_by_domain(on: impl Into<On<'_>>, domain: &str) -> sqlx::Result<Option<String>> {
+    let found: Option<(String,)> =
+        query("select id from customers where domain = $1").bind(domain).optional(on).await?;
+    Ok(found.map(|(id,)| id))
+}
+
+/// The customer that somebody names by an ID: by the register's own, which nothing can take from it, else by
+/// its Microsoft ID.
+pub async fn find_named_id(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<String>> {
+    let found: Option<(String,)> = query(
+        "select id from customers where id = $1 or microsoft_id = $1
+         order by case when id = $1 then 0 else 1 end limit 1",
+    )
+    .bind(id)
+    .optional(on)
+    .await?;
+    Ok(found.map(|(id,)| id))
+}
+
+/// Whether another customer than this goes by a Microsoft ID, as its own or as the register's.
+async fn is_taken(on: impl Into<On<'_>>, microsoft_id: &str, but: &str) -> sqlx::Result<bool> {
+    let found: Option<(String,)> =
+        query("select id from customers where (id = $1 or microsoft_id = $1) and id <> $2 limit 1")
+            .bind(microsoft_id)
+            .bind(but)
+            .optional(on)
+            .await?;
+    Ok(found.is_some())
+}
+
+/// How many customers a sandbox holds, as Partner Center's does.
+pub const SANDBOX_LIMIT: i64 = 75;
+
+/// Whether one more customer than there are would be too many.
+async fn is_full(on: impl Into<On<'_>>, more: i64) -> sqlx::Result<bool> {
+    let (full,): (bool,) = query(
+        "select exists (select 1 from partner where sandbox)
+            and coalesce((select cast(sum(customers) as bigint) from customer_counts), 0) + $1 > $2",
+    )
+    .bind(more)
+    .bind(SANDBOX_LIMIT)
+    .one(on)
+    .await?;
+    Ok(full)
+}
+
+/// Why a new customer cannot be registered: what of it another customer has already.
+pub async fn refusals(on: impl Into<On<'_>>, new: &NewCustomer) -> sqlx::Result<Errors> {
+    let (mut on, mut errors) = (on.into(), Errors::default());
+    if is_full(on.again(), 1).await? {
+        errors.add("company_name", Message::new("error-sandbox-full").with("max", SANDBOX_LIMIT));
+    }
+    if let Some(microsoft_id) = &new.company.microsoft_id
+        && is_taken(on.again(), microsoft_id, "").await?
+    {
+        errors.add("microsoft_id", "error-microsoft-id-taken");
+    }
+    if find_id_by_domain(on, &new.domain).await?.is_some() {
+        errors.add("domain", "error-domain-taken");
+    }
+    Ok(errors)
+}
+
+/// How many customers have each standing with the Customer Agreement.
+pub async fn counts(db: &Db) -> sqlx::Result<Vec<(Standing, i64)>> {
+    let rows: Vec<(String, i64)> = query("select standing, customers from customer_counts").all(db).await?;
+    Ok(rows.into_iter().map(|(standing, count)| (Standing::from(standing), count)).collect())
+}
+
+/// Writes a new customer with its confirmation and the journal, and drops the draft. After `Taken` the
+/// transaction is over: on Postgres nothing more can be done in it.
+pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<Registered> {
+    match insert(tx, id, new, by).await {
+        Ok(()) => {}
+        Err(error) if is_unique_violation(&error) => return Ok(Registered::Taken),
+        Err(error) => return Err(error),
+    }
+    // Counted with this one, and with those of whoever was quicker: see `insert`.
+    if is_full(&mut *tx, 0).await? {
+        return Ok(Registered::Taken);
+    }
+    if let Some(confirmation) = &new.confirmation {
+        let confirmation_id = uuid::Uuid::now_v7().to_string();
+        let company = &new.company;
+        let named = Named {
+            id,
+            company_name: &company.company_name,
+            domain: &new.domain,
+            microsoft_id: company.microsoft_id.as_deref(),
+        };
+        confirmations::insert(tx, named, &confirmation_id, None, confirmation, by).await?;
+    }
+    drafts::delete(tx, id).await?;
+    Ok(Registered::Yes)
+}
+
+async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<()> {
+    catalogue::hold(tx).await?;
+    if let Tx::Postgres(_) = tx {
+        // In a sandbox, where customers are counted, one registers at a time. SQLite has one writer anyhow.
+        let sql = "select id from partner where sandbox for update";
+        query(sql).optional::<(String,)>(&mut *tx).await?;
+    }
+    let words = customer_words(&new.company.company_name, &new.domain);
+    // As it will stand with its confirmation: then no count is locked twice, in whatever order.
+    let standings = new.standings(&catalogue::catalogue(&mut *tx).await?);
+    let insert = query(
+        "insert into customers (id, domain, microsoft_id, company_name, name_key, words, country,
+            address_line1, address_line2, city, state, postal_code, registration_id, qualification,
+            education_segment, education_website, language, reseller_id, tags, national_cloud, first_name,
+            last_name, email, phone, standing, cloud_standing, created_at, created_by, company_version,
+            contact_version, standing_changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+            $21, $22, $23, $24, $25, $26, $27, $28, 1, 1, $27)",
+    );
+    bind_company(insert.bind(id).bind(&new.domain), &new.company, &words)
+        .bind(&new.contact.first_name)
+        .bind(&new.contact.last_name)
+        .bind(&new.contact.email)
+        .bind(new.contact.phone.clone())
+        .bind(standings.customer.code())
+        .bind(standings.cloud.code())
+        .bind(clock::now())
+        .bind(&by.staff.id)
+        .execute(&mut *tx)
+        .await?;
+    insert_words(tx, id, &fold(&new.company.company_name), &words).await?;
+    crate::store::acceptances::standings::add_to_count(tx, standings.customer.code(), 1).await?;
+    let facts = Facts { domain: &new.domain, company: &new.company, contact: &new.contact };
+    let after = Some(serde_json::json!(facts));
+    let entry = Entry { action: "customer-created", customer_id: Some(id), after, ..Entry::default() };
+    journal::insert(tx, by, entry).await
+}
+
+/// What the activity log keeps of a customer that comes, or goes.
+#[derive(serde::Serialize)]
+pub(super) struct Facts<'a> {
+    pub domain: &'a str,
+    #[serde(flatten)]
+    pub company: &'a Company,
+    #[serde(flatten)]
+    pub contact: &'a Person,
+}
+
+/// Binds the eighteen columns of a company, in the order of both statements that write them.
+fn bind_company(query: Query, company: &Company, words: &[String]) -> Query {
+    query
+        .bind(company.microsoft_id.clone())
+        .bind(&company.company_name)
+        .bind(fold(&company.company_name))
+        .bind(joined(words))
+        .bind(&company.country)
+        .bind(&company.address_line1)
+        .bind(company.address_line2.clone())
+        .bind(&company.city)
+        .bind(company.state.clone())
+        .bind(company.postal_code.clone())
+        .bind(company.registration_id.clone())
+        .bind(&company.qualification)
+        .bind(company.education_segment.clone())
+        .bind(company.education_website.clone())
+        .bind(&company.language)
+        .bind(company.reseller_id.clone())
+        .bind(company.tags.json())
+        .bind(company.national_cloud.map(NationalCloud::code))
+}
+
+/// Saves the company of the customer that was shown.
+pub async fn update_company(
+    db: &Db,
+    shown: &Customer,
+    version: i64,
+    company: &Company,
+    by: By<'_>,
+) -> sqlx::Result<Saved> {
+    let mut tx = db.begin().await?;
+    let saved = write_company(&mut tx, shown, version, company, by).await?;
+    if saved == Saved::Yes {
+        tx.commit().await?;
+    }
+    Ok(saved)
+}
+
+/// Saves both parts of the customer that was shown, or neither: where it does not answer `Yes`, the
+/// transaction is over.
+pub async fn update(
+    tx: &mut Tx,
+    shown: &Customer,
+    company: &Company,
+    contact: &Person,
+    by: By<'_>,
+) -> sqlx::Result<Saved> {
+    standings::lock(tx, &shown.id).await?;
+    let (of_company, of_contact) = (shown.company_version, shown.contact_version);
+    let same: Option<(String,)> =
+        query("select id from customers where id = $1 and company_version = $2 and contact_version = $3")
+            .bind(&shown.id)
+            .bind(of_company)
+            .bind(of_contact)
+            .optional(&mut *tx)
+            .await?;
+    if same.is_none() {
+        return Ok(Saved::Conflict);
+    }
+    if *company != shown.company {
+        let saved = write_company(tx, shown, of_company, company, by).await?;
+        if saved != Saved::Yes {
+            return Ok(saved);
+        }
+    }
+    if *contact != shown.contact {
+        return write_contact(tx, shown, of_contact, contact, by).await;
+    }
+    Ok(Saved::Yes)
+}
+
+async fn write_company(
+    tx: &mut Tx,
+    shown: &Customer,
+    version: i64,
+    company: &Company,
+    by: By<'_>,
+) -> sqlx::Result<Saved> {
+    let words = customer_words(&company.company_name, &shown.domain);
+    standings::lock(tx, &shown.id).await?;
+    if let Some(microsoft_id) = &company.microsoft_id
+        && is_taken(&mut *tx, microsoft_id, &shown.id).await?
+    {
+        return Ok(Saved::Taken);
+    }
+    delete_words(tx, &shown.id).await?;
+    let update = query(
+        "update customers set microsoft_id = $3, company_name = $4, name_key = $5, words = $6, country = $7,
+            address_line1 = $8, address_line2 = $9, city = $10, state = $11, postal_code = $12,
+            registration_id = $13, qualification = $14, education_segment = $15, education_website = $16,
+            language = $17, reseller_id = $18, tags = $19, national_cloud = $20,
+            company_version = company_version + 1
+         where id = $1 and company_version = $2",
+    );
+    let update = bind_company(update.bind(&shown.id).bind(version), company, &words);
+    match update.execute(&mut *tx).await {
+        Ok(0) => return Ok(Saved::Conflict),
+        Err(error) if is_unique_violation(&error) => return Ok(Saved::Taken),
+        other => other?,
+    };
+    insert_words(tx, &shown.id, &fold(&company.company_name), &words).await?;
+    if company.national_cloud != shown.company.national_cloud {
+        for agreement_type in AgreementType::ALL {
+            standings::update(tx, &shown.id, agreement_type).await?;
+        }
+    }
+    let (before, after) = journal::difference(serde_json::json!(shown.company), serde_json::json!(company));
+    let entry =
+        Entry { action: "company-updated", customer_id: Some(&shown.id), before, after, ..Entry::default() };
+    journal::insert(tx, by, entry).await?;
+    Ok(Saved::Yes)
+}
+
+/// Saves the primary contact of the customer that was shown.
+pub async fn update_contact(
+    db: &Db,
+    shown: &Customer,
+    version: i64,
+    contact: &Person,
+    by: By<'_>,
+) -> sqlx::Result<Saved> {
+    let mut tx = db.begin().await?;
+    let saved = write_contact(&mut tx, shown, version, contact, by).await?;
+    if saved == Saved::Yes {
+        tx.commit().await?;
+    }
+    Ok(saved)
+}
+
+async fn write_contact(
+    tx: &mut Tx,
+    shown: &Customer,
+    version: i64,
+    contact: &Person,
+    by: By<'_>,
+) -> sqlx::Result<Saved> {
+    let updated = query(
+        "update customers set first_name = $3, last_name = $4, email = $5, phone = $6,
+            contact_version = contact_version + 1
+         where id = $1 and contact_version = $2",
+    )
+    .bind(&shown.id)
+    .bind(version)
+    .bind(&contact.first_name)
+    .bind(&contact.last_name)
+    .bind(&contact.email)
+    .bind(contact.phone.clone())
+    .execute(&mut *tx)
+    .await?;
+    if updated == 0 {
+        return Ok(Saved::Conflict);
+    }
+    let (before, after) = journal::difference(serde_json::json!(shown.contact), serde_json::json!(contact));
+    let entry =
+        Entry { action: "contact-updated", customer_id: Some(&shown.id), before, after, ..Entry::default() };
+    journal::insert(tx, by, entry).await?;
+    Ok(Saved::Yes)
+}
+
+async fn insert_words(tx: &mut Tx, id: &str, name_key: &str, words: &[String]) -> sqlx::Result<()> {
+    let all = joined(words);
+    let rows = words.iter().flat_map(|word| [word.as_str(), name_key, id, &all].map(Value::from)).collect();
+    bulk::insert(tx, "customer_words", &["word", "name_key", "customer_id", "words"], rows).await
+}
+
+/// Takes a customer's words out of the search index, as they were written there.
+pub(super) async fn delete_words(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
+    let (name_key, words): (String, String) =
+        query("select name_key, words from customers where id = $1").bind(id).one(&mut *tx).await?;
+    for word in words.split_whitespace() {
+        query("delete from customer_words where word = $1 and name_key = $2 and customer_id = $3")
+            .bind(word)
+            .bind(&name_key)
+            .bind(id)
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The different words of company and domain name.
+pub fn customer_words(company_name: &str, domain: &str) -> Vec<String> {
+    let mut words = words(company_name);
+    words.extend(self::words(domain.strip_suffix(DOMAIN_SUFFIX).unwrap_or(domain)));
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// The words with a space before and after each.
+pub fn joined(words: &[String]) -> String {
+    format!(" {} ", words.join(" "))
+}

@@ -1,0 +1,51 @@
+//! Deleting a customer with all that is kept of it: in a sandbox only, where nothing is evidence. What the
+//! activity log has told of it stays.
+
+use crate::store::acceptances::standings;
+use crate::store::activity::journal::{self, By, Entry};
+use crate::store::customers::customers::{Facts, delete_words, find};
+use crate::store::db::{Tx, query};
+
+/// What came of deleting a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deleted {
+    Yes,
+    /// There is no such customer.
+    NotFound,
+    /// The register is no sandbox: what it holds is evidence.
+    NoSandbox,
+}
+
+/// What is kept of a customer, in an order in which nothing refers to what is gone. A customer's
+/// confirmations refer to each other, and go in one statement.
+const RECORDS: [&str; 7] = [
+    "delete from carts where customer_id = $1",
+    "delete from order_lines where order_id in (select id from orders where customer_id = $1)",
+    "delete from subscriptions where customer_id = $1",
+    "delete from orders where customer_id = $1",
+    "delete from withdrawals where customer_id = $1",
+    "delete from direct_acceptances where customer_id = $1",
+    "delete from confirmations where customer_id = $1",
+];
+
+pub async fn delete(tx: &mut Tx, id: &str, by: By<'_>) -> sqlx::Result<Deleted> {
+    let sandbox: Option<(String,)> = query("select id from partner where sandbox").optional(&mut *tx).await?;
+    if sandbox.is_none() {
+        return Ok(Deleted::NoSandbox);
+    }
+    standings::lock(tx, id).await?;
+    let Some(customer) = find(&mut *tx, id).await? else {
+        return Ok(Deleted::NotFound);
+    };
+    delete_words(tx, id).await?;
+    for sql in RECORDS {
+        query(sql).bind(id).execute(tx).await?;
+    }
+    query("delete from customers where id = $1").bind(id).execute(tx).await?;
+    standings::add_to_count(tx, customer.standings.customer.code(), -1).await?;
+    let facts = Facts { domain: &customer.domain, company: &customer.company, contact: &customer.contact };
+    let before = Some(serde_json::json!(facts));
+    let entry = Entry { action: "customer-deleted", customer_id: Some(id), before, ..Entry::default() };
+    journal::insert(tx, by, entry).await?;
+    Ok(Deleted::Yes)
+}

@@ -1,0 +1,8 @@
+//! Customers: writing, finding, searching and deleting them; drafts of new ones.
+
+pub mod beginnings;
+pub mod customers;
+pub mod deletions;
+pub mod drafts;
+pub mod search;
+pub mod search_text;

@@ -1,0 +1,318 @@
+//! The list of customers: searched, filtered, sorted by name, a page at a time.
+//!
+//! No page reads more than a bounded number of rows, however many customers there are and however common
+//! the words. The rarest word decides: where at most `GATHERED` customers have it, they are gathered from
+//! the index of words, counted and sorted by name. Where more have it, they come in the order of that
+//! index: by the word that matches, then by name. Those that lack the other words, or the status, are
+//! passed over, at most `WALKED` a page.
+
+use chrono::NaiveDate;
+
+use crate::model::acceptances::standing::Standing;
+use crate::store::customers::customers;
+use crate::store::customers::search_text::{Asked, asked, restrict_others, restrict_words};
+use crate::store::db::sql::Sql;
+use crate::store::db::{Db, Value, query};
+
+pub const GATHERED: i64 = 1_000;
+const WALKED: i64 = 20_000;
+
+/// What to show: those after, or before, a cursor that another page of the list gave.
+#[derive(Debug, Default, Clone)]
+pub struct Search {
+    pub text: String,
+    /// The standings that a status stands for; all where there is none.
+    pub standings: Option<Vec<Standing>>,
+    pub after: Option<String>,
+    pub before: Option<String>,
+    pub limit: usize,
+}
+
+#[derive(Debug, sqlx::FromRow)]
+pub struct Found {
+    pub id: String,
+    pub company_name: String,
+    pub microsoft_id: Option<String>,
+    pub domain: String,
+    pub country: String,
+    #[sqlx(try_from = "String")]
+    pub standing: Standing,
+    pub accepted_on: Option<NaiveDate>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hits {
+    Exactly(i64),
+    /// Too many to be counted for a page.
+    Uncounted,
+}
+
+pub struct List {
+    pub rows: Vec<Found>,
+    pub hits: Hits,
+    /// Cursors of the pages before and after this one, where there are any.
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// The customer beside which a page begins.
+struct Cursor {
+    id: String,
+    name_key: String,
+    words: String,
+    /// Where a walk stopped: at which of the customer's words.
+    word: Option<String>,
+}
+
+/// Which way a page goes from its cursor.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Onward,
+    Back,
+}
+
+impl Way {
+    fn comparison(self) -> &'static str {
+        match self {
+            Way::Onward => ">",
+            Way::Back => "<",
+        }
+    }
+
+    fn order(self) -> &'static str {
+        match self {
+            Way::Onward => "",
+            Way::Back => " desc",
+        }
+    }
+}
+
+/// A page of the list that is being put together.
+struct Wanted<'a> {
+    asked: Asked,
+    standings: Option<&'a [Standing]>,
+    cursor: Option<Cursor>,
+    way: Way,
+    limit: i64,
+    db: &'a Db,
+}
+
+pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
+    let asked = match &search.standings {
+        Some(standings) if standings.is_empty() => Asked::Nothing,
+        _ => asked(db, &search.text).await?,
+    };
+    let mut hits = hits(db, &asked, search.standings.as_deref()).await?;
+    if hits == Hits::Exactly(0) {
+        return Ok(List { rows: Vec::new(), hits, before: None, after: None });
+    }
+    let (way, at) = match (&search.after, &search.before) {
+        (None, Some(id)) => (Way::Back, Some(id)),
+        (after, _) => (Way::Onward, after.as_ref()),
+    };
+    let cursor = match at {
+        Some(id) => cursor(db, id).await?,
+        None => None,
+    };
+    let way = if cursor.is_some() { way } else { Way::Onward };
+    // One more than is shown tells whether there is another page.
+    let limit = i64::try_from(search.limit)? + 1;
+    let wanted = Wanted { asked, standings: search.standings.as_deref(), cursor, way, limit, db };
+    let (mut rows, walk_end) = wanted.rows().await?;
+
+    let more = rows.len() > search.limit;
+    rows.truncate(search.limit);
+    let furthest = rows.last().map(|it| it.id.clone()).filter(|_| more).or(walk_end);
+    if way == Way::Back {
+        rows.reverse();
+    }
+    let here = if way == Way::Back { rows.last() } else { rows.first() };
+    if hits == Hits::Uncounted && wanted.cursor.is_none() && furthest.is_none() {
+        hits = Hits::Exactly(i64::try_from(rows.len())?);
+    }
+    let turned = wanted.cursor.and_then(|_| here.map(|it| it.id.clone()));
+    let (before, after) = if way == Way::Back { (furthest, turned) } else { (turned, furthest) };
+    Ok(List { rows, hits, before, after })
+}
+
+impl Wanted<'_> {
+    /// The rows of the page, in its direction, and where a walk stopped that found too few.
+    async fn rows(&self) -> sqlx::Result<(Vec<Found>, Option<String>)> {
+        let mut sql =
+            Sql::new("select id, company_name, microsoft_id, domain, country, standing, accepted_on from ");
+        let mut walk_end = None;
+        match &self.asked {
+            Asked::Words { rarest, gathered: Some(_), others } => self.gather(&mut sql, rarest, others),
+            Asked::Words { rarest, gathered: None, others } => {
+                walk_end = self.walk_end(rarest, others).await?;
+                self.walk(&mut sql, rarest, others, walk_end.as_ref());
+            }
+            Asked::Everything if self.standings.is_some() => self.merge(&mut sql),
+            asked => {
+                sql.push("customers where true", []);
+                asked.restrict(&mut sql);
+                restrict_standing(&mut sql, self.standings);
+                self.restrict_by_name(&mut sql, "(name_key, id)");
+                self.order(&mut sql, &["name_key", "id"], self.limit);
+            }
+        }
+        let rows: Vec<Found> = sql.query().all(self.db).await?;
+        Ok((rows, walk_end.map(|it| format!("{}:{}", it.customer_id, it.word))))
+    }
+
+    /// Reads a page of each standing by the index of standings, and merges them.
+    fn merge(&self, sql: &mut Sql) {
+        sql.push("(", []);
+        for (index, standing) in self.standings.unwrap_or_default().iter().enumerate() {
+            sql.push(if index == 0 { "" } else { " union all " }, []);
+            sql.push("select * from (select * from customers where standing = ?", [standing.code().into()]);
+            self.restrict_by_name(sql, "(name_key, id)");
+            self.order(sql, &["name_key", "id"], self.limit);
+            sql.push(&format!(") page{index}"), []);
+        }
+        sql.push(") merged", []);
+        self.order(sql, &["name_key", "id"], self.limit);
+    }
+
+    /// Sorts what the index of words holds before it reads any customer.
+    fn gather(&self, sql: &mut Sql, rarest: &str, others: &[String]) {
+        sql.push("(select distinct name_key, customer_id from customer_words where true", []);
+        restrict_words(sql, rarest, others);
+        self.restrict_by_name(sql, "(name_key, customer_id)");
+        let limit = if self.standings.is_some() { GATHERED } else { self.limit };
+        self.order(sql, &["name_key", "customer_id"], limit);
+        // A cross join, because SQLite then keeps the order: few gathered, then each of their customers.
+        sql.push(") gathered cross join customers where customers.id = gathered.customer_id", []);
+        restrict_standing(sql, self.standings);
+        self.order(sql, &["gathered.name_key", "gathered.customer_id"], self.limit);
+    }
+
+    /// Reads customers in the order of the index of words, until there are enough or the walk ends.
+    fn walk(&self, sql: &mut Sql, rarest: &str, others: &[String], end: Option<&Step>) {
+        sql.push("customer_words cross join customers where customers.id = customer_words.customer_id", []);
+        self.restrict_to_stretch(sql, rarest, end);
+        restrict_others(sql, others);
+        // Words are kept sorted: a customer whose earlier word matches too was met there.
+        sql.push(
+            " and customer_words.words not like cast(? as text) || word || ' %'",
+            [format!("% {rarest}% ").into()],
+        );
+        restrict_standing(sql, self.standings);
+        self.order(sql, &["word", "customer_words.name_key", "customer_id"], self.limit);
+    }
+
+    /// Where a walk that may pass over customers must stop, unless the list ends before.
+    async fn walk_end(&self, rarest: &str, others: &[String]) -> sqlx::Result<Option<Step>> {
+        if !self.passes_over(others) {
+            return Ok(None);
+        }
+        let mut sql = Sql::new("select word, name_key, customer_id from customer_words where true");
+        self.restrict_to_stretch(&mut sql, rarest, None);
+        self.order(&mut sql, &["word", "name_key", "customer_id"], 1);
+        sql.push(&format!(" offset {}", WALKED - 1), []);
+        sql.query().optional(self.db).await
+    }
+
+    /// Whether customers that have the rarest word may be left out.
+    fn passes_over(&self, others: &[String]) -> bool {
+        self.standings.is_some() || !others.is_empty()
+    }
+
+    fn restrict_by_name(&self, sql: &mut Sql, key: &str) {
+        if let Some(cursor) = &self.cursor {
+            let comparison = self.way.comparison();
+            let key = format!(" and {key} {comparison} (?, ?)");
+            sql.push(&key, [(&cursor.name_key).into(), (&cursor.id).into()]);
+        }
+    }
+
+    /// The stretch of the index of words from the cursor to the end of a walk. Where a place bounds it, the
+    /// word alone must not: SQLite would search by the word, and read all that lies before the cursor.
+    fn restrict_to_stretch(&self, sql: &mut Sql, rarest: &str, end: Option<&Step>) {
+        let cursor = self.cursor.as_ref().and_then(|it| it.step(rarest));
+        let (from, to) = match self.way {
+            Way::Onward => (cursor.as_ref(), end),
+            Way::Back => (end, cursor.as_ref()),
+        };
+        let mut bound = |place: Option<&Step>, comparison: &str, word: String| match place {
+            Some(it) => sql.push(
+                &format!(" and (word, customer_words.name_key, customer_id) {comparison} (?, ?, ?)"),
+                [&it.word, &it.name_key, &it.customer_id].map(Value::from),
+            ),
+            None => sql.push(&format!(" and word {comparison} ?"), [word.into()]),
+        };
+        let [after, until] = if self.way == Way::Back { [">=", "<"] } else { [">", "<="] };
+        bound(from, if from.is_some() { after } else { ">=" }, rarest.to_owned());
+        bound(to, if to.is_some() { until } else { "<" }, format!("{rarest}~"));
+    }
+
+    /// The limit is no bound value: SQLite plans a statement anew each time when its limit is one.
+    fn order(&self, sql: &mut Sql, columns: &[&str], limit: i64) {
+        let order: Vec<String> = columns.iter().map(|it| format!("{it}{}", self.way.order())).collect();
+        sql.push(&format!(" order by {} limit {limit}", order.join(", ")), []);
+    }
+}
+
+/// A place in the index of words.
+#[derive(sqlx::FromRow)]
+struct Step {
+    word: String,
+    name_key: String,
+    customer_id: String,
+}
+
+impl Cursor {
+    /// Where the customer stands among those of a word: where the walk stopped, else at its first.
+    fn step(&self, rarest: &str) -> Option<Step> {
+        let mut words = self.word.iter().map(String::as_str).chain(self.words.split(' '));
+        let word = words.find(|it| it.starts_with(rarest))?.to_owned();
+        Some(Step { word, name_key: self.name_key.clone(), customer_id: self.id.clone() })
+    }
+}
+
+async fn cursor(db: &Db, text: &str) -> sqlx::Result<Option<Cursor>> {
+    let (id, word) = text.split_once(':').map_or((text, None), |(id, word)| (id, Some(word.to_owned())));
+    let found: Option<(String, String)> =
+        query("select name_key, words from customers where id = $1").bind(id).optional(db).await?;
+    Ok(found.map(|(name_key, words)| Cursor { id: id.to_owned(), name_key, words, word }))
+}
+
+/// For what is rarer than a standing: as an expression it has no index that SQLite could prefer.
+fn restrict_standing(sql: &mut Sql, standings: Option<&[Standing]>) {
+    let Some(standings) = standings else { return };
+    sql.push(" and standing || '' in (", []);
+    for (index, standing) in standings.iter().enumerate() {
+        sql.push(if index == 0 { "?" } else { ", ?" }, [standing.code().into()]);
+    }
+    sql.push(")", []);
+}
+
+async fn hits(db: &Db, asked: &Asked, standings: Option<&[Standing]>) -> sqlx::Result<Hits> {
+    let mut sql = Sql::new("select count(*) from ");
+    match asked {
+        Asked::Everything => {
+            let counts = customers::counts(db).await?;
+            let counted = counts.iter().filter(|(it, _)| standings.is_none_or(|wanted| wanted.contains(it)));
+            return Ok(Hits::Exactly(counted.map(|(_, count)| count).sum()));
+        }
+        Asked::Nothing => return Ok(Hits::Exactly(0)),
+        Asked::Words { gathered: None, .. } => return Ok(Hits::Uncounted),
+        Asked::Words { gathered: Some(customers), others, .. }
+            if others.is_empty() && standings.is_none() =>
+        {
+            return Ok(Hits::Exactly(*customers));
+        }
+        Asked::Words { rarest, others, .. } => {
+            sql.push("(select distinct customer_id from customer_words where true", []);
+            restrict_words(&mut sql, rarest, others);
+            sql.push(") found cross join customers where customers.id = found.customer_id", []);
+        }
+        asked => {
+            sql.push("customers where true", []);
+            asked.restrict(&mut sql);
+        }
+    }
+    restrict_standing(&mut sql, standings);
+    let (count,): (i64,) = sql.query().one(db).await?;
+    Ok(Hits::Exactly(count))
+}

@@ -1,0 +1,77 @@
+//! Authenticator apps, and the recovery codes that go with every second factor.
+
+use chrono::{DateTime, Utc};
+
+use crate::model::kernel::clock;
+use crate::store::db::{On, Tx, query};
+
+#[derive(Debug, sqlx::FromRow)]
+pub struct Authenticator {
+    pub secret: String,
+    pub created_at: DateTime<Utc>,
+}
+
+pub async fn find(on: impl Into<On<'_>>, staff_id: &str) -> sqlx::Result<Option<Authenticator>> {
+    query("select secret, created_at from authenticators where staff_id = $1")
+        .bind(staff_id)
+        .optional(on)
+        .await
+}
+
+/// Puts an app in the place of the one before. `step`: of the code that proved it, which is used up.
+pub async fn replace(tx: &mut Tx, staff_id: &str, secret: &str, step: i64) -> sqlx::Result<()> {
+    query(
+        "insert into authenticators (staff_id, secret, last_step, created_at) values ($1, $2, $3, $4)
+         on conflict (staff_id) do update set secret = $2, last_step = $3, created_at = $4",
+    )
+    .bind(staff_id)
+    .bind(secret)
+    .bind(step)
+    .bind(clock::now())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Uses up a time step; `false` where a code of this step, or of a later one, was used before.
+pub async fn use_step(tx: &mut Tx, staff_id: &str, step: i64) -> sqlx::Result<bool> {
+    let used = query("update authenticators set last_step = $2 where staff_id = $1 and last_step < $2")
+        .bind(staff_id)
+        .bind(step)
+        .execute(tx)
+        .await?;
+    Ok(used == 1)
+}
+
+pub async fn delete(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
+    let deleted = query("delete from authenticators where staff_id = $1").bind(staff_id).execute(tx).await?;
+    Ok(deleted == 1)
+}
+
+pub async fn replace_recovery_codes(tx: &mut Tx, staff_id: &str, hashes: &[String]) -> sqlx::Result<()> {
+    query("delete from recovery_codes where staff_id = $1").bind(staff_id).execute(&mut *tx).await?;
+    for hash in hashes {
+        query("insert into recovery_codes (staff_id, code_hash) values ($1, $2)")
+            .bind(staff_id)
+            .bind(hash)
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(())
+}
+
+pub async fn count_recovery_codes(on: impl Into<On<'_>>, staff_id: &str) -> sqlx::Result<i64> {
+    let (count,): (i64,) =
+        query("select count(*) from recovery_codes where staff_id = $1").bind(staff_id).one(on).await?;
+    Ok(count)
+}
+
+/// Uses up a recovery code; `false` where there is none such.
+pub async fn use_recovery_code(tx: &mut Tx, staff_id: &str, hash: &str) -> sqlx::Result<bool> {
+    let used = query("delete from recovery_codes where staff_id = $1 and code_hash = $2")
+        .bind(staff_id)
+        .bind(hash)
+        .execute(tx)
+        .await?;
+    Ok(used == 1)
+}

@@ -1,0 +1,116 @@
+//! Passkeys (WebAuthn credentials), and what browsers were asked to sign with them.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::model::kernel::clock;
+use crate::store::db::{Db, Tx, query};
+
+/// How long a browser has to answer.
+const ANSWERED_WITHIN: TimeDelta = TimeDelta::minutes(5);
+
+#[derive(Debug, sqlx::FromRow)]
+pub struct Passkey {
+    pub id: String,
+    pub name: String,
+    pub credential_id: String,
+    /// JSON.
+    pub credential: String,
+    pub created_at: DateTime<Utc>,
+    pub last_used_at: Option<DateTime<Utc>>,
+}
+
+pub async fn list(db: &Db, staff_id: &str) -> sqlx::Result<Vec<Passkey>> {
+    query(
+        "select id, name, credential_id, credential, created_at, last_used_at from passkeys
+         where staff_id = $1 order by created_at, id",
+    )
+    .bind(staff_id)
+    .all(db)
+    .await
+}
+
+pub async fn find(db: &Db, staff_id: &str, id: &str) -> sqlx::Result<Option<Passkey>> {
+    query(
+        "select id, name, credential_id, credential, created_at, last_used_at from passkeys
+         where staff_id = $1 and id = $2",
+    )
+    .bind(staff_id)
+    .bind(id)
+    .optional(db)
+    .await
+}
+
+/// `false` where a passkey of that credential is kept already, whosever it is.
+pub async fn insert(
+    tx: &mut Tx,
+    staff_id: &str,
+    name: &str,
+    credential_id: &str,
+    credential: &str,
+) -> sqlx::Result<bool> {
+    let inserted = query(
+        "insert into passkeys (id, staff_id, name, credential_id, credential, created_at)
+         values ($1, $2, $3, $4, $5, $6) on conflict (credential_id) do nothing",
+    )
+    .bind(uuid::Uuid::now_v7().to_string())
+    .bind(staff_id)
+    .bind(name)
+    .bind(credential_id)
+    .bind(credential)
+    .bind(clock::now())
+    .execute(tx)
+    .await?;
+    Ok(inserted == 1)
+}
+
+/// Notes a use, with the credential as the use has changed it.
+pub async fn update_used(tx: &mut Tx, id: &str, credential: &str) -> sqlx::Result<()> {
+    query("update passkeys set credential = $2, last_used_at = $3 where id = $1")
+        .bind(id)
+        .bind(credential)
+        .bind(clock::now())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn delete(tx: &mut Tx, staff_id: &str, id: &str) -> sqlx::Result<bool> {
+    let deleted = query("delete from passkeys where staff_id = $1 and id = $2")
+        .bind(staff_id)
+        .bind(id)
+        .execute(tx)
+        .await?;
+    Ok(deleted == 1)
+}
+
+pub async fn delete_all_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
+    query("delete from passkeys where staff_id = $1").bind(staff_id).execute(tx).await?;
+    Ok(())
+}
+
+/// Keeps what a browser is to sign until it answers. Also sweeps what nobody answered.
+pub async fn insert_challenge(db: &Db, id: &str, staff_id: &str, state: &str) -> sqlx::Result<()> {
+    let now = clock::now();
+    let mut tx = db.begin().await?;
+    query("delete from challenges where expires_at < $1").bind(now).execute(&mut tx).await?;
+    query("insert into challenges (id, staff_id, state, expires_at) values ($1, $2, $3, $4)")
+        .bind(id)
+        .bind(staff_id)
+        .bind(state)
+        .bind(now + ANSWERED_WITHIN)
+        .execute(&mut tx)
+        .await?;
+    tx.commit().await
+}
+
+/// Takes out what the browser was to sign: it is answered once.
+pub async fn take_challenge(tx: &mut Tx, id: &str, staff_id: &str) -> sqlx::Result<Option<String>> {
+    let taken: Option<(String,)> =
+        query("delete from challenges where id = $1 and staff_id = $2 and expires_at > $3 returning state")
+            .bind(id)
+            .bind(staff_id)
+            .bind(clock::now())
+            .optional(tx)
+            .await?;
+    Ok(taken.map(|(state,)| state))
+}

@@ -1,0 +1,48 @@
+//! Whether a person has a second factor at all: their apps, passkeys and recovery codes together.
+
+use crate::store::db::{Tx, query};
+use crate::store::people::{authenticators, passkeys};
+
+/// Begins a change of a person's second factors, and says whether they have one. Until the transaction ends,
+/// no other can begin: two changes at once would each count without the other.
+pub async fn begin(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
+    let (has_one,): (bool,) =
+        query("update staff set second_factor = second_factor where id = $1 returning second_factor")
+            .bind(staff_id)
+            .one(tx)
+            .await?;
+    Ok(has_one)
+}
+
+/// After one was removed: notes whether any is left. Without any, the recovery codes go as well.
+pub async fn settle(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
+    let left: Option<(String,)> = query(
+        "select staff_id from authenticators where staff_id = $1
+         union all select staff_id from passkeys where staff_id = $1 limit 1",
+    )
+    .bind(staff_id)
+    .optional(&mut *tx)
+    .await?;
+    if left.is_none() {
+        authenticators::replace_recovery_codes(tx, staff_id, &[]).await?;
+    }
+    update(tx, staff_id, left.is_some()).await
+}
+
+pub async fn update(tx: &mut Tx, staff_id: &str, has_one: bool) -> sqlx::Result<()> {
+    query("update staff set second_factor = $2 where id = $1")
+        .bind(staff_id)
+        .bind(has_one)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// `false` where there was none.
+pub async fn delete_all_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
+    let had_one = begin(tx, staff_id).await?;
+    authenticators::delete(tx, staff_id).await?;
+    passkeys::delete_all_of(tx, staff_id).await?;
+    settle(tx, staff_id).await?;
+    Ok(had_one)
+}

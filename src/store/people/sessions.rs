@@ -1,0 +1,178 @@
+//! Sessions: the hash of the key, whose it is, what it holds, and how far the person has proved who they are.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::model::kernel::clock;
+use crate::model::people::staff::Staff;
+use crate::model::settings::partner::Partner;
+use crate::store::db::{Db, On, Tx, query};
+
+/// A session ends this long after its last use, and this long after sign-in.
+pub const IDLE: TimeDelta = TimeDelta::minutes(30);
+pub const ABSOLUTE: TimeDelta = TimeDelta::hours(12);
+
+/// A session that has not ended, with its person and their firm: all that a page needs to begin.
+#[derive(sqlx::FromRow)]
+pub struct Session {
+    pub state: String,
+    pub last_used_at: DateTime<Utc>,
+    #[sqlx(flatten)]
+    pub proof: Proof,
+    #[sqlx(flatten)]
+    pub staff: Staff,
+    #[sqlx(flatten)]
+    pub partner: Partner,
+}
+
+/// What is known of how the person of a session signed in.
+#[derive(Debug, Clone, sqlx::FromRow, Serialize, Deserialize)]
+pub struct Proof {
+    pub session_id: String,
+    pub session_created_at: DateTime<Utc>,
+    pub factor_passed: bool,
+    /// A second factor is needed whatever the firm's setting says.
+    pub factor_needed: bool,
+    /// When the person last proved who they are.
+    pub proved_at: DateTime<Utc>,
+}
+
+/// A session as it begins.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct NewSession {
+    pub id: String,
+    pub staff_id: String,
+    /// That of the person whose password or factor was looked at.
+    pub staff_version: i64,
+    pub factor_passed: bool,
+    pub factor_needed: bool,
+    pub device: String,
+    pub address: Option<String>,
+    /// When the person proved who they are: before now, where the directory had signed them in already.
+    pub proved_at: DateTime<Utc>,
+}
+
+/// The session of a key, unless it has ended or its person was deactivated.
+pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
+    let now = clock::now();
+    query(
+        "select sessions.state, sessions.last_used_at, sessions.id as session_id,
+            sessions.created_at as session_created_at, sessions.factor_passed, sessions.factor_needed,
+            sessions.proved_at, staff.id, staff.email, staff.name, staff.language, staff.global_admin,
+            staff.user_admin, staff.admin_agent, staff.sales, staff.second_factor, staff.version,
+            staff.own_time_zone, partner.legal_name, partner.country, partner.time_zone, partner.mpn_id,
+            partner.kind, partner.second_factor_for_everybody, partner.sandbox, partner.catalogue_version
+         from sessions
+         join staff on staff.id = sessions.staff_id and staff.deactivated_at is null
+         cross join partner
+         where sessions.key_hash = $1 and sessions.last_used_at > $2 and sessions.created_at > $3",
+    )
+    .bind(key_hash)
+    .bind(now - IDLE)
+    .bind(now - ABSOLUTE)
+    .optional(db)
+    .await
+}
+
+/// Begins no session where the person has another password by now, or was deactivated: what was looked at is
+/// out of date. Also sweeps the sessions that have ended, so that the table holds no more than half a day's.
+pub async fn insert(db: &Db, key_hash: &str, new: &NewSession, state: &str) -> sqlx::Result<()> {
+    let now = clock::now();
+    let mut tx = db.begin().await?;
+    query("delete from sessions where last_used_at < $1").bind(now - IDLE).execute(&mut tx).await?;
+    query(
+        "insert into sessions (key_hash, id, staff_id, state, factor_passed, factor_needed, device, address,
+            created_at, last_used_at, proved_at)
+         select $1, $2, id, $4, $5, $6, $7, $8, $9, $9, $10 from staff
+         where id = $3 and version = $11 and deactivated_at is null",
+    )
+    .bind(key_hash)
+    .bind(&new.id)
+    .bind(&new.staff_id)
+    .bind(state)
+    .bind(new.factor_passed)
+    .bind(new.factor_needed)
+    .bind(&new.device)
+    .bind(new.address.clone())
+    .bind(now)
+    .bind(new.proved_at)
+    .bind(new.staff_version)
+    .execute(&mut tx)
+    .await?;
+    tx.commit().await
+}
+
+pub async fn update(db: &Db, key_hash: &str, state: &str) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    query("update sessions set state = $2 where key_hash = $1")
+        .bind(key_hash)
+        .bind(state)
+        .execute(&mut tx)
+        .await?;
+    tx.commit().await
+}
+
+pub async fn touch(db: &Db, key_hash: &str) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    query("update sessions set last_used_at = $2 where key_hash = $1")
+        .bind(key_hash)
+        .bind(clock::now())
+        .execute(&mut tx)
+        .await?;
+    tx.commit().await
+}
+
+/// Notes that the person of a session has given a second factor.
+pub async fn update_factor_passed(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
+    query("update sessions set factor_passed = $2 where id = $1").bind(id).bind(true).execute(tx).await?;
+    Ok(())
+}
+
+pub async fn delete(db: &Db, key_hash: &str) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    query("delete from sessions where key_hash = $1").bind(key_hash).execute(&mut tx).await?;
+    tx.commit().await
+}
+
+/// A session as its owner sees it.
+#[derive(Debug, sqlx::FromRow)]
+pub struct OwnSession {
+    pub id: String,
+    pub device: String,
+    pub address: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub last_used_at: DateTime<Utc>,
+}
+
+/// The sessions of a person that have not ended, the last used first.
+pub async fn list(on: impl Into<On<'_>>, staff_id: &str) -> sqlx::Result<Vec<OwnSession>> {
+    let now = clock::now();
+    query(
+        "select id, device, address, created_at, last_used_at from sessions
+         where staff_id = $1 and last_used_at > $2 and created_at > $3 order by last_used_at desc, id",
+    )
+    .bind(staff_id)
+    .bind(now - IDLE)
+    .bind(now - ABSOLUTE)
+    .all(on)
+    .await
+}
+
+/// Ends one session of a person.
+pub async fn delete_one_of(tx: &mut Tx, staff_id: &str, id: &str) -> sqlx::Result<bool> {
+    let deleted = query("delete from sessions where staff_id = $1 and id = $2")
+        .bind(staff_id)
+        .bind(id)
+        .execute(tx)
+        .await?;
+    Ok(deleted == 1)
+}
+
+/// Ends the sessions of a person, but for one, and says how many there were.
+pub async fn delete_all_of(tx: &mut Tx, staff_id: &str, but: Option<&str>) -> sqlx::Result<u64> {
+    query("delete from sessions where staff_id = $1 and id <> $2")
+        .bind(staff_id)
+        .bind(but.unwrap_or_default())
+        .execute(tx)
+        .await
+}

@@ -1,0 +1,121 @@
+//! Links that work once: the hash of their token, what they open, for whom, and until when.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::model::kernel::clock;
+use crate::store::db::{Db, Tx, query};
+
+/// What a link opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The set-up of an empty register.
+    SetUp,
+    /// The choice of a first password.
+    Invitation,
+    /// The choice of another password.
+    PasswordReset,
+}
+
+impl Purpose {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SetUp => "set_up",
+            Self::Invitation => "invitation",
+            Self::PasswordReset => "password_reset",
+        }
+    }
+
+    /// How long such a link works.
+    pub fn lifetime(self) -> TimeDelta {
+        match self {
+            Self::SetUp | Self::Invitation => TimeDelta::days(7),
+            Self::PasswordReset => TimeDelta::minutes(30),
+        }
+    }
+}
+
+/// Also sweeps the links that have expired.
+pub async fn insert(
+    tx: &mut Tx,
+    token_hash: &str,
+    purpose: Purpose,
+    staff_id: Option<&str>,
+    expires_at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    query("delete from links where expires_at < $1").bind(clock::now()).execute(&mut *tx).await?;
+    query("insert into links (token_hash, purpose, staff_id, expires_at) values ($1, $2, $3, $4)")
+        .bind(token_hash)
+        .bind(purpose.code())
+        .bind(staff_id)
+        .bind(expires_at)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Makes a new set-up link the only one.
+pub async fn replace_setup(db: &Db, token_hash: &str) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    let purpose = Purpose::SetUp;
+    query("delete from links where purpose = $1").bind(purpose.code()).execute(&mut tx).await?;
+    insert(&mut tx, token_hash, purpose, None, clock::now() + purpose.lifetime()).await?;
+    tx.commit().await
+}
+
+/// The set-up link of a hash at a time. Two copies that begin on one empty register make a link each: once
+/// there is a firm, none of them opens anything.
+const SETUP: &str = "from links where token_hash = $1 and purpose = 'set_up' and expires_at > $2
+    and not exists (select id from partner)";
+
+pub async fn has_setup(db: &Db, token_hash: &str) -> sqlx::Result<bool> {
+    let found: Option<(String,)> =
+        query(format!("select token_hash {SETUP}")).bind(token_hash).bind(clock::now()).optional(db).await?;
+    Ok(found.is_some())
+}
+
+/// Uses up the link; `false` where it had been used.
+pub async fn delete_setup(tx: &mut Tx, token_hash: &str) -> sqlx::Result<bool> {
+    let deleted = query(format!("delete {SETUP}")).bind(token_hash).bind(clock::now()).execute(tx).await?;
+    Ok(deleted == 1)
+}
+
+/// Makes a link for the choice of a password the only one of its person.
+pub async fn replace_for(
+    tx: &mut Tx,
+    token_hash: &str,
+    purpose: Purpose,
+    staff_id: &str,
+) -> sqlx::Result<()> {
+    delete_of(tx, staff_id).await?;
+    insert(tx, token_hash, purpose, Some(staff_id), clock::now() + purpose.lifetime()).await
+}
+
+/// The active person for whom a link opens the choice of a password.
+pub async fn find_staff(db: &Db, token_hash: &str) -> sqlx::Result<Option<String>> {
+    let found: Option<(String,)> = query(
+        "select staff.id from links join staff on staff.id = links.staff_id and staff.deactivated_at is null
+         where links.token_hash = $1 and links.expires_at > $2",
+    )
+    .bind(token_hash)
+    .bind(clock::now())
+    .optional(db)
+    .await?;
+    Ok(found.map(|(id,)| id))
+}
+
+/// Uses up the link and every other of the same person; `false` where it had been used.
+pub async fn delete_all_of(tx: &mut Tx, token_hash: &str, staff_id: &str) -> sqlx::Result<bool> {
+    let deleted = query("delete from links where token_hash = $1 and staff_id = $2 and expires_at > $3")
+        .bind(token_hash)
+        .bind(staff_id)
+        .bind(clock::now())
+        .execute(&mut *tx)
+        .await?;
+    delete_of(tx, staff_id).await?;
+    Ok(deleted == 1)
+}
+
+pub async fn delete_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
+    query("delete from links where staff_id = $1").bind(staff_id).execute(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,303 @@
+//! The people who may sign in.
+
+use chrono::{DateTime, Utc};
+
+use crate::model::kernel::clock;
+use crate::model::kernel::text::fold;
+use crate::model::people::staff::{Role, Staff};
+use crate::store::activity::journal::{self, By, Entry};
+use crate::store::db::{Db, On, Query, Tx, query};
+use crate::store::people::{devices, sessions, sign_in_links};
+use crate::store::settings::{api_keys, mails};
+
+/// What signing in needs to know of a person.
+#[derive(sqlx::FromRow)]
+pub struct Credentials {
+    #[sqlx(flatten)]
+    pub staff: Staff,
+    /// `None` until a password was chosen.
+    pub password_hash: Option<String>,
+}
+
+/// A person as User management shows them.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Person {
+    #[sqlx(flatten)]
+    pub staff: Staff,
+    pub has_password: bool,
+    /// Whether they have signed in with the firm's directory.
+    pub from_directory: bool,
+    pub created_at: DateTime<Utc>,
+    pub last_sign_in_at: Option<DateTime<Utc>>,
+    pub deactivated_at: Option<DateTime<Utc>>,
+}
+
+const STAFF: &str = "id, email, name, language, own_time_zone, global_admin, user_admin, admin_agent, sales,
+    designated, second_factor, version";
+const PERSON: &str = "id, email, name, language, own_time_zone, global_admin, user_admin, admin_agent, sales,
+    designated, second_factor, password_hash is not null as has_password, directory_id is not null as from_directory,
+    created_at, last_sign_in_at, deactivated_at, version";
+
+/// Any person at all.
+pub async fn exists(db: &Db) -> sqlx::Result<bool> {
+    let found: Option<(String,)> = query("select id from staff limit 1").optional(db).await?;
+    Ok(found.is_some())
+}
+
+/// The active person of an e-mail address, which is kept in lower case.
+pub async fn find_credentials(db: &Db, email: &str) -> sqlx::Result<Option<Credentials>> {
+    query(format!("select {STAFF}, password_hash from staff where email = $1 and deactivated_at is null"))
+        .bind(email.trim().to_lowercase())
+        .optional(db)
+        .await
+}
+
+pub async fn find_password_hash(db: &Db, id: &str) -> sqlx::Result<Option<String>> {
+    let (hash,): (Option<String>,) =
+        query("select password_hash from staff where id = $1").bind(id).one(db).await?;
+    Ok(hash)
+}
+
+pub async fn find_by_email(on: impl Into<On<'_>>, email: &str) -> sqlx::Result<Option<Person>> {
+    query(format!("select {PERSON} from staff where email = $1"))
+        .bind(email.trim().to_lowercase())
+        .optional(on)
+        .await
+}
+
+/// `directory_id`: issuer and subject of the firm's directory.
+pub async fn find_by_directory_id(on: impl Into<On<'_>>, directory_id: &str) -> sqlx::Result<Option<Person>> {
+    query(format!("select {PERSON} from staff where directory_id = $1")).bind(directory_id).optional(on).await
+}
+
+pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Person>> {
+    query(format!("select {PERSON} from staff where id = $1")).bind(id).optional(on).await
+}
+
+/// A page of the people in the order of their names. `after`: the id of the last person of the page before.
+pub async fn list(
+    db: &Db,
+    role: Option<Role>,
+    after: Option<&str>,
+    limit: usize,
+) -> sqlx::Result<Vec<Person>> {
+    let role = match role {
+        None => "",
+        Some(Role::GlobalAdmin) => "and global_admin",
+        Some(Role::UserAdmin) => "and user_admin",
+        Some(Role::AdminAgent) => "and admin_agent",
+        Some(Role::Sales) => "and sales",
+    };
+    let start = match after {
+        Some(_) => "(name_key, id) > (select name_key, id from staff where id = $1)",
+        None => "$1 = ''",
+    };
+    query(format!("select {PERSON} from staff where {start} {role} order by name_key, id limit {limit}"))
+        .bind(after.unwrap_or_default())
+        .all(db)
+        .await
+}
+
+/// The people and accounts for programs that may have keys of the API, in the order of their names.
+pub async fn list_active(db: &Db) -> sqlx::Result<Vec<Staff>> {
+    query(format!("select {STAFF} from staff where deactivated_at is null order by name_key, id"))
+        .all(db)
+        .await
+}
+
+/// Everybody's id and name in the order of their names, for choosing one.
+pub async fn names(db: &Db) -> sqlx::Result<Vec<(String, String)>> {
+    query("select id, name from staff order by name_key, id").all(db).await
+}
+
+pub async fn insert(tx: &mut Tx, staff: &Staff, password_hash: Option<&str>) -> sqlx::Result<()> {
+    query(
+        "insert into staff (id, email, name, name_key, password_hash, language, own_time_zone, global_admin,
+            user_admin, admin_agent, sales, designated, second_factor, created_at, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)",
+    )
+    .bind(&staff.id)
+    .bind(staff.email.to_lowercase())
+    .bind(&staff.name)
+    .bind(fold(&staff.name))
+    .bind(password_hash)
+    .bind(staff.language.clone())
+    .bind(staff.own_time_zone.clone())
+    .bind(staff.global_admin)
+    .bind(staff.user_admin)
+    .bind(staff.admin_agent)
+    .bind(staff.sales)
+    .bind(staff.designated)
+    .bind(staff.second_factor)
+    .bind(clock::now())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn write(db: &Db, query: Query) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    query.execute(&mut tx).await?;
+    tx.commit().await
+}
+
+pub async fn update_language(tx: &mut Tx, id: &str, language: &str) -> sqlx::Result<()> {
+    query("update staff set language = $2 where id = $1").bind(id).bind(language).execute(tx).await?;
+    Ok(())
+}
+
+/// What a person may change of themselves.
+pub async fn update_profile(tx: &mut Tx, staff: &Staff) -> sqlx::Result<()> {
+    query("update staff set name = $2, name_key = $3, language = $4, own_time_zone = $5 where id = $1")
+        .bind(&staff.id)
+        .bind(&staff.name)
+        .bind(fold(&staff.name))
+        .bind(staff.language.clone())
+        .bind(staff.own_time_zone.clone())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// The same password under stronger parameters, unless there is another by now.
+pub async fn update_password_hash(db: &Db, id: &str, before: &str, after: &str) -> sqlx::Result<()> {
+    let update = query("update staff set password_hash = $3 where id = $1 and password_hash = $2");
+    write(db, update.bind(id).bind(before).bind(after)).await
+}
+
+/// Another password: ends the sessions of the person, but for one, and all links, and forgets their devices.
+/// Whoever is just signing in with the password before comes too late.
+pub async fn change_password(tx: &mut Tx, id: &str, hash: &str, but: Option<&str>) -> sqlx::Result<()> {
+    query("update staff set password_hash = $2, version = version + 1 where id = $1")
+        .bind(id)
+        .bind(hash)
+        .execute(&mut *tx)
+        .await?;
+    end_ways_in(tx, id, but).await
+}
+
+/// Ends every way in that was open before.
+async fn end_ways_in(tx: &mut Tx, id: &str, but: Option<&str>) -> sqlx::Result<()> {
+    devices::delete_all_of(tx, id).await?;
+    sign_in_links::delete_of(tx, id).await?;
+    mails::delete_unsent_links_of(tx, id).await?;
+    sessions::delete_all_of(tx, id, but).await?;
+    Ok(())
+}
+
+/// `false` where the person has changed since this version.
+pub async fn update_roles(tx: &mut Tx, version: i64, staff: &Staff) -> sqlx::Result<bool> {
+    let updated = query(
+        "update staff set global_admin = $3, user_admin = $4, admin_agent = $5, sales = $6,
+            version = version + 1
+         where id = $1 and version = $2",
+    )
+    .bind(&staff.id)
+    .bind(version)
+    .bind(staff.global_admin)
+    .bind(staff.user_admin)
+    .bind(staff.admin_agent)
+    .bind(staff.sales)
+    .execute(tx)
+    .await?;
+    Ok(updated == 1)
+}
+
+/// Ends the link to an account of the directory, and the sessions; `false` where there was none.
+pub async fn delete_directory_id(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
+    let unlinked = query(
+        "update staff set directory_id = null, version = version + 1
+         where id = $1 and directory_id is not null",
+    )
+    .bind(id)
+    .execute(&mut *tx)
+    .await?;
+    sessions::delete_all_of(tx, id, None).await?;
+    Ok(unlinked == 1)
+}
+
+pub async fn update_directory_id(tx: &mut Tx, id: &str, directory_id: &str) -> sqlx::Result<()> {
+    query("update staff set directory_id = $2 where id = $1").bind(id).bind(directory_id).execute(tx).await?;
+    Ok(())
+}
+
+pub async fn update_last_sign_in(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
+    query("update staff set last_sign_in_at = $2 where id = $1")
+        .bind(id)
+        .bind(clock::now())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Whether another person who can sign in is a Global admin. Until the transaction ends, no other can ask
+/// the same: two who demote each other at once would leave nobody. `passwords`: whether they sign in, or the
+/// firm's directory alone.
+pub async fn has_other_global_admin(tx: &mut Tx, id: &str, passwords: bool) -> sqlx::Result<bool> {
+    query("update partner set version = version").execute(&mut *tx).await?;
+    let found: Option<(String,)> = query(
+        "select id from staff where global_admin and deactivated_at is null and id <> $1
+            and (directory_id is not null or ($2 and password_hash is not null)) limit 1",
+    )
+    .bind(id)
+    .bind(passwords)
+    .optional(tx)
+    .await?;
+    Ok(found.is_some())
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deactivated {
+    Yes,
+    /// There is no such active person.
+    Before,
+    /// Nobody would be left who can manage the register; nothing was changed.
+    LastGlobalAdmin,
+}
+
+/// Deactivates a person, ends every way in and revokes their keys for good. `by`: `None` at the command line.
+pub async fn deactivate(
+    tx: &mut Tx,
+    id: &str,
+    passwords: bool,
+    by: Option<By<'_>>,
+) -> sqlx::Result<Deactivated> {
+    let person = find(&mut *tx, id).await?.filter(|it| it.deactivated_at.is_none());
+    let Some(person) = person else { return Ok(Deactivated::Before) };
+    if person.staff.global_admin && !has_other_global_admin(tx, id, passwords).await? {
+        return Ok(Deactivated::LastGlobalAdmin);
+    }
+    let deactivated = query(
+        "update staff set deactivated_at = $2, version = version + 1
+         where id = $1 and deactivated_at is null",
+    )
+    .bind(id)
+    .bind(clock::now())
+    .execute(&mut *tx)
+    .await?;
+    if deactivated != 1 {
+        return Ok(Deactivated::Before);
+    }
+    end_ways_in(tx, id, None).await?;
+    for name in api_keys::revoke_all_of(tx, id).await? {
+        let after = Some(serde_json::json!({ "name": name }));
+        let entry = Entry { action: "api-key-revoked", person_id: Some(id), after, ..Entry::default() };
+        match by {
+            Some(by) => journal::insert(tx, by, entry).await?,
+            None => journal::insert_from_command_line(tx, entry).await?,
+        }
+    }
+    Ok(Deactivated::Yes)
+}
+
+/// `false` where there is no such deactivated person.
+pub async fn reactivate(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
+    let reactivated = query(
+        "update staff set deactivated_at = null, version = version + 1
+         where id = $1 and deactivated_at is not null",
+    )
+    .bind(id)
+    .execute(tx)
+    .await?;
+    Ok(reactivated == 1)
+}

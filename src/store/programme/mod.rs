@@ -1,0 +1,3 @@
+//! The partner programme: indirect resellers.
+
+pub mod resellers;

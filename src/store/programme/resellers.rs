@@ -1,0 +1,58 @@
+//! The indirect resellers of a firm that is an indirect provider.
+
+use crate::model::customers::company::Reseller;
+use crate::model::kernel::text::fold;
+use crate::store::db::{Db, On, Tx, query};
+
+/// By name.
+pub async fn list(db: &Db) -> sqlx::Result<Vec<Reseller>> {
+    let mut all: Vec<Reseller> =
+        query("select id, name, mpn_id, microsoft_id, mpa_signed from resellers").all(db).await?;
+    // Here, because each database has an order of its own for text.
+    all.sort_by_cached_key(|it| fold(&it.name));
+    Ok(all)
+}
+
+pub async fn insert(tx: &mut Tx, reseller: &Reseller) -> sqlx::Result<()> {
+    query("insert into resellers (id, name, mpn_id, microsoft_id, mpa_signed) values ($1, $2, $3, $4, $5)")
+        .bind(&reseller.id)
+        .bind(&reseller.name)
+        .bind(&reseller.mpn_id)
+        .bind(reseller.microsoft_id.clone())
+        .bind(reseller.mpa_signed)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Reseller>> {
+    query("select id, name, mpn_id, microsoft_id, mpa_signed from resellers where id = $1")
+        .bind(id)
+        .optional(on)
+        .await
+}
+
+pub async fn find_by_mpn_id(on: impl Into<On<'_>>, mpn_id: &str) -> sqlx::Result<Option<Reseller>> {
+    query("select id, name, mpn_id, microsoft_id, mpa_signed from resellers where mpn_id = $1")
+        .bind(mpn_id)
+        .optional(on)
+        .await
+}
+
+pub async fn find_by_microsoft_id(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Reseller>> {
+    query("select id, name, mpn_id, microsoft_id, mpa_signed from resellers where microsoft_id = $1")
+        .bind(id)
+        .optional(on)
+        .await
+}
+
+/// Notes what the firm knows of a reseller by now.
+pub async fn update(tx: &mut Tx, reseller: &Reseller) -> sqlx::Result<()> {
+    query("update resellers set microsoft_id = $2, mpa_signed = $3 where id = $1")
+        .bind(&reseller.id)
+        .bind(reseller.microsoft_id.clone())
+        .bind(reseller.mpa_signed)
+        .execute(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! The keys of the API: whose each is, what it may, and until when.
+
+use chrono::{DateTime, Utc};
+
+use crate::model::kernel::clock;
+use crate::model::people::staff::Staff;
+use crate::model::settings::partner::Partner;
+use crate::store::db::{Db, On, Tx, query};
+
+/// Who calls with a key: its person with the roles that both have, and their firm.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct KeyHolder {
+    pub key_id: String,
+    #[sqlx(flatten)]
+    pub staff: Staff,
+    #[sqlx(flatten)]
+    pub partner: Partner,
+}
+
+/// The holder of a key, unless it was revoked or has expired, or its person was deactivated.
+pub async fn find_holder(db: &Db, key_hash: &str) -> sqlx::Result<Option<KeyHolder>> {
+    query(
+        "select api_keys.id as key_id, staff.id, staff.email, staff.name, staff.language,
+            staff.own_time_zone, staff.designated, staff.second_factor, staff.version,
+            api_keys.global_admin and staff.global_admin as global_admin,
+            api_keys.user_admin and staff.user_admin as user_admin,
+            api_keys.admin_agent and staff.admin_agent as admin_agent,
+            api_keys.sales and staff.sales as sales,
+            partner.legal_name, partner.country, partner.time_zone, partner.mpn_id, partner.kind,
+            partner.second_factor_for_everybody, partner.sandbox, partner.catalogue_version
+         from api_keys
+         join staff on staff.id = api_keys.staff_id and staff.deactivated_at is null
+         cross join partner
+         where api_keys.key_hash = $1 and api_keys.revoked_at is null and api_keys.expires_at > $2",
+    )
+    .bind(key_hash)
+    .bind(clock::now())
+    .optional(db)
+    .await
+}
+
+/// A key as the list shows it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Key {
+    pub id: String,
+    pub ending: String,
+    pub name: String,
+    /// Whose it is.
+    pub staff_id: String,
+    pub staff_name: String,
+    pub designated: bool,
+    pub deactivated: bool,
+    pub global_admin: bool,
+    pub user_admin: bool,
+    pub admin_agent: bool,
+    pub sales: bool,
+    pub created_at: DateTime<Utc>,
+    pub created_by_name: String,
+    pub expires_at: DateTime<Utc>,
+    pub last_used_at: Option<DateTime<Utc>>,
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+macro_rules! keys {
+    ($rest:literal) => {
+        concat!(
+            "select api_keys.id, api_keys.ending, api_keys.name, api_keys.staff_id, staff.name as staff_name,
+                staff.designated, staff.deactivated_at is not null as deactivated, api_keys.global_admin,
+                api_keys.user_admin, api_keys.admin_agent, api_keys.sales, api_keys.created_at,
+                makers.name as created_by_name, api_keys.expires_at, api_keys.last_used_at,
+                api_keys.revoked_at
+             from api_keys
+             join staff on staff.id = api_keys.staff_id
+             join staff makers on makers.id = api_keys.created_by ",
+            $rest
+        )
+    };
+}
+
+/// A page of the keys, the newest first. `before`: the id of the last key of the page before.
+pub async fn list(db: &Db, before: Option<&str>, limit: usize) -> sqlx::Result<Vec<Key>> {
+    let start = match before {
+        Some(_) => "where api_keys.id < $1",
+        None => "where $1 = ''",
+    };
+    let select = keys!("");
+    query(format!("{select} {start} order by api_keys.id desc limit {limit}"))
+        .bind(before.unwrap_or_default())
+        .all(db)
+        .await
+}
+
+pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Key>> {
+    query(keys!("where api_keys.id = $1")).bind(id).optional(on).await
+}
+
+/// A key to be made. `id` is the form's, a UUID of version 7.
+#[derive(Debug)]
+pub struct NewKey<'a> {
+    pub id: &'a str,
+    /// Shown once: its hash and its last four characters are kept.
+    pub key: &'a str,
+    pub name: &'a str,
+    /// Whose it is, with the roles of the key.
+    pub holder: &'a Staff,
+    pub created_by: &'a str,
+    pub expires_at: DateTime<Utc>,
+}
+
+pub async fn insert(tx: &mut Tx, new: &NewKey<'_>, key_hash: &str) -> sqlx::Result<()> {
+    query(
+        "insert into api_keys (id, key_hash, ending, name, staff_id, global_admin, user_admin, admin_agent,
+            sales, created_at, created_by, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )
+    .bind(new.id)
+    .bind(key_hash)
+    .bind(new.key.get(new.key.len().saturating_sub(4)..))
+    .bind(new.name)
+    .bind(&new.holder.id)
+    .bind(new.holder.global_admin)
+    .bind(new.holder.user_admin)
+    .bind(new.holder.admin_agent)
+    .bind(new.holder.sales)
+    .bind(clock::now())
+    .bind(new.created_by)
+    .bind(new.expires_at)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// `false` where there is no such key that works.
+pub async fn revoke(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
+    let revoked = query("update api_keys set revoked_at = $2 where id = $1 and revoked_at is null")
+        .bind(id)
+        .bind(clock::now())
+        .execute(tx)
+        .await?;
+    Ok(revoked == 1)
+}
+
+/// Revokes the keys of a person that work, and returns what they are called.
+pub async fn revoke_all_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<Vec<String>> {
+    let revoked: Vec<(String,)> = query(
+        "update api_keys set revoked_at = $2
+         where staff_id = $1 and revoked_at is null and expires_at > $2 returning name",
+    )
+    .bind(staff_id)
+    .bind(clock::now())
+    .all(tx)
+    .await?;
+    Ok(revoked.into_iter().map(|(name,)| name).collect())
+}
+
+pub async fn touch(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
+    query("update api_keys set last_used_at = $2 where id = $1")
+        .bind(id)
+        .bind(clock::now())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// What is kept of a key that works, to sign with.
+pub async fn find_secret(db: &Db, id: &str) -> sqlx::Result<Option<String>> {
+    let found: Option<(String,)> = query(
+        "select api_keys.key_hash from api_keys
+         join staff on staff.id = api_keys.staff_id and staff.deactivated_at is null
+         where api_keys.id = $1 and api_keys.revoked_at is null and api_keys.expires_at > $2",
+    )
+    .bind(id)
+    .bind(clock::now())
+    .optional(db)
+    .await?;
+    Ok(found.map(|(hash,)| hash))
+}

@@ -1,0 +1,91 @@
+//! Requests of the API that wrote something, with the first answer to each: sent again, they write nothing.
+
+use chrono::TimeDelta;
+
+use crate::model::kernel::clock;
+use crate::store::db::{Db, Tx, query};
+
+/// How long the answers are kept.
+const KEPT: TimeDelta = TimeDelta::hours(24);
+
+/// A request by its key, its id, and what was in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    pub key_id: &'a str,
+    pub request_id: &'a str,
+    pub content_hash: &'a str,
+}
+
+/// The answer that was given first. `headers`: a JSON object.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Answer {
+    pub content_hash: String,
+    pub status: i64,
+    pub headers: String,
+    pub body: Option<String>,
+}
+
+/// Takes the id for this request: `None` where nobody had it. Whoever sends the same at the same time waits
+/// here until the first has been answered.
+pub async fn claim(tx: &mut Tx, request: Request<'_>) -> sqlx::Result<Option<Answer>> {
+    let claimed = query(
+        "insert into api_requests (key_id, request_id, content_hash, at) values ($1, $2, $3, $4)
+         on conflict (key_id, request_id) do nothing",
+    )
+    .bind(request.key_id)
+    .bind(request.request_id)
+    .bind(request.content_hash)
+    .bind(clock::now())
+    .execute(&mut *tx)
+    .await?;
+    if claimed == 1 {
+        return Ok(None);
+    }
+    query(
+        "select content_hash, status, headers, body from api_requests
+         where key_id = $1 and request_id = $2",
+    )
+    .bind(request.key_id)
+    .bind(request.request_id)
+    .optional(tx)
+    .await
+}
+
+/// Keeps the answer to a request whose id was claimed in this transaction.
+pub async fn keep(
+    tx: &mut Tx,
+    request: Request<'_>,
+    status: u16,
+    headers: &str,
+    body: Option<&str>,
+) -> sqlx::Result<()> {
+    query(
+        "update api_requests set status = $3, headers = $4, body = $5
+         where key_id = $1 and request_id = $2",
+    )
+    .bind(request.key_id)
+    .bind(request.request_id)
+    .bind(i64::from(status))
+    .bind(headers)
+    .bind(body)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Deletes the answers that are old, except those that somebody holds.
+pub async fn sweep(db: &Db) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    let held = match tx {
+        Tx::Postgres(_) => "for update skip locked",
+        Tx::Sqlite(_) => "",
+    };
+    query(format!(
+        "delete from api_requests where (key_id, request_id) in
+            (select key_id, request_id from api_requests where at < $1 order by at limit 1000 {held})"
+    ))
+    .bind(clock::now() - KEPT)
+    .execute(&mut tx)
+    .await?;
+    tx.commit().await
+}

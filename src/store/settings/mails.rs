@@ -1,0 +1,302 @@
+//! The outbox: mails to the people of the firm, written in the transaction of their cause.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::model::kernel::clock;
+use crate::store::db::{Db, Tx, query};
+use crate::store::people::sign_in_links::Purpose;
+
+/// How long a mail is kept after it was sent or given up.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// What a mail says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A link to choose a first password.
+    Invitation,
+    /// A link to choose another password.
+    PasswordReset,
+    PasswordChanged,
+    SecondFactorAdded,
+    SecondFactorRemoved,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 5] = [
+        Self::Invitation,
+        Self::PasswordReset,
+        Self::PasswordChanged,
+        Self::SecondFactorAdded,
+        Self::SecondFactorRemoved,
+    ];
+
+    /// The name in the database, and the part of the keys of its texts in `locales/`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Invitation => "invitation",
+            Self::PasswordReset => "password-reset",
+            Self::PasswordChanged => "password-changed",
+            Self::SecondFactorAdded => "second-factor-added",
+            Self::SecondFactorRemoved => "second-factor-removed",
+        }
+    }
+
+    pub fn find(code: &str) -> Option<Kind> {
+        Self::ALL.into_iter().find(|it| it.code() == code)
+    }
+
+    /// What the link of the mail opens, if it has one.
+    pub fn link(self) -> Option<Purpose> {
+        match self {
+            Self::Invitation => Some(Purpose::Invitation),
+            Self::PasswordReset => Some(Purpose::PasswordReset),
+            _ => None,
+        }
+    }
+}
+
+/// Why an attempt to send failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Nothing answers at the address of the mail server.
+    Unreachable,
+    /// The connection could not be made secret.
+    Tls,
+    /// The mail server said no, before it heard of the mail or afterwards.
+    Refused,
+    /// The mail server took too long.
+    Timeout,
+    /// The connection ended before the mail server said whether it took the mail.
+    Interrupted,
+    /// The recipient's address cannot be written to.
+    Address,
+    /// The mail was of no use any more before it could be sent.
+    Expired,
+}
+
+impl Reason {
+    pub const ALL: [Reason; 7] = [
+        Self::Unreachable,
+        Self::Tls,
+        Self::Refused,
+        Self::Timeout,
+        Self::Interrupted,
+        Self::Address,
+        Self::Expired,
+    ];
+
+    /// The name in the database, and the end of the key of its text in `locales/`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::Tls => "tls",
+            Self::Refused => "refused",
+            Self::Timeout => "timeout",
+            Self::Interrupted => "interrupted",
+            Self::Address => "address",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+/// A mail that is to be sent now.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Mail {
+    pub id: String,
+    pub kind: String,
+    pub staff_id: Option<String>,
+    details: String,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: Option<DateTime<Utc>>,
+    /// This one included.
+    pub attempts: i64,
+}
+
+impl Mail {
+    /// Who caused the mail, where it was another.
+    pub fn by(&self) -> Option<String> {
+        let details: serde_json::Value = serde_json::from_str(&self.details).ok()?;
+        details.get("by")?.as_str().map(str::to_owned)
+    }
+}
+
+/// A mail that could not be sent so far, as an admin is shown it.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Failed {
+    pub id: String,
+    pub kind: String,
+    pub name: String,
+    pub email: String,
+    pub staff_id: String,
+    pub created_at: DateTime<Utc>,
+    pub attempts: i64,
+    /// `None` where it was given up.
+    pub next_attempt_at: Option<DateTime<Utc>>,
+    error: String,
+}
+
+impl Failed {
+    /// The code of the reason.
+    pub fn reason(&self) -> &str {
+        self.error.split_once(": ").map_or(self.error.as_str(), |(code, _)| code)
+    }
+
+    /// What the mail server or the network said.
+    pub fn detail(&self) -> Option<&str> {
+        self.error.split_once(": ").map(|(_, detail)| detail)
+    }
+}
+
+/// A mail to a person of the firm. `by`: who caused it, where it was another.
+pub async fn insert(tx: &mut Tx, kind: Kind, staff_id: &str, by: Option<&str>) -> sqlx::Result<()> {
+    let now = clock::now();
+    query(
+        "insert into mails (id, kind, staff_id, details, created_at, expires_at, attempts, next_attempt_at)
+         values ($1, $2, $3, $4, $5, $6, 0, $5)",
+    )
+    .bind(uuid::Uuid::now_v7().to_string())
+    .bind(kind.code())
+    .bind(staff_id)
+    .bind(serde_json::json!({ "by": by }).to_string())
+    .bind(now)
+    .bind(kind.link().map(|it| now + it.lifetime()))
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// A mail to the active person of an e-mail address. For another address the same statement writes a row
+/// that is dropped instead of sent, so that both take the same time.
+pub async fn insert_password_reset(tx: &mut Tx, email: &str) -> sqlx::Result<()> {
+    let now = clock::now();
+    query(
+        "insert into mails (id, kind, staff_id, details, created_at, expires_at, attempts, next_attempt_at)
+         values ($1, $2, (select id from staff where email = $3 and deactivated_at is null
+            and (password_hash is not null or directory_id is null)), '{}', $4, $5, 0, $4)",
+    )
+    .bind(uuid::Uuid::now_v7().to_string())
+    .bind(Kind::PasswordReset.code())
+    .bind(email.trim().to_lowercase())
+    .bind(now)
+    .bind(now + Purpose::PasswordReset.lifetime())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// When the next mail is due.
+pub async fn find_next_attempt(db: &Db) -> sqlx::Result<Option<DateTime<Utc>>> {
+    let next: Option<(DateTime<Utc>,)> = query(
+        "select next_attempt_at from mails where next_attempt_at is not null order by next_attempt_at limit 1",
+    )
+    .optional(db)
+    .await?;
+    Ok(next.map(|(at,)| at))
+}
+
+/// Takes the mail that has been due the longest, and counts the attempt. Two who ask at once never get the
+/// same: for the second it is no longer due. Whoever got it and ends before saying what came of it leaves
+/// it due again at `until`. Also sweeps the mails that are over.
+pub async fn claim(tx: &mut Tx, until: DateTime<Utc>) -> sqlx::Result<Option<Mail>> {
+    let now = clock::now();
+    query("delete from mails where created_at < $1 and next_attempt_at is null")
+        .bind(now - KEPT)
+        .execute(&mut *tx)
+        .await?;
+    query(
+        "update mails set attempts = attempts + 1, next_attempt_at = $2, leased_until = $2
+         where id = (select id from mails where next_attempt_at <= $1 order by next_attempt_at limit 1)
+            and next_attempt_at <= $1
+         returning id, kind, staff_id, details, created_at, expires_at, attempts",
+    )
+    .bind(now)
+    .bind(until)
+    .optional(tx)
+    .await
+}
+
+pub async fn delete(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
+    query("delete from mails where id = $1").bind(id).execute(tx).await?;
+    Ok(())
+}
+
+pub async fn update_sent(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
+    query("update mails set sent_at = $2, next_attempt_at = null, leased_until = null, error = null where id = $1")
+        .bind(id)
+        .bind(clock::now())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// `next`: when it is tried again; `None` gives the mail up.
+pub async fn update_failed(
+    tx: &mut Tx,
+    id: &str,
+    reason: Reason,
+    detail: &str,
+    next: Option<DateTime<Utc>>,
+) -> sqlx::Result<()> {
+    let error = match detail {
+        "" => reason.code().to_owned(),
+        _ => format!("{}: {detail}", reason.code()),
+    };
+    query("update mails set error = $2, next_attempt_at = $3, leased_until = null where id = $1 and sent_at is null")
+        .bind(id)
+        .bind(error)
+        .bind(next)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+const FAILED: &str = "select mails.id, kind, name, email, staff_id, mails.created_at, attempts,
+        next_attempt_at, error
+     from mails join staff on staff.id = mails.staff_id and staff.deactivated_at is null
+     where error is not null and sent_at is null";
+
+/// A page of the mails that could not be sent so far, newest first. `before`: the id of the last mail of the
+/// page before.
+pub async fn list_failed(db: &Db, before: Option<&str>, limit: usize) -> sqlx::Result<Vec<Failed>> {
+    // The ids are made in the order of time.
+    let start = if before.is_some() { "mails.id < $1" } else { "$1 = ''" };
+    query(format!("{FAILED} and {start} order by mails.id desc limit {limit}"))
+        .bind(before.unwrap_or_default())
+        .all(db)
+        .await
+}
+
+/// Makes a mail that could not be sent due at once, as if it were new. `None` where there is no such mail, or
+/// where it is due already or being sent.
+pub async fn update_due(tx: &mut Tx, id: &str) -> sqlx::Result<Option<Failed>> {
+    let failed: Option<Failed> =
+        query(format!("{FAILED} and mails.id = $1")).bind(id).optional(&mut *tx).await?;
+    let Some(failed) = failed else {
+        return Ok(None);
+    };
+    let now = clock::now();
+    let lifetime = Kind::find(&failed.kind).and_then(Kind::link).map(Purpose::lifetime);
+    // What was read may have been taken by a sender since.
+    let updated = query(
+        "update mails set attempts = 0, next_attempt_at = $2, expires_at = $3
+         where id = $1 and sent_at is null and (next_attempt_at is null or next_attempt_at > $2)
+            and (leased_until is null or leased_until <= $2)",
+    )
+    .bind(id)
+    .bind(now)
+    .bind(lifetime.map(|it| now + it))
+    .execute(tx)
+    .await?;
+    Ok((updated == 1).then_some(failed))
+}
+
+/// Drops what would bring a person a link to choose a password.
+pub async fn delete_unsent_links_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
+    query("delete from mails where staff_id = $1 and sent_at is null and kind in ($2, $3)")
+        .bind(staff_id)
+        .bind(Kind::Invitation.code())
+        .bind(Kind::PasswordReset.code())
+        .execute(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! Carts: what a program puts together before it orders it. Swept when they have expired.
+
+use chrono::{DateTime, Utc};
+
+use crate::model::kernel::clock;
+use crate::store::activity::journal::By;
+use crate::store::db::{On, Tx, query};
+
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Cart {
+    pub id: String,
+    pub customer_id: String,
+    /// JSON, as the API has it.
+    pub lines: String,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    /// The order that it became.
+    pub order_id: Option<String>,
+    pub version: i64,
+}
+
+pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::Result<Option<Cart>> {
+    query(
+        "select id, customer_id, lines, created_at, expires_at, order_id, version from carts
+         where customer_id = $1 and id = $2 and (expires_at > $3 or order_id is not null)",
+    )
+    .bind(customer_id)
+    .bind(id)
+    .bind(clock::now())
+    .optional(on)
+    .await
+}
+
+/// How many expired carts a new one takes away.
+pub const SWEPT: usize = 100;
+
+/// Takes away what has expired, except what somebody holds: whoever makes a cart waits for nobody else's.
+async fn sweep(tx: &mut Tx) -> sqlx::Result<()> {
+    let held = match tx {
+        Tx::Postgres(_) => "for update skip locked",
+        Tx::Sqlite(_) => "",
+    };
+    query(format!(
+        "delete from carts where id in (select id from carts where expires_at < $1 and order_id is null
+            order by expires_at limit {SWEPT} {held})"
+    ))
+    .bind(clock::now())
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The customer is locked.
+pub async fn insert(
+    tx: &mut Tx,
+    customer_id: &str,
+    lines: &str,
+    expires_at: DateTime<Utc>,
+    by: By<'_>,
+) -> sqlx::Result<Cart> {
+    let now = clock::now();
+    sweep(tx).await?;
+    query(
+        "insert into carts (id, customer_id, staff_id, lines, created_at, expires_at, version)
+         values ($1, $2, $3, $4, $5, $6, 1)
+         returning id, customer_id, lines, created_at, expires_at, order_id, version",
+    )
+    .bind(uuid::Uuid::now_v7().to_string())
+    .bind(customer_id)
+    .bind(&by.staff.id)
+    .bind(lines)
+    .bind(now)
+    .bind(expires_at)
+    .one(tx)
+    .await
+}
+
+/// `false` where the cart has been ordered, or somebody else has changed it since this version.
+pub async fn update(tx: &mut Tx, cart: &Cart, lines: &str) -> sqlx::Result<bool> {
+    let updated = query(
+        "update carts set lines = $3, version = version + 1
+         where id = $1 and version = $2 and order_id is null",
+    )
+    .bind(&cart.id)
+    .bind(cart.version)
+    .bind(lines)
+    .execute(tx)
+    .await?;
+    Ok(updated == 1)
+}
+
+/// Notes the order that a cart became, which is placed in the same transaction. `false` where it had become
+/// one before, or somebody else has changed it.
+pub async fn check_out(tx: &mut Tx, cart: &Cart, order_id: &str) -> sqlx::Result<bool> {
+    let updated = query(
+        "update carts set order_id = $3, version = version + 1
+         where id = $1 and version = $2 and order_id is null",
+    )
+    .bind(&cart.id)
+    .bind(cart.version)
+    .bind(order_id)
+    .execute(tx)
+    .await?;
+    Ok(updated == 1)
+}

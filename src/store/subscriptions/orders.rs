@@ -1,0 +1,272 @@
+//! Orders: inserted, never updated. Whether the customer may order is asked after it has been locked, so that
+//! no withdrawal slips between the answer and the order.
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use crate::model::catalogue::agreement::Channel;
+use crate::model::kernel::clock;
+use crate::model::subscriptions::eligibility::{self, Ground, Refusal};
+use crate::model::subscriptions::order::{Line, NewLine, NewOrder, Order};
+use crate::model::subscriptions::subscription::{SANDBOX_QUANTITY, SANDBOX_SUBSCRIPTIONS};
+use crate::store::acceptances::standings;
+use crate::store::activity::journal::{self, By, Entry};
+use crate::store::catalogue::catalogue;
+use crate::store::db::{Db, On, Tx, query};
+use crate::store::subscriptions::subscriptions;
+
+macro_rules! columns {
+    () => {
+        "id, customer_id, ground, staff_id, staff_name, created_at"
+    };
+}
+
+/// Who wants something of the gate, by which way and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempt<'a> {
+    pub by: By<'a>,
+    pub channel: Channel,
+    pub today: NaiveDate,
+    pub sandbox: bool,
+}
+
+/// What a sandbox has no more of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// Subscriptions of one customer.
+    Subscriptions,
+    /// Licences of one subscription.
+    Quantity,
+}
+
+/// What came of an order. The caller commits whatever came: a refusal is in the activity log.
+#[derive(Debug)]
+pub enum Placed {
+    /// It is in the register, now or since the same form was sent before.
+    Yes(Order),
+    /// The customer's acceptances do not let it through. The refusal was written to the activity log.
+    Refused(Refusal),
+    /// A sandbox has only so much; nothing was written.
+    Limit(Limit),
+    /// The id is that of an order of something else, with these lines; nothing was written.
+    Conflict(Vec<Line>),
+    /// The id is that of another customer's order; nothing was written.
+    Foreign,
+    /// There is no such customer.
+    NoCustomer,
+}
+
+/// Whether the customer may buy, change seats or renew by hand. The customer is locked.
+pub async fn check(
+    tx: &mut Tx,
+    customer_id: &str,
+    needs_customer_agreement: bool,
+    attempt: Attempt<'_>,
+) -> sqlx::Result<Option<Result<Ground, Refusal>>> {
+    if !standings::lock(tx, customer_id).await? {
+        return Ok(None);
+    }
+    let catalogue = catalogue::catalogue(&mut *tx).await?;
+    let standings = standings::find(&mut *tx, customer_id).await?;
+    let Attempt { channel, today, .. } = attempt;
+    Ok(standings.map(|it| eligibility::check(&catalogue, &it, needs_customer_agreement, channel, today)))
+}
+
+/// Orders for a customer.
+pub async fn place(
+    tx: &mut Tx,
+    customer_id: &str,
+    new: &NewOrder,
+    attempt: Attempt<'_>,
+) -> sqlx::Result<Placed> {
+    let checked = check(tx, customer_id, new.needs_customer_agreement(), attempt).await?;
+    let Some(checked) = checked else {
+        return Ok(Placed::NoCustomer);
+    };
+    let before: Option<Order> = query(concat!("select ", columns!(), " from orders where id = $1"))
+        .bind(&new.id)
+        .optional(&mut *tx)
+        .await?;
+    match before {
+        Some(before) if before.customer_id != customer_id => return Ok(Placed::Foreign),
+        Some(before) => {
+            let lines = lines(tx, &before.id).await?;
+            return Ok(if is_same(&lines, &new.lines) {
+                Placed::Yes(before)
+            } else {
+                Placed::Conflict(lines)
+            });
+        }
+        None => {}
+    }
+    let ground = match checked {
+        Ok(ground) => ground,
+        Err(refusal) => {
+            insert_refusal(tx, Buyer::Customer(customer_id), new, refusal, attempt.by).await?;
+            return Ok(Placed::Refused(refusal));
+        }
+    };
+    if let Some(limit) = exceeded(tx, customer_id, &new.lines, attempt.sandbox).await? {
+        return Ok(Placed::Limit(limit));
+    }
+    insert(tx, customer_id, new, ground, attempt).await.map(Placed::Yes)
+}
+
+/// Whether an order that is in the register is of what is ordered.
+fn is_same(before: &[Line], new: &[NewLine]) -> bool {
+    let same = |(before, new): (&Line, &NewLine)| {
+        (before.offer_id == new.offer.id)
+            && (before.quantity, before.billing_cycle) == (new.quantity, new.billing_cycle)
+    };
+    before.len() == new.len() && before.iter().zip(new).all(same)
+}
+
+async fn exceeded(
+    tx: &mut Tx,
+    customer_id: &str,
+    lines: &[NewLine],
+    sandbox: bool,
+) -> sqlx::Result<Option<Limit>> {
+    if !sandbox {
+        return Ok(None);
+    }
+    if lines.iter().any(|it| !it.offer.is_usage_based() && it.quantity > SANDBOX_QUANTITY) {
+        return Ok(Some(Limit::Quantity));
+    }
+    let wanted = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+    Ok(is_full(tx, customer_id, wanted, sandbox).await?.then_some(Limit::Subscriptions))
+}
+
+/// Whether so many more subscriptions would be too many for a customer of a sandbox.
+pub(super) async fn is_full(tx: &mut Tx, customer_id: &str, more: i64, sandbox: bool) -> sqlx::Result<bool> {
+    let (open,): (i64,) = query(
+        "select count(*) from subscriptions where customer_id = $1 and status in ('active', 'suspended')",
+    )
+    .bind(customer_id)
+    .one(tx)
+    .await?;
+    Ok(sandbox && open.saturating_add(more) > SANDBOX_SUBSCRIPTIONS)
+}
+
+async fn insert(
+    tx: &mut Tx,
+    customer_id: &str,
+    new: &NewOrder,
+    ground: Ground,
+    attempt: Attempt<'_>,
+) -> sqlx::Result<Order> {
+    let by = attempt.by;
+    let order: Order = query(concat!(
+        "insert into orders (id, customer_id, ground, staff_id, staff_name, employee, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7) returning ",
+        columns!()
+    ))
+    .bind(&new.id)
+    .bind(customer_id)
+    .bind(ground.code())
+    .bind(&by.staff.id)
+    .bind(&by.staff.name)
+    .bind(by.employee)
+    .bind(clock::now())
+    .one(&mut *tx)
+    .await?;
+    for (number, line) in (1i64..).zip(&new.lines) {
+        let subscription_id = subscriptions::insert(tx, &order, line, attempt.today).await?;
+        query(
+            "insert into order_lines (order_id, number, offer_id, friendly_name, quantity, billing_cycle,
+                subscription_id)
+             values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(&order.id)
+        .bind(number)
+        .bind(&line.offer.id)
+        .bind(&line.friendly_name)
+        .bind(line.quantity)
+        .bind(line.billing_cycle.code())
+        .bind(subscription_id)
+        .execute(&mut *tx)
+        .await?;
+    }
+    let after = Some(json!({ "order": order.id, "subscriptions": summary(new), "ground": ground.code() }));
+    let entry = Entry { action: "order-placed", customer_id: Some(customer_id), after, ..Entry::default() };
+    journal::insert(tx, by, entry).await?;
+    Ok(order)
+}
+
+/// What is ordered, for the activity log.
+fn summary(order: &NewOrder) -> Value {
+    order.lines.iter().map(|it| Value::from(format!("{} × {}", it.quantity, it.friendly_name))).collect()
+}
+
+/// Whose order was refused.
+#[derive(Debug, Clone, Copy)]
+pub enum Buyer<'a> {
+    Customer(&'a str),
+    /// Of a customer that is not registered, by its company name and domain.
+    New(&'a str, &'a str),
+}
+
+/// Writes to the activity log that an order was refused.
+pub async fn insert_refusal(
+    tx: &mut Tx,
+    buyer: Buyer<'_>,
+    order: &NewOrder,
+    refusal: Refusal,
+    by: By<'_>,
+) -> sqlx::Result<()> {
+    let (refusal, day) = (refusal.code(), refusal.day());
+    let subscriptions = summary(order);
+    let (customer_id, after) = match buyer {
+        Buyer::Customer(id) => {
+            (Some(id), json!({ "subscriptions": subscriptions, "refusal": refusal, "day": day }))
+        }
+        Buyer::New(company_name, domain) => (
+            None,
+            json!({
+                "company_name": company_name, "domain": domain, "subscriptions": subscriptions,
+                "refusal": refusal, "day": day,
+            }),
+        ),
+    };
+    let after = Some(after);
+    let entry = Entry { action: "order-refused", customer_id, after, ..Entry::default() };
+    journal::insert(tx, by, entry).await
+}
+
+pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::Result<Option<Order>> {
+    query(concat!("select ", columns!(), " from orders where customer_id = $1 and id = $2"))
+        .bind(customer_id)
+        .bind(id)
+        .optional(on)
+        .await
+}
+
+/// A page of a customer's orders, newest first. `before`: the last of the page before.
+pub async fn list(
+    db: &Db,
+    customer_id: &str,
+    before: Option<&Order>,
+    limit: usize,
+) -> sqlx::Result<Vec<Order>> {
+    let orders = concat!("select ", columns!(), " from orders where customer_id = $1");
+    let end = format!("order by created_at desc, id desc limit {limit}");
+    let query = match before {
+        Some(before) => query(format!("{orders} and (created_at, id) < ($2, $3) {end}"))
+            .bind(customer_id)
+            .bind(before.created_at)
+            .bind(&before.id),
+        None => query(format!("{orders} {end}")).bind(customer_id),
+    };
+    query.all(db).await
+}
+
+/// The lines of an order.
+pub async fn lines(on: impl Into<On<'_>>, order_id: &str) -> sqlx::Result<Vec<Line>> {
+    query(
+        "select number, offer_id, friendly_name, quantity, billing_cycle, subscription_id
+         from order_lines where order_id = $1 order by number",
+    )
+    .bind(order_id)
+    .all(on)
+    .await
+}

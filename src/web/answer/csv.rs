@@ -1,0 +1,73 @@
+//! Tables for spreadsheets: RFC 4180, in which no cell can become a formula.
+
+use std::borrow::Cow;
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use actix_web::web::Bytes;
+use csv::{Terminator, WriterBuilder};
+use futures_util::Stream;
+
+use crate::web::answer::texts::Lang;
+
+/// Without this mark, Excel reads the accents as those of an older encoding.
+pub const MARK: &str = "\u{feff}";
+
+/// What stands between the cells: Excel in French expects the semicolon.
+fn separator(lang: Lang) -> char {
+    match lang {
+        Lang::Fr => ';',
+        Lang::En => ',',
+    }
+}
+
+/// The lines of some rows. Line breaks and quotes in a cell stay in it.
+pub fn lines<'a, R>(lang: Lang, rows: impl IntoIterator<Item = R>) -> anyhow::Result<Vec<u8>>
+where
+    R: IntoIterator<Item = Cow<'a, str>>,
+{
+    let separator = separator(lang);
+    let mut builder = WriterBuilder::new();
+    let mut writer =
+        builder.delimiter(u8::try_from(separator)?).terminator(Terminator::CRLF).from_writer(Vec::new());
+    for row in rows {
+        for cell in row {
+            writer.write_field(neutral(&cell, separator).as_bytes())?;
+        }
+        writer.write_record(None::<&[u8]>)?;
+    }
+    Ok(writer.into_inner()?)
+}
+
+/// The cell with an apostrophe before what a spreadsheet would take for the beginning of a formula, also
+/// behind white space and quotes, which some programs leave out. A program that expects another separator
+/// sees quotes in the middle of a cell, and so begins another behind that separator and on each line.
+fn neutral(cell: &str, separator: char) -> String {
+    let skipped = |it: char| it.is_whitespace() || matches!(it, '"' | '\'');
+    let begins = |it: char| matches!(it, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
+    let ends = |it: char| matches!(it, ',' | ';' | '\t' | '\r' | '\n') && it != separator;
+    let mut neutral = String::with_capacity(cell.len());
+    if cell.starts_with(['\t', '\r', '\n']) || cell.trim_start_matches(skipped).starts_with(begins) {
+        neutral.push('\'');
+    }
+    for (index, piece) in cell.split_inclusive(ends).enumerate() {
+        let rest = piece.trim_start_matches(skipped);
+        neutral.push_str(piece.strip_suffix(rest).unwrap_or_default());
+        if index > 0 && rest.starts_with(begins) {
+            neutral.push('\'');
+        }
+        neutral.push_str(rest);
+    }
+    neutral
+}
+
+/// The answer that saves a table under a name. It is sent as it is made.
+pub fn download(
+    name: &str,
+    lines: impl Stream<Item = Result<Bytes, actix_web::Error>> + 'static,
+) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .streaming(lines)
+}

@@ -1,0 +1,12 @@
+//! How an answer is put: pages, texts, headers, downloads, errors.
+
+pub mod activity;
+pub mod api_document;
+pub mod csv;
+pub mod download;
+pub mod error;
+pub mod headers;
+pub mod page;
+pub mod request_log;
+pub mod static_files;
+pub mod texts;

@@ -1,0 +1,338 @@
+//! The frame that all pages share, and how a template becomes an answer.
+
+use std::rc::Rc;
+
+use actix_web::HttpResponse;
+use actix_web::cookie::Cookie;
+use actix_web::http::{StatusCode, header};
+use askama::Template;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use crate::model::acceptances::standing::{Standing, Status};
+use crate::model::catalogue::agreement::{AgreementType, Catalogue};
+use crate::model::customers::country::{Country, Language};
+use crate::model::kernel::clock;
+use crate::model::kernel::input::{Errors, Message};
+use crate::model::people::staff::{Role, Staff};
+use crate::model::settings::partner::Partner;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::static_files;
+use crate::web::answer::texts::Lang;
+use crate::web::request::visitor::{Member, Visitor};
+use crate::web::token;
+
+/// What `base.html` needs, and the words of the visitor's language.
+pub struct Page {
+    visitor: Rc<Visitor>,
+    /// Whether the page shows a form that was refused: its title says so.
+    pub refused: bool,
+    /// Whether it is shown once: then nothing on it leads to it again, such as the choice of the language.
+    pub once: bool,
+}
+
+impl Page {
+    pub fn new(visitor: &Rc<Visitor>) -> Self {
+        Page { visitor: visitor.clone(), refused: false, once: false }
+    }
+
+    pub fn of(member: &Member) -> Self {
+        Page::new(&member.visitor)
+    }
+
+    /// The page again, with the form that was refused if there are errors.
+    pub fn with(self, errors: &Errors) -> Self {
+        Page { refused: !errors.is_empty(), ..self }
+    }
+
+    pub fn shown_once(self) -> Self {
+        Page { once: true, ..self }
+    }
+
+    pub fn lang(&self) -> Lang {
+        self.visitor.lang
+    }
+
+    pub fn t<'a>(&self, key: &'a str) -> &'a str {
+        self.lang().text(key)
+    }
+
+    pub fn f(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.lang().format(key, values)
+    }
+
+    /// The text of one of several keys that begin alike, such as those of the actions.
+    pub fn one_of(&self, start: &str, end: &str) -> &'static str {
+        self.lang().find_text(&format!("{start}-{end}")).unwrap_or_default()
+    }
+
+    /// The label of a form field.
+    pub fn label(&self, field: &str) -> &'static str {
+        self.lang().find_text(&format!("field-{field}")).unwrap_or_default()
+    }
+
+    pub fn hint(&self, field: &str) -> Option<&'static str> {
+        self.lang().find_text(&format!("hint-{field}"))
+    }
+
+    /// The ids of what describes a field: its hint and its error.
+    pub fn described(&self, field: &str, errors: &Errors) -> String {
+        let hint = self.hint(field).map(|_| format!("{field}-hint"));
+        let error = errors.of(field).map(|_| format!("{field}-error"));
+        hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The name of a person's field in a form that asks for two people.
+    pub fn name(&self, prefix: &str, field: &str) -> String {
+        format!("{prefix}{field}")
+    }
+
+    pub fn message(&self, message: &Message) -> String {
+        self.lang().message(message)
+    }
+
+    pub fn date(&self, date: &NaiveDate) -> String {
+        self.lang().date(*date)
+    }
+
+    /// In the time zone that the person has chosen, else the firm's.
+    pub fn time(&self, time: &DateTime<Utc>) -> String {
+        self.lang().time(*time, self.tz())
+    }
+
+    pub fn tz(&self) -> Tz {
+        let own = self.staff().and_then(|it| it.own_time_zone.as_deref()?.parse().ok());
+        own.unwrap_or_else(|| self.partner().map_or(Tz::UTC, Partner::tz))
+    }
+
+    pub fn number(&self, number: &i64) -> String {
+        self.lang().number(*number)
+    }
+
+    /// The size of a file, in units that people read.
+    pub fn bytes(&self, size: &i64) -> String {
+        match *size {
+            0..1_000 => self.f("size-bytes", &[("count", &size.to_string())]),
+            1_000..1_000_000 => self.f("size-kilobytes", &[("number", &self.number(&(size / 1_000)))]),
+            _ => {
+                let tenths = size / 100_000;
+                let (whole, tenth) = (self.number(&(tenths / 10)), tenths % 10);
+                let comma = if self.lang().is_french() { "," } else { "." };
+                self.f("size-megabytes", &[("number", &format!("{whole}{comma}{tenth}"))])
+            }
+        }
+    }
+
+    pub fn country<'a>(&self, code: &'a str) -> &'a str {
+        Country::find(code).map_or(code, |it| it.name(self.lang().is_french()))
+    }
+
+    pub fn language<'a>(&self, code: &'a str) -> &'a str {
+        Language::find(code).map_or(code, |it| it.name(self.lang().is_french()))
+    }
+
+    /// The language of a template: "French (fr-FR)".
+    pub fn culture(&self, tag: &str) -> String {
+        let code = tag.split('-').next().unwrap_or_default();
+        // Partner Center writes to no customer in Russian, but there are templates in it.
+        let other = || self.lang().find_text(&format!("language-{code}")).unwrap_or(code);
+        let language = Language::find(code).map_or_else(other, |it| it.name(self.lang().is_french()));
+        format!("{language} ({tag})")
+    }
+
+    /// What a version of the catalogue is called: it has no name but its day.
+    pub fn version(&self, id: &str) -> String {
+        let version = self.catalogue().version(id);
+        version.map_or_else(
+            || id.to_owned(),
+            |it| self.f("version-of", &[("date", &self.date(&it.published_on))]),
+        )
+    }
+
+    /// Where a customer stands with the Customer Agreement today.
+    pub fn status(&self, standing: &Standing) -> Status {
+        self.visitor.catalogue.status(AgreementType::MicrosoftCustomerAgreement, standing, self.today())
+    }
+
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.visitor.catalogue
+    }
+
+    /// Today where the partner is.
+    pub fn today(&self) -> NaiveDate {
+        clock::today(self.partner().map_or(Tz::UTC, Partner::tz))
+    }
+
+    pub fn sandbox(&self) -> bool {
+        self.visitor.sandbox
+    }
+
+    pub fn staff(&self) -> Option<&Staff> {
+        self.visitor.signed_in.as_ref().map(|it| &it.staff)
+    }
+
+    pub fn partner(&self) -> Option<&Partner> {
+        self.visitor.signed_in.as_ref().map(|it| &it.partner)
+    }
+
+    pub fn partner_name(&self) -> &str {
+        self.partner().map_or("", |it| it.legal_name.as_str())
+    }
+
+    pub fn time_zone(&self) -> &str {
+        self.partner().map_or("UTC", |it| it.time_zone.as_str())
+    }
+
+    pub fn sees_customers(&self) -> bool {
+        self.staff().is_some_and(Staff::may_see_customers)
+    }
+
+    pub fn confirms(&self) -> bool {
+        self.staff().is_some_and(Staff::may_confirm)
+    }
+
+    pub fn manages_users(&self) -> bool {
+        self.staff().is_some_and(Staff::may_manage_users)
+    }
+
+    pub fn changes_settings(&self) -> bool {
+        self.staff().is_some_and(Staff::may_change_settings)
+    }
+
+    /// Whether there is a session to end, complete or not.
+    pub fn has_session(&self) -> bool {
+        self.visitor.session().is_some()
+    }
+
+    pub fn csrf(&self) -> String {
+        token::mask(&self.visitor.csrf)
+    }
+
+    pub fn path(&self) -> &str {
+        &self.visitor.path
+    }
+
+    /// Whether the page is at this address or below it.
+    pub fn is_at(&self, start: &str) -> bool {
+        let path = self.path().split('?').next().unwrap_or_default();
+        path == start || (start != "/" && path.strip_prefix(start).is_some_and(|it| it.starts_with('/')))
+    }
+
+    /// Whether the page is the account of a customer.
+    pub fn is_account(&self, customer_id: &str) -> bool {
+        self.is_at("/customers") && self.path().contains(customer_id) && !self.is_subscriptions(customer_id)
+    }
+
+    /// Whether the page is about the subscriptions of a customer.
+    pub fn is_subscriptions(&self, customer_id: &str) -> bool {
+        let nouns = ["subscriptions", "orders"];
+        nouns.iter().any(|noun| self.is_at(&format!("/customers/{customer_id}/{noun}")))
+    }
+
+    pub fn asset(&self, name: &str) -> &'static str {
+        static_files::address(name)
+    }
+}
+
+/// The answer that shows a page.
+pub fn html(status: StatusCode, page: &Page, template: &impl Template) -> Answer {
+    let body = template.render().map_err(|it| Error::Unexpected(it.into()))?;
+    Ok(respond(status, page.lang(), body))
+}
+
+pub fn ok(page: &Page, template: &impl Template) -> Answer {
+    html(StatusCode::OK, page, template)
+}
+
+/// Shows the form again that was refused.
+pub fn unprocessable(page: &Page, template: &impl Template) -> Answer {
+    html(StatusCode::UNPROCESSABLE_ENTITY, page, template)
+}
+
+fn respond(status: StatusCode, lang: Lang, body: String) -> HttpResponse {
+    HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CONTENT_LANGUAGE, lang.code()))
+        .append_header((header::VARY, "Cookie, Accept-Language"))
+        .body(body)
+}
+
+/// Sends the browser on to a page, after a form was sent.
+pub fn see_other(address: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+}
+
+/// The same, with a cookie for the browser to keep.
+pub fn see_other_with(address: &str, cookie: &Cookie<'_>) -> Answer {
+    let mut response = see_other(address);
+    response.add_cookie(cookie).map_err(|it| Error::Unexpected(it.into()))?;
+    Ok(response)
+}
+
+/// The address if it is one of our own paths, else the home page.
+pub fn own_path(address: &str) -> &str {
+    let own = address.starts_with('/')
+        && !address.starts_with("//")
+        && !address.contains(|it: char| it == '\\' || it.is_control());
+    if own { address } else { "/" }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    page: Page,
+    title: String,
+    text: String,
+    roles: &'static [Role],
+    reference: Option<String>,
+    /// Whether another account of the directory may be let in.
+    offers_other_account: bool,
+}
+
+/// A page that asks before something is done that cannot be taken back with one click.
+#[derive(Template)]
+#[template(path = "ask.html")]
+pub struct AskPage {
+    pub page: Page,
+    pub title: String,
+    pub text: String,
+    /// Where the form is sent, and where who changes their mind goes back.
+    pub action: String,
+    pub back: String,
+    pub button: String,
+}
+
+pub fn ask(ask: AskPage) -> Answer {
+    ok(&ask.page, &ask)
+}
+
+pub fn error_page(page: Page, error: &Error, reference: Option<String>) -> HttpResponse {
+    let (lang, key) = (page.lang(), format!("error-page-{}", error.name()));
+    let roles = match error {
+        Error::Forbidden(roles) => *roles,
+        _ => &[],
+    };
+    let status = actix_web::ResponseError::status_code(error);
+    let title = page.t(&key).to_owned();
+    let wait = match error {
+        Error::TooMany(wait) => Some(wait.num_seconds() + 1),
+        _ => None,
+    };
+    let text = match wait {
+        Some(seconds) => {
+            let minutes = (seconds + 59) / 60;
+            page.f("error-page-too-many-text", &[("count", &minutes.to_string())])
+        }
+        None => match error {
+            Error::DirectoryRefused(reason) => page.t(reason.text()).to_owned(),
+            _ => page.t(&format!("{key}-text")).to_owned(),
+        },
+    };
+    let offers_other_account = matches!(error, Error::DirectoryRefused(_)) && page.staff().is_none();
+    let template = ErrorPage { page, title, text, roles, reference, offers_other_account };
+    let mut response = respond(status, lang, template.render().unwrap_or_default());
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}

@@ -1,0 +1,72 @@
+//! One line of the log a request: method, path, status, duration, who and from where. Never the query, which holds what
+//! people search for.
+
+use std::time::Instant;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::{Error, HttpMessage};
+use tracing::Span;
+use tracing_actix_web::RootSpanBuilder;
+
+use crate::web::request::visitor::Visitor;
+
+pub struct RequestLog;
+
+struct Began(Instant);
+
+/// Who called the API, with which key and from where.
+pub struct Called {
+    pub staff_id: Option<String>,
+    pub key_id: Option<String>,
+    pub address: Option<String>,
+}
+
+/// The name of the error for which a request was refused.
+pub struct Refused(pub &'static str);
+
+impl RootSpanBuilder for RequestLog {
+    fn on_request_start(request: &ServiceRequest) -> Span {
+        request.extensions_mut().insert(Began(Instant::now()));
+        // A one-time link is a secret: of its path the log has the pattern.
+        let secret = request.match_pattern().filter(|it| it.contains("{token}"));
+        let path = secret.unwrap_or_else(|| without_tokens(request.path()));
+        tracing::info_span!("request", method = %request.method(), path)
+    }
+
+    fn on_request_end<B: MessageBody>(_: Span, outcome: &Result<ServiceResponse<B>, Error>) {
+        match outcome {
+            Ok(response) => {
+                let began = response.request().extensions().get::<Began>().map(|it| it.0.elapsed());
+                let micros = began.map_or(0, |it| u64::try_from(it.as_micros()).unwrap_or(u64::MAX));
+                let visitor = Visitor::of(response.request());
+                let extensions = response.request().extensions();
+                let called = extensions.get::<Called>();
+                let staff_id = visitor.as_ref().and_then(|it| Some(it.session()?.staff.id.as_str()));
+                let staff_id = staff_id.or(called.and_then(|it| it.staff_id.as_deref()));
+                let key_id = called.and_then(|it| it.key_id.as_deref());
+                let address = visitor.as_ref().and_then(|it| it.address.as_deref());
+                let address = address.or(called.and_then(|it| it.address.as_deref()));
+                let refused = extensions.get::<Refused>().map(|it| it.0);
+                let status = response.status().as_u16();
+                tracing::info!(status, micros, staff_id, key_id, address, refused, "answered");
+            }
+            Err(error) => {
+                let status = error.as_response_error().status_code().as_u16();
+                tracing::info!(status, "answered");
+            }
+        }
+    }
+}
+
+/// A link that leads nowhere, because a slash too many came to its end, still holds the secret: of what could be
+/// a token the log has only that it was there. No id has so many hexadecimal digits in a row.
+fn without_tokens(path: &str) -> String {
+    let parts = path.split_inclusive(|it: char| !it.is_ascii_hexdigit());
+    parts
+        .map(|part| {
+            let digits = part.trim_end_matches(|it: char| !it.is_ascii_hexdigit());
+            if digits.len() < 32 { part.to_owned() } else { part.replace(digits, "{token}") }
+        })
+        .collect()
+}

@@ -1,0 +1,176 @@
+//! The texts of `locales/`, in French and English.
+//!
+//! A text without values is resolved once, when the language is first used: a page looks up dozens, and
+//! formatting each of them anew would cost more than its queries.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono_tz::Tz;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+use crate::model::kernel::input::Message;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lang {
+    En,
+    Fr,
+}
+
+/// The files of a language: one per area, `frame` for every page, `input` for fields and what is wrong with them.
+macro_rules! files {
+    ($($lang:ident $code:literal),*) => {
+        [$(
+            (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/frame.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/input.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/overview.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/customers.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/acceptances.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/catalogue.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/subscriptions.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/people.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/activity.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/settings.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/api.ftl"))),
+        )*]
+    };
+}
+
+const FILES: [(Lang, &str); 22] = files!(En "en", Fr "fr");
+
+struct Texts {
+    bundle: FluentBundle<FluentResource>,
+    plain: HashMap<String, String>,
+}
+
+static TEXTS: LazyLock<[Texts; 2]> = LazyLock::new(|| [Lang::En, Lang::Fr].map(load));
+
+fn load(lang: Lang) -> Texts {
+    let locales = lang.code().parse().into_iter().collect();
+    let mut bundle = FluentBundle::new_concurrent(locales);
+    bundle.set_use_isolating(false);
+    // A mistake in a file leaves out its message; tests/rules/texts.rs finds it.
+    let resource = FluentResource::try_new(lang.source()).unwrap_or_else(|(partial, _)| partial);
+    let keys: Vec<String> = resource
+        .entries()
+        .filter_map(|entry| match entry {
+            fluent_syntax::ast::Entry::Message(message) => Some(message.id.name.to_owned()),
+            _ => None,
+        })
+        .collect();
+    drop(bundle.add_resource(resource));
+    let mut plain = HashMap::new();
+    for key in keys {
+        let mut errors = Vec::new();
+        let pattern = bundle.get_message(&key).and_then(|it| it.value());
+        let text = pattern.map(|it| bundle.format_pattern(it, None, &mut errors).into_owned());
+        if let (Some(text), true) = (text, errors.is_empty()) {
+            plain.insert(key, text);
+        }
+    }
+    Texts { bundle, plain }
+}
+
+impl Lang {
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Fr => "fr",
+        }
+    }
+
+    pub fn find(code: &str) -> Option<Lang> {
+        [Lang::En, Lang::Fr].into_iter().find(|it| it.code() == code)
+    }
+
+    pub fn is_french(self) -> bool {
+        self == Lang::Fr
+    }
+
+    /// All texts of a language, in Fluent.
+    pub fn source(self) -> String {
+        FILES.iter().filter(|(lang, _)| *lang == self).map(|(_, text)| *text).collect()
+    }
+
+    fn texts(self) -> &'static Texts {
+        let [english, french] = &*TEXTS;
+        if self.is_french() { french } else { english }
+    }
+
+    /// The text of a key that names no values; the key itself where there is none.
+    pub fn text(self, key: &str) -> &str {
+        self.find_text(key).unwrap_or(key)
+    }
+
+    pub fn find_text(self, key: &str) -> Option<&'static str> {
+        self.texts().plain.get(key).map(String::as_str)
+    }
+
+    /// The text of a key with its values. The value named `count` chooses the plural; all others are shown
+    /// as they are, also a company that is called 007.
+    pub fn format(self, key: &str, values: &[(&str, &str)]) -> String {
+        let texts = self.texts();
+        let Some(pattern) = texts.bundle.get_message(key).and_then(|it| it.value()) else {
+            return key.to_owned();
+        };
+        let mut arguments = FluentArgs::new();
+        for (name, value) in values {
+            match value.parse::<i64>() {
+                Ok(number) if *name == "count" => arguments.set(*name, FluentValue::from(number)),
+                _ => arguments.set(*name, FluentValue::from(*value)),
+            }
+        }
+        texts.bundle.format_pattern(pattern, Some(&arguments), &mut Vec::new()).into_owned()
+    }
+
+    pub fn message(self, message: &Message) -> String {
+        let values: Vec<(&str, String)> = message
+            .values
+            .iter()
+            .map(|(name, value)| (*name, value.parse().map_or(value.clone(), |it| self.date(it))))
+            .collect();
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, it)| (*name, it.as_str())).collect();
+        self.format(message.key, &values)
+    }
+
+    /// "3 September 2019", « 1er octobre 2019 ».
+    pub fn date(self, date: NaiveDate) -> String {
+        let month = self.text(MONTHS.get(date.month0() as usize).copied().unwrap_or_default());
+        let ordinal = if self.is_french() && date.day() == 1 { "er" } else { "" };
+        format!("{}{ordinal}\u{a0}{month} {}", date.day(), date.year())
+    }
+
+    /// Date and time of day where the partner is, with the name of the time zone.
+    pub fn time(self, time: DateTime<Utc>, zone: Tz) -> String {
+        let local = time.with_timezone(&zone);
+        self.format(
+            "date-and-time",
+            &[
+                ("date", &self.date(local.date_naive())),
+                ("time", &local.format("%H:%M").to_string()),
+                ("zone", zone.name()),
+            ],
+        )
+    }
+
+    /// A whole number with its thousands set apart.
+    pub fn number(self, number: i64) -> String {
+        let digits = number.to_string();
+        let separator = if self.is_french() { '\u{202f}' } else { ',' };
+        let mut text = String::new();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                text.push(separator);
+            }
+            text.push(digit);
+        }
+        text
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+];

@@ -1,0 +1,95 @@
+//! Reading what was sent, strictly: each field once, none that the form does not have, UTF-8, bounded,
+//! and with the token that our own page put into the form.
+
+use std::future::{Future, Ready, ready};
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::web::Bytes;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use percent_encoding::percent_decode;
+
+use crate::model::kernel::input::{Fields, Pairs};
+use crate::web::answer::error::Error;
+use crate::web::request::visitor::Visitor;
+use crate::web::token;
+
+/// The form of a POST.
+pub struct Form<F>(pub F);
+
+/// The largest body, in bytes.
+pub const LIMIT: usize = 64 * 1024;
+
+impl<F: Fields + 'static> FromRequest for Form<F> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let visitor = Visitor::of(request);
+        let is_form = request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded");
+        let same_site = is_same_site(request);
+        let body = Bytes::from_request(request, payload);
+        Box::pin(async move {
+            if !same_site {
+                return Err(Error::CrossSite);
+            }
+            if !is_form {
+                return Err(Error::UnsupportedMediaType);
+            }
+            let body = body.await.map_err(|_| Error::TooLarge)?;
+            let mut pairs = pairs(&body)?;
+            let sent = pairs.remove("csrf").unwrap_or_default();
+            if !visitor.is_some_and(|it| token::is_masked(&sent, &it.csrf)) {
+                return Err(Error::CrossSite);
+            }
+            take_all(pairs).map(Form)
+        })
+    }
+}
+
+/// The query of a GET.
+pub struct Query<F>(pub F);
+
+impl<F: Fields> FromRequest for Query<F> {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(pairs(request.query_string().as_bytes()).and_then(take_all).map(Query))
+    }
+}
+
+pub fn take_all<F: Fields>(mut pairs: Pairs) -> Result<F, Error> {
+    let form = F::take(&mut pairs);
+    if pairs.is_empty() { Ok(form) } else { Err(Error::BadRequest) }
+}
+
+fn pairs(encoded: &[u8]) -> Result<Pairs, Error> {
+    let decode = |part: &[u8]| {
+        let spaced: Vec<u8> = part.iter().map(|it| if *it == b'+' { b' ' } else { *it }).collect();
+        percent_decode(&spaced).decode_utf8().map(|it| it.into_owned()).map_err(|_| Error::BadRequest)
+    };
+    let mut pairs = Pairs::new();
+    for pair in encoded.split(|it| *it == b'&').filter(|it| !it.is_empty()) {
+        let mut parts = pair.splitn(2, |it| *it == b'=');
+        let name = decode(parts.next().unwrap_or_default())?;
+        let value = decode(parts.next().unwrap_or_default())?;
+        if value.contains('\0') || pairs.insert(name, value).is_some() {
+            return Err(Error::BadRequest);
+        }
+    }
+    Ok(pairs)
+}
+
+/// Whether the browser says that the request comes from a page of this site, or says nothing.
+pub fn is_same_site(request: &HttpRequest) -> bool {
+    let header = |name: &str| request.headers().get(name).and_then(|it| it.to_str().ok());
+    match (header("sec-fetch-site"), header("origin")) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => {
+            let host = origin.split_once("://").map(|(_, host)| host);
+            host.is_some() && host == header("host")
+        }
+        (None, None) => true,
+    }
+}

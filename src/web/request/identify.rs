@@ -1,0 +1,248 @@
+//! The middleware that finds out who is asking, and that says as a page why a request was refused.
+
+use std::net::{IpAddr, SocketAddr};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_session::Session;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::Header;
+use actix_web::http::{Method, StatusCode, Uri, header};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use url::Url;
+
+use crate::model::catalogue::agreement::Catalogue;
+use crate::store::db::Db;
+use crate::web::answer::error::Error;
+use crate::web::answer::page::{self, Page};
+use crate::web::answer::request_log::Refused;
+use crate::web::answer::texts::Lang;
+use crate::web::request::catalogues::Catalogues;
+use crate::web::request::refusals;
+use crate::web::request::visitor::{Owes, SignedIn, Visitor};
+use crate::web::sign_in::session;
+use crate::web::token;
+
+/// Whether cookies go over https only.
+#[derive(Clone, Copy)]
+pub struct Secure(pub bool);
+
+/// Whether the register is one for trying things out.
+#[derive(Clone, Copy)]
+pub struct Sandbox(pub bool);
+
+/// The address at which browsers reach the register.
+pub struct PublicUrl(pub Url);
+
+impl PublicUrl {
+    /// The whole address of one of our paths.
+    pub fn join(&self, path: &str) -> Result<String, Error> {
+        self.0.join(path).map(String::from).map_err(|it| Error::Unexpected(it.into()))
+    }
+}
+
+/// The proxies whose word is taken for where a request comes from.
+#[derive(Clone, Default)]
+pub struct TrustedProxies(pub Vec<IpAddr>);
+
+/// The cookie that holds the language that a browser's people chose.
+pub fn language_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-paraph-language" } else { "paraph-language" }
+}
+
+/// The cookie that holds the form token before there is a session.
+fn csrf_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-paraph-form" } else { "paraph-form" }
+}
+
+pub async fn identify(
+    session: Session,
+    secure: Data<Secure>,
+    proxies: Data<TrustedProxies>,
+    db: Data<Db>,
+    catalogues: Data<Catalogues>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let signed_in = session::current(&session);
+    let kept = request.cookie(csrf_cookie(secure.0)).map(|it| it.value().to_owned());
+    let kept = kept.filter(|it| token::is_token(it));
+    let fresh = signed_in.is_none() && kept.is_none();
+    let (signed_in, csrf) = match signed_in {
+        Some((signed_in, csrf)) => (Some(signed_in), csrf),
+        None => (None, kept.unwrap_or_else(token::generate)),
+    };
+    let catalogue = match &signed_in {
+        Some(it) => catalogues.current(&db, it.partner.catalogue_version).await.map_err(Error::from)?,
+        None => Arc::default(),
+    };
+    let visitor = Rc::new(visitor(request.request(), &proxies, signed_in, csrf, catalogue));
+    request.extensions_mut().insert(visitor.clone());
+    let response = match has_control_character(request.path()) {
+        // No id has one, and Postgres takes none: NUL would look like a fault of the server.
+        true => request.error_response(Error::NotFound).map_into_left_body(),
+        false => next.call(request).await?.map_into_right_body(),
+    };
+    let mut response = match response.response().error() {
+        Some(error) => {
+            if let Some(Error::Forbidden(_)) = error.as_error::<Error>() {
+                refusals::record(&db, &visitor, response.request().method()).await;
+            }
+            let said = say(error, &visitor);
+            if let Some(error) = error.as_error::<Error>() {
+                response.request().extensions_mut().insert(Refused(error.name()));
+            }
+            response.into_response(said)
+        }
+        None => response.map_into_boxed_body(),
+    };
+    if fresh && is_html(&response) {
+        let cookie = Cookie::build(csrf_cookie(secure.0), &visitor.csrf)
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Strict)
+            .secure(secure.0)
+            .finish();
+        response.response_mut().add_cookie(&cookie)?;
+    }
+    Ok(response)
+}
+
+pub fn has_control_character(path: &str) -> bool {
+    percent_encoding::percent_decode_str(path).any(|it| it.is_ascii_control())
+}
+
+fn is_html(response: &ServiceResponse<BoxBody>) -> bool {
+    let content_type = response.headers().get(header::CONTENT_TYPE);
+    content_type.is_some_and(|it| it.as_bytes().starts_with(b"text/html"))
+}
+
+fn visitor(
+    request: &HttpRequest,
+    proxies: &TrustedProxies,
+    signed_in: Option<SignedIn>,
+    csrf: String,
+    catalogue: Arc<Catalogue>,
+) -> Visitor {
+    let chosen = signed_in.as_ref().and_then(|it| it.staff.language.clone());
+    let (signed_in, arriving) = match signed_in.map(Rc::new) {
+        Some(it) if it.owes() == Owes::Nothing => (Some(it), None),
+        other => (None, other),
+    };
+    Visitor {
+        lang: chosen.and_then(|it| Lang::find(&it)).unwrap_or_else(|| preferred_language(request)),
+        csrf,
+        back: sent_from(request).unwrap_or_else(|| path(request.uri())),
+        path: path(request.uri()),
+        address: address(request, &proxies.0).map(|it| it.to_string()),
+        catalogue,
+        sandbox: is_sandbox(request),
+        sent: request.method() == Method::POST,
+        signed_in,
+        arriving,
+    }
+}
+
+/// Whether the register is one for trying things out.
+pub fn is_sandbox(request: &HttpRequest) -> bool {
+    request.app_data::<Data<Sandbox>>().is_some_and(|it| it.0)
+}
+
+pub fn path(uri: &Uri) -> String {
+    uri.path_and_query().map_or("/".to_owned(), |it| it.to_string())
+}
+
+/// The page of ours that a form was sent from: some are sent to an address that shows nothing.
+fn sent_from(request: &HttpRequest) -> Option<String> {
+    let header = |name| request.headers().get(name)?.to_str().ok();
+    let from: Uri = header(header::REFERER).filter(|_| request.method() == Method::POST)?.parse().ok()?;
+    (from.authority()?.as_str() == header(header::HOST)?).then(|| path(&from))
+}
+
+/// Where a request comes from: behind trusted proxies, the last address that none of them has. What stands
+/// left of a hop that cannot be read, anybody may have written.
+pub fn address(request: &HttpRequest, proxies: &[IpAddr]) -> Option<IpAddr> {
+    let is_proxy = |address: IpAddr| proxies.iter().any(|it| it.to_canonical() == address);
+    let forwarded: Vec<&str> =
+        request.headers().get_all("x-forwarded-for").map(|it| it.to_str().unwrap_or_default()).collect();
+    let mut hops = forwarded.iter().rev().flat_map(|it| it.rsplit(','));
+    let mut address = request.peer_addr()?.ip().to_canonical();
+    while is_proxy(address) {
+        let Some(before) = hops.next().and_then(hop) else { break };
+        address = before;
+    }
+    Some(address)
+}
+
+/// An address as a proxy writes it: some add the port.
+fn hop(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let address = text.parse::<IpAddr>().or_else(|_| text.parse::<SocketAddr>().map(|it| it.ip()));
+    address.ok().map(|it| it.to_canonical())
+}
+
+/// The language of the cookie, else the first of Accept-Language that there is, else English.
+pub fn preferred_language(request: &HttpRequest) -> Lang {
+    let secure = request.app_data::<Data<Secure>>().is_some_and(|it| it.0);
+    let cookie = request.cookie(language_cookie(secure)).and_then(|it| Lang::find(it.value()));
+    cookie.unwrap_or_else(|| {
+        let accepted = header::AcceptLanguage::parse(request);
+        let ranked = accepted.map(|it| it.ranked()).unwrap_or_default();
+        let mut known = ranked.into_iter().filter_map(|it| {
+            let tag = it.item().map(|it| it.to_string())?;
+            Lang::find(tag.split('-').next()?)
+        });
+        known.next().unwrap_or(Lang::En)
+    })
+}
+
+/// Says why a request was refused. What was not foreseen is logged, once, under the reference that the
+/// visitor is given.
+pub fn say(error: &actix_web::Error, visitor: &Rc<Visitor>) -> HttpResponse {
+    let foreign;
+    let error = match error.as_error::<Error>() {
+        Some(error) => error,
+        None => {
+            foreign = match error.as_response_error().status_code() {
+                StatusCode::NOT_FOUND => Error::NotFound,
+                StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
+                status if status.is_client_error() => Error::BadRequest,
+                _ => Error::Unexpected(anyhow::anyhow!("{error:?}")),
+            };
+            &foreign
+        }
+    };
+    if let Error::Arrived = error {
+        return page::see_other("/");
+    }
+    let elsewhere = match error {
+        Error::SignedOut => Some("/sign-in"),
+        Error::OwesSecondFactor => Some("/sign-in/second-factor"),
+        Error::OwesEnrolment => Some("/profile/second-factor/new"),
+        Error::OwesProof => Some("/sign-in/again"),
+        _ => None,
+    };
+    if let Some(elsewhere) = elsewhere {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        if visitor.path != "/sign-out" {
+            query.append_pair("next", &visitor.back);
+            if visitor.sent {
+                query.append_pair("unsaved", "yes");
+            }
+        }
+        return page::see_other(&format!("{elsewhere}?{}", query.finish()));
+    }
+    let reference = match error {
+        Error::Unexpected(cause) => {
+            let reference = uuid::Uuid::now_v7().to_string();
+            tracing::error!(reference, cause = format!("{cause:#}"), "request failed");
+            Some(reference)
+        }
+        _ => None,
+    };
+    page::error_page(Page::new(visitor), error, reference)
+}

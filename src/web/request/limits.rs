@@ -1,0 +1,152 @@
+//! How often what may be tried: the parameters, and what is counted together.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use chrono::TimeDelta;
+
+use crate::model::people::staff::Staff;
+use crate::store::db::{Db, Tx};
+use crate::store::people::limits::{self, Limit};
+use crate::web::answer::error::Error;
+use crate::web::sign_in::entrance::Entrance;
+use crate::web::token;
+
+/// Wrong passwords from one address, for whichever account.
+const SIGN_IN_ADDRESS: Limit = Limit { burst: 50, every: TimeDelta::seconds(10) };
+/// Wrong passwords for one account from browsers that it has not been used in, and from each that it has.
+const SIGN_IN_ACCOUNT: Limit = Limit { burst: 10, every: TimeDelta::minutes(2) };
+/// Wrong codes for one account, likewise. With two right codes in a million at any moment, whoever has the
+/// password and guesses all year comes in with a chance of one in fifty-seven.
+const SECOND_FACTOR: Limit = Limit { burst: 5, every: TimeDelta::hours(1) };
+/// What a browser is asked to sign with a passkey: each is kept for some minutes.
+const CHALLENGE: Limit = Limit { burst: 20, every: TimeDelta::seconds(30) };
+/// Mails with a link to choose another password.
+const RESET_ADDRESS: Limit = Limit { burst: 10, every: TimeDelta::minutes(5) };
+const RESET_ACCOUNT: Limit = Limit { burst: 3, every: TimeDelta::minutes(20) };
+/// Lines that one person's refused requests write to the activity log, of which nothing is ever deleted.
+const REFUSALS: Limit = Limit { burst: 20, every: TimeDelta::minutes(1) };
+
+/// Answers of the directory that let nobody in, from one address.
+const DIRECTORY_ADDRESS: Limit = Limit { burst: 50, every: TimeDelta::seconds(10) };
+
+/// Calls with one key of the API: 500 at once, and as many a minute.
+const API_KEY: Limit = Limit { burst: 500, every: TimeDelta::milliseconds(120) };
+/// Calls with what is no key, from one address: nobody guesses 256 bits, and this bounds what strangers ask of
+/// the database.
+const API_ADDRESS: Limit = API_KEY;
+
+/// What is counted: its name, and how often it may be tried.
+pub type Counted = (String, Limit);
+
+/// Names may hold what strangers typed: only hashes are kept.
+fn counted(kind: &str, of: &str, limit: Limit) -> Counted {
+    (token::hash(&format!("{kind} {of}")), limit)
+}
+
+/// What counts as one address: of IPv6 the /64, all of which one subscriber has.
+fn network(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|it| it.to_canonical()) {
+        Ok(IpAddr::V6(it)) => format!("{}/64", Ipv6Addr::from_bits(it.to_bits() & !u128::from(u64::MAX))),
+        Ok(it) => it.to_string(),
+        Err(_) => address.to_owned(),
+    }
+}
+
+/// Tries that were used up, and are given back when they were no guess.
+pub struct Tries(Vec<Counted>);
+
+impl Tries {
+    async fn take(db: &Db, counted: Vec<Counted>) -> Result<Tries, Error> {
+        limits::sweep(db).await?;
+        let mut tx = db.begin().await?;
+        for (name, limit) in &counted {
+            if let Err(wait) = limits::take(&mut tx, name, *limit).await? {
+                return Err(Error::TooMany(wait));
+            }
+        }
+        tx.commit().await?;
+        Ok(Tries(counted))
+    }
+
+    /// What came of the check. Where it was not made, that was no guess.
+    pub async fn checked<T>(self, db: &Db, check: Result<T, Error>) -> Result<(Tries, T), Error> {
+        match check {
+            Ok(checked) => Ok((self, checked)),
+            Err(error) => {
+                self.give_back(db).await?;
+                Err(error)
+            }
+        }
+    }
+
+    pub async fn give_back(self, db: &Db) -> Result<(), Error> {
+        for (name, limit) in self.0 {
+            limits::give_back(db, &name, limit).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A password is about to be checked. From a browser in which the account has been used, the guesses of
+/// strangers do not count.
+pub async fn sign_in(entrance: &Entrance, email: &str) -> Result<Tries, Error> {
+    let account = email.trim().to_lowercase();
+    let device = entrance.known_device(&account).await?;
+    let counted = match device {
+        Some(device) => vec![counted("sign-in device", &format!("{device} {account}"), SIGN_IN_ACCOUNT)],
+        None => vec![
+            counted("sign-in address", &network(entrance.address()), SIGN_IN_ADDRESS),
+            counted("sign-in account", &account, SIGN_IN_ACCOUNT),
+        ],
+    };
+    Tries::take(&entrance.db, counted).await
+}
+
+/// A second factor, or the password of somebody who is signed in, is about to be checked.
+pub async fn second_factor(entrance: &Entrance, staff_id: &str, email: &str) -> Result<Tries, Error> {
+    let device = entrance.known_device(email).await?.unwrap_or_default();
+    let counted = counted("second-factor", &format!("{device} {staff_id}"), SECOND_FACTOR);
+    Tries::take(&entrance.db, vec![counted]).await
+}
+
+/// A browser is about to be asked to sign with a passkey.
+pub async fn challenge(entrance: &Entrance, staff: &Staff) -> Result<(), Error> {
+    let device = entrance.known_device(&staff.email).await?.unwrap_or_default();
+    let counted = counted("challenge", &format!("{device} {}", staff.id), CHALLENGE);
+    Tries::take(&entrance.db, vec![counted]).await?;
+    Ok(())
+}
+
+/// An answer of the directory is about to be checked.
+pub async fn directory(entrance: &Entrance) -> Result<Tries, Error> {
+    let counted = counted("directory address", &network(entrance.address()), DIRECTORY_ADDRESS);
+    Tries::take(&entrance.db, vec![counted]).await
+}
+
+/// A mail with a link is asked for. Whether the account has had too many is not told: it may be nobody's.
+pub async fn password_reset(entrance: &Entrance, email: &str) -> Result<bool, Error> {
+    let address = counted("reset address", &network(entrance.address()), RESET_ADDRESS);
+    Tries::take(&entrance.db, vec![address]).await?;
+    let account = counted("reset account", &email.trim().to_lowercase(), RESET_ACCOUNT);
+    match Tries::take(&entrance.db, vec![account]).await {
+        Ok(_) => Ok(true),
+        Err(Error::TooMany(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a refused request of this person is to be written to the activity log.
+pub async fn refusal(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
+    let (name, limit) = counted("refusal", staff_id, REFUSALS);
+    Ok(limits::take(tx, &name, limit).await?.is_ok())
+}
+
+/// Calls with a key of the API.
+pub fn api_key(key_id: &str) -> Counted {
+    counted("api key", key_id, API_KEY)
+}
+
+/// Calls with what is no key, from an address.
+pub fn api_address(address: &str) -> Counted {
+    counted("api address", &network(address), API_ADDRESS)
+}

@@ -1,0 +1,11 @@
+//! Who asks, and what they sent.
+
+pub mod catalogues;
+pub mod form;
+pub mod gate;
+pub mod identify;
+pub mod leases;
+pub mod limits;
+pub mod refusals;
+pub mod upload;
+pub mod visitor;

@@ -1,0 +1,35 @@
+//! Requests that a gate refused: each becomes a line of the activity log, so many a minute.
+
+use actix_web::http::Method;
+
+use crate::store::activity::journal::{self, By, Entry};
+use crate::store::db::Db;
+use crate::web::answer::error::Error;
+use crate::web::request::limits;
+use crate::web::request::visitor::Visitor;
+
+/// How much of an address is kept. Longer ones are no page of ours.
+const PATH: usize = 200;
+
+/// Writes the line. That it could not be written is logged: the request was refused all the same.
+pub async fn record(db: &Db, visitor: &Visitor, method: &Method) {
+    if let Err(error) = write(db, visitor, method).await {
+        tracing::error!(cause = format!("{error:#}"), "a refusal was not written to the activity log");
+    }
+}
+
+async fn write(db: &Db, visitor: &Visitor, method: &Method) -> Result<(), Error> {
+    let Some(signed_in) = &visitor.signed_in else { return Ok(()) };
+    let mut tx = db.begin().await?;
+    if !limits::refusal(&mut tx, &signed_in.staff.id).await? {
+        return Ok(());
+    }
+    // Without its query: that may hold what was searched for.
+    let path: String = visitor.path.chars().take_while(|it| *it != '?').take(PATH).collect();
+    let after = serde_json::json!({ "method": method.as_str(), "path": path });
+    let entry = Entry { action: "refused", after: Some(after), ..Entry::default() };
+    let address = visitor.address.as_deref();
+    let by = By { staff: &signed_in.staff, address, employee: None, key_id: None };
+    journal::insert(&mut tx, by, entry).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,98 @@
+//! Reading a form that comes with a file, as strictly as [`Form`]: each field once, none that the form does
+//! not have, UTF-8, bounded, and with the token before the file, so that nobody else's file is read.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_multipart::{Field, Multipart};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use futures_util::TryStreamExt;
+
+use crate::model::catalogue::agreement_file::LARGEST;
+use crate::model::kernel::input::{Fields, Pairs};
+use crate::web::answer::error::Error;
+use crate::web::request::form::{self, Form};
+use crate::web::request::visitor::Visitor;
+use crate::web::token;
+
+/// How many fields and files a form has at most.
+const PARTS: usize = 20;
+
+/// The form of a POST with the field `file`: the file's name and content, where one was chosen.
+pub struct Upload<F> {
+    pub form: F,
+    pub file: Option<(String, Vec<u8>)>,
+}
+
+impl<F: Fields + 'static> FromRequest for Upload<F> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if !request.content_type().eq_ignore_ascii_case("multipart/form-data") {
+            // A form that was sent without its file is still a form.
+            let form = Form::<F>::from_request(request, payload);
+            return Box::pin(async move { Ok(Upload { form: form.await?.0, file: None }) });
+        }
+        let visitor = Visitor::of(request);
+        let same_site = form::is_same_site(request);
+        let multipart = Multipart::from_request(request, payload);
+        Box::pin(async move {
+            if !same_site {
+                return Err(Error::CrossSite);
+            }
+            let multipart = multipart.await.map_err(|_| Error::BadRequest)?;
+            let csrf = visitor.map(|it| it.csrf.clone()).unwrap_or_default();
+            read(multipart, &csrf).await
+        })
+    }
+}
+
+async fn read<F: Fields>(mut multipart: Multipart, csrf: &str) -> Result<Upload<F>, Error> {
+    let (mut pairs, mut file, mut room) = (Pairs::new(), None, form::LIMIT);
+    let mut next = multipart.try_next().await.map_err(|_| Error::UnsupportedMediaType)?;
+    let mut parts = 0;
+    while let Some(mut field) = next {
+        let name = field.name().unwrap_or_default().to_owned();
+        parts += 1;
+        room = room.checked_sub(name.len()).filter(|_| parts <= PARTS).ok_or(Error::TooLarge)?;
+        if name == "file" && file.is_none() {
+            check(&pairs, csrf)?;
+            let disposition = field.content_disposition();
+            let file_name = disposition.and_then(|it| it.get_filename()).unwrap_or_default().to_owned();
+            file = Some((file_name, content(&mut field, LARGEST).await?));
+        } else {
+            let content = content(&mut field, room).await?;
+            room -= content.len();
+            let value = String::from_utf8(content).map_err(|_| Error::BadRequest)?;
+            if name == "file" || value.contains('\0') || pairs.insert(name, value).is_some() {
+                return Err(Error::BadRequest);
+            }
+        }
+        // The next field is read once this one is let go.
+        drop(field);
+        next = multipart.try_next().await.map_err(|_| Error::BadRequest)?;
+    }
+    check(&pairs, csrf)?;
+    pairs.remove("csrf");
+    // A browser sends an empty file without a name where none was chosen.
+    let file = file.filter(|(name, content)| !name.is_empty() || !content.is_empty());
+    Ok(Upload { form: form::take_all(pairs)?, file })
+}
+
+fn check(pairs: &Pairs, csrf: &str) -> Result<(), Error> {
+    let sent = pairs.get("csrf").map(String::as_str).unwrap_or_default();
+    if token::is_masked(sent, csrf) { Ok(()) } else { Err(Error::CrossSite) }
+}
+
+async fn content(field: &mut Field, room: usize) -> Result<Vec<u8>, Error> {
+    let mut content = Vec::new();
+    while let Some(part) = field.try_next().await.map_err(|_| Error::BadRequest)? {
+        if content.len() + part.len() > room {
+            return Err(Error::TooLarge);
+        }
+        content.extend_from_slice(&part);
+    }
+    Ok(content)
+}

@@ -1,0 +1,164 @@
+//! Who is asking: put into every request by `identify`, looked at by gates and pages.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_web::{HttpMessage, HttpRequest};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::model::catalogue::agreement::{Catalogue, Channel};
+use crate::model::customers::company::{Reseller, Rules};
+use crate::model::customers::contact::email_domain;
+use crate::model::kernel::clock;
+use crate::model::people::staff::Staff;
+use crate::model::settings::partner::Partner;
+use crate::store::activity::journal::By;
+use crate::store::people::sessions::Proof;
+use crate::store::subscriptions::orders::Attempt;
+use crate::web::answer::texts::Lang;
+
+pub struct Visitor {
+    pub lang: Lang,
+    /// The unmasked form token of the session or, before sign-in, of the browser.
+    pub csrf: String,
+    /// Path and query.
+    pub path: String,
+    /// Where to come back to: the page that a form was sent from, else `path`.
+    pub back: String,
+    pub address: Option<String>,
+    /// The catalogue; empty where nobody has signed in.
+    pub catalogue: Arc<Catalogue>,
+    /// Whether the register is one for trying things out.
+    pub sandbox: bool,
+    /// Whether a form was sent.
+    pub sent: bool,
+    /// Who has signed in, and owes no second factor any more.
+    pub signed_in: Option<Rc<SignedIn>>,
+    /// Who has given a password, and still owes a second factor.
+    pub arriving: Option<Rc<SignedIn>>,
+}
+
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct SignedIn {
+    pub staff: Staff,
+    pub partner: Partner,
+    pub proof: Proof,
+}
+
+/// What a person who has given their password still owes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owes {
+    Nothing,
+    /// A code or a passkey.
+    SecondFactor,
+    /// To set up a second factor, having none.
+    Enrolment,
+}
+
+/// Before a change of how they sign in, a person proves who they are anew after this long.
+const PROVED_FOR: TimeDelta = TimeDelta::minutes(10);
+
+/// How long the second factor may be owed.
+const ARRIVES_WITHIN: TimeDelta = TimeDelta::minutes(15);
+
+/// Whether proof that was given then is enough.
+pub fn has_proved_lately(proved_at: DateTime<Utc>) -> bool {
+    clock::now() - proved_at < PROVED_FOR
+}
+
+impl SignedIn {
+    pub fn owes(&self) -> Owes {
+        if self.proof.factor_passed {
+            Owes::Nothing
+        } else if self.staff.second_factor {
+            Owes::SecondFactor
+        } else if self.proof.factor_needed || self.partner.needs_second_factor(&self.staff) {
+            Owes::Enrolment
+        } else {
+            Owes::Nothing
+        }
+    }
+
+    pub fn has_proved_lately(&self) -> bool {
+        has_proved_lately(self.proof.proved_at)
+    }
+
+    /// Whether the second factor has been owed for too long.
+    pub fn is_late(&self) -> bool {
+        self.owes() != Owes::Nothing && clock::now() - self.proof.session_created_at > ARRIVES_WITHIN
+    }
+}
+
+impl Visitor {
+    /// The visitor of a request that went through `identify`.
+    pub fn of(request: &HttpRequest) -> Option<Rc<Visitor>> {
+        request.extensions().get::<Rc<Visitor>>().cloned()
+    }
+
+    /// Whose session it is, whether or not a second factor is owed.
+    pub fn session(&self) -> Option<&Rc<SignedIn>> {
+        self.signed_in.as_ref().or(self.arriving.as_ref())
+    }
+}
+
+/// A visitor who is signed in.
+#[derive(Clone)]
+pub struct Member {
+    pub visitor: Rc<Visitor>,
+    signed_in: Rc<SignedIn>,
+}
+
+impl Member {
+    pub fn new(visitor: Rc<Visitor>) -> Option<Member> {
+        let signed_in = visitor.signed_in.clone()?;
+        Some(Member { visitor, signed_in })
+    }
+
+    pub fn proof(&self) -> &Proof {
+        &self.signed_in.proof
+    }
+
+    pub fn has_proved_lately(&self) -> bool {
+        self.signed_in.has_proved_lately()
+    }
+
+    pub fn staff(&self) -> &Staff {
+        &self.signed_in.staff
+    }
+
+    pub fn partner(&self) -> &Partner {
+        &self.signed_in.partner
+    }
+
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.visitor.catalogue
+    }
+
+    /// Today where the partner is.
+    pub fn today(&self) -> NaiveDate {
+        clock::today(self.partner().tz())
+    }
+
+    pub fn by(&self) -> By<'_> {
+        let address = self.visitor.address.as_deref();
+        By { staff: self.staff(), address, employee: None, key_id: None }
+    }
+
+    /// Wants something of the gate before orders, on a page and today.
+    pub fn attempt(&self) -> Attempt<'_> {
+        let sandbox = self.visitor.sandbox;
+        Attempt { by: self.by(), channel: Channel::Pages, today: self.today(), sandbox }
+    }
+
+    pub fn rules<'a>(&'a self, resellers: &'a [Reseller]) -> Rules<'a> {
+        Rules {
+            today: self.today(),
+            own_domain: email_domain(&self.staff().email),
+            resellers,
+            catalogue: self.catalogue(),
+            files: &[],
+            channel: Channel::Pages,
+            sandbox: self.visitor.sandbox,
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Signing in, whichever way: what of a request it looks at, and how the session begins.
+
+use std::future::{Ready, ready};
+use std::rc::Rc;
+
+use actix_session::{Session, SessionExt};
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+use chrono::{DateTime, Utc};
+
+use crate::model::kernel::clock;
+use crate::model::people::device;
+use crate::model::people::staff::Staff;
+use crate::model::settings::partner::Partner;
+use crate::store::activity::journal::{self, By, Entry};
+use crate::store::db::{Db, Tx};
+use crate::store::people::sessions::{NewSession, Proof};
+use crate::store::people::{devices, staff as people};
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::{own_path, see_other, see_other_with};
+use crate::web::request::identify::Secure;
+use crate::web::request::visitor::{SignedIn, Visitor};
+use crate::web::sign_in::session;
+use crate::web::token;
+
+pub struct Entrance {
+    pub db: Data<Db>,
+    pub visitor: Rc<Visitor>,
+    pub secure: bool,
+    session: Session,
+    /// The token of the browser, if it has been signed in from before.
+    device: Option<String>,
+    user_agent: String,
+    /// When the person proved who they are; `None`: just now.
+    proved_at: Option<DateTime<Utc>>,
+}
+
+impl FromRequest for Entrance {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Entrance::of(request).ok_or_else(|| Error::Unexpected(anyhow::anyhow!("no shared data"))))
+    }
+}
+
+/// The cookie by which a browser is known that has been signed in from.
+fn device_cookie(secure: bool) -> &'static str {
+    if secure { "__Host-paraph-device" } else { "paraph-device" }
+}
+
+impl Entrance {
+    fn of(request: &HttpRequest) -> Option<Entrance> {
+        let secure = request.app_data::<Data<Secure>>()?.0;
+        let agent = request.headers().get(header::USER_AGENT).and_then(|it| it.to_str().ok());
+        let device = request.cookie(device_cookie(secure)).map(|it| it.value().to_owned());
+        Some(Entrance {
+            db: request.app_data::<Data<Db>>()?.clone(),
+            visitor: Visitor::of(request)?,
+            secure,
+            session: request.get_session(),
+            device: device.filter(|it| token::is_token(it)),
+            user_agent: agent.unwrap_or_default().to_owned(),
+            proved_at: None,
+        })
+    }
+
+    /// Where the person proved who they are to somebody else, and when.
+    pub fn proved_at(self, at: DateTime<Utc>) -> Entrance {
+        Entrance { proved_at: Some(at), ..self }
+    }
+
+    pub fn address(&self) -> &str {
+        self.visitor.address.as_deref().unwrap_or_default()
+    }
+
+    pub fn by<'a>(&'a self, staff: &'a Staff) -> By<'a> {
+        By { staff, address: self.visitor.address.as_deref(), employee: None, key_id: None }
+    }
+
+    /// The hash of the browser's token, where the account of an e-mail address has been used in it.
+    pub async fn known_device(&self, email: &str) -> Result<Option<String>, Error> {
+        let Some(hash) = self.device.as_deref().map(token::hash) else {
+            return Ok(None);
+        };
+        Ok(devices::is_known(&self.db, &hash, email).await?.then_some(hash))
+    }
+
+    /// Writes to the activity log what a person did, or that what they gave to prove who they are was not right.
+    pub async fn log(&self, staff: &Staff, action: &'static str) -> Result<(), Error> {
+        let mut tx = self.db.begin().await?;
+        let entry = Entry { action, ..Entry::default() };
+        journal::insert(&mut tx, self.by(staff), entry).await?;
+        Ok(tx.commit().await?)
+    }
+
+    fn new_session(&self, staff: &Staff, factor_passed: bool, factor_needed: bool) -> NewSession {
+        NewSession {
+            id: uuid::Uuid::now_v7().to_string(),
+            staff_id: staff.id.clone(),
+            staff_version: staff.version,
+            factor_passed,
+            factor_needed,
+            device: device::name(&self.user_agent),
+            address: self.visitor.address.clone(),
+            proved_at: self.proved_at.unwrap_or_else(clock::now),
+        }
+    }
+
+    /// The password was right: goes on to the second factor where one is owed. `factor_needed`: one is
+    /// owed whatever the firm's setting says.
+    pub async fn admit(&self, staff: &Staff, partner: &Partner, factor_needed: bool, next: &str) -> Answer {
+        let asked = factor_needed || partner.needs_second_factor(staff);
+        let page = match (staff.second_factor, asked) {
+            (true, _) => "/sign-in/second-factor",
+            (false, true) => "/profile/second-factor/new",
+            (false, false) => return self.sign_in(staff, partner, None, next).await,
+        };
+        tracing::info!(staff_id = staff.id, address = self.address(), "first factor given, another is owed");
+        session::begin(&self.session, &self.new_session(staff, false, factor_needed))?;
+        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+        Ok(see_other(&format!("{page}?{query}")))
+    }
+
+    /// All that was owed has been given: begins the session and goes on to the page that was asked for.
+    /// `factor`: the second factor that was given, for the activity log.
+    pub async fn sign_in(
+        &self,
+        staff: &Staff,
+        partner: &Partner,
+        factor: Option<&str>,
+        next: &str,
+    ) -> Answer {
+        let (_, device) = self.complete(staff, partner, factor).await?;
+        see_other_with(own_path(next), &device)
+    }
+
+    /// Begins the session under a new key and writes the sign-in to the activity log. Returns who the
+    /// visitor now is, and the cookie by which the browser will be known.
+    pub async fn complete(
+        &self,
+        staff: &Staff,
+        partner: &Partner,
+        factor: Option<&str>,
+    ) -> Result<(Rc<Visitor>, Cookie<'static>), Error> {
+        let device = self.device.clone().unwrap_or_else(token::generate);
+        let mut tx = self.db.begin().await?;
+        people::update_last_sign_in(&mut tx, &staff.id).await?;
+        devices::save(&mut tx, &token::hash(&device), &staff.id, staff.version).await?;
+        let after = factor.map(|it| serde_json::json!({ "second_factor": it }));
+        let entry = Entry { action: "signed-in", after, ..Entry::default() };
+        journal::insert(&mut tx, self.by(staff), entry).await?;
+        tx.commit().await?;
+        let new = self.new_session(staff, factor.is_some(), false);
+        let csrf = session::begin(&self.session, &new)?;
+        let proof = Proof {
+            session_id: new.id,
+            session_created_at: clock::now(),
+            factor_passed: new.factor_passed,
+            factor_needed: false,
+            proved_at: new.proved_at,
+        };
+        let signed_in = SignedIn { staff: staff.clone(), partner: partner.clone(), proof };
+        let visitor = Visitor {
+            lang: self.visitor.lang,
+            csrf,
+            path: self.visitor.path.clone(),
+            back: self.visitor.back.clone(),
+            address: self.visitor.address.clone(),
+            catalogue: self.visitor.catalogue.clone(),
+            sandbox: self.visitor.sandbox,
+            sent: self.visitor.sent,
+            signed_in: Some(Rc::new(signed_in)),
+            arriving: None,
+        };
+        Ok((Rc::new(visitor), self.device_cookie(device)))
+    }
+
+    /// Knows this browser again under a new token, after a change that forgot all.
+    pub async fn remember(&self, tx: &mut Tx, staff_id: &str) -> Result<Cookie<'static>, Error> {
+        let device = token::generate();
+        let person = people::find(&mut *tx, staff_id).await?.ok_or(Error::NotFound)?;
+        devices::save(tx, &token::hash(&device), staff_id, person.staff.version).await?;
+        Ok(self.device_cookie(device))
+    }
+
+    fn device_cookie(&self, device: String) -> Cookie<'static> {
+        Cookie::build(device_cookie(self.secure), device)
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.secure)
+            .max_age(Duration::days(devices::KEPT.num_days()))
+            .finish()
+    }
+
+    pub fn sign_out(&self) {
+        self.session.purge();
+    }
+}

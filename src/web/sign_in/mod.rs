@@ -1,0 +1,10 @@
+//! How people prove who they are, and the sessions that follow.
+
+pub mod authentication_request;
+pub mod directory;
+pub mod directory_fetch;
+pub mod entrance;
+pub mod passkeys;
+pub mod passwords;
+pub mod session;
+pub mod staff_match;

@@ -1,0 +1,143 @@
+//! Passkeys, by the rules of WebAuthn: a browser signs what it is asked, for the address of this register.
+
+use anyhow::Context;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use url::Url;
+use webauthn_rs::prelude::{Passkey, PasskeyAuthentication, PasskeyRegistration, Uuid};
+use webauthn_rs::{Webauthn, WebauthnBuilder};
+
+use crate::model::people::staff::Staff;
+use crate::store::db::{Db, Tx};
+use crate::store::people::passkeys;
+use crate::web::answer::error::Error;
+use crate::web::token;
+
+/// `None` where browsers reach the register at an IP address: a passkey needs a name.
+pub struct Passkeys(Option<Webauthn>);
+
+/// What a browser is asked to sign, in the words of WebAuthn, with the id under which it answers.
+#[derive(Serialize)]
+pub struct Challenge<T> {
+    pub id: String,
+    #[serde(flatten)]
+    pub options: T,
+}
+
+/// A form field that holds what the browser's own WebAuthn functions answered.
+fn read<T: DeserializeOwned>(json: &str) -> Option<T> {
+    serde_json::from_str(json).ok()
+}
+
+impl Passkeys {
+    pub fn new(public_url: &Url) -> anyhow::Result<Passkeys> {
+        let Some(url::Host::Domain(host)) = public_url.host() else {
+            return Ok(Passkeys(None));
+        };
+        let built = WebauthnBuilder::new(host, public_url).and_then(|it| it.rp_name("Paraph").build());
+        Ok(Passkeys(Some(built.context("PUBLIC_URL cannot have passkeys")?)))
+    }
+
+    pub fn are_possible(&self) -> bool {
+        self.0.is_some()
+    }
+
+    fn webauthn(&self) -> Result<&Webauthn, Error> {
+        self.0.as_ref().ok_or(Error::NotFound)
+    }
+
+    /// Asks a browser to make a passkey.
+    pub async fn ask_to_register(&self, db: &Db, staff: &Staff) -> Result<Challenge<impl Serialize>, Error> {
+        let user = Uuid::parse_str(&staff.id).map_err(|it| Error::Unexpected(it.into()))?;
+        let known = credentials(db, &staff.id).await?.iter().map(|(_, it)| it.cred_id().clone()).collect();
+        let started =
+            self.webauthn()?.start_passkey_registration(user, &staff.email, &staff.name, Some(known));
+        let (options, state) = started.map_err(|it| Error::Unexpected(it.into()))?;
+        ask(db, &staff.id, options, &state).await
+    }
+
+    /// The passkey that a browser has made; `None` where its answer does not prove it. It may answer once.
+    pub async fn verify_registration(
+        &self,
+        db: &Db,
+        staff: &Staff,
+        challenge: &str,
+        answer: &str,
+    ) -> Result<Option<Passkey>, Error> {
+        let state = take_challenge(db, challenge, staff).await?;
+        let (Some(state), Some(answer)) =
+            (state.and_then(|it| read::<PasskeyRegistration>(&it)), read(answer))
+        else {
+            return Ok(None);
+        };
+        Ok(self.webauthn()?.finish_passkey_registration(&answer, &state).ok())
+    }
+
+    /// Asks a browser to sign with one of the person's passkeys.
+    pub async fn ask_to_sign(&self, db: &Db, staff: &Staff) -> Result<Challenge<impl Serialize>, Error> {
+        let known: Vec<Passkey> = credentials(db, &staff.id).await?.into_iter().map(|(_, it)| it).collect();
+        if known.is_empty() {
+            return Err(Error::NotFound);
+        }
+        let started = self.webauthn()?.start_passkey_authentication(&known);
+        let (options, state) = started.map_err(|it| Error::Unexpected(it.into()))?;
+        ask(db, &staff.id, options, &state).await
+    }
+
+    /// Whether a browser has signed what it was asked, with a passkey of the person.
+    pub async fn verify(&self, db: &Db, staff: &Staff, challenge: &str, answer: &str) -> Result<bool, Error> {
+        let state = take_challenge(db, challenge, staff).await?;
+        let state = state.and_then(|it| read::<PasskeyAuthentication>(&it));
+        let (Some(state), Some(answer)) = (state, read(answer)) else {
+            return Ok(false);
+        };
+        let Ok(result) = self.webauthn()?.finish_passkey_authentication(&answer, &state) else {
+            return Ok(false);
+        };
+        for (id, mut passkey) in credentials(db, &staff.id).await? {
+            if passkey.update_credential(&result).is_some() {
+                let credential =
+                    serde_json::to_string(&passkey).map_err(|it| Error::Unexpected(it.into()))?;
+                let mut tx = db.begin().await?;
+                passkeys::update_used(&mut tx, &id, &credential).await?;
+                tx.commit().await?;
+                return Ok(true);
+            }
+        }
+        // It was removed between question and answer.
+        Ok(false)
+    }
+}
+
+/// Keeps a passkey that was proved; `false` where it is kept already.
+pub async fn insert(tx: &mut Tx, staff_id: &str, name: &str, made: &Passkey) -> Result<bool, Error> {
+    let id = token::hex(made.cred_id());
+    let credential = serde_json::to_string(made).map_err(|it| Error::Unexpected(it.into()))?;
+    Ok(passkeys::insert(tx, staff_id, name, &id, &credential).await?)
+}
+
+/// What the person's browser was to sign. Whatever it answered, it may not answer again.
+async fn take_challenge(db: &Db, challenge: &str, staff: &Staff) -> Result<Option<String>, Error> {
+    let mut tx = db.begin().await?;
+    let state = passkeys::take_challenge(&mut tx, challenge, &staff.id).await?;
+    tx.commit().await?;
+    Ok(state)
+}
+
+/// The ids and credentials of a person's passkeys.
+async fn credentials(db: &Db, staff_id: &str) -> Result<Vec<(String, Passkey)>, Error> {
+    let all = passkeys::list(db, staff_id).await?;
+    Ok(all.into_iter().filter_map(|it| Some((it.id, read(&it.credential)?))).collect())
+}
+
+async fn ask<T: Serialize>(
+    db: &Db,
+    staff_id: &str,
+    options: T,
+    state: &impl Serialize,
+) -> Result<Challenge<T>, Error> {
+    let id = token::generate();
+    let state = serde_json::to_string(state).map_err(|it| Error::Unexpected(it.into()))?;
+    passkeys::insert_challenge(db, &id, staff_id, &state).await?;
+    Ok(Challenge { id, options })
+}

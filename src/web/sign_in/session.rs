@@ -1,0 +1,129 @@
+//! The store of actix-session: our table. The session, its person and their firm come in one statement,
+//! because every signed-in page begins with it.
+
+use std::collections::HashMap;
+
+use actix_session::config::{BrowserSession, CookieContentSecurity};
+use actix_session::storage::{
+    LoadError, SaveError, SessionKey, SessionStore, UpdateError, generate_session_key,
+};
+use actix_session::{Session, SessionMiddleware};
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Key, SameSite};
+use anyhow::Context;
+use chrono::TimeDelta;
+
+use crate::model::kernel::clock;
+use crate::store::db::Db;
+use crate::store::people::sessions::{self, NewSession};
+use crate::web::request::visitor::SignedIn;
+use crate::web::token;
+
+type State = HashMap<String, String>;
+
+const CSRF: &str = "csrf";
+/// Not kept: becomes the columns of a new row.
+const NEW: &str = "new";
+/// Not kept: put in at each load.
+const SIGNED_IN: &str = "signed_in";
+
+/// The use of a session is noted no more often than this.
+const TOUCHED_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+#[derive(Clone)]
+pub struct Store(pub Db);
+
+/// `secure`: whether the cookie goes over https only.
+pub fn middleware(db: Db, secure: bool) -> SessionMiddleware<Store> {
+    let ttl = Duration::seconds(sessions::ABSOLUTE.num_seconds());
+    // The cookie holds nothing but a random key that is looked up by its hash. A signature would add
+    // nothing, so the signing key is no secret, and there is none to keep and to share between copies.
+    SessionMiddleware::builder(Store(db), Key::from(&[0; 64]))
+        .cookie_name(cookie_name(secure).to_owned())
+        .cookie_secure(secure)
+        .cookie_http_only(true)
+        .cookie_same_site(SameSite::Lax)
+        .cookie_content_security(CookieContentSecurity::Signed)
+        .session_lifecycle(BrowserSession::default().state_ttl(ttl))
+        .build()
+}
+
+pub fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-paraph" } else { "paraph" }
+}
+
+/// Begins a session under a new key, and returns its form token.
+pub fn begin(session: &Session, new: &NewSession) -> anyhow::Result<String> {
+    let csrf = token::generate();
+    session.clear();
+    session.renew();
+    session.insert(NEW, new).context("could not begin a session")?;
+    session.insert(CSRF, &csrf).context("could not begin a session")?;
+    Ok(csrf)
+}
+
+/// Who is signed in, and the form token of the session.
+pub fn current(session: &Session) -> Option<(SignedIn, String)> {
+    let signed_in = session.get(SIGNED_IN).ok()??;
+    Some((signed_in, session.get(CSRF).ok()??))
+}
+
+impl Store {
+    async fn find(&self, key: &SessionKey) -> anyhow::Result<Option<State>> {
+        let key_hash = token::hash(key.as_ref());
+        let Some(found) = sessions::find(&self.0, &key_hash).await? else {
+            return Ok(None);
+        };
+        let signed_in = SignedIn { staff: found.staff, partner: found.partner, proof: found.proof };
+        if signed_in.is_late() {
+            return Ok(None);
+        }
+        if clock::now() - found.last_used_at > TOUCHED_EVERY {
+            sessions::touch(&self.0, &key_hash).await?;
+        }
+        let mut state: State = serde_json::from_str(&found.state)?;
+        state.insert(SIGNED_IN.to_owned(), serde_json::to_string(&signed_in)?);
+        Ok(Some(state))
+    }
+
+    async fn insert(&self, mut state: State) -> anyhow::Result<SessionKey> {
+        let key = generate_session_key();
+        state.remove(SIGNED_IN);
+        let new = state.remove(NEW).context("a session without a person")?;
+        let new: NewSession = serde_json::from_str(&new)?;
+        let state = serde_json::to_string(&state)?;
+        sessions::insert(&self.0, &token::hash(key.as_ref()), &new, &state).await?;
+        Ok(key)
+    }
+}
+
+impl SessionStore for Store {
+    async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
+        self.find(key).await.map_err(LoadError::Other)
+    }
+
+    async fn save(&self, state: State, _: &Duration) -> Result<SessionKey, SaveError> {
+        self.insert(state).await.map_err(SaveError::Other)
+    }
+
+    async fn update(
+        &self,
+        key: SessionKey,
+        mut state: State,
+        _: &Duration,
+    ) -> Result<SessionKey, UpdateError> {
+        state.remove(SIGNED_IN);
+        let state = serde_json::to_string(&state).map_err(|it| UpdateError::Serialization(it.into()))?;
+        let updated = sessions::update(&self.0, &token::hash(key.as_ref()), &state).await;
+        updated.map_err(|it| UpdateError::Other(it.into()))?;
+        Ok(key)
+    }
+
+    async fn update_ttl(&self, _: &SessionKey, _: &Duration) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    async fn delete(&self, key: &SessionKey) -> anyhow::Result<()> {
+        Ok(sessions::delete(&self.0, &token::hash(key.as_ref())).await?)
+    }
+}

@@ -1,0 +1,156 @@
+//! Who of the register an account of the firm's directory is, and with which roles it is let in.
+
+use serde_json::json;
+
+use crate::model::customers::contact;
+use crate::model::people::directory::{self, Account, Groups, Refusal};
+use crate::model::people::staff;
+use crate::model::people::staff::{Role, Staff};
+use crate::store::activity::journal::{self, Entry};
+use crate::store::db::{Tx, is_unique_violation};
+use crate::store::people::staff as people;
+use crate::store::people::staff::Person;
+use crate::web::answer::error::Error;
+use crate::web::sign_in::directory::Registration;
+
+/// Why an account is not let in.
+pub enum Stopped {
+    /// With the id of the person that it is, where there is one.
+    Refused(Refusal, Option<String>),
+    Failed(Error),
+}
+
+impl From<sqlx::Error> for Stopped {
+    fn from(error: sqlx::Error) -> Self {
+        // Two sign-ins of the same new person at once: the second finds the person if it tries again.
+        Stopped::Failed(if is_unique_violation(&error) { Error::Busy } else { error.into() })
+    }
+}
+
+pub struct Admission<'a> {
+    pub registration: &'a Registration,
+    pub account: &'a Account,
+    /// The address of the browser, for the activity log.
+    pub address: Option<&'a str>,
+}
+
+impl Admission<'_> {
+    /// Finds, links or adds the person, and gives the roles of the groups. Where it stops, nothing of the
+    /// transaction may be kept.
+    pub async fn admit(&self, tx: &mut Tx) -> Result<Staff, Stopped> {
+        let found = people::find_by_directory_id(&mut *tx, &self.account.id).await?;
+        let person = match found {
+            Some(person) => Some(person),
+            None => self.link(tx).await?,
+        };
+        match person {
+            None => self.add(tx).await,
+            Some(person) if person.deactivated_at.is_some() => {
+                Err(Stopped::Refused(Refusal::Deactivated, Some(person.staff.id)))
+            }
+            Some(person) if self.registration.roles.is_empty() => Ok(person.staff),
+            Some(person) => self.give_roles(tx, person).await,
+        }
+    }
+
+    /// The person of the account's e-mail address, if it is proved that the address is theirs.
+    async fn link(&self, tx: &mut Tx) -> Result<Option<Person>, Stopped> {
+        let Some(email) = &self.account.email else {
+            return Ok(None);
+        };
+        let Some(person) = people::find_by_email(&mut *tx, email).await? else {
+            return Ok(None);
+        };
+        let refused = |reason| Err(Stopped::Refused(reason, Some(person.staff.id.clone())));
+        // Nobody signs in as an account for programs.
+        if person.from_directory || person.staff.designated {
+            return refused(Refusal::AddressTaken);
+        }
+        if !self.account.email_verified && !self.registration.trust_email {
+            return refused(Refusal::AddressNotVerified);
+        }
+        if person.deactivated_at.is_some() {
+            return refused(Refusal::Deactivated);
+        }
+        people::update_directory_id(tx, &person.staff.id, &self.account.id).await?;
+        let after = Some(json!({ "email": person.staff.email }));
+        let entry = Entry { action: "directory-linked", after, ..Entry::default() };
+        self.log(tx, &person.staff, entry).await?;
+        Ok(Some(person))
+    }
+
+    /// The roles that the groups give.
+    fn roles(&self, person: Option<&Staff>) -> Result<Vec<Role>, Stopped> {
+        let given = &self.registration.roles;
+        match &self.account.groups {
+            Groups::LeftOut if !given.is_empty() => {
+                tracing::error!(
+                    "the directory left the groups out of a token, because there are too many: let it send \
+                     app roles, or only the groups that are assigned to Paraph"
+                );
+                Err(Stopped::Refused(Refusal::GroupsLeftOut, person.map(|it| it.id.clone())))
+            }
+            Groups::LeftOut => Ok(Vec::new()),
+            Groups::Named(groups) => Ok(directory::roles(given, groups)),
+        }
+    }
+
+    async fn add(&self, tx: &mut Tx) -> Result<Staff, Stopped> {
+        let refused = |reason| Stopped::Refused(reason, None);
+        let roles = self.roles(None)?;
+        if roles.is_empty() {
+            return Err(refused(Refusal::NoRole));
+        }
+        let email = self.account.email.as_deref().unwrap_or_default();
+        let email = contact::email(email).map_err(|_| refused(Refusal::NoAddress))?;
+        // It will stand on reports as the address of who recorded them.
+        if !self.account.email_verified && !self.registration.trust_email {
+            return Err(refused(Refusal::AddressNotVerified));
+        }
+        let name = self.account.name.as_deref().and_then(|it| staff::name(it).ok());
+        let name = name.unwrap_or_else(|| email.chars().take(100).collect());
+        let new = Staff::new(name, email, &roles);
+        people::insert(tx, &new, None).await?;
+        people::update_directory_id(tx, &new.id, &self.account.id).await?;
+        let after = Some(json!({ "name": new.name, "email": new.email, "roles": new.role_codes() }));
+        self.log(tx, &new, Entry { action: "user-added", after, ..Entry::default() }).await?;
+        Ok(new)
+    }
+
+    /// Lets the groups decide anew. The last Global admin stays one whatever they say: a mistake in the
+    /// directory would leave nobody who could change the settings.
+    async fn give_roles(&self, tx: &mut Tx, person: Person) -> Result<Staff, Stopped> {
+        let Person { staff: before, .. } = person;
+        let mut roles = self.roles(Some(&before))?;
+        if before.global_admin
+            && !roles.contains(&Role::GlobalAdmin)
+            && !people::has_other_global_admin(tx, &before.id, !self.registration.only).await?
+        {
+            tracing::warn!(
+                email = before.email,
+                "the last Global admin keeps the role, though no group of the directory gives it"
+            );
+            roles.push(Role::GlobalAdmin);
+        }
+        if roles.is_empty() {
+            return Err(Stopped::Refused(Refusal::NoRole, Some(before.id)));
+        }
+        let after = before.clone().with_roles(&roles);
+        let (had, has) = (before.role_codes(), after.role_codes());
+        if had == has {
+            return Ok(before);
+        }
+        if !people::update_roles(tx, before.version, &after).await? {
+            return Err(Stopped::Failed(Error::Busy));
+        }
+        let (had, has) = (Some(json!({ "roles": had })), Some(json!({ "roles": has })));
+        let entry = Entry { action: "roles-updated", before: had, after: has, ..Entry::default() };
+        self.log(tx, &after, entry).await?;
+        Ok(Staff { version: after.version + 1, ..after })
+    }
+
+    async fn log(&self, tx: &mut Tx, person: &Staff, entry: Entry<'_>) -> sqlx::Result<()> {
+        let entry = Entry { person_id: Some(&person.id), ..entry };
+        journal::insert_from_directory(tx, self.address, entry).await
+    }
+}

@@ -1,0 +1,138 @@
+//! The acceptance date: three fields, months by name, and today as it is where the partner is.
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use paraph::model::kernel::clock;
+
+use crate::support::dump::dump;
+use crate::support::samples::{DRAFT, customer, draft};
+use crate::support::{Client, Response, TestApp};
+
+const PERSON: [(&str, &str); 4] = [DRAFT[15], DRAFT[16], DRAFT[17], DRAFT[18]];
+
+async fn confirm(person: &Client, customer: &str, date: [&str; 3]) -> Response {
+    let typed = [("accepted_day", date[0]), ("accepted_month", date[1]), ("accepted_year", date[2])];
+    person
+        .fill_in(&format!("/customers/{customer}/confirmations/new"), &[PERSON.as_slice(), &typed].concat())
+        .await
+}
+
+#[actix_web::test]
+async fn of_what_is_wrong_with_a_date_the_most_useful_is_said() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, customer("Crèche")).await;
+    let before = dump(&app.db).await;
+    let impossible = "Enter a real date with a four-digit year, for example 12 10 2019";
+    for (date, said) in [
+        (["", "", ""], "Enter the date the customer accepted, for example 12 10 2019"),
+        (["", "10", "2024"], "Enter the day of the date the customer accepted"),
+        (["12", " ", "2024"], "Enter the month of the date the customer accepted"),
+        (["12", "10", ""], "Enter the year of the date the customer accepted"),
+        (["31", "4", "2024"], impossible),
+        (["29", "2", "2023"], impossible),
+        (["0", "1", "2024"], impossible),
+        (["1", "13", "2024"], impossible),
+        (["1", "ju", "2024"], impossible),
+        (["1", "jui", "2024"], impossible),
+        (["1", "ma", "2024"], impossible),
+        (["1", "month", "2024"], impossible),
+        (["1", "1", "24"], impossible),
+        (["1", "1", "02024"], impossible),
+        (["-1", "1", "2024"], impossible),
+        (["1.5", "1", "2024"], impossible),
+        (
+            ["1", "1", "9999"],
+            "Enter today’s date or an earlier one: the acceptance date cannot be in the future",
+        ),
+        (["31", "7", "2019"], "Enter 1\u{a0}August 2019 or a later date: there was no such agreement before"),
+    ] {
+        let refused = confirm(&sales, &id, date).await;
+        refused.refuses(&["accepted_day"]);
+        assert_eq!(refused.error("accepted_day"), said, "{date:?}");
+        assert_eq!(["accepted_day", "accepted_month", "accepted_year"].map(|it| refused.value(it)), date);
+        assert_eq!(refused.value("first_name"), "Zoé");
+    }
+    assert_eq!(dump(&app.db).await, before);
+    let refused = confirm(&sales.in_french(), &id, ["31", "7", "2019"]).await;
+    assert_eq!(
+        refused.error("accepted_day"),
+        "Saisissez le 1er\u{a0}août 2019 ou une date postérieure\u{a0}: ce contrat n’existait pas avant"
+    );
+}
+
+#[actix_web::test]
+async fn months_are_understood_by_name_in_both_languages() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    for (number, names) in [
+        (1, ["janvier", "janv.", "January", "jan"]),
+        (2, ["février", "FÉVR.", "february", "Feb."]),
+        (3, ["mars", "mar", "March", "03"]),
+        (4, ["avril", "avr.", "april", "apr"]),
+        (5, ["mai", "MAI", "May", "5"]),
+        (6, ["juin", "juin.", "june", "jun"]),
+        (7, ["juillet", "juil.", "July", "jul"]),
+        (8, ["août", "aout", "august", "aug."]),
+        (9, ["septembre", "sept.", "September", "sep"]),
+        (10, ["octobre", "oct.", "october", "10"]),
+        (11, ["novembre", "nov.", "November", "nov"]),
+        (12, ["décembre", "déc.", "december", "dec"]),
+    ] {
+        for typed in names {
+            let edit = sales.get("/customers/new").await.location().to_owned();
+            let review = sales.post(&edit, &draft(&[("accepted_month", typed)])).await;
+            let date = NaiveDate::from_ymd_opt(2024, number, 3).unwrap().format("3\u{a0}%B 2024").to_string();
+            assert_eq!(
+                sales
+                    .get(&crate::support::samples::review(review.location()))
+                    .await
+                    .fact("Agreement acceptance date"),
+                date,
+                "{typed}"
+            );
+        }
+    }
+}
+
+/// The two ends of the world: there it is hardly ever the same day.
+#[actix_web::test]
+async fn today_is_where_the_partner_is() {
+    for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris"] {
+        let app = TestApp::spawn_in(zone).await;
+        let sales = app.as_sales().await;
+        let id = app.register(&sales, customer("Crèche")).await;
+        let page = sales.get(&format!("/customers/{id}/confirmations/new")).await;
+        assert!(page.text("fieldset").contains(&format!("time zone {zone}")));
+        // The test tells the truth even if midnight passes there meanwhile: it then looks again.
+        let mut today;
+        loop {
+            today = clock::today(zone.parse().unwrap());
+            let tomorrow = today + TimeDelta::days(1);
+            let refused = confirm(&sales, &id, parts(tomorrow).each_ref().map(String::as_str)).await;
+            if clock::today(zone.parse().unwrap()) == today {
+                refused.refuses(&["accepted_day"]);
+                assert!(refused.error("accepted_day").contains("cannot be in the future"), "{zone}");
+                break;
+            }
+        }
+        let saved = confirm(&sales, &id, parts(today).each_ref().map(String::as_str)).await;
+        assert_eq!(saved.location(), format!("/customers/{id}?saved=confirmation"), "{zone}");
+        assert!(sales.get(saved.location()).await.fact("Recorded by").ends_with(&format!("({zone})")));
+    }
+    let [east, west] =
+        ["Pacific/Kiritimati", "Pacific/Pago_Pago"].map(|it| clock::today(it.parse().unwrap()));
+    assert_ne!(east, west, "25 hours apart");
+}
+
+fn parts(date: NaiveDate) -> [String; 3] {
+    [date.day().to_string(), date.month().to_string(), date.year().to_string()]
+}
+
+#[actix_web::test]
+async fn the_first_day_of_the_agreement_is_taken() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, customer("Crèche")).await;
+    let saved = confirm(&sales, &id, ["1", "8", "2019"]).await;
+    assert_eq!(sales.get(saved.location()).await.fact("Agreement acceptance date"), "1\u{a0}August 2019");
+}

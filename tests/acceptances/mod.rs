@@ -1,0 +1,10 @@
+//! Acceptances, their records, and where customers stand.
+
+pub mod accepted_texts;
+pub mod confirmations;
+pub mod dates;
+pub mod reports;
+pub mod same_answers;
+pub mod statuses;
+pub mod timeline;
+pub mod withdrawals;

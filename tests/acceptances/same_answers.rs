@@ -1,0 +1,175 @@
+//! Pages and API give the same answer to the same question, for customers of every standing.
+
+use chrono::{Days, NaiveDate};
+use paraph::model::people::staff::Role;
+use paraph::web::answer::texts::Lang;
+use serde_json::{Value, json};
+
+use crate::api::orders::order_body;
+use crate::api::statuses::{customers, publish};
+use crate::subscriptions::eligibility::{AZURE_PLAN, SEATS, last_action, subscribe, today};
+use crate::support::program::Program;
+use crate::support::response::Response;
+use crate::support::{Client, TestApp};
+
+/// What each of the ways says of an order: `Ok` with the ground, `Err` with the reason.
+type Verdict = Result<String, String>;
+
+async fn by_page(app: &TestApp, person: &Client, id: &str, offer: &str) -> (Verdict, Option<String>) {
+    let line = [("offer", offer), ("quantity", "1"), ("billing_cycle", "annual")];
+    let answer = person.fill_in(&format!("/customers/{id}/orders/new"), &line).await;
+    let (action, after) = last_action(&app.db, id).await;
+    let facts: Value = serde_json::from_str(&after).unwrap();
+    match answer.status {
+        303 => {
+            assert_eq!(action, "order-placed");
+            (Ok(facts["ground"].as_str().unwrap().to_owned()), None)
+        }
+        status => {
+            assert_eq!((status, action.as_str()), (409, "order-refused"), "{}", answer.main());
+            (Err(facts["refusal"].as_str().unwrap().to_owned()), Some(answer.text(".conflict")))
+        }
+    }
+}
+
+async fn by_api(program: &Program, id: &str, offer: &str) -> Verdict {
+    let answer = program.post(&format!("/v1/customers/{id}/orders"), &order_body(&[(offer, 1)])).await;
+    match answer.status {
+        201 => Ok(answer.json()["ground"].as_str().unwrap().to_owned()),
+        _ => Err(answer.refused(403, 13_605)["parameters"]["reason"].as_str().unwrap().to_owned()),
+    }
+}
+
+/// What the account page tells of an agreement is what the API tells.
+fn compare_account(name: &str, page: &Response, said: &Value) {
+    let is_customer = said["agreementType"] == "MicrosoftCustomerAgreement";
+    let anchor = if is_customer { "agreement" } else { "cloud-agreement" };
+    let section = format!("section[aria-labelledby={anchor}]");
+    let status = said["status"].as_str().unwrap();
+    let tags = page.attributes(&format!("{section} .tag"), "class");
+    let shown = match status {
+        // What is not provided is said in words.
+        "not_provided" => Vec::new(),
+        // The Cloud Agreement is over: where somebody stands with it no longer matters, but a withdrawal.
+        _ if !is_customer && status != "withdrawn" => Vec::new(),
+        _ => vec![format!("tag {status}")],
+    };
+    assert_eq!(tags, shown, "{name}: {anchor}");
+    let day = |it: &Value| Lang::En.date(it.as_str().unwrap().parse::<NaiveDate>().unwrap());
+    let expected = said["missingVersion"].as_object().map(|version| {
+        let since = said["blocksFrom"].as_str().unwrap().parse::<NaiveDate>().unwrap();
+        let blocks = if since <= today() { "have been refused since" } else { "will be refused from" };
+        let (published, since) = (day(&version["publishedOn"]), Lang::En.date(since));
+        format!("Missing versionVersion of {published} Orders without it {blocks} {since}.")
+    });
+    let facts = page.texts(&format!("{section} dl div"));
+    let missing: Vec<_> = facts.into_iter().filter(|it| it.starts_with("Missing version")).collect();
+    assert_eq!(missing, Vec::from_iter(expected), "{name}: {anchor}");
+}
+
+async fn compare(app: &TestApp, person: &Client, program: &Program, all: &[(&str, String)]) {
+    let statuses = program.get("/api/agreement-status?size=500").await.json();
+    let statuses = statuses["items"].as_array().unwrap();
+    assert_eq!(statuses.len(), all.len());
+    for (name, id) in all {
+        let row = statuses.iter().find(|it| it["customerId"] == id.as_str()).unwrap();
+        let one = program.get(&format!("/api/customers/{id}/agreement-status")).await.json();
+        assert_eq!(&one, row, "{name}: one and all");
+        let status = row["agreements"][0]["status"].as_str().unwrap();
+        for filter in ["not_provided", "renewal_due", "withdrawn", "confirmed", "not_applicable"] {
+            let list = person.get(&format!("/customers?status={filter}")).await;
+            let listed = list.texts("tbody th").iter().any(|it| it == name);
+            assert_eq!(listed, filter == status, "{name}: the list of {filter}");
+        }
+        let account = person.get(&format!("/customers/{id}")).await;
+        for agreement in row["agreements"].as_array().unwrap() {
+            compare_account(name, &account, agreement);
+        }
+        let tag = format!(".tag.{status}");
+        let list = person.get("/customers").await;
+        let rows = list.texts("tbody tr");
+        let shown =
+            rows.iter().find(|it| it.starts_with(name) && !it.contains(&format!("{name} P"))).unwrap();
+        let label = &list.texts(&tag)[0];
+        assert!(shown.contains(label), "{name}: {shown} says {label}");
+        for offer in [SEATS, AZURE_PLAN] {
+            let said = program.get(&format!("/api/customers/{id}/can-order?offer={offer}")).await.json();
+            let answer = match said["canOrder"] == true {
+                true => Ok(said["ground"].as_str().unwrap().to_owned()),
+                false => Err(said["reason"].as_str().unwrap().to_owned()),
+            };
+            if offer == SEATS {
+                assert_eq!(row["canOrder"], said["canOrder"], "{name}");
+            }
+            let (page, text) = by_page(app, person, id, offer).await;
+            assert_eq!(page, answer, "{name}: the page and can-order, {offer}");
+            if let Some(text) = text {
+                assert!(text.contains(said["text"].as_str().unwrap()), "{name}: {text} and {said}");
+            }
+            assert_eq!(by_api(program, id, offer).await, answer, "{name}: the API and can-order, {offer}");
+        }
+    }
+}
+
+/// The seats of those who have a subscription: by page and by API alike.
+async fn compare_seats(app: &TestApp, person: &Client, program: &Program, all: &[(&str, String)]) {
+    for (name, id) in all {
+        let list = program.get(&format!("/v1/customers/{id}/subscriptions")).await.json();
+        let seats = list["items"].as_array().unwrap().iter().find(|it| it["billingType"] == "license");
+        let Some(seats) = seats.and_then(|it| it["id"].as_str()) else { continue };
+        let said = program.get(&format!("/api/customers/{id}/can-order")).await.json();
+        let path = format!("/v1/customers/{id}/subscriptions/{seats}");
+        let answer = program.send(reqwest::Method::PATCH, &path, &json!({ "quantity": 31 })).await;
+        assert_eq!(answer.status == 200, said["canOrder"] == true, "{name}: {}", answer.body);
+        let path = format!("/customers/{id}/subscriptions/{seats}/quantity/edit");
+        let answer = person.fill_in(&path, &[("quantity", "32")]).await;
+        assert_eq!(answer.status, if said["canOrder"] == true { 303 } else { 409 }, "{name}");
+        let (action, _) = last_action(&app.db, id).await;
+        assert_eq!(action == "quantity-changed", said["canOrder"] == true, "{name}");
+    }
+}
+
+#[actix_web::test]
+async fn pages_and_api_say_the_same_of_every_customer() {
+    let app = TestApp::spawn().await;
+    let person = app.as_admin_agent().await;
+    let all = customers(&app, &person).await;
+    let program = app.program("Sal Sales", &[Role::Sales]).await;
+    compare(&app, &person, &program, &all).await;
+    // One that has seats and withdraws.
+    let (_, id) = all.iter().find(|(name, _)| *name == "Actuelle").unwrap().clone();
+    subscribe(&app, &person, &id, SEATS, 5).await;
+    crate::subscriptions::eligibility::withdraw(&app.db, &id, person.staff()).await;
+    compare_seats(&app, &person, &program, &all).await;
+}
+
+#[actix_web::test]
+async fn pages_and_api_say_the_same_while_a_new_version_blocks_nothing_yet() {
+    let app = TestApp::spawn().await;
+    let person = app.as_admin_agent().await;
+    let all = customers(&app, &person).await;
+    let program = app.program("Sal Sales", &[Role::Sales]).await;
+    publish(&app.db, today() + Days::new(30)).await;
+    let (_, id) = all.iter().find(|(name, _)| *name == "Actuelle").unwrap();
+    let said = program.get(&format!("/api/customers/{id}/agreement-status")).await.json();
+    assert_eq!((&said["agreements"][0]["status"], &said["canOrder"]), (&json!("renewal_due"), &json!(true)));
+    compare(&app, &person, &program, &all).await;
+    compare_seats(&app, &person, &program, &all).await;
+}
+
+#[actix_web::test]
+async fn pages_and_api_say_the_same_once_the_new_version_blocks() {
+    let app = TestApp::spawn().await;
+    let person = app.as_admin_agent().await;
+    let all = customers(&app, &person).await;
+    let program = app.program("Sal Sales", &[Role::Sales]).await;
+    for (_, id) in all.iter().filter(|(name, _)| *name == "Actuelle" || *name == "Limite") {
+        subscribe(&app, &person, id, SEATS, 5).await;
+    }
+    publish(&app.db, today()).await;
+    let (_, id) = all.iter().find(|(name, _)| *name == "Actuelle").unwrap();
+    let said = program.get(&format!("/api/customers/{id}/can-order")).await.json();
+    assert_eq!((&said["reason"], &said["since"]), (&json!("outdated"), &json!(today())));
+    compare(&app, &person, &program, &all).await;
+    compare_seats(&app, &person, &program, &all).await;
+}

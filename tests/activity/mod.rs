@@ -1,0 +1,5 @@
+//! The activity log.
+
+pub mod exports;
+pub mod log;
+pub mod searches;

@@ -1,0 +1,16 @@
+//! The API, as its clients call it.
+
+pub mod acceptances;
+pub mod agreements;
+pub mod audit;
+pub mod calls;
+pub mod customer_lists;
+pub mod customers;
+pub mod document;
+pub mod orders;
+pub mod profiles;
+pub mod races;
+pub mod requests;
+pub mod statuses;
+pub mod subscriptions;
+pub mod withdrawals;

@@ -1,0 +1,77 @@
+//! A withdrawal by API against orders that come by API and by page at the same time.
+
+use paraph::model::people::staff::Role;
+use paraph::store::subscriptions::subscriptions;
+use reqwest::Method;
+use serde_json::json;
+
+use crate::api::orders::order_body;
+use crate::api::withdrawals::withdrawal;
+use crate::subscriptions::eligibility::{SEATS, journal, subscribe, today};
+use crate::support::samples::confirmed;
+use crate::support::{TestApp, changed};
+
+#[actix_web::test]
+async fn no_order_by_api_or_page_is_accepted_after_the_customer_withdrew() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let program = app.program("Sal Second", &[Role::Sales]).await;
+    let leaver = app.program("Lea Leaver", &[Role::AdminAgent]).await;
+    let (mut placed, mut refused) = (0, 0);
+    for round in 0..12_usize {
+        let id = app.register(&sales, confirmed(&format!("Cliente {round}"), (2024, 9, 3))).await;
+        let seats = subscribe(&app, &sales, &id, SEATS, 10).await;
+        let path = format!("/v1/customers/{id}");
+        let order = async |_: usize| {
+            let answer = program.post(&format!("{path}/orders"), &order_body(&[(SEATS, 1)])).await;
+            if answer.status != 201 {
+                answer.refused(403, 13_605);
+            }
+            answer.status
+        };
+        let change = async |quantity: i64| {
+            let body = json!({ "quantity": quantity });
+            let path = format!("{path}/subscriptions/{seats}");
+            program.send(Method::PATCH, &path, &body).await.status
+        };
+        let page = format!("/customers/{id}/orders/new");
+        let mut forms = Vec::new();
+        for _ in 0..3 {
+            let line = [("offer", SEATS), ("quantity", "1"), ("billing_cycle", "annual")];
+            forms.push(changed(sales.get(&page).await.form(&page), &line));
+        }
+        let buy = async |form: usize| match sales.post(&page, &forms[form]).await {
+            it if it.status == 303 => 201,
+            it if it.status == 409 => 403,
+            it => panic!("{}", it.main()),
+        };
+        let leave = async {
+            // Once before, once amid, once after the first of the orders.
+            for _ in 0..round % 4 {
+                order(0).await;
+            }
+            let body = withdrawal(&today().to_string());
+            let withdrawn = leaver.post(&format!("/api/customers/{id}/withdrawals"), &body).await;
+            assert_eq!(withdrawn.status, 201, "{}", withdrawn.body);
+            // Answered: from now on nothing passes.
+            let more = change(30 + i64::try_from(round).unwrap());
+            assert_eq!(tokio::join!(order(0), more, buy(0)), (403, 403, 403), "round {round}");
+        };
+        let ((), by_api, seats, by_page) =
+            tokio::join!(leave, async { tokio::join!(order(1), order(2)) }, change(11), async {
+                tokio::join!(buy(1), buy(2))
+            },);
+        let statuses = [by_api.0, by_api.1, seats, by_page.0, by_page.1];
+        assert!(statuses.iter().all(|it| matches!(it, 200 | 201 | 403)), "{statuses:?}");
+        placed += statuses.iter().filter(|it| **it != 403).count();
+        refused += statuses.iter().filter(|it| **it == 403).count();
+        // The log has what passed before the withdrawal, and nothing but refusals after it.
+        let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+        let left = actions.iter().position(|it| it == "subscriptions-to-cancel").unwrap();
+        let passed = |it: &String| it == "order-placed" || it == "quantity-changed";
+        assert!(!actions[left..].iter().any(passed), "{actions:?}");
+        let all = subscriptions::list(&app.db, &id, None, 50).await.unwrap();
+        assert!(all.iter().all(|it| it.is_to_cancel()), "{all:?}");
+    }
+    assert!(placed > 0 && refused > 0, "both came first at times: {placed} placed, {refused} refused");
+}

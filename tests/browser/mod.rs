@@ -1,0 +1,38 @@
+//! What people meet, in a real Chromium.
+
+mod activity;
+mod behaviour;
+mod directory;
+mod driver;
+mod keyboard;
+mod looks;
+mod passkeys;
+mod people;
+mod print;
+mod procedures;
+mod walk;
+mod walk_people;
+mod xss;
+mod xss_crawl;
+
+use paraph::model::customers::customer::NewCustomer;
+use paraph::model::people::staff::{Role, Staff};
+use paraph::store::activity::journal::By;
+use paraph::store::customers::customers;
+
+use crate::support::TestApp;
+
+/// Someone who registers what a test finds in its register.
+async fn registrar(app: &TestApp) -> Staff {
+    app.add_person("Rosalie Registrar", &[Role::AdminAgent]).await
+}
+
+/// Registers a customer and returns its id.
+async fn register(app: &TestApp, by: &Staff, new: &NewCustomer) -> String {
+    let id = uuid::Uuid::now_v7().to_string();
+    let by = By { staff: by, address: None, employee: None, key_id: None };
+    let mut tx = app.db.begin().await.unwrap();
+    customers::register(&mut tx, &id, new, by).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}

@@ -1,0 +1,110 @@
+//! Every row of src/model/facts is read: a mistake in one would leave its country out.
+
+use std::collections::HashSet;
+
+use paraph::model::customers::country::{Country, Language};
+use paraph::model::subscriptions::offer::Offer;
+
+use crate::support::files::read;
+
+/// The rows of a file, without its heading.
+fn rows(name: &str) -> Vec<Vec<String>> {
+    let text = read(&format!("src/model/facts/{name}"));
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    reader.records().map(|it| it.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn every_country_is_there_with_its_facts() {
+    let rows = rows("countries.csv");
+    assert_eq!((rows.len(), Country::list(false).len(), Country::list(true).len()), (244, 244, 244));
+    let codes: HashSet<_> = rows.iter().map(|it| &it[0]).collect();
+    assert_eq!(codes.len(), 244, "a country stands twice");
+    for row in &rows {
+        let country = Country::find(&row[0]).unwrap_or_else(|| panic!("{row:?} was not read"));
+        assert_eq!((&country.name_en, &country.name_fr, &country.languages), (&row[1], &row[2], &row[4]));
+        assert_eq!(country.needs_registration_id(), row[5] == "required", "{row:?}");
+        assert!(!country.name_en.is_empty() && !country.name_fr.is_empty() && !country.csp_region.is_empty());
+        assert!(row[0].len() == 2 && row[0].bytes().all(|it| it.is_ascii_uppercase()), "{row:?}");
+        assert!(row[5] != "required" || !row[6].is_empty(), "{row:?}: what is the number called there?");
+        assert!(Language::find(country.default_language()).is_some(), "{row:?}");
+        for language in row[4].split(' ') {
+            assert!(Language::find(language).is_some(), "{row:?}: {language}");
+        }
+    }
+}
+
+#[test]
+fn countries_stand_in_the_order_of_their_names_in_each_language() {
+    let names = |french| Country::list(french).iter().map(|it| it.name(french)).collect::<Vec<_>>();
+    for (french, first, last) in [(false, "Afghanistan", "Zimbabwe"), (true, "Afghanistan", "Zimbabwe")] {
+        let names = names(french);
+        assert_eq!((names[0], *names.last().unwrap()), (first, last), "{french}");
+        assert!(names.is_sorted_by_key(|it| paraph::model::kernel::text::fold(it)));
+    }
+    let french = names(true);
+    let at = |name| french.iter().position(|it| *it == name).unwrap();
+    assert!(
+        at("Espagne") < at("Estonie") && at("États-Unis") < at("Éthiopie") && at("Éthiopie") < at("Fidji")
+    );
+}
+
+#[test]
+fn every_state_belongs_to_its_country() {
+    let rows = rows("states.csv");
+    for row in &rows {
+        let country = Country::find(&row[0]).unwrap_or_else(|| panic!("{row:?}: no such country"));
+        assert_eq!(country.state(&row[1]).map(|it| &it.name), Some(&row[2]), "{row:?}");
+    }
+    let read: usize = Country::list(false).iter().map(|it| it.states.len()).sum();
+    assert_eq!(read, rows.len());
+}
+
+#[test]
+fn every_postal_pattern_takes_its_example() {
+    let rows = rows("postal_codes.csv");
+    for row in &rows {
+        let rule = Country::find(&row[0]).and_then(|it| it.postal_code.as_ref());
+        let rule = rule.unwrap_or_else(|| panic!("{row:?} was not read: does its pattern compile?"));
+        assert!(rule.pattern.is_match(&rule.example), "{row:?}");
+        assert!(!rule.pattern.is_match("no such code"), "{row:?}");
+    }
+    let read = Country::list(false).iter().filter(|it| it.postal_code.is_some()).count();
+    assert_eq!(read, rows.len());
+}
+
+#[test]
+fn every_language_has_both_names() {
+    let rows = rows("languages.csv");
+    assert_eq!(Language::list(true).len(), rows.len());
+    for row in &rows {
+        let language = Language::find(&row[0]).unwrap_or_else(|| panic!("{row:?} was not read"));
+        assert_eq!((language.name(false), language.name(true)), (row[1].as_str(), row[2].as_str()));
+    }
+}
+
+#[test]
+fn every_offer_is_there_as_the_price_list_has_it() {
+    let (rows, lists) = (rows("offers.csv"), rows("prerequisites.csv"));
+    assert_eq!((rows.len(), Offer::list().len()), (275, 275), "274 of the price list, and the Azure plan");
+    for row in &rows {
+        let offer = Offer::find(&row[0]).unwrap_or_else(|| panic!("{row:?} was not read"));
+        assert_eq!((&offer.name, &offer.product), (&row[1], &row[2]), "an id stands twice: {row:?}");
+        let bounds = [offer.minimum, offer.maximum].map(|it| it.to_string());
+        assert_eq!(bounds, [row[5].as_str(), row[6].as_str()], "{row:?}");
+        assert_eq!(offer.billing_cycles.len(), row[7].split_whitespace().count(), "{row:?}");
+        assert_eq!(offer.term.map(|it| it.code()).unwrap_or_default(), row[8], "{row:?}");
+        assert_eq!(offer.is_usage_based(), row[3] == "usage", "{row:?}");
+        assert_eq!(offer.term.is_none(), offer.is_usage_based(), "seats are for a term: {row:?}");
+        let list = lists.iter().find(|it| it[0] == row[12]);
+        let needed = list.map_or(Vec::new(), |it| it[1].split(' ').collect());
+        assert_eq!(offer.prerequisites(), needed, "{row:?}");
+        assert_eq!(offer.is_add_on, !needed.is_empty(), "{row:?}");
+    }
+    assert_eq!(Offer::products().iter().map(|(_, offers)| offers.len()).sum::<usize>(), 275);
+    let mut products: Vec<_> = Offer::products().into_iter().map(|(product, _)| product).collect();
+    let all = products.len();
+    products.sort_unstable();
+    products.dedup();
+    assert_eq!(products.len(), all, "a product stands twice");
+}

@@ -1,0 +1,270 @@
+//! Guessing passwords: the attacker waits, and the owner does not.
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use paraph::app::Options;
+use paraph::model::kernel::clock;
+use paraph::model::people::staff::Role;
+use paraph::store::db::{Tx, query};
+use paraph::store::people::limits::{self, Limit};
+
+use crate::support::binary::Server;
+use crate::support::{Client, PASSWORD, Response, TestApp, encoded, postgres_server, serve};
+
+async fn try_password(client: &Client, email: &str, password: &str) -> Response {
+    client.post("/sign-in", &[("email", email), ("password", password), ("next", "")]).await
+}
+
+#[actix_web::test]
+async fn two_hundred_wrong_passwords_make_the_attacker_wait_and_not_the_owner() {
+    let app = TestApp::spawn().await;
+    let person = app.add_person("Ada Roy", &[Role::Sales]).await;
+    let owner = app.as_nobody();
+    assert_eq!(try_password(&owner, &person.email, PASSWORD).await.location(), "/");
+    let attacker = app.as_nobody();
+    let mut statuses = Vec::new();
+    for guess in 0..200 {
+        statuses.push(try_password(&attacker, &person.email, &format!("guess number {guess}")).await.status);
+    }
+    assert_eq!(statuses[..10], [422; 10]);
+    assert!(statuses[10..].iter().all(|it| *it == 429), "{statuses:?}");
+    let stopped = try_password(&attacker, &person.email, PASSWORD).await;
+    assert_eq!((stopped.status, stopped.text("h1").as_str()), (429, "Too many tries"));
+    let wait: i64 = stopped.header("retry-after").parse().unwrap();
+    assert!((1..=121).contains(&wait), "{wait}");
+    assert!(stopped.main().contains("Try again in"), "{}", stopped.main());
+    // The owner comes back on the device that the register knows.
+    assert_eq!(owner.post("/sign-out", &[("", ""); 0]).await.location(), "/sign-in");
+    assert_eq!(try_password(&owner, &person.email, PASSWORD).await.location(), "/");
+    let refused: Vec<(String,)> =
+        query("select id from journal where action = 'sign-in-refused'").all(&app.db).await.unwrap();
+    assert_eq!(refused.len(), 10, "what was not tried is not in the log");
+}
+
+#[actix_web::test]
+async fn copies_share_the_count_and_spelling_does_not_matter() {
+    let app = TestApp::spawn().await;
+    let person = app.add_person("Ada Roy", &[Role::Sales]).await;
+    let copies = [app.as_nobody(), Client::new(&serve(app.db.clone(), |it| it))];
+    for guess in 0..10 {
+        let email =
+            if guess < 5 { person.email.clone() } else { format!(" {} ", person.email.to_uppercase()) };
+        assert_eq!(try_password(&copies[guess % 2], &email, "wrong").await.status, 422);
+    }
+    for copy in &copies {
+        assert_eq!(try_password(copy, &person.email, "wrong").await.status, 429);
+    }
+    // An account that is nobody's is limited alike: its absence does not show.
+    for _ in 0..10 {
+        assert_eq!(try_password(&copies[0], "x@y.example", "wrong").await.status, 422);
+    }
+    assert_eq!(try_password(&copies[0], "x@y.example", "wrong").await.status, 429);
+}
+
+#[actix_web::test]
+async fn one_address_has_a_bound_over_all_accounts() {
+    let app = TestApp::spawn().await;
+    let attacker = app.as_nobody();
+    for guess in 0..50 {
+        assert_eq!(
+            try_password(&attacker, &format!("{guess}@y.example"), "wrong").await.status,
+            422,
+            "{guess}"
+        );
+    }
+    assert_eq!(try_password(&attacker, "50@y.example", "wrong").await.status, 429);
+}
+
+/// A guess that a proxy hands on from an address.
+async fn guess_from(client: &Client, address: &str, email: &str) -> u16 {
+    let form =
+        [("csrf", client.token().await), ("email", email.to_owned()), ("password", "wrong".to_owned())];
+    let request = client.request(reqwest::Method::POST, "/sign-in").header("x-forwarded-for", address);
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let request = request.header("content-type", "application/x-www-form-urlencoded").body(encoded(&form));
+    client.send(request).await.status
+}
+
+#[actix_web::test]
+async fn a_whole_network_of_ipv6_counts_as_one_address() {
+    let proxies = vec!["127.0.0.1".parse().unwrap()];
+    let app = TestApp::spawn_with(|it| Options { trusted_proxies: proxies, ..it }).await;
+    let attacker = app.as_nobody();
+    for guess in 0..50 {
+        let address = format!("2001:db8:1:2:{guess:x}::{guess:x}");
+        assert_eq!(guess_from(&attacker, &address, &format!("{guess}@y.example")).await, 422, "{guess}");
+    }
+    assert_eq!(guess_from(&attacker, "2001:db8:1:2:ffff::1", "50@y.example").await, 429);
+    assert_eq!(guess_from(&attacker, "2001:db8:1:3::1", "51@y.example").await, 422, "their neighbour");
+    let kept: Vec<(String,)> =
+        query("select address from journal where address like '2001:db8:1:2:%'").all(&app.db).await.unwrap();
+    assert_eq!(kept.len(), 50);
+    assert!(
+        kept.contains(&("2001:db8:1:2:31::31".to_owned(),)),
+        "the activity log has all of each: {kept:?}"
+    );
+}
+
+#[actix_web::test]
+async fn a_device_that_knows_the_owner_has_a_bound_of_its_own() {
+    let app = TestApp::spawn().await;
+    let (person, other) =
+        (app.add_person("Ada Roy", &[Role::Sales]).await, app.add_person("Bea Blanc", &[Role::Sales]).await);
+    let device = app.as_nobody();
+    try_password(&device, &person.email, PASSWORD).await.location();
+    for _ in 0..10 {
+        assert_eq!(try_password(&device, &person.email, "wrong").await.status, 422);
+    }
+    assert_eq!(
+        try_password(&device, &person.email, "wrong").await.status,
+        429,
+        "whoever has it guesses no more"
+    );
+    // It is known for that person alone, and nobody else is kept out by it.
+    assert_eq!(try_password(&app.as_nobody(), &person.email, PASSWORD).await.location(), "/");
+    assert_eq!(try_password(&device, &other.email, "wrong").await.status, 422);
+}
+
+#[actix_web::test]
+async fn right_passwords_use_nothing_up() {
+    let app = TestApp::spawn().await;
+    let person = app.add_person("Ada Roy", &[Role::Sales]).await;
+    for _ in 0..12 {
+        assert_eq!(try_password(&app.as_nobody(), &person.email, PASSWORD).await.location(), "/");
+    }
+}
+
+/// In a process of its own and on one core: however many there are, it has no turn left.
+#[actix_web::test]
+async fn a_password_that_there_was_no_time_to_check_uses_nothing_up() {
+    let app = TestApp::spawn().await;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let cores = status.lines().find_map(|it| it.strip_prefix("Cpus_allowed_list:")).unwrap().trim();
+    let core = cores.split(['-', ',']).next().unwrap();
+    let mut command = Command::new("taskset");
+    command.args(["-c", core, env!("CARGO_BIN_EXE_paraph"), "--database-url", app.url()]);
+    command.args(["--listen", "127.0.0.1:0", "--trusted-proxies", "127.0.0.1"]);
+    let child = command.env_clear().stderr(Stdio::piped()).spawn().unwrap();
+    let mut server = Server { child };
+    let lines = Server::lines_until(server.child.stderr.take().unwrap(), "listening");
+    let address = lines.last().unwrap().split("url=").nth(1).unwrap().trim().trim_end_matches('/').to_owned();
+    let client = Client::new(&address);
+    client.token().await;
+    let client = &client;
+    // One has a turn, and 32 wait for theirs.
+    let guesses = (0..100).map(|guess| async move {
+        guess_from(client, &format!("203.0.113.{guess}"), &format!("{guess}@y.example")).await
+    });
+    let statuses = futures_util::future::join_all(guesses).await;
+    let of = |status: u16| statuses.iter().filter(|it| **it == status).count();
+    assert!(of(503) > 0 && of(422) + of(503) == statuses.len(), "{statuses:?}");
+    let soon = clock::now().timestamp_millis() + 1_000;
+    let used: Vec<(i64,)> =
+        query("select free_at from limits where free_at > $1").bind(soon).all(&app.db).await.unwrap();
+    assert_eq!(used.len(), 2 * of(422), "of each that was checked, for its account and its address");
+}
+
+#[actix_web::test]
+async fn a_limit_gives_a_burst_and_then_one_each_time() {
+    let app = TestApp::spawn_empty().await;
+    let limit = Limit { burst: 3, every: TimeDelta::minutes(1) };
+    let take = async || {
+        let mut tx = app.db.begin().await.unwrap();
+        let taken = limits::take(&mut tx, "tries", limit).await.unwrap();
+        tx.commit().await.unwrap();
+        taken
+    };
+    for _ in 0..3 {
+        assert_eq!(take().await, Ok(()));
+    }
+    let wait = take().await.unwrap_err();
+    assert!(wait > TimeDelta::seconds(50) && wait <= TimeDelta::minutes(1), "{wait}");
+    // As if a minute had passed.
+    app.execute(query("update limits set free_at = free_at - 60000")).await;
+    assert_eq!(take().await, Ok(()));
+    assert!(take().await.is_err());
+    limits::give_back(&app.db, "tries", limit).await.unwrap();
+    assert_eq!(take().await, Ok(()));
+    // What counts nothing any more is swept.
+    app.execute(query("update limits set free_at = 0")).await;
+    let mut tx = app.db.begin().await.unwrap();
+    assert_eq!(limits::take(&mut tx, "others", limit).await.unwrap(), Ok(()));
+    tx.commit().await.unwrap();
+    limits::sweep(&app.db).await.unwrap();
+    assert_eq!(app.count("limits").await, 1);
+}
+
+#[actix_web::test]
+async fn only_so_many_take_at_once() {
+    let app = TestApp::spawn_empty().await;
+    let limit = Limit { burst: 3, every: TimeDelta::minutes(1) };
+    let takes = (0..8).map(|_| async {
+        let mut tx = app.db.begin().await.unwrap();
+        let taken = limits::take(&mut tx, "tries", limit).await.unwrap();
+        tx.commit().await.unwrap();
+        taken.is_ok()
+    });
+    let taken = futures_util::future::join_all(takes).await;
+    assert_eq!(taken.iter().filter(|it| **it).count(), 3);
+}
+
+/// On SQLite only one writes at a time.
+#[actix_web::test]
+async fn on_postgres_nobody_waits_for_a_try_of_another_account() {
+    if postgres_server().is_none() {
+        return;
+    }
+    let app = TestApp::spawn_empty().await;
+    let limit = Limit { burst: 3, every: TimeDelta::minutes(1) };
+    let take =
+        async |tx: &mut Tx, name: &str| assert_eq!(limits::take(tx, name, limit).await.unwrap(), Ok(()));
+    for name in ["one", "two"] {
+        let mut tx = app.db.begin().await.unwrap();
+        take(&mut tx, name).await;
+        tx.commit().await.unwrap();
+    }
+    let (mut one, mut two) = (app.db.begin().await.unwrap(), app.db.begin().await.unwrap());
+    take(&mut one, "one").await;
+    take(&mut two, "two").await;
+    // For all others these count nothing any more, and are to be swept.
+    let soon = tokio::time::timeout(Duration::from_secs(20), async {
+        let long_ago = query("insert into limits (name, free_at) values ('three', 0)");
+        app.execute(long_ago).await;
+        limits::sweep(&app.db).await.unwrap();
+        take(&mut one, "four").await;
+        take(&mut two, "five").await;
+        one.commit().await.unwrap();
+        two.commit().await.unwrap();
+    });
+    soon.await.expect("a try waits");
+    assert_eq!(app.count("limits where name = 'three'").await, 0);
+}
+
+#[actix_web::test]
+async fn browsers_are_asked_to_sign_so_many_times_only() {
+    let app = TestApp::spawn().await;
+    let (sales, other) = (app.as_sales().await, app.as_admin_agent().await);
+    let path = "/profile/second-factor/challenge";
+    let nothing = [("", ""); 0];
+    for _ in 0..20 {
+        assert_eq!(sales.post(path, &nothing).await.status, 200);
+    }
+    assert_eq!(sales.post(path, &nothing).await.status, 429);
+    assert_eq!(app.count("challenges").await, 20);
+    assert_eq!(other.post(path, &nothing).await.status, 200, "another person is not kept out");
+    // The question of the sign-in counts together with it.
+    let half = app.as_nobody();
+    app.enrol(&other.staff().id).await;
+    let form = [("email", other.staff().email.as_str()), ("password", PASSWORD), ("next", "")];
+    half.post("/sign-in", &form).await;
+    for _ in 0..20 {
+        assert_eq!(
+            half.post("/sign-in/second-factor/challenge", &nothing).await.status,
+            404,
+            "there is none"
+        );
+    }
+    assert_eq!(half.post("/sign-in/second-factor/challenge", &nothing).await.status, 429);
+}

@@ -1,0 +1,11 @@
+//! Signing in, profiles, user management.
+
+pub mod access;
+pub mod directory;
+pub mod directory_proofs;
+pub mod limits;
+pub mod passwords;
+pub mod profile;
+pub mod second_factor;
+pub mod sign_in;
+pub mod users;

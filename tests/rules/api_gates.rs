@@ -1,0 +1,201 @@
+//! Whose key may: every route of the API with every kind of key.
+
+use std::collections::BTreeSet;
+
+use paraph::api::openapi;
+use paraph::model::people::staff::Role;
+use paraph::store::db::query;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::api::acceptances::acceptance;
+use crate::api::agreements::{CUSTOMER_TEMPLATE, agreement};
+use crate::api::orders::{Bought, cart_body, order_body};
+use crate::api::withdrawals::withdrawal;
+use crate::subscriptions::eligibility::SEATS;
+use crate::support::TestApp;
+use crate::support::dump::dump;
+use crate::support::program::Program;
+use crate::support::samples::confirmed;
+
+/// No key, Global admin, User admin, Admin agent, Sales, revoked key.
+type Expected = [u16; 6];
+const KEYS: [&str; 6] = ["no key", "global admin", "user admin", "admin agent", "sales", "revoked"];
+
+/// Method, path of the route, who gets what.
+const TABLE: [(&str, &str, Expected); 39] = [
+    ("GET", "/v1/agreements", [401, 200, 200, 200, 200, 401]),
+    ("GET", "/v1/customers", [401, 200, 403, 200, 200, 401]),
+    ("POST", "/v1/customers", [401, 403, 403, 201, 201, 401]),
+    ("GET", "/v1/customers/{id}", [401, 200, 403, 200, 200, 401]),
+    // This register is no sandbox: nobody deletes.
+    ("DELETE", "/v1/customers/{id}", [401, 403, 403, 400, 400, 401]),
+    ("GET", "/v1/customers/{id}/profiles/billing", [401, 200, 403, 200, 200, 401]),
+    ("PUT", "/v1/customers/{id}/profiles/billing", [401, 403, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/{id}/profiles/company", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/{id}/qualifications", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/{id}/validationStatus", [401, 404, 403, 404, 404, 401]),
+    ("HEAD", "/v1/domains/{domain}", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/countryvalidationrules/{country}", [401, 200, 200, 200, 200, 401]),
+    ("POST", "/v1/validations/address", [401, 200, 200, 200, 200, 401]),
+    ("GET", "/v1/relationships", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/auditrecords", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/agreementtemplates/{template}/document", [401, 200, 200, 200, 200, 401]),
+    ("GET", "/v1/compliance/csp/agreementstatus", [401, 400, 403, 400, 400, 401]),
+    ("GET", "/v1/customers/{id}/agreements", [401, 200, 403, 200, 200, 401]),
+    ("POST", "/v1/customers/{id}/agreements", [401, 403, 403, 201, 201, 401]),
+    (
+        "GET",
+        "/v1/customers/{id}/directSignedMicrosoftCustomerAgreementStatus",
+        [401, 200, 403, 200, 200, 401],
+    ),
+    ("GET", "/v1/offers", [401, 400, 403, 400, 400, 401]),
+    ("GET", "/v1/offers/{offer}", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/{id}/orders", [401, 200, 403, 200, 200, 401]),
+    ("POST", "/v1/customers/{id}/orders", [401, 403, 403, 201, 201, 401]),
+    ("GET", "/v1/customers/{id}/orders/{order}", [401, 200, 403, 200, 200, 401]),
+    ("POST", "/v1/customers/{id}/carts", [401, 403, 403, 201, 201, 401]),
+    ("GET", "/v1/customers/{id}/carts/{cart}", [401, 200, 403, 200, 200, 401]),
+    ("PUT", "/v1/customers/{id}/carts/{cart}", [401, 403, 403, 200, 200, 401]),
+    ("POST", "/v1/customers/{id}/carts/{cart}/checkout", [401, 403, 403, 201, 201, 401]),
+    ("GET", "/v1/customers/{id}/subscriptions", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/{id}/subscriptions/{subscription}", [401, 200, 403, 200, 200, 401]),
+    ("PATCH", "/v1/customers/{id}/subscriptions/{subscription}", [401, 403, 403, 200, 200, 401]),
+    ("GET", "/api/agreement-status", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/api/customers/{id}/agreement-status", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/api/customers/{id}/can-order", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/api/customers/{id}/confirmations", [401, 200, 403, 200, 200, 401]),
+    ("POST", "/api/customers/{id}/confirmations", [401, 403, 403, 201, 201, 401]),
+    ("GET", "/api/customers/{id}/confirmations/{confirmation}/evidence", [401, 200, 403, 200, 200, 401]),
+    // The last: nothing counts after it.
+    ("POST", "/api/customers/{id}/withdrawals", [401, 403, 403, 201, 201, 401]),
+];
+
+/// The address of a route in a register with one customer, and a body that it takes from whoever may.
+fn call(_method: &str, route: &str, customer: &str, bought: &Bought) -> (String, Value) {
+    let path = route.replace("{id}", customer).replace("{template}", CUSTOMER_TEMPLATE);
+    let path = bought.put_into(&path.replace("{offer}", SEATS));
+    let path = path.replace("{domain}", "creche-du-marche.onmicrosoft.com").replace("{country}", "US");
+    let query = match route {
+        "/v1/customers" => "?size=40",
+        "/v1/customers/{id}/validationStatus" => "?type=account",
+        "/v1/relationships" => "?relationship_type=IsIndirectCloudSolutionProviderOf",
+        _ => "",
+    };
+    let path = path + query;
+    let body = match route {
+        "/v1/customers" => crate::api::customers::contoso(),
+        "/v1/customers/{id}/profiles/billing" => crate::api::customers::contoso()["BillingProfile"].clone(),
+        "/v1/customers/{id}/agreements" => agreement("Zoé", "2024-09-04T00:00:00Z"),
+        "/v1/customers/{id}/orders" => order_body(&[(SEATS, 3)]),
+        "/v1/customers/{id}/carts" | "/v1/customers/{id}/carts/{cart}" => cart_body(&[(SEATS, 3, "0")]),
+        "/v1/customers/{id}/subscriptions/{subscription}" => json!({ "quantity": 9 }),
+        "/api/customers/{id}/confirmations" => acceptance("Yves", "2024-09-05"),
+        "/api/customers/{id}/withdrawals" => withdrawal("2025-01-07"),
+        _ => json!({}),
+    };
+    (path, body)
+}
+
+async fn program(app: &TestApp, column: &str) -> Program {
+    match column {
+        "no key" => app.stranger(),
+        "global admin" => app.program("Gil Global", &[Role::GlobalAdmin]).await,
+        "user admin" => app.program("Ute User", &[Role::UserAdmin]).await,
+        "admin agent" => app.program("Ann Agent", &[Role::AdminAgent]).await,
+        "sales" => app.program("Sal Sales", &[Role::Sales]).await,
+        _ => {
+            let program = app.program("Rey Revoked", &Role::ALL).await;
+            app.execute(query("update api_keys set revoked_at = created_at")).await;
+            program
+        }
+    }
+}
+
+async fn answers(column: usize) {
+    let app = TestApp::spawn().await;
+    let agent = app.as_admin_agent().await;
+    let customer = app.register(&agent, confirmed("Crèche du Marché", (2024, 9, 3))).await;
+    let bought = Bought::by(&app, &agent, &customer).await;
+    let program = program(&app, KEYS[column]).await;
+    for (method, route, expected) in TABLE {
+        let (path, body) = call(method, route, &customer, &bought);
+        let before = dump(&app.db).await;
+        let verb: Method = method.parse().unwrap();
+        let answer = match method {
+            "GET" | "HEAD" => program.client.send(program.request(verb, &path)).await,
+            _ => program.send_as(verb, &path, &body, &[("if-match", "*")]).await,
+        };
+        let (who, expected) = (KEYS[column], expected[column]);
+        assert_eq!(answer.status, expected, "{who}: {method} {route}: {}", answer.body);
+        if expected == 401 {
+            assert!(answer.header("www-authenticate").starts_with("Bearer"), "{who}: {method} {route}");
+        }
+        if matches!(expected, 401 | 403) {
+            let mut after = dump(&app.db).await;
+            // What a refusal may write: how many there have been, when the key was used, and a line of the log.
+            for table in ["limits", "api_keys", "journal"] {
+                after.insert(table, before[table].clone());
+            }
+            assert_eq!(after, before, "{who} changed something by {method} {route}");
+        }
+    }
+}
+
+#[test]
+fn the_table_of_the_api_has_every_route_and_no_other() {
+    let known: BTreeSet<_> = TABLE.iter().map(|(method, path, _)| (*method, *path)).collect();
+    let routes: BTreeSet<_> = paraph::routes::api().iter().map(|it| (it.method, it.path)).collect();
+    assert_eq!(known, routes);
+    assert_eq!(known.len(), TABLE.len(), "a route stands twice in the table");
+}
+
+#[test]
+fn the_document_describes_every_route_and_no_other() {
+    let document = serde_json::to_value(openapi::document()).unwrap();
+    let mut described = BTreeSet::new();
+    let mut ids = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            described.insert((method.to_uppercase(), path.clone()));
+            let id = operation["operationId"].as_str().unwrap().to_owned();
+            assert!(ids.insert(id.clone()), "{id} stands twice");
+            assert!(!operation["summary"].as_str().unwrap_or_default().is_empty(), "{path}: no summary");
+            assert!(operation["tags"].is_array(), "{path}: no tag");
+        }
+    }
+    let routes = paraph::routes::api();
+    let routes: BTreeSet<_> = routes.iter().map(|it| (it.method.to_owned(), it.path.to_owned())).collect();
+    assert_eq!(described, routes);
+    assert_eq!(document["openapi"], "3.1.0");
+}
+
+#[actix_web::test]
+async fn a_call_without_a_key_learns_nothing() {
+    answers(0).await;
+}
+
+#[actix_web::test]
+async fn the_key_of_a_global_admin_sees_customers_and_confirms_nothing() {
+    answers(1).await;
+}
+
+#[actix_web::test]
+async fn the_key_of_a_user_admin_sees_no_customer() {
+    answers(2).await;
+}
+
+#[actix_web::test]
+async fn the_key_of_an_admin_agent_sees_and_confirms() {
+    answers(3).await;
+}
+
+#[actix_web::test]
+async fn the_key_of_sales_sees_and_confirms() {
+    answers(4).await;
+}
+
+#[actix_web::test]
+async fn a_revoked_key_is_none() {
+    answers(5).await;
+}

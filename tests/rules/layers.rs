@@ -1,0 +1,118 @@
+//! The layers of lib.rs, and what every source file keeps to.
+
+use regex_lite::Regex;
+
+use crate::support::files::below;
+
+/// What a layer must not name.
+const FORBIDDEN: [(&str, &[&str]); 6] = [
+    (
+        "src/model/",
+        &[
+            "crate::store", "crate::web", "crate::api", "crate::mail:", "crate::pages", "crate::app",
+            "crate::config", "crate::routes", "crate::demo", "crate::server::commands", "actix_web",
+            "actix_session", "askama", "sqlx::query", "Pool",
+        ],
+    ),
+    (
+        "src/store/",
+        &[
+            "crate::web", "crate::api", "crate::mail:", "crate::pages", "crate::app", "crate::config",
+            "crate::routes", "crate::demo", "crate::server::commands", "actix_web", "actix_session",
+            "askama",
+        ],
+    ),
+    (
+        "src/web/",
+        &[
+            "crate::api", "crate::mail:", "crate::pages", "crate::app", "crate::config", "crate::routes",
+            "crate::demo", "crate::server::commands",
+        ],
+    ),
+    (
+        "src/mail/",
+        &[
+            "crate::api", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
+            "crate::server::commands", "actix_web", "actix_session",
+        ],
+    ),
+    (
+        "src/pages/",
+        &[
+            "crate::api", "crate::mail:", "crate::app", "crate::config", "crate::routes", "crate::demo",
+            "crate::server::commands",
+        ],
+    ),
+    (
+        "src/api/",
+        &[
+            "crate::mail:", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
+            "crate::server::commands",
+        ],
+    ),
+];
+
+/// The code of a file, without its comments.
+fn code(text: &str) -> String {
+    text.lines().filter(|it| !it.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// Every `use` spelled out: `use crate::{store, web::page}` names crate::store and crate::web::page.
+fn names(text: &str) -> String {
+    let code = code(text);
+    let grouped = Regex::new(r"crate::\{([^;]*)\};").unwrap();
+    let spelled = grouped.captures_iter(&code).flat_map(|it| {
+        it[1].split([',', '{', '}']).map(|part| format!("crate::{}\n", part.trim())).collect::<Vec<_>>()
+    });
+    let spelled: String = spelled.collect();
+    format!("{code}\n{spelled}")
+}
+
+#[test]
+fn no_layer_calls_one_above_it() {
+    for (folder, forbidden) in FORBIDDEN {
+        for (path, text) in below(folder, "rs") {
+            let names = names(&text);
+            for name in forbidden {
+                assert!(!names.contains(name), "{path} names {name}: see the layers in src/lib.rs");
+            }
+        }
+    }
+}
+
+#[test]
+fn sql_stands_in_the_store_alone() {
+    let sql = Regex::new(r#"(?i)"(select|insert into|update|delete from|create table)\s"#).unwrap();
+    for (path, text) in below("src", "rs").iter().filter(|(path, _)| !path.starts_with("src/store/")) {
+        assert!(
+            !sql.is_match(&code(text)),
+            "{path} has a statement of SQL: it belongs to a table in src/store"
+        );
+    }
+}
+
+#[test]
+fn nothing_in_the_sources_may_panic() {
+    let panics = Regex::new(r"\.unwrap\(\)|\.expect\(|\btodo!|\bunimplemented!|\bdbg!").unwrap();
+    for (path, text) in below("src", "rs") {
+        assert!(!panics.is_match(&code(&text)), "{path}: {:?}", panics.find(&code(&text)).unwrap().as_str());
+    }
+}
+
+#[test]
+fn every_file_begins_with_what_it_is_and_is_short() {
+    for (path, text) in [below("src", "rs"), below("tests", "rs")].concat() {
+        assert!(text.starts_with("//! "), "{path}: begin with a //! sentence that says what it is");
+        let lines = text.lines().count();
+        assert!(lines <= 400, "{path} has {lines} lines: part it, a file has 400 at most");
+    }
+}
+
+#[test]
+fn names_say_what_things_are() {
+    for (path, _) in below("src", "rs") {
+        for vague in ["util", "helper", "common", "manager", "service", "handler"] {
+            assert!(!path.contains(vague), "{path}: name it by what it is");
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! The words: both languages have the same, every one is used, and none stands outside locales/.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use paraph::model::acceptances::standing::Status;
+use paraph::model::activity::action::GROUPS;
+use paraph::model::catalogue::agreement::AgreementType;
+use paraph::model::catalogue::agreement_form::DAYS;
+use paraph::model::customers::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
+use paraph::model::customers::national_cloud::NationalCloud;
+use paraph::model::kernel::error_code::ErrorCode;
+use paraph::model::people::staff::Role;
+use paraph::model::subscriptions::offer::BillingCycle;
+use paraph::model::subscriptions::subscription::State;
+use paraph::store::settings::mails::{Kind, Reason};
+use paraph::web::answer::texts::Lang;
+use regex_lite::Regex;
+
+use crate::support::files::below;
+
+fn placeholders(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        let PatternElement::Placeable { expression } = element else { continue };
+        let inline = match expression {
+            Expression::Inline(inline) => inline,
+            Expression::Select { selector, variants } => {
+                variants.iter().for_each(|it| placeholders(&it.value, found));
+                selector
+            }
+        };
+        match inline {
+            InlineExpression::VariableReference { id } => drop(found.insert(format!("${}", id.name))),
+            InlineExpression::MessageReference { id, .. } => drop(found.insert(id.name.to_owned())),
+            _ => {}
+        }
+    }
+}
+
+/// The placeholders of each key of a language.
+fn keys(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
+    let source = lang.source();
+    let resource =
+        fluent_syntax::parser::parse(source.as_str()).unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
+    let mut keys = BTreeMap::new();
+    for entry in &resource.body {
+        let Entry::Message(message) = entry else { continue };
+        let mut found = BTreeSet::new();
+        placeholders(message.value.as_ref().unwrap(), &mut found);
+        let before = keys.insert(message.id.name.to_owned(), found);
+        assert!(before.is_none(), "{} stands twice", message.id.name);
+    }
+    keys
+}
+
+#[test]
+fn both_languages_have_the_same_keys_and_placeholders() {
+    let (english, french) = (keys(Lang::En), keys(Lang::Fr));
+    let missing: Vec<_> = english.keys().filter(|it| !french.contains_key(*it)).collect();
+    assert!(missing.is_empty(), "French lacks {missing:?}");
+    assert_eq!(english, french);
+}
+
+/// The codes of all actions that the activity log can tell of.
+fn actions() -> impl Iterator<Item = &'static str> {
+    GROUPS.iter().flat_map(|it| it.codes).copied()
+}
+
+/// The codes of the actions that the sources write to the activity log.
+fn written_actions() -> BTreeSet<String> {
+    let literal =
+        Regex::new(r#"action: "([a-z-]+)"|if \w+\.is_some\(\) \{ "([a-z-]+)" \} else \{ "([a-z-]+)""#)
+            .unwrap();
+    let sources = below("src", "rs");
+    let found = sources.iter().flat_map(|(_, text)| literal.captures_iter(text));
+    found
+        .flat_map(|it| it.iter().skip(1).flatten().map(|it| it.as_str().to_owned()).collect::<Vec<_>>())
+        .collect()
+}
+
+#[test]
+fn every_action_that_is_written_can_be_chosen_and_has_words() {
+    let (written, keys) = (written_actions(), keys(Lang::En));
+    assert!(written.len() > 15, "the expression finds nothing any more: {written:?}");
+    let known: BTreeSet<String> = actions().map(str::to_owned).collect();
+    assert_eq!(known.len(), actions().count(), "an action stands twice");
+    let unknown: Vec<_> = written.difference(&known).collect();
+    assert!(unknown.is_empty(), "model::action lacks {unknown:?}");
+    for code in written {
+        assert!(keys.contains_key(&format!("action-{code}")), "no words for {code}");
+    }
+    let worded = keys.keys().filter_map(|it| it.strip_prefix("action-"));
+    let unlisted: Vec<_> = worded.filter(|it| !known.contains(*it)).collect();
+    assert!(unlisted.is_empty(), "words for actions that there are not: {unlisted:?}");
+}
+
+/// The keys that the sources name: all texts in quotes, and what is put together.
+fn used() -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    let quoted = Regex::new(r#""([a-z][A-Za-z0-9_-]*)""#).unwrap();
+    let label =
+        Regex::new(r#"(?:label|notes|text|described|fact|maybe|change|day|area|saved_day)\("([a-z_0-9]+)""#)
+            .unwrap();
+    for (_, text) in [below("src", "rs"), below("templates", "html")].concat() {
+        used.extend(quoted.captures_iter(&text).map(|it| it[1].to_owned()));
+        for name in label.captures_iter(&text) {
+            used.extend([format!("field-{}", &name[1]), format!("hint-{}", &name[1])]);
+        }
+        let error = Regex::new(r"Error::(\w+)").unwrap();
+        for name in error.captures_iter(&text) {
+            let upper = Regex::new("([A-Z])").unwrap();
+            let name = upper.replace_all(&name[1], "-$1").to_lowercase();
+            used.extend([format!("error-page{name}"), format!("error-page{name}-text")]);
+        }
+        let saved = Regex::new(r"\?saved=([\w-]+)").unwrap();
+        used.extend(saved.captures_iter(&text).map(|it| format!("saved-{}", &it[1])));
+    }
+    // A person's fields in a form that asks for two people.
+    for field in ["first_name", "last_name", "email", "phone"] {
+        used.extend([format!("field-{field}"), format!("field-signatory_{field}")]);
+    }
+    used.extend(Role::ALL.map(|it| format!("role-may-{}", it.code())));
+    used.extend(AgreementType::ALL.map(|it| format!("agreement-accepted-{}", it.code())));
+    used.extend(QUALIFICATIONS.map(|it| format!("qualification-{it}")));
+    used.extend(EDUCATION_SEGMENTS.map(|it| format!("education-segment-{it}")));
+    used.extend(NationalCloud::ALL.map(|it| format!("national-cloud-{}", it.code())));
+    used.extend(mail_keys());
+    used.extend(ErrorCode::all().iter().map(|it| format!("api-error-{}", it.code)));
+    used.extend(["field-mpa_signed".to_owned()]);
+    used.insert("language-ru".to_owned());
+    used.extend(subscription_keys());
+    used.extend(actions().map(|it| format!("action-{it}")));
+    // Words for what the activity log keeps as a code, by the names of fields and codes.
+    used.extend(keys(Lang::En).into_keys().filter(|it| it.starts_with("logged-")));
+    let logged = ["reason", "method", "path", "person_id", "second_factor_for_everybody"];
+    used.extend(logged.map(|it| format!("field-{it}")));
+    let dates = ["published_on", "enforced_from", "outdated_before", "version", "template_id", "link"];
+    used.extend(
+        DAYS.iter()
+            .map(|it| it.name)
+            .chain(dates)
+            .flat_map(|it| [format!("field-{it}"), format!("hint-{it}")]),
+    );
+    // The fields of a confirmation in the activity log.
+    used.extend(["accepted_on", "reference", "agreement", "reason"].map(|it| format!("field-{it}")));
+    used
+}
+
+/// The texts of subscriptions that are put together from a code.
+fn subscription_keys() -> Vec<String> {
+    let unfit = [
+        "suspended", "ended", "not_suspended", "usage_based", "quantity", "sandbox_quantity",
+        "sandbox_subscriptions", "not_renewable", "renews_itself", "renewable_from", "not_to_cancel",
+    ];
+    let refusals =
+        ["not_provided", "withdrawn", "outdated", "needs_customer_agreement", "cloud_agreement_over"];
+    let saved = ["quantity", "suspended", "reactivated", "cancelled", "auto-renewal", "renewed", "kept"];
+    let named = |start: &str, codes: &[&str]| codes.iter().map(|it| format!("{start}-{it}")).collect();
+    let parts: [Vec<String>; 5] = [
+        named("subscription-unfit", &unfit),
+        named("order-refused", &refusals),
+        named("subscription-saved", &saved),
+        named("subscription", &State::ALL.map(State::code)),
+        named("billing-cycle", &BillingCycle::ALL.map(BillingCycle::code)),
+    ];
+    [parts.concat(), named("saved", &["ordered"])].concat()
+}
+
+/// The texts of each kind of mail, and of each reason for which one could not be sent.
+fn mail_keys() -> Vec<String> {
+    let mut keys: Vec<String> = Reason::ALL.map(|it| format!("mail-error-{}", it.code())).to_vec();
+    for kind in Kind::ALL {
+        let parts = ["subject", "text", "unexpected"].into_iter().chain(kind.link().map(|_| "button"));
+        keys.extend(parts.map(|part| format!("mail-{}-{part}", kind.code())));
+        keys.push(format!("mail-kind-{}", kind.code()));
+    }
+    keys
+}
+
+#[test]
+fn every_text_is_used() {
+    let used = used();
+    let unused: Vec<_> = keys(Lang::En).into_keys().filter(|it| !used.contains(it)).collect();
+    assert!(unused.is_empty(), "nothing uses {unused:?}");
+}
+
+#[test]
+fn every_key_that_is_used_has_a_text() {
+    let keys = keys(Lang::En);
+    let mut wanted = BTreeSet::new();
+    let named = Regex::new(r#"page\.[tf]\("([a-z0-9-]+)""#).unwrap();
+    let label = Regex::new(r#"(?:page\.label|parts::label|parts::text)\("([a-z_0-9]+)""#).unwrap();
+    let error = Regex::new(r#""(error-[a-z-]+)""#).unwrap();
+    for (path, text) in [below("templates", "html"), below("src", "rs")].concat() {
+        wanted.extend(named.captures_iter(&text).map(|it| (path.clone(), it[1].to_owned())));
+        wanted.extend(label.captures_iter(&text).map(|it| (path.clone(), format!("field-{}", &it[1]))));
+        if path.starts_with("src/model") || path.starts_with("src/pages") {
+            wanted.extend(error.captures_iter(&text).map(|it| (path.clone(), it[1].to_owned())));
+        }
+    }
+    let fixed = [
+        Role::ALL.map(Role::label).to_vec(),
+        Status::ALL.map(Status::label).to_vec(),
+        AgreementType::ALL.map(AgreementType::label).to_vec(),
+    ];
+    wanted.extend(fixed.concat().into_iter().map(|it| ("src/model".to_owned(), it.to_owned())));
+    wanted.extend(QUALIFICATIONS.map(|it| ("company.rs".to_owned(), format!("qualification-{it}"))));
+    wanted.extend(EDUCATION_SEGMENTS.map(|it| ("company.rs".to_owned(), format!("education-segment-{it}"))));
+    wanted.extend(subscription_keys().into_iter().map(|it| ("subscriptions.rs".to_owned(), it)));
+    wanted.extend(mail_keys().into_iter().map(|it| ("mails.rs".to_owned(), it)));
+    wanted.extend(ErrorCode::all().iter().map(|it| ("api".to_owned(), format!("api-error-{}", it.code))));
+    let said = Regex::new(r#""(api-[a-z-]+)""#).unwrap();
+    for (path, text) in below("src/api", "rs") {
+        wanted.extend(said.captures_iter(&text).map(|it| (path.clone(), it[1].to_owned())));
+    }
+    assert!(wanted.len() > 200, "the expressions find nothing any more: {}", wanted.len());
+    for (path, key) in wanted {
+        assert!(keys.contains_key(&key), "{path} uses {key}, which locales/ does not have");
+    }
+}
+
+/// What may stand in a template as it is.
+const PLAIN: [&str; 4] = ["Paraph", "English", "Français", ".onmicrosoft.com"];
+
+#[test]
+fn no_text_stands_in_a_template() {
+    let comments = Regex::new(r"(?s)\{#.*?#\}").unwrap();
+    let code = Regex::new(r"(?s)\{%.*?%\}|\{\{.*?\}\}").unwrap();
+    let attributes =
+        Regex::new(r#"\b(?:alt|title|placeholder|aria-label|aria-description|label)="([^"]*)""#).unwrap();
+    let attribute = Regex::new(r#"\s[a-z-]+="[^"]*"?"#).unwrap();
+    let tags = Regex::new(r"(?s)<[^>]*>").unwrap();
+    for (path, text) in below("templates", "html") {
+        let text = code.replace_all(&comments.replace_all(&text, ""), "\u{1}").into_owned();
+        let mut said: Vec<String> = attributes.captures_iter(&text).map(|it| it[1].to_owned()).collect();
+        said.extend(tags.replace_all(&text, "\u{2}").split(['\u{1}', '\u{2}']).map(str::to_owned));
+        for part in said {
+            let mut rest = part.replace('\u{1}', "");
+            for plain in PLAIN {
+                rest = rest.replace(plain, "");
+            }
+            // What a macro puts into a tag: attributes with their values.
+            let rest = attribute.replace_all(&rest, "");
+            assert!(!rest.chars().any(char::is_alphabetic), "{path}: {part:?} belongs into locales/");
+        }
+    }
+}
+
+#[test]
+fn french_has_its_no_break_spaces_and_apostrophes() {
+    for line in Lang::Fr.source().lines().filter(|it| !it.starts_with('#')) {
+        let Some((key, text)) = line.split_once(" = ") else { continue };
+        let mut before = ' ';
+        for sign in text.chars() {
+            let spaced = matches!(before, '\u{a0}' | '\u{202f}');
+            let needs = matches!(sign, ':' | ';' | '!' | '?' | '»');
+            assert!(!needs || spaced, "{key}: a no-break space before {sign}");
+            assert!(
+                before != '«' || matches!(sign, '\u{a0}' | '\u{202f}'),
+                "{key}: a no-break space after «"
+            );
+            before = sign;
+        }
+        assert!(!text.contains('\''), "{key}: the apostrophe is ’");
+    }
+}
+
+#[test]
+fn messages_say_how_to_mend_and_do_not_beg() {
+    let begging =
+        Regex::new(r"(?i)\b(please|sorry|oops|invalid|invalide|désolé|oups|s’il vous plaît|veuillez)\b")
+            .unwrap();
+    for lang in [Lang::En, Lang::Fr] {
+        for line in lang.source().lines().filter(|it| !it.starts_with('#')) {
+            assert!(!begging.is_match(line), "{}: {line}", lang.code());
+        }
+    }
+    let english = Lang::En.source();
+    for line in english.lines().filter(|it| it.starts_with("error-") && !it.starts_with("error-p")) {
+        let text = line.split_once(" = ").unwrap().1;
+        assert!(!text.ends_with('.'), "{line}: a message at a field has no full stop");
+    }
+}
+
+#[test]
+fn numbers_and_dates_are_written_as_each_language_does() {
+    let first = chrono::NaiveDate::from_ymd_opt(2019, 10, 1).unwrap();
+    assert_eq!(
+        (Lang::En.date(first), Lang::Fr.date(first)),
+        ("1\u{a0}October 2019".into(), "1er\u{a0}octobre 2019".into())
+    );
+    assert_eq!(
+        (Lang::En.number(1234567), Lang::Fr.number(1234567)),
+        ("1,234,567".into(), "1\u{202f}234\u{202f}567".into())
+    );
+    assert_eq!((Lang::En.number(999), Lang::Fr.number(0)), ("999".into(), "0".into()));
+    let noon: chrono::DateTime<chrono::Utc> = "2024-07-01T22:30:00Z".parse().unwrap();
+    let zone = "Europe/Paris".parse().unwrap();
+    assert_eq!(Lang::Fr.time(noon, zone), "2\u{a0}juillet 2024 à 00:30 (Europe/Paris)");
+    assert_eq!(Lang::En.time(noon, zone), "2\u{a0}July 2024 at 00:30 (Europe/Paris)");
+    let hits =
+        |lang: Lang, count: &str| lang.format("customers-hits", &[("count", count), ("number", count)]);
+    assert_eq!((hits(Lang::En, "0"), hits(Lang::En, "1")), ("0 customers".into(), "1 customer".into()));
+    assert_eq!((hits(Lang::Fr, "0"), hits(Lang::Fr, "2")), ("0 client".into(), "2 clients".into()));
+}

@@ -1,0 +1,6 @@
+//! The command line, the log, errors, proxies.
+
+pub mod commands;
+pub mod errors;
+pub mod proxies;
+pub mod request_log;

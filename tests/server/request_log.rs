@@ -1,0 +1,125 @@
+//! The log of the server: one line a request, whatever its address holds, and nothing that opens anything.
+
+use std::io::{BufRead, BufReader};
+
+use chrono::TimeDelta;
+use paraph::model::kernel::clock;
+use paraph::model::people::staff::{Role, Staff};
+use paraph::store::people::{sign_in_links, staff};
+use paraph::store::settings::partner;
+use paraph::web::token;
+
+use crate::support::binary::Server;
+use crate::support::{Client, TestDb, firm};
+
+/// A register whose links have these tokens: for its set-up, and for choosing a password.
+async fn register(setup: &str, password: &str) -> TestDb {
+    let test = TestDb::open().await;
+    let person = Staff::new("Ada Roy".to_owned(), "ada@temoin.example".to_owned(), &[Role::Sales]);
+    let hour = clock::now() + TimeDelta::hours(1);
+    let mut tx = test.db.begin().await.unwrap();
+    partner::insert(&mut tx, &firm()).await.unwrap();
+    staff::insert(&mut tx, &person, None).await.unwrap();
+    sign_in_links::insert(&mut tx, &token::hash(setup), sign_in_links::Purpose::SetUp, None, hour)
+        .await
+        .unwrap();
+    let (hash, purpose) = (token::hash(password), sign_in_links::Purpose::Invitation);
+    sign_in_links::insert(&mut tx, &hash, purpose, Some(&person.id), hour).await.unwrap();
+    tx.commit().await.unwrap();
+    test
+}
+
+/// Serves a register with the program itself, sends requests one after another, and returns what the log
+/// then has of each.
+async fn log_of(test: &TestDb, format: &str, requests: &[(&str, String)]) -> Vec<String> {
+    let settings = ["--database-url", &test.url, "--listen", "127.0.0.1:0", "--log", "info"];
+    let mut server = Server::start(&[&settings[..], &["--log-format", format]].concat());
+    let mut lines = BufReader::new(server.child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let listening = lines.find(|it| it.contains("listening")).unwrap();
+    let address = listening.split("http://").nth(1).unwrap().split('/').next().unwrap();
+    let client = Client::new(&format!("http://{address}"));
+    client.get("/the-beginning").await;
+    for (method, path) in requests {
+        let answer = client.send(client.request(method.parse().unwrap(), path)).await;
+        assert!(answer.status < 500, "{method} {path}");
+    }
+    client.get("/the-end").await;
+    assert!(lines.any(|it| it.contains("/the-beginning")));
+    lines.take_while(|it| !it.contains("/the-end")).collect()
+}
+
+#[actix_web::test]
+async fn a_line_break_in_an_address_begins_no_line_of_the_log() {
+    let test = register("a", "b").await;
+    let forged = "2026-11-25T12:00:00.000000Z%20%20INFO%20answered%20status=200";
+    let breaks = ["%0A", "%0D%0A", "%0d", "%E2%80%A8", "%C2%85", "%0B%0C", "%1B[2J%1B[1;1H", "\\n", "%00"];
+    let mut requests = Vec::new();
+    for it in breaks {
+        for path in ["/customers/x", "/", "/static/x/", "/setup/"] {
+            requests.push(("GET", format!("{path}{it}{forged}")));
+        }
+    }
+    for format in ["text", "json"] {
+        let lines = log_of(&test, format, &requests).await;
+        assert_eq!(lines.len(), requests.len(), "{lines:#?}");
+        for line in lines {
+            assert!(line.contains("answered") && line.contains("GET"), "{line}");
+            assert!(
+                !line.contains(|it: char| it.is_control() || ('\u{2028}'..='\u{2029}').contains(&it)),
+                "{line}"
+            );
+        }
+    }
+}
+
+#[actix_web::test]
+async fn no_link_that_works_once_is_in_the_log() {
+    let (setup, password) = (token::generate(), token::generate());
+    let test = register(&setup, &password).await;
+    let mut requests = Vec::new();
+    for (path, token) in [("setup", &setup), ("password", &password)] {
+        for request in [
+            ("GET", format!("/{path}/{token}")),
+            ("HEAD", format!("/{path}/{token}")),
+            ("GET", format!("/{path}/{token}?x=1")),
+            ("POST", format!("/{path}/{token}")),
+            ("DELETE", format!("/{path}/{token}")),
+            // As a mail program or a person may spoil it: it leads nowhere, and still is the secret.
+            ("GET", format!("/{path}/{token}.")),
+            ("GET", format!("/{path}/{token}/")),
+            ("GET", format!("/{path}/{token}%20/x")),
+            ("GET", format!("//{path}/{token}")),
+            ("GET", format!("/{path}//{token}")),
+            ("GET", format!("/{path}%2F{token}")),
+            ("GET", format!("/{}/{token}", path.to_uppercase())),
+            ("GET", format!("/fr/{path}/{token}")),
+            ("GET", format!("/{token}")),
+            ("GET", format!("/{path}/={token}")),
+        ] {
+            requests.push(request);
+        }
+    }
+    let lines = log_of(&test, "text", &requests).await;
+    assert_eq!(lines.len(), requests.len());
+    for (line, (_, path)) in lines.iter().zip(&requests) {
+        // Not even a part of it.
+        assert!(!line.contains(&setup[8..40]) && !line.contains(&password[8..40]), "{path}: {line}");
+        assert!(!line.contains("x=1"), "{line}");
+    }
+    assert!(lines[0].contains("path=\"/setup/{token}\""), "{}", lines[0]);
+}
+
+#[actix_web::test]
+async fn a_refusal_is_logged_with_its_name_and_address() {
+    let test = register("a", "b").await;
+    let requests = [("GET", "/nowhere".to_owned()), ("POST", "/sign-in".to_owned())];
+    let lines = log_of(&test, "json", &requests).await;
+    for (line, name) in lines.iter().zip(["not-found", "unsupported-media-type"]) {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(
+            (line["refused"].as_str(), line["address"].as_str()),
+            (Some(name), Some("127.0.0.1")),
+            "{line}"
+        );
+    }
+}

@@ -1,0 +1,6 @@
+//! Subscriptions, orders, and the eligibility to order.
+
+pub mod carts;
+pub mod eligibility;
+pub mod order_prompts;
+pub mod pages;

@@ -1,0 +1,118 @@
+//! The mail server of the tests: a process of its own on loopback (tests/support/mail_server.py).
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::process::{Child, ChildStdin, Command, Stdio};
+
+use paraph::mail::Mailer;
+use serde_json::Value;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use crate::support::files::root;
+
+pub const FROM: &str = "Paraph <paraph@temoin.example>";
+
+pub struct MailServer {
+    child: Child,
+    input: ChildStdin,
+    lines: UnboundedReceiver<Value>,
+    pub port: u16,
+}
+
+impl Drop for MailServer {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// A port on which nothing listens.
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+pub fn url(port: u16) -> String {
+    format!("smtp://127.0.0.1:{port}")
+}
+
+/// What sends mails of a register at `public_url` through the server at a port.
+pub fn mailer(port: u16, public_url: &str) -> Mailer {
+    Mailer::new(&url(port), FROM, &public_url.parse().unwrap()).unwrap()
+}
+
+/// A mail as the server got it.
+#[derive(Debug)]
+pub struct Received(pub Value);
+
+impl Received {
+    /// The values of all headers of a name.
+    pub fn headers(&self, name: &str) -> Vec<String> {
+        let headers = self.0["headers"].as_array().unwrap().iter();
+        let named = headers.filter(|it| it[0].as_str().unwrap().eq_ignore_ascii_case(name));
+        named.map(|it| it[1].as_str().unwrap().to_owned()).collect()
+    }
+
+    pub fn header(&self, name: &str) -> String {
+        let mut headers = self.headers(name);
+        assert_eq!(headers.len(), 1, "{name}: {headers:?}");
+        headers.remove(0)
+    }
+
+    pub fn part(&self, name: &str) -> &str {
+        self.0[name].as_str().unwrap_or_else(|| panic!("no {name} in {}", self.0))
+    }
+}
+
+impl MailServer {
+    pub async fn start(mode: &str) -> MailServer {
+        MailServer::start_at(0, mode).await
+    }
+
+    pub async fn start_at(port: u16, mode: &str) -> MailServer {
+        let mut child = Command::new("/usr/bin/python3")
+            .arg(root().join("tests/support/mail_server.py"))
+            .args([&port.to_string(), mode])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (sender, lines) = unbounded_channel();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        std::thread::spawn(move || {
+            for line in output.lines().map_while(Result::ok) {
+                drop(sender.send(serde_json::from_str(&line).unwrap()));
+            }
+        });
+        let input = child.stdin.take().unwrap();
+        let mut server = MailServer { child, input, lines, port: 0 };
+        let listening = server.says("port").await;
+        server.port = u16::try_from(listening["port"].as_u64().unwrap()).unwrap();
+        server
+    }
+
+    /// The next that it says, which must be of this.
+    pub async fn says(&mut self, what: &str) -> Value {
+        let line = self.lines.recv().await.expect("the mail server ended: it needs python3-aiosmtpd");
+        assert!(!line[what].is_null(), "no {what} in {line}");
+        line
+    }
+
+    /// The next mail that it gets.
+    pub async fn received(&mut self) -> Received {
+        Received(self.says("headers").await)
+    }
+
+    /// Asserts that it has got no mail of which the test does not know.
+    pub async fn received_nothing_else(&mut self) {
+        self.mode("normal").await;
+    }
+
+    pub fn tell(&mut self, line: &str) {
+        writeln!(self.input, "{line}").unwrap();
+    }
+
+    pub async fn mode(&mut self, mode: &str) {
+        self.tell(mode);
+        assert_eq!(self.says("mode").await["mode"], mode);
+    }
+}

@@ -1,0 +1,131 @@
+//! A program that calls the API with a key.
+
+use chrono::TimeDelta;
+use paraph::model::kernel::clock;
+use paraph::model::people::staff::{Role, Staff};
+use paraph::store::db::Tx;
+use paraph::store::people::staff;
+use paraph::store::settings::api_keys::{self, NewKey};
+use paraph::store::settings::api_requests;
+use paraph::web::token;
+use reqwest::Method;
+use serde_json::Value;
+
+use crate::support::{Client, Response, TestApp};
+
+impl TestApp {
+    /// Makes a key of a person with these roles, and returns it.
+    pub async fn make_key(&self, person: &Staff, roles: &[Role]) -> String {
+        let key = token::generate_api_key();
+        let holder = person.clone().with_roles(roles);
+        let new = NewKey {
+            id: &uuid::Uuid::now_v7().to_string(),
+            key: &key,
+            name: "Test",
+            holder: &holder,
+            created_by: &person.id,
+            expires_at: clock::now() + TimeDelta::days(1),
+        };
+        let mut tx = self.db.begin().await.unwrap();
+        api_keys::insert(&mut tx, &new, &token::hash(&key)).await.unwrap();
+        tx.commit().await.unwrap();
+        key
+    }
+
+    /// A program with a key of a new person who has the same roles.
+    pub async fn program(&self, name: &str, roles: &[Role]) -> Program {
+        let person = self.add_person(name, roles).await;
+        let key = self.make_key(&person, roles).await;
+        Program { client: self.as_nobody(), key: Some(key), person: Some(person) }
+    }
+
+    /// A program with a key of an account for programs.
+    pub async fn designated(&self, roles: &[Role]) -> Program {
+        let person = Staff::new("Passerelle".into(), "passerelle@temoin.example".into(), roles);
+        let person = Staff { designated: true, ..person };
+        let mut tx = self.db.begin().await.unwrap();
+        staff::insert(&mut tx, &person, None).await.unwrap();
+        tx.commit().await.unwrap();
+        let key = self.make_key(&person, roles).await;
+        Program { client: self.as_nobody(), key: Some(key), person: Some(person) }
+    }
+
+    /// A program without a key.
+    pub fn stranger(&self) -> Program {
+        Program { client: self.as_nobody(), key: None, person: None }
+    }
+}
+
+pub struct Program {
+    pub client: Client,
+    pub key: Option<String>,
+    pub person: Option<Staff>,
+}
+
+impl Program {
+    pub fn person(&self) -> &Staff {
+        self.person.as_ref().unwrap()
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let request = self.client.request(method, path);
+        match &self.key {
+            Some(key) => request.bearer_auth(key),
+            None => request,
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        self.client.send(self.request(Method::GET, path)).await
+    }
+
+    pub async fn send(&self, method: Method, path: &str, body: &Value) -> Response {
+        self.send_as(method, path, body, &[]).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Response {
+        self.send(Method::POST, path, body).await
+    }
+
+    /// The same with more headers.
+    pub async fn send_as(
+        &self,
+        method: Method,
+        path: &str,
+        body: &Value,
+        headers: &[(&str, &str)],
+    ) -> Response {
+        let mut request = self.request(method, path).header("content-type", "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.client.send(request.body(body.to_string())).await
+    }
+}
+
+impl Response {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|it| panic!("{it}: {} {}", self.status, self.body))
+    }
+
+    /// The code of the error that the call was refused with.
+    pub fn refused(&self, status: u16, code: u32) -> Value {
+        assert_eq!(self.status, status, "{}", self.body);
+        let error = self.json();
+        assert_eq!(error["code"], code, "{error}");
+        error
+    }
+}
+
+/// Puts a key into the register, and a request that was answered.
+pub async fn answered(tx: &mut Tx, staff_id: &str) {
+    let person = staff::find(&mut *tx, staff_id).await.unwrap().unwrap().staff;
+    let id = uuid::Uuid::now_v7().to_string();
+    let expires_at = clock::now() + TimeDelta::days(1);
+    let key = "paraph_0";
+    let new = NewKey { id: &id, key, name: "Test", holder: &person, created_by: &person.id, expires_at };
+    api_keys::insert(tx, &new, &token::hash(key)).await.unwrap();
+    let request = api_requests::Request { key_id: &id, request_id: "request", content_hash: "hash" };
+    assert!(api_requests::claim(tx, request).await.unwrap().is_none());
+    api_requests::keep(tx, request, 201, "{}", None).await.unwrap();
+}

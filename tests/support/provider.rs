@@ -1,0 +1,228 @@
+//! The firm's directory of the tests: a real OpenID provider in a process of its own (tests/oidc).
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+
+use openidconnect::{ClientId, ClientSecret, IssuerUrl};
+use paraph::app::Options;
+use paraph::model::people::directory::GroupRole;
+use paraph::web::sign_in::directory::Registration;
+use serde_json::Value;
+
+use crate::support::files::root;
+use crate::support::{Client, Response, TestApp};
+
+/// A provider that knows one register. It ends with the variable, and with the tests however they end: it
+/// reads from a pipe that only this process holds.
+pub struct Provider {
+    child: Mutex<Child>,
+    pub issuer: String,
+    redirect_uri: String,
+}
+
+impl Drop for Provider {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Provider {
+    pub fn start(public_url: &url::Url) -> Provider {
+        let redirect_uri = public_url.join("/sign-in/directory/callback").unwrap().to_string();
+        let (child, issuer) = run(&redirect_uri, "0");
+        Provider { child: Mutex::new(child), issuer, redirect_uri }
+    }
+
+    pub fn stop(&self) {
+        let mut child = self.child.lock().unwrap();
+        drop(child.kill());
+        drop(child.wait());
+    }
+
+    /// Starts again at the same address, with another key and without accounts.
+    pub fn restart(&self) {
+        self.stop();
+        let port = self.issuer.rsplit_once(':').unwrap().1;
+        let (child, issuer) = run(&self.redirect_uri, port);
+        assert_eq!(issuer, self.issuer);
+        *self.child.lock().unwrap() = child;
+    }
+
+    /// Gives an account its claims; `amr` among them says how it signs in.
+    pub async fn set(&self, login: &str, claims: Value) {
+        let answer = browser().put(format!("{}/accounts/{login}", self.issuer)).body(claims.to_string());
+        assert_eq!(answer.send().await.unwrap().status(), 204);
+    }
+
+    /// How Paraph is registered there.
+    pub fn registration(&self) -> Registration {
+        let roles = ["global-admin=Chiefs", "admin-agent=Agents", "sales=Sellers", "sales=Interns"];
+        Registration {
+            issuer: IssuerUrl::new(self.issuer.clone()).unwrap(),
+            client_id: ClientId::new("paraph".to_owned()),
+            client_secret: Some(ClientSecret::new("a+secret/of:the test".to_owned())),
+            name: "Témoin ID".to_owned(),
+            groups_claim: "groups".to_owned(),
+            roles: roles.iter().map(|it| it.parse::<GroupRole>().unwrap()).collect(),
+            trust_email: false,
+            only: false,
+        }
+    }
+}
+
+fn run(redirect_uri: &str, port: &str) -> (Child, String) {
+    let folder = root().join("tests/oidc");
+    assert!(
+        Path::new(&folder.join("node_modules/oidc-provider")).exists(),
+        "the OpenID provider of the tests is missing: run `npm ci --prefix tests/oidc`"
+    );
+    let mut child = Command::new("node")
+        .current_dir(&folder)
+        .args(["provider.mjs", redirect_uri, port])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("node did not start: install nodejs");
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let issuer = lines.find_map(|it| it.strip_prefix("issuer ").map(str::to_owned));
+    // Whatever else it says is read, so that it never waits for a full pipe.
+    std::thread::spawn(move || lines.for_each(drop));
+    (child, issuer.expect("the provider ended before it listened"))
+}
+
+/// A browser at the provider's pages: it keeps cookies, and follows redirects one by one.
+fn browser() -> reqwest::Client {
+    paraph::app::use_ring();
+    let browser = reqwest::Client::builder().cookie_store(true).no_proxy();
+    browser.redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}
+
+/// A register whose people sign in with a directory.
+pub struct Firm {
+    pub app: TestApp,
+    pub provider: Arc<Provider>,
+}
+
+impl Firm {
+    pub async fn open() -> Firm {
+        Firm::open_with(|it| it).await
+    }
+
+    /// Registered at the directory in another way than most.
+    pub async fn open_with(change: impl FnOnce(Registration) -> Registration) -> Firm {
+        let mut started = None;
+        let app = TestApp::spawn_with(|options| {
+            let provider = Provider::start(&options.public_url);
+            let directory = Some(change(provider.registration()));
+            started = Some(provider);
+            Options { directory, ..options }
+        })
+        .await;
+        Firm { app, provider: Arc::new(started.unwrap()) }
+    }
+
+    pub fn visitor(&self) -> Visitor {
+        Visitor {
+            client: self.app.as_nobody(),
+            pages: browser(),
+            issuer: self.provider.issuer.clone(),
+            register: self.app.address.clone(),
+        }
+    }
+
+    /// Signs in with the directory in a new browser.
+    pub async fn sign_in(&self, login: &str) -> (Visitor, Response) {
+        let visitor = self.visitor();
+        let answer = visitor.sign_in(login).await;
+        (visitor, answer)
+    }
+
+    /// The lines of the activity log but those of sign-ins: action, address of the person, before, after.
+    pub async fn log(&self) -> Vec<String> {
+        type Maybe = Option<String>;
+        let lines: Vec<(String, Maybe, Maybe, Maybe)> = paraph::store::db::query(
+            "select journal.action, staff.email, journal.before, journal.after from journal
+                 left join staff on staff.id = journal.person_id
+                 where action <> 'signed-in' order by journal.at, journal.id",
+        )
+        .all(&self.app.db)
+        .await
+        .unwrap();
+        let text = |it: Maybe| it.map_or("-".to_owned(), |it| it.replace('"', ""));
+        lines
+            .into_iter()
+            .map(|(action, email, before, after)| {
+                format!("{action} {} {} {}", text(email), text(before), text(after))
+            })
+            .collect()
+    }
+}
+
+/// A browser of one person, at the register and at the directory.
+pub struct Visitor {
+    pub client: Client,
+    pages: reqwest::Client,
+    issuer: String,
+    register: String,
+}
+
+impl Visitor {
+    /// Where the register sends the browser.
+    pub async fn begin(&self, query: &str) -> String {
+        let answer = self.client.get(&format!("/sign-in/directory{query}")).await;
+        assert!(answer.location().starts_with(&format!("{}/auth?", self.issuer)), "{}", answer.location());
+        answer.location().to_owned()
+    }
+
+    /// Goes through the pages of the directory, and returns the path at which it sends the browser back.
+    pub async fn through(&self, authorization: &str, login: &str) -> String {
+        let mut address = authorization.to_owned();
+        loop {
+            if let Some(path) = address.strip_prefix(&self.register) {
+                return path.to_owned();
+            }
+            let answer = self.pages.get(&address).send().await.unwrap();
+            let answer = match answer.status().as_u16() {
+                200 => self.pages.post(&address).form_of(login).send().await.unwrap(),
+                _ => answer,
+            };
+            let status = answer.status();
+            let location = answer.headers().get("location").map(|it| it.to_str().unwrap().to_owned());
+            let Some(location) = location else {
+                panic!("{address} answers {status}: {}", answer.text().await.unwrap());
+            };
+            address = url::Url::parse(&address).unwrap().join(&location).unwrap().to_string();
+        }
+    }
+
+    pub async fn sign_in(&self, login: &str) -> Response {
+        self.sign_in_at("", login).await
+    }
+
+    pub async fn sign_in_at(&self, query: &str, login: &str) -> Response {
+        let authorization = self.begin(query).await;
+        let back = self.through(&authorization, login).await;
+        // The session has a form token of its own.
+        self.client.csrf.lock().unwrap().clear();
+        self.client.get(&back).await
+    }
+
+    pub async fn sees_customers(&self) -> bool {
+        self.client.get("/customers").await.status == 200
+    }
+}
+
+/// The login form of the provider, filled in.
+trait LoginForm {
+    fn form_of(self, login: &str) -> Self;
+}
+
+impl LoginForm for reqwest::RequestBuilder {
+    fn form_of(self, login: &str) -> Self {
+        let body = crate::support::encoded(&[("login", login)]);
+        self.header("content-type", "application/x-www-form-urlencoded").body(body)
+    }
+}

@@ -1,0 +1,113 @@
+//! A customer as people type it, and as the register has it.
+
+use chrono::NaiveDate;
+use paraph::model::acceptances::confirmation::{AcceptedText, NewConfirmation};
+use paraph::model::catalogue::agreement::AgreementType;
+use paraph::model::customers::company::{Company, Tags};
+use paraph::model::customers::contact::Person;
+use paraph::model::customers::customer::NewCustomer;
+
+use crate::support::changed;
+
+/// Every field of the wizard, rightly filled in.
+pub const DRAFT: [(&str, &str); 29] = [
+    ("country", "FR"),
+    ("company_name", "Société École"),
+    ("domain", "societe-ecole"),
+    ("microsoft_id", "4A22108E-D576-4E29-A49C-E2EF13ACB571"),
+    ("address_line1", "1 rue de l’Église"),
+    ("address_line2", "Bâtiment B"),
+    ("city", "Saint-Étienne"),
+    ("state", ""),
+    ("postal_code", "42000"),
+    ("registration_id", "552 100 554"),
+    ("qualification", "Nonprofit"),
+    ("education_segment", ""),
+    ("education_website", ""),
+    ("language", "fr"),
+    ("tags", "Loire, Écoles"),
+    ("first_name", "Zoé"),
+    ("last_name", "Lefèvre"),
+    ("email", "zoe.lefevre@ecole.example"),
+    ("phone", "+33 1 44 55 66 77"),
+    ("agreement", "MicrosoftCustomerAgreement"),
+    ("accepted_day", "3"),
+    ("accepted_month", "9"),
+    ("accepted_year", "2024"),
+    ("signatory_first_name", ""),
+    ("signatory_last_name", ""),
+    ("signatory_email", ""),
+    ("signatory_phone", ""),
+    ("reseller_id", ""),
+    ("national_cloud", ""),
+];
+
+pub fn draft(changes: &[(&str, &str)]) -> Vec<(String, String)> {
+    changed(DRAFT.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(), changes)
+}
+
+/// The review of a draft, from the address of the step before it.
+pub fn review(step: &str) -> String {
+    step.strip_suffix("/subscriptions").unwrap().to_owned()
+}
+
+pub fn person() -> Person {
+    Person {
+        first_name: "Zoé".into(),
+        last_name: "Lefèvre".into(),
+        email: "zoe.lefevre@ecole.example".into(),
+        phone: Some("+33 1 44 55 66 77".into()),
+    }
+}
+
+/// A customer of a name, whose domain name is made of it, without a confirmation.
+pub fn customer(company_name: &str) -> NewCustomer {
+    let label = paraph::model::kernel::text::words(company_name).join("-");
+    NewCustomer {
+        domain: format!("{label}.onmicrosoft.com"),
+        company: Company {
+            country: "FR".into(),
+            company_name: company_name.into(),
+            microsoft_id: None,
+            address_line1: "1 rue de l’Église".into(),
+            address_line2: None,
+            city: "Saint-Étienne".into(),
+            state: None,
+            postal_code: Some("42000".into()),
+            registration_id: None,
+            qualification: "None".into(),
+            education_segment: None,
+            education_website: None,
+            language: "fr".into(),
+            reseller_id: None,
+            reseller_name: None,
+            tags: Tags::default(),
+            national_cloud: None,
+        },
+        contact: person(),
+        confirmation: None,
+    }
+}
+
+/// The same, with an acceptance of a day.
+pub fn confirmed(company_name: &str, accepted_on: (i32, u32, u32)) -> NewCustomer {
+    let (year, month, day) = accepted_on;
+    let confirmation = NewConfirmation {
+        agreement_type: AgreementType::MicrosoftCustomerAgreement,
+        accepted_on: NaiveDate::from_ymd_opt(year, month, day).unwrap(),
+        person: person(),
+        text: AcceptedText::default(),
+    };
+    NewCustomer { confirmation: Some(confirmation), ..customer(company_name) }
+}
+
+pub fn reseller(name: &str, mpn_id: &str) -> paraph::model::customers::company::Reseller {
+    let id = uuid::Uuid::now_v7().to_string();
+    paraph::model::customers::company::Reseller {
+        id,
+        name: name.into(),
+        mpn_id: mpn_id.into(),
+        microsoft_id: None,
+        mpa_signed: false,
+    }
+}
