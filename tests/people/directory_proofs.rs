@@ -348,7 +348,7 @@ async fn where_the_directory_decides_roles_and_signs_in_user_management_does_not
     let added = gisele.client.fill_in("/settings/users/new", &new).await;
     let said = gisele.client.get(added.location()).await.text("[role=status]");
     assert_eq!(said, "Noé Neuf is added, and signs in with the firm’s directory.");
-    assert_eq!(firm.app.count("links").await, 0);
+    assert_eq!(firm.app.count("sign_in_links").await, 0);
 }
 
 #[actix_web::test]

@@ -221,7 +221,7 @@ async fn a_reset_ends_all_sessions_and_passes_no_second_factor() {
     assert_eq!(nobody.fill_in(&link, &[("new_password", OTHER)]).await.location(), "/sign-in?saved=password");
     assert_eq!(admin.get("/").await.location(), "/sign-in?next=%2F");
     assert_eq!(
-        (app.count("links").await, app.count("devices").await),
+        (app.count("sign_in_links").await, app.count("devices").await),
         (0, 1),
         "of devices, only the one with the link is known"
     );
@@ -241,10 +241,11 @@ async fn a_link_to_reset_works_for_half_an_hour() {
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     let link = link(&app, &person.id).await;
     let (expires,): (chrono::DateTime<chrono::Utc>,) =
-        query("select expires_at from links").one(&app.db).await.unwrap();
+        query("select expires_at from sign_in_links").one(&app.db).await.unwrap();
     let left = expires - clock::now();
     assert!(left > TimeDelta::minutes(29) && left <= TimeDelta::minutes(30));
-    app.execute(query("update links set expires_at = $1").bind(clock::now() - TimeDelta::seconds(1))).await;
+    app.execute(query("update sign_in_links set expires_at = $1").bind(clock::now() - TimeDelta::seconds(1)))
+        .await;
     let nobody = app.as_nobody();
     assert_eq!(nobody.get(&link).await.text("h1"), "This link no longer works");
     assert_eq!(nobody.post(&link, &[("new_password", OTHER)]).await.status, 404);

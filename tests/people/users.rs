@@ -55,7 +55,7 @@ async fn without_mail_a_link_is_shown_once_and_the_person_chooses_a_password() {
         ("Invited".into(), "Admin agent, Sales agent".into())
     );
     assert_eq!(last_action(&app).await, ("user-added".into(), "Ulrich User".into(), Some(id.clone())));
-    let (kept,): (String,) = query("select token_hash from links").one(&app.db).await.unwrap();
+    let (kept,): (String,) = query("select token_hash from sign_in_links").one(&app.db).await.unwrap();
     assert!(!link.contains(&kept), "only a hash is kept");
 
     let person = app.as_nobody().in_french();
@@ -97,11 +97,11 @@ async fn a_new_link_ends_the_one_before_and_both_end_with_time_and_with_the_pers
     assert_eq!(nobody.get(&first).await.text("h1"), "This link no longer works");
     assert_eq!(last_action(&app).await.0, "user-invited");
     let minute = TimeDelta::minutes(1);
-    app.execute(query("update links set expires_at = $1").bind(clock::now() - minute)).await;
+    app.execute(query("update sign_in_links set expires_at = $1").bind(clock::now() - minute)).await;
     assert_eq!(nobody.get(&second).await.status, 404);
     assert_eq!(nobody.post(&second, &[("new_password", PASSWORD)]).await.status, 404);
     let third = make().await;
-    assert_eq!(app.count("links").await, 1, "what has expired is swept");
+    assert_eq!(app.count("sign_in_links").await, 1, "what has expired is swept");
     admin.post(&format!("{user}/deactivation"), &NOBODY).await.location();
     assert_eq!(nobody.get(&third).await.status, 404);
     assert_eq!(admin.post(&format!("{user}/link"), &NOBODY).await.status, 404, "not while deactivated");
@@ -140,7 +140,7 @@ async fn with_mail_the_invitation_is_in_the_outbox_with_the_person() {
     let again = admin.post(&format!("/settings/users/{id}/link"), &NOBODY).await;
     assert_eq!(again.location(), format!("/settings/users/{id}?saved=invited"));
     assert_eq!(
-        (app.count("mails").await, app.count("links").await),
+        (app.count("mails").await, app.count("sign_in_links").await),
         (2, 0),
         "the link is made when it is sent"
     );

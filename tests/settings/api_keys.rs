@@ -215,11 +215,11 @@ async fn an_account_for_programs_is_added_and_cannot_sign_in() {
     let page = admin.get(&address).await;
     assert!(page.main().contains("Cannot sign in"), "{}", page.main());
     assert_eq!(page.attribute("form[action$='/link']", "action"), None);
-    assert_eq!((app.count("links").await, app.count("mails").await), (0, 0));
+    assert_eq!((app.count("sign_in_links").await, app.count("mails").await), (0, 0));
     let path = address.split('?').next().unwrap();
     let none: [(&str, &str); 0] = [];
     assert_eq!(admin.post(&format!("{path}/link"), &none).await.status, 404);
-    assert_eq!(app.count("links").await, 0);
+    assert_eq!(app.count("sign_in_links").await, 0);
     let nobody = app.as_nobody();
     nobody.get("/sign-in").await;
     assert_eq!(nobody.sign_in("erp@temoin.example", "", "").await.status, 422);

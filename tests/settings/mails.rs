@@ -146,7 +146,7 @@ async fn the_link_works_and_stands_nowhere_in_the_register() {
     let opens = sign_in_links::find_staff(&post.app.db, &token::hash(&token)).await.unwrap();
     assert_eq!(opens.as_deref(), Some(post.person.id.as_str()));
     let (purpose, expires_at): (String, DateTime<Utc>) =
-        query("select purpose, expires_at from links").one(&post.app.db).await.unwrap();
+        query("select purpose, expires_at from sign_in_links").one(&post.app.db).await.unwrap();
     assert_eq!(purpose, "password_reset");
     assert_eq!(Some(expires_at), post.row().await.expires_at, "it works as long as the mail says");
     assert!(!format!("{:?}", dump(&post.app.db).await).contains(&token));
@@ -309,7 +309,7 @@ async fn nothing_is_sent_to_nobody() {
     post.app.deactivate(&post.person).await;
     assert_eq!(post.deliver(&mailer).await, 2);
     server.received_nothing_else().await;
-    assert_eq!((post.app.count("mails").await, post.app.count("links").await), (0, 0));
+    assert_eq!((post.app.count("mails").await, post.app.count("sign_in_links").await), (0, 0));
 }
 
 #[actix_web::test]
@@ -320,7 +320,7 @@ async fn who_has_a_password_by_now_is_not_invited() {
     post.app.execute(query("update staff set password_hash = 'chosen'")).await;
     assert_eq!(post.deliver(&mailer(server.port, &post.app.address)).await, 1);
     server.received_nothing_else().await;
-    assert_eq!((post.app.count("mails").await, post.app.count("links").await), (0, 0));
+    assert_eq!((post.app.count("mails").await, post.app.count("sign_in_links").await), (0, 0));
 }
 
 #[actix_web::test]

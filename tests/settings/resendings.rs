@@ -111,7 +111,7 @@ async fn a_mail_that_cannot_be_prepared_waits_and_holds_up_no_other() {
     let mailer = mailer(server.port, &post.app.address);
     let reset = post.write(Kind::PasswordReset, None).await;
     let changed = post.write(Kind::PasswordChanged, None).await;
-    post.app.execute(query("alter table links rename to away")).await;
+    post.app.execute(query("alter table sign_in_links rename to away")).await;
     assert!(mails_due(&post, &mailer).await.is_err(), "there is nowhere to keep its link");
     assert_eq!(mails_due(&post, &mailer).await.unwrap(), 1);
     assert_eq!(server.received().await.header("message-id"), format!("<{changed}@localhost>"));

@@ -119,7 +119,7 @@ async fn only_the_last_link_works() {
     assert_eq!(client.get(&first).await.status, 404);
     assert_eq!(client.get("/setup/unknown").await.status, 404);
     assert_eq!(client.get(&second).await.status, 200);
-    let (kept,): (String,) = query("select token_hash from links").one(&app.db).await.unwrap();
+    let (kept,): (String,) = query("select token_hash from sign_in_links").one(&app.db).await.unwrap();
     assert!(!second.contains(&kept), "only a hash is kept");
 }
 

@@ -13,7 +13,7 @@ use crate::store::people::staff;
 /// The tables, each after those it refers to.
 const TABLES: [&str; 26] = [
     "partner", "staff", "agreements", "agreement_versions", "agreement_files", "authenticators",
-    "recovery_codes", "passkeys", "devices", "links", "resellers", "customers", "customer_words",
+    "recovery_codes", "passkeys", "devices", "sign_in_links", "resellers", "customers", "customer_words",
     "customer_counts", "drafts", "confirmations", "withdrawals", "direct_acceptances", "journal", "mails",
     "api_keys", "api_requests", "orders", "subscriptions", "order_lines", "carts",
 ];

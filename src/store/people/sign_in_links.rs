@@ -42,8 +42,8 @@ pub async fn insert(
     staff_id: Option<&str>,
     expires_at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    query("delete from links where expires_at < $1").bind(clock::now()).execute(&mut *tx).await?;
-    query("insert into links (token_hash, purpose, staff_id, expires_at) values ($1, $2, $3, $4)")
+    query("delete from sign_in_links where expires_at < $1").bind(clock::now()).execute(&mut *tx).await?;
+    query("insert into sign_in_links (token_hash, purpose, staff_id, expires_at) values ($1, $2, $3, $4)")
         .bind(token_hash)
         .bind(purpose.code())
         .bind(staff_id)
@@ -57,14 +57,14 @@ pub async fn insert(
 pub async fn replace_setup(db: &Db, token_hash: &str) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     let purpose = Purpose::SetUp;
-    query("delete from links where purpose = $1").bind(purpose.code()).execute(&mut tx).await?;
+    query("delete from sign_in_links where purpose = $1").bind(purpose.code()).execute(&mut tx).await?;
     insert(&mut tx, token_hash, purpose, None, clock::now() + purpose.lifetime()).await?;
     tx.commit().await
 }
 
 /// The set-up link of a hash at a time. Two copies that begin on one empty register make a link each: once
 /// there is a firm, none of them opens anything.
-const SETUP: &str = "from links where token_hash = $1 and purpose = 'set_up' and expires_at > $2
+const SETUP: &str = "from sign_in_links where token_hash = $1 and purpose = 'set_up' and expires_at > $2
     and not exists (select id from partner)";
 
 pub async fn has_setup(db: &Db, token_hash: &str) -> sqlx::Result<bool> {
@@ -93,8 +93,8 @@ pub async fn replace_for(
 /// The active person for whom a link opens the choice of a password.
 pub async fn find_staff(db: &Db, token_hash: &str) -> sqlx::Result<Option<String>> {
     let found: Option<(String,)> = query(
-        "select staff.id from links join staff on staff.id = links.staff_id and staff.deactivated_at is null
-         where links.token_hash = $1 and links.expires_at > $2",
+        "select staff.id from sign_in_links join staff on staff.id = sign_in_links.staff_id and staff.deactivated_at is null
+         where sign_in_links.token_hash = $1 and sign_in_links.expires_at > $2",
     )
     .bind(token_hash)
     .bind(clock::now())
@@ -105,17 +105,18 @@ pub async fn find_staff(db: &Db, token_hash: &str) -> sqlx::Result<Option<String
 
 /// Uses up the link and every other of the same person; `false` where it had been used.
 pub async fn delete_all_of(tx: &mut Tx, token_hash: &str, staff_id: &str) -> sqlx::Result<bool> {
-    let deleted = query("delete from links where token_hash = $1 and staff_id = $2 and expires_at > $3")
-        .bind(token_hash)
-        .bind(staff_id)
-        .bind(clock::now())
-        .execute(&mut *tx)
-        .await?;
+    let deleted =
+        query("delete from sign_in_links where token_hash = $1 and staff_id = $2 and expires_at > $3")
+            .bind(token_hash)
+            .bind(staff_id)
+            .bind(clock::now())
+            .execute(&mut *tx)
+            .await?;
     delete_of(tx, staff_id).await?;
     Ok(deleted == 1)
 }
 
 pub async fn delete_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
-    query("delete from links where staff_id = $1").bind(staff_id).execute(tx).await?;
+    query("delete from sign_in_links where staff_id = $1").bind(staff_id).execute(tx).await?;
     Ok(())
 }

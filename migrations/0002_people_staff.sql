@@ -1,21 +1,3 @@
--- The partner firm whose register this is: one row, made by the set-up page.
-create table partner (
-    id text primary key check (id = 'partner'),
-    legal_name text not null,
-    country text not null,
-    time_zone text not null,
-    mpn_id text not null,
-    kind text not null,
-    -- Whether a second factor is asked of everybody, or of Global and User admins alone.
-    second_factor_for_everybody boolean not null,
-    -- Whether this is a register for trying things out, in which customers may be deleted. Never changes.
-    sandbox boolean not null,
-    -- Counts the changes of the catalogue of agreements, which every copy keeps in memory.
-    catalogue_version bigint not null,
-    -- Counts the edits, so that a second editor is told of the first.
-    version bigint not null
-);
-
 create table staff (
     id text primary key,
     email text not null unique,
@@ -45,14 +27,14 @@ create table staff (
 create index staff_by_name on staff (name_key, id);
 
 -- What a link in a mail or on a page opens, once: the set-up of an empty register, or the choice of a password.
-create table links (
+create table sign_in_links (
     token_hash text primary key,
     purpose text not null,
     staff_id text references staff (id),
     expires_at timestamptz not null
 );
-create index links_by_staff on links (staff_id);
-create index links_by_expiry on links (expires_at);
+create index sign_in_links_by_staff on sign_in_links (staff_id);
+create index sign_in_links_by_expiry on sign_in_links (expires_at);
 
 create table sessions (
     key_hash text primary key,

@@ -70,32 +70,3 @@ create table direct_acceptances (
     recorded_at timestamptz not null
 );
 create index direct_acceptances_by_customer on direct_acceptances (customer_id, recorded_at);
-
--- The activity log: append-only. Nothing is updated or deleted.
-create table journal (
-    id text primary key,
-    at timestamptz not null,
-    -- Null for nobody who signed in, and for the command line.
-    staff_id text references staff (id),
-    staff_name text not null,
-    address text,
-    -- The key of the API with which it was done, and for whom of the firm where the key is a program's.
-    key_id text,
-    employee text,
-    -- No foreign key: the log outlives the customers of a sandbox.
-    customer_id text,
-    -- The person of the firm to whom it was done.
-    person_id text references staff (id),
-    -- As they were named at that moment.
-    person_name text,
-    action text not null,
-    -- JSON objects of the fields that changed.
-    before text,
-    after text
-);
-create index journal_by_time on journal (at, id);
-create index journal_by_customer on journal (customer_id, at, id);
-create index journal_by_action on journal (action, at, id);
--- Who: a person whatever they were called at the time, else the command line or nobody, by name.
-create index journal_by_who on journal ((coalesce(staff_id, staff_name)), at, id);
-create index journal_by_who_and_action on journal ((coalesce(staff_id, staff_name)), action, at, id);
