@@ -1,11 +1,11 @@
-//! A day as people type it: day, month and year in three fields, the month also by its name.
+//! Dates as people type them: day, month and year in three fields. The month may be a name.
 
 use chrono::{Datelike, NaiveDate};
 
 use crate::model::kernel::input::{Message, Pairs};
 use crate::model::kernel::text::fold;
 
-/// What is wrong with a day that was typed; of several things the most useful to be told.
+/// What is wrong with a typed date. If several things are wrong, the most useful one to report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wrong {
     Missing,
@@ -15,7 +15,7 @@ pub enum Wrong {
     Impossible,
 }
 
-/// The three fields, `<name>_day`, `<name>_month` and `<name>_year`, as typed.
+/// The fields `<name>_day`, `<name>_month` and `<name>_year`, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DateForm {
     pub day: String,
@@ -33,7 +33,7 @@ impl DateForm {
         [&self.day, &self.month, &self.year].iter().all(|it| it.trim().is_empty())
     }
 
-    /// Any day, past or future.
+    /// Accepts any date, past or future.
     pub fn parse(&self) -> Result<NaiveDate, Message> {
         read([&self.day, &self.month, &self.year]).map_err(|wrong| {
             Message::new(match wrong {
@@ -46,7 +46,7 @@ impl DateForm {
         })
     }
 
-    /// A day that has come.
+    /// Refuses a date after `today`.
     pub fn parse_past(&self, today: NaiveDate) -> Result<NaiveDate, Message> {
         match self.parse()? {
             date if date > today => Err("error-day-future".into()),
@@ -54,7 +54,7 @@ impl DateForm {
         }
     }
 
-    /// A day that may be left out.
+    /// Accepts three empty fields as `None`.
     pub fn parse_optional(&self) -> Result<Option<NaiveDate>, Message> {
         if self.is_blank() { Ok(None) } else { self.parse().map(Some) }
     }
@@ -94,7 +94,8 @@ pub fn read(typed: [&str; 3]) -> Result<NaiveDate, Wrong> {
     date.ok_or(Wrong::Impossible)
 }
 
-/// The month, as a number or by its name or the beginning of it in French or English.
+/// The month from a number, or from the start of its English or French name ("jan", "janv."). At least three
+/// letters, and only one month may match.
 fn month_number(typed: &str) -> Option<u32> {
     const NAMES: [[&str; 2]; 12] = [
         ["january", "janvier"],
