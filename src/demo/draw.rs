@@ -1,5 +1,4 @@
-//! Draws a sample customer with its history. Each comes from its own number, so that it is the same at
-//! every run.
+//! Generates sample customers with their history. Each is seeded by its number, so every run makes the same ones.
 
 use std::collections::BTreeMap;
 
@@ -27,14 +26,14 @@ use crate::store::acceptances::confirmations::Named;
 use crate::store::customers::customers::{customer_words, joined};
 use crate::store::db::Value;
 
-/// A name that no column was made for.
+/// A very long name, to test the layout.
 const LONG_NAME: &str = "Syndicat intercommunal d’aménagement, de gestion et de valorisation des ressources \
     numériques partagées des communautés de communes du Haut-Jura et de la Vallée de l’Albarine";
 
-/// How many days customers register, from October 2019 on.
+/// Customers register over this many days from October 2019.
 const DAYS: u64 = 2_400;
 
-/// The rows of some customers, by table.
+/// The rows of several customers, by table.
 #[derive(Default)]
 pub struct Rows {
     pub customers: Vec<Value>,
@@ -46,14 +45,14 @@ pub struct Rows {
     pub orders: Vec<Value>,
     pub subscriptions: Vec<Value>,
     pub order_lines: Vec<Value>,
-    /// How many have each standing.
+    /// Customers per standing.
     pub counts: BTreeMap<String, i64>,
 }
 
-/// Draws one customer.
+/// Generates one customer.
 pub struct Draw<'a> {
     pub(super) number: u64,
-    /// When the customer was registered: later ones later, as in a register that has grown.
+    /// When the customer was registered. Higher numbers registered later.
     pub(super) created_at: DateTime<Utc>,
     pub(super) random: StdRng,
     pub(super) market: &'static Market,
@@ -74,7 +73,7 @@ impl<'a> Draw<'a> {
     ) -> Self {
         let mut random = StdRng::seed_from_u64(number);
         let [french, ..] = &MARKETS;
-        // The first twelve show every market; half of the rest are French.
+        // The first twelve customers cover all markets. Half of the others are French.
         let market = match usize::try_from(number) {
             Ok(shown @ 0..12) => MARKETS.get(shown),
             _ if random.random_bool(0.5) => Some(french),
@@ -104,7 +103,7 @@ impl<'a> Draw<'a> {
         self.staff.choose(&mut self.random).context("nobody of the firm may confirm")
     }
 
-    /// An id that sorts by the moment it stands for, as UUIDv7 does.
+    /// A UUIDv7 for this moment.
     pub(super) fn id(&mut self, at: DateTime<Utc>) -> String {
         let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
         let mut bytes = [0; 10];
@@ -116,7 +115,7 @@ impl<'a> Draw<'a> {
         first + TimeDelta::days(self.random.random_range(0..days))
     }
 
-    /// Some time in the office hours of a day.
+    /// A random moment within office hours.
     pub(super) fn time(&mut self, day: NaiveDate) -> DateTime<Utc> {
         let seconds = self.random.random_range(8 * 3600..17 * 3600);
         day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::seconds(seconds)
@@ -273,7 +272,7 @@ impl<'a> Draw<'a> {
         match self.number % 10 {
             // Never confirmed.
             3 | 7 => vec![],
-            // Accepted once, long ago.
+            // One old acceptance.
             1 | 5 => vec![self.accepted(date(2019, 10), 1_200, contact)],
             // A renewed acceptance.
             2 => vec![
@@ -291,7 +290,7 @@ impl<'a> Draw<'a> {
         }
     }
 
-    /// Accepted within so many days from a day on.
+    /// An acceptance within `days` days from a day.
     fn accepted(&mut self, first: NaiveDate, days: i64, by: &Person) -> NewConfirmation {
         NewConfirmation {
             agreement_type: AgreementType::MicrosoftCustomerAgreement,
@@ -301,7 +300,7 @@ impl<'a> Draw<'a> {
         }
     }
 
-    /// Makes the rows of a confirmation; returns its id.
+    /// Adds the rows of a confirmation and returns its id.
     fn confirmation(
         &mut self,
         rows: &mut Rows,
@@ -342,7 +341,7 @@ impl<'a> Draw<'a> {
         Ok(id)
     }
 
-    /// Makes the row of a line of the activity log.
+    /// Adds a line of the activity log.
     pub(super) fn journal(
         &mut self,
         rows: &mut Rows,

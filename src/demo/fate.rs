@@ -1,4 +1,4 @@
-//! What became of some sample customers: withdrawn, accepted at Microsoft, or in a national cloud.
+//! Special cases among the sample customers: withdrawn, accepted at Microsoft, in a national cloud.
 
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -19,11 +19,11 @@ const REASONS: [&str; 3] = [
     "Refuse les nouvelles conditions sur la protection des données.",
 ];
 
-/// The last of a customer's confirmations: its id and the moment at which it was recorded.
+/// A customer's last confirmation: its id and when it was recorded.
 pub type Last = Option<(String, DateTime<Utc>)>;
 
 impl Draw<'_> {
-    /// The national cloud in which the customer is: some few.
+    /// The national cloud of a few customers.
     pub fn national_cloud(&self) -> Option<NationalCloud> {
         let [us, germany, _] = NationalCloud::ALL;
         match self.number % 24 {
@@ -33,8 +33,7 @@ impl Draw<'_> {
         }
     }
 
-    /// What else was recorded of the customer, which stands so by its confirmations; returns how it stands then,
-    /// and since when.
+    /// Adds further records to a customer with this standing. Returns the standing afterwards and since when.
     pub fn fate(
         &mut self,
         rows: &mut Rows,
@@ -108,7 +107,7 @@ impl Draw<'_> {
         Ok(recorded_at)
     }
 
-    /// Of every fourth customer it is known what it was given to accept.
+    /// The accepted text is known for every fourth customer.
     pub fn text(&self, accepted_on: NaiveDate) -> anyhow::Result<AcceptedText> {
         let agreement_type = AgreementType::MicrosoftCustomerAgreement;
         let version = self.catalogue.accepted_version(agreement_type, accepted_on, None);
@@ -125,7 +124,7 @@ impl Draw<'_> {
         })
     }
 
-    /// Names in the newest confirmation what the customer was given to accept.
+    /// Records the accepted text in the newest confirmation.
     pub fn name_text(&self, history: &mut [NewConfirmation]) -> anyhow::Result<()> {
         if let Some(newest) = history.last_mut() {
             newest.text = self.text(newest.accepted_on)?;
