@@ -1,4 +1,4 @@
-//! Procedure 2: confirming the acceptance of a customer that the register has.
+//! Procedure 2: confirming the acceptance of an existing customer.
 
 use paraph::store::db::query;
 use tokio::join;
@@ -7,7 +7,7 @@ use crate::support::dump::dump;
 use crate::support::samples::{confirmed, customer};
 use crate::support::{Response, TestApp, changed};
 
-/// Who accepted, and when.
+/// Signatory and acceptance date.
 const ADA: [(&str, &str); 7] = [
     ("first_name", "Ada"),
     ("last_name", "Roy"),
@@ -18,7 +18,7 @@ const ADA: [(&str, &str); 7] = [
     ("accepted_year", "2024"),
 ];
 
-/// The values of the "State" column of the history, newest first.
+/// The "State" column of the history, newest first.
 fn states(account: &Response) -> Vec<String> {
     account.texts("td[data-label='State']")
 }
@@ -159,7 +159,7 @@ async fn a_form_that_is_mended_after_it_was_sent_is_not_taken_for_the_first() {
     let form = changed(sales.get(&path).await.form(&path), &ADA);
     sales.post(&path, &form).await.location();
     let before = dump(&app.db).await;
-    // Back, another e-mail address, and sent again.
+    // Back, a corrected email address, and sent again.
     let mended = sales.post(&path, &changed(form, &[("email", "ada@client.example")])).await;
     assert_eq!(mended.status, 409);
     assert_eq!(dump(&app.db).await, before);

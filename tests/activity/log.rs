@@ -1,4 +1,4 @@
-//! The activity log: what it shows, to whom, and in which words.
+//! The activity log: its content, its readers, its wording.
 
 use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -14,7 +14,7 @@ use crate::support::files::below;
 use crate::support::samples::{confirmed, customer};
 use crate::support::{Response, TestApp};
 
-/// A line of the log as a test makes it, known again by the page that it names.
+/// Inserts a log line, recognisable by the page that it names.
 #[derive(Debug, Clone, Default)]
 pub struct Line {
     pub id: String,
@@ -55,7 +55,7 @@ pub async fn insert(app: &TestApp, lines: &[Line]) {
     tx.commit().await.unwrap();
 }
 
-/// The marks of the lines that a page shows.
+/// The marks of the lines on a page.
 pub fn marks(page: &Response) -> Vec<String> {
     assert_eq!(page.status, 200, "{}", page.main());
     page.texts(".changes ins")
@@ -96,7 +96,7 @@ async fn the_last_month_is_shown_unless_other_dates_are_asked_for() {
 async fn a_day_is_as_long_as_it_was_where_the_reader_is() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
-    // Of 25 hours, of 23, of 23 that begin at one o'clock, and of 24.
+    // Days of 25 hours, of 23, of 23 that start at 01:00, and of 24.
     for (zone, day, begins, ends) in [
         (None, "2025-10-26", "2025-10-25T22:00:00Z", "2025-10-26T23:00:00Z"),
         (None, "2025-03-30", "2025-03-29T23:00:00Z", "2025-03-30T22:00:00Z"),
@@ -120,7 +120,7 @@ async fn a_day_is_as_long_as_it_was_where_the_reader_is() {
     }
     let page = sales.get("/activity?from=2025-10-26&to=2025-10-26").await;
     assert_eq!(page.texts("tbody th")[1], "26\u{a0}October 2025 at 00:00:00");
-    // Samoa had no 30 December 2011.
+    // Samoa skipped 30 December 2011.
     let day = "2011-12-30".parse().unwrap();
     let (from, until) = Period { from: day, to: day }.moments("Pacific/Apia".parse().unwrap());
     assert_eq!((from, until), ("2011-12-30T10:00:00Z".parse().unwrap(), from));
@@ -141,7 +141,7 @@ async fn a_filter_lives_in_the_address_and_can_be_taken_off() {
     assert_eq!(column(&page, "Partner user"), ["Samuel Sales"; 3]);
     assert_eq!(page.text(".chosen strong"), "Crèche & Fils");
     assert_eq!(page.attribute("tbody td a", "href").unwrap(), format!("/customers/{id}"));
-    // The form keeps the customer, and the link takes it off.
+    // The form keeps the customer filter, and the link removes it.
     assert_eq!(page.value("customer"), id);
     let page = sales.get(&format!("{all}&action=contact-updated&person={}", sales.staff().id)).await;
     assert_eq!(page.texts(".what"), ["Primary contact updated"]);
@@ -161,7 +161,7 @@ async fn a_filter_lives_in_the_address_and_can_be_taken_off() {
     let page = sales.get("/activity").await;
     assert_eq!(page.texts(".what").last().unwrap(), "Signed in");
     assert!(page.attribute(".chosen", "class").is_none());
-    // An address is shown where it is known.
+    // An address is shown if it is known.
     assert_eq!(column(&page, "Address")[0], "127.0.0.1");
     assert_eq!(column(&page, "Address")[1], "–");
 }
@@ -294,11 +294,11 @@ async fn nobody_floods_the_log_with_refusals() {
     assert_eq!(app.count("journal where action = 'refused'").await, 20);
     let page = admin.get("/activity?action=refused").await;
     assert_eq!(page.texts(".changes ins")[1], long[..200], "as much of the address as is kept");
-    // A form from another site is no refusal of a person's.
+    // A cross-site form does not count as a refusal of the person.
     let token = [("csrf", "00")];
     let sales = app.as_sales().await;
     assert_eq!(sales.post_raw("/customers", &crate::support::encoded(&token)).await.status, 403);
-    // Each person has a count of their own.
+    // Each person has a separate count.
     let other = app.sign_in("Ulla User", &[Role::UserAdmin]).await;
     assert_eq!(other.get("/customers").await.status, 403);
     assert_eq!(app.count("journal where action = 'refused'").await, 21);

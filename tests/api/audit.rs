@@ -1,4 +1,4 @@
-//! The activity log as Partner Center's records of activity.
+//! The activity log as Partner Center's audit records.
 
 use std::collections::BTreeSet;
 
@@ -110,7 +110,7 @@ async fn records_are_filtered_by_customer_company_and_kind() {
     assert_eq!(count(("ResourceType", "agreement", "equals")).await, 1);
     assert_eq!(count(("ResourceType", "PartnerUser", "equals")).await, 0);
     assert_eq!(count(("ResourceType", "device", "equals")).await, 0);
-    // Of a customer that is gone, the log still tells.
+    // The log keeps the lines of a deleted customer.
     program.send(Method::DELETE, &format!("/v1/customers/{fabrikam}"), &Value::Null).await;
     let gone = ask(&program, "", Some(("CompanyName", "fabri", "substring"))).await;
     assert_eq!(operations(&gone), ["customer delete_customer", "customer add_customer"]);
@@ -173,7 +173,7 @@ async fn paging_visits_every_record_once() {
     let columns = ["id", "at", "staff_id", "staff_name", "customer_id", "action"];
     let mut rows: Vec<Bound> = Vec::new();
     let at = clock::now() - TimeDelta::days(2);
-    // More than a page looks through for a name, and many at the same moment.
+    // More lines than a page searches for a name, many of them with one timestamp.
     for number in 0..5_000_i64 {
         let action = if number % 2 == 0 { "company-updated" } else { "contact-updated" };
         let whose = if number % 50 == 0 { &id } else { &other };

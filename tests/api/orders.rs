@@ -23,7 +23,7 @@ pub fn cart_body(lines: &[(&str, i64, &str)]) -> Value {
     json!({ "lineItems": lines.iter().map(line).collect::<Vec<_>>() })
 }
 
-/// What a customer has bought, and a cart with more.
+/// A customer's order and subscription, and an open cart.
 pub struct Bought {
     subscription: String,
     order: String,
@@ -44,7 +44,7 @@ impl Bought {
         Bought { subscription, order, cart, confirmation }
     }
 
-    /// The address with the ids of what there is.
+    /// Fills the path with existing ids.
     pub fn put_into(&self, path: &str) -> String {
         path.replace("{subscription}", &self.subscription)
             .replace("{order}", &self.order)
@@ -53,7 +53,7 @@ impl Bought {
     }
 }
 
-/// A register, a customer that may order, its orders' address, and a program of Sales.
+/// A register, a customer that may order, the path of its orders, and a program with a Sales key.
 async fn register() -> (TestApp, Client, Program, String) {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
@@ -283,7 +283,7 @@ async fn what_the_price_list_does_not_have_is_refused_with_its_field() {
         }
     }
     assert_eq!((app.count("orders").await, app.count("carts").await), (0, 0));
-    // The customer's own reseller is taken.
+    // The customer's own reseller is accepted.
     app.execute(query(
         "insert into resellers (id, name, mpn_id, mpa_signed) values ('r', 'R', '4815162', true)",
     ))
@@ -370,7 +370,7 @@ async fn a_sandbox_has_its_limits() {
         program.post(&format!("{path}/orders"), &order_body(&[(SEATS, 26)])).await.refused(400, 800_018);
     assert!(error["parameters"]["lineItems[0].quantity"].is_string(), "{error}");
     assert_eq!(program.post(&format!("{path}/orders"), &order_body(&[(SEATS, 25); 4])).await.status, 201);
-    // One group has room, the other has none any more.
+    // There is room for one group but not for the other.
     let cart = cart_body(&[(SEATS, 1, "a"), (SEATS, 1, "b")]);
     let cart = program.post(&format!("{path}/carts"), &cart).await.json();
     let checkout = format!("{path}/carts/{}/checkout", cart["id"].as_str().unwrap());

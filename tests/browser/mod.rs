@@ -1,4 +1,4 @@
-//! What people meet, in a real Chromium.
+//! Browser tests in a real Chromium.
 
 mod activity;
 mod behaviour;
@@ -22,12 +22,12 @@ use paraph::store::customers::customers;
 
 use crate::support::TestApp;
 
-/// Someone who registers what a test finds in its register.
+/// A person who registers the test's customers.
 async fn registrar(app: &TestApp) -> Staff {
     app.add_person("Rosalie Registrar", &[Role::AdminAgent]).await
 }
 
-/// Registers a customer and returns its id.
+/// Registers a customer, and returns its id.
 async fn register(app: &TestApp, by: &Staff, new: &NewCustomer) -> String {
     let id = uuid::Uuid::now_v7().to_string();
     let by = By { staff: by, address: None, employee: None, key_id: None };

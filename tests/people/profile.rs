@@ -1,4 +1,4 @@
-//! My profile: name, language, time zone and sessions; and the profile of the firm.
+//! My profile (name, language, time zone, sessions) and the partner profile.
 
 use chrono::TimeDelta;
 use paraph::model::kernel::clock;
@@ -40,7 +40,7 @@ async fn name_language_and_time_zone_are_ones_own() {
             .await
             .unwrap();
     assert!(before.contains("Samuel Sales") && after.contains("America/Montreal"), "{before} {after}");
-    // Dates are still judged where the firm is.
+    // Dates are still judged in the firm's time zone.
     assert!(sales.get(sales.get("/customers/new").await.location()).await.body.contains("Europe/Paris"));
     let unchanged = dump(&app.db).await;
     let refused =
@@ -72,13 +72,13 @@ async fn sessions_say_where_they_are_and_can_be_ended() {
     let page = clients[0].get("/profile").await;
     assert_eq!(page.texts("tbody td:nth-child(2)"), ["127.0.0.1"; 4]);
     assert_eq!(page.texts("tbody strong"), ["This session"]);
-    // One of the others.
+    // End one of the other sessions.
     let end = page.attributes("tbody form", "action");
     assert_eq!(end.len(), 3);
     assert_eq!(clients[0].post(&end[0], &NOBODY).await.location(), "/profile?saved=sessions");
     assert_eq!(app.count("sessions").await, 3);
     assert_eq!(clients[0].post(&end[0], &NOBODY).await.status, 404, "it has ended");
-    // Nobody ends another's.
+    // Nobody can end another person's session.
     let stranger = app.as_sales().await;
     assert_eq!(stranger.post(&end[1], &NOBODY).await.status, 404);
     assert_eq!(app.count("sessions").await, 4);
@@ -88,7 +88,7 @@ async fn sessions_say_where_they_are_and_can_be_ended() {
     );
     assert_eq!((clients[0].get("/").await.status, stranger.get("/").await.status), (200, 200));
     assert_eq!(app.count("sessions").await, 2);
-    // What has ended by itself is not listed.
+    // Expired sessions are not listed.
     app.execute(
         query("update sessions set last_used_at = $1 where staff_id <> $2")
             .bind(clock::now() - TimeDelta::hours(1))

@@ -1,10 +1,10 @@
-//! The layers of lib.rs, and what every source file keeps to.
+//! The layers of lib.rs, and the rules for every source file.
 
 use regex_lite::Regex;
 
 use crate::support::files::below;
 
-/// What a layer must not name.
+/// Names that a layer must not use.
 const FORBIDDEN: [(&str, &[&str]); 6] = [
     (
         "src/model/",
@@ -52,12 +52,12 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
     ),
 ];
 
-/// The code of a file, without its comments.
+/// The code of a file without comments.
 fn code(text: &str) -> String {
     text.lines().filter(|it| !it.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
-/// Every `use` spelled out: `use crate::{store, web::page}` names crate::store and crate::web::page.
+/// Expands every `use`: `use crate::{store, web::page}` names crate::store and crate::web::page.
 fn names(text: &str) -> String {
     let code = code(text);
     let grouped = Regex::new(r"crate::\{([^;]*)\};").unwrap();

@@ -1,4 +1,4 @@
-//! What holds of the whole tree: gates, layers, texts, headers, ASVS.
+//! Rules for the whole tree: gates, layers, texts, headers, ASVS.
 
 pub mod api_gates;
 pub mod asvs;

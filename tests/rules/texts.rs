@@ -1,4 +1,4 @@
-//! The words: both languages have the same, every one is used, and none stands outside locales/.
+//! Texts: both languages have the same keys, every key is used, and no text is outside locales/.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +37,7 @@ fn placeholders(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The placeholders of each key of a language.
+/// The placeholders of each key in a language.
 fn keys(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     let source = lang.source();
     let resource =
@@ -94,7 +94,7 @@ fn every_action_that_is_written_can_be_chosen_and_has_words() {
     assert!(unlisted.is_empty(), "words for actions that there are not: {unlisted:?}");
 }
 
-/// The keys that the sources name: all texts in quotes, and what is put together.
+/// The keys that the sources use: quoted texts, and composed keys.
 fn used() -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     let quoted = Regex::new(r#""([a-z][A-Za-z0-9_-]*)""#).unwrap();
@@ -115,7 +115,7 @@ fn used() -> BTreeSet<String> {
         let saved = Regex::new(r"\?saved=([\w-]+)").unwrap();
         used.extend(saved.captures_iter(&text).map(|it| format!("saved-{}", &it[1])));
     }
-    // A person's fields in a form that asks for two people.
+    // The fields of a person in a form with two people.
     for field in ["first_name", "last_name", "email", "phone"] {
         used.extend([format!("field-{field}"), format!("field-signatory_{field}")]);
     }
@@ -130,7 +130,7 @@ fn used() -> BTreeSet<String> {
     used.insert("language-ru".to_owned());
     used.extend(subscription_keys());
     used.extend(actions().map(|it| format!("action-{it}")));
-    // Words for what the activity log keeps as a code, by the names of fields and codes.
+    // Texts for codes in the activity log, by field and code.
     used.extend(keys(Lang::En).into_keys().filter(|it| it.starts_with("logged-")));
     let logged = ["reason", "method", "path", "person_id", "second_factor_for_everybody"];
     used.extend(logged.map(|it| format!("field-{it}")));
@@ -146,7 +146,7 @@ fn used() -> BTreeSet<String> {
     used
 }
 
-/// The texts of subscriptions that are put together from a code.
+/// Subscription texts whose keys are composed from a code.
 fn subscription_keys() -> Vec<String> {
     let unfit = [
         "suspended", "ended", "not_suspended", "usage_based", "quantity", "sandbox_quantity",
@@ -166,7 +166,7 @@ fn subscription_keys() -> Vec<String> {
     [parts.concat(), named("saved", &["ordered"])].concat()
 }
 
-/// The texts of each kind of mail, and of each reason for which one could not be sent.
+/// Texts of each kind of mail and each failure reason.
 fn mail_keys() -> Vec<String> {
     let mut keys: Vec<String> = Reason::ALL.map(|it| format!("mail-error-{}", it.code())).to_vec();
     for kind in Kind::ALL {
@@ -219,7 +219,7 @@ fn every_key_that_is_used_has_a_text() {
     }
 }
 
-/// What may stand in a template as it is.
+/// Literal text that templates may contain.
 const PLAIN: [&str; 4] = ["Paraph", "English", "Français", ".onmicrosoft.com"];
 
 #[test]
@@ -239,7 +239,7 @@ fn no_text_stands_in_a_template() {
             for plain in PLAIN {
                 rest = rest.replace(plain, "");
             }
-            // What a macro puts into a tag: attributes with their values.
+            // Attributes that a macro inserts into a tag.
             let rest = attribute.replace_all(&rest, "");
             assert!(!rest.chars().any(char::is_alphabetic), "{path}: {part:?} belongs into locales/");
         }

@@ -1,4 +1,4 @@
-//! The command line, through the binary itself.
+//! The command line, through the real program.
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -18,7 +18,7 @@ use crate::support::files::read;
 use crate::support::world::add_file;
 use crate::support::{Client, TestApp, TestDb, firm, postgres_server, serve};
 
-/// Every setting: option, variable, default, sentence.
+/// Every setting: option, variable, default, description.
 fn settings() -> Vec<[String; 4]> {
     let command = Cli::command();
     let known = command.get_arguments().filter(|it| it.get_env().is_some());
@@ -186,7 +186,7 @@ async fn a_reseller_that_was_added_can_be_chosen() {
     assert_eq!(name, "Atelier Nuage");
 }
 
-/// Gives a person of the register everything with which one signs in, and mail.
+/// Gives a staff member every sign-in method, and a mail.
 async fn ways_in(db: &Db) {
     let person =
         paraph::store::people::staff::find_by_email(db, paraph::demo::PEOPLE[0].1).await.unwrap().unwrap();
@@ -217,7 +217,7 @@ async fn a_copy_has_every_row_of_every_table() {
     assert!(copied.contains("customers: 1234 rows"), "{copied}");
     let (before, after) = (dump(&source).await, dump(&to.db).await);
     for table in TABLES {
-        // Whoever moves signs in again, and begins to count anew.
+        // After a copy, people sign in again and rate limits start over.
         if !["sessions", "limits", "challenges"].contains(&table) {
             assert!(before[table] == after[table], "{table} differs");
             assert!(!before[table].is_empty() || table == "drafts", "{table} has a row to copy");

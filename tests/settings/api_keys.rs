@@ -1,4 +1,4 @@
-//! The life of a key, and accounts for programs.
+//! API keys and accounts for programs.
 
 use chrono::TimeDelta;
 use paraph::model::kernel::clock;
@@ -119,7 +119,7 @@ async fn an_account_for_programs_names_the_person_for_whom_it_writes() {
         let answer = program.send_as(Method::POST, &path, &body, &[("Paraph-Employee", wrong)]).await;
         answer.refused(400, 800_002);
     }
-    // A person writes in their own name.
+    // A person's key writes in that person's name.
     let person = app.program("Sal Sales", &[Role::Sales]).await;
     let before = app.count("confirmations").await;
     let named = [("Paraph-Employee", "Noël Naïf")];
@@ -129,7 +129,7 @@ async fn an_account_for_programs_names_the_person_for_whom_it_writes() {
     assert_eq!(app.count("confirmations").await, before);
 }
 
-/// The key that a page shows, after the form of `changes` is sent.
+/// Submits the form with `changes`, and returns the key that the page shows.
 async fn made(admin: &crate::support::Client, changes: &[(&str, &str)]) -> String {
     let page = admin.fill_in("/settings/api-keys/new", changes).await;
     assert_eq!(page.status, 200, "{}", page.main());

@@ -1,4 +1,4 @@
-//! Mails that could not be sent: the page that lists them, and sending them again.
+//! Failed mails: their list, and resending them.
 
 use std::io::{BufRead, BufReader};
 use std::process::Command;
@@ -96,7 +96,7 @@ async fn a_mail_that_is_being_sent_is_not_sent_twice() {
     assert_eq!(sending.await.unwrap(), 1);
     server.received().await;
     server.received_nothing_else().await;
-    // An attempt of which nothing was heard any more keeps nobody.
+    // An attempt that vanished does not block a resend.
     let over = query(
         "update mails set sent_at = null, error = 'timeout', next_attempt_at = null, leased_until = $1",
     );
@@ -207,7 +207,7 @@ fn settings_that_would_send_in_the_clear_are_refused() {
     assert!(!folder.path().join("paraph.db").exists(), "nothing was opened");
 }
 
-/// A register of the binary with somebody who may sign in.
+/// A register served by the real program, with one person who can sign in.
 async fn register() -> TestDb {
     let test = TestDb::open().await;
     let mut tx = test.db.begin().await.unwrap();

@@ -1,4 +1,4 @@
-//! The gate before orders as the store has it: what is asked, what is written, and who is first.
+//! Eligibility in the store: the rules, the records, and concurrent orders.
 
 use chrono::{Days, NaiveDate};
 use paraph::model::acceptances::withdrawal::NewWithdrawal;
@@ -21,7 +21,7 @@ use paraph::terms::Terms;
 use crate::support::samples::{confirmed, customer, person};
 use crate::support::{Client, TestApp, by};
 
-/// Offers of the price list: seats, a trial, and the two that are paid by usage.
+/// Offers of the price list: seats, a trial, and the two billed by usage.
 pub const SEATS: &str = "bd938f12-058f-4927-bba3-ae36b1d2501c";
 pub const AZURE_PLAN: &str = "DZH318Z0BPS6:0001";
 
@@ -47,7 +47,7 @@ pub async fn place(db: &Db, customer_id: &str, new: &NewOrder, attempt: Attempt<
     placed
 }
 
-/// Has a customer subscribe to something.
+/// Places an order for a customer.
 pub async fn subscribe(
     app: &TestApp,
     person: &Client,
@@ -62,12 +62,12 @@ pub async fn subscribe(
     lines[0].subscription_id.clone()
 }
 
-/// The day of the withdrawals of tests: that of the acceptance, so that what is accepted on it later counts.
+/// The date of withdrawals: equal to the acceptance date, so an acceptance of the same day counts again.
 pub fn withdrawn_on() -> NaiveDate {
     NaiveDate::from_ymd_opt(2024, 9, 3).unwrap()
 }
 
-/// The customer no longer agrees.
+/// Records a withdrawal.
 pub async fn withdraw(db: &Db, customer_id: &str, staff: &Staff) {
     withdraw_by(db, customer_id, by(staff)).await;
 }
@@ -87,7 +87,7 @@ pub async fn withdraw_by(db: &Db, customer_id: &str, by: By<'_>) {
     tx.commit().await.unwrap();
 }
 
-/// The actions of the log about a customer, with what each says afterwards.
+/// The logged actions about a customer, with their values after the change.
 pub async fn journal(db: &Db, customer_id: &str) -> Vec<(String, String)> {
     query("select action, coalesce(after, '') from journal where customer_id = $1 order by id")
         .bind(customer_id)
@@ -119,7 +119,7 @@ async fn an_order_is_written_with_why_it_went_through_and_a_refused_one_with_why
     assert_eq!((seats.quantity, seats.state, seats.auto_renew), (7, State::Active, true));
     assert!(seats.ends_on > Some(today() + Days::new(364)));
     assert_eq!((plan.ends_on, plan.auto_renew), (None, false), "paid by usage");
-    // Sent again: nothing more.
+    // Sent again: nothing is added.
     assert!(matches!(place(&app.db, &id, &new, attempt(sales.staff())).await, Placed::Yes(_)));
     assert_eq!((app.count("orders").await, app.count("subscriptions").await), (1, 2));
     let other = app.register(&sales, confirmed("Épicerie", (2024, 9, 3))).await;
@@ -232,7 +232,7 @@ async fn at_the_end_of_its_term_a_subscription_renews_itself_without_a_confirmat
     withdraw(&app.db, &id, sales.staff()).await;
     let end = find(&app.db, &id, &goes_on).await.ends_on.unwrap();
     assert_eq!(renewals::renew_due(&app.db, end - Days::new(1)).await.unwrap(), 0, "not before");
-    // Several copies at once do it once.
+    // Several copies at once do it only once.
     let (one, other) = tokio::join!(renewals::renew_due(&app.db, end), renewals::renew_due(&app.db, end));
     assert_eq!(one.unwrap() + other.unwrap(), 2);
     let renewed = find(&app.db, &id, &goes_on).await;
@@ -260,7 +260,7 @@ async fn terms_end_while_the_server_runs_where_the_firm_is() {
     let sql = "update subscriptions set ends_on = $1 where id = $2";
     app.execute(query(sql).bind(today()).bind(&due)).await;
     let before = find(&app.db, &id, &later).await.version;
-    // Its first look comes at once, and is waited for.
+    // The worker looks at once at start; the test waits for it.
     Terms::start(app.db.clone()).stop().await;
     assert!(find(&app.db, &id, &due).await.ends_on > Some(today()));
     assert_eq!(find(&app.db, &id, &later).await.version, before);
@@ -295,7 +295,7 @@ async fn after_a_withdrawal_no_order_is_placed_though_both_come_at_once() {
             }
         };
         let leave = async {
-            // Now and then later, so that each comes first in some rounds.
+            // Sometimes delayed, so that each side comes first in some rounds.
             for _ in 0..round % 5 * 4 {
                 tokio::task::yield_now().await;
             }
@@ -304,13 +304,13 @@ async fn after_a_withdrawal_no_order_is_placed_though_both_come_at_once() {
         let (answers, (), ()) = tokio::join!(buy, add_seats, leave);
         placed += answers.iter().filter(|(yes, _)| *yes).count();
         refused += answers.iter().filter(|(yes, _)| !*yes).count();
-        // What the log tells came one after the other: nothing passed after the customer withdrew.
+        // The log shows the order of events: nothing passed after the withdrawal.
         let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
         let left = actions.iter().position(|it| it == "subscriptions-to-cancel").unwrap();
         let after = &actions[left + 1..];
         let passed = after.iter().any(|it| it == "order-placed" || it == "quantity-changed");
         assert!(!passed, "{actions:?}");
-        // Whatever was ordered before is to be cancelled.
+        // Earlier orders are marked to be cancelled.
         let all = subscriptions::list(&app.db, &id, None, 10).await.unwrap();
         assert!(all.iter().all(Subscription::is_to_cancel), "{all:?}");
     }
@@ -344,7 +344,7 @@ async fn a_sandbox_has_five_subscriptions_a_customer_and_twenty_five_licences_ea
     let more = subscriptions::change_quantity(&mut tx, which, 26, sandbox).await.unwrap();
     assert!(matches!(more, Changed::Unfit(Unfit::SandboxQuantity)), "{more:?}");
     drop(tx);
-    // One whose term is over comes back only where there is room.
+    // An expired subscription returns only if there is room.
     let over =
         query("update subscriptions set status = 'expired', auto_renew = false, ends_on = $1 where id = $2");
     app.execute(over.bind(today()).bind(which.id)).await;

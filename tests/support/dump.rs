@@ -1,4 +1,4 @@
-//! Every row of every table, for asserting that nothing was changed and that everything was copied.
+//! Dumps every row of every table, to assert that nothing changed or that everything was copied.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub const TABLES: [&str; 29] = [
 
 pub type Dump = BTreeMap<&'static str, Vec<String>>;
 
-/// Rows as text, sorted, by table; the same on both databases for the same register.
+/// Sorted rows as text, by table. The same register gives the same dump on both databases.
 pub async fn dump(db: &Db) -> Dump {
     let mut tables = BTreeMap::new();
     for table in TABLES {

@@ -1,4 +1,4 @@
-//! What every page must have. The client looks at each page that it fetches.
+//! Rules for every page. The test client checks each page that it fetches.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use scraper::{Html, Selector};
 
 use crate::support::text;
 
-/// What every page must have, whatever it shows.
+/// Asserts the rules for one page.
 pub fn page(path: &str, body: &str) {
     let html = Html::parse_document(body);
     let all = |selector: &str| html.select(&Selector::parse(selector).unwrap()).collect::<Vec<_>>();
