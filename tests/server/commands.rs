@@ -50,10 +50,10 @@ fn help_lists_every_setting() {
 }
 
 #[test]
-fn the_readme_has_the_settings_of_the_command_line() {
-    let readme = read("README.md");
-    let table = readme.split("<!-- settings -->").nth(1).and_then(|it| it.split("<!-- /settings -->").next());
-    let table = table.expect("README.md: put the settings between <!-- settings --> and <!-- /settings -->");
+fn the_operating_guide_has_the_settings_of_the_command_line() {
+    let guide = read("docs/operating.md");
+    let table = guide.split("<!-- settings -->").nth(1).and_then(|it| it.split("<!-- /settings -->").next());
+    let table = table.expect("put the settings between <!-- settings --> and <!-- /settings -->");
     let rows = table.trim().lines().skip(2).map(|row| {
         let cells = row.trim().trim_start_matches('|').trim_end_matches('|').split('|');
         cells.map(|it| it.trim().trim_matches('`').to_owned()).collect::<Vec<_>>()
