@@ -14,8 +14,8 @@ use crate::mail::Delivery;
 use crate::model::partner::Partner;
 use crate::model::staff::{Role, Staff};
 use crate::model::{password, person, staff};
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::{Db, is_unique_violation};
-use crate::store::journal::{self, Entry};
 use crate::store::links::Purpose;
 use crate::store::staff::Deactivated;
 use crate::store::{copy, links, partner, second_factors, sessions, staff as people};
@@ -139,7 +139,7 @@ async fn add_user(
     });
     let person_id = Some(person.id.as_str());
     let entry = Entry { action: "user-added", person_id, after: Some(after), ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
+    activity_log::insert_from_command_line(&mut tx, entry).await?;
     let said = match hash {
         Some(_) => format!("{} may sign in.", person.email),
         None => {
@@ -176,7 +176,7 @@ async fn deactivate_user(settings: &Settings, email: &str) -> anyhow::Result<()>
         }
     }
     let entry = Entry { action: "user-deactivated", person_id: Some(&person.staff.id), ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
+    activity_log::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{email} may no longer sign in.");
     Ok(())
@@ -191,7 +191,7 @@ async fn unlink_user(db: &Db, email: &str) -> anyhow::Result<()> {
     }
     let person_id = Some(person.staff.id.as_str());
     let entry = Entry { action: "directory-unlinked", person_id, ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
+    activity_log::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{email} is linked anew at the next sign-in with the directory.");
     Ok(())
@@ -207,7 +207,7 @@ async fn remove_second_factor(db: &Db, email: &str) -> anyhow::Result<()> {
     sessions::delete_all_of(&mut tx, &person.id, None).await?;
     let person_id = Some(person.id.as_str());
     let entry = Entry { action: "second-factor-removed", person_id, ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
+    activity_log::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{email} sets up another second factor at the next sign-in, if one is needed.");
     Ok(())

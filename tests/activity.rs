@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 use paraph::model::clock;
 use paraph::model::period::Period;
 use paraph::model::staff::Role;
+use paraph::store::activity_log::{self, By, Entry};
 use paraph::store::db::{Query, query};
-use paraph::store::journal::{self, By, Entry};
 use regex_lite::Regex;
 use serde_json::json;
 
@@ -34,7 +34,7 @@ impl Line {
 
     pub fn insert(&self) -> Query {
         query(
-            "insert into journal (id, at, staff_id, staff_name, customer_id, action, after)
+            "insert into activity_log (id, at, staff_id, staff_name, customer_id, action, after)
              values ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(&self.id)
@@ -103,7 +103,7 @@ async fn a_day_is_as_long_as_it_was_where_the_reader_is() {
         (Some("America/Santiago"), "2025-09-07", "2025-09-07T04:00:00Z", "2025-09-08T03:00:00Z"),
         (Some("Asia/Tokyo"), "2025-10-26", "2025-10-25T15:00:00Z", "2025-10-26T15:00:00Z"),
     ] {
-        app.execute(query("delete from journal")).await;
+        app.execute(query("delete from activity_log")).await;
         let own = query("update staff set own_time_zone = $1").bind(zone.map(str::to_owned));
         app.execute(own).await;
         let mut lines = [begins, begins, ends, ends].map(|at| Line::of(at, at));
@@ -198,11 +198,11 @@ async fn details_say_in_words_what_was_before_and_after() {
             ..Entry::default()
         },
     ] {
-        journal::insert(&mut tx, by, entry).await.unwrap();
+        activity_log::insert(&mut tx, by, entry).await.unwrap();
     }
     let entry =
         Entry { action: "reseller-added", after: Some(json!({ "name": "Nord" })), ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await.unwrap();
+    activity_log::insert_from_command_line(&mut tx, entry).await.unwrap();
     tx.commit().await.unwrap();
     let page = admin.get("/activity").await;
     let said = page.texts("tbody tr");
@@ -291,7 +291,7 @@ async fn nobody_floods_the_log_with_refusals() {
     for _ in 0..25 {
         assert_eq!(admin.get(&long).await.status, 403);
     }
-    assert_eq!(app.count("journal where action = 'refused'").await, 20);
+    assert_eq!(app.count("activity_log where action = 'refused'").await, 20);
     let page = admin.get("/activity?action=refused").await;
     assert_eq!(page.texts(".changes ins")[1], long[..200], "as much of the address as is kept");
     // A form from another site is no refusal of a person's.
@@ -301,13 +301,14 @@ async fn nobody_floods_the_log_with_refusals() {
     // Each person has a count of their own.
     let other = app.sign_in("Ulla User", &[Role::UserAdmin]).await;
     assert_eq!(other.get("/customers").await.status, 403);
-    assert_eq!(app.count("journal where action = 'refused'").await, 21);
+    assert_eq!(app.count("activity_log where action = 'refused'").await, 21);
 }
 
 #[test]
 fn nothing_in_the_sources_changes_or_deletes_what_the_log_holds() {
     let change =
-        Regex::new(r"(?i)(update|delete\s+from|truncate|drop\s+table|replace\s+into)\s+journal\b").unwrap();
+        Regex::new(r"(?i)(update|delete\s+from|truncate|drop\s+table|replace\s+into)\s+activity_log\b")
+            .unwrap();
     for (path, text) in [below("src", "rs"), below("migrations", "sql")].concat() {
         assert!(!change.is_match(&text), "{path} changes the activity log");
     }

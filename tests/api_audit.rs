@@ -135,7 +135,7 @@ async fn records_are_asked_for_within_ninety_days() {
     app.register(&person, customer("Relecloud")).await;
     let day = |ago: i64| clock::now() - TimeDelta::days(ago);
     let move_to = async |ago: i64| {
-        app.execute(query("update journal set at = $1").bind(day(ago))).await;
+        app.execute(query("update activity_log set at = $1").bind(day(ago))).await;
     };
     let dated = |ago: i64| day(ago).format("%Y-%m-%d").to_string();
     let count = async |path: String| ask(&program, &path, None).await["items"].as_array().unwrap().len();
@@ -187,7 +187,7 @@ async fn paging_visits_every_record_once() {
         ]);
     }
     for row in rows.chunks(6 * 500) {
-        paraph::store::bulk::insert(&mut tx, "journal", &columns, row.to_vec()).await.unwrap();
+        paraph::store::bulk::insert(&mut tx, "activity_log", &columns, row.to_vec()).await.unwrap();
     }
     tx.commit().await.unwrap();
     for (filter, expected) in [

@@ -17,8 +17,8 @@ mod xss_crawl;
 
 use paraph::model::customer::NewCustomer;
 use paraph::model::staff::{Role, Staff};
+use paraph::store::activity_log::By;
 use paraph::store::customers;
-use paraph::store::journal::By;
 
 use crate::support::TestApp;
 

@@ -9,8 +9,8 @@ use paraph::model::order::{Misfit, NewLine, NewOrder};
 use paraph::model::staff::{Role, Staff};
 use paraph::model::subscription::{State, Subscription, Unfit};
 use paraph::model::withdrawal::NewWithdrawal;
+use paraph::store::activity_log::By;
 use paraph::store::db::{Db, query};
-use paraph::store::journal::By;
 use paraph::store::orders::{self, Attempt, Limit, Placed};
 use paraph::store::subscriptions::{self, Changed, Which};
 use paraph::store::{customers, renewals, standings, withdrawals};
@@ -86,8 +86,8 @@ pub async fn withdraw_by(db: &Db, customer_id: &str, by: By<'_>) {
 }
 
 /// The actions of the log about a customer, with what each says afterwards.
-pub async fn journal(db: &Db, customer_id: &str) -> Vec<(String, String)> {
-    query("select action, coalesce(after, '') from journal where customer_id = $1 order by id")
+pub async fn activity(db: &Db, customer_id: &str) -> Vec<(String, String)> {
+    query("select action, coalesce(after, '') from activity_log where customer_id = $1 order by id")
         .bind(customer_id)
         .all(db)
         .await
@@ -95,7 +95,7 @@ pub async fn journal(db: &Db, customer_id: &str) -> Vec<(String, String)> {
 }
 
 pub async fn last_action(db: &Db, customer_id: &str) -> (String, String) {
-    journal(db, customer_id).await.pop().unwrap()
+    activity(db, customer_id).await.pop().unwrap()
 }
 
 pub async fn find(db: &Db, customer_id: &str, id: &str) -> Subscription {
@@ -206,7 +206,7 @@ async fn seats_and_renewals_by_hand_pass_the_gate_and_nothing_else_does() {
     assert_eq!(yes(subscriptions::reactivate(&mut tx, which, attempt.by).await.unwrap()), State::Active);
     assert_eq!(yes(subscriptions::cancel(&mut tx, which, attempt.by).await.unwrap()), State::Cancelled);
     tx.commit().await.unwrap();
-    let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+    let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     let expected = [
         "customer-created", "confirmation-recorded", "order-placed", "withdrawal-recorded",
         "subscriptions-to-cancel", "quantity-refused", "quantity-refused", "renewal-refused",
@@ -240,7 +240,7 @@ async fn at_the_end_of_its_term_a_subscription_renews_itself_without_a_confirmat
     assert_eq!(find(&app.db, &id, &ends).await.state, State::Expired);
     assert_eq!(find(&app.db, &id, &paid_by_usage).await.state, State::Active);
     let by_itself: Vec<(String, String)> =
-        query("select action, staff_name from journal where staff_id is null order by action")
+        query("select action, staff_name from activity_log where staff_id is null order by action")
             .all(&app.db)
             .await
             .unwrap();
@@ -303,7 +303,7 @@ async fn after_a_withdrawal_no_order_is_placed_though_both_come_at_once() {
         placed += answers.iter().filter(|(yes, _)| *yes).count();
         refused += answers.iter().filter(|(yes, _)| !*yes).count();
         // What the log tells came one after the other: nothing passed after the customer withdrew.
-        let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+        let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
         let left = actions.iter().position(|it| it == "subscriptions-to-cancel").unwrap();
         let after = &actions[left + 1..];
         let passed = after.iter().any(|it| it == "order-placed" || it == "quantity-changed");

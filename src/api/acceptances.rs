@@ -23,9 +23,9 @@ use crate::model::date::DateForm;
 use crate::model::direct_acceptance::DirectAcceptance;
 use crate::model::person::Person;
 use crate::model::withdrawal::Withdrawal;
+use crate::store::activity_log::By;
 use crate::store::confirmations::{self, Recorded};
 use crate::store::db::{Db, Tx};
-use crate::store::journal::By;
 use crate::store::{agreement_files, agreements, customers, direct_acceptances, standings, withdrawals};
 
 #[derive(OpenApi)]

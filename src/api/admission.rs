@@ -16,10 +16,10 @@ use actix_web::{HttpMessage, HttpRequest};
 use super::call::{self, Call, Style};
 use super::error::{Error, Fault, wrong};
 use crate::model::agreement::Catalogue;
+use crate::store::activity_log::{self, By, Entry};
 use crate::store::api_keys::{self, KeyHolder};
 use crate::store::api_requests;
 use crate::store::db::Db;
-use crate::store::journal::{self, By, Entry};
 use crate::web::catalogues::Catalogues;
 use crate::web::identify::{self, Sandbox, TrustedProxies, has_control_character};
 use crate::web::leases::{Leases, Taken};
@@ -192,6 +192,6 @@ async fn record_refusal(db: &Db, call: &Call, holder: &KeyHolder) -> sqlx::Resul
     let entry = Entry { action: "refused", after, ..Entry::default() };
     let (address, employee) = (call.address.as_deref(), call.employee.as_deref());
     let by = By { staff: &holder.staff, address, employee, key_id: Some(&holder.key_id) };
-    journal::insert(&mut tx, by, entry).await?;
+    activity_log::insert(&mut tx, by, entry).await?;
     tx.commit().await
 }

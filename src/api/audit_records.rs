@@ -20,10 +20,10 @@ use crate::model::audit::{OPERATIONS, Operation};
 use crate::model::clock;
 use crate::model::input::Message;
 use crate::model::text::fold;
+use crate::store::activity_search::Place;
 use crate::store::audit_records::{Filter, Found, portion};
 use crate::store::customers;
 use crate::store::db::Db;
-use crate::store::journal_search::Place;
 
 #[derive(OpenApi)]
 #[openapi(paths(index))]

@@ -17,9 +17,9 @@ use crate::model::company::{Company, CompanyForm, Rules};
 use crate::model::customer::Customer;
 use crate::model::input::Errors;
 use crate::model::person::Person;
+use crate::store::activity_log::By;
 use crate::store::customers::{self, Saved};
 use crate::store::db::{Db, Tx};
-use crate::store::journal::By;
 use crate::store::resellers;
 
 #[derive(OpenApi)]

@@ -18,9 +18,9 @@ use super::reply::{Attributes, Link, Reply, SelfLink};
 use crate::model::clock;
 use crate::model::customer::Customer;
 use crate::model::order::NewLine;
+use crate::store::activity_log::By;
 use crate::store::carts as store;
 use crate::store::db::{Db, Tx};
-use crate::store::journal::By;
 use crate::store::standings;
 
 #[derive(OpenApi)]

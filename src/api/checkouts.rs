@@ -15,9 +15,9 @@ use super::orders::{Order, place};
 use super::reply::{Attributes, Reply};
 use crate::model::customer::Customer;
 use crate::model::order::{NewLine, NewOrder};
+use crate::store::activity_log::By;
 use crate::store::carts as store;
 use crate::store::db::{Db, Tx};
-use crate::store::journal::By;
 
 #[derive(OpenApi)]
 #[openapi(paths(create))]

@@ -21,9 +21,9 @@ use crate::model::confirmation::{self, Closed, Confirmation, ConfirmationForm, N
 use crate::model::customer::Customer;
 use crate::model::date::DateForm;
 use crate::model::standing::Standing;
+use crate::store::activity_log::By;
 use crate::store::confirmations::{self, Recorded};
 use crate::store::db::{Db, Tx};
-use crate::store::journal::By;
 use crate::store::{staff, standings};
 
 #[derive(OpenApi)]

@@ -23,11 +23,11 @@ use super::reply::{Attributes, Collection, Header, Links, Reply};
 use crate::model::company::{CompanyForm, Reseller, Rules};
 use crate::model::customer::{AgreementForm, Customer as Record, DraftForm, NewCustomer};
 use crate::model::input::Errors;
+use crate::store::activity_log::By;
 use crate::store::customer_deletions::{self, Deleted};
 use crate::store::customer_starts::{self, Found, Place, Start};
 use crate::store::customers::{self, Registered};
 use crate::store::db::{Db, On, Tx};
-use crate::store::journal::By;
 use crate::store::resellers;
 
 #[derive(OpenApi)]

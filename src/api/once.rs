@@ -7,9 +7,9 @@ use super::call::{self, Caller};
 use super::error::{Answer, Error, Fault};
 use super::json::Content;
 use super::reply::Reply;
+use crate::store::activity_log::By;
 use crate::store::api_requests::{self, Request};
 use crate::store::db::{Db, Tx};
-use crate::store::journal::By;
 use crate::web::token;
 
 /// For whom of the firm the caller writes.

@@ -19,8 +19,8 @@ use super::reply::{Attributes, Collection, Link, Reply, SelfLink};
 use crate::model::agreement::Channel;
 use crate::model::customer::Customer;
 use crate::model::order::{self, NewOrder};
+use crate::store::activity_log::By;
 use crate::store::db::{Db, Tx};
-use crate::store::journal::By;
 use crate::store::order_lines;
 use crate::store::orders::{self as store, Attempt, Placed};
 

@@ -17,8 +17,8 @@ use super::reply::{Attributes, Collection, Link, Reply, SelfLink};
 use super::subscription_changes::{Body, apply};
 use crate::model::customer::Customer;
 use crate::model::subscription::{self, State};
+use crate::store::activity_log::By;
 use crate::store::db::{Db, Tx};
-use crate::store::journal::By;
 use crate::store::subscriptions as store;
 
 #[derive(OpenApi)]

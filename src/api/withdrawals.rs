@@ -18,8 +18,8 @@ use crate::model::company::Rules;
 use crate::model::date::DateForm;
 use crate::model::person::PersonForm;
 use crate::model::withdrawal::{WithdrawalForm, withdrawable};
+use crate::store::activity_log::By;
 use crate::store::db::{Db, Tx};
-use crate::store::journal::By;
 use crate::store::withdrawals;
 
 #[derive(OpenApi)]

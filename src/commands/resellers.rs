@@ -4,8 +4,8 @@ use anyhow::{Context, bail};
 
 use crate::model::company::Reseller;
 use crate::model::text;
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::{Db, is_unique_violation};
-use crate::store::journal::{self, Entry};
 use crate::store::resellers;
 
 fn microsoft_id(typed: Option<&str>) -> anyhow::Result<Option<String>> {
@@ -43,7 +43,7 @@ pub async fn add(
         "mpa_signed": mpa_signed.to_string(),
     });
     let entry = Entry { action: "reseller-added", after: Some(after), ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
+    activity_log::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{} can be chosen for customers.", reseller.name);
     Ok(())
@@ -68,9 +68,9 @@ pub async fn update(
         other => other?,
     }
     let facts = |it: &Reseller| serde_json::json!({ "microsoft_id": it.microsoft_id, "mpa_signed": it.mpa_signed.to_string() });
-    let (old, new) = journal::difference(facts(&before), facts(&reseller));
+    let (old, new) = activity_log::difference(facts(&before), facts(&reseller));
     let entry = Entry { action: "reseller-updated", before: old, after: new, ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
+    activity_log::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{} is as you said.", reseller.name);
     Ok(())

@@ -42,7 +42,7 @@ pub struct Rows {
     pub confirmations: Vec<Value>,
     pub withdrawals: Vec<Value>,
     pub direct_acceptances: Vec<Value>,
-    pub journal: Vec<Value>,
+    pub activity: Vec<Value>,
     pub orders: Vec<Value>,
     pub subscriptions: Vec<Value>,
     pub order_lines: Vec<Value>,
@@ -172,7 +172,7 @@ impl<'a> Draw<'a> {
         };
         *rows.counts.entry(standing.code().to_owned()).or_default() += 1;
         let after = serde_json::json!({ "company_name": name, "domain": domain });
-        self.journal(rows, &id, staff, self.created_at, "customer-created", &after);
+        self.activity(rows, &id, staff, self.created_at, "customer-created", &after);
         let all = joined(&words);
         rows.words.extend(words.iter().flat_map(|it| [it.as_str(), &name_key, &id, &all].map(Value::from)));
 
@@ -338,12 +338,12 @@ impl<'a> Draw<'a> {
             accepted.text.template_language.clone().into(),
         ]);
         let after = serde_json::json!({ "accepted_on": accepted.accepted_on, "email": person.email });
-        self.journal(rows, customer.id, staff, recorded_at, action, &after);
+        self.activity(rows, customer.id, staff, recorded_at, action, &after);
         Ok(id)
     }
 
     /// Makes the row of a line of the activity log.
-    pub(super) fn journal(
+    pub(super) fn activity(
         &mut self,
         rows: &mut Rows,
         customer_id: &str,
@@ -352,7 +352,7 @@ impl<'a> Draw<'a> {
         action: &str,
         after: &serde_json::Value,
     ) {
-        rows.journal.extend([
+        rows.activity.extend([
             self.id(at).into(),
             at.into(),
             staff.id.as_str().into(),

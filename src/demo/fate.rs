@@ -86,7 +86,7 @@ impl Draw<'_> {
             recorded_at.into(),
         ]);
         let after = serde_json::json!({ "withdrawn_on": withdrawn_on, "why": reason });
-        self.journal(rows, customer.id, staff, recorded_at, "withdrawal-recorded", &after);
+        self.activity(rows, customer.id, staff, recorded_at, "withdrawal-recorded", &after);
         Ok(recorded_at)
     }
 
@@ -104,7 +104,7 @@ impl Draw<'_> {
             recorded_at.into(),
         ]);
         let after = serde_json::json!({ "signed": true, "checked_on": checked_on });
-        self.journal(rows, customer.id, staff, recorded_at, "direct-acceptance-recorded", &after);
+        self.activity(rows, customer.id, staff, recorded_at, "direct-acceptance-recorded", &after);
         Ok(recorded_at)
     }
 

@@ -89,7 +89,7 @@ impl Draw<'_> {
             ]);
         }
         let after = serde_json::json!({ "order": order_id, "subscriptions": names });
-        self.journal(rows, customer_id, staff, at, "order-placed", &after);
+        self.activity(rows, customer_id, staff, at, "order-placed", &after);
         let ground: Value = match standing {
             Standing::Direct => "direct_acceptance".into(),
             Standing::NotApplicable => "national_cloud".into(),

@@ -10,9 +10,9 @@ use serde_json::{Map, Value};
 use super::activity_log::{ActivityQuery, Narrowed};
 use crate::model::clock;
 use crate::model::period::Period;
+use crate::store::activity_log::{self, Entry};
+use crate::store::activity_search::{self, Filter, Found, Place};
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
-use crate::store::journal_search::{self, Filter, Found, Place};
 use crate::web::csv;
 use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
@@ -43,7 +43,7 @@ pub async fn create(
     let mut tx = db.begin().await?;
     let after = Some(exported(&period, &narrowed));
     let entry = Entry { action: "activity-exported", after, ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     let name = format!("activity-{}-{}.csv", period.from, period.to);
     Ok(csv::download(&name, lines(page, db, filter)))
@@ -101,7 +101,7 @@ fn lines(
 impl Rest {
     /// The next portion, and what is left after it.
     async fn next(mut self) -> anyhow::Result<(Bytes, Option<Rest>)> {
-        let found = journal_search::portion(&self.db, &self.filter, self.below.as_ref(), PORTION).await?;
+        let found = activity_search::portion(&self.db, &self.filter, self.below.as_ref(), PORTION).await?;
         let (lang, mut bytes) = (self.page.lang(), Vec::new());
         if !self.began {
             bytes.extend_from_slice(csv::MARK.as_bytes());

@@ -9,9 +9,9 @@ use crate::model::action::{self, GROUPS, Group};
 use crate::model::clock;
 use crate::model::input::Errors;
 use crate::model::period::Period;
+use crate::store::activity_log;
+use crate::store::activity_search::{self, Cursor, Filter, Found, List, Who};
 use crate::store::db::Db;
-use crate::store::journal;
-use crate::store::journal_search::{self, Cursor, Filter, Found, List, Who};
 use crate::store::{customers, staff};
 use crate::web::error::{Answer, Error};
 use crate::web::form::Query;
@@ -126,7 +126,7 @@ impl IndexPage {
     }
 
     fn changes(&self, line: &Found) -> Vec<(String, String, String)> {
-        journal::changes(line.before.as_deref(), line.after.as_deref())
+        activity_log::changes(line.before.as_deref(), line.after.as_deref())
     }
 
     /// A date that was refused is shown in a field for text, which shows whatever was typed.
@@ -152,7 +152,7 @@ pub async fn index(member: AnyStaff, Query(query): Query<ActivityQuery>, db: Dat
     };
     let some = |it: &String| Some(it.clone()).filter(|it| !it.is_empty());
     let cursor = Cursor { after: some(&query.after), before: some(&query.before) };
-    let list = journal_search::list(&db, &narrowed.filter(&period, &page), &cursor, PAGE).await?;
+    let list = activity_search::list(&db, &narrowed.filter(&period, &page), &cursor, PAGE).await?;
     let query = ActivityQuery { from: period.from.to_string(), to: period.to.to_string(), ..query };
     let errors = Errors::default();
     let template = IndexPage { page, errors, query, narrowed, groups, list: Some(list), now };

@@ -10,9 +10,9 @@ use crate::model::agreement::{AgreementType, Catalogue, Version};
 use crate::model::agreement_form::VersionForm;
 use crate::model::customer::Edit;
 use crate::model::input::Errors;
+use crate::store::activity_log::{self, Entry};
 use crate::store::agreements;
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::ProvedGlobalAdmin;
@@ -123,7 +123,7 @@ async fn save(member: &Member, db: &Db, about: About, edit: Edit<VersionForm>) -
         drop(tx);
         return conflict(member, &agreements::catalogue(db).await?, about, edit);
     }
-    journal::insert(&mut tx, member.by(), entry(about.saved.as_ref(), &version)).await?;
+    activity_log::insert(&mut tx, member.by(), entry(about.saved.as_ref(), &version)).await?;
     tx.commit().await?;
     Ok(see_other("/agreements?saved=version"))
 }
@@ -133,7 +133,7 @@ fn entry(saved: Option<&Version>, version: &Version) -> Entry<'static> {
     let agreement_type = version.agreement_type;
     match saved {
         Some(saved) => {
-            let (before, after) = journal::difference(json!(saved), json!(version));
+            let (before, after) = activity_log::difference(json!(saved), json!(version));
             let (before, after) = (named(before, agreement_type), named(after, agreement_type));
             Entry { action: "agreement-version-updated", before, after, ..Entry::default() }
         }

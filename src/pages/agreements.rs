@@ -11,8 +11,8 @@ use crate::model::agreement_file::AgreementFile;
 use crate::model::agreement_form::DaysForm;
 use crate::model::customer::Edit;
 use crate::model::input::Errors;
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::store::{agreement_files, agreements};
 use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
@@ -112,10 +112,10 @@ pub async fn update(
         let template = EditPage { conflict: true, ..EditPage::new(&member, saved, edit, Errors::default()) };
         return page::html(StatusCode::CONFLICT, &template.page, &template);
     }
-    let (before, after) = journal::difference(json!(shown), json!(changed));
+    let (before, after) = activity_log::difference(json!(shown), json!(changed));
     let (before, after) = (named(before, agreement_type), named(after, agreement_type));
     let entry = Entry { action: "agreement-updated", before, after, ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(see_other("/agreements?saved=agreement"))
 }

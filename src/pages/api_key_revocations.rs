@@ -2,9 +2,9 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::store::activity_log::{self, Entry};
 use crate::store::api_keys;
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::ProvedGlobalAdmin;
@@ -28,7 +28,7 @@ pub async fn create(member: ProvedGlobalAdmin, _: Form<()>, path: Path<String>, 
         let after = Some(serde_json::json!({ "name": key.name }));
         let person_id = Some(key.staff_id.as_str());
         let entry = Entry { action: "api-key-revoked", person_id, after, ..Entry::default() };
-        journal::insert(&mut tx, member.by(), entry).await?;
+        activity_log::insert(&mut tx, member.by(), entry).await?;
         tx.commit().await?;
     }
     Ok(see_other("/settings/api-keys?saved=api-key-revoked"))

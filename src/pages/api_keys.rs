@@ -8,9 +8,9 @@ use crate::model::api_key::KeyForm;
 use crate::model::clock;
 use crate::model::input::Errors;
 use crate::model::staff::{Role, Staff};
+use crate::store::activity_log::{self, Entry};
 use crate::store::api_keys::{self, Key, NewKey};
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::store::staff as people;
 use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
@@ -141,7 +141,7 @@ pub async fn create(
         expires_at: new.expires_at,
     };
     api_keys::insert(&mut tx, &made, &token::hash(&key)).await?;
-    journal::insert(&mut tx, member.by(), entry(&made, &form.expires_on)).await?;
+    activity_log::insert(&mut tx, member.by(), entry(&made, &form.expires_on)).await?;
     tx.commit().await?;
     let address = url.join("/v1/agreements?agreementType=*")?;
     // Not with the key: what is typed into a shell is kept, and seen by others on the machine.

@@ -12,10 +12,10 @@ use crate::model::customer::{Customer, Edit};
 use crate::model::input::Errors;
 use crate::model::national_cloud::NationalCloud;
 use crate::model::standing::Status;
+use crate::store::activity_log::{self, Line};
 use crate::store::customer_search::{self, Hits, List, Search};
 use crate::store::customers::{self, Registered, Saved};
 use crate::store::db::Db;
-use crate::store::journal::{self, Line};
 use crate::store::{drafts, resellers};
 use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
@@ -172,7 +172,7 @@ pub async fn show(
     }
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let records = agreement_sections::records(&member, &db, &customer).await?;
-    let activity = journal::list_for_customer(&db, &customer.id).await?;
+    let activity = activity_log::list_for_customer(&db, &customer.id).await?;
     let page = Page::of(&member);
     let template = ShowPage { page, customer, records, activity, saved: query.saved };
     page::ok(&template.page, &template)

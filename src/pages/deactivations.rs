@@ -3,8 +3,8 @@
 use actix_web::web::{Data, Path};
 
 use super::users::find_managed;
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::store::staff::{self as people, Deactivated};
 use crate::web::directory::Directories;
 use crate::web::error::{Answer, Error};
@@ -37,7 +37,7 @@ pub async fn create(
         Deactivated::Before => {}
         Deactivated::Yes => {
             let entry = Entry { action: "user-deactivated", person_id: Some(&person.id), ..Entry::default() };
-            journal::insert(&mut tx, member.by(), entry).await?;
+            activity_log::insert(&mut tx, member.by(), entry).await?;
             tx.commit().await?;
         }
     }
@@ -49,7 +49,7 @@ pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<String>,
     let mut tx = db.begin().await?;
     if people::reactivate(&mut tx, &person.id).await? {
         let entry = Entry { action: "user-reactivated", person_id: Some(&person.id), ..Entry::default() };
-        journal::insert(&mut tx, member.by(), entry).await?;
+        activity_log::insert(&mut tx, member.by(), entry).await?;
         tx.commit().await?;
     }
     Ok(see_other(&format!("/settings/users/{}?saved=reactivated", person.id)))

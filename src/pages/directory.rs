@@ -10,7 +10,7 @@ use crate::form;
 use crate::model::clock;
 use crate::model::directory::{Account, Refusal};
 use crate::model::input::{Fields, Pairs};
-use crate::store::journal::{self, Entry};
+use crate::store::activity_log::{self, Entry};
 use crate::store::{partner, sessions};
 use crate::web::admission::{Admission, Stopped};
 use crate::web::authentication_request::{AuthenticationRequest, ended_cookie};
@@ -168,7 +168,7 @@ async fn refuse(entrance: &Entrance, reason: Refusal, person_id: Option<&str>) -
     let mut tx = entrance.db.begin().await?;
     let after = Some(serde_json::json!({ "reason": reason.code() }));
     let entry = Entry { action: "directory-refused", person_id, after, ..Entry::default() };
-    journal::insert_from_directory(&mut tx, entrance.visitor.address.as_deref(), entry).await?;
+    activity_log::insert_from_directory(&mut tx, entrance.visitor.address.as_deref(), entry).await?;
     tx.commit().await?;
     Err(Error::DirectoryRefused(reason))
 }

@@ -3,8 +3,8 @@
 use actix_web::web::{Data, Path};
 
 use super::users::find_managed;
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::store::staff as people;
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
@@ -36,7 +36,7 @@ pub async fn create(
         return Err(Error::NotFound);
     }
     let entry = Entry { action: "directory-unlinked", person_id: Some(&person.id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(see_other(&format!("/settings/users/{}?saved=unlinked", person.id)))
 }

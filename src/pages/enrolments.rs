@@ -11,8 +11,8 @@ use crate::model::clock;
 use crate::model::input::{Errors, Message};
 use crate::model::second_factor::{Authenticator, in_groups};
 use crate::model::text;
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::{Db, Tx};
-use crate::store::journal::{self, Entry};
 use crate::store::mails::Kind;
 use crate::store::{authenticators, second_factors, sessions};
 use crate::web::entrance::Entrance;
@@ -193,7 +193,7 @@ async fn add(
         after: Some(after),
         ..Entry::default()
     };
-    journal::insert(&mut *tx, entrance.by(staff), entry).await?;
+    activity_log::insert(&mut *tx, entrance.by(staff), entry).await?;
     outbox.insert(&mut *tx, Kind::SecondFactorAdded, &staff.id, None).await?;
     // The codes go with any second factor: an app and a passkey share them.
     let codes = match authenticators::count_recovery_codes(&mut *tx, &staff.id).await? {

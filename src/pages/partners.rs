@@ -10,8 +10,8 @@ use crate::model::country::Country;
 use crate::model::customer::Edit;
 use crate::model::input::Errors;
 use crate::model::partner::{Partner, PartnerForm, PartnerKind};
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::store::partner;
 use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
@@ -87,9 +87,9 @@ pub async fn update(member: ProvedGlobalAdmin, Form(edit): Form<Edit<PartnerForm
         return page::html(StatusCode::CONFLICT, &template.page, &template);
     }
     let facts = |it: &Partner| serde_json::to_value(it).map_err(|it| Error::Unexpected(it.into()));
-    let (before, after) = journal::difference(facts(member.partner())?, facts(&after)?);
+    let (before, after) = activity_log::difference(facts(member.partner())?, facts(&after)?);
     let entry = Entry { action: "partner-updated", before, after, ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(see_other("/settings/partner?saved=partner"))
 }

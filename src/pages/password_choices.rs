@@ -10,8 +10,8 @@ use crate::form;
 use crate::model::input::Errors;
 use crate::model::partner::Partner;
 use crate::model::password;
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::store::mails::Kind;
 use crate::store::staff::Person;
 use crate::store::{links, partner, staff as people};
@@ -98,7 +98,7 @@ pub async fn create(
     }
     let action = if person.has_password { "password-reset" } else { "password-chosen" };
     let entry = Entry { action, person_id: Some(&staff.id), ..Entry::default() };
-    journal::insert(&mut tx, entrance.by(staff), entry).await?;
+    activity_log::insert(&mut tx, entrance.by(staff), entry).await?;
     if person.has_password || person.from_directory {
         outbox.insert(&mut tx, Kind::PasswordChanged, &staff.id, None).await?;
     }

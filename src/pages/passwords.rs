@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use crate::form;
 use crate::model::input::Errors;
 use crate::model::password;
-use crate::store::journal::{self, Entry};
+use crate::store::activity_log::{self, Entry};
 use crate::store::mails::Kind;
 use crate::store::staff as people;
 use crate::web::directory::Directories;
@@ -79,7 +79,7 @@ pub async fn update(
     let mut tx = db.begin().await?;
     people::change_password(&mut tx, &person.id, &hash, Some(&member.proof().session_id)).await?;
     let entry = Entry { action: "password-changed", person_id: Some(&person.id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     outbox.insert(&mut tx, Kind::PasswordChanged, &person.id, None).await?;
     let device = entrance.remember(&mut tx, &person.id).await?;
     tx.commit().await?;

@@ -8,9 +8,9 @@ use crate::form;
 use crate::model::input::Errors;
 use crate::model::partner::time_zone;
 use crate::model::staff::{self, Staff};
+use crate::store::activity_log::{self, Entry};
 use crate::store::authenticators::{self, Authenticator};
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::store::passkeys::{self, Passkey};
 use crate::store::sessions::{self, OwnSession};
 use crate::store::staff as people;
@@ -120,7 +120,7 @@ pub async fn update(member: AnyStaff, Form(form): Form<ProfileForm>, db: Data<Db
     if facts(before) == facts(&after) {
         return Ok(see_other("/profile"));
     }
-    let (was, is) = journal::difference(facts(before), facts(&after));
+    let (was, is) = activity_log::difference(facts(before), facts(&after));
     let entry = Entry {
         action: "profile-updated",
         person_id: Some(&before.id),
@@ -130,7 +130,7 @@ pub async fn update(member: AnyStaff, Form(form): Form<ProfileForm>, db: Data<Db
     };
     let mut tx = db.begin().await?;
     people::update_profile(&mut tx, &after).await?;
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(see_other("/profile?saved=profile"))
 }

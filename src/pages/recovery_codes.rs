@@ -4,9 +4,9 @@ use actix_web::web::Data;
 use askama::Template;
 
 use crate::model::second_factor::{RECOVERY_CODES, generate_recovery_code};
+use crate::store::activity_log::{self, Entry};
 use crate::store::authenticators;
 use crate::store::db::{Db, Tx};
-use crate::store::journal::{self, Entry};
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
 use crate::web::gate::ProvedStaff;
@@ -54,7 +54,7 @@ pub async fn create(member: ProvedStaff, _: Form<()>, db: Data<Db>) -> Answer {
     let codes = replace(&mut tx, &member.staff().id).await?;
     let person_id = Some(member.staff().id.as_str());
     let entry = Entry { action: "recovery-codes-renewed", person_id, ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     show(Page::of(&member), codes, "/profile")
 }

@@ -2,8 +2,8 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::store::mails;
 use crate::web::error::Answer;
 use crate::web::form::Form;
@@ -34,7 +34,7 @@ pub async fn create(
         after: Some(after),
         ..Entry::default()
     };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     outbox.wake();
     Ok(see_other("/settings/mails?saved=mail"))

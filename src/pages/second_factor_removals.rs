@@ -2,8 +2,8 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::store::mails::Kind;
 use crate::store::{authenticators, passkeys, second_factors};
 use crate::web::error::{Answer, Error};
@@ -55,7 +55,7 @@ pub async fn create(
         after: Some(serde_json::json!({ "second_factor": null })),
         ..Entry::default()
     };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     outbox.insert(&mut tx, Kind::SecondFactorRemoved, staff_id, None).await?;
     tx.commit().await?;
     outbox.wake();

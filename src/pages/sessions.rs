@@ -2,8 +2,8 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::store::sessions;
 use crate::web::error::{Answer, Error};
 use crate::web::form::Form;
@@ -21,7 +21,7 @@ pub async fn destroy(member: ProvedStaff, _: Form<()>, path: Path<String>, db: D
         _ => {}
     }
     let entry = Entry { action: "sessions-ended", person_id: Some(staff_id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(see_other("/profile?saved=sessions"))
 }

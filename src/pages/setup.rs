@@ -13,8 +13,8 @@ use crate::model::input::{Errors, Fields, Pairs};
 use crate::model::partner::{Partner, PartnerForm, PartnerKind};
 use crate::model::staff::{self, Role, Staff};
 use crate::model::{password, person};
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::store::{links, partner, staff as people};
 use crate::web::entrance::Entrance;
 use crate::web::error::{Answer, Error};
@@ -104,7 +104,7 @@ pub async fn create(
     let after = facts(&partner, &admin);
     let person_id = Some(admin.id.as_str());
     let entry = Entry { action: "set-up", person_id, after: Some(after), ..Entry::default() };
-    journal::insert(&mut tx, entrance.by(&admin), entry).await?;
+    activity_log::insert(&mut tx, entrance.by(&admin), entry).await?;
     tx.commit().await?;
     entrance.admit(&admin, &partner, factor_needed, "/").await
 }

@@ -7,8 +7,8 @@ use secrecy::SecretString;
 use crate::form;
 use crate::model::input::Errors;
 use crate::model::password;
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::store::{partner, staff};
 use crate::web::directory::Directories;
 use crate::web::entrance::Entrance;
@@ -94,7 +94,7 @@ pub async fn create(
         let person_id = found.as_ref().map(|it| it.staff.id.as_str());
         let mut tx = db.begin().await?;
         let entry = Entry { action: "sign-in-refused", person_id, ..Entry::default() };
-        journal::insert_from_nobody(&mut tx, visitor.address.as_deref(), entry).await?;
+        activity_log::insert_from_nobody(&mut tx, visitor.address.as_deref(), entry).await?;
         tx.commit().await?;
         let mut errors = Errors::default();
         errors.add("email", "error-sign-in");

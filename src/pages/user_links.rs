@@ -5,8 +5,8 @@ use askama::Template;
 
 use super::users::find_managed;
 use crate::model::staff::Staff;
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::{Db, Tx};
-use crate::store::journal::{self, Entry};
 use crate::store::links::{self, Purpose};
 use crate::store::mails::Kind;
 use crate::web::directory::Directories;
@@ -87,7 +87,7 @@ pub async fn create(
     let mut tx = db.begin().await?;
     let token = send_or_make(&mut tx, &member, &outbox, &person.staff, purpose).await?;
     let entry = Entry { action, person_id: Some(&person.staff.id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     outbox.wake();
     match token {

@@ -8,8 +8,8 @@ use super::users::{RolesForm, find_managed, grantable, parse_roles};
 use crate::model::customer::Edit;
 use crate::model::input::Errors;
 use crate::model::staff::Role;
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::store::staff as people;
 use crate::store::staff::Person;
 use crate::web::directory::Directories;
@@ -92,7 +92,7 @@ pub async fn update(
     let roles = |it| Some(serde_json::json!({ "roles": it }));
     let (action, person_id) = ("roles-updated", Some(after.id.as_str()));
     let entry = Entry { action, person_id, before: roles(was), after: roles(is), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(see_other(&format!("/settings/users/{}?saved=roles", after.id)))
 }

@@ -3,8 +3,8 @@
 use actix_web::web::{Data, Path};
 
 use super::users::find_managed;
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::store::mails::Kind;
 use crate::store::{second_factors, sessions};
 use crate::web::error::{Answer, Error};
@@ -41,7 +41,7 @@ pub async fn create(
     }
     sessions::delete_all_of(&mut tx, &person.id, None).await?;
     let entry = Entry { action: "second-factor-removed", person_id: Some(&person.id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     outbox.insert(&mut tx, Kind::SecondFactorRemoved, &person.id, Some(&member.staff().name)).await?;
     tx.commit().await?;
     outbox.wake();

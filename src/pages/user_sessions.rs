@@ -3,8 +3,8 @@
 use actix_web::web::{Data, Path};
 
 use super::users::find_managed;
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::journal::{self, Entry};
 use crate::store::sessions;
 use crate::web::error::Answer;
 use crate::web::form::Form;
@@ -16,7 +16,7 @@ pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<String>,
     let mut tx = db.begin().await?;
     sessions::delete_all_of(&mut tx, &person.id, None).await?;
     let entry = Entry { action: "user-signed-out", person_id: Some(&person.id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(see_other(&format!("/settings/users/{}?saved=signed-out", person.id)))
 }

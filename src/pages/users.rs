@@ -8,8 +8,8 @@ use crate::form;
 use crate::model::input::{Errors, Fields, Pairs};
 use crate::model::person;
 use crate::model::staff::{self, Role, Staff};
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::{Db, is_unique_violation};
-use crate::store::journal::{self, Entry};
 use crate::store::links::Purpose;
 use crate::store::staff as people;
 use crate::store::staff::Person;
@@ -243,7 +243,7 @@ async fn add(
     });
     let person_id = Some(person.id.as_str());
     let entry = Entry { action: "user-added", person_id, after: Some(after), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     let token = match invited {
         Invited::Directory | Invited::Nobody => None,
         _ => user_links::send_or_make(&mut tx, member, outbox, person, Purpose::Invitation).await?,

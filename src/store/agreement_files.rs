@@ -2,8 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
+use super::activity_log::{self, By, Entry};
 use super::db::{Db, On, Tx, is_unique_violation, query};
-use super::journal::{self, By, Entry};
 use crate::model::agreement_file::{AgreementFile, NewFile};
 use crate::model::clock;
 
@@ -81,7 +81,7 @@ pub async fn list_nameable(db: &Db, country: &str, named: &str) -> sqlx::Result<
     Ok(files)
 }
 
-/// Adds a file and its line in the journal. `id` is the form's.
+/// Adds a file and its line in the activity log. `id` is the form's.
 pub async fn insert(tx: &mut Tx, id: &str, new: NewFile, by: By<'_>) -> sqlx::Result<Added> {
     let sha256 = Sha256::digest(&new.content).iter().map(|it| format!("{it:02x}")).collect::<String>();
     let known: Option<(String,)> = query(
@@ -131,6 +131,6 @@ pub async fn insert(tx: &mut Tx, id: &str, new: NewFile, by: By<'_>) -> sqlx::Re
         other => other?,
     };
     let entry = Entry { action: "agreement-file-added", after: Some(after), ..Entry::default() };
-    journal::insert(tx, by, entry).await?;
+    activity_log::insert(tx, by, entry).await?;
     Ok(Added::Yes)
 }

@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, Utc};
 
+use super::activity_search::Place;
 use super::db::{Db, Value};
-use super::journal_search::Place;
 use super::sql::Sql;
 
 pub struct Filter<'a> {
@@ -66,7 +66,7 @@ pub async fn portion(
     match filter.customer_id {
         // Of one customer there are few lines. An expression has no index that a database could prefer.
         Some(id) => {
-            sql.push("select * from journal where customer_id = ? and action || '' in (", [id.into()]);
+            sql.push("select * from activity_log where customer_id = ? and action || '' in (", [id.into()]);
             for (index, action) in filter.actions.iter().enumerate() {
                 sql.push(if index == 0 { "?" } else { ", ?" }, [Value::from(*action)]);
             }
@@ -77,7 +77,10 @@ pub async fn portion(
             sql.push("select * from (", []);
             for (index, action) in filter.actions.iter().enumerate() {
                 sql.push(if index == 0 { "" } else { " union all " }, []);
-                sql.push("select * from (select * from journal where action = ?", [Value::from(*action)]);
+                sql.push(
+                    "select * from (select * from activity_log where action = ?",
+                    [Value::from(*action)],
+                );
                 bounds(&mut sql);
                 sql.push(&format!(") portion{index}"), []);
             }

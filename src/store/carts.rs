@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
+use super::activity_log::By;
 use super::db::{On, Tx, query};
-use super::journal::By;
 use crate::model::clock;
 
 #[derive(Debug, Clone, sqlx::FromRow)]

@@ -3,8 +3,8 @@
 use super::agreement_files;
 use chrono::NaiveDate;
 
+use super::activity_log::{self, By, Entry};
 use super::db::{Db, On, Tx, query};
-use super::journal::{self, By, Entry};
 use super::standings;
 use crate::model::agreement::AgreementType;
 use crate::model::confirmation::{Confirmation, NewConfirmation};
@@ -172,7 +172,7 @@ impl<'a> From<&'a Customer> for Named<'a> {
     }
 }
 
-/// Inserts a confirmation and its line in the journal, and brings the customer's status up to date.
+/// Inserts a confirmation and its line in the activity log, and brings the customer's status up to date.
 pub async fn insert(
     tx: &mut Tx,
     customer: Named<'_>,
@@ -218,12 +218,12 @@ pub async fn insert(
     .await?;
     let after = facts(&mut *tx, &confirmation).await?;
     let (before, after) = match current {
-        Some(current) => journal::difference(facts(&mut *tx, current).await?, after),
+        Some(current) => activity_log::difference(facts(&mut *tx, current).await?, after),
         None => (None, Some(after)),
     };
     let action = if current.is_some() { "confirmation-superseded" } else { "confirmation-recorded" };
     let entry = Entry { action, customer_id: Some(customer.id), before, after, ..Entry::default() };
-    journal::insert(&mut *tx, by, entry).await?;
+    activity_log::insert(&mut *tx, by, entry).await?;
     standings::update(tx, customer.id, new.agreement_type).await?;
     Ok(confirmation)
 }

@@ -1,9 +1,9 @@
 //! Deleting a customer with all that is kept of it: in a sandbox only, where nothing is evidence. What the
 //! activity log has told of it stays.
 
+use super::activity_log::{self, By, Entry};
 use super::customers::{Facts, delete_words, find};
 use super::db::{Tx, query};
-use super::journal::{self, By, Entry};
 use super::standings;
 
 /// What came of deleting a customer.
@@ -46,6 +46,6 @@ pub async fn delete(tx: &mut Tx, id: &str, by: By<'_>) -> sqlx::Result<Deleted> 
     let facts = Facts { domain: &customer.domain, company: &customer.company, contact: &customer.contact };
     let before = Some(serde_json::json!(facts));
     let entry = Entry { action: "customer-deleted", customer_id: Some(id), before, ..Entry::default() };
-    journal::insert(tx, by, entry).await?;
+    activity_log::insert(tx, by, entry).await?;
     Ok(Deleted::Yes)
 }

@@ -1,11 +1,11 @@
 //! Customers, with the words they are found by and the count of each status.
 
+use super::activity_log::{self, By, Entry};
 use super::agreements;
 use super::bulk;
 use super::confirmations::{self, Named};
 use super::db::{Db, On, Query, Tx, Value, is_unique_violation, query};
 use super::drafts;
-use super::journal::{self, By, Entry};
 use super::standings;
 use crate::model::agreement::AgreementType;
 use crate::model::clock;
@@ -118,8 +118,8 @@ pub async fn counts(db: &Db) -> sqlx::Result<Vec<(Standing, i64)>> {
     Ok(rows.into_iter().map(|(standing, count)| (Standing::from(standing), count)).collect())
 }
 
-/// Writes a new customer with its confirmation and the journal, and drops the draft. After `Taken` the
-/// transaction is over: on Postgres nothing more can be done in it.
+/// Writes a new customer with its confirmation and their lines in the activity log, and drops the draft.
+/// After `Taken` the transaction is over: on Postgres nothing more can be done in it.
 pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<Registered> {
     match insert(tx, id, new, by).await {
         Ok(()) => {}
@@ -180,7 +180,7 @@ async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::R
     let facts = Facts { domain: &new.domain, company: &new.company, contact: &new.contact };
     let after = Some(serde_json::json!(facts));
     let entry = Entry { action: "customer-created", customer_id: Some(id), after, ..Entry::default() };
-    journal::insert(tx, by, entry).await
+    activity_log::insert(tx, by, entry).await
 }
 
 /// What the activity log keeps of a customer that comes, or goes.
@@ -300,10 +300,11 @@ async fn write_company(
             standings::update(tx, &shown.id, agreement_type).await?;
         }
     }
-    let (before, after) = journal::difference(serde_json::json!(shown.company), serde_json::json!(company));
+    let (before, after) =
+        activity_log::difference(serde_json::json!(shown.company), serde_json::json!(company));
     let entry =
         Entry { action: "company-updated", customer_id: Some(&shown.id), before, after, ..Entry::default() };
-    journal::insert(tx, by, entry).await?;
+    activity_log::insert(tx, by, entry).await?;
     Ok(Saved::Yes)
 }
 
@@ -346,10 +347,11 @@ async fn write_contact(
     if updated == 0 {
         return Ok(Saved::Conflict);
     }
-    let (before, after) = journal::difference(serde_json::json!(shown.contact), serde_json::json!(contact));
+    let (before, after) =
+        activity_log::difference(serde_json::json!(shown.contact), serde_json::json!(contact));
     let entry =
         Entry { action: "contact-updated", customer_id: Some(&shown.id), before, after, ..Entry::default() };
-    journal::insert(tx, by, entry).await?;
+    activity_log::insert(tx, by, entry).await?;
     Ok(Saved::Yes)
 }
 

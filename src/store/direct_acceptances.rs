@@ -1,7 +1,7 @@
 //! What Partner Center showed of acceptances at Microsoft: inserted, never updated or deleted. The newest counts.
 
+use super::activity_log::{self, By, Entry};
 use super::db::{Db, Tx, query};
-use super::journal::{self, By, Entry};
 use super::standings;
 use crate::model::agreement::AgreementType;
 use crate::model::direct_acceptance::{DirectAcceptance, NewDirectAcceptance};
@@ -57,7 +57,7 @@ pub async fn insert(
         after: Some(after),
         ..Entry::default()
     };
-    journal::insert(&mut *tx, by, entry).await?;
+    activity_log::insert(&mut *tx, by, entry).await?;
     standings::update(tx, customer_id, AgreementType::MicrosoftCustomerAgreement).await?;
     Ok(true)
 }

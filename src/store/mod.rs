@@ -3,8 +3,8 @@
 pub mod db;
 mod readers;
 mod sql;
-pub mod journal;
-pub mod journal_search;
+pub mod activity_log;
+pub mod activity_search;
 pub mod partner;
 pub mod staff;
 pub mod links;

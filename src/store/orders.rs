@@ -4,9 +4,9 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
+use super::activity_log::{self, By, Entry};
 use super::agreements;
 use super::db::{Db, On, Tx, query};
-use super::journal::{self, By, Entry};
 use super::standings;
 use super::subscriptions;
 use crate::model::agreement::Channel;
@@ -189,7 +189,7 @@ async fn insert(
     }
     let after = Some(json!({ "order": order.id, "subscriptions": summary(new), "ground": ground.code() }));
     let entry = Entry { action: "order-placed", customer_id: Some(customer_id), after, ..Entry::default() };
-    journal::insert(tx, by, entry).await?;
+    activity_log::insert(tx, by, entry).await?;
     Ok(order)
 }
 
@@ -230,7 +230,7 @@ pub async fn insert_refusal(
     };
     let after = Some(after);
     let entry = Entry { action: "order-refused", customer_id, after, ..Entry::default() };
-    journal::insert(tx, by, entry).await
+    activity_log::insert(tx, by, entry).await
 }
 
 pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::Result<Option<Order>> {

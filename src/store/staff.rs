@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
+use super::activity_log::{self, By, Entry};
 use super::db::{Db, On, Query, Tx, query};
-use super::journal::{self, By, Entry};
 use super::{api_keys, devices, links, mails, sessions};
 use crate::model::clock;
 use crate::model::staff::{Role, Staff};
@@ -282,8 +282,8 @@ pub async fn deactivate(
         let after = Some(serde_json::json!({ "name": name }));
         let entry = Entry { action: "api-key-revoked", person_id: Some(id), after, ..Entry::default() };
         match by {
-            Some(by) => journal::insert(tx, by, entry).await?,
-            None => journal::insert_from_command_line(tx, entry).await?,
+            Some(by) => activity_log::insert(tx, by, entry).await?,
+            None => activity_log::insert_from_command_line(tx, entry).await?,
         }
     }
     Ok(Deactivated::Yes)

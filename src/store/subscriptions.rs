@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
+use super::activity_log::{self, By, Entry};
 use super::db::{Db, On, Tx, query};
-use super::journal::{self, By, Entry};
 use super::orders::{self, Attempt};
 use super::standings;
 use crate::model::eligibility::{Ground, Refusal};
@@ -162,8 +162,8 @@ pub(super) async fn update(
     .one(&mut *tx)
     .await?;
     match by {
-        Some(by) => journal::insert(tx, by, entry).await?,
-        None => journal::insert_from_register(tx, entry).await?,
+        Some(by) => activity_log::insert(tx, by, entry).await?,
+        None => activity_log::insert_from_register(tx, entry).await?,
     }
     Ok(saved)
 }
@@ -209,7 +209,7 @@ async fn pass(
         Some(Err(refusal)) => {
             let after = json!({ "refusal": refusal.code(), "day": refusal.day() });
             let facts = Entry { before: None, ..entry(refused, shown, json!({}), after) };
-            journal::insert(tx, attempt.by, facts).await?;
+            activity_log::insert(tx, attempt.by, facts).await?;
             Ok(Err(Changed::Refused(refusal)))
         }
     }
@@ -372,7 +372,7 @@ pub async fn mark_to_cancel(
         let after = Some(json!({ "subscriptions": names, "to_cancel_since": since }));
         let action = "subscriptions-to-cancel";
         let entry = Entry { action, customer_id: Some(customer_id), after, ..Entry::default() };
-        journal::insert(tx, by, entry).await?;
+        activity_log::insert(tx, by, entry).await?;
     }
     Ok(u64::try_from(marked.len()).unwrap_or_default())
 }

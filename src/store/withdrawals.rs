@@ -1,8 +1,8 @@
 //! Withdrawals: inserted, never updated or deleted. A confirmation that is recorded later ends their effect.
 
+use super::activity_log::{self, By, Entry};
 use super::confirmations;
 use super::db::{Db, On, Tx, query};
-use super::journal::{self, By, Entry};
 use super::{standings, subscriptions};
 use crate::model::customer::Customer;
 use crate::model::reference;
@@ -114,7 +114,7 @@ pub async fn insert(
         after: Some(after),
         ..Entry::default()
     };
-    journal::insert(&mut *tx, by, entry).await?;
+    activity_log::insert(&mut *tx, by, entry).await?;
     standings::update(tx, &customer.id, new.agreement_type).await?;
     let standings = standings::find(&mut *tx, &customer.id).await?;
     // Of the Cloud Agreement alone: whoever agrees to the one that replaced it goes on under that.

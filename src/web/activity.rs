@@ -10,8 +10,8 @@ use crate::model::agreement::AgreementType;
 use crate::model::directory::Refusal;
 use crate::model::partner::PartnerKind;
 use crate::model::staff::Role;
-use crate::store::journal::{COMMAND_LINE, DIRECTORY, REGISTER};
-use crate::store::journal_search::Found;
+use crate::store::activity_log::{COMMAND_LINE, DIRECTORY, REGISTER};
+use crate::store::activity_search::Found;
 
 impl Page {
     /// What was done. An action that has no words yet is still shown, by its code.

@@ -7,8 +7,8 @@ use super::error::Error;
 use crate::model::directory::{self, Account, Groups, Refusal};
 use crate::model::staff::{Role, Staff};
 use crate::model::{person, staff};
+use crate::store::activity_log::{self, Entry};
 use crate::store::db::{Tx, is_unique_violation};
-use crate::store::journal::{self, Entry};
 use crate::store::staff::{self as people, Person};
 
 /// Why an account is not let in.
@@ -149,6 +149,6 @@ impl Admission<'_> {
 
     async fn log(&self, tx: &mut Tx, person: &Staff, entry: Entry<'_>) -> sqlx::Result<()> {
         let entry = Entry { person_id: Some(&person.id), ..entry };
-        journal::insert_from_directory(tx, self.address, entry).await
+        activity_log::insert_from_directory(tx, self.address, entry).await
     }
 }

@@ -20,8 +20,8 @@ use super::{session, token};
 use crate::model::partner::Partner;
 use crate::model::staff::Staff;
 use crate::model::{clock, device};
+use crate::store::activity_log::{self, By, Entry};
 use crate::store::db::{Db, Tx};
-use crate::store::journal::{self, By, Entry};
 use crate::store::sessions::{NewSession, Proof};
 use crate::store::{devices, staff as people};
 
@@ -92,7 +92,7 @@ impl Entrance {
     pub async fn log(&self, staff: &Staff, action: &'static str) -> Result<(), Error> {
         let mut tx = self.db.begin().await?;
         let entry = Entry { action, ..Entry::default() };
-        journal::insert(&mut tx, self.by(staff), entry).await?;
+        activity_log::insert(&mut tx, self.by(staff), entry).await?;
         Ok(tx.commit().await?)
     }
 
@@ -151,7 +151,7 @@ impl Entrance {
         devices::save(&mut tx, &token::hash(&device), &staff.id, staff.version).await?;
         let after = factor.map(|it| serde_json::json!({ "second_factor": it }));
         let entry = Entry { action: "signed-in", after, ..Entry::default() };
-        journal::insert(&mut tx, self.by(staff), entry).await?;
+        activity_log::insert(&mut tx, self.by(staff), entry).await?;
         tx.commit().await?;
         let new = self.new_session(staff, factor.is_some(), false);
         let csrf = session::begin(&self.session, &new)?;

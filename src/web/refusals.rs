@@ -5,8 +5,8 @@ use actix_web::http::Method;
 use super::error::Error;
 use super::limits;
 use super::visitor::Visitor;
+use crate::store::activity_log::{self, By, Entry};
 use crate::store::db::Db;
-use crate::store::journal::{self, By, Entry};
 
 /// How much of an address is kept. Longer ones are no page of ours.
 const PATH: usize = 200;
@@ -30,6 +30,6 @@ async fn write(db: &Db, visitor: &Visitor, method: &Method) -> Result<(), Error>
     let entry = Entry { action: "refused", after: Some(after), ..Entry::default() };
     let address = visitor.address.as_deref();
     let by = By { staff: &signed_in.staff, address, employee: None, key_id: None };
-    journal::insert(&mut tx, by, entry).await?;
+    activity_log::insert(&mut tx, by, entry).await?;
     Ok(tx.commit().await?)
 }

@@ -13,7 +13,7 @@ use crate::model::company::{Reseller, Rules};
 use crate::model::partner::Partner;
 use crate::model::person::email_domain;
 use crate::model::staff::Staff;
-use crate::store::journal::By;
+use crate::store::activity_log::By;
 use crate::store::orders::Attempt;
 use crate::store::sessions::Proof;
 

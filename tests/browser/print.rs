@@ -12,8 +12,8 @@ use crate::support::TestApp;
 use paraph::model::confirmation::Confirmation;
 use paraph::model::person::Person;
 use paraph::model::staff::Role;
+use paraph::store::activity_log::By;
 use paraph::store::customer_search::{self, Search};
-use paraph::store::journal::By;
 use paraph::store::{confirmations, customers};
 
 const PDFTOTEXT: &str = "/usr/bin/pdftotext";

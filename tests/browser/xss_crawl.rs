@@ -14,8 +14,8 @@ use paraph::model::company::{Company, Reseller, Tags};
 use paraph::model::customer::{DraftForm, NewCustomer};
 use paraph::model::person::Person;
 use paraph::model::staff::{Role, Staff};
+use paraph::store::activity_log;
 use paraph::store::db::query;
-use paraph::store::journal;
 use paraph::store::{confirmations, customers, drafts, links, passkeys, resellers};
 use paraph::web::token;
 
@@ -112,7 +112,7 @@ async fn register_customer(app: &TestApp, by: &Staff, text: &str) -> String {
     let (company, contact) = (company_of(text, &reseller.id), person_of(text));
     let new = NewCustomer { domain: text.to_owned(), company, contact, confirmation };
     let id = register(app, by, &new).await;
-    let by = journal::By { staff: by, address: Some(text), employee: Some(text), key_id: None };
+    let by = activity_log::By { staff: by, address: Some(text), employee: Some(text), key_id: None };
     let shown = customers::find(&app.db, &id).await.unwrap().unwrap();
     let other = format!("{text} 2");
     customers::update_company(&app.db, &shown, 1, &company_of(&other, &reseller.id), by).await.unwrap();

@@ -142,7 +142,7 @@ async fn insert_line(
     );
     let json = |it: Option<Value>| it.map(|it| it.to_string());
     query(
-        "insert into journal (id, at, staff_id, staff_name, address, customer_id, person_id, person_name,
+        "insert into activity_log (id, at, staff_id, staff_name, address, customer_id, person_id, person_name,
             action, before, after, key_id, employee)
          values ($1, $2, $3, $4, $5, $6, $7, (select name from staff where id = $7), $8, $9, $10, $11, $12)",
     )
@@ -167,7 +167,7 @@ async fn insert_line(
 pub async fn list_for_customer(db: &Db, customer_id: &str) -> sqlx::Result<Vec<Line>> {
     // The limit is no bound value: SQLite plans a statement anew each time when its limit is one.
     query(
-        "select at, staff_id, staff_name, employee, action, before, after from journal
+        "select at, staff_id, staff_name, employee, action, before, after from activity_log
          where customer_id = $1 order by at desc, id desc limit 20",
     )
     .bind(customer_id)

@@ -6,8 +6,8 @@
 
 use chrono::{DateTime, Utc};
 
+use super::activity_log::{COMMAND_LINE, DIRECTORY, REGISTER};
 use super::db::{Db, query};
-use super::journal::{COMMAND_LINE, DIRECTORY, REGISTER};
 use super::sql::Sql;
 
 /// Who did it.
@@ -120,7 +120,7 @@ pub async fn portion(
 }
 
 async fn find_place(db: &Db, id: &str) -> sqlx::Result<Option<Place>> {
-    query("select at, id from journal where id = $1").bind(id).optional(db).await
+    query("select at, id from activity_log where id = $1").bind(id).optional(db).await
 }
 
 /// The lines between two places, without these, that the filter asks for.
@@ -141,7 +141,7 @@ async fn rows(
         "select line.id, line.at, line.staff_id, line.staff_name, line.employee,
             api_keys.name as key_name, line.address, line.customer_id,
             customers.company_name, line.person_name, line.action, line.before, line.after
-         from (select * from journal where true",
+         from (select * from activity_log where true",
     );
     restrict(&mut sql, filter);
     sql.push(" and (at, id) > (?, ?)", [above.0.into(), above.1.into()]);
