@@ -236,6 +236,17 @@ async fn details_say_in_words_what_was_before_and_after() {
 }
 
 #[actix_web::test]
+async fn the_state_of_an_address_is_not_called_a_status() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let mut new = customer("Northwind");
+    new.company.state = Some("WA".into());
+    app.register(&sales, new).await;
+    let said = sales.get("/activity").await.texts("tbody tr");
+    assert!(said[0].contains("State/Province: WA"), "{said:#?}");
+}
+
+#[actix_web::test]
 async fn a_user_admin_sees_what_was_done_but_opens_no_customer() {
     let app = TestApp::spawn().await;
     let (sales, admin) = (app.as_sales().await, app.as_user_admin().await);

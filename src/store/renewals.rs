@@ -51,7 +51,7 @@ async fn end_term(tx: &mut Tx, shown: &Subscription, today: NaiveDate) -> sqlx::
     } else {
         let changed = Subscription { state: State::Expired, ..shown.clone() };
         let (before, after) =
-            (json!({ "state": shown.state.code() }), json!({ "state": State::Expired.code() }));
+            (json!({ "status": shown.state.code() }), json!({ "status": State::Expired.code() }));
         update(tx, &changed, None, entry("subscription-expired", shown, before, after)).await?;
     }
     Ok(())

@@ -277,8 +277,8 @@ pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx:
         to_cancel_since: None,
         ..shown.clone()
     };
-    let mut before = json!({ "ends_on": shown.ends_on, "state": shown.state.code() });
-    let mut after = json!({ "ends_on": ends_on, "state": State::Active.code(), "ground": ground.code() });
+    let mut before = json!({ "ends_on": shown.ends_on, "status": shown.state.code() });
+    let mut after = json!({ "ends_on": ends_on, "status": State::Active.code(), "ground": ground.code() });
     let facts = before.as_object_mut().zip(after.as_object_mut());
     if let (Some(since), Some((before, after))) = (shown.to_cancel_since, facts) {
         before.insert("to_cancel_since".to_owned(), json!(since));
@@ -308,7 +308,7 @@ async fn change_state(
     if let Err(unfit) = fit {
         return Ok(if shown.state == to { Changed::Yes(shown) } else { Changed::Unfit(unfit) });
     }
-    let (before, after) = (json!({ "state": shown.state.code() }), json!({ "state": to.code() }));
+    let (before, after) = (json!({ "status": shown.state.code() }), json!({ "status": to.code() }));
     let changed = Subscription { state: to, ..shown.clone() };
     update(tx, &changed, Some(by), entry(action, &shown, before, after)).await.map(Changed::Yes)
 }
