@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
+use paraph::details;
+use paraph::model::action::Action;
 use paraph::model::clock;
 use paraph::model::period::Period;
 use paraph::model::staff::Role;
@@ -172,36 +174,29 @@ async fn details_say_in_words_what_was_before_and_after() {
     let admin = app.as_global_admin().await;
     let other = app.add_person("Samuel Sales", &[Role::Sales]).await;
     let by = By { staff: admin.staff(), address: None, employee: None, key_id: None };
-    let firm = json!({
-        "legal_name": "Témoin SARL", "country": "DE", "time_zone": "Europe/Paris",
-        "kind": "indirect_provider", "second_factor_for_everybody": true,
-    });
+    let firm = details! {
+        LegalName: "Témoin SARL", Country: "DE", TimeZone: "Europe/Paris",
+        Kind: "indirect_provider", SecondFactorForEverybody: true,
+    };
     let mut tx = app.db.begin().await.unwrap();
     for entry in [
-        Entry { action: "set-up", after: Some(firm), ..Entry::default() },
+        Entry { after: Some(firm), ..Entry::new(Action::SetUp) },
         Entry {
-            action: "roles-updated",
             person_id: Some(&other.id),
-            before: Some(json!({ "roles": ["sales"], "gone": "x" })),
-            after: Some(json!({ "roles": ["global-admin", "admin-agent"] })),
-            ..Entry::default()
+            before: Some(details! { Roles: ["sales"], MpnId: "x" }),
+            after: Some(details! { Roles: ["global-admin", "admin-agent"] }),
+            ..Entry::new(Action::RolesUpdated)
         },
         Entry {
-            action: "partner-updated",
-            before: Some(json!({ "second_factor_for_everybody": true })),
-            after: Some(json!({ "second_factor_for_everybody": false })),
-            ..Entry::default()
+            before: Some(details! { SecondFactorForEverybody: true }),
+            after: Some(details! { SecondFactorForEverybody: false }),
+            ..Entry::new(Action::PartnerUpdated)
         },
-        Entry {
-            action: "signed-in",
-            after: Some(json!({ "second_factor": "recovery-code" })),
-            ..Entry::default()
-        },
+        Entry { after: Some(details! { SecondFactor: "recovery-code" }), ..Entry::new(Action::SignedIn) },
     ] {
         activity_log::insert(&mut tx, by, entry).await.unwrap();
     }
-    let entry =
-        Entry { action: "reseller-added", after: Some(json!({ "name": "Nord" })), ..Entry::default() };
+    let entry = Entry { after: Some(details! { Name: "Nord" }), ..Entry::new(Action::ResellerAdded) };
     activity_log::insert_from_command_line(&mut tx, entry).await.unwrap();
     tx.commit().await.unwrap();
     let page = admin.get("/activity").await;
@@ -212,7 +207,7 @@ async fn details_say_in_words_what_was_before_and_after() {
         (1, "Second factor: Recovery code"),
         (2, "Who needs a second factor: Everybody → Global admins and User admins"),
         (3, "Affected person: Samuel Sales Roles changed Details"),
-        (3, "gone: x → Not recorded"),
+        (3, "MPN ID: x → Not recorded"),
         (3, "Roles: Sales agent → Global admin, Admin agent"),
         (4, "Register set up"),
         (4, "Country/region: Germany"),
@@ -233,6 +228,27 @@ async fn details_say_in_words_what_was_before_and_after() {
     ] {
         assert!(said[number].contains(words), "{words}: {said:#?}");
     }
+}
+
+#[actix_web::test]
+async fn an_action_or_field_of_another_release_is_shown_by_its_code() {
+    let app = TestApp::spawn().await;
+    let (sales, admin) = (app.as_sales().await, app.as_user_admin().await);
+    let line = Line { action: "moon-landed", ..Line::of(&clock::now().to_rfc3339(), "/") };
+    app.execute(line.insert()).await;
+    app.execute(
+        query("update activity_log set after = $1 where id = $2")
+            .bind(r#"{"crew":"3","path":"/"}"#)
+            .bind(&line.id),
+    )
+    .await;
+    let said = sales.get("/activity").await.texts("tbody tr");
+    assert!(said[0].contains("moon-landed") && said[0].contains("Page: / crew: 3"), "{said:#?}");
+    let closed = admin.get("/activity").await.texts("td[data-label='Action']");
+    assert!(
+        closed[0].ends_with("Details: only for roles that see customers"),
+        "it may be of a customer: {closed:?}"
+    );
 }
 
 #[actix_web::test]

@@ -15,6 +15,8 @@ use actix_web::{HttpMessage, HttpRequest};
 
 use super::call::{self, Call, Style};
 use super::error::{Error, Fault, wrong};
+use crate::details;
+use crate::model::action::Action;
 use crate::model::agreement::Catalogue;
 use crate::store::activity_log::{self, By, Entry};
 use crate::store::api_keys::{self, KeyHolder};
@@ -188,8 +190,8 @@ async fn record_refusal(db: &Db, call: &Call, holder: &KeyHolder) -> sqlx::Resul
         return Ok(());
     }
     let path: String = call.uri.chars().take_while(|it| *it != '?').take(200).collect();
-    let after = Some(serde_json::json!({ "method": call.method, "path": path }));
-    let entry = Entry { action: "refused", after, ..Entry::default() };
+    let after = Some(details! { Method: call.method, Path: path });
+    let entry = Entry { after, ..Entry::new(Action::Refused) };
     let (address, employee) = (call.address.as_deref(), call.employee.as_deref());
     let by = By { staff: &holder.staff, address, employee, key_id: Some(&holder.key_id) };
     activity_log::insert(&mut tx, by, entry).await?;

@@ -4,6 +4,8 @@ use anyhow::Context;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::draw::{Draw, Rows};
+use crate::details;
+use crate::model::action::Action;
 use crate::model::agreement::AgreementType;
 use crate::model::confirmation::{AcceptedText, NewConfirmation};
 use crate::model::national_cloud::NationalCloud;
@@ -85,8 +87,8 @@ impl Draw<'_> {
             staff.email.as_str().into(),
             recorded_at.into(),
         ]);
-        let after = serde_json::json!({ "withdrawn_on": withdrawn_on, "why": reason });
-        self.activity(rows, customer.id, staff, recorded_at, "withdrawal-recorded", &after);
+        let after = details! { WithdrawnOn: withdrawn_on, Why: reason };
+        self.activity(rows, customer.id, staff, recorded_at, Action::WithdrawalRecorded, after);
         Ok(recorded_at)
     }
 
@@ -103,8 +105,8 @@ impl Draw<'_> {
             staff.name.as_str().into(),
             recorded_at.into(),
         ]);
-        let after = serde_json::json!({ "signed": true, "checked_on": checked_on });
-        self.activity(rows, customer.id, staff, recorded_at, "direct-acceptance-recorded", &after);
+        let after = details! { Signed: true, CheckedOn: checked_on };
+        self.activity(rows, customer.id, staff, recorded_at, Action::DirectAcceptanceRecorded, after);
         Ok(recorded_at)
     }
 

@@ -1,5 +1,6 @@
 //! What the business says: no request, no pool, no template.
 
+mod coded;
 pub mod clock;
 pub mod input;
 pub mod text;
@@ -28,6 +29,9 @@ pub mod device;
 pub mod period;
 pub mod action;
 pub mod audit;
+pub mod activity_field;
+pub mod activity_details;
+mod activity_records;
 pub mod error_code;
 pub mod template;
 pub mod api_key;

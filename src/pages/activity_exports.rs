@@ -5,9 +5,11 @@ use std::borrow::Cow;
 use actix_web::web::{Bytes, Data};
 use chrono::SecondsFormat;
 use futures_util::stream;
-use serde_json::{Map, Value};
 
 use super::activity_log::{ActivityQuery, Narrowed};
+use crate::details;
+use crate::model::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::clock;
 use crate::model::period::Period;
 use crate::store::activity_log::{self, Entry};
@@ -42,7 +44,7 @@ pub async fn create(
     filter.until = filter.until.min(clock::now());
     let mut tx = db.begin().await?;
     let after = Some(exported(&period, &narrowed));
-    let entry = Entry { action: "activity-exported", after, ..Entry::default() };
+    let entry = Entry { after, ..Entry::new(Action::ActivityExported) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     let name = format!("activity-{}-{}.csv", period.from, period.to);
@@ -50,23 +52,18 @@ pub async fn create(
 }
 
 /// What the log keeps of an export.
-fn exported(period: &Period, narrowed: &Narrowed) -> Value {
-    let mut after = Map::new();
-    let mut add = |name: &str, value: &str| after.insert(name.to_owned(), value.into());
-    add("from", &period.from.to_string());
-    add("to", &period.to.to_string());
+fn exported(period: &Period, narrowed: &Narrowed) -> Details {
+    let mut after = details! { From: period.from, To: period.to };
     if let Some(action) = narrowed.action {
-        add("action", action);
+        after = after.and(details! { Action: action.code() });
     }
     if let Some((id, name)) = &narrowed.person {
-        add("person", name);
-        add("person_id", id);
+        after = after.and(details! { Person: name, PersonId: id });
     }
     if let Some((id, name)) = &narrowed.customer {
-        add("customer", name);
-        add("customer_id", id);
+        after = after.and(details! { Customer: name, CustomerId: id });
     }
-    Value::Object(after)
+    after
 }
 
 /// What is still to be sent.

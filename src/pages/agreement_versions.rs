@@ -3,9 +3,10 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use serde_json::json;
 
 use super::agreements::{agreement_type, named};
+use crate::model::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::agreement::{AgreementType, Catalogue, Version};
 use crate::model::agreement_form::VersionForm;
 use crate::model::customer::Edit;
@@ -133,13 +134,13 @@ fn entry(saved: Option<&Version>, version: &Version) -> Entry<'static> {
     let agreement_type = version.agreement_type;
     match saved {
         Some(saved) => {
-            let (before, after) = activity_log::difference(json!(saved), json!(version));
+            let (before, after) = Details::difference(saved.into(), version.into());
             let (before, after) = (named(before, agreement_type), named(after, agreement_type));
-            Entry { action: "agreement-version-updated", before, after, ..Entry::default() }
+            Entry { before, after, ..Entry::new(Action::AgreementVersionUpdated) }
         }
         None => {
-            let after = named(Some(json!(version)), agreement_type);
-            Entry { action: "agreement-version-added", after, ..Entry::default() }
+            let after = named(Some(version.into()), agreement_type);
+            Entry { after, ..Entry::new(Action::AgreementVersionAdded) }
         }
     }
 }

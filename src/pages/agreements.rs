@@ -3,9 +3,11 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use serde_json::{Value, json};
 
+use crate::details;
 use crate::form;
+use crate::model::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::agreement::{Agreement, AgreementType};
 use crate::model::agreement_file::AgreementFile;
 use crate::model::agreement_form::DaysForm;
@@ -112,19 +114,15 @@ pub async fn update(
         let template = EditPage { conflict: true, ..EditPage::new(&member, saved, edit, Errors::default()) };
         return page::html(StatusCode::CONFLICT, &template.page, &template);
     }
-    let (before, after) = activity_log::difference(json!(shown), json!(changed));
+    let (before, after) = Details::difference((&shown).into(), (&changed).into());
     let (before, after) = (named(before, agreement_type), named(after, agreement_type));
-    let entry = Entry { action: "agreement-updated", before, after, ..Entry::default() };
+    let entry = Entry { before, after, ..Entry::new(Action::AgreementUpdated) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(see_other("/agreements?saved=agreement"))
 }
 
 /// What of an agreement has changed, with the name of the agreement.
-pub fn named(facts: Option<Value>, agreement_type: AgreementType) -> Option<Value> {
-    let mut facts = facts?;
-    if let Some(facts) = facts.as_object_mut() {
-        facts.insert("agreement".to_owned(), agreement_type.code().into());
-    }
-    Some(facts)
+pub fn named(changed: Option<Details>, agreement_type: AgreementType) -> Option<Details> {
+    changed.map(|it| it.and(details! { Agreement: agreement_type.code() }))
 }

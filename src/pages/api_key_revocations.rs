@@ -2,6 +2,8 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::details;
+use crate::model::action::Action;
 use crate::store::activity_log::{self, Entry};
 use crate::store::api_keys;
 use crate::store::db::Db;
@@ -25,9 +27,9 @@ pub async fn create(member: ProvedGlobalAdmin, _: Form<()>, path: Path<String>, 
     let mut tx = db.begin().await?;
     let key = api_keys::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
     if api_keys::revoke(&mut tx, &key.id).await? {
-        let after = Some(serde_json::json!({ "name": key.name }));
+        let after = Some(details! { Name: key.name });
         let person_id = Some(key.staff_id.as_str());
-        let entry = Entry { action: "api-key-revoked", person_id, after, ..Entry::default() };
+        let entry = Entry { person_id, after, ..Entry::new(Action::ApiKeyRevoked) };
         activity_log::insert(&mut tx, member.by(), entry).await?;
         tx.commit().await?;
     }

@@ -3,7 +3,9 @@
 use actix_web::web::Data;
 use askama::Template;
 
+use crate::details;
 use crate::form;
+use crate::model::action::Action;
 use crate::model::api_key::KeyForm;
 use crate::model::clock;
 use crate::model::input::Errors;
@@ -152,9 +154,9 @@ pub async fn create(
 
 /// A new key, for the activity log.
 fn entry<'a>(made: &NewKey<'a>, expires_on: &str) -> Entry<'a> {
-    let after = serde_json::json!({
-        "name": made.name, "roles": made.holder.role_codes(), "expires_on": expires_on,
-    });
+    let after = details! {
+        Name: made.name, Roles: made.holder.role_codes(), ExpiresOn: expires_on,
+    };
     let (person_id, after) = (Some(made.holder.id.as_str()), Some(after));
-    Entry { action: "api-key-made", person_id, after, ..Entry::default() }
+    Entry { person_id, after, ..Entry::new(Action::ApiKeyMade) }
 }

@@ -3,6 +3,7 @@
 use actix_web::web::{Data, Path};
 
 use super::users::find_managed;
+use crate::model::action::Action;
 use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::staff::{self as people, Deactivated};
@@ -36,7 +37,7 @@ pub async fn create(
         Deactivated::LastGlobalAdmin => return Err(Error::LastGlobalAdmin),
         Deactivated::Before => {}
         Deactivated::Yes => {
-            let entry = Entry { action: "user-deactivated", person_id: Some(&person.id), ..Entry::default() };
+            let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::UserDeactivated) };
             activity_log::insert(&mut tx, member.by(), entry).await?;
             tx.commit().await?;
         }
@@ -48,7 +49,7 @@ pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<String>,
     let person = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
     if people::reactivate(&mut tx, &person.id).await? {
-        let entry = Entry { action: "user-reactivated", person_id: Some(&person.id), ..Entry::default() };
+        let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::UserReactivated) };
         activity_log::insert(&mut tx, member.by(), entry).await?;
         tx.commit().await?;
     }

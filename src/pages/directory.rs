@@ -6,7 +6,9 @@ use actix_web::HttpRequest;
 use actix_web::web::Data;
 use chrono::{DateTime, Utc};
 
+use crate::details;
 use crate::form;
+use crate::model::action::Action;
 use crate::model::clock;
 use crate::model::directory::{Account, Refusal};
 use crate::model::input::{Fields, Pairs};
@@ -166,8 +168,8 @@ fn proved_at(account: &Account) -> DateTime<Utc> {
 
 async fn refuse(entrance: &Entrance, reason: Refusal, person_id: Option<&str>) -> Answer {
     let mut tx = entrance.db.begin().await?;
-    let after = Some(serde_json::json!({ "reason": reason.code() }));
-    let entry = Entry { action: "directory-refused", person_id, after, ..Entry::default() };
+    let after = Some(details! { Reason: reason.code() });
+    let entry = Entry { person_id, after, ..Entry::new(Action::DirectoryRefused) };
     activity_log::insert_from_directory(&mut tx, entrance.visitor.address.as_deref(), entry).await?;
     tx.commit().await?;
     Err(Error::DirectoryRefused(reason))

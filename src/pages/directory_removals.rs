@@ -3,6 +3,7 @@
 use actix_web::web::{Data, Path};
 
 use super::users::find_managed;
+use crate::model::action::Action;
 use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::staff as people;
@@ -35,7 +36,7 @@ pub async fn create(
     if !people::delete_directory_id(&mut tx, &person.id).await? {
         return Err(Error::NotFound);
     }
-    let entry = Entry { action: "directory-unlinked", person_id: Some(&person.id), ..Entry::default() };
+    let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::DirectoryUnlinked) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(see_other(&format!("/settings/users/{}?saved=unlinked", person.id)))

@@ -6,7 +6,9 @@ use webauthn_rs::prelude::Passkey;
 
 use super::recovery_codes;
 use super::sign_in::NextQuery;
+use crate::details;
 use crate::form;
+use crate::model::action::Action;
 use crate::model::clock;
 use crate::model::input::{Errors, Message};
 use crate::model::second_factor::{Authenticator, in_groups};
@@ -130,7 +132,7 @@ pub async fn create(
         Ok(kept) => kept,
         Err((field, message)) => {
             drop(tx);
-            entrance.log(staff, "second-factor-refused").await?;
+            entrance.log(staff, Action::SecondFactorRefused).await?;
             return show_again(&enrolling, &entrance.db, &passkeys, form, (field, message)).await;
         }
     };
@@ -185,13 +187,12 @@ async fn add(
 ) -> Result<Option<Vec<String>>, Error> {
     let staff = &enrolling.signed_in.staff;
     second_factors::update(&mut *tx, &staff.id, true).await?;
-    let after = serde_json::json!({ "second_factor": factor });
+    let after = details! { SecondFactor: factor };
     let entry = Entry {
-        action: "second-factor-added",
         person_id: Some(&staff.id),
-        before: replaced.map(|it| serde_json::json!({ "second_factor": it })),
+        before: replaced.map(|it| details! { SecondFactor: it }),
         after: Some(after),
-        ..Entry::default()
+        ..Entry::new(Action::SecondFactorAdded)
     };
     activity_log::insert(&mut *tx, entrance.by(staff), entry).await?;
     outbox.insert(&mut *tx, Kind::SecondFactorAdded, &staff.id, None).await?;

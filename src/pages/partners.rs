@@ -6,10 +6,12 @@ use askama::Template;
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 use crate::form;
+use crate::model::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::country::Country;
 use crate::model::customer::Edit;
 use crate::model::input::Errors;
-use crate::model::partner::{Partner, PartnerForm, PartnerKind};
+use crate::model::partner::{PartnerForm, PartnerKind};
 use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::partner;
@@ -86,9 +88,8 @@ pub async fn update(member: ProvedGlobalAdmin, Form(edit): Form<Edit<PartnerForm
         let template = EditPage { conflict: true, ..EditPage::new(&member, edit, Errors::default()) };
         return page::html(StatusCode::CONFLICT, &template.page, &template);
     }
-    let facts = |it: &Partner| serde_json::to_value(it).map_err(|it| Error::Unexpected(it.into()));
-    let (before, after) = activity_log::difference(facts(member.partner())?, facts(&after)?);
-    let entry = Entry { action: "partner-updated", before, after, ..Entry::default() };
+    let (before, after) = Details::difference(member.partner().into(), (&after).into());
+    let entry = Entry { before, after, ..Entry::new(Action::PartnerUpdated) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(see_other("/settings/partner?saved=partner"))

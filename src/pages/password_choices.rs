@@ -7,6 +7,7 @@ use askama::Template;
 use secrecy::SecretString;
 
 use crate::form;
+use crate::model::action::Action;
 use crate::model::input::Errors;
 use crate::model::partner::Partner;
 use crate::model::password;
@@ -96,8 +97,8 @@ pub async fn create(
     if staff.language.is_none() {
         people::update_language(&mut tx, &staff.id, visitor.lang.code()).await?;
     }
-    let action = if person.has_password { "password-reset" } else { "password-chosen" };
-    let entry = Entry { action, person_id: Some(&staff.id), ..Entry::default() };
+    let action = if person.has_password { Action::PasswordReset } else { Action::PasswordChosen };
+    let entry = Entry { person_id: Some(&staff.id), ..Entry::new(action) };
     activity_log::insert(&mut tx, entrance.by(staff), entry).await?;
     if person.has_password || person.from_directory {
         outbox.insert(&mut tx, Kind::PasswordChanged, &staff.id, None).await?;

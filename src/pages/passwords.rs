@@ -5,6 +5,7 @@ use askama::Template;
 use secrecy::SecretString;
 
 use crate::form;
+use crate::model::action::Action;
 use crate::model::input::Errors;
 use crate::model::password;
 use crate::store::activity_log::{self, Entry};
@@ -65,7 +66,7 @@ pub async fn update(
     if right {
         tries.give_back(db).await?;
     } else {
-        entrance.log(person, "password-refused").await?;
+        entrance.log(person, Action::PasswordRefused).await?;
         errors.add("current_password", "error-password-wrong");
     }
     let min = member.partner().shortest_password(person);
@@ -78,7 +79,7 @@ pub async fn update(
     let hash = passwords::hash(SecretString::from(new)).await?;
     let mut tx = db.begin().await?;
     people::change_password(&mut tx, &person.id, &hash, Some(&member.proof().session_id)).await?;
-    let entry = Entry { action: "password-changed", person_id: Some(&person.id), ..Entry::default() };
+    let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::PasswordChanged) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     outbox.insert(&mut tx, Kind::PasswordChanged, &person.id, None).await?;
     let device = entrance.remember(&mut tx, &person.id).await?;

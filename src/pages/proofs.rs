@@ -6,6 +6,7 @@ use secrecy::SecretString;
 
 use super::sign_in::NextQuery;
 use crate::form;
+use crate::model::action::Action;
 use crate::model::input::Errors;
 use crate::model::password;
 use crate::store::db::Db;
@@ -63,7 +64,7 @@ pub async fn create(
     let check = passwords::verify(SecretString::from(form.password.as_str()), hash).await;
     let (tries, (right, _)) = tries.checked(&db, check).await?;
     if !right {
-        entrance.log(person, "password-refused").await?;
+        entrance.log(person, Action::PasswordRefused).await?;
         let mut errors = Errors::default();
         errors.add("password", "error-password-wrong");
         let page = Page::of(&member).with(&errors);

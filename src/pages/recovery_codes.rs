@@ -3,6 +3,7 @@
 use actix_web::web::Data;
 use askama::Template;
 
+use crate::model::action::Action;
 use crate::model::second_factor::{RECOVERY_CODES, generate_recovery_code};
 use crate::store::activity_log::{self, Entry};
 use crate::store::authenticators;
@@ -53,7 +54,7 @@ pub async fn create(member: ProvedStaff, _: Form<()>, db: Data<Db>) -> Answer {
     let mut tx = db.begin().await?;
     let codes = replace(&mut tx, &member.staff().id).await?;
     let person_id = Some(member.staff().id.as_str());
-    let entry = Entry { action: "recovery-codes-renewed", person_id, ..Entry::default() };
+    let entry = Entry { person_id, ..Entry::new(Action::RecoveryCodesRenewed) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     show(Page::of(&member), codes, "/profile")

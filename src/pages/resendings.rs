@@ -2,6 +2,8 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::details;
+use crate::model::action::Action;
 use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::mails;
@@ -27,13 +29,9 @@ pub async fn create(
         // It has been sent meanwhile, or is about to be: the list says so.
         return Ok(see_other("/settings/mails"));
     };
-    let after = serde_json::json!({ "mail": mail.kind, "email": mail.email });
-    let entry = Entry {
-        action: "mail-resent",
-        person_id: Some(&mail.staff_id),
-        after: Some(after),
-        ..Entry::default()
-    };
+    let after = details! { Mail: mail.kind, Email: mail.email };
+    let entry =
+        Entry { person_id: Some(&mail.staff_id), after: Some(after), ..Entry::new(Action::MailResent) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     outbox.wake();

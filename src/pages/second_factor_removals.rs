@@ -2,6 +2,8 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::details;
+use crate::model::action::Action;
 use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::mails::Kind;
@@ -49,11 +51,10 @@ pub async fn create(
     }
     second_factors::settle(&mut tx, staff_id).await?;
     let entry = Entry {
-        action: "second-factor-removed",
         person_id: Some(staff_id),
-        before: Some(serde_json::json!({ "second_factor": kind })),
-        after: Some(serde_json::json!({ "second_factor": null })),
-        ..Entry::default()
+        before: Some(details! { SecondFactor: kind }),
+        after: Some(details! { SecondFactor: serde_json::Value::Null }),
+        ..Entry::new(Action::SecondFactorRemoved)
     };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     outbox.insert(&mut tx, Kind::SecondFactorRemoved, staff_id, None).await?;

@@ -4,6 +4,7 @@ use actix_web::web::Data;
 use askama::Template;
 
 use crate::form;
+use crate::model::action::Action;
 use crate::model::clock;
 use crate::model::input::{Errors, Message};
 use crate::model::second_factor::{Authenticator, parse_recovery_code};
@@ -79,7 +80,7 @@ pub async fn create(
             entrance.sign_in(staff, &arriving.signed_in.partner, Some(factor), own_path(&form.next)).await
         }
         Err(message) => {
-            entrance.log(staff, "second-factor-refused").await?;
+            entrance.log(staff, Action::SecondFactorRefused).await?;
             let mut errors = Errors::default();
             errors.add("code", message);
             let template = NewPage::new(&arriving, db, &passkeys, form.next, errors).await?;

@@ -2,6 +2,7 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::model::action::Action;
 use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::sessions;
@@ -20,7 +21,7 @@ pub async fn destroy(member: ProvedStaff, _: Form<()>, path: Path<String>, db: D
         id if !sessions::delete_one_of(&mut tx, staff_id, id).await? => return Err(Error::NotFound),
         _ => {}
     }
-    let entry = Entry { action: "sessions-ended", person_id: Some(staff_id), ..Entry::default() };
+    let entry = Entry { person_id: Some(staff_id), ..Entry::new(Action::SessionsEnded) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(see_other("/profile?saved=sessions"))

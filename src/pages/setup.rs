@@ -7,7 +7,10 @@ use askama::Template;
 use chrono_tz::{TZ_VARIANTS, Tz};
 use secrecy::SecretString;
 
+use crate::details;
 use crate::form;
+use crate::model::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::country::Country;
 use crate::model::input::{Errors, Fields, Pairs};
 use crate::model::partner::{Partner, PartnerForm, PartnerKind};
@@ -103,24 +106,24 @@ pub async fn create(
     people::insert(&mut tx, &admin, Some(&hash)).await?;
     let after = facts(&partner, &admin);
     let person_id = Some(admin.id.as_str());
-    let entry = Entry { action: "set-up", person_id, after: Some(after), ..Entry::default() };
+    let entry = Entry { person_id, after: Some(after), ..Entry::new(Action::SetUp) };
     activity_log::insert(&mut tx, entrance.by(&admin), entry).await?;
     tx.commit().await?;
     entrance.admit(&admin, &partner, factor_needed, "/").await
 }
 
 /// What was set up, for the activity log.
-fn facts(partner: &Partner, admin: &Staff) -> serde_json::Value {
-    serde_json::json!({
-        "legal_name": partner.legal_name,
-        "country": partner.country,
-        "time_zone": partner.time_zone,
-        "mpn_id": partner.mpn_id,
-        "kind": partner.kind.code(),
-        "name": admin.name,
-        "email": admin.email,
-        "roles": admin.role_codes(),
-    })
+fn facts(partner: &Partner, admin: &Staff) -> Details {
+    details! {
+        LegalName: partner.legal_name,
+        Country: partner.country,
+        TimeZone: partner.time_zone,
+        MpnId: partner.mpn_id,
+        Kind: partner.kind.code(),
+        Name: admin.name,
+        Email: admin.email,
+        Roles: admin.role_codes(),
+    }
 }
 
 fn parse(form: &SetupForm, visitor: &Visitor) -> Result<(Partner, Staff, SecretString), Errors> {

@@ -5,6 +5,7 @@ use askama::Template;
 use secrecy::SecretString;
 
 use crate::form;
+use crate::model::action::Action;
 use crate::model::input::Errors;
 use crate::model::password;
 use crate::store::activity_log::{self, Entry};
@@ -93,7 +94,7 @@ pub async fn create(
     let Some(found) = found.as_ref().filter(|_| right) else {
         let person_id = found.as_ref().map(|it| it.staff.id.as_str());
         let mut tx = db.begin().await?;
-        let entry = Entry { action: "sign-in-refused", person_id, ..Entry::default() };
+        let entry = Entry { person_id, ..Entry::new(Action::SignInRefused) };
         activity_log::insert_from_nobody(&mut tx, visitor.address.as_deref(), entry).await?;
         tx.commit().await?;
         let mut errors = Errors::default();
@@ -115,7 +116,7 @@ pub async fn create(
 
 pub async fn destroy(AnySession(visitor): AnySession, _: Form<()>, entrance: Entrance) -> Answer {
     if let Some(signed_in) = &visitor.signed_in {
-        entrance.log(&signed_in.staff, "signed-out").await?;
+        entrance.log(&signed_in.staff, Action::SignedOut).await?;
     }
     entrance.sign_out();
     Ok(see_other("/sign-in"))

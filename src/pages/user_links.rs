@@ -4,6 +4,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::users::find_managed;
+use crate::model::action::Action;
 use crate::model::staff::Staff;
 use crate::store::activity_log::{self, Entry};
 use crate::store::db::{Db, Tx};
@@ -81,12 +82,12 @@ pub async fn create(
         return Err(Error::NotFound);
     }
     let (purpose, action, saved) = match person.has_password {
-        true => (Purpose::PasswordReset, "link-made", "reset"),
-        false => (Purpose::Invitation, "user-invited", "invited"),
+        true => (Purpose::PasswordReset, Action::LinkMade, "reset"),
+        false => (Purpose::Invitation, Action::UserInvited, "invited"),
     };
     let mut tx = db.begin().await?;
     let token = send_or_make(&mut tx, &member, &outbox, &person.staff, purpose).await?;
-    let entry = Entry { action, person_id: Some(&person.staff.id), ..Entry::default() };
+    let entry = Entry { person_id: Some(&person.staff.id), ..Entry::new(action) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     outbox.wake();

@@ -5,6 +5,8 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::users::{RolesForm, find_managed, grantable, parse_roles};
+use crate::details;
+use crate::model::action::Action;
 use crate::model::customer::Edit;
 use crate::model::input::Errors;
 use crate::model::staff::Role;
@@ -89,9 +91,9 @@ pub async fn update(
         drop(tx);
         return conflict(&member, &db, &path, edit).await;
     }
-    let roles = |it| Some(serde_json::json!({ "roles": it }));
-    let (action, person_id) = ("roles-updated", Some(after.id.as_str()));
-    let entry = Entry { action, person_id, before: roles(was), after: roles(is), ..Entry::default() };
+    let roles = |it| Some(details! { Roles: it });
+    let person_id = Some(after.id.as_str());
+    let entry = Entry { person_id, before: roles(was), after: roles(is), ..Entry::new(Action::RolesUpdated) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(see_other(&format!("/settings/users/{}?saved=roles", after.id)))

@@ -3,6 +3,7 @@
 use actix_web::web::{Data, Path};
 
 use super::users::find_managed;
+use crate::model::action::Action;
 use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::mails::Kind;
@@ -40,7 +41,7 @@ pub async fn create(
         return Err(Error::NotFound);
     }
     sessions::delete_all_of(&mut tx, &person.id, None).await?;
-    let entry = Entry { action: "second-factor-removed", person_id: Some(&person.id), ..Entry::default() };
+    let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::SecondFactorRemoved) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     outbox.insert(&mut tx, Kind::SecondFactorRemoved, &person.id, Some(&member.staff().name)).await?;
     tx.commit().await?;

@@ -3,6 +3,7 @@
 use actix_web::web::{Data, Path};
 
 use super::users::find_managed;
+use crate::model::action::Action;
 use crate::store::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::sessions;
@@ -15,7 +16,7 @@ pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<String>,
     let person = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
     sessions::delete_all_of(&mut tx, &person.id, None).await?;
-    let entry = Entry { action: "user-signed-out", person_id: Some(&person.id), ..Entry::default() };
+    let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::UserSignedOut) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(see_other(&format!("/settings/users/{}?saved=signed-out", person.id)))

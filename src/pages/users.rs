@@ -4,7 +4,9 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use super::user_links;
+use crate::details;
 use crate::form;
+use crate::model::action::Action;
 use crate::model::input::{Errors, Fields, Pairs};
 use crate::model::person;
 use crate::model::staff::{self, Role, Staff};
@@ -237,12 +239,12 @@ async fn add(
 ) -> sqlx::Result<Option<String>> {
     let mut tx = db.begin().await?;
     people::insert(&mut tx, person, None).await?;
-    let after = serde_json::json!({
-        "name": person.name, "email": person.email, "roles": person.role_codes(),
-        "designated": person.designated.then_some("yes"),
-    });
+    let after = details! {
+        Name: person.name, Email: person.email, Roles: person.role_codes(),
+        Designated: person.designated.then_some("yes"),
+    };
     let person_id = Some(person.id.as_str());
-    let entry = Entry { action: "user-added", person_id, after: Some(after), ..Entry::default() };
+    let entry = Entry { person_id, after: Some(after), ..Entry::new(Action::UserAdded) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     let token = match invited {
         Invited::Directory | Invited::Nobody => None,

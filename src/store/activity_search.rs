@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use super::activity_log::{COMMAND_LINE, DIRECTORY, REGISTER};
 use super::db::{Db, query};
 use super::sql::Sql;
+use crate::model::action::Action;
 
 /// Who did it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub struct Filter {
     pub from: DateTime<Utc>,
     /// The first moment that is not asked for any more.
     pub until: DateTime<Utc>,
-    pub action: Option<&'static str>,
+    pub action: Option<Action>,
     pub who: Option<Who>,
     pub customer_id: Option<String>,
 }
@@ -162,8 +163,8 @@ fn restrict(sql: &mut Sql, filter: &Filter) {
             (" and action || '' = ?", " and coalesce(staff_id, staff_name) || '' = ?")
         }
     };
-    if let Some(code) = filter.action {
-        sql.push(action, [code.into()]);
+    if let Some(it) = filter.action {
+        sql.push(action, [it.code().into()]);
     }
     if let Some(it) = &filter.who {
         sql.push(who, [it.key().into()]);

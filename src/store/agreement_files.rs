@@ -4,6 +4,8 @@ use sha2::{Digest, Sha256};
 
 use super::activity_log::{self, By, Entry};
 use super::db::{Db, On, Tx, is_unique_violation, query};
+use crate::details;
+use crate::model::action::Action;
 use crate::model::agreement_file::{AgreementFile, NewFile};
 use crate::model::clock;
 
@@ -98,14 +100,14 @@ pub async fn insert(tx: &mut Tx, id: &str, new: NewFile, by: By<'_>) -> sqlx::Re
         Some(_) => return Ok(Added::Known),
         None => {}
     }
-    let after = serde_json::json!({
-        "agreement": new.agreement_type.code(),
-        "version": new.version_id,
-        "country": new.country,
-        "template_language": new.language,
-        "file": new.name,
-        "sha256": sha256,
-    });
+    let after = details! {
+        Agreement: new.agreement_type.code(),
+        Version: new.version_id,
+        Country: new.country,
+        TemplateLanguage: new.language,
+        File: new.name,
+        Sha256: sha256,
+    };
     let inserted = query(
         "insert into agreement_files (id, agreement_type, version_id, country, language, name, media_type,
             size, sha256, content, staff_id, added_at)
@@ -130,7 +132,7 @@ pub async fn insert(tx: &mut Tx, id: &str, new: NewFile, by: By<'_>) -> sqlx::Re
         Err(error) if is_unique_violation(&error) => return Ok(Added::Known),
         other => other?,
     };
-    let entry = Entry { action: "agreement-file-added", after: Some(after), ..Entry::default() };
+    let entry = Entry { after: Some(after), ..Entry::new(Action::AgreementFileAdded) };
     activity_log::insert(tx, by, entry).await?;
     Ok(Added::Yes)
 }

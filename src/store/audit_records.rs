@@ -6,12 +6,13 @@ use chrono::{DateTime, Utc};
 use super::activity_search::Place;
 use super::db::{Db, Value};
 use super::sql::Sql;
+use crate::model::action::Action;
 
 pub struct Filter<'a> {
     pub from: DateTime<Utc>,
     /// The first moment that is not asked for any more.
     pub until: DateTime<Utc>,
-    pub actions: &'a [&'static str],
+    pub actions: &'a [Action],
     pub customer_id: Option<&'a str>,
 }
 
@@ -68,7 +69,7 @@ pub async fn portion(
         Some(id) => {
             sql.push("select * from activity_log where customer_id = ? and action || '' in (", [id.into()]);
             for (index, action) in filter.actions.iter().enumerate() {
-                sql.push(if index == 0 { "?" } else { ", ?" }, [Value::from(*action)]);
+                sql.push(if index == 0 { "?" } else { ", ?" }, [Value::from(action.code())]);
             }
             sql.push(")", []);
             bounds(&mut sql);
@@ -79,7 +80,7 @@ pub async fn portion(
                 sql.push(if index == 0 { "" } else { " union all " }, []);
                 sql.push(
                     "select * from (select * from activity_log where action = ?",
-                    [Value::from(*action)],
+                    [Value::from(action.code())],
                 );
                 bounds(&mut sql);
                 sql.push(&format!(") portion{index}"), []);

@@ -2,9 +2,10 @@
 //! activity log has told of it stays.
 
 use super::activity_log::{self, By, Entry};
-use super::customers::{Facts, delete_words, find};
+use super::customers::{delete_words, details, find};
 use super::db::{Tx, query};
 use super::standings;
+use crate::model::action::Action;
 
 /// What came of deleting a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +44,8 @@ pub async fn delete(tx: &mut Tx, id: &str, by: By<'_>) -> sqlx::Result<Deleted> 
     }
     query("delete from customers where id = $1").bind(id).execute(tx).await?;
     standings::add_to_count(tx, customer.standings.customer.code(), -1).await?;
-    let facts = Facts { domain: &customer.domain, company: &customer.company, contact: &customer.contact };
-    let before = Some(serde_json::json!(facts));
-    let entry = Entry { action: "customer-deleted", customer_id: Some(id), before, ..Entry::default() };
+    let before = Some(details(&customer.domain, &customer.company, &customer.contact));
+    let entry = Entry { customer_id: Some(id), before, ..Entry::new(Action::CustomerDeleted) };
     activity_log::insert(tx, by, entry).await?;
     Ok(Deleted::Yes)
 }

@@ -7,6 +7,9 @@ use super::confirmations::{self, Named};
 use super::db::{Db, On, Query, Tx, Value, is_unique_violation, query};
 use super::drafts;
 use super::standings;
+use crate::details;
+use crate::model::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::agreement::AgreementType;
 use crate::model::clock;
 use crate::model::company::Company;
@@ -177,20 +180,14 @@ async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::R
         .await?;
     insert_words(tx, id, &fold(&new.company.company_name), &words).await?;
     super::standings::add_to_count(tx, standings.customer.code(), 1).await?;
-    let facts = Facts { domain: &new.domain, company: &new.company, contact: &new.contact };
-    let after = Some(serde_json::json!(facts));
-    let entry = Entry { action: "customer-created", customer_id: Some(id), after, ..Entry::default() };
+    let after = Some(details(&new.domain, &new.company, &new.contact));
+    let entry = Entry { customer_id: Some(id), after, ..Entry::new(Action::CustomerCreated) };
     activity_log::insert(tx, by, entry).await
 }
 
-/// What the activity log keeps of a customer that comes, or goes.
-#[derive(serde::Serialize)]
-pub(super) struct Facts<'a> {
-    pub domain: &'a str,
-    #[serde(flatten)]
-    pub company: &'a Company,
-    #[serde(flatten)]
-    pub contact: &'a Person,
+/// A customer that is created or deleted, in the activity log.
+pub(super) fn details(domain: &str, company: &Company, contact: &Person) -> Details {
+    details! { Domain: domain }.and(company.into()).and(contact.into())
 }
 
 /// Binds the eighteen columns of a company, in the order of both statements that write them.
@@ -300,10 +297,8 @@ async fn write_company(
             standings::update(tx, &shown.id, agreement_type).await?;
         }
     }
-    let (before, after) =
-        activity_log::difference(serde_json::json!(shown.company), serde_json::json!(company));
-    let entry =
-        Entry { action: "company-updated", customer_id: Some(&shown.id), before, after, ..Entry::default() };
+    let (before, after) = Details::difference((&shown.company).into(), company.into());
+    let entry = Entry { customer_id: Some(&shown.id), before, after, ..Entry::new(Action::CompanyUpdated) };
     activity_log::insert(tx, by, entry).await?;
     Ok(Saved::Yes)
 }
@@ -347,10 +342,8 @@ async fn write_contact(
     if updated == 0 {
         return Ok(Saved::Conflict);
     }
-    let (before, after) =
-        activity_log::difference(serde_json::json!(shown.contact), serde_json::json!(contact));
-    let entry =
-        Entry { action: "contact-updated", customer_id: Some(&shown.id), before, after, ..Entry::default() };
+    let (before, after) = Details::difference((&shown.contact).into(), contact.into());
+    let entry = Entry { customer_id: Some(&shown.id), before, after, ..Entry::new(Action::ContactUpdated) };
     activity_log::insert(tx, by, entry).await?;
     Ok(Saved::Yes)
 }

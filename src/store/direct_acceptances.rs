@@ -3,6 +3,8 @@
 use super::activity_log::{self, By, Entry};
 use super::db::{Db, Tx, query};
 use super::standings;
+use crate::details;
+use crate::model::action::Action;
 use crate::model::agreement::AgreementType;
 use crate::model::direct_acceptance::{DirectAcceptance, NewDirectAcceptance};
 
@@ -50,12 +52,11 @@ pub async fn insert(
     .bind(recorded_at)
     .execute(&mut *tx)
     .await?;
-    let after = serde_json::json!({ "signed": new.signed, "checked_on": new.checked_on });
+    let after = details! { Signed: new.signed, CheckedOn: new.checked_on };
     let entry = Entry {
-        action: "direct-acceptance-recorded",
         customer_id: Some(customer_id),
         after: Some(after),
-        ..Entry::default()
+        ..Entry::new(Action::DirectAcceptanceRecorded)
     };
     activity_log::insert(&mut *tx, by, entry).await?;
     standings::update(tx, customer_id, AgreementType::MicrosoftCustomerAgreement).await?;

@@ -2,13 +2,15 @@
 //! no withdrawal slips between the answer and the order.
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::activity_log::{self, By, Entry};
 use super::agreements;
 use super::db::{Db, On, Tx, query};
 use super::standings;
 use super::subscriptions;
+use crate::details;
+use crate::model::action::Action;
 use crate::model::agreement::Channel;
 use crate::model::clock;
 use crate::model::eligibility::{self, Ground, Refusal};
@@ -187,8 +189,8 @@ async fn insert(
         .execute(&mut *tx)
         .await?;
     }
-    let after = Some(json!({ "order": order.id, "subscriptions": summary(new), "ground": ground.code() }));
-    let entry = Entry { action: "order-placed", customer_id: Some(customer_id), after, ..Entry::default() };
+    let after = Some(details! { Order: order.id, Subscriptions: summary(new), Ground: ground.code() });
+    let entry = Entry { customer_id: Some(customer_id), after, ..Entry::new(Action::OrderPlaced) };
     activity_log::insert(tx, by, entry).await?;
     Ok(order)
 }
@@ -218,18 +220,18 @@ pub async fn insert_refusal(
     let subscriptions = summary(order);
     let (customer_id, after) = match buyer {
         Buyer::Customer(id) => {
-            (Some(id), json!({ "subscriptions": subscriptions, "refusal": refusal, "day": day }))
+            (Some(id), details! { Subscriptions: subscriptions, Refusal: refusal, Day: day })
         }
         Buyer::New(company_name, domain) => (
             None,
-            json!({
-                "company_name": company_name, "domain": domain, "subscriptions": subscriptions,
-                "refusal": refusal, "day": day,
-            }),
+            details! {
+                CompanyName: company_name, Domain: domain, Subscriptions: subscriptions,
+                Refusal: refusal, Day: day,
+            },
         ),
     };
     let after = Some(after);
-    let entry = Entry { action: "order-refused", customer_id, after, ..Entry::default() };
+    let entry = Entry { customer_id, after, ..Entry::new(Action::OrderRefused) };
     activity_log::insert(tx, by, entry).await
 }
 

@@ -5,6 +5,8 @@ use chrono::{DateTime, Utc};
 use super::activity_log::{self, By, Entry};
 use super::db::{Db, On, Query, Tx, query};
 use super::{api_keys, devices, links, mails, sessions};
+use crate::details;
+use crate::model::action::Action;
 use crate::model::clock;
 use crate::model::staff::{Role, Staff};
 use crate::model::text::fold;
@@ -279,8 +281,8 @@ pub async fn deactivate(
     }
     end_ways_in(tx, id, None).await?;
     for name in api_keys::revoke_all_of(tx, id).await? {
-        let after = Some(serde_json::json!({ "name": name }));
-        let entry = Entry { action: "api-key-revoked", person_id: Some(id), after, ..Entry::default() };
+        let after = Some(details! { Name: name });
+        let entry = Entry { person_id: Some(id), after, ..Entry::new(Action::ApiKeyRevoked) };
         match by {
             Some(by) => activity_log::insert(tx, by, entry).await?,
             None => activity_log::insert_from_command_line(tx, entry).await?,

@@ -4,6 +4,8 @@ use super::activity_log::{self, By, Entry};
 use super::confirmations;
 use super::db::{Db, On, Tx, query};
 use super::{standings, subscriptions};
+use crate::details;
+use crate::model::action::Action;
 use crate::model::customer::Customer;
 use crate::model::reference;
 use crate::model::standing::Standing;
@@ -98,21 +100,20 @@ pub async fn insert(
     .bind(recorded_at)
     .one(&mut *tx)
     .await?;
-    let after = serde_json::json!({
-        "reference": withdrawal.reference,
-        "agreement": withdrawal.agreement_type.code(),
-        "withdrawn_on": withdrawal.withdrawn_on,
-        "first_name": withdrawal.person.first_name,
-        "last_name": withdrawal.person.last_name,
-        "email": withdrawal.person.email,
-        "phone": withdrawal.person.phone,
-        "why": withdrawal.reason,
-    });
+    let after = details! {
+        Reference: withdrawal.reference,
+        Agreement: withdrawal.agreement_type.code(),
+        WithdrawnOn: withdrawal.withdrawn_on,
+        FirstName: withdrawal.person.first_name,
+        LastName: withdrawal.person.last_name,
+        Email: withdrawal.person.email,
+        Phone: withdrawal.person.phone,
+        Why: withdrawal.reason,
+    };
     let entry = Entry {
-        action: "withdrawal-recorded",
         customer_id: Some(&customer.id),
         after: Some(after),
-        ..Entry::default()
+        ..Entry::new(Action::WithdrawalRecorded)
     };
     activity_log::insert(&mut *tx, by, entry).await?;
     standings::update(tx, &customer.id, new.agreement_type).await?;

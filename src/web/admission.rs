@@ -1,9 +1,9 @@
 //! Who of the register an account of the firm's directory is, and with which roles it is let in.
 
-use serde_json::json;
-
 use super::directory::Registration;
 use super::error::Error;
+use crate::details;
+use crate::model::action::Action;
 use crate::model::directory::{self, Account, Groups, Refusal};
 use crate::model::staff::{Role, Staff};
 use crate::model::{person, staff};
@@ -71,8 +71,8 @@ impl Admission<'_> {
             return refused(Refusal::Deactivated);
         }
         people::update_directory_id(tx, &person.staff.id, &self.account.id).await?;
-        let after = Some(json!({ "email": person.staff.email }));
-        let entry = Entry { action: "directory-linked", after, ..Entry::default() };
+        let after = Some(details! { Email: person.staff.email });
+        let entry = Entry { after, ..Entry::new(Action::DirectoryLinked) };
         self.log(tx, &person.staff, entry).await?;
         Ok(Some(person))
     }
@@ -110,8 +110,8 @@ impl Admission<'_> {
         let new = Staff::new(name, email, &roles);
         people::insert(tx, &new, None).await?;
         people::update_directory_id(tx, &new.id, &self.account.id).await?;
-        let after = Some(json!({ "name": new.name, "email": new.email, "roles": new.role_codes() }));
-        self.log(tx, &new, Entry { action: "user-added", after, ..Entry::default() }).await?;
+        let after = Some(details! { Name: new.name, Email: new.email, Roles: new.role_codes() });
+        self.log(tx, &new, Entry { after, ..Entry::new(Action::UserAdded) }).await?;
         Ok(new)
     }
 
@@ -141,8 +141,8 @@ impl Admission<'_> {
         if !people::update_roles(tx, before.version, &after).await? {
             return Err(Stopped::Failed(Error::Busy));
         }
-        let (had, has) = (Some(json!({ "roles": had })), Some(json!({ "roles": has })));
-        let entry = Entry { action: "roles-updated", before: had, after: has, ..Entry::default() };
+        let (had, has) = (Some(details! { Roles: had }), Some(details! { Roles: has }));
+        let entry = Entry { before: had, after: has, ..Entry::new(Action::RolesUpdated) };
         self.log(tx, &after, entry).await?;
         Ok(Staff { version: after.version + 1, ..after })
     }

@@ -17,6 +17,8 @@ use super::identify::Secure;
 use super::page::{own_path, see_other, see_other_with};
 use super::visitor::{SignedIn, Visitor};
 use super::{session, token};
+use crate::details;
+use crate::model::action::Action;
 use crate::model::partner::Partner;
 use crate::model::staff::Staff;
 use crate::model::{clock, device};
@@ -89,9 +91,9 @@ impl Entrance {
     }
 
     /// Writes to the activity log what a person did, or that what they gave to prove who they are was not right.
-    pub async fn log(&self, staff: &Staff, action: &'static str) -> Result<(), Error> {
+    pub async fn log(&self, staff: &Staff, action: Action) -> Result<(), Error> {
         let mut tx = self.db.begin().await?;
-        let entry = Entry { action, ..Entry::default() };
+        let entry = Entry::new(action);
         activity_log::insert(&mut tx, self.by(staff), entry).await?;
         Ok(tx.commit().await?)
     }
@@ -149,8 +151,8 @@ impl Entrance {
         let mut tx = self.db.begin().await?;
         people::update_last_sign_in(&mut tx, &staff.id).await?;
         devices::save(&mut tx, &token::hash(&device), &staff.id, staff.version).await?;
-        let after = factor.map(|it| serde_json::json!({ "second_factor": it }));
-        let entry = Entry { action: "signed-in", after, ..Entry::default() };
+        let after = factor.map(|it| details! { SecondFactor: it });
+        let entry = Entry { after, ..Entry::new(Action::SignedIn) };
         activity_log::insert(&mut tx, self.by(staff), entry).await?;
         tx.commit().await?;
         let new = self.new_session(staff, factor.is_some(), false);

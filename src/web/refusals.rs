@@ -5,6 +5,8 @@ use actix_web::http::Method;
 use super::error::Error;
 use super::limits;
 use super::visitor::Visitor;
+use crate::details;
+use crate::model::action::Action;
 use crate::store::activity_log::{self, By, Entry};
 use crate::store::db::Db;
 
@@ -26,8 +28,8 @@ async fn write(db: &Db, visitor: &Visitor, method: &Method) -> Result<(), Error>
     }
     // Without its query: that may hold what was searched for.
     let path: String = visitor.path.chars().take_while(|it| *it != '?').take(PATH).collect();
-    let after = serde_json::json!({ "method": method.as_str(), "path": path });
-    let entry = Entry { action: "refused", after: Some(after), ..Entry::default() };
+    let after = details! { Method: method.as_str(), Path: path };
+    let entry = Entry { after: Some(after), ..Entry::new(Action::Refused) };
     let address = visitor.address.as_deref();
     let by = By { staff: &signed_in.staff, address, employee: None, key_id: None };
     activity_log::insert(&mut tx, by, entry).await?;
