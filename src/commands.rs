@@ -10,12 +10,14 @@ use secrecy::SecretString;
 use crate::app;
 use crate::config::{Cli, Command, LogFormat, ResellerCommand, Settings, UserCommand};
 use crate::demo;
+use crate::details;
 use crate::mail::Delivery;
+use crate::model::activity::action::Action;
 use crate::model::customers::contact;
 use crate::model::people::staff::{Role, Staff};
 use crate::model::people::{password, staff};
 use crate::model::settings::partner::Partner;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::copy;
 use crate::store::db::{Db, is_unique_violation};
 use crate::store::people::sign_in_links::Purpose;
@@ -138,12 +140,12 @@ async fn add_user(
         }
         other => other?,
     }
-    let after = serde_json::json!({
-        "name": person.name, "email": person.email, "roles": person.role_codes(),
-    });
+    let after = details! {
+        Name: person.name, Email: person.email, Roles: person.role_codes(),
+    };
     let person_id = Some(person.id.as_str());
-    let entry = Entry { action: "user-added", person_id, after: Some(after), ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
+    let entry = Entry { person_id, after: Some(after), ..Entry::new(Action::UserAdded) };
+    activity_log::insert_from_command_line(&mut tx, entry).await?;
     let said = match hash {
         Some(_) => format!("{} may sign in.", person.email),
         None => {
@@ -180,8 +182,8 @@ async fn deactivate_user(settings: &Settings, email: &str) -> anyhow::Result<()>
             bail!("{email} is the last Global admin who can sign in: make another first")
         }
     }
-    let entry = Entry { action: "user-deactivated", person_id: Some(&person.staff.id), ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
+    let entry = Entry { person_id: Some(&person.staff.id), ..Entry::new(Action::UserDeactivated) };
+    activity_log::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{email} may no longer sign in.");
     Ok(())
@@ -195,8 +197,8 @@ async fn unlink_user(db: &Db, email: &str) -> anyhow::Result<()> {
         bail!("{email} is not linked to an account of the directory");
     }
     let person_id = Some(person.staff.id.as_str());
-    let entry = Entry { action: "directory-unlinked", person_id, ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
+    let entry = Entry { person_id, ..Entry::new(Action::DirectoryUnlinked) };
+    activity_log::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{email} is linked anew at the next sign-in with the directory.");
     Ok(())
@@ -211,8 +213,8 @@ async fn remove_second_factor(db: &Db, email: &str) -> anyhow::Result<()> {
     }
     sessions::delete_all_of(&mut tx, &person.id, None).await?;
     let person_id = Some(person.id.as_str());
-    let entry = Entry { action: "second-factor-removed", person_id, ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
+    let entry = Entry { person_id, ..Entry::new(Action::SecondFactorRemoved) };
+    activity_log::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{email} sets up another second factor at the next sign-in, if one is needed.");
     Ok(())

@@ -11,9 +11,12 @@ use uuid::{Builder, Uuid};
 
 use super::fate::Last;
 use super::names::{MARKETS, Market};
+use crate::details;
 use crate::model::acceptances::confirmation::{AcceptedText, NewConfirmation};
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::catalogue::agreement::{AgreementType, Catalogue};
 use crate::model::customers::company::{Reseller, Tags};
 use crate::model::customers::contact::Person;
@@ -41,7 +44,7 @@ pub struct Rows {
     pub confirmations: Vec<Value>,
     pub withdrawals: Vec<Value>,
     pub direct_acceptances: Vec<Value>,
-    pub journal: Vec<Value>,
+    pub activity: Vec<Value>,
     pub orders: Vec<Value>,
     pub subscriptions: Vec<Value>,
     pub order_lines: Vec<Value>,
@@ -170,8 +173,8 @@ impl<'a> Draw<'a> {
             None => self.standing(AgreementType::MicrosoftCloudAgreement, cloud_accepted_on),
         };
         *rows.counts.entry(standing.code().to_owned()).or_default() += 1;
-        let after = serde_json::json!({ "company_name": name, "domain": domain });
-        self.journal(rows, &id, staff, self.created_at, "customer-created", &after);
+        let after = details! { CompanyName: name, Domain: domain };
+        self.activity(rows, &id, staff, self.created_at, Action::CustomerCreated, after);
         let all = joined(&words);
         rows.words.extend(words.iter().flat_map(|it| [it.as_str(), &name_key, &id, &all].map(Value::from)));
 
@@ -312,7 +315,10 @@ impl<'a> Draw<'a> {
         let person = &accepted.person;
         let id = self.id(recorded_at);
         let staff = self.recorder()?;
-        let action = if supersedes.is_some() { "confirmation-superseded" } else { "confirmation-recorded" };
+        let action = match supersedes {
+            Some(_) => Action::ConfirmationSuperseded,
+            None => Action::ConfirmationRecorded,
+        };
         rows.confirmations.extend([
             id.as_str().into(),
             reference::generate(&mut self.random).into(),
@@ -336,29 +342,29 @@ impl<'a> Draw<'a> {
             accepted.text.template_country.clone().into(),
             accepted.text.template_language.clone().into(),
         ]);
-        let after = serde_json::json!({ "accepted_on": accepted.accepted_on, "email": person.email });
-        self.journal(rows, customer.id, staff, recorded_at, action, &after);
+        let after = details! { AcceptedOn: accepted.accepted_on, Email: person.email };
+        self.activity(rows, customer.id, staff, recorded_at, action, after);
         Ok(id)
     }
 
     /// Adds a line of the activity log.
-    pub(super) fn journal(
+    pub(super) fn activity(
         &mut self,
         rows: &mut Rows,
         customer_id: &str,
         staff: &Staff,
         at: DateTime<Utc>,
-        action: &str,
-        after: &serde_json::Value,
+        action: Action,
+        after: Details,
     ) {
-        rows.journal.extend([
+        rows.activity.extend([
             self.id(at).into(),
             at.into(),
             staff.id.as_str().into(),
             staff.name.as_str().into(),
             customer_id.into(),
-            action.into(),
-            after.to_string().into(),
+            action.code().into(),
+            after.into_json().into(),
         ]);
     }
 }

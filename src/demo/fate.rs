@@ -4,9 +4,11 @@ use anyhow::Context;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::draw::{Draw, Rows};
+use crate::details;
 use crate::model::acceptances::confirmation::{AcceptedText, NewConfirmation};
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
+use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::catalogue::template;
 use crate::model::customers::contact::Person;
@@ -84,8 +86,8 @@ impl Draw<'_> {
             staff.email.as_str().into(),
             recorded_at.into(),
         ]);
-        let after = serde_json::json!({ "withdrawn_on": withdrawn_on, "why": reason });
-        self.journal(rows, customer.id, staff, recorded_at, "withdrawal-recorded", &after);
+        let after = details! { WithdrawnOn: withdrawn_on, Why: reason };
+        self.activity(rows, customer.id, staff, recorded_at, Action::WithdrawalRecorded, after);
         Ok(recorded_at)
     }
 
@@ -102,8 +104,8 @@ impl Draw<'_> {
             staff.name.as_str().into(),
             recorded_at.into(),
         ]);
-        let after = serde_json::json!({ "signed": true, "checked_on": checked_on });
-        self.journal(rows, customer.id, staff, recorded_at, "direct-acceptance-recorded", &after);
+        let after = details! { Signed: true, CheckedOn: checked_on };
+        self.activity(rows, customer.id, staff, recorded_at, Action::DirectAcceptanceRecorded, after);
         Ok(recorded_at)
     }
 

@@ -5,7 +5,9 @@ use rand::RngExt;
 use rand::seq::IndexedRandom;
 
 use super::draw::{Draw, Rows};
+use crate::details;
 use crate::model::acceptances::standing::Standing;
+use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
 use crate::model::people::staff::Staff;
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
@@ -88,8 +90,8 @@ impl Draw<'_> {
                 id.into(),
             ]);
         }
-        let after = serde_json::json!({ "order": order_id, "subscriptions": names });
-        self.journal(rows, customer_id, staff, at, "order-placed", &after);
+        let after = details! { Order: order_id, Subscriptions: names };
+        self.activity(rows, customer_id, staff, at, Action::OrderPlaced, after);
         let ground: Value = match standing {
             Standing::Direct => "direct_acceptance".into(),
             Standing::NotApplicable => "national_cloud".into(),

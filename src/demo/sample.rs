@@ -39,7 +39,7 @@ const SUBSCRIPTIONS: [&str; 14] = [
 ];
 const ORDER_LINES: [&str; 7] =
     ["order_id", "number", "offer_id", "friendly_name", "quantity", "billing_cycle", "subscription_id"];
-const JOURNAL: [&str; 7] = ["id", "at", "staff_id", "staff_name", "customer_id", "action", "after"];
+const ACTIVITY: [&str; 7] = ["id", "at", "staff_id", "staff_name", "customer_id", "action", "after"];
 
 /// Inserts `count` customers. The same count always makes the same customers.
 pub async fn insert(db: &Db, count: u64, staff: &[Staff], resellers: &[Reseller]) -> anyhow::Result<()> {
@@ -69,7 +69,7 @@ async fn insert_rows(tx: &mut Tx, rows: Rows) -> sqlx::Result<()> {
         ("confirmations", &CONFIRMATIONS, rows.confirmations),
         ("withdrawals", &WITHDRAWALS, rows.withdrawals),
         ("direct_acceptances", &DIRECT_ACCEPTANCES, rows.direct_acceptances),
-        ("journal", &JOURNAL, rows.journal),
+        ("activity_log", &ACTIVITY, rows.activity),
         ("orders", &ORDERS, rows.orders),
         ("subscriptions", &SUBSCRIPTIONS, rows.subscriptions),
         ("order_lines", &ORDER_LINES, rows.order_lines),

@@ -80,7 +80,7 @@ async fn sales_record_that_a_customer_no_longer_agrees() {
     let old = sales.get(&old).await;
     assert_eq!(old.fact("State"), format!("Ended by withdrawal {}", references[0]));
     let (action, after): (String, String) =
-        query("select action, after from journal order by at desc, id desc limit 1")
+        query("select action, after from activity_log order by at desc, id desc limit 1")
             .one(&app.db)
             .await
             .unwrap();

@@ -102,7 +102,7 @@ async fn an_export_says_what_the_page_says_in_the_language_of_its_reader() {
     assert_eq!(created[1..8], ["Crèche", &id, "", "Client créé", "customer-created", "Samuel Sales", ""]);
     let at: DateTime<Utc> = created[0].parse().unwrap();
     let (kept,): (DateTime<Utc>,) =
-        query("select at from journal where action = 'customer-created'").one(&app.db).await.unwrap();
+        query("select at from activity_log where action = 'customer-created'").one(&app.db).await.unwrap();
     assert_eq!(at, kept);
     assert!(created[0].ends_with("+01:00") || created[0].ends_with("+02:00"), "Paris: {}", created[0]);
     let after: serde_json::Value = serde_json::from_str(&created[9]).unwrap();
@@ -152,7 +152,8 @@ async fn no_cell_becomes_a_formula_and_line_breaks_stay_in_theirs() {
     insert(&app, &lines).await;
     let id = app.register(&sales, customer("=HYPERLINK(\"http://evil.example\")")).await;
     app.execute(
-        query("update journal set at = $1").bind("2025-05-05T10:00:00Z".parse::<DateTime<Utc>>().unwrap()),
+        query("update activity_log set at = $1")
+            .bind("2025-05-05T10:00:00Z".parse::<DateTime<Utc>>().unwrap()),
     )
     .await;
     for (person, separator) in [(&sales, b','), (&french, b';')] {
@@ -177,5 +178,5 @@ async fn who_must_sign_in_again_comes_back_to_what_was_to_be_exported() {
     assert_eq!(action, "/activity/export?from=2025-05-05&to=2025-05-06&action=refused");
     let back = sales.get(&action).await.location().to_owned();
     assert_eq!(back, "/activity?from=2025-05-05&to=2025-05-06&action=refused");
-    assert_eq!(app.count("journal where action = 'activity-exported'").await, 0, "a GET writes nothing");
+    assert_eq!(app.count("activity_log where action = 'activity-exported'").await, 0, "a GET writes nothing");
 }

@@ -1,7 +1,7 @@
 //! Searching the activity log: filters, paging, refused queries.
 
 use chrono::TimeDelta;
-use paraph::store::activity::journal;
+use paraph::store::activity::activity_log;
 
 use crate::activity::log::{Line, insert, marks};
 use crate::support::samples::customer;
@@ -19,7 +19,7 @@ async fn many(app: &TestApp, people: &[Client; 2], customers: &[String; 2]) -> V
         // People are found under all their names.
         line.staff_name = match (person, number % 4) {
             (Some(person), _) => format!("{} {number}", person.name),
-            (None, 2) => journal::COMMAND_LINE.into(),
+            (None, 2) => activity_log::COMMAND_LINE.into(),
             (None, _) => String::new(),
         };
         line.customer_id = customers.get(number % 5).cloned();
@@ -133,5 +133,5 @@ async fn an_address_that_the_log_does_not_know_is_refused() {
     for query in ["", "action=&person=&customer=", "after=unknown", "before=%20", "action=user-added"] {
         assert_eq!(sales.get(&format!("/activity?{query}")).await.status, 200, "{query}");
     }
-    assert_eq!(app.count("journal where action = 'activity-exported'").await, 0);
+    assert_eq!(app.count("activity_log where action = 'activity-exported'").await, 0);
 }

@@ -82,7 +82,7 @@ async fn a_confirmation_is_recorded_and_read_back() {
     let (standing,): (String,) = query("select standing from customers").one(&app.db).await.unwrap();
     assert_eq!(standing, "customer-2");
     let (key, name): (Option<String>, String) =
-        query("select key_id, staff_name from journal where action = 'confirmation-recorded'")
+        query("select key_id, staff_name from activity_log where action = 'confirmation-recorded'")
             .one(&app.db)
             .await
             .unwrap();

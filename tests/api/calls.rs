@@ -147,7 +147,7 @@ async fn a_refused_role_is_written_to_the_activity_log() {
     let path = format!("/v1/customers/{GUID}/agreements");
     program.get(&format!("{path}?agreementType=*")).await.refused(403, 900_150);
     let (name, after, key): (String, String, Option<String>) =
-        query("select staff_name, after, key_id from journal where action = 'refused'")
+        query("select staff_name, after, key_id from activity_log where action = 'refused'")
             .one(&app.db)
             .await
             .unwrap();

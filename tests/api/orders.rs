@@ -8,7 +8,7 @@ use paraph::store::subscriptions::carts;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::subscriptions::eligibility::{AZURE_PLAN, SEATS, journal, last_action, subscribe, withdraw};
+use crate::subscriptions::eligibility::{AZURE_PLAN, SEATS, activity, last_action, subscribe, withdraw};
 use crate::support::program::Program;
 use crate::support::samples::{confirmed, customer};
 use crate::support::{Client, TestApp, by};
@@ -191,7 +191,7 @@ async fn each_refusal_is_13605_with_its_reason_and_stands_in_the_activity_log() 
     }
     assert_eq!(app.count("orders").await, 0);
     let by_key: Vec<(Option<String>,)> =
-        query("select key_id from journal where action = 'order-refused'").all(&app.db).await.unwrap();
+        query("select key_id from activity_log where action = 'order-refused'").all(&app.db).await.unwrap();
     assert_eq!(by_key.len(), 8);
     assert!(by_key.iter().all(|(key,)| key.is_some()));
 }
@@ -221,7 +221,7 @@ async fn the_same_request_orders_once_and_a_refusal_is_given_again() {
     let confirm = crate::api::agreements::agreement("Zoé", "2024-09-03T00:00:00Z");
     assert_eq!(program.post(&format!("/v1/customers/{new}/agreements"), &confirm).await.status, 201);
     send(&orders, &second).await.refused(403, 13_605);
-    let refusals = journal(&app.db, &new).await.into_iter().filter(|(it, _)| it == "order-refused");
+    let refusals = activity(&app.db, &new).await.into_iter().filter(|(it, _)| it == "order-refused");
     assert_eq!(refusals.count(), 1, "given again, not tried again");
     assert_eq!(send(&orders, &[]).await.status, 201);
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::api::orders::order_body;
 use crate::api::withdrawals::withdrawal;
-use crate::subscriptions::eligibility::{SEATS, journal, subscribe, today};
+use crate::subscriptions::eligibility::{SEATS, activity, subscribe, today};
 use crate::support::samples::confirmed;
 use crate::support::{TestApp, changed};
 
@@ -66,7 +66,7 @@ async fn no_order_by_api_or_page_is_accepted_after_the_customer_withdrew() {
         placed += statuses.iter().filter(|it| **it != 403).count();
         refused += statuses.iter().filter(|it| **it == 403).count();
         // The log has accepted orders before the withdrawal, and only refusals after it.
-        let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+        let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
         let left = actions.iter().position(|it| it == "subscriptions-to-cancel").unwrap();
         let passed = |it: &String| it == "order-placed" || it == "quantity-changed";
         assert!(!actions[left..].iter().any(passed), "{actions:?}");

@@ -4,7 +4,9 @@ use paraph::model::people::staff::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::subscriptions::eligibility::{AZURE_PLAN, SEATS, find, journal, last_action, subscribe, withdraw};
+use crate::subscriptions::eligibility::{
+    AZURE_PLAN, SEATS, activity, find, last_action, subscribe, withdraw,
+};
 use crate::support::dump::dump;
 use crate::support::program::Program;
 use crate::support::samples::confirmed;
@@ -134,7 +136,7 @@ async fn a_subscription_is_suspended_reactivated_and_cancelled() {
     assert_eq!(world.patch(&json!({ "status": "deleted" })).await.status, 200, "it is so already");
     world.refuses_and_writes_nothing(json!({ "status": "active" }), 2011).await;
     let actions: Vec<_> =
-        journal(&world.app.db, &world.customer).await.into_iter().map(|(it, _)| it).collect();
+        activity(&world.app.db, &world.customer).await.into_iter().map(|(it, _)| it).collect();
     assert_eq!(
         actions[actions.len() - 4..],
         [

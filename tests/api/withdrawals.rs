@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::api::orders::order_body;
-use crate::subscriptions::eligibility::{SEATS, journal, subscribe};
+use crate::subscriptions::eligibility::{SEATS, activity, subscribe};
 use crate::support::TestApp;
 use crate::support::dump::dump;
 use crate::support::samples::{confirmed, customer};
@@ -55,12 +55,12 @@ async fn a_withdrawal_by_api_ends_what_counted_and_is_recorded_once() {
     assert_eq!(order.refused(403, 13_605)["parameters"]["reason"], "withdrawn");
 
     let (employee, key): (Option<String>, Option<String>) =
-        query("select employee, key_id from journal where action = 'withdrawal-recorded'")
+        query("select employee, key_id from activity_log where action = 'withdrawal-recorded'")
             .one(&app.db)
             .await
             .unwrap();
     assert_eq!((employee.as_deref(), key.is_some()), (Some("Zoé Martin"), true));
-    let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+    let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     assert!(actions.ends_with(&["subscriptions-to-cancel".into(), "order-refused".into()]), "{actions:?}");
     let records = program
         .get(&format!("/v1/auditrecords?startDate={}", crate::subscriptions::eligibility::today()))

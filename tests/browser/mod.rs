@@ -17,7 +17,7 @@ mod xss_crawl;
 
 use paraph::model::customers::customer::NewCustomer;
 use paraph::model::people::staff::{Role, Staff};
-use paraph::store::activity::journal::By;
+use paraph::store::activity::activity_log::By;
 use paraph::store::customers::customers;
 
 use crate::support::TestApp;

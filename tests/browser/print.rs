@@ -13,7 +13,7 @@ use paraph::model::acceptances::confirmation::Confirmation;
 use paraph::model::customers::contact::Person;
 use paraph::model::people::staff::Role;
 use paraph::store::acceptances::confirmations;
-use paraph::store::activity::journal::By;
+use paraph::store::activity::activity_log::By;
 use paraph::store::customers::customers;
 use paraph::store::customers::search::{self, Search};
 

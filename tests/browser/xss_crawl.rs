@@ -15,7 +15,7 @@ use paraph::model::customers::customer::{DraftForm, NewCustomer};
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::store::acceptances::confirmations;
-use paraph::store::activity::journal;
+use paraph::store::activity::activity_log;
 use paraph::store::customers::{customers, drafts};
 use paraph::store::db::query;
 use paraph::store::people::{passkeys, sign_in_links};
@@ -115,7 +115,7 @@ async fn register_customer(app: &TestApp, by: &Staff, text: &str) -> String {
     let (company, contact) = (company_of(text, &reseller.id), person_of(text));
     let new = NewCustomer { domain: text.to_owned(), company, contact, confirmation };
     let id = register(app, by, &new).await;
-    let by = journal::By { staff: by, address: Some(text), employee: Some(text), key_id: None };
+    let by = activity_log::By { staff: by, address: Some(text), employee: Some(text), key_id: None };
     let shown = customers::find(&app.db, &id).await.unwrap().unwrap();
     let other = format!("{text} 2");
     customers::update_company(&app.db, &shown, 1, &company_of(&other, &reseller.id), by).await.unwrap();

@@ -147,7 +147,10 @@ async fn two_who_save_a_company_at_once_make_one_conflict() {
         statuses.sort();
         assert_eq!(statuses, [303, 409], "{path}");
     }
-    assert_eq!(app.count("journal where action = 'company-updated' or action = 'contact-updated'").await, 2);
+    assert_eq!(
+        app.count("activity_log where action = 'company-updated' or action = 'contact-updated'").await,
+        2
+    );
 }
 
 #[actix_web::test]

@@ -157,8 +157,8 @@ async fn an_order_that_is_refused_at_the_end_registers_nothing_and_is_in_the_log
     let refused = sales.post("/customers", &form).await;
     assert_eq!(refused.status, 409, "{}", refused.main());
     let mut after = dump(&app.db).await;
-    let lines = after.get_mut("journal").unwrap();
-    let new: Vec<_> = lines.extract_if(.., |it| !before["journal"].contains(it)).collect();
+    let lines = after.get_mut("activity_log").unwrap();
+    let new: Vec<_> = lines.extract_if(.., |it| !before["activity_log"].contains(it)).collect();
     assert_eq!(new.len(), 1);
     assert!(new[0].contains("order-refused") && new[0].contains("outdated"), "{new:?}");
     assert_eq!(after, before);

@@ -92,7 +92,7 @@ async fn a_new_customer_is_confirmed_in_english() {
     assert_eq!(sales.get(&confirmation).await.text(".reference"), said, "it can be bookmarked");
 
     let actions: Vec<(String, String)> =
-        query("select action, staff_name from journal where customer_id = $1 order by id")
+        query("select action, staff_name from activity_log where customer_id = $1 order by id")
             .bind(id_of(&edit))
             .all(&app.db)
             .await

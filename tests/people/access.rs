@@ -131,9 +131,9 @@ async fn a_deactivated_person_is_out_at_once_and_back_when_reactivated() {
     let page = admin.get(done.location()).await;
     assert!(page.fact("State").starts_with("Deactivated"));
     assert_eq!(page.texts("main form").len(), 1, "all that is left is to take it back");
-    let lines = app.count("journal").await;
+    let lines = app.count("activity_log").await;
     admin.post(&format!("{user}/deactivation"), &NOBODY).await.location();
-    assert_eq!(app.count("journal").await, lines, "once is enough");
+    assert_eq!(app.count("activity_log").await, lines, "once is enough");
     assert_eq!(
         admin.post(&format!("{user}/reactivation"), &NOBODY).await.location(),
         format!("{user}?saved=reactivated")

@@ -201,7 +201,7 @@ async fn our_second_factor_is_asked_unless_the_directory_asked_for_two() {
         assert_eq!(is_signed_in(&visitor).await, expected == "/customers", "{methods:?}");
     }
     let (factors,): (i64,) = query(
-        "select count(*) from journal where action = 'signed-in' and after = '{\"second_factor\":\"directory\"}'",
+        "select count(*) from activity_log where action = 'signed-in' and after = '{\"second_factor\":\"directory\"}'",
     )
     .one(&firm.app.db)
     .await

@@ -39,7 +39,7 @@ async fn two_hundred_wrong_passwords_make_the_attacker_wait_and_not_the_owner() 
     assert_eq!(owner.post("/sign-out", &[("", ""); 0]).await.location(), "/sign-in");
     assert_eq!(try_password(&owner, &person.email, PASSWORD).await.location(), "/");
     let refused: Vec<(String,)> =
-        query("select id from journal where action = 'sign-in-refused'").all(&app.db).await.unwrap();
+        query("select id from activity_log where action = 'sign-in-refused'").all(&app.db).await.unwrap();
     assert_eq!(refused.len(), 10, "what was not tried is not in the log");
 }
 
@@ -98,8 +98,10 @@ async fn a_whole_network_of_ipv6_counts_as_one_address() {
     }
     assert_eq!(guess_from(&attacker, "2001:db8:1:2:ffff::1", "50@y.example").await, 429);
     assert_eq!(guess_from(&attacker, "2001:db8:1:3::1", "51@y.example").await, 422, "their neighbour");
-    let kept: Vec<(String,)> =
-        query("select address from journal where address like '2001:db8:1:2:%'").all(&app.db).await.unwrap();
+    let kept: Vec<(String,)> = query("select address from activity_log where address like '2001:db8:1:2:%'")
+        .all(&app.db)
+        .await
+        .unwrap();
     assert_eq!(kept.len(), 50);
     assert!(
         kept.contains(&("2001:db8:1:2:31::31".to_owned(),)),

@@ -228,7 +228,7 @@ async fn a_reset_ends_all_sessions_and_passes_no_second_factor() {
     let form = [("email", admin.staff().email.as_str()), ("password", OTHER), ("next", "")];
     assert_eq!(nobody.post("/sign-in", &form).await.location(), "/sign-in/second-factor?next=%2F");
     let actions: Vec<(String,)> =
-        query("select action from journal where action like 'password%'").all(&app.db).await.unwrap();
+        query("select action from activity_log where action like 'password%'").all(&app.db).await.unwrap();
     assert_eq!(actions, [("password-reset".to_owned(),)]);
     let (kind,): (String,) = query("select kind from mails").one(&app.db).await.unwrap();
     assert_eq!(kind, "password-changed");

@@ -35,7 +35,7 @@ async fn name_language_and_time_zone_are_ones_own() {
     assert!(profile.text("tbody tr").contains("(America/Montreal)"), "times are shown in it");
     assert_eq!(profile.text(".person"), "Samuel Petit");
     let (before, after): (String, String) =
-        query("select before, after from journal where action = 'profile-updated'")
+        query("select before, after from activity_log where action = 'profile-updated'")
             .one(&app.db)
             .await
             .unwrap();
@@ -97,7 +97,7 @@ async fn sessions_say_where_they_are_and_can_be_ended() {
     .await;
     assert_eq!(clients[0].get("/profile").await.texts("tbody tr").len(), 1);
     let lines: Vec<(String,)> =
-        query("select action from journal where action = 'sessions-ended'").all(&app.db).await.unwrap();
+        query("select action from activity_log where action = 'sessions-ended'").all(&app.db).await.unwrap();
     assert_eq!(lines.len(), 2);
 }
 
@@ -116,7 +116,7 @@ async fn the_profile_of_the_firm_is_changed_by_a_global_admin() {
     assert_eq!(page.text("[role=status]"), "The partner profile is saved.");
     assert!(page.text(".fixed").ends_with("Canada") && page.texts("footer p")[0] == "Témoin SAS");
     let (before, after): (String, String) =
-        query("select before, after from journal where action = 'partner-updated'")
+        query("select before, after from activity_log where action = 'partner-updated'")
             .one(&app.db)
             .await
             .unwrap();

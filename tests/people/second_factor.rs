@@ -42,7 +42,7 @@ async fn next_step(app: &TestApp) {
 
 async fn actions(app: &TestApp) -> Vec<String> {
     let rows: Vec<(String,)> =
-        query("select action from journal order by at, id").all(&app.db).await.unwrap();
+        query("select action from activity_log order by at, id").all(&app.db).await.unwrap();
     rows.into_iter().map(|(action,)| action).collect()
 }
 
@@ -245,8 +245,8 @@ async fn a_recovery_code_signs_in_once_however_it_is_written() {
     let (client, _) = arrive(&app, &admin.email).await;
     give(&client, "7KQ2-M4XN-8PVB-T3RC-0A9D-EF4G-H2JK").await.refuses(&["code"]);
     assert_eq!(give(&client, "OIOL-OIOL-OIOL-OIOL-OIOL-OIOL-OIOL").await.location(), "/customers");
-    let (after,): (String,) =
-        query("select after from journal where action = 'signed-in' limit 1").one(&app.db).await.unwrap();
+    let signed_in = query("select after from activity_log where action = 'signed-in' limit 1");
+    let (after,): (String,) = signed_in.one(&app.db).await.unwrap();
     assert_eq!(after, r#"{"second_factor":"recovery-code"}"#);
 }
 

@@ -76,7 +76,7 @@ async fn an_unknown_pair_is_refused_in_the_same_words() {
     assert_eq!(app.count("sessions").await, 0);
     // Each failure is logged: with the person if there is one, and never with the typed text.
     let lines: Vec<(String, String, Option<String>)> =
-        query("select action, staff_name, person_id from journal order by at, id")
+        query("select action, staff_name, person_id from activity_log order by at, id")
             .all(&app.db)
             .await
             .unwrap();
@@ -89,13 +89,13 @@ async fn an_unknown_pair_is_refused_in_the_same_words() {
 }
 
 #[actix_web::test]
-async fn the_address_is_the_same_in_any_case_and_the_journal_knows_who_came() {
+async fn the_address_is_the_same_in_any_case_and_the_activity_log_knows_who_came() {
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     let nobody = app.as_nobody();
     assert_eq!(sign_in(&nobody, " ADA.Roy@Temoin.example ", PASSWORD, "").await.location(), "/");
     let (action, staff_id, address): (String, String, String) =
-        query("select action, staff_id, address from journal").one(&app.db).await.unwrap();
+        query("select action, staff_id, address from activity_log").one(&app.db).await.unwrap();
     assert_eq!((action.as_str(), staff_id, address.as_str()), ("signed-in", person.id, "127.0.0.1"));
     assert_eq!(nobody.get("/sign-in").await.location(), "/", "already signed in");
 }

@@ -30,7 +30,7 @@ async fn id_of(app: &TestApp, email: &str) -> String {
 }
 
 pub async fn last_action(app: &TestApp) -> (String, String, Option<String>) {
-    query("select action, staff_name, person_id from journal order by at desc, id desc limit 1")
+    query("select action, staff_name, person_id from activity_log order by at desc, id desc limit 1")
         .one(&app.db)
         .await
         .unwrap()
@@ -210,7 +210,7 @@ async fn a_user_admin_touches_no_global_admin_and_makes_none() {
     assert_eq!(add(&admin, "noe@temoin.example", &["global_admin"]).await.status, 403);
     let (mut now, mut before) = (dump(&app.db).await, before);
     // The refusals are logged.
-    for table in ["journal", "limits"] {
+    for table in ["activity_log", "limits"] {
         now.remove(table);
         before.remove(table);
     }
@@ -237,7 +237,10 @@ async fn roles_change_at_once_and_the_log_has_before_and_after() {
         "an admin needs one"
     );
     let (before, after): (String, String) =
-        query("select before, after from journal where action = 'roles-updated'").one(&app.db).await.unwrap();
+        query("select before, after from activity_log where action = 'roles-updated'")
+            .one(&app.db)
+            .await
+            .unwrap();
     assert_eq!((before.as_str(), after.as_str()), (r#"{"roles":["sales"]}"#, r#"{"roles":["user-admin"]}"#));
     // A person who opened the form before the change gets a conflict.
     let conflict = admin.post(&edit, &[("version", "1"), ("sales", "yes")]).await;
@@ -245,9 +248,9 @@ async fn roles_change_at_once_and_the_log_has_before_and_after() {
     assert!(conflict.text(".conflict").contains("User admin"), "{}", conflict.main());
     assert!(conflict.attribute("#sales", "checked").is_some());
     assert_eq!(admin.post(&edit, &conflict.form(&edit)).await.status, 303);
-    let unchanged = app.count("journal").await;
+    let unchanged = app.count("activity_log").await;
     assert_eq!(admin.post(&edit, &[("version", "3"), ("sales", "yes")]).await.status, 303);
-    assert_eq!(app.count("journal").await, unchanged, "nothing changed, nothing is written");
+    assert_eq!(app.count("activity_log").await, unchanged, "nothing changed, nothing is written");
 }
 
 #[actix_web::test]

@@ -147,12 +147,12 @@ pub fn post_routes() -> impl Iterator<Item = &'static str> {
 
 /// Removes the rows that a refusal may write: one activity line and its rate limit.
 fn take_refusal(before: &Dump, after: &mut Dump, method: &str) {
-    let known: BTreeSet<_> = before["journal"].iter().collect();
-    let new: Vec<_> = after["journal"].iter().filter(|it| !known.contains(it)).cloned().collect();
+    let known: BTreeSet<_> = before["activity_log"].iter().collect();
+    let new: Vec<_> = after["activity_log"].iter().filter(|it| !known.contains(it)).cloned().collect();
     assert!(new.len() <= 1, "{new:#?}");
     for line in new {
         assert!(line.contains(r#"action=Some("refused")"#) && line.contains(method), "{line}");
-        after.get_mut("journal").unwrap().retain(|it| *it != line);
+        after.get_mut("activity_log").unwrap().retain(|it| *it != line);
     }
     after.insert("limits", before["limits"].clone());
 }

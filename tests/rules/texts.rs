@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use paraph::model::acceptances::standing::Status;
-use paraph::model::activity::action::GROUPS;
+use paraph::model::activity::action::{Action, Group};
+use paraph::model::activity_field::{Field, Meaning};
 use paraph::model::catalogue::agreement::AgreementType;
 use paraph::model::catalogue::agreement_form::DAYS;
 use paraph::model::customers::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
@@ -61,37 +62,43 @@ fn both_languages_have_the_same_keys_and_placeholders() {
     assert_eq!(english, french);
 }
 
-/// The codes of all actions that the activity log can tell of.
-fn actions() -> impl Iterator<Item = &'static str> {
-    GROUPS.iter().flat_map(|it| it.codes).copied()
+/// The keys that the activity log needs and `keys` lacks: one for each action, group and field.
+fn missing_in_activity_log(keys: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    let labels = Action::ALL.map(|it| it.label().to_owned());
+    let mut missing: Vec<String> = labels.into_iter().filter(|it| !keys.contains_key(it)).collect();
+    missing.extend(
+        Group::ALL.map(Group::label).map(str::to_owned).into_iter().filter(|it| !keys.contains_key(it)),
+    );
+    for field in Field::ALL {
+        let labels = ["logged", "field"].map(|it| format!("{it}-{}", field.code()));
+        if !labels.iter().any(|it| keys.contains_key(it)) {
+            missing.push(labels.join(" or "));
+        }
+        if let Meaning::Code(prefix) = field.meaning()
+            && !keys.keys().any(|it| it.starts_with(prefix))
+        {
+            missing.push(format!("{prefix}<code>"));
+        }
+    }
+    missing
 }
 
-/// The codes of the actions that the sources write to the activity log.
-fn written_actions() -> BTreeSet<String> {
-    let literal =
-        Regex::new(r#"action: "([a-z-]+)"|if \w+\.is_some\(\) \{ "([a-z-]+)" \} else \{ "([a-z-]+)""#)
-            .unwrap();
-    let sources = below("src", "rs");
-    let found = sources.iter().flat_map(|(_, text)| literal.captures_iter(text));
-    found
-        .flat_map(|it| it.iter().skip(1).flatten().map(|it| it.as_str().to_owned()).collect::<Vec<_>>())
-        .collect()
+/// The keys of texts for actions and fields that do not exist.
+fn unknown_in_activity_log(keys: &BTreeMap<String, BTreeSet<String>>) -> Vec<&String> {
+    let is_unknown = |key: &&String| match key.split_once('-') {
+        Some(("action", code)) => Action::find(code).is_none(),
+        Some(("logged", rest)) => Field::find(rest.split('-').next().unwrap_or(rest)).is_none(),
+        _ => false,
+    };
+    keys.keys().filter(is_unknown).collect()
 }
 
 #[test]
-fn every_action_that_is_written_can_be_chosen_and_has_words() {
-    let (written, keys) = (written_actions(), keys(Lang::En));
-    assert!(written.len() > 15, "the expression finds nothing any more: {written:?}");
-    let known: BTreeSet<String> = actions().map(str::to_owned).collect();
-    assert_eq!(known.len(), actions().count(), "an action stands twice");
-    let unknown: Vec<_> = written.difference(&known).collect();
-    assert!(unknown.is_empty(), "model::action lacks {unknown:?}");
-    for code in written {
-        assert!(keys.contains_key(&format!("action-{code}")), "no words for {code}");
-    }
-    let worded = keys.keys().filter_map(|it| it.strip_prefix("action-"));
-    let unlisted: Vec<_> = worded.filter(|it| !known.contains(*it)).collect();
-    assert!(unlisted.is_empty(), "words for actions that there are not: {unlisted:?}");
+fn every_action_and_field_of_the_activity_log_has_words() {
+    let keys = keys(Lang::En);
+    let (missing, unknown) = (missing_in_activity_log(&keys), unknown_in_activity_log(&keys));
+    assert!(missing.is_empty(), "locales/ lacks {missing:?}");
+    assert!(unknown.is_empty(), "texts for actions or fields that do not exist: {unknown:?}");
 }
 
 /// The keys that the sources use: quoted texts, and composed keys.
@@ -129,11 +136,11 @@ fn used() -> BTreeSet<String> {
     used.extend(["field-mpa_signed".to_owned()]);
     used.insert("language-ru".to_owned());
     used.extend(subscription_keys());
-    used.extend(actions().map(|it| format!("action-{it}")));
+    used.extend(Action::ALL.map(|it| it.label().to_owned()));
+    used.extend(Group::ALL.map(|it| it.label().to_owned()));
     // Texts for codes in the activity log, by field and code.
     used.extend(keys(Lang::En).into_keys().filter(|it| it.starts_with("logged-")));
-    let logged = ["reason", "method", "path", "person_id", "second_factor_for_everybody"];
-    used.extend(logged.map(|it| format!("field-{it}")));
+    used.extend(Field::ALL.map(|it| format!("field-{}", it.code())));
     let dates = ["published_on", "enforced_from", "outdated_before", "version", "template_id", "link"];
     used.extend(
         DAYS.iter()
@@ -141,8 +148,6 @@ fn used() -> BTreeSet<String> {
             .chain(dates)
             .flat_map(|it| [format!("field-{it}"), format!("hint-{it}")]),
     );
-    // The fields of a confirmation in the activity log.
-    used.extend(["accepted_on", "reference", "agreement", "reason"].map(|it| format!("field-{it}")));
     used
 }
 

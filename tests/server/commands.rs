@@ -90,11 +90,12 @@ async fn a_person_who_was_added_can_sign_in_until_deactivated() {
     assert!(can_sign_in(&test.db, "ada@temoin.example", password).await);
     let again = refused(&run(&[&add[..], &["--role", "sales"]].concat()));
     assert!(again.contains("ada@temoin.example is a person of this register already"), "{again}");
-    let lines: Vec<(String, String)> =
-        query("select staff_name, action from journal where action not in ('signed-in', 'password-chosen')")
-            .all(&test.db)
-            .await
-            .unwrap();
+    let lines: Vec<(String, String)> = query(
+        "select staff_name, action from activity_log where action not in ('signed-in', 'password-chosen')",
+    )
+    .all(&test.db)
+    .await
+    .unwrap();
     assert_eq!(lines, [("command line".to_owned(), "user-added".to_owned())]);
     let deactivate = ["--database-url", &test.url, "user", "deactivate", "--email", "ADA@temoin.example"];
     stdout(&run(&deactivate));
@@ -150,10 +151,11 @@ async fn an_engineer_removes_the_second_factor_of_the_last_admin() {
     let answer = admin.sign_in(&email, crate::support::PASSWORD, "").await;
     assert!(answer.location().starts_with("/profile/second-factor/new?"));
     assert!(refused(&run(&remove)).contains("has no second factor"));
-    let (name,): (String,) = query("select staff_name from journal where action = 'second-factor-removed'")
-        .one(&app.db)
-        .await
-        .unwrap();
+    let (name,): (String,) =
+        query("select staff_name from activity_log where action = 'second-factor-removed'")
+            .one(&app.db)
+            .await
+            .unwrap();
     assert_eq!(name, "command line");
 }
 
@@ -223,7 +225,7 @@ async fn a_copy_has_every_row_of_every_table() {
             assert!(!before[table].is_empty() || table == "drafts", "{table} has a row to copy");
         }
     }
-    assert!(before["confirmations"].len() > 900 && before["journal"].len() > 2_000);
+    assert!(before["confirmations"].len() > 900 && before["activity_log"].len() > 2_000);
     let nothing = format!("sqlite:{}", folder.path().join("mistyped.db").display());
     let said = refused(&run(&["--database-url", &nothing, "copy", "--to", &to.url]));
     assert!(said.contains("there is no register to copy"), "{said}");

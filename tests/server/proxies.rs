@@ -17,8 +17,10 @@ async fn logged(app: &TestApp, forwarded: &[&str]) -> String {
             .header("x-forwarded-for", reqwest::header::HeaderValue::from_bytes(value.as_bytes()).unwrap());
     }
     assert_eq!(client.send(request).await.status, 422);
-    let (address,): (String,) =
-        query("select address from journal order by at desc, id desc limit 1").one(&app.db).await.unwrap();
+    let (address,): (String,) = query("select address from activity_log order by at desc, id desc limit 1")
+        .one(&app.db)
+        .await
+        .unwrap();
     app.execute(query("delete from limits")).await;
     address
 }

@@ -65,7 +65,7 @@ async fn a_mail_that_was_refused_is_shown_and_sent_again() {
     assert_eq!(late.location(), "/settings/mails");
     assert_eq!(post.deliver(&mailer).await, 0, "what was sent is not sent again");
     let lines: Vec<(String, String)> =
-        query("select person_id, after from journal where action = 'mail-resent'")
+        query("select person_id, after from activity_log where action = 'mail-resent'")
             .all(&post.app.db)
             .await
             .unwrap();
@@ -171,7 +171,7 @@ async fn without_a_mail_server_nothing_is_sent_again() {
     let (id,): (String,) = query("select id from mails").one(&post.app.db).await.unwrap();
     let answer = client.post(&format!("/settings/mails/{id}/resending"), &[("", ""); 0]).await;
     assert_eq!(answer.location(), "/settings/mails");
-    assert_eq!(post.app.count("journal where action = 'mail-resent'").await, 0);
+    assert_eq!(post.app.count("activity_log where action = 'mail-resent'").await, 0);
 }
 
 #[test]

@@ -79,7 +79,7 @@ async fn the_link_makes_the_firm_and_its_first_global_admin_once() {
     );
     assert_eq!(home.texts("footer p")[0], "Témoin SARL");
     let lines: Vec<(String, String)> =
-        query("select action, staff_name from journal order by at, id").all(&app.db).await.unwrap();
+        query("select action, staff_name from activity_log order by at, id").all(&app.db).await.unwrap();
     let actions: Vec<&str> = lines.iter().map(|(action, _)| action.as_str()).collect();
     assert_eq!(actions, ["set-up", "second-factor-added", "signed-in"]);
     assert!(lines.iter().all(|(_, name)| name == "Gisèle Lambert"));

@@ -10,7 +10,7 @@ use paraph::model::subscriptions::offer::{BillingCycle, Offer};
 use paraph::model::subscriptions::order::{Misfit, NewLine, NewOrder};
 use paraph::model::subscriptions::subscription::{State, Subscription, Unfit};
 use paraph::store::acceptances::{standings, withdrawals};
-use paraph::store::activity::journal::By;
+use paraph::store::activity::activity_log::By;
 use paraph::store::customers::customers;
 use paraph::store::db::{Db, query};
 use paraph::store::subscriptions::orders::{self, Attempt, Limit, Placed};
@@ -88,8 +88,8 @@ pub async fn withdraw_by(db: &Db, customer_id: &str, by: By<'_>) {
 }
 
 /// The logged actions about a customer, with their values after the change.
-pub async fn journal(db: &Db, customer_id: &str) -> Vec<(String, String)> {
-    query("select action, coalesce(after, '') from journal where customer_id = $1 order by id")
+pub async fn activity(db: &Db, customer_id: &str) -> Vec<(String, String)> {
+    query("select action, coalesce(after, '') from activity_log where customer_id = $1 order by id")
         .bind(customer_id)
         .all(db)
         .await
@@ -97,7 +97,7 @@ pub async fn journal(db: &Db, customer_id: &str) -> Vec<(String, String)> {
 }
 
 pub async fn last_action(db: &Db, customer_id: &str) -> (String, String) {
-    journal(db, customer_id).await.pop().unwrap()
+    activity(db, customer_id).await.pop().unwrap()
 }
 
 pub async fn find(db: &Db, customer_id: &str, id: &str) -> Subscription {
@@ -208,7 +208,7 @@ async fn seats_and_renewals_by_hand_pass_the_gate_and_nothing_else_does() {
     assert_eq!(yes(subscriptions::reactivate(&mut tx, which, attempt.by).await.unwrap()), State::Active);
     assert_eq!(yes(subscriptions::cancel(&mut tx, which, attempt.by).await.unwrap()), State::Cancelled);
     tx.commit().await.unwrap();
-    let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+    let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     let expected = [
         "customer-created", "confirmation-recorded", "order-placed", "withdrawal-recorded",
         "subscriptions-to-cancel", "quantity-refused", "quantity-refused", "renewal-refused",
@@ -242,7 +242,7 @@ async fn at_the_end_of_its_term_a_subscription_renews_itself_without_a_confirmat
     assert_eq!(find(&app.db, &id, &ends).await.state, State::Expired);
     assert_eq!(find(&app.db, &id, &paid_by_usage).await.state, State::Active);
     let by_itself: Vec<(String, String)> =
-        query("select action, staff_name from journal where staff_id is null order by action")
+        query("select action, staff_name from activity_log where staff_id is null order by action")
             .all(&app.db)
             .await
             .unwrap();
@@ -305,7 +305,7 @@ async fn after_a_withdrawal_no_order_is_placed_though_both_come_at_once() {
         placed += answers.iter().filter(|(yes, _)| *yes).count();
         refused += answers.iter().filter(|(yes, _)| !*yes).count();
         // The log shows the order of events: nothing passed after the withdrawal.
-        let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+        let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
         let left = actions.iter().position(|it| it == "subscriptions-to-cancel").unwrap();
         let after = &actions[left + 1..];
         let passed = after.iter().any(|it| it == "order-placed" || it == "quantity-changed");

@@ -7,7 +7,7 @@ use paraph::store::acceptances::confirmations;
 use paraph::store::db::query;
 
 use crate::subscriptions::eligibility::{
-    AZURE_PLAN, SEATS, find, journal, last_action, subscribe, today, withdraw,
+    AZURE_PLAN, SEATS, activity, find, last_action, subscribe, today, withdraw,
 };
 use crate::support::dump::dump;
 use crate::support::samples::{confirmed, customer};
@@ -105,7 +105,7 @@ async fn the_acceptance_is_recorded_and_the_order_goes_on_in_one() {
     assert!(done.location().ends_with("/subscriptions?saved=ordered"), "{}", done.main());
     let recorded = current(&app, &id).await.unwrap();
     assert_eq!((recorded.person.first_name.as_str(), recorded.person.phone), ("Ada", None));
-    let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+    let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     assert_eq!(actions[1..], ["order-refused", "confirmation-recorded", "order-placed"]);
     let page = sales.get(done.location()).await;
     assert_eq!(page.text("[role=status]"), "The order is placed.");
@@ -229,7 +229,7 @@ async fn a_renewal_by_hand_asks_and_goes_on_with_the_acceptance() {
     assert_eq!(renewed.ends_on, Some(end + chrono::Months::new(12)));
     assert_eq!(renewed.to_cancel_since, None, "the customer agrees again");
     assert!(last_action(&app.db, &id).await.1.contains(r#""to_cancel_since":null"#));
-    let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+    let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     assert_eq!(actions[3..], ["renewal-refused", "confirmation-superseded", "subscription-renewed"]);
     // Renewed once: the term now ends a year later.
     let again = sales.get(&path).await;

@@ -10,7 +10,7 @@ pub const TABLES: [&str; 29] = [
     "partner", "staff", "sign_in_links", "sessions", "devices", "limits", "authenticators", "passkeys",
     "challenges", "recovery_codes", "resellers", "customers", "customer_words", "customer_counts", "drafts",
     "confirmations", "withdrawals", "direct_acceptances", "agreements", "agreement_versions",
-    "agreement_files", "journal", "mails", "api_keys", "api_requests", "orders", "subscriptions",
+    "agreement_files", "activity_log", "mails", "api_keys", "api_requests", "orders", "subscriptions",
     "order_lines", "carts",
 ];
 

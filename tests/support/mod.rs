@@ -20,7 +20,7 @@ use paraph::model::customers::customer::NewCustomer;
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::model::settings::partner::{Partner, PartnerKind};
-use paraph::store::activity::journal::By;
+use paraph::store::activity::activity_log::By;
 use paraph::store::customers::customers::{self, Registered};
 use paraph::store::db::{Db, Query, query};
 use paraph::store::people::{authenticators, second_factors, staff};

@@ -144,9 +144,9 @@ impl Firm {
     pub async fn log(&self) -> Vec<String> {
         type Maybe = Option<String>;
         let lines: Vec<(String, Maybe, Maybe, Maybe)> = paraph::store::db::query(
-            "select journal.action, staff.email, journal.before, journal.after from journal
-                 left join staff on staff.id = journal.person_id
-                 where action <> 'signed-in' order by journal.at, journal.id",
+            "select activity_log.action, staff.email, activity_log.before, activity_log.after from activity_log
+                 left join staff on staff.id = activity_log.person_id
+                 where action <> 'signed-in' order by activity_log.at, activity_log.id",
         )
         .all(&self.app.db)
         .await

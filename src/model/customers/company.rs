@@ -23,7 +23,7 @@ form! {
 }
 
 /// A company whose facts have been checked.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Company {
     /// ISO 3166-1 alpha-2.
     pub country: String,
@@ -43,10 +43,7 @@ pub struct Company {
     pub education_website: Option<String>,
     /// ISO 639-1.
     pub language: String,
-    /// The activity log keeps the name.
-    #[serde(skip)]
     pub reseller_id: Option<String>,
-    #[serde(rename = "reseller_id")]
     pub reseller_name: Option<String>,
     #[sqlx(try_from = "String")]
     pub tags: Tags,
@@ -61,7 +58,7 @@ pub const QUALIFICATIONS: [&str; 5] =
 pub const EDUCATION_SEGMENTS: [&str; 2] = ["K12", "HigherEducation"];
 
 /// The partner's own labels, kept as a JSON array.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tags(pub Vec<String>);
 
 impl TryFrom<String> for Tags {

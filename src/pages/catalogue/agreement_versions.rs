@@ -3,14 +3,15 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use serde_json::json;
 
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::catalogue::agreement::{AgreementType, Catalogue, Version};
 use crate::model::catalogue::agreement_form::VersionForm;
 use crate::model::customers::customer::Edit;
 use crate::model::kernel::input::Errors;
 use crate::pages::catalogue::catalogue::{agreement_type, named};
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::catalogue::catalogue;
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
@@ -123,7 +124,7 @@ async fn save(member: &Member, db: &Db, about: About, edit: Edit<VersionForm>) -
         drop(tx);
         return conflict(member, &catalogue::catalogue(db).await?, about, edit);
     }
-    journal::insert(&mut tx, member.by(), entry(about.saved.as_ref(), &version)).await?;
+    activity_log::insert(&mut tx, member.by(), entry(about.saved.as_ref(), &version)).await?;
     tx.commit().await?;
     Ok(see_other("/agreements?saved=version"))
 }
@@ -133,13 +134,13 @@ fn entry(saved: Option<&Version>, version: &Version) -> Entry<'static> {
     let agreement_type = version.agreement_type;
     match saved {
         Some(saved) => {
-            let (before, after) = journal::difference(json!(saved), json!(version));
+            let (before, after) = Details::difference(saved.into(), version.into());
             let (before, after) = (named(before, agreement_type), named(after, agreement_type));
-            Entry { action: "agreement-version-updated", before, after, ..Entry::default() }
+            Entry { before, after, ..Entry::new(Action::AgreementVersionUpdated) }
         }
         None => {
-            let after = named(Some(json!(version)), agreement_type);
-            Entry { action: "agreement-version-added", after, ..Entry::default() }
+            let after = named(Some(version.into()), agreement_type);
+            Entry { after, ..Entry::new(Action::AgreementVersionAdded) }
         }
     }
 }

@@ -3,15 +3,17 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use serde_json::{Value, json};
 
+use crate::details;
 use crate::form;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::catalogue::agreement::{Agreement, AgreementType};
 use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::catalogue::agreement_form::DaysForm;
 use crate::model::customers::customer::Edit;
 use crate::model::kernel::input::Errors;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::catalogue::{agreement_files, catalogue};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
@@ -112,19 +114,15 @@ pub async fn update(
         let template = EditPage { conflict: true, ..EditPage::new(&member, saved, edit, Errors::default()) };
         return page::html(StatusCode::CONFLICT, &template.page, &template);
     }
-    let (before, after) = journal::difference(json!(shown), json!(changed));
+    let (before, after) = Details::difference((&shown).into(), (&changed).into());
     let (before, after) = (named(before, agreement_type), named(after, agreement_type));
-    let entry = Entry { action: "agreement-updated", before, after, ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { before, after, ..Entry::new(Action::AgreementUpdated) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(see_other("/agreements?saved=agreement"))
 }
 
 /// What of an agreement has changed, with the name of the agreement.
-pub fn named(facts: Option<Value>, agreement_type: AgreementType) -> Option<Value> {
-    let mut facts = facts?;
-    if let Some(facts) = facts.as_object_mut() {
-        facts.insert("agreement".to_owned(), agreement_type.code().into());
-    }
-    Some(facts)
+pub fn named(changed: Option<Details>, agreement_type: AgreementType) -> Option<Details> {
+    changed.map(|it| it.and(details! { Agreement: agreement_type.code() }))
 }

@@ -12,7 +12,7 @@ use crate::model::customers::country::{Country, Language};
 use crate::model::customers::customer::{Customer, Edit};
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::kernel::input::Errors;
-use crate::store::activity::journal::{self, Line};
+use crate::store::activity::activity_log::{self, Line};
 use crate::store::customers::customers::{self, Registered, Saved};
 use crate::store::customers::drafts;
 use crate::store::customers::search::{self, Hits, List, Search};
@@ -173,7 +173,7 @@ pub async fn show(
     }
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let records = agreement_sections::records(&member, &db, &customer).await?;
-    let activity = journal::list_for_customer(&db, &customer.id).await?;
+    let activity = activity_log::list_for_customer(&db, &customer.id).await?;
     let page = Page::of(&member);
     let template = ShowPage { page, customer, records, activity, saved: query.saved };
     page::ok(&template.page, &template)

@@ -5,9 +5,10 @@ use askama::Template;
 use secrecy::SecretString;
 
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::input::Errors;
 use crate::model::people::password;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff;
 use crate::store::settings::partner;
@@ -95,8 +96,8 @@ pub async fn create(
     let Some(found) = found.as_ref().filter(|_| right) else {
         let person_id = found.as_ref().map(|it| it.staff.id.as_str());
         let mut tx = db.begin().await?;
-        let entry = Entry { action: "sign-in-refused", person_id, ..Entry::default() };
-        journal::insert_from_nobody(&mut tx, visitor.address.as_deref(), entry).await?;
+        let entry = Entry { person_id, ..Entry::new(Action::SignInRefused) };
+        activity_log::insert_from_nobody(&mut tx, visitor.address.as_deref(), entry).await?;
         tx.commit().await?;
         let mut errors = Errors::default();
         errors.add("email", "error-sign-in");
@@ -117,7 +118,7 @@ pub async fn create(
 
 pub async fn destroy(AnySession(visitor): AnySession, _: Form<()>, entrance: Entrance) -> Answer {
     if let Some(signed_in) = &visitor.signed_in {
-        entrance.log(&signed_in.staff, "signed-out").await?;
+        entrance.log(&signed_in.staff, Action::SignedOut).await?;
     }
     entrance.sign_out();
     Ok(see_other("/sign-in"))

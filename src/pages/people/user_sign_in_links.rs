@@ -3,9 +3,10 @@
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use crate::model::activity::action::Action;
 use crate::model::people::staff::Staff;
 use crate::pages::people::users::find_managed;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Db, Tx};
 use crate::store::people::sign_in_links::{self, Purpose};
 use crate::store::settings::mails::Kind;
@@ -81,13 +82,13 @@ pub async fn create(
         return Err(Error::NotFound);
     }
     let (purpose, action, saved) = match person.has_password {
-        true => (Purpose::PasswordReset, "link-made", "reset"),
-        false => (Purpose::Invitation, "user-invited", "invited"),
+        true => (Purpose::PasswordReset, Action::LinkMade, "reset"),
+        false => (Purpose::Invitation, Action::UserInvited, "invited"),
     };
     let mut tx = db.begin().await?;
     let token = send_or_make(&mut tx, &member, &outbox, &person.staff, purpose).await?;
-    let entry = Entry { action, person_id: Some(&person.staff.id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id: Some(&person.staff.id), ..Entry::new(action) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     outbox.wake();
     match token {

@@ -14,8 +14,8 @@ use crate::store::people::staff;
 const TABLES: [&str; 26] = [
     "partner", "staff", "agreements", "agreement_versions", "agreement_files", "authenticators",
     "recovery_codes", "passkeys", "devices", "sign_in_links", "resellers", "customers", "customer_words",
-    "customer_counts", "drafts", "confirmations", "withdrawals", "direct_acceptances", "journal", "mails",
-    "api_keys", "api_requests", "orders", "subscriptions", "order_lines", "carts",
+    "customer_counts", "drafts", "confirmations", "withdrawals", "direct_acceptances", "activity_log",
+    "mails", "api_keys", "api_requests", "orders", "subscriptions", "order_lines", "carts",
 ];
 
 /// How many rows are held in memory.

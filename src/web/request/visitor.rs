@@ -12,7 +12,7 @@ use crate::model::customers::contact::email_domain;
 use crate::model::kernel::clock;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::people::sessions::Proof;
 use crate::store::subscriptions::orders::Attempt;
 use crate::web::answer::texts::Lang;

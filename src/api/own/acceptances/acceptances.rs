@@ -27,7 +27,7 @@ use crate::model::customers::customer::Customer;
 use crate::model::kernel::date::DateForm;
 use crate::store::acceptances::confirmations::{self, Recorded};
 use crate::store::acceptances::{direct_acceptances, standings, withdrawals};
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::catalogue::{agreement_files, catalogue};
 use crate::store::customers::customers;
 use crate::store::db::{Db, Tx};

@@ -19,7 +19,7 @@ use crate::model::customers::company::Rules;
 use crate::model::customers::contact::PersonForm;
 use crate::model::kernel::date::DateForm;
 use crate::store::acceptances::withdrawals;
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
 
 #[derive(OpenApi)]

@@ -25,7 +25,7 @@ use crate::model::customers::customer::Customer;
 use crate::model::kernel::date::DateForm;
 use crate::store::acceptances::confirmations::{self, Recorded};
 use crate::store::acceptances::standings;
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
 use crate::store::people::staff;
 

@@ -16,12 +16,13 @@ use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_filter::{FieldFilter, filter};
 use crate::api::v1::customers::customers::{CONTINUATION, continuation, next, page_size};
 use crate::api::v1::customers::profiles::public_id;
-use crate::model::activity::audit::{OPERATIONS, Operation};
+use crate::model::activity::action::Action;
+use crate::model::activity::audit::Operation;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::Message;
 use crate::model::kernel::text::fold;
+use crate::store::activity::activity_search::Place;
 use crate::store::activity::audit_records::{Filter, Found, portion};
-use crate::store::activity::journal_search::Place;
 use crate::store::customers::customers;
 use crate::store::db::Db;
 
@@ -86,7 +87,7 @@ fn name_then(found: &Found) -> Option<String> {
 }
 
 impl AuditRecord {
-    fn of(found: Found, operation: &'static Operation) -> AuditRecord {
+    fn of(found: Found, operation: Operation) -> AuditRecord {
         let details = [("Action", Some(&found.action)), ("Employee", found.employee.as_ref())];
         let person = [("PartnerUser", found.person_name.as_ref())];
         let details = details.into_iter().chain(person);
@@ -248,12 +249,13 @@ pub async fn index(
         Narrowed::CompanyName(part) => (None, Some(part.as_str()), None),
         Narrowed::ResourceType(name) => (None, None, Some(name.as_str())),
     };
-    let asked = OPERATIONS.iter().filter(|it| resource_type.is_none_or(|wanted| it.is_on(wanted)));
-    let actions: Vec<&str> = asked.map(|it| it.action).collect();
+    let asked = |it: &Operation| resource_type.is_none_or(|wanted| it.is_on(wanted));
+    let actions = Action::ALL.into_iter().filter(|it| it.operation().is_some_and(|it| asked(&it)));
+    let actions: Vec<Action> = actions.collect();
     let filter = Filter { from, until, actions: &actions, customer_id };
     let (found, end) = page(&db, &filter, company_name, below.as_ref(), size).await?;
     let records = found.into_iter().filter_map(|it| {
-        let operation = Operation::find(&it.action)?;
+        let operation = Action::find(&it.action)?.operation()?;
         Some(AuditRecord::of(it, operation))
     });
     let mut records = Collection::new(caller.uri(), records.collect());

@@ -17,7 +17,7 @@ use crate::model::customers::company::{Company, CompanyForm, Rules};
 use crate::model::customers::contact::Person;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::input::Errors;
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::customers::customers::{self, Saved};
 use crate::store::db::{Db, Tx};
 use crate::store::programme::resellers;

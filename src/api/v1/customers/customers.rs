@@ -23,7 +23,7 @@ use crate::api::v1::programme::relationships;
 use crate::model::customers::company::{CompanyForm, Reseller, Rules};
 use crate::model::customers::customer::{AgreementForm, Customer as Record, DraftForm, NewCustomer};
 use crate::model::kernel::input::Errors;
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::customers::beginnings::{self, Found, Place, Start};
 use crate::store::customers::customers::{self, Registered};
 use crate::store::customers::deletions::{self, Deleted};

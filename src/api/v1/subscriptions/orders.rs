@@ -19,7 +19,7 @@ use crate::api::v1::subscriptions::purchase_faults::{full, refused};
 use crate::model::catalogue::agreement::Channel;
 use crate::model::customers::customer::Customer;
 use crate::model::subscriptions::order::{self, NewOrder};
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::order_lines;
 use crate::store::subscriptions::orders as store;

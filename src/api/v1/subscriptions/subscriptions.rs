@@ -17,7 +17,7 @@ use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::subscriptions::subscription_changes::{Body, apply};
 use crate::model::customers::customer::Customer;
 use crate::model::subscriptions::subscription::{self, State};
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::subscriptions as store;
 
