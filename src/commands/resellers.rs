@@ -2,8 +2,8 @@
 
 use anyhow::{Context, bail};
 
-use crate::model::customers::company::Reseller;
 use crate::model::kernel::text;
+use crate::model::programme::reseller::Reseller;
 use crate::store::activity::journal::{self, Entry};
 use crate::store::db::{Db, is_unique_violation};
 use crate::store::programme::resellers;

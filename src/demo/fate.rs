@@ -3,8 +3,9 @@
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::draw::{Draw, Rows};
-use crate::model::acceptances::confirmation::{AcceptedText, NewConfirmation};
+use super::draw::{Draw, Last, Rows};
+use crate::model::acceptances::accepted_text::AcceptedText;
+use crate::model::acceptances::confirmation::NewConfirmation;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::catalogue::agreement::AgreementType;
@@ -18,9 +19,6 @@ const REASONS: [&str; 3] = [
     "The company is wound up; its subscriptions are no longer needed.",
     "Refuse les nouvelles conditions sur la protection des données.",
 ];
-
-/// The last of a customer's confirmations: its id and the moment at which it was recorded.
-pub type Last = Option<(String, DateTime<Utc>)>;
 
 impl Draw<'_> {
     /// The national cloud in which the customer is: some few.

@@ -6,5 +6,6 @@ pub mod catalogue;
 pub mod customers;
 pub mod kernel;
 pub mod people;
+pub mod programme;
 pub mod settings;
 pub mod subscriptions;

@@ -1,6 +1,6 @@
 //! The rules of each field of company and contact, with the words that say how to mend.
 
-use paraph::model::customers::company::Reseller;
+use paraph::model::programme::reseller::Reseller;
 use paraph::store::programme::resellers;
 
 use crate::support::TestApp;
