@@ -9,22 +9,23 @@ use rand::seq::IndexedRandom;
 use rand::{Rng, RngExt, SeedableRng};
 use uuid::{Builder, Uuid};
 
-use super::fate::Last;
 use super::names::{MARKETS, Market};
 use crate::details;
-use crate::model::acceptances::confirmation::{AcceptedText, NewConfirmation};
+use crate::model::acceptances::accepted_text::AcceptedText;
+use crate::model::acceptances::confirmation::NewConfirmation;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::activity::action::Action;
 use crate::model::activity_details::Details;
 use crate::model::catalogue::agreement::{AgreementType, Catalogue};
-use crate::model::customers::company::{Reseller, Tags};
+use crate::model::customers::company::Tags;
 use crate::model::customers::contact::Person;
 use crate::model::customers::country::Country;
-use crate::model::customers::customer::DOMAIN_SUFFIX;
+use crate::model::customers::domain::DOMAIN_SUFFIX;
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::kernel::text::{fold, words};
 use crate::model::people::staff::Staff;
+use crate::model::programme::reseller::Reseller;
 use crate::store::acceptances::confirmations::Named;
 use crate::store::customers::customers::{customer_words, joined};
 use crate::store::db::Value;
@@ -51,6 +52,9 @@ pub struct Rows {
     /// Customers per standing.
     pub counts: BTreeMap<String, i64>,
 }
+
+/// A customer's last confirmation: its id and when it was recorded.
+pub type Last = Option<(String, DateTime<Utc>)>;
 
 /// Generates one customer.
 pub struct Draw<'a> {

@@ -3,9 +3,10 @@
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::draw::{Draw, Rows};
+use super::draw::{Draw, Last, Rows};
 use crate::details;
-use crate::model::acceptances::confirmation::{AcceptedText, NewConfirmation};
+use crate::model::acceptances::accepted_text::AcceptedText;
+use crate::model::acceptances::confirmation::NewConfirmation;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::activity::action::Action;
@@ -20,9 +21,6 @@ const REASONS: [&str; 3] = [
     "The company is wound up; its subscriptions are no longer needed.",
     "Refuse les nouvelles conditions sur la protection des données.",
 ];
-
-/// A customer's last confirmation: its id and when it was recorded.
-pub type Last = Option<(String, DateTime<Utc>)>;
 
 impl Draw<'_> {
     /// The national cloud of a few customers.

@@ -14,9 +14,9 @@ use secrecy::SecretString;
 
 use crate::app::{self, Options};
 use crate::config::Settings;
-use crate::model::customers::company::Reseller;
 use crate::model::kernel::clock;
 use crate::model::people::staff::{Role, Staff};
+use crate::model::programme::reseller::Reseller;
 use crate::model::settings::partner::{Partner, PartnerKind};
 use crate::store::db::Db;
 use crate::store::people::staff as people;

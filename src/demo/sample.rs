@@ -1,8 +1,8 @@
 //! Inserts sample customers into a register.
 
 use super::draw::{Draw, Rows};
-use crate::model::customers::company::Reseller;
 use crate::model::people::staff::Staff;
+use crate::model::programme::reseller::Reseller;
 use crate::store::acceptances::standings;
 use crate::store::catalogue::catalogue;
 use crate::store::db::bulk;

@@ -10,5 +10,6 @@ pub mod coded;
 pub mod customers;
 pub mod kernel;
 pub mod people;
+pub mod programme;
 pub mod settings;
 pub mod subscriptions;

@@ -6,7 +6,7 @@ use paraph::model::customers::national_cloud::NationalCloud;
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::store::acceptances::standings;
-use paraph::store::catalogue::catalogue;
+use paraph::store::catalogue::{agreement_versions, catalogue};
 use paraph::store::db::{Db, query};
 use serde_json::{Value, json};
 
@@ -51,7 +51,7 @@ pub async fn publish(db: &Db, enforced_from: NaiveDate) {
         enforced_from,
         outdated_before: Some(yesterday),
     };
-    assert!(catalogue::save_version(&mut tx, &version, catalogue.customer.version).await.unwrap());
+    assert!(agreement_versions::save(&mut tx, &version, catalogue.customer.version).await.unwrap());
     tx.commit().await.unwrap();
 }
 

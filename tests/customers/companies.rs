@@ -1,6 +1,6 @@
 //! Validation of company and contact fields, with their error messages.
 
-use paraph::model::customers::company::Reseller;
+use paraph::model::programme::reseller::Reseller;
 use paraph::store::programme::resellers;
 
 use crate::support::TestApp;

@@ -13,9 +13,11 @@ use paraph::store::acceptances::{standings, withdrawals};
 use paraph::store::activity::activity_log::By;
 use paraph::store::customers::customers;
 use paraph::store::db::{Db, query};
-use paraph::store::subscriptions::orders::{self, Attempt, Limit, Placed};
+use paraph::store::subscriptions::eligibility::Attempt;
+use paraph::store::subscriptions::orders::{self, Limit, Placed};
 use paraph::store::subscriptions::renewals;
-use paraph::store::subscriptions::subscriptions::{self, Changed, Which};
+use paraph::store::subscriptions::subscriptions;
+use paraph::store::subscriptions::transitions::{self, Changed, Which};
 use paraph::terms::Terms;
 
 use crate::support::samples::{confirmed, customer, person};
@@ -191,22 +193,22 @@ async fn seats_and_renewals_by_hand_pass_the_gate_and_nothing_else_does() {
     let refused = |it: Changed| matches!(it, Changed::Refused(Refusal::Withdrawn));
     let mut tx = app.db.begin().await.unwrap();
     for quantity in [4, 6] {
-        let changed = subscriptions::change_quantity(&mut tx, which, quantity, attempt).await.unwrap();
+        let changed = transitions::change_quantity(&mut tx, which, quantity, attempt).await.unwrap();
         assert!(refused(changed), "in both directions: {quantity}");
     }
-    assert!(refused(subscriptions::renew(&mut tx, which, attempt).await.unwrap()));
-    assert!(refused(subscriptions::keep(&mut tx, which, attempt).await.unwrap()));
+    assert!(refused(transitions::renew(&mut tx, which, attempt).await.unwrap()));
+    assert!(refused(transitions::keep(&mut tx, which, attempt).await.unwrap()));
     let yes = |it: Changed| match it {
         Changed::Yes(it) => it.state,
         other => panic!("{other:?}"),
     };
-    let on = subscriptions::set_auto_renew(&mut tx, which, true, attempt.by).await.unwrap();
+    let on = transitions::set_auto_renew(&mut tx, which, true, attempt.by).await.unwrap();
     assert_eq!(yes(on), State::Active);
-    assert_eq!(yes(subscriptions::suspend(&mut tx, which, attempt.by).await.unwrap()), State::Suspended);
-    let unfit = subscriptions::change_quantity(&mut tx, which, 6, attempt).await.unwrap();
+    assert_eq!(yes(transitions::suspend(&mut tx, which, attempt.by).await.unwrap()), State::Suspended);
+    let unfit = transitions::change_quantity(&mut tx, which, 6, attempt).await.unwrap();
     assert!(matches!(unfit, Changed::Unfit(Unfit::Suspended)), "the reason of the subscription comes first");
-    assert_eq!(yes(subscriptions::reactivate(&mut tx, which, attempt.by).await.unwrap()), State::Active);
-    assert_eq!(yes(subscriptions::cancel(&mut tx, which, attempt.by).await.unwrap()), State::Cancelled);
+    assert_eq!(yes(transitions::reactivate(&mut tx, which, attempt.by).await.unwrap()), State::Active);
+    assert_eq!(yes(transitions::cancel(&mut tx, which, attempt.by).await.unwrap()), State::Cancelled);
     tx.commit().await.unwrap();
     let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     let expected = [
@@ -227,7 +229,7 @@ async fn at_the_end_of_its_term_a_subscription_renews_itself_without_a_confirmat
     let paid_by_usage = subscribe(&app, &sales, &id, AZURE_PLAN, 1).await;
     let which = Which { customer_id: &id, id: &ends, version: None };
     let mut tx = app.db.begin().await.unwrap();
-    subscriptions::set_auto_renew(&mut tx, which, false, by(sales.staff())).await.unwrap();
+    transitions::set_auto_renew(&mut tx, which, false, by(sales.staff())).await.unwrap();
     tx.commit().await.unwrap();
     withdraw(&app.db, &id, sales.staff()).await;
     let end = find(&app.db, &id, &goes_on).await.ends_on.unwrap();
@@ -288,9 +290,7 @@ async fn after_a_withdrawal_no_order_is_placed_though_both_come_at_once() {
         let add_seats = async {
             for quantity in 2..5 {
                 let mut tx = app.db.begin().await.unwrap();
-                subscriptions::change_quantity(&mut tx, which, quantity, attempt(sales.staff()))
-                    .await
-                    .unwrap();
+                transitions::change_quantity(&mut tx, which, quantity, attempt(sales.staff())).await.unwrap();
                 tx.commit().await.unwrap();
             }
         };
@@ -341,7 +341,7 @@ async fn a_sandbox_has_five_subscriptions_a_customer_and_twenty_five_licences_ea
     let list = subscriptions::list(&app.db, &id, None, 10).await.unwrap();
     let which = Which { customer_id: &id, id: &list[1].id, version: None };
     let mut tx = app.db.begin().await.unwrap();
-    let more = subscriptions::change_quantity(&mut tx, which, 26, sandbox).await.unwrap();
+    let more = transitions::change_quantity(&mut tx, which, 26, sandbox).await.unwrap();
     assert!(matches!(more, Changed::Unfit(Unfit::SandboxQuantity)), "{more:?}");
     drop(tx);
     // An expired subscription returns only if there is room.
@@ -349,11 +349,11 @@ async fn a_sandbox_has_five_subscriptions_a_customer_and_twenty_five_licences_ea
         query("update subscriptions set status = 'expired', auto_renew = false, ends_on = $1 where id = $2");
     app.execute(over.bind(today()).bind(which.id)).await;
     let mut tx = app.db.begin().await.unwrap();
-    let full = subscriptions::renew(&mut tx, which, sandbox).await.unwrap();
+    let full = transitions::renew(&mut tx, which, sandbox).await.unwrap();
     assert!(matches!(full, Changed::Unfit(Unfit::SandboxSubscriptions)), "{full:?}");
     let cancelled = Which { id: &list[2].id, ..which };
-    subscriptions::cancel(&mut tx, cancelled, sandbox.by).await.unwrap();
-    let room = subscriptions::renew(&mut tx, which, sandbox).await.unwrap();
+    transitions::cancel(&mut tx, cancelled, sandbox.by).await.unwrap();
+    let room = transitions::renew(&mut tx, which, sandbox).await.unwrap();
     assert!(matches!(room, Changed::Yes(_)), "{room:?}");
 }
 

@@ -1,7 +1,8 @@
 //! Sample customers: as typed forms and as model values.
 
 use chrono::NaiveDate;
-use paraph::model::acceptances::confirmation::{AcceptedText, NewConfirmation};
+use paraph::model::acceptances::accepted_text::AcceptedText;
+use paraph::model::acceptances::confirmation::NewConfirmation;
 use paraph::model::catalogue::agreement::AgreementType;
 use paraph::model::customers::company::{Company, Tags};
 use paraph::model::customers::contact::Person;
@@ -101,9 +102,9 @@ pub fn confirmed(company_name: &str, accepted_on: (i32, u32, u32)) -> NewCustome
     NewCustomer { confirmation: Some(confirmation), ..customer(company_name) }
 }
 
-pub fn reseller(name: &str, mpn_id: &str) -> paraph::model::customers::company::Reseller {
+pub fn reseller(name: &str, mpn_id: &str) -> paraph::model::programme::reseller::Reseller {
     let id = uuid::Uuid::now_v7().to_string();
-    paraph::model::customers::company::Reseller {
+    paraph::model::programme::reseller::Reseller {
         id,
         name: name.into(),
         mpn_id: mpn_id.into(),

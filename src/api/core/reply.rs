@@ -8,7 +8,9 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::api::core::error::{Answer, Error};
+use crate::api::core::error::Error;
+
+pub type Answer = Result<Reply, Error>;
 
 #[derive(Debug, Clone)]
 pub struct Reply {

@@ -12,7 +12,7 @@ use crate::model::customers::customer::Edit;
 use crate::model::kernel::input::Errors;
 use crate::pages::catalogue::catalogue::{agreement_type, named};
 use crate::store::activity::activity_log::{self, Entry};
-use crate::store::catalogue::catalogue;
+use crate::store::catalogue::{agreement_versions, catalogue};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
@@ -115,12 +115,13 @@ async fn save(member: &Member, db: &Db, about: About, edit: Edit<VersionForm>) -
             return page::unprocessable(&template.page, &template);
         }
     };
-    let id = known.map_or_else(|| catalogue::next_version_id(&catalogue, agreement_type), str::to_owned);
+    let id =
+        known.map_or_else(|| agreement_versions::next_version_id(&catalogue, agreement_type), str::to_owned);
     let version = Version { id, agreement_type, published_on, enforced_from, outdated_before };
     if about.saved.as_ref() == Some(&version) {
         return Ok(see_other("/agreements"));
     }
-    if !catalogue::save_version(&mut tx, &version, agreement_version).await? {
+    if !agreement_versions::save(&mut tx, &version, agreement_version).await? {
         drop(tx);
         return conflict(member, &catalogue::catalogue(db).await?, about, edit);
     }

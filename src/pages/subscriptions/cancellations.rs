@@ -11,6 +11,7 @@ use crate::model::subscriptions::subscription::Subscription;
 use crate::pages::subscriptions::subscriptions::{VersionForm, address, answer, find, unfit_text};
 use crate::store::db::Db;
 use crate::store::subscriptions::subscriptions::{self, ToCancel};
+use crate::store::subscriptions::transitions;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::request::form::{Form, Query};
@@ -84,7 +85,7 @@ pub async fn create(
     db: Data<Db>,
 ) -> Answer {
     let mut tx = db.begin().await?;
-    let changed = subscriptions::cancel(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
+    let changed = transitions::cancel(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
     tx.commit().await?;
     answer(&member, &db, &path, changed, "?saved=cancelled").await
 }

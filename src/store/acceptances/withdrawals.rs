@@ -10,7 +10,7 @@ use crate::store::acceptances::confirmations;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, On, Tx, query};
-use crate::store::subscriptions::subscriptions;
+use crate::store::subscriptions::transitions;
 
 /// Whose withdrawal has the id of a form: the form was sent before, or somebody made the id up.
 pub enum Sent {
@@ -122,7 +122,7 @@ pub async fn insert(
     // Of the Cloud Agreement alone: whoever agrees to the one that replaced it goes on under that.
     let agrees = standings.is_some_and(|it| matches!(it.customer, Standing::Accepted(_) | Standing::Direct));
     if !agrees {
-        subscriptions::mark_to_cancel(tx, &customer.id, new.withdrawn_on, by).await?;
+        transitions::mark_to_cancel(tx, &customer.id, new.withdrawn_on, by).await?;
     }
     Ok(withdrawal)
 }

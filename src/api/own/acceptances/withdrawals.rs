@@ -4,19 +4,19 @@ use actix_web::web::{Data, Path};
 use serde::Deserialize;
 use utoipa::{OpenApi, ToSchema};
 
+use crate::api::core::agreement_type::Type;
 use crate::api::core::call::Caller;
 use crate::api::core::customer_ids;
 use crate::api::core::dates::Moment;
-use crate::api::core::error::{Answer, Fault};
+use crate::api::core::error::Fault;
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::KeyConfirms;
-use crate::api::core::reply::Reply;
+use crate::api::core::reply::{Answer, Reply};
 use crate::api::core::schemas::Problem;
-use crate::api::own::acceptances::acceptances::{AcceptanceRecord, json_name, lock};
-use crate::api::v1::acceptances::confirmations::Type;
+use crate::api::own::acceptances::acceptances::{AcceptanceRecord, json_name};
 use crate::model::acceptances::withdrawal::{WithdrawalForm, withdrawable};
-use crate::model::customers::company::Rules;
 use crate::model::customers::contact::PersonForm;
+use crate::model::customers::rules::Rules;
 use crate::model::kernel::date::DateForm;
 use crate::store::acceptances::withdrawals;
 use crate::store::activity::activity_log::By;
@@ -98,7 +98,7 @@ pub async fn create(
     let customer = customer_ids::find(&db, &path).await?;
     let form = body.form(&caller);
     let work = async |tx: &mut Tx, by: By<'_>| {
-        let (customer, catalogue) = lock(tx, &customer.id).await?;
+        let (customer, catalogue) = customer_ids::lock(tx, &customer.id).await?;
         if withdrawable(&customer).is_empty() {
             return Err(Fault::new(600_006).at("", "api-nothing-to-withdraw").into());
         }

@@ -7,12 +7,12 @@ use utoipa::{OpenApi, ToSchema};
 use crate::api::core::call::Caller;
 use crate::api::core::customer_ids;
 use crate::api::core::dates::Moment;
-use crate::api::core::error::{Answer, Error, Fault, wrong};
+use crate::api::core::error::{Error, Fault, wrong};
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::paging::{self, PageQuery};
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Attributes, Collection, Link, Reply, SelfLink};
+use crate::api::core::reply::{Answer, Attributes, Collection, Link, Reply, SelfLink};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::subscriptions::order_lines::{BillingCycleType, LineItem, NewLineItem, line};
 use crate::api::v1::subscriptions::purchase_faults::{full, refused};
@@ -21,9 +21,10 @@ use crate::model::customers::customer::Customer;
 use crate::model::subscriptions::order::{self, NewOrder};
 use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
+use crate::store::subscriptions::eligibility::Attempt;
 use crate::store::subscriptions::order_lines;
 use crate::store::subscriptions::orders as store;
-use crate::store::subscriptions::orders::{Attempt, Placed};
+use crate::store::subscriptions::orders::Placed;
 
 #[derive(OpenApi)]
 #[openapi(paths(index, create, show))]
