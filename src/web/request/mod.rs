@@ -1,6 +1,7 @@
 //! Who asks, and what they sent.
 
 pub mod catalogues;
+pub mod cookies;
 pub mod form;
 pub mod gate;
 pub mod identify;
