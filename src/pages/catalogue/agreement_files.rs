@@ -14,7 +14,7 @@ use crate::store::db::Db;
 use crate::web::answer::download::attachment;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
-use crate::web::request::gate::{AnyStaff, ProvedGlobalAdmin};
+use crate::web::request::gate::{AnyStaff, GlobalAdmin, Reauthenticated};
 use crate::web::request::upload::Upload;
 use crate::web::request::visitor::Member;
 
@@ -40,14 +40,14 @@ impl NewPage {
     }
 }
 
-pub async fn new(member: ProvedGlobalAdmin) -> Answer {
+pub async fn new(member: Reauthenticated<GlobalAdmin>) -> Answer {
     let form = FileForm { id: uuid::Uuid::now_v7().to_string(), ..FileForm::default() };
     let template = NewPage::new(&member, form, Errors::default());
     page::ok(&template.page, &template)
 }
 
 pub async fn create(
-    member: ProvedGlobalAdmin,
+    member: Reauthenticated<GlobalAdmin>,
     Upload { form, file }: Upload<FileForm>,
     db: Data<Db>,
 ) -> Answer {

@@ -17,7 +17,7 @@ use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::request::form::{Form, Query};
-use crate::web::request::gate::{AnyStaff, ProvedGlobalAdmin};
+use crate::web::request::gate::{AnyStaff, GlobalAdmin, Reauthenticated};
 use crate::web::request::visitor::Member;
 
 #[derive(Template)]
@@ -77,7 +77,7 @@ pub fn agreement_type(code: &str) -> Result<AgreementType, Error> {
     AgreementType::find(code).ok_or(Error::NotFound)
 }
 
-pub async fn edit(member: ProvedGlobalAdmin, path: Path<String>) -> Answer {
+pub async fn edit(member: Reauthenticated<GlobalAdmin>, path: Path<String>) -> Answer {
     let agreement = member.catalogue().agreement(agreement_type(&path)?).clone();
     let edit = Edit::new(agreement.version, DaysForm::from(&agreement));
     let template = EditPage::new(&member, agreement, edit, Errors::default());
@@ -85,7 +85,7 @@ pub async fn edit(member: ProvedGlobalAdmin, path: Path<String>) -> Answer {
 }
 
 pub async fn update(
-    member: ProvedGlobalAdmin,
+    member: Reauthenticated<GlobalAdmin>,
     Form(edit): Form<Edit<DaysForm>>,
     path: Path<String>,
     db: Data<Db>,

@@ -9,9 +9,9 @@ use crate::store::people::staff as people;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, AskPage, Page, see_other};
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedGlobalOrUserAdmin;
+use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 
-pub async fn new(member: ProvedGlobalOrUserAdmin, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn new(member: Reauthenticated<GlobalOrUserAdmin>, path: Path<String>, db: Data<Db>) -> Answer {
     let person = find_managed(&member, &db, &path).await?;
     if !person.from_directory {
         return Err(Error::NotFound);
@@ -25,7 +25,7 @@ pub async fn new(member: ProvedGlobalOrUserAdmin, path: Path<String>, db: Data<D
 }
 
 pub async fn create(
-    member: ProvedGlobalOrUserAdmin,
+    member: Reauthenticated<GlobalOrUserAdmin>,
     _: Form<()>,
     path: Path<String>,
     db: Data<Db>,

@@ -22,9 +22,9 @@ use crate::web::outbox::Outbox;
 use crate::web::request::form::Form;
 use crate::web::request::gate::Public;
 use crate::web::request::visitor::Visitor;
-use crate::web::sign_in::directory::Directories;
 use crate::web::sign_in::entrance::Entrance;
 use crate::web::sign_in::passwords;
+use crate::web::sign_in::passwords_allowed::PasswordsAllowed;
 use crate::web::token;
 
 form! {
@@ -58,12 +58,10 @@ async fn find(db: &Db, token: &str) -> Result<(Person, Partner), Error> {
 }
 
 pub async fn new(
-    Public(visitor): Public,
+    PasswordsAllowed(Public(visitor)): PasswordsAllowed<Public>,
     path: Path<String>,
     db: Data<Db>,
-    directories: Data<Directories>,
 ) -> Answer {
-    directories.allow_passwords()?;
     let token = path.into_inner();
     let found = find(&db, &token).await?;
     let template = NewPage::new(&visitor, token, found, Errors::default());
@@ -71,14 +69,12 @@ pub async fn new(
 }
 
 pub async fn create(
-    Public(visitor): Public,
+    PasswordsAllowed(Public(visitor)): PasswordsAllowed<Public>,
     Form(form): Form<ChoiceForm>,
     path: Path<String>,
     entrance: Entrance,
     outbox: Data<Outbox>,
-    directories: Data<Directories>,
 ) -> Answer {
-    directories.allow_passwords()?;
     let (token, db) = (path.into_inner(), &entrance.db);
     let (person, partner) = find(db, &token).await?;
     let staff = &person.staff;

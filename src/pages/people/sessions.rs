@@ -8,10 +8,15 @@ use crate::store::people::sessions;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::see_other;
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedStaff;
+use crate::web::request::gate::{AnyStaff, Reauthenticated};
 
 /// One session, or `others`: all but this one.
-pub async fn destroy(member: ProvedStaff, _: Form<()>, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn destroy(
+    member: Reauthenticated<AnyStaff>,
+    _: Form<()>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
     let (id, own) = (path.into_inner(), &member.proof().session_id);
     let staff_id = member.staff().id.as_str();
     let mut tx = db.begin().await?;

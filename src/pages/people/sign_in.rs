@@ -16,9 +16,11 @@ use crate::web::answer::page::{self, Page, own_path, see_other};
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AnySession, Public};
 use crate::web::request::limits;
+use crate::web::request::visitor::Owes;
 use crate::web::sign_in::directory::Directories;
 use crate::web::sign_in::entrance::Entrance;
 use crate::web::sign_in::passwords;
+use crate::web::sign_in::passwords_allowed::PasswordsAllowed;
 
 form! {
     SignInForm { email, password, next }
@@ -79,13 +81,12 @@ pub async fn new(
 }
 
 pub async fn create(
-    Public(visitor): Public,
+    PasswordsAllowed(Public(visitor)): PasswordsAllowed<Public>,
     Form(form): Form<SignInForm>,
     db: Data<Db>,
     directories: Data<Directories>,
     entrance: Entrance,
 ) -> Answer {
-    directories.allow_passwords()?;
     let tries = limits::sign_in(&entrance, &form.email).await?;
     let found = staff::find_credentials(&db, &form.email).await?;
     let hash = found.as_ref().and_then(|it| it.password_hash.clone());
@@ -115,9 +116,9 @@ pub async fn create(
     entrance.admit(&found.staff, &partner, factor_needed, own_path(&form.next)).await
 }
 
-pub async fn destroy(AnySession(visitor): AnySession, _: Form<()>, entrance: Entrance) -> Answer {
-    if let Some(signed_in) = &visitor.signed_in {
-        entrance.log(&signed_in.staff, "signed-out").await?;
+pub async fn destroy(AnySession(member): AnySession, _: Form<()>, entrance: Entrance) -> Answer {
+    if member.owes() == Owes::Nothing {
+        entrance.log(member.staff(), "signed-out").await?;
     }
     entrance.sign_out();
     Ok(see_other("/sign-in"))

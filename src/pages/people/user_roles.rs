@@ -15,7 +15,7 @@ use crate::store::people::staff::Person;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedGlobalOrUserAdmin;
+use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 use crate::web::request::visitor::Member;
 use crate::web::sign_in::directory::Directories;
 
@@ -47,7 +47,7 @@ async fn find(member: &Member, db: &Db, directories: &Directories, id: &str) -> 
 }
 
 pub async fn edit(
-    member: ProvedGlobalOrUserAdmin,
+    member: Reauthenticated<GlobalOrUserAdmin>,
     path: Path<String>,
     db: Data<Db>,
     directories: Data<Directories>,
@@ -59,7 +59,7 @@ pub async fn edit(
 }
 
 pub async fn update(
-    member: ProvedGlobalOrUserAdmin,
+    member: Reauthenticated<GlobalOrUserAdmin>,
     Form(edit): Form<Edit<RolesForm>>,
     path: Path<String>,
     db: Data<Db>,

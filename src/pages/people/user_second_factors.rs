@@ -11,9 +11,9 @@ use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, AskPage, Page, see_other};
 use crate::web::outbox::Outbox;
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedGlobalOrUserAdmin;
+use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 
-pub async fn new(member: ProvedGlobalOrUserAdmin, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn new(member: Reauthenticated<GlobalOrUserAdmin>, path: Path<String>, db: Data<Db>) -> Answer {
     let person = find_managed(&member, &db, &path).await?.staff;
     if !person.second_factor {
         return Err(Error::NotFound);
@@ -28,7 +28,7 @@ pub async fn new(member: ProvedGlobalOrUserAdmin, path: Path<String>, db: Data<D
 }
 
 pub async fn create(
-    member: ProvedGlobalOrUserAdmin,
+    member: Reauthenticated<GlobalOrUserAdmin>,
     _: Form<()>,
     path: Path<String>,
     db: Data<Db>,

@@ -13,10 +13,10 @@ use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::outbox::Outbox;
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedGlobalOrUserAdmin;
+use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 use crate::web::request::identify::PublicUrl;
 use crate::web::request::visitor::Member;
-use crate::web::sign_in::directory::Directories;
+use crate::web::sign_in::passwords_allowed::PasswordsAllowed;
 use crate::web::token;
 
 #[derive(Template)]
@@ -63,15 +63,13 @@ pub async fn send_or_make(
 }
 
 pub async fn create(
-    member: ProvedGlobalOrUserAdmin,
+    member: PasswordsAllowed<Reauthenticated<GlobalOrUserAdmin>>,
     _: Form<()>,
     path: Path<String>,
     db: Data<Db>,
     outbox: Data<Outbox>,
     url: Data<PublicUrl>,
-    directories: Data<Directories>,
 ) -> Answer {
-    directories.allow_passwords()?;
     let person = find_managed(&member, &db, &path).await?;
     // Whoever signs in with the directory gets no password by the way, and an account for programs none at all.
     if person.staff.designated

@@ -17,7 +17,7 @@ use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::outbox::Outbox;
 use crate::web::request::form::{Form, Query};
-use crate::web::request::gate::{GlobalOrUserAdmin, ProvedGlobalOrUserAdmin};
+use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 use crate::web::request::identify::PublicUrl;
 use crate::web::request::visitor::Member;
 use crate::web::sign_in::directory::Directories;
@@ -182,7 +182,7 @@ impl NewPage {
 }
 
 pub async fn new(
-    member: ProvedGlobalOrUserAdmin,
+    member: Reauthenticated<GlobalOrUserAdmin>,
     outbox: Data<Outbox>,
     directories: Data<Directories>,
 ) -> Answer {
@@ -194,7 +194,7 @@ pub async fn new(
 }
 
 pub async fn create(
-    member: ProvedGlobalOrUserAdmin,
+    member: Reauthenticated<GlobalOrUserAdmin>,
     Form(form): Form<UserForm>,
     db: Data<Db>,
     outbox: Data<Outbox>,

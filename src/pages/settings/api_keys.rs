@@ -15,7 +15,7 @@ use crate::store::settings::api_keys::{self, Key, NewKey};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::request::form::{Form, Query};
-use crate::web::request::gate::ProvedGlobalAdmin;
+use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
 use crate::web::request::identify::PublicUrl;
 use crate::web::request::visitor::Member;
 use crate::web::token;
@@ -57,7 +57,11 @@ impl Key {
     }
 }
 
-pub async fn index(member: ProvedGlobalAdmin, Query(query): Query<KeysQuery>, db: Data<Db>) -> Answer {
+pub async fn index(
+    member: Reauthenticated<GlobalAdmin>,
+    Query(query): Query<KeysQuery>,
+    db: Data<Db>,
+) -> Answer {
     if !matches!(query.saved.as_str(), "" | "api-key-revoked") {
         return Err(Error::BadRequest);
     }
@@ -92,7 +96,11 @@ form! {
     PersonQuery { staff_id }
 }
 
-pub async fn new(member: ProvedGlobalAdmin, Query(query): Query<PersonQuery>, db: Data<Db>) -> Answer {
+pub async fn new(
+    member: Reauthenticated<GlobalAdmin>,
+    Query(query): Query<PersonQuery>,
+    db: Data<Db>,
+) -> Answer {
     let people = people::list_active(&db).await?;
     let form = KeyForm::new(query.staff_id, member.today());
     let template = NewPage::new(&member, people, form, Errors::default());
@@ -111,7 +119,7 @@ struct ShowPage {
 
 /// The key itself is on this page and nowhere else.
 pub async fn create(
-    member: ProvedGlobalAdmin,
+    member: Reauthenticated<GlobalAdmin>,
     Form(form): Form<KeyForm>,
     db: Data<Db>,
     url: Data<PublicUrl>,

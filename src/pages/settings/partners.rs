@@ -16,7 +16,7 @@ use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::request::form::{Form, Query};
-use crate::web::request::gate::ProvedGlobalAdmin;
+use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
 use crate::web::request::visitor::Member;
 
 #[derive(Template)]
@@ -57,7 +57,11 @@ form! {
     SavedQuery { saved }
 }
 
-pub async fn edit(member: ProvedGlobalAdmin, Query(query): Query<SavedQuery>, db: Data<Db>) -> Answer {
+pub async fn edit(
+    member: Reauthenticated<GlobalAdmin>,
+    Query(query): Query<SavedQuery>,
+    db: Data<Db>,
+) -> Answer {
     let saved = match query.saved.as_str() {
         "" => false,
         "partner" => true,
@@ -68,7 +72,11 @@ pub async fn edit(member: ProvedGlobalAdmin, Query(query): Query<SavedQuery>, db
     page::ok(&template.page, &template)
 }
 
-pub async fn update(member: ProvedGlobalAdmin, Form(edit): Form<Edit<PartnerForm>>, db: Data<Db>) -> Answer {
+pub async fn update(
+    member: Reauthenticated<GlobalAdmin>,
+    Form(edit): Form<Edit<PartnerForm>>,
+    db: Data<Db>,
+) -> Answer {
     let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
     let mut errors = Errors::default();
     let parsed = edit.form.parse(member.partner().sandbox, member.partner().catalogue_version, &mut errors);

@@ -19,14 +19,14 @@ pub enum Error {
     #[error("second factor owed")]
     OwesSecondFactor,
     /// The password was given, and there is no second factor yet.
-    #[error("enrolment of a second factor owed")]
-    OwesEnrolment,
+    #[error("set-up of a second factor owed")]
+    OwesFactorSetup,
     /// The sign-in that a page is part of is complete.
     #[error("signed in already")]
     Arrived,
-    /// The person has to prove anew who they are.
-    #[error("proof owed")]
-    OwesProof,
+    /// The staff member has to prove again who they are.
+    #[error("reauthentication owed")]
+    OwesReauthentication,
     /// It may be tried again after this long.
     #[error("too many tries")]
     TooMany(TimeDelta),
@@ -104,8 +104,8 @@ impl ResponseError for Error {
         match self {
             Error::SignedOut
             | Error::OwesSecondFactor
-            | Error::OwesEnrolment
-            | Error::OwesProof
+            | Error::OwesFactorSetup
+            | Error::OwesReauthentication
             | Error::Arrived => StatusCode::SEE_OTHER,
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::Forbidden(_) | Error::CrossSite | Error::DirectoryRefused(_) | Error::DirectoryOnly => {
@@ -137,8 +137,8 @@ impl Error {
         match self {
             Error::SignedOut => "signed-out",
             Error::OwesSecondFactor => "owes-second-factor",
-            Error::OwesEnrolment => "owes-enrolment",
-            Error::OwesProof => "owes-proof",
+            Error::OwesFactorSetup => "owes-factor-setup",
+            Error::OwesReauthentication => "owes-reauthentication",
             Error::Arrived => "arrived",
             Error::TooMany(_) => "too-many",
             Error::Forbidden(_) => "forbidden",

@@ -200,8 +200,8 @@ pub fn say(error: &actix_web::Error, visitor: &Rc<Visitor>) -> HttpResponse {
     let elsewhere = match error {
         Error::SignedOut => Some("/sign-in"),
         Error::OwesSecondFactor => Some("/sign-in/second-factor"),
-        Error::OwesEnrolment => Some("/profile/second-factor/new"),
-        Error::OwesProof => Some("/sign-in/again"),
+        Error::OwesFactorSetup => Some("/profile/second-factor/new"),
+        Error::OwesReauthentication => Some("/sign-in/again"),
         _ => None,
     };
     if let Some(elsewhere) = elsewhere {
