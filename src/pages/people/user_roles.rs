@@ -7,7 +7,7 @@ use askama::Template;
 use crate::model::customers::customer::Edit;
 use crate::model::kernel::input::Errors;
 use crate::model::people::staff::Role;
-use crate::pages::people::users::{RolesForm, find_managed, grantable, parse_roles};
+use crate::pages::people::managed_staff::{RolesForm, find_managed, grantable, parse_roles};
 use crate::store::activity::journal::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff as people;

@@ -2,7 +2,7 @@
 
 use actix_web::web::{Data, Path};
 
-use crate::pages::people::users::find_managed;
+use crate::pages::people::managed_staff::find_managed;
 use crate::store::activity::journal::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::{second_factors, sessions};

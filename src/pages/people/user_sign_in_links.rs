@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use crate::model::people::staff::Staff;
-use crate::pages::people::users::find_managed;
+use crate::pages::people::managed_staff::find_managed;
 use crate::store::activity::journal::{self, Entry};
 use crate::store::db::{Db, Tx};
 use crate::store::people::sign_in_links::{self, Purpose};

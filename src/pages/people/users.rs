@@ -7,6 +7,7 @@ use crate::form;
 use crate::model::customers::contact;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::model::people::staff::{self, Role, Staff};
+use crate::pages::people::managed_staff::{RolesForm, grantable, parse_roles};
 use crate::pages::people::user_sign_in_links;
 use crate::store::activity::journal::{self, Entry};
 use crate::store::db::{Db, is_unique_violation};
@@ -58,53 +59,6 @@ pub async fn index(member: GlobalOrUserAdmin, Query(query): Query<UsersQuery>, d
     let (first, roles) = (after.is_none(), Role::ALL);
     let template = IndexPage { page, role: query.role, roles, people, first, next, own_id };
     page::ok(&template.page, &template)
-}
-
-form! {
-    /// Each is `yes` where the role is held.
-    RolesForm { global_admin, user_admin, admin_agent, sales }
-}
-
-impl RolesForm {
-    pub fn roles(&self) -> Vec<Role> {
-        let ticked = [&self.global_admin, &self.user_admin, &self.admin_agent, &self.sales];
-        Role::ALL.into_iter().zip(ticked).filter(|(_, it)| *it == "yes").map(|(role, _)| role).collect()
-    }
-
-    pub fn has(&self, role: &Role) -> bool {
-        self.roles().contains(role)
-    }
-}
-
-impl From<&Staff> for RolesForm {
-    fn from(staff: &Staff) -> Self {
-        let tick = |held| if held { "yes".to_owned() } else { String::new() };
-        RolesForm {
-            global_admin: tick(staff.global_admin),
-            user_admin: tick(staff.user_admin),
-            admin_agent: tick(staff.admin_agent),
-            sales: tick(staff.sales),
-        }
-    }
-}
-
-/// The roles that a member may grant.
-pub fn grantable(member: &Member) -> Vec<Role> {
-    let mut roles = Role::ALL.to_vec();
-    roles.retain(|it| *it != Role::GlobalAdmin || member.staff().global_admin);
-    roles
-}
-
-/// The ticked roles, at least one, none that the member may not grant.
-pub fn parse_roles(member: &Member, form: &RolesForm, errors: &mut Errors) -> Result<Vec<Role>, Error> {
-    let (roles, grantable) = (form.roles(), grantable(member));
-    if roles.iter().any(|it| !grantable.contains(it)) {
-        return Err(Error::Forbidden(&[Role::GlobalAdmin]));
-    }
-    if roles.is_empty() {
-        errors.add("roles", "error-roles-missing");
-    }
-    Ok(roles)
 }
 
 form! {
@@ -253,16 +207,6 @@ async fn add(
     tx.commit().await?;
     outbox.wake();
     Ok(token)
-}
-
-/// The person of an address, if the member may change anything about them.
-pub async fn find_managed(member: &Member, db: &Db, id: &str) -> Result<Person, Error> {
-    let person = people::find(db, id).await?.ok_or(Error::NotFound)?;
-    if member.staff().may_manage(&person.staff) {
-        Ok(person)
-    } else {
-        Err(Error::Forbidden(&[Role::GlobalAdmin]))
-    }
 }
 
 form! {
