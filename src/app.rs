@@ -27,6 +27,7 @@ use crate::web::answer::request_log::RequestLog;
 use crate::web::outbox::Outbox;
 use crate::web::request::catalogues::Catalogues;
 use crate::web::request::cookies::Secure;
+use crate::web::request::done::say_once;
 use crate::web::request::form;
 use crate::web::request::gate::Gateway;
 use crate::web::request::identify::{PublicUrl, Sandbox, TrustedProxies, identify};
@@ -79,6 +80,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
             .configure(register_pages)
             .default_service(route().to(|| async { Err::<&str, _>(Error::NotFound) }))
             .wrap(from_fn(identify))
+            .wrap(from_fn(say_once))
             .wrap(session::middleware(db.clone(), secure));
         App::new()
             .app_data(Data::new(db.clone()))

@@ -24,7 +24,8 @@ use crate::store::catalogue::{agreement_files, catalogue};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
 use crate::web::request::visitor::Member;
@@ -142,8 +143,10 @@ pub async fn create(
     let recorded = confirmations::record(&mut tx, &customer, &id, based_on, &new, member.by()).await?;
     tx.commit().await?;
     match recorded {
-        Recorded::New(_) => Ok(see_other(&format!("/customers/{}?saved=confirmation", customer.id))),
-        Recorded::Unchanged(_) => Ok(see_other(&format!("/customers/{}?saved=unchanged", customer.id))),
+        Recorded::New(_) => Ok(page::done(&format!("/customers/{}", customer.id), Done::Confirmation)),
+        Recorded::Unchanged(_) => {
+            Ok(page::done(&format!("/customers/{}", customer.id), Done::ConfirmationUnchanged))
+        }
         Recorded::BeforeWithdrawal(day) => {
             let mut errors = Errors::default();
             errors.add("accepted_day", confirmation::before_withdrawal(day));

@@ -11,7 +11,8 @@ use crate::store::acceptances::{direct_acceptances, standings};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
 use crate::web::request::visitor::Member;
@@ -67,5 +68,5 @@ pub async fn update(
         return Err(Error::BadRequest);
     }
     tx.commit().await?;
-    Ok(see_other(&format!("/customers/{}?saved=direct", customer.id)))
+    Ok(page::done(&format!("/customers/{}", customer.id), Done::DirectAcceptance))
 }

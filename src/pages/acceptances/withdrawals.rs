@@ -15,7 +15,8 @@ use crate::store::acceptances::{confirmations, standings};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
 use crate::web::request::visitor::Member;
@@ -63,7 +64,7 @@ pub async fn create(
     let customer = customers::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
     match withdrawals::find_sent(&mut tx, &customer.id, &id).await? {
         Some(Sent::OfCustomer) => {
-            return Ok(see_other(&format!("/customers/{}?saved=withdrawal", customer.id)));
+            return Ok(page::done(&format!("/customers/{}", customer.id), Done::Withdrawal));
         }
         Some(Sent::Foreign) => return Err(Error::BadRequest),
         None => {}
@@ -80,7 +81,7 @@ pub async fn create(
     };
     withdrawals::insert(&mut tx, &customer, &id, &new, member.by()).await?;
     tx.commit().await?;
-    Ok(see_other(&format!("/customers/{}?saved=withdrawal", customer.id)))
+    Ok(page::done(&format!("/customers/{}", customer.id), Done::Withdrawal))
 }
 
 #[derive(Template)]

@@ -13,7 +13,8 @@ use crate::store::catalogue::catalogue;
 use crate::store::db::Db;
 use crate::web::answer::download::attachment;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
 use crate::web::request::gate::{AnyStaff, GlobalAdmin, Reauthenticated};
 use crate::web::request::upload::Upload;
 use crate::web::request::visitor::Member;
@@ -59,7 +60,7 @@ pub async fn create(
             match agreement_files::insert(&mut tx, &id, new, member.by()).await? {
                 Added::Yes => {
                     tx.commit().await?;
-                    return Ok(see_other("/agreements?saved=file"));
+                    return Ok(page::done("/agreements", Done::File));
                 }
                 Added::Known => {
                     let mut errors = Errors::default();

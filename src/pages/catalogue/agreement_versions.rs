@@ -15,6 +15,7 @@ use crate::store::catalogue::catalogue;
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
 use crate::web::request::visitor::Member;
@@ -125,7 +126,7 @@ async fn save(member: &Member, db: &Db, about: About, edit: Edit<VersionForm>) -
     }
     journal::insert(&mut tx, member.by(), entry(about.saved.as_ref(), &version)).await?;
     tx.commit().await?;
-    Ok(see_other("/agreements?saved=version"))
+    Ok(page::done("/agreements", Done::Version))
 }
 
 /// A version that was added, or changed, for the activity log.

@@ -16,6 +16,7 @@ use crate::store::catalogue::{agreement_files, catalogue};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AnyStaff, GlobalAdmin, Reauthenticated};
 use crate::web::request::visitor::Member;
@@ -24,7 +25,6 @@ use crate::web::request::visitor::Member;
 #[template(path = "catalogue/index.html")]
 struct IndexPage {
     page: Page,
-    saved: String,
     files: Vec<AgreementFile>,
     /// Whether these are not the newest files.
     older: bool,
@@ -33,21 +33,18 @@ struct IndexPage {
 }
 
 form! {
-    /// What was just done, and before which file the list of files goes on.
-    IndexQuery { saved, before }
+    /// `before`: the last file of the page before.
+    IndexQuery { before }
 }
 
 pub async fn index(member: AnyStaff, Query(query): Query<IndexQuery>, db: Data<Db>) -> Answer {
-    if !matches!(query.saved.as_str(), "" | "agreement" | "version" | "file") {
-        return Err(Error::BadRequest);
-    }
     let before = Some(query.before.as_str()).filter(|it| !it.is_empty());
     let mut files = agreement_files::list(&db, before).await?;
     let more = files.len() > agreement_files::PAGE;
     files.truncate(agreement_files::PAGE);
     let next = files.last().filter(|_| more).map(|it| it.id.clone());
     let page = Page::of(&member);
-    let template = IndexPage { page, saved: query.saved, older: before.is_some(), files, next };
+    let template = IndexPage { page, older: before.is_some(), files, next };
     page::ok(&template.page, &template)
 }
 
@@ -117,7 +114,7 @@ pub async fn update(
     let entry = Entry { action: "agreement-updated", before, after, ..Entry::default() };
     journal::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other("/agreements?saved=agreement"))
+    Ok(page::done("/agreements", Done::Agreement))
 }
 
 /// What of an agreement has changed, with the name of the agreement.

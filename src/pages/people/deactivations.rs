@@ -8,7 +8,8 @@ use crate::store::db::Db;
 use crate::store::people::staff as people;
 use crate::store::people::staff::Deactivated;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, AskPage, Page, see_other};
+use crate::web::answer::page::{self, AskPage, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::GlobalOrUserAdmin;
 use crate::web::sign_in::directory::Directories;
@@ -42,7 +43,7 @@ pub async fn create(
             tx.commit().await?;
         }
     }
-    Ok(see_other(&format!("/settings/users/{}?saved=deactivated", person.id)))
+    Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffDeactivated))
 }
 
 pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<String>, db: Data<Db>) -> Answer {
@@ -53,5 +54,5 @@ pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<String>,
         journal::insert(&mut tx, member.by(), entry).await?;
         tx.commit().await?;
     }
-    Ok(see_other(&format!("/settings/users/{}?saved=reactivated", person.id)))
+    Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffReactivated))
 }

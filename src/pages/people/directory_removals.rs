@@ -7,7 +7,8 @@ use crate::store::activity::journal::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff as people;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, AskPage, Page, see_other};
+use crate::web::answer::page::{self, AskPage, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 
@@ -38,5 +39,5 @@ pub async fn create(
     let entry = Entry { action: "directory-unlinked", person_id: Some(&person.id), ..Entry::default() };
     journal::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other(&format!("/settings/users/{}?saved=unlinked", person.id)))
+    Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffUnlinked))
 }

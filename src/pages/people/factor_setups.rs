@@ -18,6 +18,7 @@ use crate::store::settings::mails::Kind;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, own_path, see_other};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::SettingUpFactor;
 use crate::web::request::limits;
@@ -139,11 +140,15 @@ pub async fn create(
     tx.commit().await?;
     outbox.wake();
     tries.give_back(&entrance.db).await?;
-    let next = match form.next.as_str() {
-        "" if member.owes() == Owes::Nothing => "/profile?saved=second-factor",
-        next => own_path(next),
+    let (next, done) = match form.next.as_str() {
+        "" if member.owes() == Owes::Nothing => ("/profile", Some(Done::SecondFactor)),
+        next => (own_path(next), None),
     };
-    go_on(&member, &entrance, factor, codes, next).await
+    let mut response = go_on(&member, &entrance, factor, codes, next).await?;
+    if let Some(done) = done {
+        response.extensions_mut().insert(done);
+    }
+    Ok(response)
 }
 
 /// What a second factor replaces, and of which kind it is; or the field that is wrong.

@@ -6,7 +6,7 @@ use crate::form;
 use crate::store::db::Db;
 use crate::store::people::staff;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{own_path, see_other_with};
+use crate::web::answer::page::{own_path, see_other, with_cookie};
 use crate::web::answer::texts::Lang;
 use crate::web::request::cookies::{self, Secure};
 use crate::web::request::form::Form;
@@ -28,5 +28,5 @@ pub async fn update(
         staff::update_language(&mut tx, &signed_in.staff.id, lang.code()).await?;
         tx.commit().await?;
     }
-    see_other_with(own_path(&form.next), &cookies::LANGUAGE.set(**secure, lang.code()))
+    with_cookie(see_other(own_path(&form.next)), &cookies::LANGUAGE.set(**secure, lang.code()))
 }

@@ -17,8 +17,9 @@ use crate::store::people::{sign_in_links, staff as people};
 use crate::store::settings::mails::Kind;
 use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other_with};
+use crate::web::answer::page::{self, Page};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::Public;
 use crate::web::request::visitor::Visitor;
@@ -104,5 +105,5 @@ pub async fn create(
     let device = entrance.remember(&mut tx, &staff.id).await?;
     tx.commit().await?;
     outbox.wake();
-    see_other_with("/sign-in?saved=password", &device)
+    page::with_cookie(page::done("/sign-in", Done::PasswordChosen), &device)
 }

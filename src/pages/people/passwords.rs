@@ -11,8 +11,9 @@ use crate::store::activity::journal::{self, Entry};
 use crate::store::people::staff as people;
 use crate::store::settings::mails::Kind;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other_with};
+use crate::web::answer::page::{self, Page};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AnyStaff;
 use crate::web::request::limits;
@@ -82,5 +83,5 @@ pub async fn update(
     let device = entrance.remember(&mut tx, &person.id).await?;
     tx.commit().await?;
     outbox.wake();
-    see_other_with("/profile?saved=password", &device)
+    page::with_cookie(page::done("/profile", Done::Password), &device)
 }

@@ -7,8 +7,9 @@ use crate::store::db::Db;
 use crate::store::people::{authenticators, passkeys, second_factors};
 use crate::store::settings::mails::Kind;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, AskPage, Page, see_other};
+use crate::web::answer::page::{self, AskPage, Page};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{AnyStaff, Reauthenticated};
 
@@ -59,5 +60,5 @@ pub async fn create(
     outbox.insert(&mut tx, Kind::SecondFactorRemoved, staff_id, None).await?;
     tx.commit().await?;
     outbox.wake();
-    Ok(see_other("/profile?saved=second-factor-removed"))
+    Ok(page::done("/profile", Done::SecondFactorRemoved))
 }

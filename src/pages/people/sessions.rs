@@ -6,7 +6,8 @@ use crate::store::activity::journal::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::sessions;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::see_other;
+use crate::web::answer::page;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{AnyStaff, Reauthenticated};
 
@@ -28,5 +29,5 @@ pub async fn destroy(
     let entry = Entry { action: "sessions-ended", person_id: Some(staff_id), ..Entry::default() };
     journal::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other("/profile?saved=sessions"))
+    Ok(page::done("/profile", Done::Sessions))
 }

@@ -27,8 +27,8 @@ form! {
 }
 
 form! {
-    /// `unsaved` says that a form was sent after the session had ended; `saved`, what has just been done.
-    NextQuery { next, unsaved, saved }
+    /// `unsaved` says that a form was sent after the session had ended.
+    NextQuery { next, unsaved }
 }
 
 #[derive(Template)]
@@ -39,8 +39,6 @@ struct NewPage {
     email: String,
     next: String,
     unsaved: bool,
-    /// Whether a password has just been chosen.
-    password_chosen: bool,
     /// The name of the firm's directory, and whether passwords sign in as well.
     directory: Option<String>,
     password_sign_in: bool,
@@ -54,7 +52,6 @@ impl NewPage {
             email: String::new(),
             next,
             unsaved: false,
-            password_chosen: false,
             directory: directories.name(),
             password_sign_in: directories.password_sign_in(),
         }
@@ -69,12 +66,8 @@ pub async fn new(
     if visitor.signed_in.is_some() {
         return Ok(see_other(own_path(&query.next)));
     }
-    if !matches!(query.saved.as_str(), "" | "password") {
-        return Err(Error::BadRequest);
-    }
     let template = NewPage {
         unsaved: !query.unsaved.is_empty(),
-        password_chosen: !query.saved.is_empty(),
         ..NewPage::new(Page::new(&visitor), query.next, &directories)
     };
     page::ok(&template.page, &template)

@@ -14,6 +14,7 @@ use crate::store::people::staff as people;
 use crate::store::people::staff::Person;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 use crate::web::request::visitor::Member;
@@ -94,7 +95,7 @@ pub async fn update(
     let entry = Entry { action, person_id, before: roles(was), after: roles(is), ..Entry::default() };
     journal::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other(&format!("/settings/users/{}?saved=roles", after.id)))
+    Ok(page::done(&format!("/settings/users/{}", after.id), Done::StaffRoles))
 }
 
 /// Shows the form again, beside what someone else has saved.

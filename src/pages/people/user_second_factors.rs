@@ -8,8 +8,9 @@ use crate::store::db::Db;
 use crate::store::people::{second_factors, sessions};
 use crate::store::settings::mails::Kind;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, AskPage, Page, see_other};
+use crate::web::answer::page::{self, AskPage, Page};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 
@@ -45,5 +46,5 @@ pub async fn create(
     outbox.insert(&mut tx, Kind::SecondFactorRemoved, &person.id, Some(&member.staff().name)).await?;
     tx.commit().await?;
     outbox.wake();
-    Ok(see_other(&format!("/settings/users/{}?saved=second-factor", person.id)))
+    Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffSecondFactorRemoved))
 }

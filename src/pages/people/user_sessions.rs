@@ -7,7 +7,8 @@ use crate::store::activity::journal::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::sessions;
 use crate::web::answer::error::Answer;
-use crate::web::answer::page::see_other;
+use crate::web::answer::page;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::GlobalOrUserAdmin;
 
@@ -18,5 +19,5 @@ pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<String>,
     let entry = Entry { action: "user-signed-out", person_id: Some(&person.id), ..Entry::default() };
     journal::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other(&format!("/settings/users/{}?saved=signed-out", person.id)))
+    Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffSignedOut))
 }

@@ -10,8 +10,9 @@ use crate::store::db::{Db, Tx};
 use crate::store::people::sign_in_links::{self, Purpose};
 use crate::store::settings::mails::Kind;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 use crate::web::request::identify::PublicUrl;
@@ -78,9 +79,9 @@ pub async fn create(
     {
         return Err(Error::NotFound);
     }
-    let (purpose, action, saved) = match person.has_password {
-        true => (Purpose::PasswordReset, "link-made", "reset"),
-        false => (Purpose::Invitation, "user-invited", "invited"),
+    let (purpose, action, done) = match person.has_password {
+        true => (Purpose::PasswordReset, "link-made", Done::StaffReset),
+        false => (Purpose::Invitation, "user-invited", Done::StaffInvited),
     };
     let mut tx = db.begin().await?;
     let token = send_or_make(&mut tx, &member, &outbox, &person.staff, purpose).await?;
@@ -90,6 +91,6 @@ pub async fn create(
     outbox.wake();
     match token {
         Some(token) => show(&member, &url, &person.staff, purpose, &token),
-        None => Ok(see_other(&format!("/settings/users/{}?saved={saved}", person.staff.id))),
+        None => Ok(page::done(&format!("/settings/users/{}", person.staff.id), done)),
     }
 }

@@ -17,6 +17,7 @@ use crate::store::people::staff::Person;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 use crate::web::request::identify::PublicUrl;
@@ -118,12 +119,11 @@ impl Invited {
         }
     }
 
-    /// What was done, in the address of the person's page.
-    fn saved(self) -> &'static str {
+    fn done(self) -> Done {
         match self {
-            Invited::Mail | Invited::Link => "user-added",
-            Invited::Directory => "user-added-alone",
-            Invited::Nobody => "user-added-designated",
+            Invited::Mail | Invited::Link => Done::StaffAdded,
+            Invited::Directory => Done::StaffAddedAlone,
+            Invited::Nobody => Done::StaffAddedDesignated,
         }
     }
 }
@@ -169,9 +169,8 @@ pub async fn create(
         let designated = form.person.designated == "yes";
         let invited = if designated { Invited::Nobody } else { invited };
         let person = Staff { id, designated, ..Staff::new(name, email, &roles) };
-        let saved = invited.saved();
         match add(&member, &db, &outbox, invited, &person).await {
-            Ok(None) => return Ok(see_other(&format!("/settings/users/{}?saved={saved}", person.id))),
+            Ok(None) => return Ok(page::done(&format!("/settings/users/{}", person.id), invited.done())),
             Ok(Some(token)) => {
                 return user_sign_in_links::show(&member, &url, &person, Purpose::Invitation, &token);
             }
@@ -209,35 +208,10 @@ async fn add(
     Ok(token)
 }
 
-form! {
-    /// What was just done, to be said once above the person.
-    SavedQuery { saved }
-}
-
-/// The key of what was just done.
-fn said(saved: &str) -> Result<&'static str, Error> {
-    Ok(match saved {
-        "" => "",
-        "user-added" => "done-user-added",
-        "user-added-alone" => "done-user-added-alone",
-        "user-added-designated" => "done-user-added-designated",
-        "invited" => "done-user-invited",
-        "reset" => "done-user-reset",
-        "roles" => "done-user-roles",
-        "deactivated" => "done-user-deactivated",
-        "reactivated" => "done-user-reactivated",
-        "signed-out" => "done-user-signed-out",
-        "second-factor" => "done-user-second-factor",
-        "unlinked" => "done-user-unlinked",
-        _ => return Err(Error::BadRequest),
-    })
-}
-
 #[derive(Template)]
 #[template(path = "people/users/show.html")]
 struct ShowPage {
     page: Page,
-    said: &'static str,
     person: Person,
     /// Whether the member may change anything about the person.
     managed: bool,
@@ -256,7 +230,6 @@ impl ShowPage {
 
 pub async fn show(
     member: GlobalOrUserAdmin,
-    Query(query): Query<SavedQuery>,
     path: Path<String>,
     db: Data<Db>,
     outbox: Data<Outbox>,
@@ -265,7 +238,6 @@ pub async fn show(
     let person = people::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let template = ShowPage {
         page: Page::of(&member),
-        said: said(&query.saved)?,
         managed: member.staff().may_manage(&person.staff),
         roles_from_directory: directories.gives_roles() && person.from_directory,
         passwords: directories.password_sign_in()

@@ -6,7 +6,8 @@ use crate::store::activity::journal::{self, Entry};
 use crate::store::db::Db;
 use crate::store::settings::api_keys;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, AskPage, Page, see_other};
+use crate::web::answer::page::{self, AskPage, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
 
@@ -36,5 +37,5 @@ pub async fn create(
         journal::insert(&mut tx, member.by(), entry).await?;
         tx.commit().await?;
     }
-    Ok(see_other("/settings/api-keys?saved=api-key-revoked"))
+    Ok(page::done("/settings/api-keys", Done::ApiKeyRevoked))
 }

@@ -23,8 +23,8 @@ use crate::web::token;
 const PER_PAGE: usize = 50;
 
 form! {
-    /// `before`: the id of the last key of the page before. `saved`: what was just done.
-    KeysQuery { before, saved }
+    /// `before`: the id of the last key of the page before.
+    KeysQuery { before }
 }
 
 #[derive(Template)]
@@ -35,7 +35,6 @@ struct IndexPage {
     first: bool,
     /// The id after which the next page begins.
     next: Option<String>,
-    saved: String,
 }
 
 impl IndexPage {
@@ -62,16 +61,13 @@ pub async fn index(
     Query(query): Query<KeysQuery>,
     db: Data<Db>,
 ) -> Answer {
-    if !matches!(query.saved.as_str(), "" | "api-key-revoked") {
-        return Err(Error::BadRequest);
-    }
     let before = Some(query.before.as_str()).filter(|it| !it.is_empty());
     let mut keys = api_keys::list(&db, before, PER_PAGE + 1).await?;
     let more = keys.len() > PER_PAGE;
     keys.truncate(PER_PAGE);
     let next = keys.last().map(|it| it.id.clone()).filter(|_| more);
     let (page, first) = (Page::of(&member), before.is_none());
-    let template = IndexPage { page, keys, first, next, saved: query.saved };
+    let template = IndexPage { page, keys, first, next };
     page::ok(&template.page, &template)
 }
 

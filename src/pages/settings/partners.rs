@@ -5,7 +5,6 @@ use actix_web::web::Data;
 use askama::Template;
 use chrono_tz::{TZ_VARIANTS, Tz};
 
-use crate::form;
 use crate::model::customers::country::Country;
 use crate::model::customers::customer::Edit;
 use crate::model::kernel::input::Errors;
@@ -15,7 +14,8 @@ use crate::store::db::Db;
 use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
-use crate::web::request::form::{Form, Query};
+use crate::web::request::done::Done;
+use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
 use crate::web::request::visitor::Member;
 
@@ -24,7 +24,6 @@ use crate::web::request::visitor::Member;
 struct EditPage {
     page: Page,
     errors: Errors,
-    saved: bool,
     /// Whether someone else saved since the form was shown.
     conflict: bool,
     version: String,
@@ -43,7 +42,6 @@ impl EditPage {
             countries: Country::list(page.lang().is_french()),
             zones: &TZ_VARIANTS,
             kinds: PartnerKind::ALL,
-            saved: false,
             conflict: false,
             version: edit.version,
             partner: edit.form,
@@ -53,22 +51,9 @@ impl EditPage {
     }
 }
 
-form! {
-    SavedQuery { saved }
-}
-
-pub async fn edit(
-    member: Reauthenticated<GlobalAdmin>,
-    Query(query): Query<SavedQuery>,
-    db: Data<Db>,
-) -> Answer {
-    let saved = match query.saved.as_str() {
-        "" => false,
-        "partner" => true,
-        _ => return Err(Error::BadRequest),
-    };
+pub async fn edit(member: Reauthenticated<GlobalAdmin>, db: Data<Db>) -> Answer {
     let edit = Edit::new(partner::find_version(&db).await?, PartnerForm::from(member.partner()));
-    let template = EditPage { saved, ..EditPage::new(&member, edit, Errors::default()) };
+    let template = EditPage::new(&member, edit, Errors::default());
     page::ok(&template.page, &template)
 }
 
@@ -99,5 +84,5 @@ pub async fn update(
     let entry = Entry { action: "partner-updated", before, after, ..Entry::default() };
     journal::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other("/settings/partner?saved=partner"))
+    Ok(page::done("/settings/partner", Done::Partner))
 }

@@ -6,8 +6,9 @@ use crate::store::activity::journal::{self, Entry};
 use crate::store::db::Db;
 use crate::store::settings::mails;
 use crate::web::answer::error::Answer;
-use crate::web::answer::page::see_other;
+use crate::web::answer::page::{self, see_other};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::GlobalOrUserAdmin;
 
@@ -37,5 +38,5 @@ pub async fn create(
     journal::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     outbox.wake();
-    Ok(see_other("/settings/mails?saved=mail"))
+    Ok(page::done("/settings/mails", Done::Mail))
 }

@@ -13,6 +13,7 @@ use crate::store::db::Db;
 use crate::store::subscriptions::subscriptions::{self, ToCancel};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
 
@@ -86,5 +87,5 @@ pub async fn create(
     let mut tx = db.begin().await?;
     let changed = subscriptions::cancel(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
     tx.commit().await?;
-    answer(&member, &db, &path, changed, "?saved=cancelled").await
+    answer(&member, &db, &path, changed, Done::Cancelled).await
 }

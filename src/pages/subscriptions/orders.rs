@@ -14,7 +14,8 @@ use crate::store::customers::customers;
 use crate::store::db::Db;
 use crate::store::subscriptions::orders::{self, Limit, Placed};
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
 use crate::web::request::visitor::Member;
@@ -129,7 +130,7 @@ pub async fn create(
     match orders::place(&mut tx, &customer.id, &order, attempt).await? {
         Placed::Yes(_) => {
             tx.commit().await?;
-            Ok(see_other(&format!("/customers/{}/subscriptions?saved=ordered", customer.id)))
+            Ok(page::done(&format!("/customers/{}/subscriptions", customer.id), Done::Ordered))
         }
         Placed::Refused(refusal) => {
             tx.commit().await?;

@@ -51,6 +51,7 @@ pub async fn headers(
                 catalogue: Arc::default(),
                 sandbox,
                 sent: false,
+                done: None,
                 signed_in: None,
                 arriving: None,
             };

@@ -47,6 +47,10 @@ pub const DEVICE: Kind = Kind {
 pub const DIRECTORY: Kind =
     Kind { name: "paraph-directory", same_site: SameSite::Lax, kept: Some(Duration::minutes(10)) };
 
+/// What was just done, until a page says it. Recovery codes are written down before the next page.
+pub const DONE: Kind =
+    Kind { name: "paraph-done", same_site: SameSite::Strict, kept: Some(Duration::minutes(10)) };
+
 impl Kind {
     /// Behind https the prefix makes browsers refuse the cookie from another host or a lower path.
     pub fn name(self, secure: Secure) -> String {

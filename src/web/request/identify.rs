@@ -22,6 +22,7 @@ use crate::web::answer::request_log::Refused;
 use crate::web::answer::texts::Lang;
 use crate::web::request::catalogues::Catalogues;
 use crate::web::request::cookies::{self, Secure};
+use crate::web::request::done::Done;
 use crate::web::request::refusals;
 use crate::web::request::visitor::{Owes, SignedIn, Visitor};
 use crate::web::sign_in::session;
@@ -121,6 +122,7 @@ fn visitor(
         catalogue,
         sandbox: is_sandbox(request),
         sent: request.method() == Method::POST,
+        done: Done::of(request),
         signed_in,
         arriving,
     }

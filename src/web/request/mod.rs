@@ -2,6 +2,7 @@
 
 pub mod catalogues;
 pub mod cookies;
+pub mod done;
 pub mod form;
 pub mod gate;
 pub mod identify;

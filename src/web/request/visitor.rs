@@ -16,6 +16,7 @@ use crate::store::activity::journal::By;
 use crate::store::people::sessions::Proof;
 use crate::store::subscriptions::orders::Attempt;
 use crate::web::answer::texts::Lang;
+use crate::web::request::done::Done;
 
 pub struct Visitor {
     pub lang: Lang,
@@ -32,6 +33,8 @@ pub struct Visitor {
     pub sandbox: bool,
     /// Whether a form was sent.
     pub sent: bool,
+    /// What was just done, for the next page to say.
+    pub done: Option<Done>,
     /// Who has signed in, and owes no second factor any more.
     pub signed_in: Option<Rc<SignedIn>>,
     /// Who has given a password, and still owes a second factor.

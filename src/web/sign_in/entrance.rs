@@ -20,7 +20,7 @@ use crate::store::db::{Db, Tx};
 use crate::store::people::sessions::{NewSession, Proof};
 use crate::store::people::{devices, staff as people};
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{own_path, see_other, see_other_with};
+use crate::web::answer::page::{own_path, see_other, with_cookie};
 use crate::web::request::cookies::{self, Secure};
 use crate::web::request::visitor::{SignedIn, Visitor};
 use crate::web::sign_in::session;
@@ -128,7 +128,7 @@ impl Entrance {
         next: &str,
     ) -> Answer {
         let (_, device) = self.complete(staff, partner, factor).await?;
-        see_other_with(own_path(next), &device)
+        with_cookie(see_other(own_path(next)), &device)
     }
 
     /// Begins the session under a new key and writes the sign-in to the activity log. Returns who the
@@ -166,6 +166,7 @@ impl Entrance {
             catalogue: self.visitor.catalogue.clone(),
             sandbox: self.visitor.sandbox,
             sent: self.visitor.sent,
+            done: self.visitor.done,
             signed_in: Some(Rc::new(signed_in)),
             arriving: None,
         };
