@@ -284,4 +284,6 @@ async fn the_list_is_in_the_order_of_names_by_pages_and_by_role() {
     );
     assert_eq!(admin.get("/settings/users?role=boss").await.status, 400);
     assert_eq!(admin.get("/settings/users/nobody").await.status, 404);
+    let typed = admin.staff().id.to_uppercase();
+    assert_eq!(admin.get(&format!("/settings/users/{typed}")).await.status, 200, "an ID in any case");
 }

@@ -16,6 +16,7 @@ use crate::model::customers::contact::PersonForm;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::clock;
 use crate::model::kernel::date::DateForm;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::pages::acceptances::text_fields::TextFields;
 use crate::store::acceptances::confirmations::{self, Recorded};
@@ -126,7 +127,7 @@ pub async fn create(
     db: Data<Db>,
 ) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let id: Id = form.id.parse()?;
     let files = agreement_files::list_nameable(&db, &customer.company.country, &form.accepted_file).await?;
     let mut tx = db.begin().await?;
     // What was read before may have changed: whether it may be confirmed is asked again of what holds now.

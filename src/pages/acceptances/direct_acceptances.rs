@@ -6,6 +6,7 @@ use askama::Template;
 use crate::model::acceptances::direct_acceptance::DirectForm;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::customer::Customer;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::store::acceptances::{direct_acceptances, standings};
 use crate::store::customers::customers;
@@ -48,7 +49,7 @@ pub async fn update(
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
-    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let id: Id = form.id.parse()?;
     let mut tx = db.begin().await?;
     standings::lock(&mut tx, &path).await?;
     let customer = customers::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;

@@ -9,6 +9,7 @@ use crate::model::acceptances::withdrawal::{Withdrawal, WithdrawalForm, withdraw
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::clock;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::store::acceptances::withdrawals::{self, Sent};
 use crate::store::acceptances::{confirmations, standings};
@@ -57,7 +58,7 @@ pub async fn create(
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
-    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let id: Id = form.id.parse()?;
     let mut tx = db.begin().await?;
     // Before anything is read: an order of the same customer goes through before it, or is refused after it.
     standings::lock(&mut tx, &path).await?;

@@ -7,6 +7,7 @@ use crate::model::catalogue::agreement::AgreementType;
 use crate::model::catalogue::agreement_file::FileForm;
 use crate::model::catalogue::template;
 use crate::model::customers::country::Country;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::store::catalogue::agreement_files::{self, Added};
 use crate::store::catalogue::catalogue;
@@ -52,7 +53,7 @@ pub async fn create(
     Upload { form, file }: Upload<FileForm>,
     db: Data<Db>,
 ) -> Answer {
-    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let id: Id = form.id.parse()?;
     let mut errors = match form.parse(&catalogue::catalogue(&**db).await?, file) {
         Err(errors) => errors,
         Ok(new) => {

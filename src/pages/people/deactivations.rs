@@ -2,6 +2,7 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::model::kernel::id::Id;
 use crate::pages::people::managed_staff::find_managed;
 use crate::store::activity::journal::{self, Entry};
 use crate::store::db::Db;
@@ -14,7 +15,7 @@ use crate::web::request::form::Form;
 use crate::web::request::gate::GlobalOrUserAdmin;
 use crate::web::sign_in::directory::Directories;
 
-pub async fn new(member: GlobalOrUserAdmin, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn new(member: GlobalOrUserAdmin, path: Path<Id>, db: Data<Db>) -> Answer {
     let person = find_managed(&member, &db, &path).await?;
     let page = Page::of(&member);
     let title = page.f("deactivate-ask", &[("name", &person.staff.name)]);
@@ -27,7 +28,7 @@ pub async fn new(member: GlobalOrUserAdmin, path: Path<String>, db: Data<Db>) ->
 pub async fn create(
     member: GlobalOrUserAdmin,
     _: Form<()>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
     directories: Data<Directories>,
 ) -> Answer {
@@ -46,7 +47,7 @@ pub async fn create(
     Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffDeactivated))
 }
 
-pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<Id>, db: Data<Db>) -> Answer {
     let person = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
     if people::reactivate(&mut tx, &person.id).await? {

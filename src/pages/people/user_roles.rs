@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use crate::model::customers::customer::Edit;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::model::people::staff::Role;
 use crate::pages::people::managed_staff::{RolesForm, find_managed, grantable, parse_roles};
@@ -49,7 +50,7 @@ async fn find(member: &Member, db: &Db, directories: &Directories, id: &str) -> 
 
 pub async fn edit(
     member: Reauthenticated<GlobalOrUserAdmin>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
     directories: Data<Directories>,
 ) -> Answer {
@@ -62,7 +63,7 @@ pub async fn edit(
 pub async fn update(
     member: Reauthenticated<GlobalOrUserAdmin>,
     Form(edit): Form<Edit<RolesForm>>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
     directories: Data<Directories>,
 ) -> Answer {

@@ -2,6 +2,7 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::model::kernel::id::Id;
 use crate::pages::people::managed_staff::find_managed;
 use crate::store::activity::journal::{self, Entry};
 use crate::store::db::Db;
@@ -14,7 +15,7 @@ use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 
-pub async fn new(member: Reauthenticated<GlobalOrUserAdmin>, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn new(member: Reauthenticated<GlobalOrUserAdmin>, path: Path<Id>, db: Data<Db>) -> Answer {
     let person = find_managed(&member, &db, &path).await?.staff;
     if !person.second_factor {
         return Err(Error::NotFound);
@@ -31,7 +32,7 @@ pub async fn new(member: Reauthenticated<GlobalOrUserAdmin>, path: Path<String>,
 pub async fn create(
     member: Reauthenticated<GlobalOrUserAdmin>,
     _: Form<()>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
     outbox: Data<Outbox>,
 ) -> Answer {

@@ -2,6 +2,7 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::model::kernel::id::Id;
 use crate::pages::people::managed_staff::find_managed;
 use crate::store::activity::journal::{self, Entry};
 use crate::store::db::Db;
@@ -12,7 +13,7 @@ use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::GlobalOrUserAdmin;
 
-pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<Id>, db: Data<Db>) -> Answer {
     let person = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
     sessions::delete_all_of(&mut tx, &person.id, None).await?;

@@ -3,6 +3,7 @@
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use crate::model::kernel::id::Id;
 use crate::model::people::staff::Staff;
 use crate::pages::people::managed_staff::find_managed;
 use crate::store::activity::journal::{self, Entry};
@@ -66,7 +67,7 @@ pub async fn send_or_make(
 pub async fn create(
     member: PasswordsAllowed<Reauthenticated<GlobalOrUserAdmin>>,
     _: Form<()>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
     outbox: Data<Outbox>,
     url: Data<PublicUrl>,

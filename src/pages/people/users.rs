@@ -5,6 +5,7 @@ use askama::Template;
 
 use crate::form;
 use crate::model::customers::contact;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::model::people::staff::{self, Role, Staff};
 use crate::pages::people::managed_staff::{RolesForm, grantable, parse_roles};
@@ -140,7 +141,7 @@ pub async fn new(
     outbox: Data<Outbox>,
     directories: Data<Directories>,
 ) -> Answer {
-    let person = PersonForm { id: uuid::Uuid::now_v7().to_string(), ..PersonForm::default() };
+    let person = PersonForm { id: Id::generate().into(), ..PersonForm::default() };
     let form = UserForm { person, roles: RolesForm::default() };
     let invited = Invited::of(&outbox, &directories);
     let template = NewPage::new(&member, invited, form, Errors::default());
@@ -156,7 +157,7 @@ pub async fn create(
     directories: Data<Directories>,
 ) -> Answer {
     let invited = Invited::of(&outbox, &directories);
-    let id = uuid::Uuid::try_parse(&form.person.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let id: Id = form.person.id.parse()?;
     let mut errors = Errors::default();
     let name = errors.check("name", staff::name(&form.person.name));
     let email = errors.check("email", contact::email(&form.person.email));
@@ -168,7 +169,7 @@ pub async fn create(
         }
         let designated = form.person.designated == "yes";
         let invited = if designated { Invited::Nobody } else { invited };
-        let person = Staff { id, designated, ..Staff::new(name, email, &roles) };
+        let person = Staff { id: id.into(), designated, ..Staff::new(name, email, &roles) };
         match add(&member, &db, &outbox, invited, &person).await {
             Ok(None) => return Ok(page::done(&format!("/settings/users/{}", person.id), invited.done())),
             Ok(Some(token)) => {
@@ -230,7 +231,7 @@ impl ShowPage {
 
 pub async fn show(
     member: GlobalOrUserAdmin,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
     outbox: Data<Outbox>,
     directories: Data<Directories>,

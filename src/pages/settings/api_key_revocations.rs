@@ -2,6 +2,7 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::model::kernel::id::Id;
 use crate::store::activity::journal::{self, Entry};
 use crate::store::db::Db;
 use crate::store::settings::api_keys;
@@ -11,7 +12,7 @@ use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
 
-pub async fn new(member: Reauthenticated<GlobalAdmin>, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn new(member: Reauthenticated<GlobalAdmin>, path: Path<Id>, db: Data<Db>) -> Answer {
     let key = api_keys::find(&**db, &path).await?.filter(|it| it.revoked_at.is_none());
     let key = key.ok_or(Error::NotFound)?;
     let page = Page::of(&member);
@@ -25,7 +26,7 @@ pub async fn new(member: Reauthenticated<GlobalAdmin>, path: Path<String>, db: D
 pub async fn create(
     member: Reauthenticated<GlobalAdmin>,
     _: Form<()>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
 ) -> Answer {
     let mut tx = db.begin().await?;

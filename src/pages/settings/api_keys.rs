@@ -5,6 +5,7 @@ use askama::Template;
 
 use crate::form;
 use crate::model::kernel::clock;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::model::people::staff::{Role, Staff};
 use crate::model::settings::api_key::KeyForm;
@@ -12,7 +13,7 @@ use crate::store::activity::journal::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff as people;
 use crate::store::settings::api_keys::{self, Key, NewKey};
-use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::error::Answer;
 use crate::web::answer::page::{self, Page};
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
@@ -120,7 +121,7 @@ pub async fn create(
     db: Data<Db>,
     url: Data<PublicUrl>,
 ) -> Answer {
-    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let id: Id = form.id.parse()?;
     let people = people::list_active(&db).await?;
     let new = match form.parse(&people, member.today(), member.partner().tz()) {
         Ok(new) => new,

@@ -2,6 +2,7 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::model::kernel::id::Id;
 use crate::store::activity::journal::{self, Entry};
 use crate::store::db::Db;
 use crate::store::settings::mails;
@@ -15,7 +16,7 @@ use crate::web::request::gate::GlobalOrUserAdmin;
 pub async fn create(
     member: GlobalOrUserAdmin,
     _: Form<()>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
     outbox: Data<Outbox>,
 ) -> Answer {

@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, ResponseError};
 use chrono::TimeDelta;
 
 use crate::model::acceptances::confirmation::Closed;
+use crate::model::kernel::id::NotAnId;
 use crate::model::people::directory::Refusal;
 use crate::model::people::staff::Role;
 
@@ -87,6 +88,12 @@ pub enum Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         Error::Unexpected(error.into())
+    }
+}
+
+impl From<NotAnId> for Error {
+    fn from(_: NotAnId) -> Self {
+        Error::BadRequest
     }
 }
 

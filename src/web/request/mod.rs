@@ -8,6 +8,7 @@ pub mod gate;
 pub mod identify;
 pub mod leases;
 pub mod limits;
+pub mod pairs;
 pub mod refusals;
 pub mod upload;
 pub mod visitor;
