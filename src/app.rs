@@ -26,9 +26,11 @@ use crate::web::answer::headers::headers;
 use crate::web::answer::request_log::RequestLog;
 use crate::web::outbox::Outbox;
 use crate::web::request::catalogues::Catalogues;
+use crate::web::request::cookies::Secure;
+use crate::web::request::done::say_once;
 use crate::web::request::form;
 use crate::web::request::gate::Gateway;
-use crate::web::request::identify::{PublicUrl, Sandbox, Secure, TrustedProxies, identify};
+use crate::web::request::identify::{PublicUrl, Sandbox, TrustedProxies, identify};
 use crate::web::request::leases::Leases;
 use crate::web::sign_in::directory::{Directories, Registration};
 use crate::web::sign_in::passkeys::Passkeys;
@@ -62,7 +64,7 @@ pub fn use_ring() {
 pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Server> {
     use_ring();
     let Options { public_url, trusted_proxies, workers, outbox, sandbox, directory } = options;
-    let secure = public_url.scheme() == "https";
+    let secure = Secure(public_url.scheme() == "https");
     let passkeys = Data::new(Passkeys::new(&public_url)?);
     let directories = Data::new(Directories::new(directory, &public_url)?);
     let (catalogues, leases) = (Data::new(Catalogues::default()), Data::new(Leases::default()));
@@ -78,10 +80,11 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
             .configure(register_pages)
             .default_service(route().to(|| async { Err::<&str, _>(Error::NotFound) }))
             .wrap(from_fn(identify))
+            .wrap(from_fn(say_once))
             .wrap(session::middleware(db.clone(), secure));
         App::new()
             .app_data(Data::new(db.clone()))
-            .app_data(Data::new(Secure(secure)))
+            .app_data(Data::new(secure))
             .app_data(Data::new(Sandbox(sandbox)))
             .app_data(Data::new(ApiDocument(openapi::json)))
             .app_data(catalogues.clone())

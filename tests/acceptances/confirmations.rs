@@ -36,9 +36,9 @@ async fn sales_may_confirm_an_existing_customer() {
     assert_eq!(page.text(&format!("a[href='{form}']")), "Update Microsoft Customer Agreement");
     assert_eq!(sales.get(&form).await.text("label[for=phone]"), "Phone number (optional)");
     assert_eq!(sales.get(&form).await.texts(".buttons button"), ["Save and continue"]);
-    let saved = sales.fill_in(&form, &ADA).await.location().to_owned();
-    assert_eq!(saved, format!("{account}?saved=confirmation"));
-    let page = sales.get(&saved).await;
+    let saved = sales.fill_in(&form, &ADA).await;
+    assert_eq!(saved.outcome(), format!("{account} done-confirmation"));
+    let page = sales.get(saved.location()).await;
     assert!(page.text(".done").starts_with("The confirmation is recorded."));
     assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Provided Confirmed");
     assert_eq!(page.fact("Accepted by"), "Ada Roy ada.roy@client.example");
@@ -165,8 +165,8 @@ async fn a_form_that_is_mended_after_it_was_sent_is_not_taken_for_the_first() {
     assert_eq!(dump(&app.db).await, before);
     assert_eq!(mended.value("email"), "ada@client.example");
     assert_eq!(
-        sales.post(&path, &mended.form(&path)).await.location(),
-        format!("/customers/{id}?saved=confirmation")
+        sales.post(&path, &mended.form(&path)).await.outcome(),
+        format!("/customers/{id} done-confirmation")
     );
     assert!(sales.get(&format!("/customers/{id}")).await.body.contains("ada@client.example"));
     assert_eq!(app.count("confirmations").await, 3);

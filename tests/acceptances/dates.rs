@@ -116,7 +116,7 @@ async fn today_is_where_the_partner_is() {
             }
         }
         let saved = confirm(&sales, &id, parts(today).each_ref().map(String::as_str)).await;
-        assert_eq!(saved.location(), format!("/customers/{id}?saved=confirmation"), "{zone}");
+        assert_eq!(saved.outcome(), format!("/customers/{id} done-confirmation"), "{zone}");
         assert!(sales.get(saved.location()).await.fact("Recorded by").ends_with(&format!("({zone})")));
     }
     let [east, west] =

@@ -43,7 +43,7 @@ async fn sales_record_that_a_customer_no_longer_agrees() {
     let link = format!("a[href='{account}/withdrawals/new']");
     assert_eq!(sales.get(&account).await.text(&link), "Withdraw Microsoft Customer Agreement");
     let saved = withdraw(&sales, &id, ["7", "January", "2025"], &[]).await;
-    assert_eq!(saved.location(), format!("{account}?saved=withdrawal"));
+    assert_eq!(saved.outcome(), format!("{account} done-withdrawal"));
     let page = sales.get(saved.location()).await;
     assert_eq!(page.text(".done"), "The withdrawal is recorded. Cancel the customer’s subscriptions.");
     assert_eq!(page.fact(BY_PARTNER), "Not provided Withdrawn");
@@ -103,7 +103,7 @@ async fn what_was_withdrawn_is_confirmed_again_by_a_later_acceptance_alone() {
     look(&sales, &id, "yes", ["6", "1", "2025"]).await.refuses(&["checked_on"]);
     assert_eq!(dump(&app.db).await, before);
     let again = [("accepted_day", "7"), ("accepted_month", "1"), ("accepted_year", "2025")];
-    assert_eq!(sales.fill_in(&form, &again).await.location(), format!("/customers/{id}?saved=confirmation"));
+    assert_eq!(sales.fill_in(&form, &again).await.outcome(), format!("/customers/{id} done-confirmation"));
     let page = sales.get(&format!("/customers/{id}")).await;
     assert_eq!(page.fact(BY_PARTNER), "Provided Confirmed");
     let references = page.texts("#history ~ table tbody th");
@@ -165,7 +165,7 @@ async fn a_withdrawal_sent_twice_is_recorded_once() {
     }
     let (one, two) = tokio::join!(sales.post(&path, &form), sales.post(&path, &form));
     for answer in [one, two, sales.post(&path, &form).await] {
-        assert_eq!(answer.location(), format!("/customers/{id}?saved=withdrawal"));
+        assert_eq!(answer.outcome(), format!("/customers/{id} done-withdrawal"));
     }
     assert_eq!(app.count("withdrawals").await, 1);
     let foreign = sales.post(&format!("/customers/{other}/withdrawals/new"), &form).await;
@@ -194,7 +194,7 @@ async fn an_acceptance_at_microsoft_counts_without_a_confirmation() {
     let account = format!("/customers/{id}");
     assert!(sales.get(&account).await.fact(AT_MICROSOFT).starts_with("Not recorded"));
     let saved = look(&sales, &id, "yes", ["4", "9", "2025"]).await;
-    assert_eq!(saved.location(), format!("{account}?saved=direct"));
+    assert_eq!(saved.outcome(), format!("{account} done-direct-acceptance"));
     let page = sales.get(saved.location()).await;
     assert_eq!(page.fact(BY_PARTNER), "Not provided");
     assert!(
@@ -233,7 +233,10 @@ async fn what_was_looked_up_names_what_was_seen_and_when() {
     form.retain(|(name, _)| !name.starts_with("checked_on"));
     form.extend(day("checked_on", ["4", "9", "2025"]));
     for _ in 0..2 {
-        assert_eq!(sales.post(&path, &form).await.location(), format!("/customers/{id}?saved=direct"));
+        assert_eq!(
+            sales.post(&path, &form).await.outcome(),
+            format!("/customers/{id} done-direct-acceptance")
+        );
     }
     assert_eq!(app.count("direct_acceptances").await, 1, "sent twice, recorded once");
 }

@@ -266,7 +266,6 @@ async fn crawl_settings(crawl: &mut Crawl, colleague: &Staff) {
     for (page, path) in [
         ("people", "/settings/users"),
         ("person", &user),
-        ("person, deactivated before", &format!("{user}?saved=deactivated")),
         ("roles", &format!("{user}/roles/edit")),
         ("removal of a second factor", &format!("{user}/second-factor/removal")),
         ("deactivation", &format!("{user}/deactivation")),

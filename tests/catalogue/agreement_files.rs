@@ -77,7 +77,7 @@ async fn a_global_admin_adds_the_file_and_everybody_may_open_it() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let saved = upload(&admin, "Contrats/Contrat « client » été.pdf", PDF, &[]).await;
-    assert_eq!(saved.location(), "/agreements?saved=file");
+    assert_eq!(saved.outcome(), "/agreements done-file");
     let sha256: String = Sha256::digest(PDF).iter().map(|it| format!("{it:02x}")).collect();
     for person in [app.as_user_admin().await, app.as_sales().await] {
         let row = person.get("/agreements").await;
@@ -130,7 +130,7 @@ async fn the_same_file_is_kept_once_for_the_same_text() {
     let parts =
         [fields(&admin, &[("version", "customer-1")]).await, vec![part("file", Some("a.pdf"), PDF)]].concat();
     for _ in 0..2 {
-        assert_eq!(send(&admin, &parts).await.location(), "/agreements?saved=file");
+        assert_eq!(send(&admin, &parts).await.outcome(), "/agreements done-file");
     }
     assert_eq!(app.count("agreement_files").await, 4);
 }

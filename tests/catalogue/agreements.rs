@@ -74,7 +74,7 @@ async fn a_global_admin_changes_days_and_the_log_says_which() {
     let days = [("confirmable_until", ["29", "feb", "2020"]), ("preview_from", ["1", "8", "2018"])];
     let link = "https://learn.microsoft.com/partner-center/other";
     let saved = save(&admin, CLOUD, &days, &[("link", link)]).await;
-    assert_eq!(saved.location(), "/agreements?saved=agreement");
+    assert_eq!(saved.outcome(), "/agreements done-agreement");
     let page = admin.get(saved.location()).await;
     let cloud = page.text("section[aria-labelledby=MicrosoftCloudAgreement]");
     for said in
@@ -167,7 +167,7 @@ async fn the_second_of_two_admins_sees_what_the_first_saved() {
         assert_eq!(refused.value(&format!("{name}_day")), typed.iter().find(|it| it.0 == name).unwrap().1[0]);
         // Sent again: it replaces the change below.
         assert!(
-            two.post(path, &refused.form(path)).await.location().starts_with("/agreements?saved="),
+            two.post(path, &refused.form(path)).await.outcome().starts_with("/agreements done-"),
             "{path}"
         );
     }
@@ -185,7 +185,7 @@ async fn a_new_version_is_added_and_its_acceptances_are_asked_for() {
         ("enforced_from", ["1", "6", "2099"]),
         ("outdated_before", ["2", "2", "2026"]),
     ];
-    assert_eq!(save(&admin, NEW, &days, &[]).await.location(), "/agreements?saved=version");
+    assert_eq!(save(&admin, NEW, &days, &[]).await.outcome(), "/agreements done-version");
     let page = sales.get(&format!("/customers/{id}")).await;
     assert_eq!(
         page.fact("Missing version"),
@@ -296,8 +296,8 @@ async fn the_cloud_agreement_is_confirmed_while_its_window_is_open() {
     let refused = sales.post(&path, &changed(form.clone(), &[("accepted_day", "x")])).await;
     assert!(refused.text("h1").starts_with("Microsoft Cloud Agreement"), "{}", refused.main());
     assert_eq!(
-        sales.post(&path, &changed(form.clone(), &typed)).await.location(),
-        format!("{account}?saved=confirmation")
+        sales.post(&path, &changed(form.clone(), &typed)).await.outcome(),
+        format!("{account} done-confirmation")
     );
     let section = "section[aria-labelledby=cloud-agreement]";
     assert!(sales.get(&account).await.text(section).contains("Provided Confirmed"));

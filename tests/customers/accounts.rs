@@ -104,7 +104,7 @@ async fn an_unchanged_form_writes_nothing() {
     let before = dump(&app.db).await;
     for path in ["edit", "contact/edit"] {
         let answer = sales.fill_in(&format!("/customers/{id}/{path}"), &[]).await;
-        assert_eq!(answer.location(), format!("/customers/{id}"));
+        assert_eq!(answer.outcome(), format!("/customers/{id}"));
     }
     assert_eq!(dump(&app.db).await, before);
 }

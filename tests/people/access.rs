@@ -103,7 +103,7 @@ async fn an_account_of_the_directory_is_unlinked() {
         query("update staff set directory_id = 'issuer subject' where id = $1").bind(&sales.staff().id);
     app.execute(link).await;
     assert_eq!(admin.get(&user).await.fact("Signs in with"), "Password, The firm’s directory");
-    assert_eq!(admin.fill_in(&removal, &[]).await.location(), format!("{user}?saved=unlinked"));
+    assert_eq!(admin.fill_in(&removal, &[]).await.outcome(), format!("{user} done-user-unlinked"));
     assert_eq!(admin.get(&user).await.fact("Signs in with"), "Password");
     assert_eq!(sales.get("/").await.location(), "/sign-in?next=%2F");
     assert_eq!(last_action(&app).await.0, "directory-unlinked");
@@ -125,7 +125,7 @@ async fn a_deactivated_person_is_out_at_once_and_back_when_reactivated() {
     let ask = admin.get(&format!("{user}/deactivation")).await;
     assert_eq!(ask.text("h1"), "Deactivate Samuel Sales");
     let done = admin.fill_in(&format!("{user}/deactivation"), &[]).await;
-    assert_eq!(done.location(), format!("{user}?saved=deactivated"));
+    assert_eq!(done.outcome(), format!("{user} done-user-deactivated"));
     assert_eq!(sales.get("/").await.location(), "/sign-in?next=%2F");
     sales.sign_in(&sales.staff().email, PASSWORD, "").await.refuses(&["email"]);
     let page = admin.get(done.location()).await;
@@ -135,8 +135,8 @@ async fn a_deactivated_person_is_out_at_once_and_back_when_reactivated() {
     admin.post(&format!("{user}/deactivation"), &NOBODY).await.location();
     assert_eq!(app.count("activity_log").await, lines, "once is enough");
     assert_eq!(
-        admin.post(&format!("{user}/reactivation"), &NOBODY).await.location(),
-        format!("{user}?saved=reactivated")
+        admin.post(&format!("{user}/reactivation"), &NOBODY).await.outcome(),
+        format!("{user} done-user-reactivated")
     );
     assert_eq!(sales.sign_in(&sales.staff().email, PASSWORD, "").await.location(), "/");
     assert_eq!(last_action(&app).await.0, "signed-in");
@@ -158,7 +158,7 @@ async fn an_admin_signs_a_person_out_everywhere_and_removes_a_lost_factor() {
     app.enrol(&sales.staff().id).await;
     assert!(sales.sign_in(&sales.staff().email, PASSWORD, "").await.location() == "/");
     let done = admin.fill_in(&format!("{user}/second-factor/removal"), &[]).await;
-    assert_eq!(done.location(), format!("{user}?saved=second-factor"));
+    assert_eq!(done.outcome(), format!("{user} done-user-second-factor"));
     assert_eq!(sales.get("/").await.location(), "/sign-in?next=%2F");
     assert_eq!(
         (app.count("authenticators").await, app.count("recovery_codes").await),

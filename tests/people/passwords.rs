@@ -48,8 +48,8 @@ async fn changing_it_asks_the_current_one_and_ends_the_other_sessions() {
     for easy in ["samuel.sales@temoin", "Temoin SARL Samuel", "microsoft paraph sales", "témoin-sarl-2026"] {
         change(&sales, PASSWORD, easy).await.refuses(&["new_password"]);
     }
-    assert_eq!(change(&sales, PASSWORD, OTHER).await.location(), "/profile?saved=password");
-    assert_eq!(sales.get("/profile?saved=password").await.status, 200, "this session goes on");
+    assert_eq!(change(&sales, PASSWORD, OTHER).await.outcome(), "/profile done-password");
+    assert_eq!(sales.get("/profile").await.status, 200, "this session goes on");
     assert_eq!(other.get("/").await.location(), "/sign-in?next=%2F");
     app.as_nobody().sign_in(&email, PASSWORD, "").await.refuses(&["email"]);
     assert_eq!(app.as_nobody().sign_in(&email, OTHER, "").await.location(), "/");
@@ -80,7 +80,7 @@ async fn any_long_password_is_taken_as_it_was_typed() {
         "٣ طيور هادئة عند الغسق",
         &longest,
     ] {
-        assert_eq!(change(&sales, &before, new).await.location(), "/profile?saved=password", "{new}");
+        assert_eq!(change(&sales, &before, new).await.outcome(), "/profile done-password", "{new}");
         before = new.to_owned();
     }
     assert_eq!(app.as_nobody().sign_in(&sales.staff().email, &longest, "").await.location(), "/");
@@ -94,7 +94,7 @@ async fn with_a_second_factor_a_shorter_one_will_do() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     assert!(admin.get("/profile/password/edit").await.text("#new_password-hint").starts_with("At least 8"));
-    assert_eq!(change(&admin, PASSWORD, "reiher7!grau").await.location(), "/profile?saved=password");
+    assert_eq!(change(&admin, PASSWORD, "reiher7!grau").await.outcome(), "/profile done-password");
     let sales = app.as_sales().await;
     assert!(sales.get("/profile/password/edit").await.text("#new_password-hint").starts_with("At least 15"));
     change(&sales, PASSWORD, "reiher7!grau").await.refuses(&["new_password"]);
@@ -171,7 +171,7 @@ async fn a_change_ends_the_links_that_are_open_and_under_way() {
     let sales = app.as_sales().await;
     let link = link(&app, &sales.staff().id).await;
     app.as_nobody().fill_in("/password-reset", &[("email", &sales.staff().email)]).await.location();
-    assert_eq!(change(&sales, PASSWORD, OTHER).await.location(), "/profile?saved=password");
+    assert_eq!(change(&sales, PASSWORD, OTHER).await.outcome(), "/profile done-password");
     assert_eq!(app.as_nobody().get(&link).await.status, 404);
     let kinds: Vec<(String,)> = query("select kind from mails").all(&app.db).await.unwrap();
     assert_eq!(kinds, [("password-changed".to_owned(),)]);
@@ -218,7 +218,10 @@ async fn a_reset_ends_all_sessions_and_passes_no_second_factor() {
     let nobody = app.as_nobody();
     let page = nobody.get(&link).await;
     assert!(page.main().contains(&admin.staff().email), "{}", page.main());
-    assert_eq!(nobody.fill_in(&link, &[("new_password", OTHER)]).await.location(), "/sign-in?saved=password");
+    assert_eq!(
+        nobody.fill_in(&link, &[("new_password", OTHER)]).await.outcome(),
+        "/sign-in done-password-chosen"
+    );
     assert_eq!(admin.get("/").await.location(), "/sign-in?next=%2F");
     assert_eq!(
         (app.count("sign_in_links").await, app.count("devices").await),

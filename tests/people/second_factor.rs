@@ -328,7 +328,7 @@ async fn a_factor_set_up_in_one_session_is_asked_of_the_others() {
     // A new app replaces the first; the recovery codes stay valid.
     let replaced =
         one.post("/profile/second-factor/new", &[("secret", SECRET), ("app_code", &code(SECRET, 0))]).await;
-    assert_eq!(replaced.location(), "/profile?saved=second-factor");
+    assert_eq!(replaced.outcome(), "/profile done-second-factor");
     assert_eq!((app.count("authenticators").await, app.count("recovery_codes").await), (1, 10));
     let first = one.post("/profile/recovery-codes/new", &[("", ""); 0]).await.texts(".codes li");
     let second = one.post("/profile/recovery-codes/new", &[("", ""); 0]).await.texts(".codes li");
@@ -343,8 +343,8 @@ async fn without_any_factor_left_there_are_no_recovery_codes_and_one_may_be_owed
     enrol(&sales, NEW_SECRET, &code(NEW_SECRET, 0)).await;
     let removal = "/profile/second-factor/authenticator/removal";
     assert_eq!(sales.get(removal).await.text("h1"), "Remove the authenticator app");
-    assert_eq!(sales.fill_in(removal, &[]).await.location(), "/profile?saved=second-factor-removed");
-    let profile = sales.get("/profile?saved=second-factor-removed").await;
+    assert_eq!(sales.fill_in(removal, &[]).await.outcome(), "/profile done-second-factor-removed");
+    let profile = sales.get("/profile").await;
     assert_eq!(profile.text("[role=status]"), "The second factor is removed.");
     assert!(profile.main().contains("No second factor is set up."));
     assert_eq!((app.count("authenticators").await, app.count("recovery_codes").await), (0, 0));

@@ -16,6 +16,7 @@ use paraph::model::subscriptions::offer::BillingCycle;
 use paraph::model::subscriptions::subscription::State;
 use paraph::store::settings::mails::{Kind, Reason};
 use paraph::web::answer::texts::Lang;
+use paraph::web::request::done::Done;
 use regex_lite::Regex;
 
 use crate::support::files::below;
@@ -119,8 +120,6 @@ fn used() -> BTreeSet<String> {
             let name = upper.replace_all(&name[1], "-$1").to_lowercase();
             used.extend([format!("error-page{name}"), format!("error-page{name}-text")]);
         }
-        let saved = Regex::new(r"\?saved=([\w-]+)").unwrap();
-        used.extend(saved.captures_iter(&text).map(|it| format!("saved-{}", &it[1])));
     }
     // The fields of a person in a form with two people.
     for field in ["first_name", "last_name", "email", "phone"] {
@@ -159,16 +158,14 @@ fn subscription_keys() -> Vec<String> {
     ];
     let refusals =
         ["not_provided", "withdrawn", "outdated", "needs_customer_agreement", "cloud_agreement_over"];
-    let saved = ["quantity", "suspended", "reactivated", "cancelled", "auto-renewal", "renewed", "kept"];
     let named = |start: &str, codes: &[&str]| codes.iter().map(|it| format!("{start}-{it}")).collect();
-    let parts: [Vec<String>; 5] = [
+    let parts: [Vec<String>; 4] = [
         named("subscription-unfit", &unfit),
         named("order-refused", &refusals),
-        named("subscription-saved", &saved),
         named("subscription", &State::ALL.map(State::code)),
         named("billing-cycle", &BillingCycle::ALL.map(BillingCycle::code)),
     ];
-    [parts.concat(), named("saved", &["ordered"])].concat()
+    parts.concat()
 }
 
 /// Texts of each kind of mail and each failure reason.
@@ -213,6 +210,7 @@ fn every_key_that_is_used_has_a_text() {
     wanted.extend(EDUCATION_SEGMENTS.map(|it| ("company.rs".to_owned(), format!("education-segment-{it}"))));
     wanted.extend(subscription_keys().into_iter().map(|it| ("subscriptions.rs".to_owned(), it)));
     wanted.extend(mail_keys().into_iter().map(|it| ("mails.rs".to_owned(), it)));
+    wanted.extend(Done::ALL.iter().map(|it| ("done.rs".to_owned(), it.text().to_owned())));
     wanted.extend(ErrorCode::all().iter().map(|it| ("api".to_owned(), format!("api-error-{}", it.code))));
     let said = Regex::new(r#""(api-[a-z-]+)""#).unwrap();
     for (path, text) in below("src/api", "rs") {

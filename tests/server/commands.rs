@@ -86,7 +86,7 @@ async fn a_person_who_was_added_can_sign_in_until_deactivated() {
     assert_eq!(rest, " once, within 7 days.\n");
     let (client, password) = (Client::new(&serve(test.db.clone(), |it| it)), "three-quiet-herons-at-dusk");
     let chosen = client.fill_in(path, &[("new_password", password)]).await;
-    assert_eq!(chosen.location(), "/sign-in?saved=password");
+    assert_eq!(chosen.outcome(), "/sign-in done-password-chosen");
     assert!(can_sign_in(&test.db, "ada@temoin.example", password).await);
     let again = refused(&run(&[&add[..], &["--role", "sales"]].concat()));
     assert!(again.contains("ada@temoin.example is a person of this register already"), "{again}");

@@ -160,7 +160,7 @@ async fn a_global_admin_makes_a_key_that_is_shown_once_and_revokes_it() {
     assert!(!list.main().contains("Admin agent"), "the key has one role");
     let ask = list.attribute("td a[href$='/revocation']", "href").unwrap();
     assert!(admin.get(&ask).await.main().contains("Revoke the key “ERP”?"));
-    assert_eq!(admin.fill_in(&ask, &[]).await.location(), "/settings/api-keys?saved=api-key-revoked");
+    assert_eq!(admin.fill_in(&ask, &[]).await.outcome(), "/settings/api-keys done-api-key-revoked");
     program.get("/v1/agreements").await.refused(401, 400);
     assert_eq!(admin.get(&ask).await.status, 404);
     let actions: Vec<(String, Option<String>)> =

@@ -51,7 +51,7 @@ async fn a_mail_that_was_refused_is_shown_and_sent_again() {
     let again = format!("/settings/mails/{id}/resending");
     server.mode("normal").await;
     let answer = admin.post(&again, &page.form(&again)).await;
-    assert_eq!(answer.location(), "/settings/mails?saved=mail");
+    assert_eq!(answer.outcome(), "/settings/mails done-mail");
     assert!(admin.get(answer.location()).await.text(".done").starts_with("The e-mail is being sent again"));
     let twice = admin.post(&again, &page.form(&again)).await;
     assert_eq!(twice.location(), "/settings/mails", "a second click finds it on its way");
@@ -101,7 +101,7 @@ async fn a_mail_that_is_being_sent_is_not_sent_twice() {
         "update mails set sent_at = null, error = 'timeout', next_attempt_at = null, leased_until = $1",
     );
     post.app.execute(over.bind(clock::now())).await;
-    assert_eq!(admin.post(&again, &[("", ""); 0]).await.location(), "/settings/mails?saved=mail");
+    assert_eq!(admin.post(&again, &[("", ""); 0]).await.outcome(), "/settings/mails done-mail");
 }
 
 #[actix_web::test]
@@ -154,7 +154,6 @@ async fn the_list_is_newest_first_and_in_pages() {
     let page = admin.get(&next).await;
     assert_eq!(page.attributes("tbody form", "action"), actions[50..]);
     assert!(page.attribute("a[rel=next]", "href").is_none());
-    assert_eq!(admin.get("/settings/mails?saved=x").await.status, 400);
 }
 
 #[actix_web::test]

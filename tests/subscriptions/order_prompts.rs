@@ -87,7 +87,7 @@ async fn what_will_be_asked_for_is_said_in_time_and_blocks_nothing_until_then() 
     let form = sales.get(&format!("/customers/{id}/orders/new")).await;
     let said = format!("{}\u{a0}{}", day.day(), day.format("%B %Y"));
     assert!(form.text(".warning").contains(&said), "{}", form.main());
-    assert!(order(&sales, &id, SEATS).await.location().ends_with("?saved=ordered"));
+    assert!(order(&sales, &id, SEATS).await.outcome().ends_with(" done-ordered"));
 }
 
 #[actix_web::test]
@@ -102,7 +102,7 @@ async fn the_acceptance_is_recorded_and_the_order_goes_on_in_one() {
     let typed = [&DATE[..], &[("first_name", "Ada"), ("last_name", "Roy"), ("phone", "")]].concat();
     let form = changed(refused.form(&path), &typed);
     let done = sales.post(&path, &form).await;
-    assert!(done.location().ends_with("/subscriptions?saved=ordered"), "{}", done.main());
+    assert!(done.outcome().ends_with("/subscriptions done-ordered"), "{}", done.main());
     let recorded = current(&app, &id).await.unwrap();
     assert_eq!((recorded.person.first_name.as_str(), recorded.person.phone), ("Ada", None));
     let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
@@ -170,7 +170,7 @@ async fn what_someone_else_confirmed_meanwhile_is_shown_first() {
     assert!(conflict.text(".conflict").contains("Première Roy"), "{}", conflict.main());
     assert_eq!(app.count("orders").await, 0);
     let done = answer(&sales, &path, &conflict, &[]).await;
-    assert!(done.location().ends_with("?saved=ordered"), "{}", done.main());
+    assert!(done.outcome().ends_with(" done-ordered"), "{}", done.main());
     assert_eq!(current(&app, &id).await.unwrap().person.first_name, "Zoé");
 }
 
@@ -193,7 +193,7 @@ async fn a_change_of_seats_asks_and_goes_on_with_the_acceptance() {
     }
     let refused = sales.fill_in(&path, &[("quantity", "6")]).await;
     let done = answer(&sales, &path, &refused, &DATE).await;
-    assert!(done.location().ends_with("?saved=quantity"), "{}", done.main());
+    assert!(done.outcome().ends_with(" done-subscription-quantity"), "{}", done.main());
     let saved = find(&app.db, &id, &seats).await;
     assert_eq!(
         (saved.quantity, saved.is_to_cancel()),
@@ -224,7 +224,7 @@ async fn a_renewal_by_hand_asks_and_goes_on_with_the_acceptance() {
     assert!(refused.text(".conflict").contains("7\u{a0}October 2024"), "{}", refused.main());
     assert_eq!(last_action(&app.db, &id).await.0, "renewal-refused");
     let done = answer(&sales, &path, &refused, &DATE).await;
-    assert!(done.location().ends_with("?saved=renewed"), "{}", done.main());
+    assert!(done.outcome().ends_with(" done-subscription-renewed"), "{}", done.main());
     let renewed = find(&app.db, &id, &seats).await;
     assert_eq!(renewed.ends_on, Some(end + chrono::Months::new(12)));
     assert_eq!(renewed.to_cancel_since, None, "the customer agrees again");
@@ -245,7 +245,7 @@ async fn a_form_that_is_sent_again_with_other_fields_is_another_order_and_says_w
     let form = changed(sales.get(&path).await.form(&path), &line(SEATS));
     assert_eq!(sales.post(&path, &form).await.status, 303);
     let before = dump(&app.db).await;
-    assert!(sales.post(&path, &form).await.location().ends_with("?saved=ordered"), "sent twice as it was");
+    assert!(sales.post(&path, &form).await.outcome().ends_with(" done-ordered"), "sent twice as it was");
     for change in [("quantity", "8"), ("billing_cycle", "monthly"), ("offer", AZURE_PLAN)] {
         let again = sales.post(&path, &changed(form.clone(), &[change])).await;
         assert_eq!(again.status, 409, "{change:?}");

@@ -107,13 +107,13 @@ async fn suspension_reactivation_and_cancellation_pass_without_a_confirmation() 
         assert!(!sales.get(done.location()).await.text("[role=status]").is_empty());
     }
     let done = click(&sales, &path, "auto-renewal").await;
-    assert!(done.location().ends_with("?saved=auto-renewal"));
+    assert!(done.outcome().ends_with(" done-subscription-auto-renewal"));
     assert!(!find(&app.db, &id, &seats).await.auto_renew);
     let ask = sales.get(&format!("{path}/cancellation")).await;
     assert_eq!(ask.text("h1"), "Cancel Office 365 Business Essentials?");
     let form = ask.form(&format!("{path}/cancellation"));
     let done = sales.post(&format!("{path}/cancellation"), &form).await;
-    assert!(done.location().ends_with("?saved=cancelled"));
+    assert!(done.outcome().ends_with(" done-subscription-cancelled"));
     let before = dump(&app.db).await;
     assert_eq!(sales.post(&format!("{path}/cancellation"), &form).await.location(), done.location(), "twice");
     assert_eq!(dump(&app.db).await, before);
@@ -213,7 +213,7 @@ async fn what_is_to_be_cancelled_stays_so_until_it_is_or_may_be_kept_again() {
     assert_eq!(sales.fill_in(&confirm, &date).await.status, 303);
     assert_eq!(sales.get("/subscriptions/to-cancel").await.texts("tbody tr").len(), 2, "not by itself");
     let kept = click(&sales, &one, "retention").await;
-    assert!(kept.location().ends_with("?saved=kept"), "{}", kept.main());
+    assert!(kept.outcome().ends_with(" done-subscription-kept"), "{}", kept.main());
     assert_eq!(last_action(&app.db, &id).await.0, "subscription-kept");
     assert_eq!(sales.get("/subscriptions/to-cancel").await.texts("tbody tr").len(), 1);
     let cancellation = format!("{other}/cancellation");

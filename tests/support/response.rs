@@ -19,6 +19,14 @@ impl Response {
         self.header("location")
     }
 
+    /// Where a form led and the note that the next page says: "/profile done-profile".
+    pub fn outcome(&self) -> String {
+        let cookies = self.headers.get_all("set-cookie").iter();
+        let mut notes = cookies.filter_map(|it| it.to_str().unwrap().split_once("paraph-done="));
+        let note = notes.next().map(|(_, it)| it.split(';').next().unwrap().to_owned());
+        note.map_or(self.location().to_owned(), |it| format!("{} {it}", self.location()))
+    }
+
     /// The text of `main`, for assertion messages.
     pub fn main(&self) -> String {
         match self.texts("main").pop() {

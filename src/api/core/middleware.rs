@@ -129,10 +129,10 @@ async fn prepare(
         Err(false) => {}
     }
     let correlation_id = call::guid(headers, CORRELATION_ID)?;
-    call.correlation_id = correlation_id.unwrap_or_else(|| call.correlation_id.clone());
+    call.correlation_id = correlation_id.map_or_else(|| call.correlation_id.clone(), String::from);
     if let Some(request_id) = call::guid(headers, REQUEST_ID)? {
-        call.request_id.clone_from(&request_id);
-        call.given_request_id = Some(request_id);
+        call.request_id = request_id.to_string();
+        call.given_request_id = Some(request_id.into());
     }
     let employee = call::employee(headers)?;
     if employee.is_some() && call.holder.as_ref().is_ok_and(|it| !it.staff.designated) {

@@ -16,6 +16,7 @@ use crate::model::customers::customer::Customer;
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::clock;
 use crate::model::kernel::date::DateForm;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::pages::acceptances::text_fields::TextFields;
 use crate::store::acceptances::confirmations::{self, Recorded};
@@ -24,7 +25,8 @@ use crate::store::catalogue::{agreement_files, catalogue};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
 use crate::web::request::visitor::Member;
@@ -125,7 +127,7 @@ pub async fn create(
     db: Data<Db>,
 ) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let id: Id = form.id.parse()?;
     let files = agreement_files::list_nameable(&db, &customer.company.country, &form.accepted_file).await?;
     let mut tx = db.begin().await?;
     // What was read before may have changed: whether it may be confirmed is asked again of what holds now.
@@ -142,8 +144,10 @@ pub async fn create(
     let recorded = confirmations::record(&mut tx, &customer, &id, based_on, &new, member.by()).await?;
     tx.commit().await?;
     match recorded {
-        Recorded::New(_) => Ok(see_other(&format!("/customers/{}?saved=confirmation", customer.id))),
-        Recorded::Unchanged(_) => Ok(see_other(&format!("/customers/{}?saved=unchanged", customer.id))),
+        Recorded::New(_) => Ok(page::done(&format!("/customers/{}", customer.id), Done::Confirmation)),
+        Recorded::Unchanged(_) => {
+            Ok(page::done(&format!("/customers/{}", customer.id), Done::ConfirmationUnchanged))
+        }
         Recorded::BeforeWithdrawal(day) => {
             let mut errors = Errors::default();
             errors.add("accepted_day", confirmation::before_withdrawal(day));

@@ -16,8 +16,9 @@ use crate::store::catalogue::{agreement_versions, catalogue};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedGlobalAdmin;
+use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
 use crate::web::request::visitor::Member;
 
 #[derive(Template)]
@@ -61,7 +62,7 @@ impl About {
     }
 }
 
-pub async fn new(member: ProvedGlobalAdmin, path: Path<String>) -> Answer {
+pub async fn new(member: Reauthenticated<GlobalAdmin>, path: Path<String>) -> Answer {
     let about = About { agreement_type: agreement_type(&path)?, saved: None };
     let edit = Edit::new(member.catalogue().agreement(about.agreement_type).version, VersionForm::default());
     let template = about.page(&member, edit, Errors::default());
@@ -69,7 +70,7 @@ pub async fn new(member: ProvedGlobalAdmin, path: Path<String>) -> Answer {
 }
 
 pub async fn create(
-    member: ProvedGlobalAdmin,
+    member: Reauthenticated<GlobalAdmin>,
     Form(edit): Form<Edit<VersionForm>>,
     path: Path<String>,
     db: Data<Db>,
@@ -78,7 +79,7 @@ pub async fn create(
     save(&member, &db, about, edit).await
 }
 
-pub async fn edit(member: ProvedGlobalAdmin, path: Path<String>) -> Answer {
+pub async fn edit(member: Reauthenticated<GlobalAdmin>, path: Path<String>) -> Answer {
     let about = About::find(member.catalogue(), &path)?;
     let form = about.saved.as_ref().map(VersionForm::from).unwrap_or_default();
     let edit = Edit::new(member.catalogue().agreement(about.agreement_type).version, form);
@@ -87,7 +88,7 @@ pub async fn edit(member: ProvedGlobalAdmin, path: Path<String>) -> Answer {
 }
 
 pub async fn update(
-    member: ProvedGlobalAdmin,
+    member: Reauthenticated<GlobalAdmin>,
     Form(edit): Form<Edit<VersionForm>>,
     path: Path<String>,
     db: Data<Db>,
@@ -127,7 +128,7 @@ async fn save(member: &Member, db: &Db, about: About, edit: Edit<VersionForm>) -
     }
     activity_log::insert(&mut tx, member.by(), entry(about.saved.as_ref(), &version)).await?;
     tx.commit().await?;
-    Ok(see_other("/agreements?saved=version"))
+    Ok(page::done("/agreements", Done::Version))
 }
 
 /// A version that was added, or changed, for the activity log.

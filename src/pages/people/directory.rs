@@ -17,11 +17,12 @@ use crate::store::people::sessions;
 use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, own_path, see_other};
+use crate::web::request::cookies;
 use crate::web::request::form::{Query, is_same_site};
 use crate::web::request::gate::Public;
 use crate::web::request::limits;
 use crate::web::request::visitor::{Visitor, has_proved_lately};
-use crate::web::sign_in::authentication_request::{AuthenticationRequest, ended_cookie};
+use crate::web::sign_in::authentication_request::AuthenticationRequest;
 use crate::web::sign_in::directory::{Directories, Directory};
 use crate::web::sign_in::entrance::Entrance;
 use crate::web::sign_in::staff_match::{Admission, Stopped};
@@ -88,7 +89,7 @@ pub async fn show(
 ) -> Answer {
     let directory = directories.find().ok_or(Error::NotFound)?;
     partner::find(&**entrance.db).await?.ok_or(Error::NotFound)?;
-    let asked = AuthenticationRequest::of(&request, entrance.secure);
+    let asked = AuthenticationRequest::of(&request);
     let secure = entrance.secure;
     let mut response = match arrive(directory, &visitor, answer, asked, entrance).await {
         Err(error @ (Error::DirectoryStale | Error::DirectoryRefused(_))) => {
@@ -97,7 +98,7 @@ pub async fn show(
         // Otherwise the answer is not used up: reloading tries it again.
         other => other?,
     };
-    response.add_cookie(&ended_cookie(secure)).map_err(|it| Error::Unexpected(it.into()))?;
+    response.add_cookie(&cookies::DIRECTORY.remove(secure)).map_err(|it| Error::Unexpected(it.into()))?;
     Ok(response)
 }
 

@@ -17,10 +17,11 @@ use crate::store::people::authenticators::{self, Authenticator};
 use crate::store::people::passkeys::{self, Passkey};
 use crate::store::people::sessions::{self, OwnSession};
 use crate::store::people::staff as people;
-use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::error::Answer;
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::answer::texts::Lang;
-use crate::web::request::form::{Form, Query};
+use crate::web::request::done::Done;
+use crate::web::request::form::Form;
 use crate::web::request::gate::AnyStaff;
 use crate::web::request::visitor::Member;
 use crate::web::sign_in::directory::Directories;
@@ -29,7 +30,6 @@ use crate::web::sign_in::directory::Directories;
 #[template(path = "people/profiles/show.html")]
 struct ShowPage {
     page: Page,
-    saved: String,
     person: Staff,
     /// Whether a password signs the person in.
     has_password: bool,
@@ -40,25 +40,10 @@ struct ShowPage {
     session_id: String,
 }
 
-form! {
-    /// What was just done, to be said once above the profile.
-    SavedQuery { saved }
-}
-
-pub async fn show(
-    member: AnyStaff,
-    Query(query): Query<SavedQuery>,
-    db: Data<Db>,
-    directories: Data<Directories>,
-) -> Answer {
-    let known = ["", "profile", "password", "second-factor", "second-factor-removed", "sessions"];
-    if !known.contains(&query.saved.as_str()) {
-        return Err(Error::BadRequest);
-    }
+pub async fn show(member: AnyStaff, db: Data<Db>, directories: Data<Directories>) -> Answer {
     let person = member.staff().clone();
     let template = ShowPage {
         page: Page::of(&member),
-        saved: query.saved,
         has_password: directories.password_sign_in()
             && people::find_password_hash(&db, &person.id).await?.is_some(),
         authenticator: authenticators::find(&**db, &person.id).await?,
@@ -130,5 +115,5 @@ pub async fn update(member: AnyStaff, Form(form): Form<ProfileForm>, db: Data<Db
     people::update_profile(&mut tx, &after).await?;
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other("/profile?saved=profile"))
+    Ok(page::done("/profile", Done::Profile))
 }

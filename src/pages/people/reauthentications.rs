@@ -19,9 +19,10 @@ use crate::web::request::limits;
 use crate::web::sign_in::directory::Directories;
 use crate::web::sign_in::entrance::Entrance;
 use crate::web::sign_in::passwords;
+use crate::web::sign_in::passwords_allowed::PasswordsAllowed;
 
 form! {
-    ProofForm { password, next }
+    ReauthenticationForm { password, next }
 }
 
 #[derive(Template)]
@@ -52,13 +53,11 @@ pub async fn new(
 
 /// With the right password one signs in anew: under a new key, and with the second factor that one has.
 pub async fn create(
-    member: AnyStaff,
-    Form(form): Form<ProofForm>,
+    member: PasswordsAllowed<AnyStaff>,
+    Form(form): Form<ReauthenticationForm>,
     db: Data<Db>,
-    directories: Data<Directories>,
     entrance: Entrance,
 ) -> Answer {
-    directories.allow_passwords()?;
     let person = member.staff();
     let tries = limits::second_factor(&entrance, &person.id, &person.email).await?;
     let hash = staff::find_password_hash(&db, &person.id).await?;

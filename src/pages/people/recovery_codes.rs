@@ -11,7 +11,7 @@ use crate::store::people::authenticators;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, AskPage, Page};
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedStaff;
+use crate::web::request::gate::{AnyStaff, Reauthenticated};
 use crate::web::token;
 
 #[derive(Template)]
@@ -35,7 +35,7 @@ pub async fn replace(tx: &mut Tx, staff_id: &str) -> Result<Vec<String>, Error> 
     Ok(codes)
 }
 
-pub async fn new(member: ProvedStaff) -> Answer {
+pub async fn new(member: Reauthenticated<AnyStaff>) -> Answer {
     let page = Page::of(&member);
     if !member.staff().second_factor {
         return Err(Error::NotFound);
@@ -47,7 +47,7 @@ pub async fn new(member: ProvedStaff) -> Answer {
     page::ask(AskPage { page, title, text, action, back, button })
 }
 
-pub async fn create(member: ProvedStaff, _: Form<()>, db: Data<Db>) -> Answer {
+pub async fn create(member: Reauthenticated<AnyStaff>, _: Form<()>, db: Data<Db>) -> Answer {
     if !member.staff().second_factor {
         return Err(Error::NotFound);
     }

@@ -9,15 +9,16 @@ use crate::store::db::Db;
 use crate::store::people::{authenticators, passkeys, second_factors};
 use crate::store::settings::mails::Kind;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, AskPage, Page, see_other};
+use crate::web::answer::page::{self, AskPage, Page};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedStaff;
+use crate::web::request::gate::{AnyStaff, Reauthenticated};
 
 /// The app in the place of a passkey's id.
 const AUTHENTICATOR: &str = "authenticator";
 
-pub async fn new(member: ProvedStaff, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn new(member: Reauthenticated<AnyStaff>, path: Path<String>, db: Data<Db>) -> Answer {
     let (id, staff_id, page) = (path.into_inner(), &member.staff().id, Page::of(&member));
     let (title, text) = if id == AUTHENTICATOR {
         authenticators::find(&**db, staff_id).await?.ok_or(Error::NotFound)?;
@@ -33,7 +34,7 @@ pub async fn new(member: ProvedStaff, path: Path<String>, db: Data<Db>) -> Answe
 }
 
 pub async fn create(
-    member: ProvedStaff,
+    member: Reauthenticated<AnyStaff>,
     _: Form<()>,
     path: Path<String>,
     db: Data<Db>,
@@ -60,5 +61,5 @@ pub async fn create(
     outbox.insert(&mut tx, Kind::SecondFactorRemoved, staff_id, None).await?;
     tx.commit().await?;
     outbox.wake();
-    Ok(see_other("/profile?saved=second-factor-removed"))
+    Ok(page::done("/profile", Done::SecondFactorRemoved))
 }

@@ -7,12 +7,18 @@ use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::sessions;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::see_other;
+use crate::web::answer::page;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedStaff;
+use crate::web::request::gate::{AnyStaff, Reauthenticated};
 
 /// One session, or `others`: all but this one.
-pub async fn destroy(member: ProvedStaff, _: Form<()>, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn destroy(
+    member: Reauthenticated<AnyStaff>,
+    _: Form<()>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
     let (id, own) = (path.into_inner(), &member.proof().session_id);
     let staff_id = member.staff().id.as_str();
     let mut tx = db.begin().await?;
@@ -24,5 +30,5 @@ pub async fn destroy(member: ProvedStaff, _: Form<()>, path: Path<String>, db: D
     let entry = Entry { person_id: Some(staff_id), ..Entry::new(Action::SessionsEnded) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other("/profile?saved=sessions"))
+    Ok(page::done("/profile", Done::Sessions))
 }

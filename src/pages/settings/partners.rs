@@ -5,7 +5,6 @@ use actix_web::web::Data;
 use askama::Template;
 use chrono_tz::{TZ_VARIANTS, Tz};
 
-use crate::form;
 use crate::model::activity::action::Action;
 use crate::model::activity_details::Details;
 use crate::model::customers::country::Country;
@@ -17,8 +16,9 @@ use crate::store::db::Db;
 use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
-use crate::web::request::form::{Form, Query};
-use crate::web::request::gate::ProvedGlobalAdmin;
+use crate::web::request::done::Done;
+use crate::web::request::form::Form;
+use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
 use crate::web::request::visitor::Member;
 
 #[derive(Template)]
@@ -26,7 +26,6 @@ use crate::web::request::visitor::Member;
 struct EditPage {
     page: Page,
     errors: Errors,
-    saved: bool,
     /// Whether someone else saved since the form was shown.
     conflict: bool,
     version: String,
@@ -45,7 +44,6 @@ impl EditPage {
             countries: Country::list(page.lang().is_french()),
             zones: &TZ_VARIANTS,
             kinds: PartnerKind::ALL,
-            saved: false,
             conflict: false,
             version: edit.version,
             partner: edit.form,
@@ -55,22 +53,17 @@ impl EditPage {
     }
 }
 
-form! {
-    SavedQuery { saved }
-}
-
-pub async fn edit(member: ProvedGlobalAdmin, Query(query): Query<SavedQuery>, db: Data<Db>) -> Answer {
-    let saved = match query.saved.as_str() {
-        "" => false,
-        "partner" => true,
-        _ => return Err(Error::BadRequest),
-    };
+pub async fn edit(member: Reauthenticated<GlobalAdmin>, db: Data<Db>) -> Answer {
     let edit = Edit::new(partner::find_version(&db).await?, PartnerForm::from(member.partner()));
-    let template = EditPage { saved, ..EditPage::new(&member, edit, Errors::default()) };
+    let template = EditPage::new(&member, edit, Errors::default());
     page::ok(&template.page, &template)
 }
 
-pub async fn update(member: ProvedGlobalAdmin, Form(edit): Form<Edit<PartnerForm>>, db: Data<Db>) -> Answer {
+pub async fn update(
+    member: Reauthenticated<GlobalAdmin>,
+    Form(edit): Form<Edit<PartnerForm>>,
+    db: Data<Db>,
+) -> Answer {
     let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
     let mut errors = Errors::default();
     let parsed = edit.form.parse(member.partner().sandbox, member.partner().catalogue_version, &mut errors);
@@ -92,5 +85,5 @@ pub async fn update(member: ProvedGlobalAdmin, Form(edit): Form<Edit<PartnerForm
     let entry = Entry { before, after, ..Entry::new(Action::PartnerUpdated) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other("/settings/partner?saved=partner"))
+    Ok(page::done("/settings/partner", Done::Partner))
 }

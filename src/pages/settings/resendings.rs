@@ -4,19 +4,21 @@ use actix_web::web::{Data, Path};
 
 use crate::details;
 use crate::model::activity::action::Action;
+use crate::model::kernel::id::Id;
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::settings::mails;
 use crate::web::answer::error::Answer;
-use crate::web::answer::page::see_other;
+use crate::web::answer::page::{self, see_other};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::GlobalOrUserAdmin;
 
 pub async fn create(
     member: GlobalOrUserAdmin,
     _: Form<()>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
     outbox: Data<Outbox>,
 ) -> Answer {
@@ -35,5 +37,5 @@ pub async fn create(
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     outbox.wake();
-    Ok(see_other("/settings/mails?saved=mail"))
+    Ok(page::done("/settings/mails", Done::Mail))
 }

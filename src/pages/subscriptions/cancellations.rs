@@ -14,6 +14,7 @@ use crate::store::subscriptions::subscriptions::{self, ToCancel};
 use crate::store::subscriptions::transitions;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
 
@@ -87,5 +88,5 @@ pub async fn create(
     let mut tx = db.begin().await?;
     let changed = transitions::cancel(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
     tx.commit().await?;
-    answer(&member, &db, &path, changed, "?saved=cancelled").await
+    answer(&member, &db, &path, changed, Done::Cancelled).await
 }

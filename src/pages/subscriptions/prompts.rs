@@ -8,6 +8,7 @@ use crate::model::catalogue::agreement::{Agreement, AgreementType, Catalogue, Ch
 use crate::model::customers::contact::PersonForm;
 use crate::model::customers::customer::Customer;
 use crate::model::customers::rules::Rules;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Message, Pairs};
 use crate::model::subscriptions::eligibility::{self, Refusal};
 use crate::store::acceptances::confirmations::{self, Recorded};
@@ -209,7 +210,7 @@ async fn record(
     form: &ConfirmationForm,
     rules: &Rules<'_>,
 ) -> Result<Result<(), Objection>, Error> {
-    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let id: Id = form.id.parse()?;
     let new = match form.parse(&customer.company.country, rules) {
         Ok(new) => new,
         Err(errors) => return Ok(Err(Objection::Wrong(errors))),

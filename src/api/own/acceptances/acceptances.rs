@@ -11,10 +11,10 @@ use crate::api::core::call::Caller;
 use crate::api::core::contact::Contact;
 use crate::api::core::customer_ids;
 use crate::api::core::dates::Moment;
-use crate::api::core::error::{Error, Fault, wrong};
+use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
-use crate::api::core::reply::{Answer, Reply};
+use crate::api::core::reply::Reply;
 use crate::api::core::schemas::Problem;
 use crate::model::acceptances::confirmation::{
     self, Closed, Confirmation, ConfirmationForm, NewConfirmation,

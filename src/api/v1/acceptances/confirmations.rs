@@ -9,11 +9,11 @@ use crate::api::core::call::Caller;
 use crate::api::core::contact::Contact;
 use crate::api::core::customer_ids;
 use crate::api::core::dates::Moment;
-use crate::api::core::error::{Error, Fault, wrong};
+use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Answer, Collection, Reply};
+use crate::api::core::reply::{Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::catalogue::agreements::TypeQuery;
 use crate::model::acceptances::confirmation::{

@@ -8,10 +8,10 @@ use serde_json::Value;
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::dates::Moment;
-use crate::api::core::error::{Error, wrong};
+use crate::api::core::error::{Answer, Error, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Answer, Attributes, Collection, Reply};
+use crate::api::core::reply::{Attributes, Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_filter::{FieldFilter, filter};
 use crate::api::v1::customers::customers::{CONTINUATION, continuation, next, page_size};

@@ -5,10 +5,10 @@ use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use crate::api::core::error::{Error, Fault, wrong};
+use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::key_gate::AnyKey;
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Answer, Reply};
+use crate::api::core::reply::Reply;
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::catalogue::template_files;
 use crate::model::catalogue::agreement::AgreementType;

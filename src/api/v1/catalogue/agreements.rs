@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use crate::api::core::error::wrong;
+use crate::api::core::error::{Answer, wrong};
 use crate::api::core::key_gate::AnyKey;
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Answer, Collection, Reply};
+use crate::api::core::reply::{Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::kernel::input::Message;

@@ -8,11 +8,11 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::call::Caller;
 use crate::api::core::customer_ids::{self, find};
-use crate::api::core::error::{Error, Fault, wrong};
+use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::json::{Content, Json};
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Answer, Attributes, Collection, Header, Links, Reply};
+use crate::api::core::reply::{Attributes, Collection, Header, Links, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_faults;
 use crate::api::v1::customers::customer_filter::filter;

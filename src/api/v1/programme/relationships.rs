@@ -4,10 +4,10 @@ use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use crate::api::core::error::wrong;
+use crate::api::core::error::{Answer, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Answer, Attributes, Collection, Reply};
+use crate::api::core::reply::{Attributes, Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::model::kernel::input::Message;
 use crate::model::programme::reseller::Reseller;

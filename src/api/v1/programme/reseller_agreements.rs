@@ -4,10 +4,10 @@ use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use crate::api::core::error::Fault;
+use crate::api::core::error::{Answer, Fault};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Answer, Reply};
+use crate::api::core::reply::Reply;
 use crate::api::core::schemas::ComplianceError;
 use crate::store::db::Db;
 use crate::store::programme::resellers;

@@ -7,12 +7,12 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::api::core::customer_ids;
 use crate::api::core::dates::Moment;
-use crate::api::core::error::{Error, Fault};
+use crate::api::core::error::{Answer, Error, Fault};
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::paging::{self, PageQuery};
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Answer, Attributes, Collection, Link, Reply, SelfLink};
+use crate::api::core::reply::{Attributes, Collection, Link, Reply, SelfLink};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::subscriptions::subscription_changes::{Body, apply, status};
 use crate::model::customers::customer::Customer;
