@@ -5,4 +5,5 @@ pub mod asvs;
 pub mod gates;
 pub mod headers;
 pub mod layers;
+pub mod templates;
 pub mod texts;

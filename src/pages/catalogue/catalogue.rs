@@ -26,8 +26,8 @@ struct IndexPage {
     page: Page,
     saved: String,
     files: Vec<AgreementFile>,
-    /// Whether these are not the newest files.
-    older: bool,
+    /// Whether these are the newest files.
+    first: bool,
     /// The last file of this page, where there are more.
     next: Option<String>,
 }
@@ -47,7 +47,7 @@ pub async fn index(member: AnyStaff, Query(query): Query<IndexQuery>, db: Data<D
     files.truncate(agreement_files::PAGE);
     let next = files.last().filter(|_| more).map(|it| it.id.clone());
     let page = Page::of(&member);
-    let template = IndexPage { page, saved: query.saved, older: before.is_some(), files, next };
+    let template = IndexPage { page, saved: query.saved, first: before.is_none(), files, next };
     page::ok(&template.page, &template)
 }
 
