@@ -71,6 +71,27 @@ async fn an_existing_customer_is_confirmed_in_french() {
 }
 
 #[actix_web::test]
+async fn the_form_is_titled_with_the_agreement_that_is_confirmed() {
+    let app = TestApp::spawn().await;
+    app.execute(query("update agreements set confirmable_until = null")).await;
+    app.execute(query("update partner set catalogue_version = 2")).await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, customer("Boulangerie")).await;
+    let agent = app.as_admin_agent().await.in_french();
+    let titles = [
+        (sales, ["Microsoft Customer Agreement", "Microsoft Cloud Agreement"]),
+        (agent, ["Contrat client Microsoft", "Contrat Microsoft Cloud"]),
+    ];
+    for (person, [customer, cloud]) in titles {
+        for (query, agreement) in [("", customer), ("?agreement=MicrosoftCloudAgreement", cloud)] {
+            let page = person.get(&format!("/customers/{id}/confirmations/new{query}")).await;
+            assert_eq!(page.text("title"), format!("{agreement} – Boulangerie – Paraph"));
+            assert_eq!(page.text("h1"), format!("{agreement} | Boulangerie"));
+        }
+    }
+}
+
+#[actix_web::test]
 async fn sales_may_correct_a_confirmation_and_nothing_is_lost() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;

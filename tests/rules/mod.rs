@@ -6,4 +6,5 @@ pub mod documents;
 pub mod gates;
 pub mod headers;
 pub mod layers;
+pub mod templates;
 pub mod texts;

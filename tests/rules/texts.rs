@@ -106,9 +106,10 @@ fn every_action_and_field_of_the_activity_log_has_words() {
 fn used() -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     let quoted = Regex::new(r#""([a-z][A-Za-z0-9_-]*)""#).unwrap();
-    let label =
-        Regex::new(r#"(?:label|notes|text|described|fact|maybe|change|day|area|saved_day)\("([a-z_0-9]+)""#)
-            .unwrap();
+    let label = Regex::new(
+        r#"\b(?:label|field|text|area|select|filter|group|day|fact|maybe|change|saved_day)\("([a-z_0-9]+)""#,
+    )
+    .unwrap();
     for (_, text) in [below("src", "rs"), below("templates", "html")].concat() {
         used.extend(quoted.captures_iter(&text).map(|it| it[1].to_owned()));
         for name in label.captures_iter(&text) {
@@ -191,7 +192,10 @@ fn every_key_that_is_used_has_a_text() {
     let keys = keys(Lang::En);
     let mut wanted = BTreeSet::new();
     let named = Regex::new(r#"page\.[tf]\("([a-z0-9-]+)""#).unwrap();
-    let label = Regex::new(r#"(?:page\.label|parts::label|parts::text)\("([a-z_0-9]+)""#).unwrap();
+    let label = Regex::new(
+        r#"(?:page\.label|fields::(?:field|text|area)|selects::select|dates::day)\("([a-z_0-9]+)""#,
+    )
+    .unwrap();
     let error = Regex::new(r#""(error-[a-z-]+)""#).unwrap();
     for (path, text) in [below("templates", "html"), below("src", "rs")].concat() {
         wanted.extend(named.captures_iter(&text).map(|it| (path.clone(), it[1].to_owned())));

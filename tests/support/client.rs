@@ -107,7 +107,7 @@ impl Client {
         let body = answer.text().await.unwrap();
         let response = Response { status, headers, body };
         if response.header("content-type").starts_with("text/html") && !response.body.is_empty() {
-            lint::page(&path, &response.body);
+            lint::page(&path, status, &response.body);
             if let Some(csrf) = response.attribute("input[name=csrf]", "value") {
                 *self.csrf.lock().unwrap() = csrf;
             }

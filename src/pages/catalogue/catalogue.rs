@@ -28,8 +28,8 @@ use crate::web::request::visitor::Member;
 struct IndexPage {
     page: Page,
     files: Vec<AgreementFile>,
-    /// Whether these are not the newest files.
-    older: bool,
+    /// Whether these are the newest files.
+    first: bool,
     /// The last file of this page, where there are more.
     next: Option<String>,
 }
@@ -46,7 +46,7 @@ pub async fn index(member: AnyStaff, Query(query): Query<IndexQuery>, db: Data<D
     files.truncate(agreement_files::PAGE);
     let next = files.last().filter(|_| more).map(|it| it.id.clone());
     let page = Page::of(&member);
-    let template = IndexPage { page, older: before.is_some(), files, next };
+    let template = IndexPage { page, first: before.is_none(), files, next };
     page::ok(&template.page, &template)
 }
 

@@ -31,8 +31,9 @@ form! {
 struct IndexPage {
     page: Page,
     list: Vec<ToCancel>,
-    more: bool,
     first: bool,
+    /// The query of the next page: the last of this one.
+    next: Option<String>,
 }
 
 /// The subscriptions of all customers that are to be cancelled.
@@ -51,7 +52,8 @@ pub async fn index(
     let mut list = subscriptions::list_to_cancel(&db, after, PAGE + 1).await?;
     let more = list.len() > PAGE;
     list.truncate(PAGE);
-    let template = IndexPage { page: Page::of(&member), list, more, first: after.is_none() };
+    let next = list.last().filter(|_| more).map(|it| format!("since={}&after={}", it.to_cancel_since, it.id));
+    let template = IndexPage { page: Page::of(&member), list, first: after.is_none(), next };
     page::ok(&template.page, &template)
 }
 
