@@ -10,8 +10,7 @@ use secrecy::SecretString;
 use crate::app;
 use crate::config::{Cli, Command, LogFormat, ResellerCommand, Settings, UserCommand};
 use crate::demo;
-use crate::details;
-use crate::mail::Delivery;
+use crate::{details, jobs};
 use crate::model::activity::action::Action;
 use crate::model::customers::contact;
 use crate::model::people::staff::{Role, Staff};
@@ -24,7 +23,6 @@ use crate::store::people::sign_in_links::Purpose;
 use crate::store::people::staff::Deactivated;
 use crate::store::people::{second_factors, sessions, sign_in_links, staff as people};
 use crate::store::settings::partner;
-use crate::terms::Terms;
 use crate::web::sign_in::passwords;
 use crate::web::token;
 
@@ -91,10 +89,10 @@ async fn serve(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     let db = open(&settings).await?;
     check_sandbox(&db, sandbox).await?;
     let options = settings.options(url.clone(), sandbox)?;
-    let outbox = options.outbox.clone();
+    let (signal, outbox) = (options.jobs.clone(), options.outbox.clone());
     let server = app::run(db.clone(), listener, options)?;
     tracing::info!(%url, "listening");
-    let delivery = settings.mailer(&url)?.map(|mailer| Delivery::start(db.clone(), mailer, outbox));
+    let worker = jobs::start(&db, signal, settings.mailer(&url)?.map(|mailer| (mailer, outbox)));
     if !people::exists(&db).await? {
         let token = token::generate();
         sign_in_links::replace_setup(&db, &token::hash(&token)).await?;
@@ -102,12 +100,7 @@ async fn serve(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
         // Not in the log, which is kept, and may be set to say less.
         println!("The register is empty: set it up once at {link}");
     }
-    let terms = Terms::start(db.clone());
-    server.await?;
-    terms.stop().await;
-    if let Some(delivery) = delivery {
-        delivery.stop().await;
-    }
+    app::run_until_signal(server, worker).await?;
     db.close().await;
     Ok(())
 }

@@ -9,7 +9,7 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
     (
         "src/model/",
         &[
-            "crate::store", "crate::web", "crate::api", "crate::mail:", "crate::pages", "crate::app",
+            "crate::store", "crate::web", "crate::api", "crate::jobs", "crate::pages", "crate::app",
             "crate::config", "crate::routes", "crate::demo", "crate::server::commands", "actix_web",
             "actix_session", "askama", "sqlx::query", "Pool",
         ],
@@ -17,7 +17,7 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
     (
         "src/store/",
         &[
-            "crate::web", "crate::api", "crate::mail:", "crate::pages", "crate::app", "crate::config",
+            "crate::web", "crate::api", "crate::jobs", "crate::pages", "crate::app", "crate::config",
             "crate::routes", "crate::demo", "crate::server::commands", "actix_web", "actix_session",
             "askama",
         ],
@@ -25,12 +25,12 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
     (
         "src/web/",
         &[
-            "crate::api", "crate::mail:", "crate::pages", "crate::app", "crate::config", "crate::routes",
+            "crate::api", "crate::jobs", "crate::pages", "crate::app", "crate::config", "crate::routes",
             "crate::demo", "crate::server::commands",
         ],
     ),
     (
-        "src/mail/",
+        "src/jobs/",
         &[
             "crate::api", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
             "crate::server::commands", "actix_web", "actix_session",
@@ -39,14 +39,14 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
     (
         "src/pages/",
         &[
-            "crate::api", "crate::mail:", "crate::app", "crate::config", "crate::routes", "crate::demo",
+            "crate::api", "crate::jobs", "crate::app", "crate::config", "crate::routes", "crate::demo",
             "crate::server::commands",
         ],
     ),
     (
         "src/api/",
         &[
-            "crate::mail:", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
+            "crate::jobs", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
             "crate::server::commands",
         ],
     ),

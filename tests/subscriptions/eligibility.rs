@@ -18,7 +18,7 @@ use paraph::store::subscriptions::orders::{self, Limit, Placed};
 use paraph::store::subscriptions::renewals;
 use paraph::store::subscriptions::subscriptions;
 use paraph::store::subscriptions::transitions::{self, Changed, Which};
-use paraph::terms::Terms;
+use paraph::web::signal::Signal;
 
 use crate::support::samples::{confirmed, customer, person};
 use crate::support::{Client, TestApp, by};
@@ -263,7 +263,7 @@ async fn terms_end_while_the_server_runs_where_the_firm_is() {
     app.execute(query(sql).bind(today()).bind(&due)).await;
     let before = find(&app.db, &id, &later).await.version;
     // The worker looks at once at start; the test waits for it.
-    Terms::start(app.db.clone()).stop().await;
+    paraph::jobs::start(&app.db, Signal::default(), None).stop().await;
     assert!(find(&app.db, &id, &due).await.ends_on > Some(today()));
     assert_eq!(find(&app.db, &id, &later).await.version, before);
     assert_eq!(last_action(&app.db, &id).await.0, "subscription-renewed");

@@ -2,6 +2,7 @@
 
 pub mod binary;
 pub mod client;
+pub mod counting;
 pub mod dump;
 pub mod files;
 pub mod lint;
@@ -27,6 +28,7 @@ use paraph::store::people::{authenticators, second_factors, staff};
 use paraph::store::settings::partner;
 use paraph::web::outbox::Outbox;
 use paraph::web::sign_in::passwords;
+use paraph::web::signal::Signal;
 use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -129,6 +131,7 @@ pub fn serve(db: Db, change: impl FnOnce(Options) -> Options) -> String {
         trusted_proxies: Vec::new(),
         workers: 1,
         outbox: Outbox::default(),
+        jobs: Signal::default(),
         sandbox: false,
         directory: None,
     };
