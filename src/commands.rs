@@ -10,7 +10,6 @@ use secrecy::SecretString;
 use crate::app;
 use crate::config::{Cli, Command, LogFormat, ResellerCommand, Settings, UserCommand};
 use crate::demo;
-use crate::{details, jobs};
 use crate::model::activity::action::Action;
 use crate::model::customers::contact;
 use crate::model::people::staff::{Role, Staff};
@@ -25,6 +24,7 @@ use crate::store::people::{second_factors, sessions, sign_in_links, staff as peo
 use crate::store::settings::partner;
 use crate::web::sign_in::passwords;
 use crate::web::token;
+use crate::{details, jobs};
 
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     let settings = cli.settings;

@@ -14,8 +14,8 @@ use paraph::web::signal::Signal;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use crate::support::counting::{Counting, Hold, Patient};
 use crate::support::TestApp;
+use crate::support::counting::{Counting, Hold, Patient};
 use crate::support::dump::dump;
 use crate::support::mail_server::{free_port, mailer};
 

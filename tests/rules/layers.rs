@@ -10,7 +10,7 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
         "src/model/",
         &[
             "crate::store", "crate::web", "crate::api", "crate::jobs", "crate::pages", "crate::app",
-            "crate::config", "crate::routes", "crate::demo", "crate::server::commands", "actix_web",
+            "crate::config", "crate::routes", "crate::demo", "crate::commands", "actix_web",
             "actix_session", "askama", "sqlx::query", "Pool",
         ],
     ),
@@ -18,7 +18,7 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
         "src/store/",
         &[
             "crate::web", "crate::api", "crate::jobs", "crate::pages", "crate::app", "crate::config",
-            "crate::routes", "crate::demo", "crate::server::commands", "actix_web", "actix_session",
+            "crate::routes", "crate::demo", "crate::commands", "actix_web", "actix_session",
             "askama",
         ],
     ),
@@ -26,28 +26,28 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
         "src/web/",
         &[
             "crate::api", "crate::jobs", "crate::pages", "crate::app", "crate::config", "crate::routes",
-            "crate::demo", "crate::server::commands",
+            "crate::demo", "crate::commands",
         ],
     ),
     (
         "src/jobs/",
         &[
             "crate::api", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
-            "crate::server::commands", "actix_web", "actix_session",
+            "crate::commands", "actix_web", "actix_session",
         ],
     ),
     (
         "src/pages/",
         &[
             "crate::api", "crate::jobs", "crate::app", "crate::config", "crate::routes", "crate::demo",
-            "crate::server::commands",
+            "crate::commands",
         ],
     ),
     (
         "src/api/",
         &[
             "crate::jobs", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
-            "crate::server::commands",
+            "crate::commands",
         ],
     ),
 ];
