@@ -8,6 +8,7 @@ use std::process::Stdio;
 use clap::CommandFactory;
 use paraph::config::Cli;
 use paraph::store::db::{Db, query};
+use paraph::store::jobs::{self, NewJob};
 use paraph::store::{authenticators, carts, devices, links, mails, partner, passkeys};
 
 use crate::dump::{TABLES, dump};
@@ -198,6 +199,8 @@ async fn ways_in(db: &Db) {
     let by = crate::support::by(&person.staff);
     let (customer,): (String,) = query("select id from customers").one(&mut tx).await.unwrap();
     carts::insert(&mut tx, &customer, "[]", paraph::model::clock::now(), by).await.unwrap();
+    let job = NewJob { kind: "import", subject: None, parameters: "file".into(), asked_by: Some(&id) };
+    jobs::insert(&mut tx, job).await.unwrap();
     tx.commit().await.unwrap();
     add_file(db, &person.staff, "contrat.pdf", b"%PDF-1.7 \xe2\xe3\0").await;
 }

@@ -6,12 +6,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use paraph::store::db::{Db, query};
 use sqlx::{AssertSqlSafe, Row};
 
-pub const TABLES: [&str; 29] = [
+pub const TABLES: [&str; 30] = [
     "partner", "staff", "links", "sessions", "devices", "limits", "authenticators", "passkeys", "challenges",
     "recovery_codes", "resellers", "customers", "customer_words", "customer_counts", "drafts",
     "confirmations", "withdrawals", "direct_acceptances", "agreements", "agreement_versions",
     "agreement_files", "journal", "mails", "api_keys", "api_requests", "orders", "subscriptions",
-    "order_lines", "carts",
+    "order_lines", "carts", "jobs",
 ];
 
 pub type Dump = BTreeMap<&'static str, Vec<String>>;

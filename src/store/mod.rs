@@ -15,6 +15,8 @@ pub mod authenticators;
 pub mod passkeys;
 pub mod second_factors;
 pub mod mails;
+pub mod jobs;
+pub mod job_leases;
 pub mod resellers;
 pub mod drafts;
 pub mod agreements;
