@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use crate::app;
 use crate::config::{Cli, Command, LogFormat, ResellerCommand, Settings, UserCommand};
 use crate::demo;
-use crate::mail::Delivery;
+use crate::jobs;
 use crate::model::partner::Partner;
 use crate::model::staff::{Role, Staff};
 use crate::model::{password, person, staff};
@@ -19,7 +19,6 @@ use crate::store::journal::{self, Entry};
 use crate::store::links::Purpose;
 use crate::store::staff::Deactivated;
 use crate::store::{copy, links, partner, second_factors, sessions, staff as people};
-use crate::terms::Terms;
 use crate::web::{passwords, token};
 
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
@@ -85,10 +84,10 @@ async fn serve(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     let db = open(&settings).await?;
     check_sandbox(&db, sandbox).await?;
     let options = settings.options(url.clone(), sandbox)?;
-    let outbox = options.outbox.clone();
+    let (signal, outbox) = (options.jobs.clone(), options.outbox.clone());
     let server = app::run(db.clone(), listener, options)?;
     tracing::info!(%url, "listening");
-    let delivery = settings.mailer(&url)?.map(|mailer| Delivery::start(db.clone(), mailer, outbox));
+    let worker = jobs::start(&db, signal, settings.mailer(&url)?.map(|mailer| (mailer, outbox)));
     if !people::exists(&db).await? {
         let token = token::generate();
         links::replace_setup(&db, &token::hash(&token)).await?;
@@ -96,12 +95,7 @@ async fn serve(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
         // Not in the log, which is kept, and may be set to say less.
         println!("The register is empty: set it up once at {link}");
     }
-    let terms = Terms::start(db.clone());
-    server.await?;
-    terms.stop().await;
-    if let Some(delivery) = delivery {
-        delivery.stop().await;
-    }
+    app::run_until_signal(server, worker).await?;
     db.close().await;
     Ok(())
 }

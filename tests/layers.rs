@@ -9,7 +9,7 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
     (
         "src/model/",
         &[
-            "crate::store", "crate::web", "crate::api", "crate::mail:", "crate::pages", "crate::app",
+            "crate::store", "crate::web", "crate::api", "crate::jobs", "crate::pages", "crate::app",
             "crate::config", "crate::routes", "crate::demo", "crate::commands", "actix_web", "actix_session",
             "askama", "sqlx::query", "Pool",
         ],
@@ -17,19 +17,19 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
     (
         "src/store/",
         &[
-            "crate::web", "crate::api", "crate::mail:", "crate::pages", "crate::app", "crate::config",
+            "crate::web", "crate::api", "crate::jobs", "crate::pages", "crate::app", "crate::config",
             "crate::routes", "crate::demo", "crate::commands", "actix_web", "actix_session", "askama",
         ],
     ),
     (
         "src/web/",
         &[
-            "crate::api", "crate::mail:", "crate::pages", "crate::app", "crate::config", "crate::routes",
+            "crate::api", "crate::jobs", "crate::pages", "crate::app", "crate::config", "crate::routes",
             "crate::demo", "crate::commands",
         ],
     ),
     (
-        "src/mail/",
+        "src/jobs/",
         &[
             "crate::api", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
             "crate::commands", "actix_web", "actix_session",
@@ -38,14 +38,14 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
     (
         "src/pages/",
         &[
-            "crate::api", "crate::mail:", "crate::app", "crate::config", "crate::routes", "crate::demo",
+            "crate::api", "crate::jobs", "crate::app", "crate::config", "crate::routes", "crate::demo",
             "crate::commands",
         ],
     ),
     (
         "src/api/",
         &[
-            "crate::mail:", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
+            "crate::jobs", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
             "crate::commands",
         ],
     ),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use paraph::app::Options;
-use paraph::mail::{Mailer, deliver_due};
+use paraph::jobs::mail::{Mailer, deliver_due};
 use paraph::model::clock;
 use paraph::model::staff::{Role, Staff};
 use paraph::store::db::query;

@@ -14,7 +14,7 @@ use paraph::store::journal::By;
 use paraph::store::orders::{self, Attempt, Limit, Placed};
 use paraph::store::subscriptions::{self, Changed, Which};
 use paraph::store::{customers, renewals, standings, withdrawals};
-use paraph::terms::Terms;
+use paraph::web::signal::Signal;
 
 use crate::samples::{confirmed, customer, person};
 use crate::support::{Client, TestApp, by};
@@ -259,7 +259,7 @@ async fn terms_end_while_the_server_runs_where_the_firm_is() {
     app.execute(query(sql).bind(today()).bind(&due)).await;
     let before = find(&app.db, &id, &later).await.version;
     // Its first look comes at once, and is waited for.
-    Terms::start(app.db.clone()).stop().await;
+    paraph::jobs::start(&app.db, Signal::default(), None).stop().await;
     assert!(find(&app.db, &id, &due).await.ends_on > Some(today()));
     assert_eq!(find(&app.db, &id, &later).await.version, before);
     assert_eq!(last_action(&app.db, &id).await.0, "subscription-renewed");

@@ -1,11 +1,12 @@
 //! Mails that could not be sent: the page that lists them, and sending them again.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
 use std::process::Command;
 
 use chrono::{DateTime, Utc};
 use paraph::app::Options;
-use paraph::mail::Mailer;
+use paraph::jobs::mail::{Mailer, deliver_due};
 use paraph::model::clock;
 use paraph::model::staff::{Role, Staff};
 use paraph::store::db::query;
@@ -85,7 +86,7 @@ async fn a_mail_that_is_being_sent_is_not_sent_twice() {
     server.mode("slow").await;
     post.due_now().await;
     let (db, sender) = (post.app.db.clone(), mailer.clone());
-    let sending = actix_web::rt::spawn(async move { paraph::mail::deliver_due(&db, &sender).await.unwrap() });
+    let sending = actix_web::rt::spawn(async move { deliver_due(&db, &sender).await.unwrap() });
     server.says("holding").await;
     let again = format!("/settings/mails/{id}/resending");
     let answer = admin.post(&again, &[("", ""); 0]).await;
@@ -131,7 +132,7 @@ async fn a_mail_that_cannot_be_prepared_waits_and_holds_up_no_other() {
 }
 
 async fn mails_due(post: &Post, mailer: &Mailer) -> anyhow::Result<usize> {
-    paraph::mail::deliver_due(&post.app.db, mailer).await
+    deliver_due(&post.app.db, mailer).await
 }
 
 #[actix_web::test]
@@ -262,11 +263,45 @@ async fn a_server_that_ends_waits_for_the_mail_that_is_being_sent() {
     mail_server.says("holding").await;
     let killed = Command::new("kill").args(["-TERM", &server.child.id().to_string()]).status().unwrap();
     assert!(killed.success());
-    assert!(log.any(|it| it.unwrap().contains("waiting for the mail that is being sent")));
+    assert!(log.any(|it| it.unwrap().contains("waiting for the portion that is running")));
     mail_server.tell("go");
     mail_server.received().await;
     assert!(server.child.wait().unwrap().success());
     let sent: Vec<(bool, i64)> =
         query("select sent_at is not null, attempts from mails").all(&test.db).await.unwrap();
     assert_eq!(sent, [(true, 1)], "it was waited for, and what came of it is kept");
+}
+
+#[actix_web::test]
+async fn a_server_that_ends_answers_requests_and_begins_no_other_mail() {
+    let mut mail_server = MailServer::start("slow").await;
+    let test = register().await;
+    let (id,): (String,) = query("select id from staff").one(&test.db).await.unwrap();
+    let mut tx = test.db.begin().await.unwrap();
+    for _ in 0..2 {
+        mails::insert(&mut tx, Kind::PasswordChanged, &id, None).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let listen = format!("127.0.0.1:{}", free_port());
+    let mut server = start(&test, &listen, &url(mail_server.port));
+    let mut log = BufReader::new(server.child.stderr.take().unwrap()).lines();
+    assert!(log.any(|it| it.unwrap().contains("listening")));
+    mail_server.says("holding").await;
+    // A request of which a part has arrived, so that it is still to be answered.
+    let mut request = TcpStream::connect(&listen).unwrap();
+    let head =
+        "POST /sign-in HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-www-form-urlencoded\r\n";
+    write!(request, "{head}content-length: 3\r\nexpect: 100-continue\r\n\r\n").unwrap();
+    let mut answer = BufReader::new(request.try_clone().unwrap()).lines();
+    assert_eq!(answer.next().unwrap().unwrap(), "HTTP/1.1 100 Continue", "it waits for the form");
+    let killed = Command::new("kill").args(["-TERM", &server.child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    assert!(log.any(|it| it.unwrap().contains("waiting for the portion that is running")));
+    mail_server.tell("go");
+    mail_server.received().await;
+    write!(request, "a=b").unwrap();
+    assert!(answer.any(|it| it.unwrap().starts_with("HTTP/1.1 ")), "it was answered");
+    assert!(server.child.wait().unwrap().success());
+    let attempts: Vec<(i64,)> = query("select attempts from mails order by id").all(&test.db).await.unwrap();
+    assert_eq!(attempts, [(1,), (0,)]);
 }

@@ -14,6 +14,7 @@ use paraph::store::journal::By;
 use paraph::store::{authenticators, partner, second_factors, staff};
 use paraph::web::outbox::Outbox;
 use paraph::web::passwords;
+use paraph::web::signal::Signal;
 use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -116,6 +117,7 @@ pub fn serve(db: Db, change: impl FnOnce(Options) -> Options) -> String {
         trusted_proxies: Vec::new(),
         workers: 1,
         outbox: Outbox::default(),
+        jobs: Signal::default(),
         sandbox: false,
         directory: None,
     };

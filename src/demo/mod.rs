@@ -14,6 +14,7 @@ use secrecy::SecretString;
 
 use crate::app::{self, Options};
 use crate::config::Settings;
+use crate::jobs;
 use crate::model::clock;
 use crate::model::company::Reseller;
 use crate::model::partner::{Partner, PartnerKind};
@@ -21,7 +22,6 @@ use crate::model::staff::{Role, Staff};
 use crate::store::api_keys::{self, NewKey};
 use crate::store::db::Db;
 use crate::store::{partner, resellers, staff as people};
-use crate::terms::Terms;
 use crate::web::outbox::Outbox;
 use crate::web::{passwords, token};
 
@@ -64,10 +64,9 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
     println!("Global admins and User admins set up a second factor at their first sign-in.");
     // The sample people have no mailboxes.
     let options = Options { outbox: Outbox::default(), ..settings.options(url, true)? };
+    let worker = jobs::start(&db, options.jobs.clone(), None);
     let server = app::run(db.clone(), listener, options)?;
-    let terms = Terms::start(db.clone());
-    server.await?;
-    terms.stop().await;
+    app::run_until_signal(server, worker).await?;
     db.close().await;
     Ok(())
 }

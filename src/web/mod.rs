@@ -23,6 +23,7 @@ pub mod entrance;
 pub mod limits;
 pub mod leases;
 pub mod passkeys;
+pub mod signal;
 pub mod outbox;
 pub mod directory_fetch;
 pub mod authentication_request;
