@@ -9,6 +9,7 @@
     reason = "a test that panics has found something"
 )]
 
+mod counting;
 mod dump;
 mod files;
 mod lint;
@@ -65,6 +66,8 @@ mod errors;
 mod facts;
 mod gates;
 mod headers;
+mod job_leases;
+mod jobs;
 mod layers;
 mod limits;
 mod log;
