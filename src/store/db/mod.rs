@@ -91,9 +91,11 @@ value_from! {
     &String => |it| Value::Text(Some(it.clone())),
     String => |it| Value::Text(Some(it)),
     Option<String> => |it| Value::Text(it),
+    &Option<String> => |it| Value::Text(it.clone()),
     Option<&str> => |it| Value::Text(it.map(str::to_owned)),
     i64 => |it| Value::Integer(Some(it)),
     Option<i64> => |it| Value::Integer(it),
+    i32 => |it| Value::Integer(Some(it.into())),
     bool => |it| Value::Boolean(it),
     NaiveDate => |it| Value::Date(Some(it)),
     Option<NaiveDate> => |it| Value::Date(it),
@@ -172,6 +174,11 @@ macro_rules! run {
 impl Query {
     pub fn bind(mut self, value: impl Into<Value>) -> Self {
         self.values.push(value.into());
+        self
+    }
+
+    pub fn bind_all(mut self, values: Vec<Value>) -> Self {
+        self.values.extend(values);
         self
     }
 
