@@ -10,16 +10,15 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
         "src/model/",
         &[
             "crate::store", "crate::web", "crate::api", "crate::jobs", "crate::pages", "crate::app",
-            "crate::config", "crate::routes", "crate::demo", "crate::commands", "actix_web",
-            "actix_session", "askama", "sqlx::query", "Pool",
+            "crate::config", "crate::routes", "crate::demo", "crate::commands", "actix_web", "actix_session",
+            "askama", "sqlx::query", "Pool",
         ],
     ),
     (
         "src/store/",
         &[
             "crate::web", "crate::api", "crate::jobs", "crate::pages", "crate::app", "crate::config",
-            "crate::routes", "crate::demo", "crate::commands", "actix_web", "actix_session",
-            "askama",
+            "crate::routes", "crate::demo", "crate::commands", "actix_web", "actix_session", "askama",
         ],
     ),
     (
