@@ -315,7 +315,11 @@ async fn nobody_floods_the_log_with_refusals() {
     let app = TestApp::spawn().await;
     let admin = app.as_user_admin().await;
     let long = format!("/customers/{}", "x".repeat(300));
-    for _ in 0..25 {
+    let began = clock::now();
+    for number in 0..25 {
+        if number == 20 {
+            app.regain_nothing_since(began).await;
+        }
         assert_eq!(admin.get(&long).await.status, 403);
     }
     assert_eq!(app.count("activity_log where action = 'refused'").await, 20);

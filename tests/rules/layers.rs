@@ -99,6 +99,23 @@ fn nothing_in_the_sources_may_panic() {
 }
 
 #[test]
+fn tests_stand_in_tests_alone() {
+    // Cargo.toml lets the library have no tests of its own, so that it is compiled once: they would not run.
+    let test = Regex::new(r"#\[(\w+::)?test\]|cfg\(test\)").unwrap();
+    for (path, text) in below("src", "rs") {
+        assert!(!test.is_match(&code(&text)), "{path} has a test, which would not run: move it to tests/");
+    }
+}
+
+#[test]
+fn no_test_sleeps() {
+    let sleep = Regex::new(r"\bsleep(_until)?\(").unwrap();
+    for (path, text) in below("tests", "rs") {
+        assert!(!sleep.is_match(&code(&text)), "{path} sleeps: await what has to happen");
+    }
+}
+
+#[test]
 fn every_file_begins_with_what_it_is_and_is_short() {
     for (path, text) in [below("src", "rs"), below("tests", "rs")].concat() {
         assert!(text.starts_with("//! "), "{path}: begin with a //! sentence that says what it is");

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use scraper::{Html, Selector};
+use scraper::Selector;
 
-use crate::support::text;
+use crate::support::{Response, text};
 
 /// Asserts the rules for one page.
-pub fn page(path: &str, status: u16, body: &str) {
-    let html = Html::parse_document(body);
+pub fn page(path: &str, response: &Response) {
+    let (html, body, status) = (response.html(), &response.body, response.status);
     let all = |selector: &str| html.select(&Selector::parse(selector).unwrap()).collect::<Vec<_>>();
     let one = |selector: &str| assert_eq!(all(selector).len(), 1, "{path}: one {selector}, in {body}");
     assert!(body.starts_with("<!doctype html>"), "{path}: doctype");
