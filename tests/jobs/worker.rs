@@ -19,7 +19,7 @@ use tokio::time::timeout;
 use crate::support::TestApp;
 use crate::support::counting::{Counting, Hold, Patient};
 use crate::support::dump::dump;
-use crate::support::mail_server::{free_port, mailer};
+use crate::support::mail_server::{RefusedPort, mailer};
 
 #[actix_web::test]
 async fn a_job_begins_when_it_is_asked_for_and_tells_how_far_it_is() {
@@ -232,7 +232,8 @@ async fn on_an_idle_register_nothing_is_written() {
     let app = TestApp::spawn().await;
     let counting = Counting::open().await;
     let before = dump(&app.db).await;
-    let mail = Some((mailer(free_port(), &app.address), Outbox::open()));
+    let refused = RefusedPort::reserve();
+    let mail = Some((mailer(refused.port(), &app.address), Outbox::open()));
     let mut worker = work::start(&app.db, Signal::default(), mail);
     worker.run_jobs(counting.count("a", None));
     // What is written to SQLite, whatever it is, makes its log longer.

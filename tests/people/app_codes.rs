@@ -14,10 +14,9 @@ async fn a_code_works_once_and_for_a_minute() {
     let admin = app.add_person("Gil Global", &[Role::GlobalAdmin, Role::Sales]).await;
     // The clock stands still, so no time step ends between two codes.
     let now = clock::now();
-    let mut server =
-        Server::start_stopped(&["--database-url", app.url(), "--listen", "127.0.0.1:0"], now);
+    let mut server = Server::start_stopped(&["--database-url", app.url(), "--listen", "127.0.0.1:0"], now);
     let address = server.address();
-    let code = |steps| code_at(now + TimeDelta::seconds(30 * steps), SECRET);
+    let code = |steps: i64| code_at(now + TimeDelta::seconds(30 * steps), SECRET);
     for (steps, works) in [(-3, false), (2, false), (-1, true), (0, true)] {
         let (client, _) = arrive_at(&address, &admin.email).await;
         let answer = give(&client, &code(steps)).await;

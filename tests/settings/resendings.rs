@@ -279,13 +279,13 @@ async fn a_server_that_ends_answers_requests_and_begins_no_other_mail() {
         mails::insert(&mut tx, Kind::PasswordChanged, &id, None).await.unwrap();
     }
     tx.commit().await.unwrap();
-    let listen = format!("127.0.0.1:{}", free_port());
-    let mut server = start(&test, &listen, &url(mail_server.port));
+    let mut server = Server::start(&arguments(&test, &url(mail_server.port)));
     let mut log = BufReader::new(server.child.stderr.take().unwrap()).lines();
-    assert!(log.any(|it| it.unwrap().contains("listening")));
+    let listening = log.find_map(|it| it.unwrap().split_once("url=").map(|(_, url)| url.trim().to_owned()));
+    let listening = Url::parse(&listening.unwrap()).unwrap();
     mail_server.says("holding").await;
     // A request of which a part has arrived, so that it is still to be answered.
-    let mut request = TcpStream::connect(&listen).unwrap();
+    let mut request = TcpStream::connect(("127.0.0.1", listening.port().unwrap())).unwrap();
     let head =
         "POST /sign-in HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-www-form-urlencoded\r\n";
     write!(request, "{head}content-length: 3\r\nexpect: 100-continue\r\n\r\n").unwrap();
