@@ -1,9 +1,11 @@
 //! What every call shares: keys, JSON, errors, paging, repeated requests.
 
 pub mod call;
+pub mod continuation;
 pub mod customer_ids;
 pub mod dates;
 pub mod error;
+pub mod etag;
 pub mod json;
 pub mod json_reply;
 pub mod key_gate;

@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 
 use actix_web::web::{Bytes, Data};
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 use futures_util::stream;
 use serde_json::{Map, Value};
 
 use crate::model::kernel::clock;
+use crate::model::kernel::paging::Place;
 use crate::model::kernel::period::Period;
 use crate::pages::activity::activity_log::{ActivityQuery, Narrowed};
 use crate::store::activity::journal::{self, Entry};
-use crate::store::activity::journal_search::{self, Filter, Found, Place};
+use crate::store::activity::journal_search::{self, Filter, Found};
 use crate::store::db::Db;
 use crate::web::answer::csv;
 use crate::web::answer::error::{Answer, Error};
@@ -75,7 +76,7 @@ struct Rest {
     db: Data<Db>,
     filter: Filter,
     /// The last line that was sent.
-    below: Option<Place>,
+    below: Option<Place<DateTime<Utc>>>,
     began: bool,
 }
 
@@ -109,7 +110,7 @@ impl Rest {
         }
         bytes.extend(csv::lines(lang, found.iter().map(|it| self.row(it)))?);
         let last = found.last().filter(|_| found.len() == PORTION);
-        let below = last.map(|it| (it.at, it.id.clone()));
+        let below = last.map(Found::place);
         self.began = true;
         let rest = below.map(|it| Rest { below: Some(it), ..self });
         Ok((bytes.into(), rest))

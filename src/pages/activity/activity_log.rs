@@ -8,9 +8,10 @@ use crate::form;
 use crate::model::activity::action::{self, GROUPS, Group};
 use crate::model::kernel::clock;
 use crate::model::kernel::input::Errors;
+use crate::model::kernel::paging::{Cursor, Paged};
 use crate::model::kernel::period::Period;
 use crate::store::activity::journal;
-use crate::store::activity::journal_search::{self, Cursor, Filter, Found, List, Who};
+use crate::store::activity::journal_search::{self, Filter, Found, Who};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 use crate::store::people::staff;
@@ -113,7 +114,7 @@ struct IndexPage {
     narrowed: Narrowed,
     groups: [Group; 5],
     /// `None` where the dates were refused.
-    list: Option<List>,
+    list: Option<Paged<Found>>,
     now: DateTime<Utc>,
 }
 
@@ -151,9 +152,8 @@ pub async fn index(member: AnyStaff, Query(query): Query<ActivityQuery>, db: Dat
             return page::unprocessable(&template.page, &template);
         }
     };
-    let some = |it: &String| Some(it.clone()).filter(|it| !it.is_empty());
-    let cursor = Cursor { after: some(&query.after), before: some(&query.before) };
-    let list = journal_search::list(&db, &narrowed.filter(&period, &page), &cursor, PAGE).await?;
+    let cursor = Cursor::of(&query.after, &query.before);
+    let list = journal_search::list(&db, &narrowed.filter(&period, &page), cursor.as_ref(), PAGE).await?;
     let query = ActivityQuery { from: period.from.to_string(), to: period.to.to_string(), ..query };
     let errors = Errors::default();
     let template = IndexPage { page, errors, query, narrowed, groups, list: Some(list), now };

@@ -7,6 +7,7 @@ use crate::form;
 use crate::model::customers::contact;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
+use crate::model::kernel::paging::{Cursor, Paged};
 use crate::model::people::staff::{self, Role, Staff};
 use crate::pages::people::managed_staff::{RolesForm, grantable, parse_roles};
 use crate::pages::people::user_sign_in_links;
@@ -52,13 +53,11 @@ pub async fn index(member: GlobalOrUserAdmin, Query(query): Query<UsersQuery>, d
         "" => None,
         code => Some(code.parse::<Role>().map_err(|_| Error::BadRequest)?),
     };
-    let after = Some(query.after.as_str()).filter(|it| !it.is_empty());
-    let mut people = people::list(&db, role, after, PAGE + 1).await?;
-    let more = people.len() > PAGE;
-    people.truncate(PAGE);
-    let next = people.last().filter(|_| more).map(|it| it.staff.id.clone());
-    let (page, own_id) = (Page::of(&member), member.staff().id.clone());
-    let (first, roles) = (after.is_none(), Role::ALL);
+    let cursor = Cursor::of(&query.after, "");
+    let found = people::list(&db, role, cursor.as_ref().map(Cursor::item), PAGE + 1).await?;
+    let paged = Paged::cut(found, PAGE, cursor.as_ref(), |it| it.staff.id.clone());
+    let Paged { rows: people, is_first: first, after: next, .. } = paged;
+    let (page, own_id, roles) = (Page::of(&member), member.staff().id.clone(), Role::ALL);
     let template = IndexPage { page, role: query.role, roles, people, first, next, own_id };
     page::ok(&template.page, &template)
 }

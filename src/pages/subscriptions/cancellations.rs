@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::form;
 use crate::model::customers::customer::Customer;
+use crate::model::kernel::paging::Paged;
 use crate::model::subscriptions::subscription::Subscription;
 use crate::pages::subscriptions::subscriptions::{VersionForm, address, answer, find, unfit_text};
 use crate::store::db::Db;
@@ -47,10 +48,10 @@ pub async fn index(
             Some((since, query.after.as_str()))
         }
     };
-    let mut list = subscriptions::list_to_cancel(&db, after, PAGE + 1).await?;
-    let more = list.len() > PAGE;
-    list.truncate(PAGE);
-    let template = IndexPage { page: Page::of(&member), list, more, first: after.is_none() };
+    let found = subscriptions::list_to_cancel(&db, after, PAGE + 1).await?;
+    let Paged { rows: list, after: next, .. } = Paged::cut(found, PAGE, None, |it| it.id.clone());
+    let (page, more, first) = (Page::of(&member), next.is_some(), after.is_none());
+    let template = IndexPage { page, list, more, first };
     page::ok(&template.page, &template)
 }
 

@@ -7,21 +7,23 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
+use crate::api::core::continuation::{Token, next};
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
+use crate::api::core::paging;
 use crate::api::core::query::Query;
 use crate::api::core::reply::{Attributes, Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_filter::{FieldFilter, filter};
-use crate::api::v1::customers::customers::{CONTINUATION, continuation, next, page_size};
 use crate::api::v1::customers::profiles::public_id;
 use crate::model::activity::audit::{OPERATIONS, Operation};
 use crate::model::kernel::clock;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Message;
+use crate::model::kernel::paging::{Paged, Place};
 use crate::model::kernel::text::fold;
 use crate::store::activity::audit_records::{Filter, Found, portion};
-use crate::store::activity::journal_search::Place;
 use crate::store::customers::customers;
 use crate::store::db::Db;
 
@@ -165,10 +167,9 @@ async fn narrowed(db: &Db, json: &Option<String>) -> Result<Narrowed, Error> {
         "resourcetype" => asked.must_be("equals").map(|()| Narrowed::ResourceType(asked.value)),
         "customerid" => {
             asked.must_be("equals")?;
-            let id = uuid::Uuid::try_parse(asked.value.trim());
-            let id = id.map_err(|_| wrong("filter.Value", "api-guid"))?.hyphenated().to_string();
+            let id: Id = asked.value.trim().parse().map_err(|_| wrong("filter.Value", "api-guid"))?;
             let known = customers::find_named_id(db, &id).await?;
-            Ok(Narrowed::CustomerId(known.unwrap_or(id)))
+            Ok(Narrowed::CustomerId(known.unwrap_or(id.into())))
         }
         _ => {
             let known = "CompanyName, CustomerId, ResourceType";
@@ -177,47 +178,36 @@ async fn narrowed(db: &Db, json: &Option<String>) -> Result<Narrowed, Error> {
     }
 }
 
-fn token(place: &Place) -> String {
-    format!("{}.{}", place.1, place.0.timestamp_micros())
-}
+const LIST: &str = "auditrecords";
 
-fn place(token: &str) -> Result<Place, Error> {
-    let read = || {
-        let (id, at) = token.split_once('.')?;
-        let id = uuid::Uuid::try_parse(id).ok()?.hyphenated().to_string();
-        Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id))
-    };
-    read().ok_or_else(|| wrong(CONTINUATION, "api-continuation"))
+fn token(found: &Found) -> String {
+    Token { list: LIST, place: found.place() }.to_string()
 }
 
 /// How many lines a page looks through for a company's name. Where it then ends short of its size, or is
 /// empty, there may still be a page after it.
 const LOOKED_THROUGH: usize = 2_000;
 
-/// A page of records, and where the next begins.
+/// A page of records, and the token of the next.
 async fn page(
     db: &Db,
     filter: &Filter<'_>,
     company_name: Option<&str>,
-    below: Option<&Place>,
+    below: Option<&Place<DateTime<Utc>>>,
     size: usize,
-) -> Result<(Vec<Found>, Option<Place>), Error> {
+) -> Result<(Vec<Found>, Option<String>), Error> {
     let limit = if company_name.is_some() { LOOKED_THROUGH } else { size + 1 };
     let lines = portion(db, filter, below, limit).await?;
-    let furthest = lines.last().filter(|_| lines.len() == limit).map(Found::place);
-    let mut found: Vec<Found> = match company_name {
+    let furthest = lines.last().filter(|_| lines.len() == limit).map(token);
+    let found: Vec<Found> = match company_name {
         Some(part) => {
             let name = |it: &Found| it.company_name.clone().or_else(|| name_then(it));
             lines.into_iter().filter(|it| name(it).is_some_and(|it| fold(&it).contains(part))).collect()
         }
         None => lines,
     };
-    if found.len() > size {
-        found.truncate(size);
-        let last = found.last().map(Found::place);
-        return Ok((found, last));
-    }
-    Ok((found, furthest))
+    let paged = Paged::cut(found, size, None, token);
+    Ok((paged.rows, paged.after.or(furthest)))
 }
 
 /// Lists what was done, newest first.
@@ -239,8 +229,8 @@ pub async fn index(
     db: Data<Db>,
 ) -> Answer {
     let (from, until) = stretch(&query)?;
-    let size = page_size(query.size)?;
-    let below = continuation(&request, &query.seek_operation)?.map(|it| place(&it)).transpose()?;
+    let size = paging::seek_size(query.size)?;
+    let below = Token::of(LIST, &request, query.seek_operation.as_deref())?.map(|it| it.place);
     let narrowed = narrowed(&db, &query.filter).await?;
     let (customer_id, company_name, resource_type) = match &narrowed {
         Narrowed::Not => (None, None, None),
@@ -257,8 +247,8 @@ pub async fn index(
         Some(AuditRecord::of(it, operation))
     });
     let mut records = Collection::new(caller.uri(), records.collect());
-    if let Some(place) = end {
-        let (uri, headers) = next(&caller, token(&place));
+    if let Some(token) = end {
+        let (uri, headers) = next(&caller, token);
         records = records.with_next(uri, headers);
     }
     Reply::ok(&records)
