@@ -10,12 +10,13 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use crate::app::Options;
-use crate::mail::Mailer;
+use crate::jobs::mail::Mailer;
 use crate::model::people::directory::GroupRole;
 use crate::model::people::staff::Role;
 use crate::web::outbox::Outbox;
 use crate::web::sign_in::directory::Registration;
 use crate::web::sign_in::directory_fetch::is_safe;
+use crate::web::signal::Signal;
 
 /// The register in which a CSP partner keeps proof that its customers accepted the Microsoft Customer Agreement.
 #[derive(Debug, Parser)]
@@ -269,6 +270,7 @@ impl Settings {
         let trusted_proxies = self.trusted_proxies.clone();
         let outbox = if self.smtp_url.is_some() { Outbox::open() } else { Outbox::default() };
         let directory = self.directory()?;
-        Ok(Options { public_url, trusted_proxies, workers, outbox, sandbox, directory })
+        let jobs = Signal::default();
+        Ok(Options { public_url, trusted_proxies, workers, outbox, jobs, sandbox, directory })
     }
 }

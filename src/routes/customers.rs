@@ -7,7 +7,7 @@ pub fn pages() -> Vec<Gateway> {
     use crate::pages::customers::{contacts, customers, draft_subscriptions, drafts, registrations};
     vec![
         get("/customers", customers::index),
-        post("/customers", customers::create),
+        post("/customers", registrations::create),
         get("/customers/new", drafts::new),
         get("/customers/drafts/{id}/edit", drafts::edit),
         post("/customers/drafts/{id}/edit", drafts::update),

@@ -1,4 +1,4 @@
-//! A customer that no longer agrees, and what Partner Center shows of acceptances at Microsoft.
+//! Withdrawals, and acceptances at Microsoft.
 
 use paraph::store::db::query;
 
@@ -59,7 +59,7 @@ async fn sales_record_that_a_customer_no_longer_agrees() {
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "1", "0", "0"]);
     assert_eq!(sales.get("/customers?status=withdrawn").await.texts("tbody .tag"), ["Withdrawn"]);
     assert_eq!(sales.get("/customers/report?status=withdrawn").await.texts("tbody th"), ["Crèche"]);
-    // The reference finds the customer, and its report has every fact.
+    // The reference finds the customer, and the report has every fact.
     let found = sales.get(&format!("/customers?q={}", references[0].to_lowercase())).await;
     assert_eq!(found.texts("tbody th"), ["Crèche"]);
     let report = page.attribute("#history ~ table tbody th a", "href").unwrap();
@@ -80,7 +80,7 @@ async fn sales_record_that_a_customer_no_longer_agrees() {
     let old = sales.get(&old).await;
     assert_eq!(old.fact("State"), format!("Ended by withdrawal {}", references[0]));
     let (action, after): (String, String) =
-        query("select action, after from journal order by at desc, id desc limit 1")
+        query("select action, after from activity_log order by at desc, id desc limit 1")
             .one(&app.db)
             .await
             .unwrap();
@@ -116,7 +116,7 @@ async fn what_was_withdrawn_is_confirmed_again_by_a_later_acceptance_alone() {
         ]
     );
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "0", "1", "0"]);
-    // And withdrawn once more.
+    // Withdrawn once more.
     withdraw(&sales, &id, ["8", "1", "2025"], &[]).await.location();
     assert_eq!(app.count("withdrawals").await, 2);
 }
@@ -204,13 +204,13 @@ async fn an_acceptance_at_microsoft_counts_without_a_confirmation() {
         page.fact(AT_MICROSOFT)
     );
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "0", "1", "0"]);
-    // It is withdrawn like a confirmation, from any day on, because none of acceptance is known.
+    // It can be withdrawn like a confirmation, with any date, because its acceptance date is unknown.
     withdraw(&sales, &id, ["1", "1", "2020"], &[]).await.location();
     let page = sales.get(&account).await;
     assert_eq!(page.fact(BY_PARTNER), "Not provided Withdrawn");
     let report = page.attribute("#history ~ table tbody th a", "href").unwrap();
     assert_eq!(sales.get(&report).await.fact("What it ended"), "Acceptance at Microsoft");
-    // Looked at again, it has been accepted again; and then no more.
+    // Checked again: accepted again, and later no longer.
     look(&sales, &id, "yes", ["5", "9", "2025"]).await.location();
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "0", "1", "0"]);
     look(&sales, &id, "no", ["6", "9", "2025"]).await.location();
@@ -270,7 +270,7 @@ async fn in_a_national_cloud_nothing_is_confirmed_looked_up_or_withdrawn() {
     let refused = sales.post(&format!("/customers/{id}/confirmations/new"), &form).await;
     assert_eq!(refused.text("h1"), "Nothing is confirmed in a national cloud");
     assert_eq!(dump(&app.db).await, before);
-    // Back in the public cloud, what was recorded counts again.
+    // Back in the public cloud, the records count again.
     sales.fill_in(&format!("/customers/{id}/edit"), &[("national_cloud", "")]).await.location();
     assert_eq!(sales.get(&format!("/customers/{id}")).await.fact(BY_PARTNER), "Provided Confirmed");
 }

@@ -1,4 +1,4 @@
-//! Changing a password, and the link for one that was forgotten.
+//! Changing a password, and resetting a forgotten one.
 
 use chrono::TimeDelta;
 use paraph::app::Options;
@@ -19,7 +19,7 @@ async fn with_mail() -> TestApp {
     TestApp::spawn_with(|options| Options { outbox: Outbox::open(), ..options }).await
 }
 
-/// What the mail would carry.
+/// The link that the mail would contain.
 async fn link(app: &TestApp, staff_id: &str) -> String {
     let token = token::generate();
     let mut tx = app.db.begin().await.unwrap();
@@ -100,7 +100,7 @@ async fn with_a_second_factor_a_shorter_one_will_do() {
     change(&sales, PASSWORD, "reiher7!grau").await.refuses(&["new_password"]);
 }
 
-/// The answer and what it does are the same, whoever the address is of.
+/// The answer is the same for every address, known or not.
 #[actix_web::test]
 async fn a_forgotten_password_answers_the_same_to_everybody() {
     let app = with_mail().await;
@@ -126,7 +126,7 @@ async fn a_forgotten_password_answers_the_same_to_everybody() {
     assert_eq!(rows, [(kind.clone(), Some(person.id)), (kind.clone(), None), (kind, None)]);
 }
 
-/// Whoever verified the old password just before another was chosen comes too late.
+/// A sign-in that verified the old password just before the change must fail.
 #[actix_web::test]
 async fn a_sign_in_that_is_under_way_does_not_outlive_the_password() {
     let app = TestApp::spawn().await;
@@ -175,7 +175,7 @@ async fn a_change_ends_the_links_that_are_open_and_under_way() {
     assert_eq!(app.as_nobody().get(&link).await.status, 404);
     let kinds: Vec<(String,)> = query("select kind from mails").all(&app.db).await.unwrap();
     assert_eq!(kinds, [("password-changed".to_owned(),)]);
-    // This browser is known again: strangers who guess do not keep its owner out.
+    // The browser is a known device again, so other people's guesses do not lock the owner out.
     let guesser = app.as_nobody();
     while guesser.sign_in(&sales.staff().email, "wrong", "").await.status == 422 {}
     sales.post("/sign-out", &[("", ""); 0]).await.location();
@@ -231,7 +231,7 @@ async fn a_reset_ends_all_sessions_and_passes_no_second_factor() {
     let form = [("email", admin.staff().email.as_str()), ("password", OTHER), ("next", "")];
     assert_eq!(nobody.post("/sign-in", &form).await.location(), "/sign-in/second-factor?next=%2F");
     let actions: Vec<(String,)> =
-        query("select action from journal where action like 'password%'").all(&app.db).await.unwrap();
+        query("select action from activity_log where action like 'password%'").all(&app.db).await.unwrap();
     assert_eq!(actions, [("password-reset".to_owned(),)]);
     let (kind,): (String,) = query("select kind from mails").one(&app.db).await.unwrap();
     assert_eq!(kind, "password-changed");
@@ -252,7 +252,7 @@ async fn a_link_to_reset_works_for_half_an_hour() {
     let nobody = app.as_nobody();
     assert_eq!(nobody.get(&link).await.text("h1"), "This link no longer works");
     assert_eq!(nobody.post(&link, &[("new_password", OTHER)]).await.status, 404);
-    // A link to set up the register opens no password, nor the other way round.
+    // A set-up link does not open a password form, and a password link does not open the set-up.
     let token = token::generate();
     sign_in_links::replace_setup(&app.db, &token::hash(&token)).await.unwrap();
     assert_eq!(nobody.get(&format!("/password/{token}")).await.status, 404);

@@ -1,4 +1,4 @@
-//! The gate on pages: why something is refused, and the acceptance that is asked for in the middle of it.
+//! Eligibility on pages: refusal reasons, and recording the missing acceptance within the order form.
 
 use chrono::{Datelike, Days, NaiveDate};
 use paraph::model::acceptances::confirmation::Confirmation;
@@ -7,7 +7,7 @@ use paraph::store::acceptances::confirmations;
 use paraph::store::db::query;
 
 use crate::subscriptions::eligibility::{
-    AZURE_PLAN, SEATS, find, journal, last_action, subscribe, today, withdraw,
+    AZURE_PLAN, SEATS, activity, find, last_action, subscribe, today, withdraw,
 };
 use crate::support::dump::dump;
 use crate::support::samples::{confirmed, customer};
@@ -21,7 +21,7 @@ async fn order(person: &Client, id: &str, offer: &str) -> Response {
     person.fill_in(&format!("/customers/{id}/orders/new"), &line(offer)).await
 }
 
-/// Answers the prompt of a page that was refused, with changes.
+/// Fills in the prompt of a refused order, with changes.
 async fn answer(person: &Client, path: &str, refused: &Response, changes: &[(&str, &str)]) -> Response {
     person.post(path, &changed(refused.form(path), changes)).await
 }
@@ -67,7 +67,7 @@ async fn each_reason_is_said_with_its_day_before_and_after_trying() {
         assert!(after.contains(code), "{after}");
     }
     assert_eq!(app.count("orders").await, 0);
-    // While the Cloud Agreement still counts, the Azure plan alone asks for more.
+    // While the Cloud Agreement is valid, only the Azure plan needs more.
     app.execute(query("update agreements set confirmable_until = null")).await;
     app.execute(query("update partner set catalogue_version = catalogue_version + 1")).await;
     let refused = order(&sales, &cloud, AZURE_PLAN).await;
@@ -105,7 +105,7 @@ async fn the_acceptance_is_recorded_and_the_order_goes_on_in_one() {
     assert!(done.outcome().ends_with("/subscriptions done-ordered"), "{}", done.main());
     let recorded = current(&app, &id).await.unwrap();
     assert_eq!((recorded.person.first_name.as_str(), recorded.person.phone), ("Ada", None));
-    let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+    let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     assert_eq!(actions[1..], ["order-refused", "confirmation-recorded", "order-placed"]);
     let page = sales.get(done.location()).await;
     assert_eq!(page.text("[role=status]"), "The order is placed.");
@@ -139,7 +139,7 @@ async fn an_acceptance_that_opens_nothing_is_not_recorded_and_keeps_everything_t
             "accepted_day",
             "Enter a date from 1\u{a0}April 2023 on",
         ),
-        // What is wrong with the order is said with the acceptance still there.
+        // Errors of the order are shown with the typed acceptance kept.
         (&[("quantity", "0"), ("first_name", "Ada")][..], "quantity", "Enter a number of seats"),
     ] {
         let again = answer(&sales, &path, &refused, changes).await;
@@ -229,9 +229,9 @@ async fn a_renewal_by_hand_asks_and_goes_on_with_the_acceptance() {
     assert_eq!(renewed.ends_on, Some(end + chrono::Months::new(12)));
     assert_eq!(renewed.to_cancel_since, None, "the customer agrees again");
     assert!(last_action(&app.db, &id).await.1.contains(r#""to_cancel_since":null"#));
-    let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+    let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     assert_eq!(actions[3..], ["renewal-refused", "confirmation-superseded", "subscription-renewed"]);
-    // Renewed once: the next time is a year later.
+    // Renewed once: the term now ends a year later.
     let again = sales.get(&path).await;
     assert!(again.text(".warning").contains("can be renewed from"), "{}", again.main());
 }

@@ -1,7 +1,8 @@
-//! A customer as people type it, and as the register has it.
+//! Sample customers: as typed forms and as model values.
 
 use chrono::NaiveDate;
-use paraph::model::acceptances::confirmation::{AcceptedText, NewConfirmation};
+use paraph::model::acceptances::accepted_text::AcceptedText;
+use paraph::model::acceptances::confirmation::NewConfirmation;
 use paraph::model::catalogue::agreement::AgreementType;
 use paraph::model::customers::company::{Company, Tags};
 use paraph::model::customers::contact::Person;
@@ -9,7 +10,7 @@ use paraph::model::customers::customer::NewCustomer;
 
 use crate::support::changed;
 
-/// Every field of the wizard, rightly filled in.
+/// A complete and correct wizard form.
 pub const DRAFT: [(&str, &str); 29] = [
     ("country", "FR"),
     ("company_name", "Société École"),
@@ -46,7 +47,7 @@ pub fn draft(changes: &[(&str, &str)]) -> Vec<(String, String)> {
     changed(DRAFT.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(), changes)
 }
 
-/// The review of a draft, from the address of the step before it.
+/// Opens the review of a draft, from the path of the step before it.
 pub fn review(step: &str) -> String {
     step.strip_suffix("/subscriptions").unwrap().to_owned()
 }
@@ -60,7 +61,7 @@ pub fn person() -> Person {
     }
 }
 
-/// A customer of a name, whose domain name is made of it, without a confirmation.
+/// A customer without a confirmation. Its domain is derived from its name.
 pub fn customer(company_name: &str) -> NewCustomer {
     let label = paraph::model::kernel::text::words(company_name).join("-");
     NewCustomer {
@@ -89,7 +90,7 @@ pub fn customer(company_name: &str) -> NewCustomer {
     }
 }
 
-/// The same, with an acceptance of a day.
+/// The same with an acceptance on this date.
 pub fn confirmed(company_name: &str, accepted_on: (i32, u32, u32)) -> NewCustomer {
     let (year, month, day) = accepted_on;
     let confirmation = NewConfirmation {
@@ -101,9 +102,9 @@ pub fn confirmed(company_name: &str, accepted_on: (i32, u32, u32)) -> NewCustome
     NewCustomer { confirmation: Some(confirmation), ..customer(company_name) }
 }
 
-pub fn reseller(name: &str, mpn_id: &str) -> paraph::model::customers::company::Reseller {
+pub fn reseller(name: &str, mpn_id: &str) -> paraph::model::programme::reseller::Reseller {
     let id = uuid::Uuid::now_v7().to_string();
-    paraph::model::customers::company::Reseller {
+    paraph::model::programme::reseller::Reseller {
         id,
         name: name.into(),
         mpn_id: mpn_id.into(),

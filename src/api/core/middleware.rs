@@ -15,8 +15,10 @@ use actix_web::{HttpMessage, HttpRequest};
 
 use crate::api::core::call::{self, Call, Style};
 use crate::api::core::error::{Error, Fault, wrong};
+use crate::details;
+use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::Catalogue;
-use crate::store::activity::journal::{self, By, Entry};
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::Db;
 use crate::store::settings::api_keys::{self, KeyHolder};
 use crate::store::settings::api_requests;
@@ -190,10 +192,10 @@ async fn record_refusal(db: &Db, call: &Call, holder: &KeyHolder) -> sqlx::Resul
         return Ok(());
     }
     let path: String = call.uri.chars().take_while(|it| *it != '?').take(200).collect();
-    let after = Some(serde_json::json!({ "method": call.method, "path": path }));
-    let entry = Entry { action: "refused", after, ..Entry::default() };
+    let after = Some(details! { Method: call.method, Path: path });
+    let entry = Entry { after, ..Entry::new(Action::Refused) };
     let (address, employee) = (call.address.as_deref(), call.employee.as_deref());
     let by = By { staff: &holder.staff, address, employee, key_id: Some(&holder.key_id) };
-    journal::insert(&mut tx, by, entry).await?;
+    activity_log::insert(&mut tx, by, entry).await?;
     tx.commit().await
 }

@@ -1,6 +1,8 @@
 //! What every call shares: keys, JSON, errors, paging, repeated requests.
 
+pub mod agreement_type;
 pub mod call;
+pub mod contact;
 pub mod continuation;
 pub mod customer_ids;
 pub mod dates;

@@ -2,12 +2,24 @@
 
 use chrono::NaiveDate;
 
-use crate::model::acceptances::confirmation::AcceptedText;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::catalogue::template;
-use crate::model::customers::company::Rules;
 use crate::model::customers::country::Country;
+use crate::model::customers::rules::Rules;
 use crate::model::kernel::input::{Errors, Message};
+
+/// What the customer was given to accept, as far as it is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
+pub struct AcceptedText {
+    /// A version of the catalogue.
+    pub version_id: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    pub template_country: Option<String>,
+    /// A culture, such as fr-FR.
+    pub template_language: Option<String>,
+    /// The exact file, where the firm has put it into the catalogue.
+    pub file_id: Option<String>,
+}
 
 /// The three choices as they come: a version's id, `COUNTRY/language`, a file's id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

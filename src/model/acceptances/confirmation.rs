@@ -3,10 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::form;
-use crate::model::acceptances::accepted_text::TextForm;
+use crate::model::acceptances::accepted_text::{AcceptedText, TextForm};
 use crate::model::catalogue::agreement::{Agreement, AgreementType};
-use crate::model::customers::company::{Company, Rules};
+use crate::model::customers::company::Company;
 use crate::model::customers::contact::{Person, PersonForm};
+use crate::model::customers::rules::Rules;
 use crate::model::kernel::date::{self, Wrong};
 use crate::model::kernel::input::{Errors, Message};
 
@@ -27,19 +28,6 @@ pub struct NewConfirmation {
     pub accepted_on: NaiveDate,
     pub person: Person,
     pub text: AcceptedText,
-}
-
-/// What the customer was given to accept, as far as it is known.
-#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
-pub struct AcceptedText {
-    /// A version of the catalogue.
-    pub version_id: Option<String>,
-    /// ISO 3166-1 alpha-2.
-    pub template_country: Option<String>,
-    /// A culture, such as fr-FR.
-    pub template_language: Option<String>,
-    /// The exact file, where the firm has put it into the catalogue.
-    pub file_id: Option<String>,
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]

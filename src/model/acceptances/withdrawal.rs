@@ -4,9 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::acceptances::standing::Standing;
 use crate::model::catalogue::agreement::AgreementType;
-use crate::model::customers::company::Rules;
 use crate::model::customers::contact::{Person, PersonForm};
 use crate::model::customers::customer::Customer;
+use crate::model::customers::rules::Rules;
 use crate::model::kernel::date::DateForm;
 use crate::model::kernel::input::{Errors, Fields, Message, Pairs};
 use crate::model::kernel::text;

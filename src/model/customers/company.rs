@@ -1,16 +1,14 @@
 //! A company: the form that asks for it, and the rules of Partner Center by which it is judged.
 
-use chrono::NaiveDate;
-
 use crate::form;
-use crate::model::catalogue::agreement::{Catalogue, Channel};
-use crate::model::catalogue::agreement_file::AgreementFile;
-use crate::model::customers::contact::{Person, email_domain};
+use crate::model::customers::contact::{Person, email_domain, is_free_mail};
 use crate::model::customers::country::{Country, Language};
-use crate::model::customers::customer::DOMAIN_SUFFIX;
+use crate::model::customers::domain::DOMAIN_SUFFIX;
 use crate::model::customers::national_cloud::NationalCloud;
+use crate::model::customers::rules::Rules;
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::kernel::text::{fold, line, required};
+use crate::model::programme::reseller::Reseller;
 
 form! {
     /// `refresh` is sent by the button beside the country: the form is then shown again, with what that
@@ -23,7 +21,7 @@ form! {
 }
 
 /// A company whose facts have been checked.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Company {
     /// ISO 3166-1 alpha-2.
     pub country: String,
@@ -43,10 +41,7 @@ pub struct Company {
     pub education_website: Option<String>,
     /// ISO 639-1.
     pub language: String,
-    /// The activity log keeps the name.
-    #[serde(skip)]
     pub reseller_id: Option<String>,
-    #[serde(rename = "reseller_id")]
     pub reseller_name: Option<String>,
     #[sqlx(try_from = "String")]
     pub tags: Tags,
@@ -61,7 +56,7 @@ pub const QUALIFICATIONS: [&str; 5] =
 pub const EDUCATION_SEGMENTS: [&str; 2] = ["K12", "HigherEducation"];
 
 /// The partner's own labels, kept as a JSON array.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tags(pub Vec<String>);
 
 impl TryFrom<String> for Tags {
@@ -76,33 +71,6 @@ impl Tags {
     pub fn json(&self) -> String {
         serde_json::Value::from(self.0.as_slice()).to_string()
     }
-}
-
-/// An indirect reseller with whom the firm has a partnership.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Reseller {
-    pub id: String,
-    pub name: String,
-    pub mpn_id: String,
-    /// The GUID of the reseller's tenant, where it is known.
-    pub microsoft_id: Option<String>,
-    /// Whether the reseller has signed the Microsoft Partner Agreement, as far as the firm knows.
-    pub mpa_signed: bool,
-}
-
-/// What a form is judged by, beyond what is in it.
-pub struct Rules<'a> {
-    /// Today where the partner is.
-    pub today: NaiveDate,
-    /// The domain of the partner's own e-mail addresses: a customer's contact is not one of them.
-    pub own_domain: String,
-    pub resellers: &'a [Reseller],
-    pub catalogue: &'a Catalogue,
-    /// The firm's own files of the agreements, as far as a form may name them.
-    pub files: &'a [AgreementFile],
-    /// By which way the form comes, and whether the register is a sandbox.
-    pub channel: Channel,
-    pub sandbox: bool,
 }
 
 impl From<&Company> for CompanyForm {
@@ -261,21 +229,6 @@ impl CompanyForm {
     }
 }
 
-impl Rules<'_> {
-    /// A customer's person is neither Microsoft's nor the partner's own. At a provider that anybody may
-    /// use, a shared domain says nothing.
-    pub fn check_email(&self, email: &str) -> Result<(), Message> {
-        let domain = email_domain(email);
-        if domain == "microsoft.com" || domain.ends_with(".microsoft.com") {
-            return Err("error-email-microsoft".into());
-        }
-        if domain == self.own_domain && !is_free_mail(&domain) {
-            return Err("error-email-own".into());
-        }
-        Ok(())
-    }
-}
-
 /// Whether an address shows that its person is of a school.
 fn is_school_mail(email: &str) -> bool {
     let domain = email_domain(email);
@@ -375,15 +328,4 @@ fn tags(typed: &str) -> Result<Tags, Message> {
         return Err("error-tags-many".into());
     }
     Ok(Tags(tags))
-}
-
-/// Mail providers that anyone may use, so that an address there does not show a school.
-fn is_free_mail(domain: &str) -> bool {
-    const PROVIDERS: &[&str] = &[
-        "gmail", "googlemail", "outlook", "hotmail", "live", "msn", "yahoo", "ymail", "icloud", "me", "aol",
-        "gmx", "web", "proton", "protonmail", "mail", "yandex", "zoho", "orange", "wanadoo", "free",
-        "laposte", "sfr",
-    ];
-    let name = domain.split('.').next().unwrap_or_default();
-    domain.split('.').count() <= 3 && PROVIDERS.contains(&name)
 }

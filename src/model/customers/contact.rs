@@ -87,3 +87,14 @@ fn phone(typed: &str, country: &str) -> Result<Option<String>, Message> {
         _ => Err("error-phone-format".into()),
     }
 }
+
+/// Mail providers that anyone may use, so that an address there does not show a school.
+pub(super) fn is_free_mail(domain: &str) -> bool {
+    const PROVIDERS: &[&str] = &[
+        "gmail", "googlemail", "outlook", "hotmail", "live", "msn", "yahoo", "ymail", "icloud", "me", "aol",
+        "gmx", "web", "proton", "protonmail", "mail", "yandex", "zoho", "orange", "wanadoo", "free",
+        "laposte", "sfr",
+    ];
+    let name = domain.split('.').next().unwrap_or_default();
+    domain.split('.').count() <= 3 && PROVIDERS.contains(&name)
+}

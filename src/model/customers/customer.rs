@@ -6,19 +6,14 @@ use crate::form;
 use crate::model::acceptances::accepted_text::TextForm;
 use crate::model::acceptances::confirmation::{NewConfirmation, acceptance_date};
 use crate::model::acceptances::standing::Standing;
-use crate::model::catalogue::agreement::{AgreementType, Catalogue};
-use crate::model::customers::company::{Company, CompanyForm, Rules};
+use crate::model::catalogue::agreement::{AgreementType, Catalogue, Channel};
+use crate::model::customers::company::{Company, CompanyForm};
 use crate::model::customers::contact::{Person, PersonForm};
-use crate::model::kernel::input::{Errors, Fields, Message, Pairs};
-use crate::model::kernel::text::required;
-use crate::model::subscriptions::eligibility::Standings;
+use crate::model::customers::domain;
+use crate::model::customers::rules::Rules;
+use crate::model::kernel::input::{Errors, Fields, Pairs};
+use crate::model::subscriptions::eligibility::{self, Refusal, Standings};
 use crate::model::subscriptions::order::{LineForm, NewOrder};
-
-/// Every customer's primary domain name ends with this.
-pub const DOMAIN_SUFFIX: &str = ".onmicrosoft.com";
-
-/// In Partner Center's sandbox it ends with this.
-pub const SANDBOX_SUFFIX: &str = ".ccsctp.net";
 
 form! {
     /// What the wizard asks beyond company and contact. `agreement` is the code of the agreement that
@@ -129,6 +124,21 @@ impl NewCustomer {
             cloud: of(AgreementType::MicrosoftCloudAgreement),
         }
     }
+
+    /// Why an order that comes with the registration would be refused on a date. One without lines is not.
+    pub fn refusal(
+        &self,
+        order: &NewOrder,
+        catalogue: &Catalogue,
+        channel: Channel,
+        today: NaiveDate,
+    ) -> Option<Refusal> {
+        if order.lines.is_empty() {
+            return None;
+        }
+        let needs = order.needs_customer_agreement();
+        eligibility::check(catalogue, &self.standings(catalogue), needs, channel, today).err()
+    }
 }
 
 impl AgreementForm {
@@ -208,7 +218,7 @@ impl DraftForm {
     pub fn parse(&self, rules: &Rules) -> Result<NewCustomer, Errors> {
         let mut errors = Errors::default();
         let company = self.company.parse(rules, &mut errors);
-        let domain = errors.check("domain", domain(&self.agreement.domain, rules.sandbox));
+        let domain = errors.check("domain", domain::parse(&self.agreement.domain, rules.sandbox));
         let country = &self.company.country;
         let contact = self.contact.parse(country, &mut errors);
         if let Some(contact) = &contact {
@@ -230,19 +240,4 @@ impl DraftForm {
             }
         }
     }
-}
-
-/// The part before `.onmicrosoft.com`, which may be typed with it; returns the whole name.
-pub fn domain(typed: &str, sandbox: bool) -> Result<String, Message> {
-    let typed = required(typed, 100, "error-domain-missing")?.to_ascii_lowercase();
-    let suffix = if sandbox && typed.ends_with(SANDBOX_SUFFIX) { SANDBOX_SUFFIX } else { DOMAIN_SUFFIX };
-    let label = typed.strip_suffix(suffix).unwrap_or(&typed);
-    if label.len() > 63 {
-        return Err(Message::new("error-too-long").with("max", 63));
-    }
-    let allowed = label.chars().all(|it| it.is_ascii_alphanumeric() || it == '-');
-    if !allowed || label.is_empty() || label.starts_with('-') || label.ends_with('-') {
-        return Err("error-domain-format".into());
-    }
-    Ok(format!("{label}{suffix}"))
 }

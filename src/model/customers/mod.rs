@@ -6,4 +6,6 @@ pub mod contact;
 pub mod country;
 pub mod country_rules;
 pub mod customer;
+pub mod domain;
 pub mod national_cloud;
+pub mod rules;

@@ -34,9 +34,9 @@ impl PartnerKind {
     /// The key of its name in `locales/`.
     pub fn label(self) -> &'static str {
         match self {
-            Self::DirectBill => "partner-direct-bill",
-            Self::IndirectProvider => "partner-indirect-provider",
-            Self::IndirectReseller => "partner-indirect-reseller",
+            Self::DirectBill => "partner-direct_bill",
+            Self::IndirectProvider => "partner-indirect_provider",
+            Self::IndirectReseller => "partner-indirect_reseller",
         }
     }
 

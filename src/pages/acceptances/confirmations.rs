@@ -11,9 +11,9 @@ use crate::model::acceptances::confirmation::{self, Confirmation, ConfirmationFo
 use crate::model::acceptances::withdrawal::Withdrawal;
 use crate::model::catalogue::agreement::{Agreement, Catalogue};
 use crate::model::catalogue::agreement_file::AgreementFile;
-use crate::model::customers::company::Rules;
 use crate::model::customers::contact::PersonForm;
 use crate::model::customers::customer::Customer;
+use crate::model::customers::rules::Rules;
 use crate::model::kernel::clock;
 use crate::model::kernel::date::DateForm;
 use crate::model::kernel::id::Id;

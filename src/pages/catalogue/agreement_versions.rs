@@ -3,15 +3,16 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use serde_json::json;
 
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::catalogue::agreement::{AgreementType, Catalogue, Version};
 use crate::model::catalogue::agreement_form::VersionForm;
 use crate::model::customers::customer::Edit;
 use crate::model::kernel::input::Errors;
 use crate::pages::catalogue::catalogue::{agreement_type, named};
-use crate::store::activity::journal::{self, Entry};
-use crate::store::catalogue::catalogue;
+use crate::store::activity::activity_log::{self, Entry};
+use crate::store::catalogue::{agreement_versions, catalogue};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
@@ -115,16 +116,17 @@ async fn save(member: &Member, db: &Db, about: About, edit: Edit<VersionForm>) -
             return page::unprocessable(&template.page, &template);
         }
     };
-    let id = known.map_or_else(|| catalogue::next_version_id(&catalogue, agreement_type), str::to_owned);
+    let id =
+        known.map_or_else(|| agreement_versions::next_version_id(&catalogue, agreement_type), str::to_owned);
     let version = Version { id, agreement_type, published_on, enforced_from, outdated_before };
     if about.saved.as_ref() == Some(&version) {
         return Ok(see_other("/agreements"));
     }
-    if !catalogue::save_version(&mut tx, &version, agreement_version).await? {
+    if !agreement_versions::save(&mut tx, &version, agreement_version).await? {
         drop(tx);
         return conflict(member, &catalogue::catalogue(db).await?, about, edit);
     }
-    journal::insert(&mut tx, member.by(), entry(about.saved.as_ref(), &version)).await?;
+    activity_log::insert(&mut tx, member.by(), entry(about.saved.as_ref(), &version)).await?;
     tx.commit().await?;
     Ok(page::done("/agreements", Done::Version))
 }
@@ -134,13 +136,13 @@ fn entry(saved: Option<&Version>, version: &Version) -> Entry<'static> {
     let agreement_type = version.agreement_type;
     match saved {
         Some(saved) => {
-            let (before, after) = journal::difference(json!(saved), json!(version));
+            let (before, after) = Details::difference(saved.into(), version.into());
             let (before, after) = (named(before, agreement_type), named(after, agreement_type));
-            Entry { action: "agreement-version-updated", before, after, ..Entry::default() }
+            Entry { before, after, ..Entry::new(Action::AgreementVersionUpdated) }
         }
         None => {
-            let after = named(Some(json!(version)), agreement_type);
-            Entry { action: "agreement-version-added", after, ..Entry::default() }
+            let after = named(Some(version.into()), agreement_type);
+            Entry { after, ..Entry::new(Action::AgreementVersionAdded) }
         }
     }
 }

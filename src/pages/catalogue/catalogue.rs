@@ -3,16 +3,18 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use serde_json::{Value, json};
 
+use crate::details;
 use crate::form;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::catalogue::agreement::{Agreement, AgreementType};
 use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::catalogue::agreement_form::DaysForm;
 use crate::model::customers::customer::Edit;
 use crate::model::kernel::input::Errors;
 use crate::model::kernel::paging::{Cursor, Paged};
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::catalogue::{agreement_files, catalogue};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
@@ -27,8 +29,8 @@ use crate::web::request::visitor::Member;
 struct IndexPage {
     page: Page,
     files: Vec<AgreementFile>,
-    /// Whether these are not the newest files.
-    older: bool,
+    /// Whether these are the newest files.
+    first: bool,
     /// The last file of this page, where there are more.
     next: Option<String>,
 }
@@ -42,8 +44,8 @@ pub async fn index(member: AnyStaff, Query(query): Query<IndexQuery>, db: Data<D
     let cursor = Cursor::of(&query.before, "");
     let found = agreement_files::list(&db, cursor.as_ref().map(Cursor::item)).await?;
     let paged = Paged::cut(found, agreement_files::PAGE, cursor.as_ref(), |it| it.id.clone());
-    let Paged { rows: files, is_first, after: next, .. } = paged;
-    let template = IndexPage { page: Page::of(&member), older: !is_first, files, next };
+    let Paged { rows: files, is_first: first, after: next, .. } = paged;
+    let template = IndexPage { page: Page::of(&member), first, files, next };
     page::ok(&template.page, &template)
 }
 
@@ -108,19 +110,15 @@ pub async fn update(
         let template = EditPage { conflict: true, ..EditPage::new(&member, saved, edit, Errors::default()) };
         return page::html(StatusCode::CONFLICT, &template.page, &template);
     }
-    let (before, after) = journal::difference(json!(shown), json!(changed));
+    let (before, after) = Details::difference((&shown).into(), (&changed).into());
     let (before, after) = (named(before, agreement_type), named(after, agreement_type));
-    let entry = Entry { action: "agreement-updated", before, after, ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { before, after, ..Entry::new(Action::AgreementUpdated) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(page::done("/agreements", Done::Agreement))
 }
 
 /// What of an agreement has changed, with the name of the agreement.
-pub fn named(facts: Option<Value>, agreement_type: AgreementType) -> Option<Value> {
-    let mut facts = facts?;
-    if let Some(facts) = facts.as_object_mut() {
-        facts.insert("agreement".to_owned(), agreement_type.code().into());
-    }
-    Some(facts)
+pub fn named(changed: Option<Details>, agreement_type: AgreementType) -> Option<Details> {
+    changed.map(|it| it.and(details! { Agreement: agreement_type.code() }))
 }

@@ -7,14 +7,11 @@ use askama::Template;
 use crate::form;
 use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::standing::Status;
-use crate::model::customers::company::{CompanyForm, EDUCATION_SEGMENTS, QUALIFICATIONS, Reseller};
-use crate::model::customers::country::{Country, Language};
+use crate::model::customers::company::CompanyForm;
 use crate::model::customers::customer::{Customer, Edit};
-use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::kernel::input::Errors;
-use crate::store::activity::journal::{self, Line};
-use crate::store::customers::customers::{self, Registered, Saved};
-use crate::store::customers::drafts;
+use crate::store::activity::activity_log::{self, Line};
+use crate::store::customers::customers::{self, Saved};
 use crate::store::customers::search::{self, Hits, List, Search};
 use crate::store::db::Db;
 use crate::store::programme::resellers;
@@ -26,7 +23,7 @@ use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales}
 use crate::web::request::visitor::Member;
 
 use crate::pages::acceptances::agreement_sections::{self, Event, Records, State};
-use crate::pages::customers::{draft_subscriptions, drafts as draft_pages};
+use crate::pages::customers::company_fields::CompanyFields;
 
 form! {
     /// The state of the list, which lives in its address.
@@ -100,43 +97,6 @@ pub async fn index(
     page::ok(&template.page, &template)
 }
 
-form! {
-    /// `reviewed` stands for what the Review page showed of the draft.
-    SubmitForm { draft, reviewed }
-}
-
-/// Submits a reviewed draft.
-pub async fn create(member: AdminAgentOrSales, Form(form): Form<SubmitForm>, db: Data<Db>) -> Answer {
-    let id = form.draft;
-    let Some(draft) = drafts::find(&db, &member.staff().id, &id).await? else {
-        // Sent twice: the first time registered the customer and dropped the draft.
-        return draft_pages::registered(&db, &id).await?.ok_or(Error::OutOfOrder);
-    };
-    if form.reviewed != draft_pages::fingerprint(&draft)? {
-        // Changed since, in another window: what is submitted must have been reviewed.
-        return Ok(see_other(&format!("/customers/drafts/{id}")));
-    }
-    let new = match draft_pages::check(&member, &db, &draft).await? {
-        Ok(new) => new,
-        Err(errors) => return draft_pages::refuse(&member, &db, id, draft, errors).await,
-    };
-    let mut tx = db.begin().await?;
-    match customers::register(&mut tx, &id, &new, member.by()).await? {
-        Registered::Yes => match draft_subscriptions::place(&member, &db, tx, &id, draft, &new).await? {
-            Some(refused) => Ok(refused),
-            None => draft_pages::registered(&db, &id).await?.ok_or(Error::NotFound),
-        },
-        Registered::Taken => {
-            drop(tx);
-            if let Some(answer) = draft_pages::registered(&db, &id).await? {
-                return Ok(answer);
-            }
-            let errors = customers::refusals(&**db, &new).await?;
-            draft_pages::refuse(&member, &db, id, draft, errors).await
-        }
-    }
-}
-
 #[derive(Template)]
 #[template(path = "customers/show.html")]
 struct ShowPage {
@@ -159,7 +119,7 @@ impl ShowPage {
 pub async fn show(member: GlobalAdminAdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let records = agreement_sections::records(&member, &db, &customer).await?;
-    let activity = journal::list_for_customer(&db, &customer.id).await?;
+    let activity = activity_log::list_for_customer(&db, &customer.id).await?;
     let page = Page::of(&member);
     let template = ShowPage { page, customer, records, activity };
     page::ok(&template.page, &template)
@@ -176,40 +136,6 @@ struct EditPage {
     /// The version that the form edits.
     version: String,
     fields: CompanyFields,
-}
-
-/// What the fields of a company need, in the wizard and in the edit form.
-pub struct CompanyFields {
-    pub form: CompanyForm,
-    pub resellers: Vec<Reseller>,
-    pub countries: &'static [&'static Country],
-    pub languages: Vec<&'static Language>,
-    pub qualifications: [&'static str; 5],
-    pub segments: [&'static str; 2],
-    pub national_clouds: [NationalCloud; 3],
-}
-
-impl CompanyFields {
-    pub fn new(page: &Page, form: CompanyForm, resellers: Vec<Reseller>) -> Self {
-        CompanyFields {
-            form,
-            resellers,
-            countries: Country::list(page.lang().is_french()),
-            languages: Language::list(page.lang().is_french()),
-            qualifications: QUALIFICATIONS,
-            segments: EDUCATION_SEGMENTS,
-            national_clouds: NationalCloud::ALL,
-        }
-    }
-
-    /// Whether the country asks for the contact's phone number.
-    pub fn needs_phone(&self) -> bool {
-        self.country().is_some_and(Country::needs_registration_id)
-    }
-
-    pub fn country(&self) -> Option<&'static Country> {
-        Country::find(&self.form.country)
-    }
 }
 
 impl EditPage {

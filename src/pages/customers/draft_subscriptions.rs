@@ -10,7 +10,7 @@ use crate::model::catalogue::agreement::Channel;
 use crate::model::customers::customer::{DraftForm, NewCustomer};
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
-use crate::model::subscriptions::eligibility::{self, Refusal};
+use crate::model::subscriptions::eligibility::Refusal;
 use crate::model::subscriptions::order::{LineForm, NewLine, NewOrder};
 use crate::model::subscriptions::subscription::SANDBOX_SUBSCRIPTIONS;
 use crate::pages::customers::drafts::{check, refuse as refuse_account, registered};
@@ -59,16 +59,6 @@ struct EditPage {
     tried: bool,
 }
 
-/// Why what a new customer subscribes to would be refused today.
-pub fn refusal(member: &Member, new: &NewCustomer, order: &NewOrder) -> Option<Refusal> {
-    if order.lines.is_empty() {
-        return None;
-    }
-    let (catalogue, needs) = (member.catalogue(), order.needs_customer_agreement());
-    let standings = new.standings(catalogue);
-    eligibility::check(catalogue, &standings, needs, Channel::Pages, member.today()).err()
-}
-
 pub async fn edit(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> Answer {
     let id: String = path.into_inner().into();
     if let Some(answer) = registered(&db, &id).await? {
@@ -100,7 +90,7 @@ async fn show(
         status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     let order = NewOrder { id: id.clone(), lines };
-    let refusal = refusal(member, &new, &order);
+    let refusal = new.refusal(&order, member.catalogue(), Channel::Pages, member.today());
     let page = Page::of(member).with(&errors);
     let (lines, fields) = (order.lines, LineFields::new(typed));
     let tried = status == StatusCode::CONFLICT;
@@ -133,7 +123,9 @@ pub async fn update(
     let new = check(&member, &db, &draft).await?;
     let order = draft.order(&id, sandbox);
     match (new, order) {
-        (Ok(new), Ok(order)) if refusal(&member, &new, &order).is_none() => {
+        (Ok(new), Ok(order))
+            if new.refusal(&order, member.catalogue(), Channel::Pages, member.today()).is_none() =>
+        {
             Ok(see_other(&format!("/customers/drafts/{id}")))
         }
         _ => {

@@ -7,15 +7,15 @@ use askama::Template;
 
 use crate::model::catalogue::agreement::{Agreement, Channel};
 use crate::model::catalogue::agreement_file::AgreementFile;
-use crate::model::customers::company::{Rules, is_company_name_doubtful};
+use crate::model::customers::company::is_company_name_doubtful;
 use crate::model::customers::country::Country;
 use crate::model::customers::customer::{DraftForm, NewCustomer};
+use crate::model::customers::rules::Rules;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::model::subscriptions::order::NewOrder;
 use crate::pages::acceptances::text_fields::TextFields;
-use crate::pages::customers::customers::CompanyFields;
-use crate::pages::customers::draft_subscriptions;
+use crate::pages::customers::company_fields::CompanyFields;
 use crate::store::catalogue::agreement_files;
 use crate::store::customers::{customers, drafts};
 use crate::store::db::Db;
@@ -139,7 +139,9 @@ pub async fn show(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> An
         Err(errors) => return refuse(&member, &db, id, draft, errors).await,
     };
     let order = match draft.order(&id, member.visitor.sandbox) {
-        Ok(order) if draft_subscriptions::refusal(&member, &new, &order).is_none() => order,
+        Ok(order) if new.refusal(&order, member.catalogue(), Channel::Pages, member.today()).is_none() => {
+            order
+        }
         // Said there, with the way out.
         _ => return Ok(see_other(&format!("/customers/drafts/{id}/subscriptions"))),
     };

@@ -6,11 +6,13 @@ use actix_web::HttpRequest;
 use actix_web::web::Data;
 use chrono::{DateTime, Utc};
 
+use crate::details;
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::{Fields, Pairs};
 use crate::model::people::directory::{Account, Refusal};
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::people::sessions;
 use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
@@ -168,9 +170,9 @@ fn proved_at(account: &Account) -> DateTime<Utc> {
 
 async fn refuse(entrance: &Entrance, reason: Refusal, person_id: Option<&str>) -> Answer {
     let mut tx = entrance.db.begin().await?;
-    let after = Some(serde_json::json!({ "reason": reason.code() }));
-    let entry = Entry { action: "directory-refused", person_id, after, ..Entry::default() };
-    journal::insert_from_directory(&mut tx, entrance.visitor.address.as_deref(), entry).await?;
+    let after = Some(details! { Reason: reason.code() });
+    let entry = Entry { person_id, after, ..Entry::new(Action::DirectoryRefused) };
+    activity_log::insert_from_directory(&mut tx, entrance.visitor.address.as_deref(), entry).await?;
     tx.commit().await?;
     Err(Error::DirectoryRefused(reason))
 }

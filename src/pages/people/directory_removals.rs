@@ -2,9 +2,10 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::model::activity::action::Action;
 use crate::model::kernel::id::Id;
 use crate::pages::people::managed_staff::find_managed;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff as people;
 use crate::web::answer::error::{Answer, Error};
@@ -37,8 +38,8 @@ pub async fn create(
     if !people::delete_directory_id(&mut tx, &person.id).await? {
         return Err(Error::NotFound);
     }
-    let entry = Entry { action: "directory-unlinked", person_id: Some(&person.id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::DirectoryUnlinked) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffUnlinked))
 }

@@ -4,14 +4,16 @@ use actix_web::web::Data;
 use askama::Template;
 use webauthn_rs::prelude::Passkey;
 
+use crate::details;
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::kernel::text;
 use crate::model::people::second_factor::{Authenticator, in_groups};
 use crate::pages::people::recovery_codes;
 use crate::pages::people::sign_in::NextQuery;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Db, Tx};
 use crate::store::people::{authenticators, second_factors, sessions};
 use crate::store::settings::mails::Kind;
@@ -132,7 +134,7 @@ pub async fn create(
         Ok(kept) => kept,
         Err((field, message)) => {
             drop(tx);
-            entrance.log(staff, "second-factor-refused").await?;
+            entrance.log(staff, Action::SecondFactorRefused).await?;
             return show_again(&member, &entrance.db, &passkeys, form, (field, message)).await;
         }
     };
@@ -191,15 +193,14 @@ async fn add(
 ) -> Result<Option<Vec<String>>, Error> {
     let staff = member.staff();
     second_factors::update(&mut *tx, &staff.id, true).await?;
-    let after = serde_json::json!({ "second_factor": factor });
+    let after = details! { SecondFactor: factor };
     let entry = Entry {
-        action: "second-factor-added",
         person_id: Some(&staff.id),
-        before: replaced.map(|it| serde_json::json!({ "second_factor": it })),
+        before: replaced.map(|it| details! { SecondFactor: it }),
         after: Some(after),
-        ..Entry::default()
+        ..Entry::new(Action::SecondFactorAdded)
     };
-    journal::insert(&mut *tx, entrance.by(staff), entry).await?;
+    activity_log::insert(&mut *tx, entrance.by(staff), entry).await?;
     outbox.insert(&mut *tx, Kind::SecondFactorAdded, &staff.id, None).await?;
     // The codes go with any second factor: an app and a passkey share them.
     let codes = match authenticators::count_recovery_codes(&mut *tx, &staff.id).await? {

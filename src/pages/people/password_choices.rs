@@ -7,10 +7,11 @@ use askama::Template;
 use secrecy::SecretString;
 
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::input::Errors;
 use crate::model::people::password;
 use crate::model::settings::partner::Partner;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff::Person;
 use crate::store::people::{sign_in_links, staff as people};
@@ -95,9 +96,9 @@ pub async fn create(
     if staff.language.is_none() {
         people::update_language(&mut tx, &staff.id, visitor.lang.code()).await?;
     }
-    let action = if person.has_password { "password-reset" } else { "password-chosen" };
-    let entry = Entry { action, person_id: Some(&staff.id), ..Entry::default() };
-    journal::insert(&mut tx, entrance.by(staff), entry).await?;
+    let action = if person.has_password { Action::PasswordReset } else { Action::PasswordChosen };
+    let entry = Entry { person_id: Some(&staff.id), ..Entry::new(action) };
+    activity_log::insert(&mut tx, entrance.by(staff), entry).await?;
     if person.has_password || person.from_directory {
         outbox.insert(&mut tx, Kind::PasswordChanged, &staff.id, None).await?;
     }

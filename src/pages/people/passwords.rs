@@ -5,9 +5,10 @@ use askama::Template;
 use secrecy::SecretString;
 
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::input::Errors;
 use crate::model::people::password;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::people::staff as people;
 use crate::store::settings::mails::Kind;
 use crate::web::answer::error::{Answer, Error};
@@ -64,7 +65,7 @@ pub async fn update(
     if right {
         tries.give_back(db).await?;
     } else {
-        entrance.log(person, "password-refused").await?;
+        entrance.log(person, Action::PasswordRefused).await?;
         errors.add("current_password", "error-password-wrong");
     }
     let min = member.partner().shortest_password(person);
@@ -77,8 +78,8 @@ pub async fn update(
     let hash = passwords::hash(SecretString::from(new)).await?;
     let mut tx = db.begin().await?;
     people::change_password(&mut tx, &person.id, &hash, Some(&member.proof().session_id)).await?;
-    let entry = Entry { action: "password-changed", person_id: Some(&person.id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::PasswordChanged) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     outbox.insert(&mut tx, Kind::PasswordChanged, &person.id, None).await?;
     let device = entrance.remember(&mut tx, &person.id).await?;
     tx.commit().await?;

@@ -4,11 +4,14 @@ use actix_web::web::Data;
 use askama::Template;
 use chrono_tz::{TZ_VARIANTS, Tz};
 
+use crate::details;
 use crate::form;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::kernel::input::Errors;
 use crate::model::people::staff::{self, Staff};
 use crate::model::settings::partner::time_zone;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::authenticators::{self, Authenticator};
 use crate::store::people::passkeys::{self, Passkey};
@@ -98,24 +101,19 @@ pub async fn update(member: AnyStaff, Form(form): Form<ProfileForm>, db: Data<Db
     };
     let after = Staff { name, language: Some(language.code().to_owned()), own_time_zone, ..before.clone() };
     let facts = |it: &Staff| {
-        serde_json::json!({
-            "name": it.name, "own_language": it.language, "own_time_zone": it.own_time_zone,
-        })
+        details! {
+            Name: it.name, OwnLanguage: it.language, OwnTimeZone: it.own_time_zone,
+        }
     };
     if facts(before) == facts(&after) {
         return Ok(see_other("/profile"));
     }
-    let (was, is) = journal::difference(facts(before), facts(&after));
-    let entry = Entry {
-        action: "profile-updated",
-        person_id: Some(&before.id),
-        before: was,
-        after: is,
-        ..Entry::default()
-    };
+    let (was, is) = Details::difference(facts(before), facts(&after));
+    let entry =
+        Entry { person_id: Some(&before.id), before: was, after: is, ..Entry::new(Action::ProfileUpdated) };
     let mut tx = db.begin().await?;
     people::update_profile(&mut tx, &after).await?;
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(page::done("/profile", Done::Profile))
 }

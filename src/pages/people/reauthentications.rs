@@ -5,6 +5,7 @@ use askama::Template;
 use secrecy::SecretString;
 
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::input::Errors;
 use crate::model::people::password;
 use crate::pages::people::sign_in::NextQuery;
@@ -63,7 +64,7 @@ pub async fn create(
     let check = passwords::verify(SecretString::from(form.password.as_str()), hash).await;
     let (tries, (right, _)) = tries.checked(&db, check).await?;
     if !right {
-        entrance.log(person, "password-refused").await?;
+        entrance.log(person, Action::PasswordRefused).await?;
         let mut errors = Errors::default();
         errors.add("password", "error-password-wrong");
         let page = Page::of(&member).with(&errors);

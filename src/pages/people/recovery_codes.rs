@@ -3,8 +3,9 @@
 use actix_web::web::Data;
 use askama::Template;
 
+use crate::model::activity::action::Action;
 use crate::model::people::second_factor::{RECOVERY_CODES, generate_recovery_code};
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Db, Tx};
 use crate::store::people::authenticators;
 use crate::web::answer::error::{Answer, Error};
@@ -53,8 +54,8 @@ pub async fn create(member: Reauthenticated<AnyStaff>, _: Form<()>, db: Data<Db>
     let mut tx = db.begin().await?;
     let codes = replace(&mut tx, &member.staff().id).await?;
     let person_id = Some(member.staff().id.as_str());
-    let entry = Entry { action: "recovery-codes-renewed", person_id, ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id, ..Entry::new(Action::RecoveryCodesRenewed) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     show(Page::of(&member), codes, "/profile")
 }

@@ -2,7 +2,9 @@
 
 use actix_web::web::{Data, Path};
 
-use crate::store::activity::journal::{self, Entry};
+use crate::details;
+use crate::model::activity::action::Action;
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::{authenticators, passkeys, second_factors};
 use crate::store::settings::mails::Kind;
@@ -50,13 +52,12 @@ pub async fn create(
     }
     second_factors::settle(&mut tx, staff_id).await?;
     let entry = Entry {
-        action: "second-factor-removed",
         person_id: Some(staff_id),
-        before: Some(serde_json::json!({ "second_factor": kind })),
-        after: Some(serde_json::json!({ "second_factor": null })),
-        ..Entry::default()
+        before: Some(details! { SecondFactor: kind }),
+        after: Some(details! { SecondFactor: serde_json::Value::Null }),
+        ..Entry::new(Action::SecondFactorRemoved)
     };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     outbox.insert(&mut tx, Kind::SecondFactorRemoved, staff_id, None).await?;
     tx.commit().await?;
     outbox.wake();

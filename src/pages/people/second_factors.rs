@@ -4,6 +4,7 @@ use actix_web::web::Data;
 use askama::Template;
 
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::people::second_factor::{Authenticator, parse_recovery_code};
@@ -81,7 +82,7 @@ pub async fn create(
             entrance.sign_in(staff, member.partner(), Some(factor), own_path(&form.next)).await
         }
         Err(message) => {
-            entrance.log(staff, "second-factor-refused").await?;
+            entrance.log(staff, Action::SecondFactorRefused).await?;
             let mut errors = Errors::default();
             errors.add("code", message);
             let template = NewPage::new(&member, db, &passkeys, form.next, errors).await?;

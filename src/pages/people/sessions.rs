@@ -2,7 +2,8 @@
 
 use actix_web::web::{Data, Path};
 
-use crate::store::activity::journal::{self, Entry};
+use crate::model::activity::action::Action;
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::sessions;
 use crate::web::answer::error::{Answer, Error};
@@ -26,8 +27,8 @@ pub async fn destroy(
         id if !sessions::delete_one_of(&mut tx, staff_id, id).await? => return Err(Error::NotFound),
         _ => {}
     }
-    let entry = Entry { action: "sessions-ended", person_id: Some(staff_id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id: Some(staff_id), ..Entry::new(Action::SessionsEnded) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(page::done("/profile", Done::Sessions))
 }

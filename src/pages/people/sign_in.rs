@@ -5,9 +5,10 @@ use askama::Template;
 use secrecy::SecretString;
 
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::input::Errors;
 use crate::model::people::password;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff;
 use crate::store::settings::partner;
@@ -89,8 +90,8 @@ pub async fn create(
     let Some(found) = found.as_ref().filter(|_| right) else {
         let person_id = found.as_ref().map(|it| it.staff.id.as_str());
         let mut tx = db.begin().await?;
-        let entry = Entry { action: "sign-in-refused", person_id, ..Entry::default() };
-        journal::insert_from_nobody(&mut tx, visitor.address.as_deref(), entry).await?;
+        let entry = Entry { person_id, ..Entry::new(Action::SignInRefused) };
+        activity_log::insert_from_nobody(&mut tx, visitor.address.as_deref(), entry).await?;
         tx.commit().await?;
         let mut errors = Errors::default();
         errors.add("email", "error-sign-in");
@@ -111,7 +112,7 @@ pub async fn create(
 
 pub async fn destroy(AnySession(member): AnySession, _: Form<()>, entrance: Entrance) -> Answer {
     if member.owes() == Owes::Nothing {
-        entrance.log(member.staff(), "signed-out").await?;
+        entrance.log(member.staff(), Action::SignedOut).await?;
     }
     entrance.sign_out();
     Ok(see_other("/sign-in"))

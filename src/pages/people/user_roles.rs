@@ -4,12 +4,14 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use crate::details;
+use crate::model::activity::action::Action;
 use crate::model::customers::customer::Edit;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::model::people::staff::Role;
 use crate::pages::people::managed_staff::{RolesForm, find_managed, grantable, parse_roles};
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff as people;
 use crate::store::people::staff::Person;
@@ -91,10 +93,10 @@ pub async fn update(
         drop(tx);
         return conflict(&member, &db, &path, edit).await;
     }
-    let roles = |it| Some(serde_json::json!({ "roles": it }));
-    let (action, person_id) = ("roles-updated", Some(after.id.as_str()));
-    let entry = Entry { action, person_id, before: roles(was), after: roles(is), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let roles = |it| Some(details! { Roles: it });
+    let person_id = Some(after.id.as_str());
+    let entry = Entry { person_id, before: roles(was), after: roles(is), ..Entry::new(Action::RolesUpdated) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(page::done(&format!("/settings/users/{}", after.id), Done::StaffRoles))
 }

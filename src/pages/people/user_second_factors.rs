@@ -2,9 +2,10 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::model::activity::action::Action;
 use crate::model::kernel::id::Id;
 use crate::pages::people::managed_staff::find_managed;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::{second_factors, sessions};
 use crate::store::settings::mails::Kind;
@@ -42,8 +43,8 @@ pub async fn create(
         return Err(Error::NotFound);
     }
     sessions::delete_all_of(&mut tx, &person.id, None).await?;
-    let entry = Entry { action: "second-factor-removed", person_id: Some(&person.id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::SecondFactorRemoved) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     outbox.insert(&mut tx, Kind::SecondFactorRemoved, &person.id, Some(&member.staff().name)).await?;
     tx.commit().await?;
     outbox.wake();

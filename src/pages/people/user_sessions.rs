@@ -2,9 +2,10 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::model::activity::action::Action;
 use crate::model::kernel::id::Id;
 use crate::pages::people::managed_staff::find_managed;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::sessions;
 use crate::web::answer::error::Answer;
@@ -17,8 +18,8 @@ pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<Id>, db:
     let person = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
     sessions::delete_all_of(&mut tx, &person.id, None).await?;
-    let entry = Entry { action: "user-signed-out", person_id: Some(&person.id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::UserSignedOut) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffSignedOut))
 }

@@ -3,10 +3,11 @@
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use crate::model::activity::action::Action;
 use crate::model::kernel::id::Id;
 use crate::model::people::staff::Staff;
 use crate::pages::people::managed_staff::find_managed;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Db, Tx};
 use crate::store::people::sign_in_links::{self, Purpose};
 use crate::store::settings::mails::Kind;
@@ -81,13 +82,13 @@ pub async fn create(
         return Err(Error::NotFound);
     }
     let (purpose, action, done) = match person.has_password {
-        true => (Purpose::PasswordReset, "link-made", Done::StaffReset),
-        false => (Purpose::Invitation, "user-invited", Done::StaffInvited),
+        true => (Purpose::PasswordReset, Action::LinkMade, Done::StaffReset),
+        false => (Purpose::Invitation, Action::UserInvited, Done::StaffInvited),
     };
     let mut tx = db.begin().await?;
     let token = send_or_make(&mut tx, &member, &outbox, &person.staff, purpose).await?;
-    let entry = Entry { action, person_id: Some(&person.staff.id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id: Some(&person.staff.id), ..Entry::new(action) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     outbox.wake();
     match token {

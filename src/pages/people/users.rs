@@ -3,7 +3,9 @@
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use crate::details;
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::customers::contact;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
@@ -11,7 +13,7 @@ use crate::model::kernel::paging::{Cursor, Paged};
 use crate::model::people::staff::{self, Role, Staff};
 use crate::pages::people::managed_staff::{RolesForm, grantable, parse_roles};
 use crate::pages::people::user_sign_in_links;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Db, is_unique_violation};
 use crate::store::people::sign_in_links::Purpose;
 use crate::store::people::staff as people;
@@ -192,13 +194,13 @@ async fn add(
 ) -> sqlx::Result<Option<String>> {
     let mut tx = db.begin().await?;
     people::insert(&mut tx, person, None).await?;
-    let after = serde_json::json!({
-        "name": person.name, "email": person.email, "roles": person.role_codes(),
-        "designated": person.designated.then_some("yes"),
-    });
+    let after = details! {
+        Name: person.name, Email: person.email, Roles: person.role_codes(),
+        Designated: person.designated.then_some("yes"),
+    };
     let person_id = Some(person.id.as_str());
-    let entry = Entry { action: "user-added", person_id, after: Some(after), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id, after: Some(after), ..Entry::new(Action::UserAdded) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     let token = match invited {
         Invited::Directory | Invited::Nobody => None,
         _ => user_sign_in_links::send_or_make(&mut tx, member, outbox, person, Purpose::Invitation).await?,

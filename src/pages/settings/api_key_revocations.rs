@@ -2,8 +2,10 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::details;
+use crate::model::activity::action::Action;
 use crate::model::kernel::id::Id;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::settings::api_keys;
 use crate::web::answer::error::{Answer, Error};
@@ -32,10 +34,10 @@ pub async fn create(
     let mut tx = db.begin().await?;
     let key = api_keys::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
     if api_keys::revoke(&mut tx, &key.id).await? {
-        let after = Some(serde_json::json!({ "name": key.name }));
+        let after = Some(details! { Name: key.name });
         let person_id = Some(key.staff_id.as_str());
-        let entry = Entry { action: "api-key-revoked", person_id, after, ..Entry::default() };
-        journal::insert(&mut tx, member.by(), entry).await?;
+        let entry = Entry { person_id, after, ..Entry::new(Action::ApiKeyRevoked) };
+        activity_log::insert(&mut tx, member.by(), entry).await?;
         tx.commit().await?;
     }
     Ok(page::done("/settings/api-keys", Done::ApiKeyRevoked))

@@ -3,14 +3,16 @@
 use actix_web::web::Data;
 use askama::Template;
 
+use crate::details;
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::model::kernel::paging::{Cursor, Paged};
 use crate::model::people::staff::{Role, Staff};
 use crate::model::settings::api_key::KeyForm;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff as people;
 use crate::store::settings::api_keys::{self, Key, NewKey};
@@ -145,7 +147,7 @@ pub async fn create(
         expires_at: new.expires_at,
     };
     api_keys::insert(&mut tx, &made, &token::hash(&key)).await?;
-    journal::insert(&mut tx, member.by(), entry(&made, &form.expires_on)).await?;
+    activity_log::insert(&mut tx, member.by(), entry(&made, &form.expires_on)).await?;
     tx.commit().await?;
     let address = url.join("/v1/agreements?agreementType=*")?;
     // Not with the key: what is typed into a shell is kept, and seen by others on the machine.
@@ -156,9 +158,9 @@ pub async fn create(
 
 /// A new key, for the activity log.
 fn entry<'a>(made: &NewKey<'a>, expires_on: &str) -> Entry<'a> {
-    let after = serde_json::json!({
-        "name": made.name, "roles": made.holder.role_codes(), "expires_on": expires_on,
-    });
+    let after = details! {
+        Name: made.name, Roles: made.holder.role_codes(), ExpiresOn: expires_on,
+    };
     let (person_id, after) = (Some(made.holder.id.as_str()), Some(after));
-    Entry { action: "api-key-made", person_id, after, ..Entry::default() }
+    Entry { person_id, after, ..Entry::new(Action::ApiKeyMade) }
 }

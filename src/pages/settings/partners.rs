@@ -5,11 +5,13 @@ use actix_web::web::Data;
 use askama::Template;
 use chrono_tz::{TZ_VARIANTS, Tz};
 
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::customers::country::Country;
 use crate::model::customers::customer::Edit;
 use crate::model::kernel::input::Errors;
-use crate::model::settings::partner::{Partner, PartnerForm, PartnerKind};
-use crate::store::activity::journal::{self, Entry};
+use crate::model::settings::partner::{PartnerForm, PartnerKind};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
@@ -79,10 +81,9 @@ pub async fn update(
         let template = EditPage { conflict: true, ..EditPage::new(&member, edit, Errors::default()) };
         return page::html(StatusCode::CONFLICT, &template.page, &template);
     }
-    let facts = |it: &Partner| serde_json::to_value(it).map_err(|it| Error::Unexpected(it.into()));
-    let (before, after) = journal::difference(facts(member.partner())?, facts(&after)?);
-    let entry = Entry { action: "partner-updated", before, after, ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let (before, after) = Details::difference(member.partner().into(), (&after).into());
+    let entry = Entry { before, after, ..Entry::new(Action::PartnerUpdated) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(page::done("/settings/partner", Done::Partner))
 }

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 use crate::form;
 use crate::pages::subscriptions::subscriptions::{VersionForm, answer};
 use crate::store::db::Db;
-use crate::store::subscriptions::subscriptions;
+use crate::store::subscriptions::transitions;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
@@ -30,7 +30,7 @@ pub async fn update(
     let shown = VersionForm { version: form.version };
     let mut tx = db.begin().await?;
     let which = shown.of(&path.0, &path.1)?;
-    let changed = subscriptions::set_auto_renew(&mut tx, which, auto_renew, member.by()).await?;
+    let changed = transitions::set_auto_renew(&mut tx, which, auto_renew, member.by()).await?;
     tx.commit().await?;
     answer(&member, &db, &path, changed, Done::AutoRenewal).await
 }

@@ -12,6 +12,7 @@ use crate::model::subscriptions::subscription::Subscription;
 use crate::pages::subscriptions::subscriptions::{VersionForm, address, answer, find, unfit_text};
 use crate::store::db::Db;
 use crate::store::subscriptions::subscriptions::{self, ToCancel};
+use crate::store::subscriptions::transitions;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
@@ -31,8 +32,9 @@ form! {
 struct IndexPage {
     page: Page,
     list: Vec<ToCancel>,
-    more: bool,
     first: bool,
+    /// The query of the next page: the last of this one.
+    next: Option<String>,
 }
 
 /// The subscriptions of all customers that are to be cancelled.
@@ -49,9 +51,9 @@ pub async fn index(
         }
     };
     let found = subscriptions::list_to_cancel(&db, after, PAGE + 1).await?;
-    let Paged { rows: list, after: next, .. } = Paged::cut(found, PAGE, None, |it| it.id.clone());
-    let (page, more, first) = (Page::of(&member), next.is_some(), after.is_none());
-    let template = IndexPage { page, list, more, first };
+    let item = |it: &ToCancel| format!("since={}&after={}", it.to_cancel_since, it.id);
+    let Paged { rows: list, after: next, .. } = Paged::cut(found, PAGE, None, item);
+    let template = IndexPage { page: Page::of(&member), list, first: after.is_none(), next };
     page::ok(&template.page, &template)
 }
 
@@ -86,7 +88,7 @@ pub async fn create(
     db: Data<Db>,
 ) -> Answer {
     let mut tx = db.begin().await?;
-    let changed = subscriptions::cancel(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
+    let changed = transitions::cancel(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
     tx.commit().await?;
     answer(&member, &db, &path, changed, Done::Cancelled).await
 }

@@ -5,9 +5,9 @@ use actix_web::http::StatusCode;
 
 use crate::model::acceptances::confirmation::{self, Confirmation, ConfirmationForm};
 use crate::model::catalogue::agreement::{Agreement, AgreementType, Catalogue, Channel};
-use crate::model::customers::company::Rules;
 use crate::model::customers::contact::PersonForm;
 use crate::model::customers::customer::Customer;
+use crate::model::customers::rules::Rules;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Message, Pairs};
 use crate::model::subscriptions::eligibility::{self, Refusal};
@@ -16,7 +16,7 @@ use crate::store::acceptances::standings;
 use crate::store::catalogue::catalogue;
 use crate::store::customers::customers;
 use crate::store::db::{Db, Tx};
-use crate::store::subscriptions::orders;
+use crate::store::subscriptions::eligibility as store;
 use crate::web::answer::error::Error;
 use crate::web::answer::page::Page;
 use crate::web::request::visitor::Member;
@@ -168,7 +168,7 @@ pub async fn begin<F>(
     let recorded = record(&mut tx, member, &customer, &form, &rules).await?;
     let objection = match recorded {
         Ok(()) => {
-            match orders::check(&mut tx, &customer.id, needs_customer_agreement, member.attempt()).await? {
+            match store::check(&mut tx, &customer.id, needs_customer_agreement, member.attempt()).await? {
                 None => return Err(Error::NotFound),
                 Some(Ok(_)) => return Ok(Ok(tx)),
                 Some(Err(refusal)) => Objection::at_the_day(still_refused(member, refusal)),

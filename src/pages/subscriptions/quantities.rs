@@ -12,7 +12,7 @@ use crate::model::subscriptions::subscription::{SANDBOX_QUANTITY, Subscription, 
 use crate::pages::subscriptions::prompts::{self, Gated, Outlook, Prompt};
 use crate::pages::subscriptions::subscriptions::{VersionForm, address, find, unfit_text};
 use crate::store::db::{Db, Tx};
-use crate::store::subscriptions::subscriptions::{self, Changed};
+use crate::store::subscriptions::transitions::{self, Changed};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
@@ -113,7 +113,7 @@ pub async fn update(
             return page::html(again.status, &template.page, &template);
         }
     };
-    let changed = subscriptions::change_quantity(&mut tx, which, quantity, member.attempt()).await?;
+    let changed = transitions::change_quantity(&mut tx, which, quantity, member.attempt()).await?;
     finish(&member, &db, tx, found, gated.form, changed).await
 }
 

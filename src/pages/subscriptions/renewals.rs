@@ -11,7 +11,7 @@ use crate::model::subscriptions::subscription::Subscription;
 use crate::pages::subscriptions::prompts::{self, Gated, Outlook, Prompt};
 use crate::pages::subscriptions::subscriptions::{VersionForm, address, answer, find, unfit_text};
 use crate::store::db::Db;
-use crate::store::subscriptions::subscriptions::{self, Changed};
+use crate::store::subscriptions::transitions::{self, Changed};
 use crate::web::answer::error::Answer;
 use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
@@ -85,7 +85,7 @@ pub async fn create(
             return page::html(again.status, &template.page, &template);
         }
     };
-    let changed = subscriptions::renew(&mut tx, which, member.attempt()).await?;
+    let changed = transitions::renew(&mut tx, which, member.attempt()).await?;
     if let Changed::Refused(refusal) = changed {
         tx.commit().await?;
         let prompt = prompts::ask(&member, &db, &found.0, refusal, needs).await?;

@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path};
 
 use crate::pages::subscriptions::subscriptions::{VersionForm, answer};
 use crate::store::db::Db;
-use crate::store::subscriptions::subscriptions;
+use crate::store::subscriptions::transitions;
 use crate::web::answer::error::Answer;
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
@@ -17,7 +17,7 @@ pub async fn create(
     db: Data<Db>,
 ) -> Answer {
     let mut tx = db.begin().await?;
-    let changed = subscriptions::suspend(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
+    let changed = transitions::suspend(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
     tx.commit().await?;
     answer(&member, &db, &path, changed, Done::Suspended).await
 }
@@ -29,7 +29,7 @@ pub async fn destroy(
     db: Data<Db>,
 ) -> Answer {
     let mut tx = db.begin().await?;
-    let changed = subscriptions::reactivate(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
+    let changed = transitions::reactivate(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
     tx.commit().await?;
     answer(&member, &db, &path, changed, Done::Resumed).await
 }

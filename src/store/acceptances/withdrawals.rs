@@ -1,14 +1,16 @@
 //! Withdrawals: inserted, never updated or deleted. A confirmation that is recorded later ends their effect.
 
+use crate::details;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::acceptances::withdrawal::{NewWithdrawal, Withdrawal};
+use crate::model::activity::action::Action;
 use crate::model::customers::customer::Customer;
 use crate::store::acceptances::confirmations;
 use crate::store::acceptances::standings;
-use crate::store::activity::journal::{self, By, Entry};
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, On, Tx, query};
-use crate::store::subscriptions::subscriptions;
+use crate::store::subscriptions::transitions;
 
 /// Whose withdrawal has the id of a form: the form was sent before, or somebody made the id up.
 pub enum Sent {
@@ -99,29 +101,28 @@ pub async fn insert(
     .bind(recorded_at)
     .one(&mut *tx)
     .await?;
-    let after = serde_json::json!({
-        "reference": withdrawal.reference,
-        "agreement": withdrawal.agreement_type.code(),
-        "withdrawn_on": withdrawal.withdrawn_on,
-        "first_name": withdrawal.person.first_name,
-        "last_name": withdrawal.person.last_name,
-        "email": withdrawal.person.email,
-        "phone": withdrawal.person.phone,
-        "why": withdrawal.reason,
-    });
+    let after = details! {
+        Reference: withdrawal.reference,
+        Agreement: withdrawal.agreement_type.code(),
+        WithdrawnOn: withdrawal.withdrawn_on,
+        FirstName: withdrawal.person.first_name,
+        LastName: withdrawal.person.last_name,
+        Email: withdrawal.person.email,
+        Phone: withdrawal.person.phone,
+        Why: withdrawal.reason,
+    };
     let entry = Entry {
-        action: "withdrawal-recorded",
         customer_id: Some(&customer.id),
         after: Some(after),
-        ..Entry::default()
+        ..Entry::new(Action::WithdrawalRecorded)
     };
-    journal::insert(&mut *tx, by, entry).await?;
+    activity_log::insert(&mut *tx, by, entry).await?;
     standings::update(tx, &customer.id, new.agreement_type).await?;
     let standings = standings::find(&mut *tx, &customer.id).await?;
     // Of the Cloud Agreement alone: whoever agrees to the one that replaced it goes on under that.
     let agrees = standings.is_some_and(|it| matches!(it.customer, Standing::Accepted(_) | Standing::Direct));
     if !agrees {
-        subscriptions::mark_to_cancel(tx, &customer.id, new.withdrawn_on, by).await?;
+        transitions::mark_to_cancel(tx, &customer.id, new.withdrawn_on, by).await?;
     }
     Ok(withdrawal)
 }

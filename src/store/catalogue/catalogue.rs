@@ -1,8 +1,7 @@
 //! The catalogue of agreements. Every copy of Paraph keeps it in memory and reads it anew when the number of
 //! its changes, which comes with each session, is another.
 
-use crate::model::catalogue::agreement::{Agreement, AgreementType, Catalogue, Version};
-use crate::store::acceptances::standings;
+use crate::model::catalogue::agreement::{Agreement, Catalogue};
 use crate::store::db::{On, Tx, query};
 
 const AGREEMENT: &str = "select agreement_type, template_id, link, accepted_from, confirmable_from,
@@ -68,46 +67,7 @@ pub async fn update(tx: &mut Tx, changed: &Agreement) -> sqlx::Result<bool> {
     Ok(updated == 1)
 }
 
-/// Adds a version, or changes the days of one, in step with its agreement: `false` where somebody else has
-/// changed that since `agreement_version`. Every customer then stands as the new days have it.
-pub async fn save_version(tx: &mut Tx, version: &Version, agreement_version: i64) -> sqlx::Result<bool> {
-    let updated =
-        query("update agreements set version = version + 1 where agreement_type = $1 and version = $2")
-            .bind(version.agreement_type.code())
-            .bind(agreement_version)
-            .execute(&mut *tx)
-            .await?;
-    if updated == 0 {
-        return Ok(false);
-    }
-    query(
-        "insert into agreement_versions (id, agreement_type, published_on, enforced_from, outdated_before)
-         values ($1, $2, $3, $4, $5)
-         on conflict (id) do update set published_on = $3, enforced_from = $4, outdated_before = $5",
-    )
-    .bind(&version.id)
-    .bind(version.agreement_type.code())
-    .bind(version.published_on)
-    .bind(version.enforced_from)
-    .bind(version.outdated_before)
-    .execute(&mut *tx)
-    .await?;
-    count_change(tx).await?;
-    let catalogue = catalogue(&mut *tx).await?;
-    standings::restate(tx, &catalogue, version.agreement_type).await?;
-    Ok(true)
-}
-
-async fn count_change(tx: &mut Tx) -> sqlx::Result<()> {
+pub(super) async fn count_change(tx: &mut Tx) -> sqlx::Result<()> {
     query("update partner set catalogue_version = catalogue_version + 1").execute(tx).await?;
     Ok(())
-}
-
-/// The id of the next version of an agreement.
-pub fn next_version_id(catalogue: &Catalogue, agreement_type: AgreementType) -> String {
-    let name = match agreement_type {
-        AgreementType::MicrosoftCustomerAgreement => "customer",
-        AgreementType::MicrosoftCloudAgreement => "cloud",
-    };
-    format!("{name}-{}", catalogue.versions(agreement_type).count() + 1)
 }

@@ -11,11 +11,10 @@ use chrono::NaiveDate;
 use crate::model::acceptances::standing::Standing;
 use crate::model::kernel::paging::{self, Paged};
 use crate::store::customers::customers;
-use crate::store::customers::search_text::{Asked, asked, restrict_others, restrict_words};
+use crate::store::customers::search_text::{Asked, GATHERED, asked, restrict_others, restrict_words};
 use crate::store::db::sql::Sql;
 use crate::store::db::{Db, Value, query};
 
-pub const GATHERED: i64 = 1_000;
 const WALKED: i64 = 20_000;
 
 /// What to show: those after, or before, a cursor that another page of the list gave.

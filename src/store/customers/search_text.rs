@@ -1,11 +1,13 @@
 //! What the text in the search box asks for: a reference, a Microsoft ID, or words.
 
 use crate::model::acceptances::reference;
-use crate::model::customers::customer::DOMAIN_SUFFIX;
+use crate::model::customers::domain::DOMAIN_SUFFIX;
 use crate::model::kernel::text::{fold, words};
-use crate::store::customers::search::GATHERED;
 use crate::store::db::sql::Sql;
 use crate::store::db::{Db, query};
+
+/// The most rows of the index that one search gathers.
+pub const GATHERED: i64 = 1_000;
 
 /// More words than this are not looked at.
 const WORDS: usize = 6;

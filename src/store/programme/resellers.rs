@@ -1,7 +1,7 @@
 //! The indirect resellers of a firm that is an indirect provider.
 
-use crate::model::customers::company::Reseller;
 use crate::model::kernel::text::fold;
+use crate::model::programme::reseller::Reseller;
 use crate::store::db::{Db, On, Tx, query};
 
 /// By name.

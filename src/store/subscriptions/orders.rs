@@ -1,33 +1,23 @@
 //! Orders: inserted, never updated. Whether the customer may order is asked after it has been locked, so that
 //! no withdrawal slips between the answer and the order.
 
-use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::model::catalogue::agreement::Channel;
+use crate::details;
+use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
-use crate::model::subscriptions::eligibility::{self, Ground, Refusal};
+use crate::model::subscriptions::eligibility::{Ground, Refusal};
 use crate::model::subscriptions::order::{Line, NewLine, NewOrder, Order};
-use crate::model::subscriptions::subscription::{SANDBOX_QUANTITY, SANDBOX_SUBSCRIPTIONS};
-use crate::store::acceptances::standings;
-use crate::store::activity::journal::{self, By, Entry};
-use crate::store::catalogue::catalogue;
+use crate::model::subscriptions::subscription::SANDBOX_QUANTITY;
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, On, Tx, query};
+use crate::store::subscriptions::eligibility::{self, Attempt};
 use crate::store::subscriptions::subscriptions;
 
 macro_rules! columns {
     () => {
         "id, customer_id, ground, staff_id, staff_name, created_at"
     };
-}
-
-/// Who wants something of the gate, by which way and when.
-#[derive(Debug, Clone, Copy)]
-pub struct Attempt<'a> {
-    pub by: By<'a>,
-    pub channel: Channel,
-    pub today: NaiveDate,
-    pub sandbox: bool,
 }
 
 /// What a sandbox has no more of.
@@ -56,22 +46,6 @@ pub enum Placed {
     NoCustomer,
 }
 
-/// Whether the customer may buy, change seats or renew by hand. The customer is locked.
-pub async fn check(
-    tx: &mut Tx,
-    customer_id: &str,
-    needs_customer_agreement: bool,
-    attempt: Attempt<'_>,
-) -> sqlx::Result<Option<Result<Ground, Refusal>>> {
-    if !standings::lock(tx, customer_id).await? {
-        return Ok(None);
-    }
-    let catalogue = catalogue::catalogue(&mut *tx).await?;
-    let standings = standings::find(&mut *tx, customer_id).await?;
-    let Attempt { channel, today, .. } = attempt;
-    Ok(standings.map(|it| eligibility::check(&catalogue, &it, needs_customer_agreement, channel, today)))
-}
-
 /// Orders for a customer.
 pub async fn place(
     tx: &mut Tx,
@@ -79,7 +53,7 @@ pub async fn place(
     new: &NewOrder,
     attempt: Attempt<'_>,
 ) -> sqlx::Result<Placed> {
-    let checked = check(tx, customer_id, new.needs_customer_agreement(), attempt).await?;
+    let checked = eligibility::check(tx, customer_id, new.needs_customer_agreement(), attempt).await?;
     let Some(checked) = checked else {
         return Ok(Placed::NoCustomer);
     };
@@ -134,18 +108,7 @@ async fn exceeded(
         return Ok(Some(Limit::Quantity));
     }
     let wanted = i64::try_from(lines.len()).unwrap_or(i64::MAX);
-    Ok(is_full(tx, customer_id, wanted, sandbox).await?.then_some(Limit::Subscriptions))
-}
-
-/// Whether so many more subscriptions would be too many for a customer of a sandbox.
-pub(super) async fn is_full(tx: &mut Tx, customer_id: &str, more: i64, sandbox: bool) -> sqlx::Result<bool> {
-    let (open,): (i64,) = query(
-        "select count(*) from subscriptions where customer_id = $1 and status in ('active', 'suspended')",
-    )
-    .bind(customer_id)
-    .one(tx)
-    .await?;
-    Ok(sandbox && open.saturating_add(more) > SANDBOX_SUBSCRIPTIONS)
+    Ok(subscriptions::is_full(tx, customer_id, wanted, sandbox).await?.then_some(Limit::Subscriptions))
 }
 
 async fn insert(
@@ -187,9 +150,9 @@ async fn insert(
         .execute(&mut *tx)
         .await?;
     }
-    let after = Some(json!({ "order": order.id, "subscriptions": summary(new), "ground": ground.code() }));
-    let entry = Entry { action: "order-placed", customer_id: Some(customer_id), after, ..Entry::default() };
-    journal::insert(tx, by, entry).await?;
+    let after = Some(details! { Order: order.id, Subscriptions: summary(new), Ground: ground.code() });
+    let entry = Entry { customer_id: Some(customer_id), after, ..Entry::new(Action::OrderPlaced) };
+    activity_log::insert(tx, by, entry).await?;
     Ok(order)
 }
 
@@ -218,19 +181,19 @@ pub async fn insert_refusal(
     let subscriptions = summary(order);
     let (customer_id, after) = match buyer {
         Buyer::Customer(id) => {
-            (Some(id), json!({ "subscriptions": subscriptions, "refusal": refusal, "day": day }))
+            (Some(id), details! { Subscriptions: subscriptions, Refusal: refusal, Day: day })
         }
         Buyer::New(company_name, domain) => (
             None,
-            json!({
-                "company_name": company_name, "domain": domain, "subscriptions": subscriptions,
-                "refusal": refusal, "day": day,
-            }),
+            details! {
+                CompanyName: company_name, Domain: domain, Subscriptions: subscriptions,
+                Refusal: refusal, Day: day,
+            },
         ),
     };
     let after = Some(after);
-    let entry = Entry { action: "order-refused", customer_id, after, ..Entry::default() };
-    journal::insert(tx, by, entry).await
+    let entry = Entry { customer_id, after, ..Entry::new(Action::OrderRefused) };
+    activity_log::insert(tx, by, entry).await
 }
 
 pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::Result<Option<Order>> {

@@ -1,37 +1,14 @@
-//! Subscriptions. Whatever changes one locks its customer first; what the gate guards is asked after that.
+//! Subscriptions: read, and written one row at a time. `transitions` decides what may become of one.
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
 
-use crate::model::subscriptions::eligibility::{Ground, Refusal};
+use crate::details;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::subscriptions::order::{NewLine, Order};
-use crate::model::subscriptions::subscription::{State, Subscription, Unfit};
-use crate::store::acceptances::standings;
-use crate::store::activity::journal::{self, By, Entry};
+use crate::model::subscriptions::subscription::{SANDBOX_SUBSCRIPTIONS, State, Subscription};
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, On, Tx, query};
-use crate::store::subscriptions::orders::{self, Attempt};
-
-/// What came of changing a subscription. The caller commits whatever came: a refusal is in the activity log.
-#[derive(Debug)]
-pub enum Changed {
-    /// It is as wanted, now or before.
-    Yes(Subscription),
-    /// The customer's acceptances do not let it through. The refusal was written to the activity log.
-    Refused(Refusal),
-    /// Someone else has changed it since; nothing was written.
-    Conflict(Subscription),
-    /// It cannot be done with this one, whatever the customer accepted; nothing was written.
-    Unfit(Unfit),
-    NotFound,
-}
-
-/// Which subscription is meant. `version`: the one that was looked at; `None` takes it as it is.
-#[derive(Debug, Clone, Copy)]
-pub struct Which<'a> {
-    pub customer_id: &'a str,
-    pub id: &'a str,
-    pub version: Option<i64>,
-}
 
 macro_rules! columns {
     () => {
@@ -110,6 +87,17 @@ pub async fn list_to_cancel(
     }
 }
 
+/// Whether so many more subscriptions would be too many for a customer of a sandbox.
+pub(super) async fn is_full(tx: &mut Tx, customer_id: &str, more: i64, sandbox: bool) -> sqlx::Result<bool> {
+    let (open,): (i64,) = query(
+        "select count(*) from subscriptions where customer_id = $1 and status in ('active', 'suspended')",
+    )
+    .bind(customer_id)
+    .one(tx)
+    .await?;
+    Ok(sandbox && open.saturating_add(more) > SANDBOX_SUBSCRIPTIONS)
+}
+
 /// Begins what a line of an order is about; returns its id.
 pub(super) async fn insert(
     tx: &mut Tx,
@@ -162,239 +150,21 @@ pub(super) async fn update(
     .one(&mut *tx)
     .await?;
     match by {
-        Some(by) => journal::insert(tx, by, entry).await?,
-        None => journal::insert_from_register(tx, entry).await?,
+        Some(by) => activity_log::insert(tx, by, entry).await?,
+        None => activity_log::insert_from_register(tx, entry).await?,
     }
     Ok(saved)
 }
 
-/// The subscription that is meant, with its customer locked; or what there is to say instead.
-async fn take(tx: &mut Tx, which: Which<'_>) -> sqlx::Result<Result<Subscription, Changed>> {
-    let locked = standings::lock(tx, which.customer_id).await?;
-    let found = find(&mut *tx, which.customer_id, which.id).await?.filter(|_| locked);
-    Ok(match found {
-        None => Err(Changed::NotFound),
-        Some(it) if which.version.is_some_and(|version| version != it.version) => Err(Changed::Conflict(it)),
-        Some(it) => Ok(it),
-    })
-}
-
 /// A subscription in the activity log.
 pub(super) fn entry<'a>(
-    action: &'static str,
+    action: Action,
     shown: &'a Subscription,
-    before: Value,
-    after: Value,
+    before: Details,
+    after: Details,
 ) -> Entry<'a> {
-    let named = |mut facts: Value| {
-        let name = format!("{} ({})", shown.friendly_name, shown.id);
-        facts.as_object_mut().map(|it| it.insert("subscription".to_owned(), name.into()));
-        Some(facts)
-    };
+    let name = format!("{} ({})", shown.friendly_name, shown.id);
+    let named = |it: Details| Some(it.and(details! { Subscription: name }));
     let (before, after) = (named(before), named(after));
-    Entry { action, customer_id: Some(&shown.customer_id), before, after, ..Entry::default() }
-}
-
-/// Whether the gate lets a change of this subscription through. A refusal is written to the activity log.
-async fn pass(
-    tx: &mut Tx,
-    shown: &Subscription,
-    refused: &'static str,
-    attempt: Attempt<'_>,
-) -> sqlx::Result<Result<Ground, Changed>> {
-    let needs = shown.needs_customer_agreement();
-    match orders::check(tx, &shown.customer_id, needs, attempt).await? {
-        None => Ok(Err(Changed::NotFound)),
-        Some(Ok(ground)) => Ok(Ok(ground)),
-        Some(Err(refusal)) => {
-            let after = json!({ "refusal": refusal.code(), "day": refusal.day() });
-            let facts = Entry { before: None, ..entry(refused, shown, json!({}), after) };
-            journal::insert(tx, attempt.by, facts).await?;
-            Ok(Err(Changed::Refused(refusal)))
-        }
-    }
-}
-
-/// `Yes` with what the first sending of the same form made, if that is what is there.
-fn repeated(changed: Changed, same: impl Fn(&Subscription) -> bool) -> Changed {
-    match changed {
-        Changed::Conflict(it) if same(&it) => Changed::Yes(it),
-        other => other,
-    }
-}
-
-/// Changes the number of seats: more or fewer, the gate is asked.
-pub async fn change_quantity(
-    tx: &mut Tx,
-    which: Which<'_>,
-    quantity: i64,
-    attempt: Attempt<'_>,
-) -> sqlx::Result<Changed> {
-    let shown = match take(tx, which).await? {
-        Ok(shown) => shown,
-        Err(other) => return Ok(repeated(other, |it| it.quantity == quantity && it.is_open())),
-    };
-    if let Err(unfit) = shown.check_seats(quantity, attempt.sandbox) {
-        return Ok(Changed::Unfit(unfit));
-    }
-    if shown.quantity == quantity {
-        return Ok(Changed::Yes(shown));
-    }
-    let ground = match pass(tx, &shown, "quantity-refused", attempt).await? {
-        Ok(ground) => ground,
-        Err(other) => return Ok(other),
-    };
-    let before = json!({ "quantity": shown.quantity });
-    let after = json!({ "quantity": quantity, "ground": ground.code() });
-    let changed = Subscription { quantity, ..shown.clone() };
-    let entry = entry("quantity-changed", &shown, before, after);
-    update(tx, &changed, Some(attempt.by), entry).await.map(Changed::Yes)
-}
-
-/// Renews for another term by hand: the gate is asked, as for a purchase.
-pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx::Result<Changed> {
-    let shown = match take(tx, which).await? {
-        Ok(shown) => shown,
-        Err(other) => return Ok(other),
-    };
-    let ends_on = match shown.check_renewable(attempt.today) {
-        Ok(ends_on) => ends_on,
-        Err(unfit) => return Ok(Changed::Unfit(unfit)),
-    };
-    let ground = match pass(tx, &shown, "renewal-refused", attempt).await? {
-        Ok(ground) => ground,
-        Err(other) => return Ok(other),
-    };
-    let expired = shown.state == State::Expired;
-    if expired && orders::is_full(tx, which.customer_id, 1, attempt.sandbox).await? {
-        return Ok(Changed::Unfit(Unfit::SandboxSubscriptions));
-    }
-    let changed = Subscription {
-        state: State::Active,
-        started_on: if expired { attempt.today } else { shown.started_on },
-        ends_on: Some(ends_on),
-        // The customer agrees: there is nothing left to cancel it for.
-        to_cancel_since: None,
-        ..shown.clone()
-    };
-    let mut before = json!({ "ends_on": shown.ends_on, "state": shown.state.code() });
-    let mut after = json!({ "ends_on": ends_on, "state": State::Active.code(), "ground": ground.code() });
-    let facts = before.as_object_mut().zip(after.as_object_mut());
-    if let (Some(since), Some((before, after))) = (shown.to_cancel_since, facts) {
-        before.insert("to_cancel_since".to_owned(), json!(since));
-        after.insert("to_cancel_since".to_owned(), Value::Null);
-    }
-    let entry = entry("subscription-renewed", &shown, before, after);
-    update(tx, &changed, Some(attempt.by), entry).await.map(Changed::Yes)
-}
-
-/// Changes the state of a subscription, which no gate guards.
-async fn change_state(
-    tx: &mut Tx,
-    which: Which<'_>,
-    action: &'static str,
-    to: State,
-    by: By<'_>,
-) -> sqlx::Result<Changed> {
-    let shown = match take(tx, which).await? {
-        Ok(shown) => shown,
-        Err(other) => return Ok(repeated(other, |it| it.state == to)),
-    };
-    let fit = match to {
-        State::Active => shown.check_suspended(),
-        State::Suspended => shown.check_active(),
-        State::Cancelled | State::Expired => shown.check_open(),
-    };
-    if let Err(unfit) = fit {
-        return Ok(if shown.state == to { Changed::Yes(shown) } else { Changed::Unfit(unfit) });
-    }
-    let (before, after) = (json!({ "state": shown.state.code() }), json!({ "state": to.code() }));
-    let changed = Subscription { state: to, ..shown.clone() };
-    update(tx, &changed, Some(by), entry(action, &shown, before, after)).await.map(Changed::Yes)
-}
-
-pub async fn suspend(tx: &mut Tx, which: Which<'_>, by: By<'_>) -> sqlx::Result<Changed> {
-    change_state(tx, which, "subscription-suspended", State::Suspended, by).await
-}
-
-pub async fn reactivate(tx: &mut Tx, which: Which<'_>, by: By<'_>) -> sqlx::Result<Changed> {
-    change_state(tx, which, "subscription-reactivated", State::Active, by).await
-}
-
-/// Ends a subscription for good.
-pub async fn cancel(tx: &mut Tx, which: Which<'_>, by: By<'_>) -> sqlx::Result<Changed> {
-    change_state(tx, which, "subscription-cancelled", State::Cancelled, by).await
-}
-
-/// Has a subscription renew itself at the end of its term, or not.
-pub async fn set_auto_renew(
-    tx: &mut Tx,
-    which: Which<'_>,
-    auto_renew: bool,
-    by: By<'_>,
-) -> sqlx::Result<Changed> {
-    let shown = match take(tx, which).await? {
-        Ok(shown) => shown,
-        Err(other) => return Ok(repeated(other, |it| it.auto_renew == auto_renew)),
-    };
-    if let Err(unfit) = shown.check_auto_renewable() {
-        return Ok(Changed::Unfit(unfit));
-    }
-    if shown.auto_renew == auto_renew {
-        return Ok(Changed::Yes(shown));
-    }
-    let (before, after) = (json!({ "auto_renew": shown.auto_renew }), json!({ "auto_renew": auto_renew }));
-    let changed = Subscription { auto_renew, ..shown.clone() };
-    let entry = entry("auto-renew-updated", &shown, before, after);
-    update(tx, &changed, Some(by), entry).await.map(Changed::Yes)
-}
-
-/// All subscriptions of a customer that no longer agrees are to be cancelled, until they are. Returns how many
-/// were not so before.
-pub async fn mark_to_cancel(
-    tx: &mut Tx,
-    customer_id: &str,
-    since: NaiveDate,
-    by: By<'_>,
-) -> sqlx::Result<u64> {
-    standings::lock(tx, customer_id).await?;
-    let marked: Vec<(String,)> = query(
-        "update subscriptions set to_cancel_since = $2, version = version + 1
-         where customer_id = $1 and to_cancel_since is null and status in ('active', 'suspended')
-         returning friendly_name",
-    )
-    .bind(customer_id)
-    .bind(since)
-    .all(&mut *tx)
-    .await?;
-    if !marked.is_empty() {
-        let names: Vec<String> = marked.iter().map(|(name,)| name.clone()).collect();
-        let after = Some(json!({ "subscriptions": names, "to_cancel_since": since }));
-        let action = "subscriptions-to-cancel";
-        let entry = Entry { action, customer_id: Some(customer_id), after, ..Entry::default() };
-        journal::insert(tx, by, entry).await?;
-    }
-    Ok(u64::try_from(marked.len()).unwrap_or_default())
-}
-
-/// Takes back that a subscription is to be cancelled: only where the customer may order again.
-pub async fn keep(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx::Result<Changed> {
-    let shown = match take(tx, which).await? {
-        Ok(shown) => shown,
-        Err(other) => return Ok(repeated(other, |it| it.is_open() && !it.is_to_cancel())),
-    };
-    if !shown.is_to_cancel() {
-        return Ok(Changed::Unfit(Unfit::NotToCancel));
-    }
-    let needs = shown.needs_customer_agreement();
-    match orders::check(tx, &shown.customer_id, needs, attempt).await? {
-        None => return Ok(Changed::NotFound),
-        // No line in the log: that it stays to be cancelled is what is there already.
-        Some(Err(refusal)) => return Ok(Changed::Refused(refusal)),
-        Some(Ok(_)) => {}
-    }
-    let before = json!({ "to_cancel_since": shown.to_cancel_since });
-    let changed = Subscription { to_cancel_since: None, ..shown.clone() };
-    let entry = entry("subscription-kept", &shown, before, json!({ "to_cancel_since": null }));
-    update(tx, &changed, Some(attempt.by), entry).await.map(Changed::Yes)
+    Entry { customer_id: Some(&shown.customer_id), before, after, ..Entry::new(action) }
 }

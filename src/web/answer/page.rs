@@ -76,9 +76,9 @@ impl Page {
         self.lang().find_text(&format!("hint-{field}"))
     }
 
-    /// The ids of what describes a field: its hint and its error.
-    pub fn described(&self, field: &str, errors: &Errors) -> String {
-        let hint = self.hint(field).map(|_| format!("{field}-hint"));
+    /// The ids of the hint and the error that describe a field.
+    pub fn described(&self, field: &str, hinted: bool, errors: &Errors) -> String {
+        let hint = hinted.then(|| format!("{field}-hint"));
         let error = errors.of(field).map(|_| format!("{field}-error"));
         hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")
     }

@@ -7,14 +7,15 @@ use actix_web::{HttpMessage, HttpRequest};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::model::catalogue::agreement::{Catalogue, Channel};
-use crate::model::customers::company::{Reseller, Rules};
 use crate::model::customers::contact::email_domain;
+use crate::model::customers::rules::Rules;
 use crate::model::kernel::clock;
 use crate::model::people::staff::Staff;
+use crate::model::programme::reseller::Reseller;
 use crate::model::settings::partner::Partner;
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::people::sessions::Proof;
-use crate::store::subscriptions::orders::Attempt;
+use crate::store::subscriptions::eligibility::Attempt;
 use crate::web::answer::texts::Lang;
 use crate::web::request::done::Done;
 

@@ -11,11 +11,13 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use chrono::{DateTime, Utc};
 
+use crate::details;
+use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
 use crate::model::people::device;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
-use crate::store::activity::journal::{self, By, Entry};
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, Tx};
 use crate::store::people::sessions::{NewSession, Proof};
 use crate::store::people::{devices, staff as people};
@@ -83,10 +85,10 @@ impl Entrance {
     }
 
     /// Writes to the activity log what a person did, or that what they gave to prove who they are was not right.
-    pub async fn log(&self, staff: &Staff, action: &'static str) -> Result<(), Error> {
+    pub async fn log(&self, staff: &Staff, action: Action) -> Result<(), Error> {
         let mut tx = self.db.begin().await?;
-        let entry = Entry { action, ..Entry::default() };
-        journal::insert(&mut tx, self.by(staff), entry).await?;
+        let entry = Entry::new(action);
+        activity_log::insert(&mut tx, self.by(staff), entry).await?;
         Ok(tx.commit().await?)
     }
 
@@ -143,9 +145,9 @@ impl Entrance {
         let mut tx = self.db.begin().await?;
         people::update_last_sign_in(&mut tx, &staff.id).await?;
         devices::save(&mut tx, &token::hash(&device), &staff.id, staff.version).await?;
-        let after = factor.map(|it| serde_json::json!({ "second_factor": it }));
-        let entry = Entry { action: "signed-in", after, ..Entry::default() };
-        journal::insert(&mut tx, self.by(staff), entry).await?;
+        let after = factor.map(|it| details! { SecondFactor: it });
+        let entry = Entry { after, ..Entry::new(Action::SignedIn) };
+        activity_log::insert(&mut tx, self.by(staff), entry).await?;
         tx.commit().await?;
         let new = self.new_session(staff, factor.is_some(), false);
         let csrf = session::begin(&self.session, &new)?;

@@ -6,7 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
+use crate::api::core::agreement_type::Type;
 use crate::api::core::call::Caller;
+use crate::api::core::contact::Contact;
 use crate::api::core::customer_ids;
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault, wrong};
@@ -14,22 +16,19 @@ use crate::api::core::json::Json;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::Problem;
-use crate::api::v1::acceptances::confirmations::{Contact, Type};
 use crate::model::acceptances::confirmation::{
     self, Closed, Confirmation, ConfirmationForm, NewConfirmation,
 };
 use crate::model::acceptances::direct_acceptance::DirectAcceptance;
 use crate::model::acceptances::withdrawal::Withdrawal;
-use crate::model::catalogue::agreement::{AgreementType, Catalogue};
-use crate::model::customers::company::Rules;
-use crate::model::customers::contact::Person;
+use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::customer::Customer;
+use crate::model::customers::rules::Rules;
 use crate::model::kernel::date::DateForm;
 use crate::store::acceptances::confirmations::{self, Recorded};
-use crate::store::acceptances::{direct_acceptances, standings, withdrawals};
-use crate::store::activity::journal::By;
-use crate::store::catalogue::{agreement_files, catalogue};
-use crate::store::customers::customers;
+use crate::store::acceptances::{direct_acceptances, withdrawals};
+use crate::store::activity::activity_log::By;
+use crate::store::catalogue::agreement_files;
 use crate::store::db::{Db, Tx};
 
 #[derive(OpenApi)]
@@ -80,15 +79,6 @@ pub struct Recorder {
     pub employee: Option<String>,
 }
 
-pub fn contact(person: &Person) -> Contact {
-    Contact {
-        first_name: person.first_name.clone(),
-        last_name: person.last_name.clone(),
-        email: person.email.clone(),
-        phone_number: person.phone.clone(),
-    }
-}
-
 impl From<&Confirmation> for Recorder {
     fn from(it: &Confirmation) -> Self {
         Recorder {
@@ -108,7 +98,7 @@ impl From<&Confirmation> for AcceptanceRecord {
             reference: Some(it.reference.clone()),
             agreement_type: it.agreement_type.code(),
             accepted_on: Some(it.accepted_on),
-            contact: Some(contact(&it.person)),
+            contact: Some(Contact::from(&it.person)),
             version: it.text.version_id.clone(),
             template_country: it.text.template_country.clone(),
             template_language: it.text.template_language.clone(),
@@ -129,7 +119,7 @@ impl From<&Withdrawal> for AcceptanceRecord {
             reference: Some(it.reference.clone()),
             agreement_type: it.agreement_type.code(),
             withdrawn_on: Some(it.withdrawn_on),
-            contact: Some(contact(&it.person)),
+            contact: Some(Contact::from(&it.person)),
             reason: Some(it.reason.clone()),
             previous: it.confirmation_id.clone(),
             recorded_at: Some(Moment(it.recorded_at)),
@@ -261,7 +251,7 @@ pub async fn create(
     let form = body.form(&caller);
     let files = agreement_files::list_nameable(&db, &customer.company.country, &form.accepted_file).await?;
     let work = async |tx: &mut Tx, by: By<'_>| {
-        let (customer, catalogue) = lock(tx, &customer.id).await?;
+        let (customer, catalogue) = customer_ids::lock(tx, &customer.id).await?;
         let rules = Rules { catalogue: &catalogue, files: &files, ..caller.rules(&[]) };
         let new = check(&customer, &form, &rules)?;
         let current = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
@@ -283,14 +273,6 @@ pub async fn create(
         }
     };
     writer.write(&db, &content, work).await
-}
-
-/// The customer and the catalogue as they are, and stay until the end of the transaction.
-pub async fn lock(tx: &mut Tx, customer_id: &str) -> Result<(Customer, Catalogue), Error> {
-    standings::lock(tx, customer_id).await?;
-    let customer = customers::find(&mut *tx, customer_id).await?;
-    let customer = customer.ok_or_else(|| Fault::new(60_003))?;
-    Ok((customer, catalogue::catalogue(tx).await?))
 }
 
 impl NewAcceptance {

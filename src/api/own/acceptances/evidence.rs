@@ -7,6 +7,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use utoipa::{OpenApi, ToSchema};
 
+use crate::api::core::contact::Contact;
 use crate::api::core::customer_ids;
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault};
@@ -14,8 +15,7 @@ use crate::api::core::json_reply::without_nulls;
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::Problem;
-use crate::api::own::acceptances::acceptances::{Recorder, contact};
-use crate::api::v1::acceptances::confirmations::Contact;
+use crate::api::own::acceptances::acceptances::Recorder;
 use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::store::acceptances::confirmations;
@@ -106,7 +106,7 @@ impl Evidence {
             agreement_type: it.agreement_type.code(),
             template_id: it.template_id.clone(),
             accepted_on: it.accepted_on,
-            contact: contact(&it.person),
+            contact: Contact::from(&it.person),
             customer: NamedCustomer {
                 id: it.customer_id.clone(),
                 microsoft_id: it.microsoft_id.clone(),

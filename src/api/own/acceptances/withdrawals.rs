@@ -4,6 +4,7 @@ use actix_web::web::{Data, Path};
 use serde::Deserialize;
 use utoipa::{OpenApi, ToSchema};
 
+use crate::api::core::agreement_type::Type;
 use crate::api::core::call::Caller;
 use crate::api::core::customer_ids;
 use crate::api::core::dates::Moment;
@@ -12,14 +13,13 @@ use crate::api::core::json::Json;
 use crate::api::core::key_gate::KeyConfirms;
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::Problem;
-use crate::api::own::acceptances::acceptances::{AcceptanceRecord, json_name, lock};
-use crate::api::v1::acceptances::confirmations::Type;
+use crate::api::own::acceptances::acceptances::{AcceptanceRecord, json_name};
 use crate::model::acceptances::withdrawal::{WithdrawalForm, withdrawable};
-use crate::model::customers::company::Rules;
 use crate::model::customers::contact::PersonForm;
+use crate::model::customers::rules::Rules;
 use crate::model::kernel::date::DateForm;
 use crate::store::acceptances::withdrawals;
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
 
 #[derive(OpenApi)]
@@ -98,7 +98,7 @@ pub async fn create(
     let customer = customer_ids::find(&db, &path).await?;
     let form = body.form(&caller);
     let work = async |tx: &mut Tx, by: By<'_>| {
-        let (customer, catalogue) = lock(tx, &customer.id).await?;
+        let (customer, catalogue) = customer_ids::lock(tx, &customer.id).await?;
         if withdrawable(&customer).is_empty() {
             return Err(Fault::new(600_006).at("", "api-nothing-to-withdraw").into());
         }

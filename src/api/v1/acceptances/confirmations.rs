@@ -4,7 +4,9 @@ use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
+use crate::api::core::agreement_type::Type;
 use crate::api::core::call::Caller;
+use crate::api::core::contact::Contact;
 use crate::api::core::customer_ids;
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault, wrong};
@@ -13,39 +15,24 @@ use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::query::Query;
 use crate::api::core::reply::{Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
-use crate::api::own::acceptances::acceptances::lock;
 use crate::api::v1::catalogue::agreements::TypeQuery;
 use crate::model::acceptances::confirmation::{
     self, Closed, Confirmation, ConfirmationForm, NewConfirmation,
 };
 use crate::model::acceptances::standing::Standing;
-use crate::model::catalogue::agreement::{Agreement as Terms, AgreementType};
-use crate::model::customers::company::Rules;
+use crate::model::catalogue::agreement::Agreement as Terms;
 use crate::model::customers::customer::Customer;
+use crate::model::customers::rules::Rules;
 use crate::model::kernel::date::DateForm;
 use crate::store::acceptances::confirmations::{self, Recorded};
 use crate::store::acceptances::standings;
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
 use crate::store::people::staff;
 
 #[derive(OpenApi)]
 #[openapi(paths(index, create))]
 pub struct Documentation;
-
-/// A person at the customer.
-#[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Contact {
-    #[schema(example = "Zoé", max_length = 50)]
-    pub first_name: String,
-    #[schema(example = "Lefèvre", max_length = 50)]
-    pub last_name: String,
-    #[schema(example = "zoe@societe-ecole.example", max_length = 254)]
-    pub email: String,
-    #[schema(example = "+33 1 44 55 66 10", max_length = 30)]
-    pub phone_number: Option<String>,
-}
 
 /// A confirmation.
 #[derive(Debug, Serialize, ToSchema)]
@@ -65,12 +52,7 @@ impl Agreement {
     fn of(it: &Confirmation, caller: &Caller) -> Agreement {
         Agreement {
             user_id: it.staff_id.clone(),
-            primary_contact: Contact {
-                first_name: it.person.first_name.clone(),
-                last_name: it.person.last_name.clone(),
-                email: it.person.email.clone(),
-                phone_number: it.person.phone.clone(),
-            },
+            primary_contact: Contact::from(&it.person),
             template_id: it.template_id.clone(),
             date_agreed: Moment::of(it.accepted_on),
             r#type: it.agreement_type.code(),
@@ -97,22 +79,6 @@ pub struct NewAgreement {
     pub agreement_link: Option<String>,
     /// The person of the firm for whom an account for programs confirms, in place of Paraph-Employee.
     pub user_id: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
-pub enum Type {
-    #[default]
-    MicrosoftCustomerAgreement,
-    MicrosoftCloudAgreement,
-}
-
-impl Type {
-    pub fn agreement_type(self) -> AgreementType {
-        match self {
-            Self::MicrosoftCustomerAgreement => AgreementType::MicrosoftCustomerAgreement,
-            Self::MicrosoftCloudAgreement => AgreementType::MicrosoftCloudAgreement,
-        }
-    }
 }
 
 /// Lists the confirmations of a customer.
@@ -175,7 +141,7 @@ pub async fn create(
     let writer = caller.writer_for(named.as_deref())?;
     let customer = customer_ids::find(&db, &path).await?;
     let work = async |tx: &mut Tx, by: By<'_>| {
-        let (customer, catalogue) = lock(tx, &customer.id).await?;
+        let (customer, catalogue) = customer_ids::lock(tx, &customer.id).await?;
         let rules = Rules { catalogue: &catalogue, ..caller.rules(&[]) };
         let new = check(&caller, &customer, &body, &rules)?;
         let recorded = record(tx, &customer, &new, by).await?;

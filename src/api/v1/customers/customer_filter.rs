@@ -5,8 +5,8 @@ use serde::{Deserialize, de::DeserializeOwned};
 use crate::api::core::error::{Error, wrong};
 use crate::api::core::wire::{Reader, parse};
 use crate::api::v1::programme::relationships;
-use crate::model::customers::company::Reseller;
 use crate::model::kernel::input::Message;
+use crate::model::programme::reseller::Reseller;
 use crate::store::customers::beginnings::Start;
 
 #[derive(Debug, Deserialize)]

@@ -20,12 +20,14 @@ use crate::api::v1::customers::profiles::{
     BillingProfile, BillingProfileBody, CompanyProfile, CompanyProfileBody, links, public_id,
 };
 use crate::api::v1::programme::relationships;
-use crate::model::customers::company::{CompanyForm, Reseller, Rules};
+use crate::model::customers::company::CompanyForm;
 use crate::model::customers::customer::{AgreementForm, Customer as Record, DraftForm, NewCustomer};
+use crate::model::customers::rules::Rules;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::model::kernel::paging::Paged;
-use crate::store::activity::journal::By;
+use crate::model::programme::reseller::Reseller;
+use crate::store::activity::activity_log::By;
 use crate::store::customers::beginnings::{self, Found, Start};
 use crate::store::customers::customers::{self, Registered};
 use crate::store::customers::deletions::{self, Deleted};

@@ -6,7 +6,7 @@ use utoipa::OpenApi;
 use crate::api::core::error::{Answer, Fault};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::reply::Reply;
-use crate::model::customers::customer;
+use crate::model::customers::domain;
 use crate::store::customers::customers;
 use crate::store::db::Db;
 
@@ -27,7 +27,7 @@ pub struct Documentation;
     )
 )]
 pub async fn show(caller: KeySeesCustomers, domain: Path<String>, db: Data<Db>) -> Answer {
-    let Ok(domain) = customer::domain(&domain, caller.call.sandbox) else {
+    let Ok(domain) = domain::parse(&domain, caller.call.sandbox) else {
         return Err(Fault::new(1000).into());
     };
     match customers::find_id_by_domain(&**db, &domain).await? {

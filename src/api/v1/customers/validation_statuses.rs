@@ -8,6 +8,7 @@ use crate::api::core::customer_ids::find;
 use crate::api::core::error::{Answer, Fault, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::query::Query;
+
 use crate::api::core::schemas::PartnerCenterError;
 use crate::model::kernel::input::Message;
 use crate::store::db::Db;

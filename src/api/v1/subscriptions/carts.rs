@@ -19,7 +19,7 @@ use crate::model::customers::customer::Customer;
 use crate::model::kernel::clock;
 use crate::model::subscriptions::order::NewLine;
 use crate::store::acceptances::standings;
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::carts as store;
 

@@ -15,7 +15,7 @@ use crate::api::v1::subscriptions::carts;
 use crate::api::v1::subscriptions::orders::{Order, place};
 use crate::model::customers::customer::Customer;
 use crate::model::subscriptions::order::{NewLine, NewOrder};
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::carts as store;
 

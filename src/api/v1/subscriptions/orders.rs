@@ -20,11 +20,12 @@ use crate::model::catalogue::agreement::Channel;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::paging::Paged;
 use crate::model::subscriptions::order::{self, NewOrder};
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
+use crate::store::subscriptions::eligibility::Attempt;
 use crate::store::subscriptions::order_lines;
 use crate::store::subscriptions::orders as store;
-use crate::store::subscriptions::orders::{Attempt, Placed};
+use crate::store::subscriptions::orders::Placed;
 
 #[derive(OpenApi)]
 #[openapi(paths(index, create, show))]

@@ -6,13 +6,13 @@ use utoipa::ToSchema;
 use crate::api::core::error::{Error, Fault};
 use crate::api::v1::subscriptions::order_lines::BillingCycleType;
 use crate::api::v1::subscriptions::purchase_faults::{refused, unfit};
-use crate::api::v1::subscriptions::subscriptions::status;
 use crate::model::subscriptions::offer::BillingCycle;
 use crate::model::subscriptions::subscription::{State, Subscription};
 use crate::store::acceptances::standings;
 use crate::store::db::Tx;
-use crate::store::subscriptions::orders::Attempt;
-use crate::store::subscriptions::subscriptions::{self, Changed, Which};
+use crate::store::subscriptions::eligibility::Attempt;
+use crate::store::subscriptions::subscriptions;
+use crate::store::subscriptions::transitions::{self, Changed, Which};
 
 /// A subscription as it is to be. What is left out stays as it is.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -54,6 +54,14 @@ impl Status {
             Self::Deleted | Self::Cancelled => State::Cancelled,
             Self::Expired => State::Expired,
         }
+    }
+}
+
+/// The name of a state in Partner Center's API.
+pub fn status(state: State) -> &'static str {
+    match state {
+        State::Cancelled => "deleted",
+        other => other.code(),
     }
 }
 
@@ -106,14 +114,14 @@ pub async fn apply(
     check_fixed(body, &shown)?;
     let now = |shown: &Subscription| Which { customer_id, id, version: Some(shown.version) };
     if let Some(quantity) = body.quantity.filter(|it| *it != shown.quantity) {
-        let changed = subscriptions::change_quantity(tx, now(&shown), quantity, attempt).await?;
+        let changed = transitions::change_quantity(tx, now(&shown), quantity, attempt).await?;
         match came(changed, id)? {
             Ok(changed) => shown = changed,
             Err(refused) => return Ok(Err(refused)),
         }
     }
     if let Some(auto_renew) = body.auto_renew_enabled.filter(|it| *it != shown.auto_renew) {
-        let changed = subscriptions::set_auto_renew(tx, now(&shown), auto_renew, attempt.by).await?;
+        let changed = transitions::set_auto_renew(tx, now(&shown), auto_renew, attempt.by).await?;
         match came(changed, id)? {
             Ok(changed) => shown = changed,
             Err(refused) => return Ok(Err(refused)),
@@ -124,9 +132,9 @@ pub async fn apply(
         Some(to) => {
             let which = now(&shown);
             let changed = match to {
-                State::Active => subscriptions::reactivate(tx, which, attempt.by).await?,
-                State::Suspended => subscriptions::suspend(tx, which, attempt.by).await?,
-                State::Cancelled => subscriptions::cancel(tx, which, attempt.by).await?,
+                State::Active => transitions::reactivate(tx, which, attempt.by).await?,
+                State::Suspended => transitions::suspend(tx, which, attempt.by).await?,
+                State::Cancelled => transitions::cancel(tx, which, attempt.by).await?,
                 State::Expired => {
                     let from = status(shown.state);
                     return Err(Fault::new(800_002).at("status", "api-state").telling("from", from).into());

@@ -15,13 +15,14 @@ use crate::api::core::paging::{self, PageQuery};
 use crate::api::core::query::Query;
 use crate::api::core::reply::{Attributes, Collection, Link, Reply, SelfLink};
 use crate::api::core::schemas::PartnerCenterError;
-use crate::api::v1::subscriptions::subscription_changes::{Body, apply};
+use crate::api::v1::subscriptions::subscription_changes::{Body, apply, status};
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::paging::Paged;
-use crate::model::subscriptions::subscription::{self, State};
-use crate::store::activity::journal::By;
+use crate::model::subscriptions::subscription;
+use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::subscriptions as store;
+use crate::store::subscriptions::transitions::Which;
 
 #[derive(OpenApi)]
 #[openapi(paths(index, show, update))]
@@ -58,14 +59,6 @@ pub struct Subscription {
 
 fn etag(subscription: &subscription::Subscription) -> ETag {
     ETag::new(subscription.version)
-}
-
-/// The name of a state in Partner Center's API.
-pub fn status(state: State) -> &'static str {
-    match state {
-        State::Cancelled => "deleted",
-        other => other.code(),
-    }
 }
 
 impl Subscription {
@@ -215,7 +208,7 @@ pub async fn update(
     // Another If-Match is another request, whatever the body.
     content.0.push_str(&version.map_or("*".to_owned(), |it| it.to_string()));
     let work = async |tx: &mut Tx, by: By<'_>| {
-        let which = store::Which { customer_id: &customer.id, id: &id, version };
+        let which = Which { customer_id: &customer.id, id: &id, version };
         match apply(tx, which, &body, caller.attempt(by)).await? {
             Ok(changed) => Ok(Reply::ok(&Subscription::of(&changed, &customer))?.with_etag(&etag(&changed))),
             // Not as an error: the refusal is in the activity log and stays there.

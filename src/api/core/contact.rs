@@ -1,0 +1,31 @@
+//! A contact of a customer, as both APIs send and answer it.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::model::customers::contact::Person;
+
+/// A person at the customer.
+#[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Contact {
+    #[schema(example = "Zoé", max_length = 50)]
+    pub first_name: String,
+    #[schema(example = "Lefèvre", max_length = 50)]
+    pub last_name: String,
+    #[schema(example = "zoe@societe-ecole.example", max_length = 254)]
+    pub email: String,
+    #[schema(example = "+33 1 44 55 66 10", max_length = 30)]
+    pub phone_number: Option<String>,
+}
+
+impl From<&Person> for Contact {
+    fn from(person: &Person) -> Self {
+        Contact {
+            first_name: person.first_name.clone(),
+            last_name: person.last_name.clone(),
+            email: person.email.clone(),
+            phone_number: person.phone.clone(),
+        }
+    }
+}

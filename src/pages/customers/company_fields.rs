@@ -1,0 +1,40 @@
+//! The fields of a company, in the wizard and in the edit form.
+
+use crate::model::customers::company::{CompanyForm, EDUCATION_SEGMENTS, QUALIFICATIONS};
+use crate::model::customers::country::{Country, Language};
+use crate::model::customers::national_cloud::NationalCloud;
+use crate::model::programme::reseller::Reseller;
+use crate::web::answer::page::Page;
+
+pub struct CompanyFields {
+    pub form: CompanyForm,
+    pub resellers: Vec<Reseller>,
+    pub countries: &'static [&'static Country],
+    pub languages: Vec<&'static Language>,
+    pub qualifications: [&'static str; 5],
+    pub segments: [&'static str; 2],
+    pub national_clouds: [NationalCloud; 3],
+}
+
+impl CompanyFields {
+    pub fn new(page: &Page, form: CompanyForm, resellers: Vec<Reseller>) -> Self {
+        CompanyFields {
+            form,
+            resellers,
+            countries: Country::list(page.lang().is_french()),
+            languages: Language::list(page.lang().is_french()),
+            qualifications: QUALIFICATIONS,
+            segments: EDUCATION_SEGMENTS,
+            national_clouds: NationalCloud::ALL,
+        }
+    }
+
+    /// Whether the country asks for the contact's phone number.
+    pub fn needs_phone(&self) -> bool {
+        self.country().is_some_and(Country::needs_registration_id)
+    }
+
+    pub fn country(&self) -> Option<&'static Country> {
+        Country::find(&self.form.country)
+    }
+}
