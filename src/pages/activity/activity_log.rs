@@ -11,7 +11,7 @@ use crate::model::kernel::clock;
 use crate::model::kernel::input::Errors;
 use crate::model::kernel::paging::{Cursor, Paged};
 use crate::model::kernel::period::Period;
-use crate::store::activity::activity_search::{self, Filter, Found, Who};
+use crate::store::activity::activity_search::{self, ActivityRow, Filter, Who};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 use crate::store::people::staff;
@@ -113,7 +113,7 @@ struct IndexPage {
     query: ActivityQuery,
     narrowed: Narrowed,
     /// `None` where the dates were refused.
-    list: Option<Paged<Found>>,
+    list: Option<Paged<ActivityRow>>,
     now: DateTime<Utc>,
 }
 
@@ -126,7 +126,7 @@ impl IndexPage {
         self.page.f("activity-shown", &values)
     }
 
-    fn changes(&self, line: &Found) -> Vec<(String, String, String)> {
+    fn changes(&self, line: &ActivityRow) -> Vec<(String, String, String)> {
         activity_details::changes(line.before.as_deref(), line.after.as_deref())
     }
 

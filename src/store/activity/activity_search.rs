@@ -51,7 +51,7 @@ pub struct Filter {
 
 /// A line, with the names that its customer and its person have today.
 #[derive(Debug, sqlx::FromRow)]
-pub struct Found {
+pub struct ActivityRow {
     pub id: String,
     pub at: DateTime<Utc>,
     pub staff_id: Option<String>,
@@ -68,7 +68,7 @@ pub struct Found {
     pub after: Option<String>,
 }
 
-impl Found {
+impl ActivityRow {
     pub fn place(&self) -> Place<DateTime<Utc>> {
         Place { key: self.at, id: self.id.clone() }
     }
@@ -79,7 +79,7 @@ pub async fn list(
     filter: &Filter,
     cursor: Option<&Cursor>,
     size: usize,
-) -> sqlx::Result<Paged<Found>> {
+) -> sqlx::Result<Paged<ActivityRow>> {
     let at = match cursor {
         Some(cursor) => find_place(db, cursor.item()).await?,
         None => None,
@@ -98,7 +98,7 @@ pub async fn portion(
     filter: &Filter,
     below: Option<&Place<DateTime<Utc>>>,
     limit: usize,
-) -> sqlx::Result<Vec<Found>> {
+) -> sqlx::Result<Vec<ActivityRow>> {
     rows(db, filter, None, below, " desc", limit).await
 }
 
@@ -116,7 +116,7 @@ async fn rows(
     below: Option<&Place<DateTime<Utc>>>,
     order: &str,
     limit: usize,
-) -> sqlx::Result<Vec<Found>> {
+) -> sqlx::Result<Vec<ActivityRow>> {
     // One bound at each end: with a second, a database may choose the wider one and read what lies between.
     let from = Place { key: filter.from, id: String::new() };
     let until = Place { key: filter.until, id: String::new() };

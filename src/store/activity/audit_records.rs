@@ -18,7 +18,7 @@ pub struct Filter<'a> {
 
 /// A line, with the names that its customer and whoever did it have today.
 #[derive(Debug, sqlx::FromRow)]
-pub struct Found {
+pub struct AuditRow {
     pub id: String,
     pub at: DateTime<Utc>,
     pub staff_name: String,
@@ -34,7 +34,7 @@ pub struct Found {
     pub after: Option<String>,
 }
 
-impl Found {
+impl AuditRow {
     pub fn place(&self) -> Place<DateTime<Utc>> {
         Place { key: self.at, id: self.id.clone() }
     }
@@ -46,7 +46,7 @@ pub async fn portion(
     filter: &Filter<'_>,
     below: Option<&Place<DateTime<Utc>>>,
     limit: usize,
-) -> sqlx::Result<Vec<Found>> {
+) -> sqlx::Result<Vec<AuditRow>> {
     if filter.actions.is_empty() {
         return Ok(Vec::new());
     }

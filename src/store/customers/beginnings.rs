@@ -19,7 +19,7 @@ pub enum Start {
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Found {
+pub struct BeginningRow {
     pub id: String,
     pub microsoft_id: Option<String>,
     pub company_name: String,
@@ -32,7 +32,7 @@ const LAST: char = '\u{10ffff}';
 
 impl Start {
     /// The place of a customer in this order.
-    pub fn place(&self, customer: &Found) -> Place<String> {
+    pub fn place(&self, customer: &BeginningRow) -> Place<String> {
         let key = match self {
             Start::CompanyName(_) => &customer.name_key,
             Start::Domain(_) => &customer.domain,
@@ -83,7 +83,7 @@ pub async fn list(
     start: &Start,
     after: Option<&Place<String>>,
     limit: usize,
-) -> sqlx::Result<Vec<Found>> {
+) -> sqlx::Result<Vec<BeginningRow>> {
     let mut sql =
         Sql::new("select id, microsoft_id, company_name, name_key, domain from customers where true");
     start.restrict(&mut sql, after);

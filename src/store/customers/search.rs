@@ -29,7 +29,7 @@ pub struct Search {
 }
 
 #[derive(Debug, sqlx::FromRow)]
-pub struct Found {
+pub struct SearchRow {
     pub id: String,
     pub company_name: String,
     pub microsoft_id: Option<String>,
@@ -48,7 +48,7 @@ pub enum Hits {
 }
 
 pub struct List {
-    pub rows: Vec<Found>,
+    pub rows: Vec<SearchRow>,
     pub hits: Hits,
     /// Cursors of the pages before and after this one, where there are any.
     pub before: Option<String>,
@@ -131,7 +131,7 @@ pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
 
 impl Wanted<'_> {
     /// The rows of the page, in its direction, and where a walk stopped that found too few.
-    async fn rows(&self) -> sqlx::Result<(Vec<Found>, Option<String>)> {
+    async fn rows(&self) -> sqlx::Result<(Vec<SearchRow>, Option<String>)> {
         let mut sql =
             Sql::new("select id, company_name, microsoft_id, domain, country, standing, accepted_on from ");
         let mut walk_end = None;
@@ -150,7 +150,7 @@ impl Wanted<'_> {
                 self.order(&mut sql, &["name_key", "id"], self.limit);
             }
         }
-        let rows: Vec<Found> = sql.query().all(self.db).await?;
+        let rows: Vec<SearchRow> = sql.query().all(self.db).await?;
         Ok((rows, walk_end.map(|it| format!("{}:{}", it.customer_id, it.word))))
     }
 

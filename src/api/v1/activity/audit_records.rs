@@ -24,7 +24,7 @@ use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Message;
 use crate::model::kernel::paging::{Paged, Place};
 use crate::model::kernel::text::fold;
-use crate::store::activity::audit_records::{Filter, Found, portion};
+use crate::store::activity::audit_records::{AuditRow, Filter, portion};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 
@@ -82,14 +82,14 @@ pub struct KeyValue {
 }
 
 /// The customer's name. A line about a deleted customer keeps the name it had.
-fn name_then(found: &Found) -> Option<String> {
+fn name_then(found: &AuditRow) -> Option<String> {
     let json = found.before.as_deref().or(found.after.as_deref()).filter(|_| found.customer_id.is_some())?;
     let fields: Value = serde_json::from_str(json).ok()?;
     fields.get("company_name")?.as_str().map(str::to_owned)
 }
 
 impl AuditRecord {
-    fn of(found: Found, operation: Operation) -> AuditRecord {
+    fn of(found: AuditRow, operation: Operation) -> AuditRecord {
         let details = [("Action", Some(&found.action)), ("Employee", found.employee.as_ref())];
         let person = [("PartnerUser", found.person_name.as_ref())];
         let details = details.into_iter().chain(person);
@@ -181,7 +181,7 @@ async fn narrowed(db: &Db, json: &Option<String>) -> Result<Narrowed, Error> {
 
 const LIST: &str = "auditrecords";
 
-fn token(found: &Found) -> String {
+fn token(found: &AuditRow) -> String {
     Token { list: LIST, place: found.place() }.to_string()
 }
 
@@ -196,13 +196,13 @@ async fn page(
     company_name: Option<&str>,
     below: Option<&Place<DateTime<Utc>>>,
     size: usize,
-) -> Result<(Vec<Found>, Option<String>), Error> {
+) -> Result<(Vec<AuditRow>, Option<String>), Error> {
     let limit = if company_name.is_some() { LOOKED_THROUGH } else { size + 1 };
     let lines = portion(db, filter, below, limit).await?;
     let furthest = lines.last().filter(|_| lines.len() == limit).map(token);
-    let found: Vec<Found> = match company_name {
+    let found: Vec<AuditRow> = match company_name {
         Some(part) => {
-            let name = |it: &Found| it.company_name.clone().or_else(|| name_then(it));
+            let name = |it: &AuditRow| it.company_name.clone().or_else(|| name_then(it));
             lines.into_iter().filter(|it| name(it).is_some_and(|it| fold(&it).contains(part))).collect()
         }
         None => lines,

@@ -28,7 +28,7 @@ use crate::model::kernel::input::Errors;
 use crate::model::kernel::paging::Paged;
 use crate::model::programme::reseller::Reseller;
 use crate::store::activity::activity_log::By;
-use crate::store::customers::beginnings::{self, Found, Start};
+use crate::store::customers::beginnings::{self, BeginningRow, Start};
 use crate::store::customers::customers::{self, Registered};
 use crate::store::customers::deletions::{self, Deleted};
 use crate::store::db::{Db, On, Tx};
@@ -75,8 +75,8 @@ impl Customer {
     }
 }
 
-impl From<&Found> for Customer {
-    fn from(customer: &Found) -> Self {
+impl From<&BeginningRow> for Customer {
+    fn from(customer: &BeginningRow) -> Self {
         let id = public_id(&customer.id, &customer.microsoft_id);
         Customer {
             id: id.to_owned(),
@@ -149,7 +149,7 @@ pub async fn index(
         return Reply::ok(&Collection::<Customer>::new(caller.uri(), Vec::new()));
     };
     let found = beginnings::list(&db, &start, after.as_ref(), size + 1).await?;
-    let token = |last: &Found| Token { list: LIST, place: start.place(last) }.to_string();
+    let token = |last: &BeginningRow| Token { list: LIST, place: start.place(last) }.to_string();
     let paged = Paged::cut(found, size, None, token);
     let mut page = Collection::new(caller.uri(), paged.rows.iter().map(Customer::from).collect());
     if let Some(token) = paged.after {

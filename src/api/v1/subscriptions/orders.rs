@@ -82,7 +82,7 @@ pub struct NewOrderBody {
 }
 
 impl Caller {
-    /// Who wants something of the gate.
+    /// Who is asking for an order or a change, through the API and today.
     pub fn attempt<'a>(&self, by: By<'a>) -> Attempt<'a> {
         Attempt { by, channel: Channel::Api, today: self.today(), sandbox: self.call.sandbox }
     }
