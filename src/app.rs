@@ -81,7 +81,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
             .guard(fn_guard(middleware::is_call))
             .configure(register_calls)
             .default_service(route().to(|| async { Err::<&str, api::Error>(Fault::new(1000).into()) }))
-            .wrap(from_fn(middleware::admit));
+            .wrap(from_fn(middleware::identify_caller));
         // Outermost last: what is wrapped later sees the request first.
         let pages = scope("")
             .configure(register_pages)

@@ -24,10 +24,10 @@ passkey-use-text = Sign in with the passkey of this device, of your phone or of 
 passkey-failed = The passkey was not used. Try again, or use another method.
 
 ## Setting up a second factor
-enrolment = Set up a second factor
-enrolment-first = Your account needs a second factor.
-enrolment-text = It protects your account if somebody learns your password.
-enrolment-replaces = You have an app already: setting up another replaces it.
+factor-setup = Set up a second factor
+factor-setup-first = Your account needs a second factor.
+factor-setup-text = It protects your account if somebody learns your password.
+factor-setup-replaces = You have an app already: setting up another replaces it.
 authenticator = Authenticator app
 authenticator-scan = Scan this code with an authenticator app, for example Microsoft Authenticator.
 authenticator-type = Or type this key into the app:

@@ -24,10 +24,10 @@ passkey-use-text = Connectez-vous avec la clé d’accès de cet appareil, de vo
 passkey-failed = La clé d’accès n’a pas été utilisée. Réessayez, ou utilisez un autre moyen.
 
 ## Configurer un second facteur
-enrolment = Configurer un second facteur
-enrolment-first = Votre compte a besoin d’un second facteur.
-enrolment-text = Il protège votre compte si quelqu’un apprend votre mot de passe.
-enrolment-replaces = Vous avez déjà une application : en configurer une autre la remplace.
+factor-setup = Configurer un second facteur
+factor-setup-first = Votre compte a besoin d’un second facteur.
+factor-setup-text = Il protège votre compte si quelqu’un apprend votre mot de passe.
+factor-setup-replaces = Vous avez déjà une application : en configurer une autre la remplace.
 authenticator = Application d’authentification
 authenticator-scan = Scannez ce code avec une application d’authentification, par exemple Microsoft Authenticator.
 authenticator-type = Ou saisissez cette clé dans l’application :

@@ -14,3 +14,4 @@ pub mod requests;
 pub mod statuses;
 pub mod subscriptions;
 pub mod withdrawals;
+pub mod tokens;

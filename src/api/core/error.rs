@@ -1,4 +1,4 @@
-//! Why a call was refused. `?` is all there is in a handler; `admission`, which knows whose envelope the
+//! Why a call was refused. `?` is all there is in a handler; the middleware, which knows whose envelope the
 //! path has, makes the answer.
 
 use actix_web::http::StatusCode;

@@ -36,7 +36,7 @@ pub fn is_call(context: &GuardContext<'_>) -> bool {
     path.starts_with("/v1/") || (path.starts_with("/api/") && path != "/api/openapi.json")
 }
 
-pub async fn admit(
+pub async fn identify_caller(
     db: Data<Db>,
     proxies: Data<TrustedProxies>,
     catalogues: Data<Catalogues>,

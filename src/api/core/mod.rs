@@ -3,9 +3,11 @@
 pub mod agreement_type;
 pub mod call;
 pub mod contact;
+pub mod continuation;
 pub mod customer_ids;
 pub mod dates;
 pub mod error;
+pub mod etag;
 pub mod json;
 pub mod json_reply;
 pub mod key_gate;

@@ -20,19 +20,17 @@ pub struct PageQuery {
     pub after: Option<String>,
 }
 
+/// How many a page of Partner Center's lists has, where 0 means as many as may be.
+pub fn seek_size(asked: Option<i64>) -> Result<usize, Error> {
+    size(Some(asked.filter(|it| *it != 0).unwrap_or(MOST)))
+}
+
 /// How many a page has: 100 where nothing is asked.
 pub fn size(asked: Option<i64>) -> Result<usize, Error> {
     match asked.unwrap_or(100) {
         size if (1..=MOST).contains(&size) => usize::try_from(size).map_err(|_| wrong("size", "api-range")),
         _ => Err(wrong("size", "api-range")),
     }
-}
-
-/// The page, and whether there is another: `found` was asked for with one more than the page has.
-pub fn cut<T>(mut found: Vec<T>, size: usize) -> (Vec<T>, bool) {
-    let more = found.len() > size;
-    found.truncate(size);
-    (found, more)
 }
 
 /// The address of the page after the thing with this id.

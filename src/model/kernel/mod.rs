@@ -1,4 +1,4 @@
-//! What every area builds on: typed input and its errors, text, days, the clock, IDs.
+//! What every area builds on: typed input and its errors, text, days, the clock, IDs, pages of lists.
 
 pub mod clock;
 pub mod crockford;
@@ -6,5 +6,6 @@ pub mod date;
 pub mod error_code;
 pub mod id;
 pub mod input;
+pub mod paging;
 pub mod period;
 pub mod text;

@@ -72,7 +72,7 @@ pub fn are_two_factors<'a>(methods: impl Iterator<Item = &'a str>) -> bool {
 
 /// Why a sign-in with the directory is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub enum AccountRefusal {
     /// The directory did not sign the person in.
     Declined,
     /// The directory's answer could not be verified.
@@ -90,8 +90,8 @@ pub enum Refusal {
     NotProved,
 }
 
-impl Refusal {
-    const ALL: [Refusal; 9] = [
+impl AccountRefusal {
+    const ALL: [AccountRefusal; 9] = [
         Self::Declined,
         Self::Unverifiable,
         Self::NoRole,
@@ -118,7 +118,7 @@ impl Refusal {
         }
     }
 
-    pub fn find(code: &str) -> Option<Refusal> {
+    pub fn find(code: &str) -> Option<AccountRefusal> {
         Self::ALL.into_iter().find(|it| it.code() == code)
     }
 

@@ -1,4 +1,4 @@
-//! The gate before orders: whether a customer's acceptances let it buy on a day, and why.
+//! Eligibility: whether a customer's acceptances let it buy on a day, and why.
 
 use chrono::NaiveDate;
 

@@ -133,7 +133,7 @@ impl Subscription {
         Offer::find(&self.offer_id)
     }
 
-    /// Whether the gate before a change of it takes the Customer Agreement alone.
+    /// Whether a change of it needs an acceptance of the Customer Agreement, and no other agreement will do.
     pub fn needs_customer_agreement(&self) -> bool {
         self.offer().is_some_and(Offer::needs_customer_agreement)
     }

@@ -3,17 +3,18 @@
 use std::borrow::Cow;
 
 use actix_web::web::{Bytes, Data};
-use chrono::SecondsFormat;
+use chrono::{DateTime, SecondsFormat, Utc};
 use futures_util::stream;
 
 use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::activity_details::Details;
 use crate::model::kernel::clock;
+use crate::model::kernel::paging::Place;
 use crate::model::kernel::period::Period;
 use crate::pages::activity::activity_log::{ActivityQuery, Narrowed};
 use crate::store::activity::activity_log::{self, Entry};
-use crate::store::activity::activity_search::{self, Filter, Found, Place};
+use crate::store::activity::activity_search::{self, ActivityRow, Filter};
 use crate::store::db::Db;
 use crate::web::answer::csv;
 use crate::web::answer::error::{Answer, Error};
@@ -72,7 +73,7 @@ struct Rest {
     db: Data<Db>,
     filter: Filter,
     /// The last line that was sent.
-    below: Option<Place>,
+    below: Option<Place<DateTime<Utc>>>,
     began: bool,
 }
 
@@ -106,7 +107,7 @@ impl Rest {
         }
         bytes.extend(csv::lines(lang, found.iter().map(|it| self.row(it)))?);
         let last = found.last().filter(|_| found.len() == PORTION);
-        let below = last.map(|it| (it.at, it.id.clone()));
+        let below = last.map(ActivityRow::place);
         self.began = true;
         let rest = below.map(|it| Rest { below: Some(it), ..self });
         Ok((bytes.into(), rest))
@@ -121,7 +122,7 @@ impl Rest {
         .map(|key| self.page.t(key).into())
     }
 
-    fn row<'a>(&'a self, line: &'a Found) -> [Cow<'a, str>; 12] {
+    fn row<'a>(&'a self, line: &'a ActivityRow) -> [Cow<'a, str>; 12] {
         let text = |it: &'a Option<String>| Cow::Borrowed(it.as_deref().unwrap_or_default());
         let detail = |it: &'a Option<String>| match self.page.sees_details(line) {
             true => text(it),

@@ -9,8 +9,9 @@ use crate::model::activity::action::{Action, Group};
 use crate::model::activity_details;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::Errors;
+use crate::model::kernel::paging::{Cursor, Paged};
 use crate::model::kernel::period::Period;
-use crate::store::activity::activity_search::{self, Cursor, Filter, Found, List, Who};
+use crate::store::activity::activity_search::{self, ActivityRow, Filter, Who};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 use crate::store::people::staff;
@@ -112,7 +113,7 @@ struct IndexPage {
     query: ActivityQuery,
     narrowed: Narrowed,
     /// `None` where the dates were refused.
-    list: Option<List>,
+    list: Option<Paged<ActivityRow>>,
     now: DateTime<Utc>,
 }
 
@@ -125,7 +126,7 @@ impl IndexPage {
         self.page.f("activity-shown", &values)
     }
 
-    fn changes(&self, line: &Found) -> Vec<(String, String, String)> {
+    fn changes(&self, line: &ActivityRow) -> Vec<(String, String, String)> {
         activity_details::changes(line.before.as_deref(), line.after.as_deref())
     }
 
@@ -150,9 +151,8 @@ pub async fn index(member: AnyStaff, Query(query): Query<ActivityQuery>, db: Dat
             return page::unprocessable(&template.page, &template);
         }
     };
-    let some = |it: &String| Some(it.clone()).filter(|it| !it.is_empty());
-    let cursor = Cursor { after: some(&query.after), before: some(&query.before) };
-    let list = activity_search::list(&db, &narrowed.filter(&period, &page), &cursor, PAGE).await?;
+    let cursor = Cursor::of(&query.after, &query.before);
+    let list = activity_search::list(&db, &narrowed.filter(&period, &page), cursor.as_ref(), PAGE).await?;
     let query = ActivityQuery { from: period.from.to_string(), to: period.to.to_string(), ..query };
     let errors = Errors::default();
     let template = IndexPage { page, errors, query, narrowed, list: Some(list), now };

@@ -13,6 +13,7 @@ use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::catalogue::agreement_form::DaysForm;
 use crate::model::customers::customer::Edit;
 use crate::model::kernel::input::Errors;
+use crate::model::kernel::paging::{Cursor, Paged};
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::catalogue::{agreement_files, catalogue};
 use crate::store::db::Db;
@@ -40,13 +41,11 @@ form! {
 }
 
 pub async fn index(member: AnyStaff, Query(query): Query<IndexQuery>, db: Data<Db>) -> Answer {
-    let before = Some(query.before.as_str()).filter(|it| !it.is_empty());
-    let mut files = agreement_files::list(&db, before).await?;
-    let more = files.len() > agreement_files::PAGE;
-    files.truncate(agreement_files::PAGE);
-    let next = files.last().filter(|_| more).map(|it| it.id.clone());
-    let page = Page::of(&member);
-    let template = IndexPage { page, first: before.is_none(), files, next };
+    let cursor = Cursor::of(&query.before, "");
+    let found = agreement_files::list(&db, cursor.as_ref().map(Cursor::item)).await?;
+    let paged = Paged::cut(found, agreement_files::PAGE, cursor.as_ref(), |it| it.id.clone());
+    let Paged { rows: files, is_first: first, after: next, .. } = paged;
+    let template = IndexPage { page: Page::of(&member), first, files, next };
     page::ok(&template.page, &template)
 }
 

@@ -1,4 +1,4 @@
-//! Deactivating a person, and taking it back.
+//! Deactivating a staff member, and taking it back.
 
 use actix_web::web::{Data, Path};
 

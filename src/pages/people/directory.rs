@@ -11,7 +11,7 @@ use crate::form;
 use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::{Fields, Pairs};
-use crate::model::people::directory::{Account, Refusal};
+use crate::model::people::directory::{Account, AccountRefusal};
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::people::sessions;
 use crate::store::settings::partner;
@@ -25,7 +25,7 @@ use crate::web::request::visitor::{Visitor, has_proved_lately};
 use crate::web::sign_in::authentication_request::AuthenticationRequest;
 use crate::web::sign_in::directory::{Directories, Directory};
 use crate::web::sign_in::entrance::Entrance;
-use crate::web::sign_in::staff_match::{Admission, Stopped};
+use crate::web::sign_in::staff_match::{StaffMatch, Unmatched};
 
 form! {
     /// `again` says that somebody who is signed in proves anew who they are; `other`, that the account that
@@ -116,18 +116,18 @@ async fn arrive(
         other => other?,
     };
     if asked.again && !has_proved_lately(proved_at(&account)) {
-        return refuse(&entrance, Refusal::NotProved, None).await;
+        return refuse(&entrance, AccountRefusal::NotProved, None).await;
     }
-    let admission = Admission {
+    let matching = StaffMatch {
         registration: &directory.registration,
         account: &account,
         address: visitor.address.as_deref(),
     };
     let mut tx = entrance.db.begin().await?;
-    let staff = match admission.admit(&mut tx).await {
+    let staff = match matching.find_or_add(&mut tx).await {
         Ok(staff) => staff,
-        Err(Stopped::Failed(error)) => return Err(error),
-        Err(Stopped::Refused(reason, person_id)) => {
+        Err(Unmatched::Failed(error)) => return Err(error),
+        Err(Unmatched::Refused(reason, person_id)) => {
             drop(tx);
             return refuse(&entrance, reason, person_id.as_deref()).await;
         }
@@ -150,12 +150,12 @@ async fn account(
     let issuer = directory.registration.issuer.as_str();
     if !answer.iss.is_empty() && answer.iss != issuer {
         tracing::warn!(issuer, "an answer says that it comes from another directory");
-        return Err(Error::DirectoryRefused(Refusal::Unverifiable));
+        return Err(Error::DirectoryRefused(AccountRefusal::Unverifiable));
     }
     if !answer.error.is_empty() || answer.code.is_empty() {
         let error: String = answer.error.chars().filter(|it| it.is_ascii_graphic()).take(60).collect();
         tracing::warn!(issuer, error, "the directory signed nobody in");
-        return Err(Error::DirectoryRefused(Refusal::Declined));
+        return Err(Error::DirectoryRefused(AccountRefusal::Declined));
     }
     directory.account(&answer.code, asked).await
 }
@@ -168,7 +168,7 @@ fn proved_at(account: &Account) -> DateTime<Utc> {
     account.proved_at.map_or(now - sessions::ABSOLUTE, |it| it.min(now))
 }
 
-async fn refuse(entrance: &Entrance, reason: Refusal, person_id: Option<&str>) -> Answer {
+async fn refuse(entrance: &Entrance, reason: AccountRefusal, person_id: Option<&str>) -> Answer {
     let mut tx = entrance.db.begin().await?;
     let after = Some(details! { Reason: reason.code() });
     let entry = Entry { person_id, after, ..Entry::new(Action::DirectoryRefused) };

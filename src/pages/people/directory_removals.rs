@@ -1,4 +1,4 @@
-//! Ending a person's link to an account of the firm's directory, for when they have another account there.
+//! Ending a staff member's link to an account of the firm's directory, for when they have another account there.
 
 use actix_web::web::{Data, Path};
 

@@ -53,7 +53,7 @@ struct NewPage {
     form: FactorSetupForm,
     /// Whether the sign-in waits for it.
     first: bool,
-    /// Whether the person has an app already, which another replaces.
+    /// Whether the staff member has an app already, which another replaces.
     has_app: bool,
     passkeys: bool,
     /// The QR code: its width, and its dark modules as the path of an SVG.
@@ -183,7 +183,7 @@ async fn show_again(
     page::unprocessable(&template.page, &template)
 }
 
-/// Writes down that the person has a second factor, and returns the recovery codes, where there are new ones.
+/// Writes down that the staff member has a second factor, and returns the recovery codes, where there are new ones.
 async fn add(
     tx: &mut Tx,
     member: &Member,
@@ -207,7 +207,7 @@ async fn add(
         0 => Some(recovery_codes::replace(&mut *tx, &staff.id).await?),
         _ => None,
     };
-    sessions::update_factor_passed(tx, &member.proof().session_id).await?;
+    sessions::update_factor_passed(tx, &member.authentication().session_id).await?;
     Ok(codes)
 }
 
@@ -236,11 +236,11 @@ async fn go_on(
     Ok(response)
 }
 
-/// A second factor that the person has shown to have.
+/// A second factor that the staff member has shown to have.
 enum Proved {
     /// By the code of a time step.
     Authenticator(i64),
-    /// Under the name that the person gave it.
+    /// Under the name that the staff member gave it.
     Passkey(String, Box<Passkey>),
 }
 
@@ -262,12 +262,10 @@ impl Proved {
 
 /// A field, and what to mend in it.
 type Refused = (&'static str, Message);
-/// What was proved.
-type Proof = Result<Proved, Refused>;
 /// Of which kind it is.
 type Kept = Result<&'static str, Refused>;
 
-fn prove_authenticator(member: &Member, form: &FactorSetupForm) -> Result<Proof, Error> {
+fn prove_authenticator(member: &Member, form: &FactorSetupForm) -> Result<Result<Proved, Refused>, Error> {
     let account = &member.staff().email;
     let app = Authenticator::find(&form.secret, account).ok_or(Error::BadRequest)?;
     let step = app.step(&form.app_code, clock::now());
@@ -280,7 +278,7 @@ async fn prove_passkey(
     passkeys: &Passkeys,
     form: &FactorSetupForm,
     name: String,
-) -> Result<Proof, Error> {
+) -> Result<Result<Proved, Refused>, Error> {
     let staff = member.staff();
     let made = passkeys.verify_registration(db, staff, &form.challenge, &form.credential).await?;
     let proved = made.map(|it| Proved::Passkey(name, Box::new(it)));

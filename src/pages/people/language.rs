@@ -1,4 +1,4 @@
-//! The choice between French and English: kept with the person and in a cookie.
+//! The choice between French and English: kept with the staff member and in a cookie.
 
 use actix_web::web::Data;
 

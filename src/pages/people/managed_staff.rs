@@ -5,12 +5,12 @@ use crate::model::kernel::input::Errors;
 use crate::model::people::staff::{Role, Staff};
 use crate::store::db::Db;
 use crate::store::people::staff as people;
-use crate::store::people::staff::Person;
+use crate::store::people::staff::StaffRow;
 use crate::web::answer::error::Error;
 use crate::web::request::visitor::Member;
 
-/// The person of an address, if the member may change anything about them.
-pub async fn find_managed(member: &Member, db: &Db, id: &str) -> Result<Person, Error> {
+/// The staff member of an address, if the one who asks may manage them.
+pub async fn find_managed(member: &Member, db: &Db, id: &str) -> Result<StaffRow, Error> {
     let person = people::find(db, id).await?.ok_or(Error::NotFound)?;
     if member.staff().may_manage(&person.staff) {
         Ok(person)

@@ -13,7 +13,7 @@ use crate::model::people::password;
 use crate::model::settings::partner::Partner;
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::people::staff::Person;
+use crate::store::people::staff::StaffRow;
 use crate::store::people::{sign_in_links, staff as people};
 use crate::store::settings::mails::Kind;
 use crate::store::settings::partner;
@@ -39,13 +39,13 @@ struct NewPage {
     page: Page,
     errors: Errors,
     token: String,
-    person: Person,
+    person: StaffRow,
     partner: Partner,
     min: usize,
 }
 
 impl NewPage {
-    fn new(visitor: &Rc<Visitor>, token: String, found: (Person, Partner), errors: Errors) -> Self {
+    fn new(visitor: &Rc<Visitor>, token: String, found: (StaffRow, Partner), errors: Errors) -> Self {
         let (person, partner) = found;
         let min = partner.shortest_password(&person.staff);
         NewPage { page: Page::new(visitor).with(&errors), errors, token, person, partner, min }
@@ -53,7 +53,7 @@ impl NewPage {
 }
 
 /// Whose link it is, and their firm.
-async fn find(db: &Db, token: &str) -> Result<(Person, Partner), Error> {
+async fn find(db: &Db, token: &str) -> Result<(StaffRow, Partner), Error> {
     let id = sign_in_links::find_staff(db, &token::hash(token)).await?.ok_or(Error::LinkOver)?;
     let person = people::find(db, &id).await?.ok_or(Error::LinkOver)?;
     Ok((person, partner::find(db).await?.ok_or(Error::LinkOver)?))
@@ -102,7 +102,7 @@ pub async fn create(
     if person.has_password || person.from_directory {
         outbox.insert(&mut tx, Kind::PasswordChanged, &staff.id, None).await?;
     }
-    // Whoever has the link is who it was sent to: guesses of strangers shall not keep them waiting.
+    // The link proves who this is: guesses of strangers must not make them wait.
     let device = entrance.remember(&mut tx, &staff.id).await?;
     tx.commit().await?;
     outbox.wake();

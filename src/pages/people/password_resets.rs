@@ -1,4 +1,4 @@
-//! Forgotten password: asks for a mail with a link. The answer is the same whoever the address is of.
+//! Forgotten password: asks for a mail with a link. The answer does not tell whether the address is known.
 
 use actix_web::web::Data;
 use askama::Template;

@@ -77,7 +77,7 @@ pub async fn update(
     };
     let hash = passwords::hash(SecretString::from(new)).await?;
     let mut tx = db.begin().await?;
-    people::change_password(&mut tx, &person.id, &hash, Some(&member.proof().session_id)).await?;
+    people::change_password(&mut tx, &person.id, &hash, Some(&member.authentication().session_id)).await?;
     let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::PasswordChanged) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     outbox.insert(&mut tx, Kind::PasswordChanged, &person.id, None).await?;

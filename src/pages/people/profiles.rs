@@ -31,7 +31,7 @@ use crate::web::sign_in::directory::Directories;
 struct ShowPage {
     page: Page,
     person: Staff,
-    /// Whether a password signs the person in.
+    /// Whether a password signs the staff member in.
     has_password: bool,
     authenticator: Option<Authenticator>,
     passkeys: Vec<Passkey>,
@@ -50,7 +50,7 @@ pub async fn show(member: AnyStaff, db: Data<Db>, directories: Data<Directories>
         passkeys: passkeys::list(&db, &person.id).await?,
         recovery_codes: authenticators::count_recovery_codes(&**db, &person.id).await?,
         sessions: sessions::list(&**db, &person.id).await?,
-        session_id: member.proof().session_id.clone(),
+        session_id: member.authentication().session_id.clone(),
         person,
     };
     page::ok(&template.page, &template)

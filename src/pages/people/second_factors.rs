@@ -34,7 +34,7 @@ struct NewPage {
     page: Page,
     errors: Errors,
     next: String,
-    /// Whether the person has passkeys that can be used at this address.
+    /// Whether the staff member has passkeys that can be used at this address.
     has_passkeys: bool,
 }
 

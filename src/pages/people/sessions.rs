@@ -19,7 +19,7 @@ pub async fn destroy(
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
-    let (id, own) = (path.into_inner(), &member.proof().session_id);
+    let (id, own) = (path.into_inner(), &member.authentication().session_id);
     let staff_id = member.staff().id.as_str();
     let mut tx = db.begin().await?;
     match id.as_str() {

@@ -1,4 +1,4 @@
-//! Changing the roles of a person.
+//! Changing the roles of a staff member.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -14,7 +14,7 @@ use crate::pages::people::managed_staff::{RolesForm, find_managed, grantable, pa
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff as people;
-use crate::store::people::staff::Person;
+use crate::store::people::staff::StaffRow;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::request::done::Done;
@@ -28,7 +28,7 @@ use crate::web::sign_in::directory::Directories;
 struct EditPage {
     page: Page,
     errors: Errors,
-    person: Person,
+    person: StaffRow,
     /// Whether someone else saved since the form was shown; `person` is what they saved.
     conflict: bool,
     version: String,
@@ -37,14 +37,14 @@ struct EditPage {
 }
 
 impl EditPage {
-    fn new(member: &Member, person: Person, edit: Edit<RolesForm>, errors: Errors) -> Self {
+    fn new(member: &Member, person: StaffRow, edit: Edit<RolesForm>, errors: Errors) -> Self {
         let (page, grantable) = (Page::of(member).with(&errors), grantable(member));
         EditPage { page, errors, person, conflict: false, version: edit.version, form: edit.form, grantable }
     }
 }
 
-/// The person, if their roles are given here.
-async fn find(member: &Member, db: &Db, directories: &Directories, id: &str) -> Result<Person, Error> {
+/// The staff member, if their roles are given here.
+async fn find(member: &Member, db: &Db, directories: &Directories, id: &str) -> Result<StaffRow, Error> {
     let person = find_managed(member, db, id).await?;
     let given_elsewhere = person.from_directory && directories.gives_roles();
     if given_elsewhere { Err(Error::NotFound) } else { Ok(person) }

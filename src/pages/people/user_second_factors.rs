@@ -1,4 +1,4 @@
-//! Removing the second factor that a person has lost.
+//! Removing the second factor that a staff member has lost.
 
 use actix_web::web::{Data, Path};
 

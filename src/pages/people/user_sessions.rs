@@ -1,4 +1,4 @@
-//! Signing a person out everywhere.
+//! Signing a staff member out everywhere.
 
 use actix_web::web::{Data, Path};
 

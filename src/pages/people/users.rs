@@ -1,4 +1,4 @@
-//! User management: the people of the firm, their roles, and adding one.
+//! User management: the firm's staff, their roles, and adding a staff member.
 
 use actix_web::web::{Data, Path};
 use askama::Template;
@@ -9,6 +9,7 @@ use crate::model::activity::action::Action;
 use crate::model::customers::contact;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
+use crate::model::kernel::paging::{Cursor, Paged};
 use crate::model::people::staff::{self, Role, Staff};
 use crate::pages::people::managed_staff::{RolesForm, grantable, parse_roles};
 use crate::pages::people::user_sign_in_links;
@@ -16,7 +17,7 @@ use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Db, is_unique_violation};
 use crate::store::people::sign_in_links::Purpose;
 use crate::store::people::staff as people;
-use crate::store::people::staff::Person;
+use crate::store::people::staff::StaffRow;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::outbox::Outbox;
@@ -27,7 +28,7 @@ use crate::web::request::identify::PublicUrl;
 use crate::web::request::visitor::Member;
 use crate::web::sign_in::directory::Directories;
 
-/// How many people a page of the list shows.
+/// How many staff members a page of the list shows.
 const PAGE: usize = 50;
 
 form! {
@@ -41,7 +42,7 @@ struct IndexPage {
     page: Page,
     role: String,
     roles: [Role; 4],
-    people: Vec<Person>,
+    people: Vec<StaffRow>,
     /// Whether it is the first page.
     first: bool,
     /// The id after which the next page begins.
@@ -54,32 +55,30 @@ pub async fn index(member: GlobalOrUserAdmin, Query(query): Query<UsersQuery>, d
         "" => None,
         code => Some(code.parse::<Role>().map_err(|_| Error::BadRequest)?),
     };
-    let after = Some(query.after.as_str()).filter(|it| !it.is_empty());
-    let mut people = people::list(&db, role, after, PAGE + 1).await?;
-    let more = people.len() > PAGE;
-    people.truncate(PAGE);
-    let next = people.last().filter(|_| more).map(|it| it.staff.id.clone());
-    let (page, own_id) = (Page::of(&member), member.staff().id.clone());
-    let (first, roles) = (after.is_none(), Role::ALL);
+    let cursor = Cursor::of(&query.after, "");
+    let found = people::list(&db, role, cursor.as_ref().map(Cursor::item), PAGE + 1).await?;
+    let paged = Paged::cut(found, PAGE, cursor.as_ref(), |it| it.staff.id.clone());
+    let Paged { rows: people, is_first: first, after: next, .. } = paged;
+    let (page, own_id, roles) = (Page::of(&member), member.staff().id.clone(), Role::ALL);
     let template = IndexPage { page, role: query.role, roles, people, first, next, own_id };
     page::ok(&template.page, &template)
 }
 
 form! {
     /// `designated` is `yes` for an account for programs.
-    PersonForm { id, name, email, designated }
+    StaffForm { id, name, email, designated }
 }
 
-/// A new person.
+/// A new staff member.
 #[derive(Default)]
-pub struct UserForm {
-    person: PersonForm,
+pub struct NewStaffForm {
+    staff: StaffForm,
     roles: RolesForm,
 }
 
-impl Fields for UserForm {
+impl Fields for NewStaffForm {
     fn take(pairs: &mut Pairs) -> Self {
-        UserForm { person: PersonForm::take(pairs), roles: RolesForm::take(pairs) }
+        NewStaffForm { staff: StaffForm::take(pairs), roles: RolesForm::take(pairs) }
     }
 }
 
@@ -88,12 +87,12 @@ impl Fields for UserForm {
 struct NewPage {
     page: Page,
     errors: Errors,
-    form: UserForm,
+    form: NewStaffForm,
     grantable: Vec<Role>,
     invited: Invited,
 }
 
-/// How a person who is added comes to sign in.
+/// How a staff member who is added comes to sign in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Invited {
     Mail,
@@ -132,7 +131,7 @@ impl Invited {
 }
 
 impl NewPage {
-    fn new(member: &Member, invited: Invited, form: UserForm, errors: Errors) -> Self {
+    fn new(member: &Member, invited: Invited, form: NewStaffForm, errors: Errors) -> Self {
         let page = Page::of(member).with(&errors);
         NewPage { page, errors, form, grantable: grantable(member), invited }
     }
@@ -143,8 +142,8 @@ pub async fn new(
     outbox: Data<Outbox>,
     directories: Data<Directories>,
 ) -> Answer {
-    let person = PersonForm { id: Id::generate().into(), ..PersonForm::default() };
-    let form = UserForm { person, roles: RolesForm::default() };
+    let staff = StaffForm { id: Id::generate().into(), ..StaffForm::default() };
+    let form = NewStaffForm { staff, roles: RolesForm::default() };
     let invited = Invited::of(&outbox, &directories);
     let template = NewPage::new(&member, invited, form, Errors::default());
     page::ok(&template.page, &template)
@@ -152,24 +151,24 @@ pub async fn new(
 
 pub async fn create(
     member: Reauthenticated<GlobalOrUserAdmin>,
-    Form(form): Form<UserForm>,
+    Form(form): Form<NewStaffForm>,
     db: Data<Db>,
     outbox: Data<Outbox>,
     url: Data<PublicUrl>,
     directories: Data<Directories>,
 ) -> Answer {
     let invited = Invited::of(&outbox, &directories);
-    let id: Id = form.person.id.parse()?;
+    let id: Id = form.staff.id.parse()?;
     let mut errors = Errors::default();
-    let name = errors.check("name", staff::name(&form.person.name));
-    let email = errors.check("email", contact::email(&form.person.email));
+    let name = errors.check("name", staff::name(&form.staff.name));
+    let email = errors.check("email", contact::email(&form.staff.email));
     let roles = parse_roles(&member, &form.roles, &mut errors)?;
     if let (Some(name), Some(email), true) = (name, email, errors.is_empty()) {
         if people::find(&**db, &id).await?.is_some() {
-            // Sent twice: the first time added the person.
+            // Sent twice: the first time added the staff member.
             return Ok(see_other(&format!("/settings/users/{id}")));
         }
-        let designated = form.person.designated == "yes";
+        let designated = form.staff.designated == "yes";
         let invited = if designated { Invited::Nobody } else { invited };
         let person = Staff { id: id.into(), designated, ..Staff::new(name, email, &roles) };
         match add(&member, &db, &outbox, invited, &person).await {
@@ -185,7 +184,7 @@ pub async fn create(
     page::unprocessable(&template.page, &template)
 }
 
-/// Adds a person with an invitation: a mail, or the token of a link to be shown.
+/// Adds a staff member with an invitation: a mail, or the token of a link to be shown.
 async fn add(
     member: &Member,
     db: &Db,
@@ -215,8 +214,8 @@ async fn add(
 #[template(path = "people/users/show.html")]
 struct ShowPage {
     page: Page,
-    person: Person,
-    /// Whether the member may change anything about the person.
+    person: StaffRow,
+    /// Whether the member may change anything about the staff member.
     managed: bool,
     /// Whether the directory decides their roles.
     roles_from_directory: bool,

@@ -9,6 +9,7 @@ use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
+use crate::model::kernel::paging::{Cursor, Paged};
 use crate::model::people::staff::{Role, Staff};
 use crate::model::settings::api_key::KeyForm;
 use crate::store::activity::activity_log::{self, Entry};
@@ -64,13 +65,11 @@ pub async fn index(
     Query(query): Query<KeysQuery>,
     db: Data<Db>,
 ) -> Answer {
-    let before = Some(query.before.as_str()).filter(|it| !it.is_empty());
-    let mut keys = api_keys::list(&db, before, PER_PAGE + 1).await?;
-    let more = keys.len() > PER_PAGE;
-    keys.truncate(PER_PAGE);
-    let next = keys.last().map(|it| it.id.clone()).filter(|_| more);
-    let (page, first) = (Page::of(&member), before.is_none());
-    let template = IndexPage { page, keys, first, next };
+    let cursor = Cursor::of(&query.before, "");
+    let found = api_keys::list(&db, cursor.as_ref().map(Cursor::item), PER_PAGE + 1).await?;
+    let paged = Paged::cut(found, PER_PAGE, cursor.as_ref(), |it| it.id.clone());
+    let Paged { rows: keys, is_first: first, after: next, .. } = paged;
+    let template = IndexPage { page: Page::of(&member), keys, first, next };
     page::ok(&template.page, &template)
 }
 

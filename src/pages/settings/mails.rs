@@ -4,6 +4,7 @@ use actix_web::web::Data;
 use askama::Template;
 
 use crate::form;
+use crate::model::kernel::paging::{Cursor, Paged};
 use crate::store::db::Db;
 use crate::store::settings::mails::{self, Failed};
 use crate::web::answer::error::Answer;
@@ -37,12 +38,10 @@ pub async fn index(
     db: Data<Db>,
     outbox: Data<Outbox>,
 ) -> Answer {
-    let before = Some(query.before.as_str()).filter(|it| !it.is_empty());
-    let mut mails = mails::list_failed(&db, before, PER_PAGE + 1).await?;
-    let more = mails.len() > PER_PAGE;
-    mails.truncate(PER_PAGE);
-    let next = mails.last().map(|it| it.id.clone()).filter(|_| more);
-    let (page, first) = (Page::of(&member), before.is_none());
-    let template = IndexPage { page, open: outbox.is_open(), mails, first, next };
+    let cursor = Cursor::of(&query.before, "");
+    let found = mails::list_failed(&db, cursor.as_ref().map(Cursor::item), PER_PAGE + 1).await?;
+    let paged = Paged::cut(found, PER_PAGE, cursor.as_ref(), |it| it.id.clone());
+    let Paged { rows: mails, is_first: first, after: next, .. } = paged;
+    let template = IndexPage { page: Page::of(&member), open: outbox.is_open(), mails, first, next };
     page::ok(&template.page, &template)
 }

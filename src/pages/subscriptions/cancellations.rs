@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::form;
 use crate::model::customers::customer::Customer;
+use crate::model::kernel::paging::Paged;
 use crate::model::subscriptions::subscription::Subscription;
 use crate::pages::subscriptions::subscriptions::{VersionForm, address, answer, find, unfit_text};
 use crate::store::db::Db;
@@ -49,10 +50,9 @@ pub async fn index(
             Some((since, query.after.as_str()))
         }
     };
-    let mut list = subscriptions::list_to_cancel(&db, after, PAGE + 1).await?;
-    let more = list.len() > PAGE;
-    list.truncate(PAGE);
-    let next = list.last().filter(|_| more).map(|it| format!("since={}&after={}", it.to_cancel_since, it.id));
+    let found = subscriptions::list_to_cancel(&db, after, PAGE + 1).await?;
+    let item = |it: &ToCancel| format!("since={}&after={}", it.to_cancel_since, it.id);
+    let Paged { rows: list, after: next, .. } = Paged::cut(found, PAGE, None, item);
     let template = IndexPage { page: Page::of(&member), list, first: after.is_none(), next };
     page::ok(&template.page, &template)
 }

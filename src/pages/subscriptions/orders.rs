@@ -10,7 +10,7 @@ use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
 use crate::model::subscriptions::order::{Line, LineForm, NewOrder};
-use crate::pages::subscriptions::prompts::{self, Gated, Outlook, Prompt};
+use crate::pages::subscriptions::prompts::{self, Outlook, Prompt, Prompted};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 use crate::store::subscriptions::orders::{self, Limit, Placed};
@@ -105,26 +105,26 @@ pub async fn new(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) ->
     page::ok(&template.page, &template)
 }
 
-/// 409 where the gate refuses: nothing is wrong with the form, but with what is known of the customer.
+/// 409 where the customer is not eligible: nothing is wrong with the form, but with what is known of the customer.
 pub async fn create(
     member: AdminAgentOrSales,
-    Form(gated): Form<Gated<OrderForm>>,
+    Form(prompted): Form<Prompted<OrderForm>>,
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let id: Id = gated.form.order_id.parse()?;
+    let id: Id = prompted.form.order_id.parse()?;
     let attempt = member.attempt();
-    let line = match gated.form.line.parse(attempt.sandbox) {
+    let line = match prompted.form.line.parse(attempt.sandbox) {
         Ok(line) => line,
-        Err(errors) => return refuse(&member, customer, gated, errors),
+        Err(errors) => return refuse(&member, customer, prompted, errors),
     };
     let order = NewOrder { id: id.into(), lines: vec![line] };
     let needs = order.needs_customer_agreement();
-    let mut tx = match prompts::begin(&member, &db, &customer, &gated, needs).await? {
+    let mut tx = match prompts::begin(&member, &db, &customer, &prompted, needs).await? {
         Ok(tx) => tx,
         Err(again) => {
-            let template = NewPage::new(&member, customer, gated.form, again.errors).asking(again.prompt);
+            let template = NewPage::new(&member, customer, prompted.form, again.errors).asking(again.prompt);
             return page::html(again.status, &template.page, &template);
         }
     };
@@ -136,12 +136,12 @@ pub async fn create(
         Placed::Refused(refusal) => {
             tx.commit().await?;
             let prompt = prompts::ask(&member, &db, &customer, refusal, needs).await?;
-            let template = NewPage::new(&member, customer, gated.form, Errors::default()).asking(prompt);
+            let template = NewPage::new(&member, customer, prompted.form, Errors::default()).asking(prompt);
             page::html(StatusCode::CONFLICT, &template.page, &template)
         }
-        Placed::Limit(limit) => refuse(&member, customer, gated, over(limit)),
+        Placed::Limit(limit) => refuse(&member, customer, prompted, over(limit)),
         // Not even an acceptance that came with it is recorded.
-        Placed::Conflict(before) => tell(&member, customer, gated.form, before),
+        Placed::Conflict(before) => tell(&member, customer, prompted.form, before),
         Placed::Foreign => Err(Error::BadRequest),
         Placed::NoCustomer => Err(Error::NotFound),
     }
@@ -155,10 +155,10 @@ fn tell(member: &Member, customer: Customer, form: OrderForm, before: Vec<Line>)
 }
 
 /// Shows the form again, with what is wrong, and with the acceptance that was typed.
-fn refuse(member: &Member, customer: Customer, gated: Gated<OrderForm>, errors: Errors) -> Answer {
-    let mut template = NewPage::new(member, customer, gated.form, errors);
-    let refusal = template.outlook.refusal.filter(|_| !gated.confirming.is_empty());
-    template.prompt = refusal.map(|refusal| Prompt::again(refusal, gated.confirmation));
+fn refuse(member: &Member, customer: Customer, prompted: Prompted<OrderForm>, errors: Errors) -> Answer {
+    let mut template = NewPage::new(member, customer, prompted.form, errors);
+    let refusal = template.outlook.refusal.filter(|_| !prompted.confirming.is_empty());
+    template.prompt = refusal.map(|refusal| Prompt::again(refusal, prompted.confirmation));
     page::unprocessable(&template.page, &template)
 }
 

@@ -1,5 +1,5 @@
-//! What the gate before orders asks in the middle of one: the acceptance that is lacking, on the same page,
-//! recorded in the same transaction.
+//! The acceptance that a customer lacks to be eligible: asked for on the page of the order itself, and recorded in
+//! the same transaction.
 
 use actix_web::http::StatusCode;
 
@@ -21,17 +21,17 @@ use crate::web::answer::error::Error;
 use crate::web::answer::page::Page;
 use crate::web::request::visitor::Member;
 
-/// A form behind the gate. `confirming` is `yes` where the acceptance comes with it.
+/// A form for which the customer must be eligible. `confirming` is `yes` where the acceptance comes with it.
 #[derive(Debug, Clone, Default)]
-pub struct Gated<F> {
+pub struct Prompted<F> {
     pub form: F,
     pub confirming: String,
     pub confirmation: ConfirmationForm,
 }
 
-impl<F: Fields> Fields for Gated<F> {
+impl<F: Fields> Fields for Prompted<F> {
     fn take(pairs: &mut Pairs) -> Self {
-        Gated {
+        Prompted {
             form: F::take(pairs),
             confirming: pairs.remove("confirming").unwrap_or_default(),
             confirmation: Fields::take(pairs),
@@ -62,7 +62,7 @@ pub fn asks(prompt: &Option<Prompt>) -> bool {
     prompt.as_ref().is_some_and(|it| it.agreement.is_some())
 }
 
-/// What is said above a form behind the gate before anything is tried.
+/// What is said above such a form before anything is tried.
 #[derive(Default)]
 pub struct Outlook {
     /// It would be refused today.
@@ -86,14 +86,15 @@ impl Outlook {
 }
 
 impl Page {
-    /// Why the gate before orders refuses, in words.
+    /// Why a customer is not eligible, in words.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         let day = refusal.day().map(|it| self.date(&it)).unwrap_or_default();
         self.f(&format!("order-refused-{}", refusal.code()), &[("day", &day)])
     }
 }
 
-/// The agreement whose acceptance opens the gate: the Customer Agreement, as soon as it can be confirmed.
+/// The agreement whose acceptance would make the customer eligible: the Customer Agreement, as soon as it can be
+/// confirmed.
 fn wanted(
     member: &Member,
     catalogue: &Catalogue,
@@ -140,17 +141,17 @@ pub struct Again {
     pub status: StatusCode,
 }
 
-/// Begins what the gate guards, with the acceptance recorded that came with the form. Where that does not open
-/// the gate nothing is written, and the form is to be shown again.
+/// Begins the transaction of an order or a change, and records the acceptance that came with the form. Where the
+/// customer is still not eligible, nothing is written and the form is to be shown again.
 pub async fn begin<F>(
     member: &Member,
     db: &Db,
     customer: &Customer,
-    gated: &Gated<F>,
+    prompted: &Prompted<F>,
     needs_customer_agreement: bool,
 ) -> Result<Result<Tx, Box<Again>>, Error> {
     let mut tx = db.begin().await?;
-    if gated.confirming.is_empty() {
+    if prompted.confirming.is_empty() {
         return Ok(Ok(tx));
     }
     standings::lock(&mut tx, &customer.id).await?;
@@ -164,7 +165,7 @@ pub async fn begin<F>(
     }
     let refusal = Outlook::of(member, &customer, needs_customer_agreement).refusal;
     let agreement = agreement.agreement_type;
-    let form = ConfirmationForm { agreement: agreement.code().to_owned(), ..gated.confirmation.clone() };
+    let form = ConfirmationForm { agreement: agreement.code().to_owned(), ..prompted.confirmation.clone() };
     let recorded = record(&mut tx, member, &customer, &form, &rules).await?;
     let objection = match recorded {
         Ok(()) => {
@@ -226,7 +227,7 @@ async fn record(
     }
 }
 
-/// Why an acceptance that was typed does not open the gate.
+/// Why the customer is not eligible with the acceptance that was typed.
 fn still_refused(member: &Member, refusal: Refusal) -> Message {
     let agreement = AgreementType::MicrosoftCustomerAgreement;
     let newest = member.catalogue().versions(agreement).rfind(|it| it.enforced_from <= member.today());

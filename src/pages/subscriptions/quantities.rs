@@ -1,4 +1,4 @@
-//! Changing the number of seats: more or fewer, the gate is asked.
+//! Changing the number of seats. More or fewer, the customer must be eligible.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -9,7 +9,7 @@ use crate::model::customers::customer::Customer;
 use crate::model::kernel::input::Errors;
 use crate::model::subscriptions::order::{quantity, quantity_message};
 use crate::model::subscriptions::subscription::{SANDBOX_QUANTITY, Subscription, Unfit};
-use crate::pages::subscriptions::prompts::{self, Gated, Outlook, Prompt};
+use crate::pages::subscriptions::prompts::{self, Outlook, Prompt, Prompted};
 use crate::pages::subscriptions::subscriptions::{VersionForm, address, find, unfit_text};
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::transitions::{self, Changed};
@@ -84,37 +84,37 @@ pub async fn edit(member: AdminAgentOrSales, path: Path<(String, String)>, db: D
 
 pub async fn update(
     member: AdminAgentOrSales,
-    Form(gated): Form<Gated<QuantityForm>>,
+    Form(prompted): Form<Prompted<QuantityForm>>,
     path: Path<(String, String)>,
     db: Data<Db>,
 ) -> Answer {
     let found = find(&db, &path).await?;
-    let shown = VersionForm { version: gated.form.version.clone() };
+    let shown = VersionForm { version: prompted.form.version.clone() };
     let which = shown.of(&path.0, &path.1)?;
     let mut errors = Errors::default();
-    let typed = errors.check("quantity", quantity(gated.form.quantity.trim()));
+    let typed = errors.check("quantity", quantity(prompted.form.quantity.trim()));
     let unfit = typed.and_then(|it| found.1.check_seats(it, member.attempt().sandbox).err());
     if let Some(unfit @ (Unfit::Quantity { .. } | Unfit::SandboxQuantity)) = unfit {
         errors.add("quantity", quantity_message(unfit));
     }
     let Some(quantity) = typed.filter(|_| errors.is_empty()) else {
-        let asked = Some(gated.confirmation).filter(|_| !gated.confirming.is_empty());
-        let mut template = EditPage::new(&member, found, gated.form, errors);
+        let asked = Some(prompted.confirmation).filter(|_| !prompted.confirming.is_empty());
+        let mut template = EditPage::new(&member, found, prompted.form, errors);
         let refusal = template.outlook.refusal;
         template.prompt = refusal.zip(asked).map(|(refusal, form)| Prompt::again(refusal, form));
         return page::unprocessable(&template.page, &template);
     };
     let needs = found.1.needs_customer_agreement();
-    let mut tx = match prompts::begin(&member, &db, &found.0, &gated, needs).await? {
+    let mut tx = match prompts::begin(&member, &db, &found.0, &prompted, needs).await? {
         Ok(tx) => tx,
         Err(again) => {
-            let mut template = EditPage::new(&member, found, gated.form, again.errors);
+            let mut template = EditPage::new(&member, found, prompted.form, again.errors);
             template.prompt = Some(again.prompt);
             return page::html(again.status, &template.page, &template);
         }
     };
     let changed = transitions::change_quantity(&mut tx, which, quantity, member.attempt()).await?;
-    finish(&member, &db, tx, found, gated.form, changed).await
+    finish(&member, &db, tx, found, prompted.form, changed).await
 }
 
 /// Commits where the change, or its refusal, is in the register; otherwise not even an acceptance that came

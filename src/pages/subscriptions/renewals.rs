@@ -1,4 +1,4 @@
-//! Renewing a subscription by hand for another term: the gate is asked, as for a purchase.
+//! Renewing a subscription by hand for another term. The customer must be eligible, as for a purchase.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::input::Errors;
 use crate::model::subscriptions::subscription::Subscription;
-use crate::pages::subscriptions::prompts::{self, Gated, Outlook, Prompt};
+use crate::pages::subscriptions::prompts::{self, Outlook, Prompt, Prompted};
 use crate::pages::subscriptions::subscriptions::{VersionForm, address, answer, find, unfit_text};
 use crate::store::db::Db;
 use crate::store::subscriptions::transitions::{self, Changed};
@@ -70,17 +70,17 @@ pub async fn new(member: AdminAgentOrSales, path: Path<(String, String)>, db: Da
 
 pub async fn create(
     member: AdminAgentOrSales,
-    Form(gated): Form<Gated<VersionForm>>,
+    Form(prompted): Form<Prompted<VersionForm>>,
     path: Path<(String, String)>,
     db: Data<Db>,
 ) -> Answer {
     let found = find(&db, &path).await?;
-    let which = gated.form.of(&path.0, &path.1)?;
+    let which = prompted.form.of(&path.0, &path.1)?;
     let needs = found.1.needs_customer_agreement();
-    let mut tx = match prompts::begin(&member, &db, &found.0, &gated, needs).await? {
+    let mut tx = match prompts::begin(&member, &db, &found.0, &prompted, needs).await? {
         Ok(tx) => tx,
         Err(again) => {
-            let mut template = NewPage::new(&member, found, gated.form.version, again.errors);
+            let mut template = NewPage::new(&member, found, prompted.form.version, again.errors);
             template.prompt = Some(again.prompt);
             return page::html(again.status, &template.page, &template);
         }
@@ -89,7 +89,7 @@ pub async fn create(
     if let Changed::Refused(refusal) = changed {
         tx.commit().await?;
         let prompt = prompts::ask(&member, &db, &found.0, refusal, needs).await?;
-        let mut template = NewPage::new(&member, found, gated.form.version, Errors::default());
+        let mut template = NewPage::new(&member, found, prompted.form.version, Errors::default());
         template.prompt = Some(prompt);
         return page::html(StatusCode::CONFLICT, &template.page, &template);
     }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::form;
 use crate::model::customers::customer::Customer;
+use crate::model::kernel::paging::{Cursor, Paged};
 use crate::model::subscriptions::subscription::{Subscription, Unfit};
 use crate::pages::subscriptions::prompts::Outlook;
 use crate::store::customers::customers;
@@ -48,14 +49,15 @@ pub async fn index(
     db: Data<Db>,
 ) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let before = Some(query.before.as_str()).filter(|it| !it.is_empty());
-    let mut list = subscriptions::list(&db, &customer.id, before, PAGE + 1).await?;
-    let more = list.len() > PAGE;
-    list.truncate(PAGE);
+    let cursor = Cursor::of(&query.before, "");
+    let before = cursor.as_ref().map(Cursor::item);
+    let found = subscriptions::list(&db, &customer.id, before, PAGE + 1).await?;
+    let paged = Paged::cut(found, PAGE, cursor.as_ref(), |it| it.id.clone());
+    let Paged { rows: list, is_first: first, after: next, .. } = paged;
     let template = IndexPage {
         page: Page::of(&member),
-        next: list.last().filter(|_| more).map(|it| it.id.clone()),
-        first: before.is_none(),
+        next,
+        first,
         to_cancel: subscriptions::any_to_cancel(&db, &customer.id).await?,
         outlook: Outlook::of(&member, &customer, false),
         list,

@@ -4,6 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::acceptances::standing::Standing;
+use crate::model::kernel::paging::Place;
 use crate::model::subscriptions::eligibility::Standings;
 use crate::store::db::{Db, On, query};
 
@@ -25,11 +26,10 @@ pub struct CustomerStatus {
     pub checked_on: Option<NaiveDate>,
 }
 
-/// After whom a page begins.
-#[derive(Debug, Clone)]
-pub struct Place {
-    pub changed_at: DateTime<Utc>,
-    pub id: String,
+impl CustomerStatus {
+    pub fn place(&self) -> Place<DateTime<Utc>> {
+        Place { key: self.standing_changed_at, id: self.id.clone() }
+    }
 }
 
 macro_rules! statuses {
@@ -53,26 +53,24 @@ pub async fn find(on: impl Into<On<'_>>, customer_id: &str) -> sqlx::Result<Opti
 pub async fn list(
     db: &Db,
     standings: Option<&[Standing]>,
-    after: &Place,
+    after: &Place<DateTime<Utc>>,
     limit: usize,
 ) -> sqlx::Result<Vec<CustomerStatus>> {
     let end = format!("order by standing_changed_at, customers.id limit {limit}");
     let place = "(standing_changed_at, customers.id) > ($1, $2)";
     let Some(standings) = standings else {
         let sql = format!("{}{place} {end}", statuses!(""));
-        return query(sql).bind(after.changed_at).bind(&after.id).all(db).await;
+        return query(sql).bind(after.key).bind(&after.id).all(db).await;
     };
     // Each standing has its part of the index in this order: all of them together have not.
     let mut found: Vec<CustomerStatus> = Vec::new();
     for standing in standings {
         let sql = format!("{}standing = $3 and {place} {end}", statuses!(""));
         let of_standing: Vec<CustomerStatus> =
-            query(sql).bind(after.changed_at).bind(&after.id).bind(standing.code()).all(db).await?;
+            query(sql).bind(after.key).bind(&after.id).bind(standing.code()).all(db).await?;
         found.extend(of_standing);
     }
-    found.sort_by(|one, other| {
-        (one.standing_changed_at, &one.id).cmp(&(other.standing_changed_at, &other.id))
-    });
+    found.sort_by_key(CustomerStatus::place);
     found.truncate(limit);
     Ok(found)
 }

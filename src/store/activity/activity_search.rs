@@ -7,6 +7,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::model::activity::action::Action;
+use crate::model::kernel::paging::{Cursor, Paged, Place};
 use crate::store::activity::activity_log::{COMMAND_LINE, DIRECTORY, REGISTER};
 use crate::store::db::sql::Sql;
 use crate::store::db::{Db, query};
@@ -48,16 +49,9 @@ pub struct Filter {
     pub customer_id: Option<String>,
 }
 
-/// Where a page of the list begins, by the id of a line of the page before.
-#[derive(Debug, Default, Clone)]
-pub struct Cursor {
-    pub after: Option<String>,
-    pub before: Option<String>,
-}
-
 /// A line, with the names that its customer and its person have today.
 #[derive(Debug, sqlx::FromRow)]
-pub struct Found {
+pub struct ActivityRow {
     pub id: String,
     pub at: DateTime<Utc>,
     pub staff_id: Option<String>,
@@ -74,68 +68,58 @@ pub struct Found {
     pub after: Option<String>,
 }
 
-pub struct List {
-    pub rows: Vec<Found>,
-    /// Cursors of the pages of newer and of older lines, where there are any.
-    pub before: Option<String>,
-    pub after: Option<String>,
+impl ActivityRow {
+    pub fn place(&self) -> Place<DateTime<Utc>> {
+        Place { key: self.at, id: self.id.clone() }
+    }
 }
 
-/// The place of a line in the log: its moment and its id.
-pub type Place = (DateTime<Utc>, String);
-
-pub async fn list(db: &Db, filter: &Filter, cursor: &Cursor, limit: usize) -> sqlx::Result<List> {
-    let (back, id) = match (&cursor.after, &cursor.before) {
-        (None, Some(id)) => (true, Some(id)),
-        (after, _) => (false, after.as_ref()),
-    };
-    let at = match id {
-        Some(id) => find_place(db, id).await?,
+pub async fn list(
+    db: &Db,
+    filter: &Filter,
+    cursor: Option<&Cursor>,
+    size: usize,
+) -> sqlx::Result<Paged<ActivityRow>> {
+    let at = match cursor {
+        Some(cursor) => find_place(db, cursor.item()).await?,
         None => None,
     };
-    let back = back && at.is_some();
-    // One more than is shown tells whether there is another page.
-    let mut rows = match (&at, back) {
-        (Some(at), true) => rows(db, filter, Some(at), None, "", limit + 1).await?,
-        (at, _) => rows(db, filter, None, at.as_ref(), " desc", limit + 1).await?,
+    let cursor = cursor.filter(|_| at.is_some());
+    let found = match cursor {
+        Some(Cursor::Before(_)) => rows(db, filter, at.as_ref(), None, "", size + 1).await?,
+        _ => rows(db, filter, None, at.as_ref(), " desc", size + 1).await?,
     };
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let furthest = rows.last().map(|it| it.id.clone()).filter(|_| more);
-    let nearest = rows.first().map(|it| it.id.clone()).filter(|_| at.is_some());
-    if back {
-        rows.reverse();
-    }
-    let (before, after) = if back { (furthest, nearest) } else { (nearest, furthest) };
-    Ok(List { rows, before, after })
+    Ok(Paged::cut(found, size, cursor, |it| it.id.clone()))
 }
 
 /// The next lines below a place, newest first: a portion of all that the filter asks for.
 pub async fn portion(
     db: &Db,
     filter: &Filter,
-    below: Option<&Place>,
+    below: Option<&Place<DateTime<Utc>>>,
     limit: usize,
-) -> sqlx::Result<Vec<Found>> {
+) -> sqlx::Result<Vec<ActivityRow>> {
     rows(db, filter, None, below, " desc", limit).await
 }
 
-async fn find_place(db: &Db, id: &str) -> sqlx::Result<Option<Place>> {
-    query("select at, id from activity_log where id = $1").bind(id).optional(db).await
+async fn find_place(db: &Db, id: &str) -> sqlx::Result<Option<Place<DateTime<Utc>>>> {
+    let found: Option<(DateTime<Utc>, String)> =
+        query("select at, id from activity_log where id = $1").bind(id).optional(db).await?;
+    Ok(found.map(|(key, id)| Place { key, id }))
 }
 
 /// The lines between two places, without these, that the filter asks for.
 async fn rows(
     db: &Db,
     filter: &Filter,
-    above: Option<&Place>,
-    below: Option<&Place>,
+    above: Option<&Place<DateTime<Utc>>>,
+    below: Option<&Place<DateTime<Utc>>>,
     order: &str,
     limit: usize,
-) -> sqlx::Result<Vec<Found>> {
+) -> sqlx::Result<Vec<ActivityRow>> {
     // One bound at each end: with a second, a database may choose the wider one and read what lies between.
-    let from = (filter.from, String::new());
-    let until = (filter.until, String::new());
+    let from = Place { key: filter.from, id: String::new() };
+    let until = Place { key: filter.until, id: String::new() };
     let above = above.filter(|it| **it > from).cloned().unwrap_or(from);
     let below = below.filter(|it| **it < until).cloned().unwrap_or(until);
     let mut sql = Sql::new(
@@ -145,8 +129,8 @@ async fn rows(
          from (select * from activity_log where true",
     );
     restrict(&mut sql, filter);
-    sql.push(" and (at, id) > (?, ?)", [above.0.into(), above.1.into()]);
-    sql.push(" and (at, id) < (?, ?)", [below.0.into(), below.1.into()]);
+    sql.push(" and (at, id) > (?, ?)", [above.key.into(), above.id.into()]);
+    sql.push(" and (at, id) < (?, ?)", [below.key.into(), below.id.into()]);
     sql.push(&format!(" order by at{order}, id{order} limit {limit}) line"), []);
     sql.push(" left join customers on customers.id = line.customer_id", []);
     sql.push(" left join api_keys on api_keys.id = line.key_id", []);

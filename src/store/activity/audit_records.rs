@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::model::activity::action::Action;
-use crate::store::activity::activity_search::Place;
+use crate::model::kernel::paging::Place;
 use crate::store::db::sql::Sql;
 use crate::store::db::{Db, Value};
 
@@ -18,7 +18,7 @@ pub struct Filter<'a> {
 
 /// A line, with the names that its customer and whoever did it have today.
 #[derive(Debug, sqlx::FromRow)]
-pub struct Found {
+pub struct AuditRow {
     pub id: String,
     pub at: DateTime<Utc>,
     pub staff_name: String,
@@ -34,9 +34,9 @@ pub struct Found {
     pub after: Option<String>,
 }
 
-impl Found {
-    pub fn place(&self) -> Place {
-        (self.at, self.id.clone())
+impl AuditRow {
+    pub fn place(&self) -> Place<DateTime<Utc>> {
+        Place { key: self.at, id: self.id.clone() }
     }
 }
 
@@ -44,18 +44,18 @@ impl Found {
 pub async fn portion(
     db: &Db,
     filter: &Filter<'_>,
-    below: Option<&Place>,
+    below: Option<&Place<DateTime<Utc>>>,
     limit: usize,
-) -> sqlx::Result<Vec<Found>> {
+) -> sqlx::Result<Vec<AuditRow>> {
     if filter.actions.is_empty() {
         return Ok(Vec::new());
     }
     // One bound at each end: with a second, a database may choose the wider one and read what lies between.
-    let until = (filter.until, String::new());
+    let until = Place { key: filter.until, id: String::new() };
     let below = below.filter(|it| **it < until).unwrap_or(&until);
     let bounds = |sql: &mut Sql| {
         sql.push(" and (at, id) >= (?, '')", [filter.from.into()]);
-        sql.push(" and (at, id) < (?, ?)", [below.0.into(), (&below.1).into()]);
+        sql.push(" and (at, id) < (?, ?)", [below.key.into(), (&below.id).into()]);
         sql.push(&format!(" order by at desc, id desc limit {limit}"), []);
     };
     let mut sql = Sql::new(

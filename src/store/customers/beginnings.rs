@@ -1,6 +1,7 @@
 //! Customers by the beginning of their company or domain name, or by their reseller, a portion at a time.
 //! Each is read by an index from where the portion before ended, whatever else there is.
 
+use crate::model::kernel::paging::Place;
 use crate::model::kernel::text::fold;
 use crate::store::db::Db;
 use crate::store::db::sql::Sql;
@@ -17,15 +18,8 @@ pub enum Start {
     Reseller(String),
 }
 
-/// The customer after which a portion begins: what it is sorted by, and its id.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    pub key: String,
-    pub id: String,
-}
-
 #[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Found {
+pub struct BeginningRow {
     pub id: String,
     pub microsoft_id: Option<String>,
     pub company_name: String,
@@ -37,7 +31,8 @@ pub struct Found {
 const LAST: char = '\u{10ffff}';
 
 impl Start {
-    pub fn place(&self, customer: &Found) -> Place {
+    /// The place of a customer in this order.
+    pub fn place(&self, customer: &BeginningRow) -> Place<String> {
         let key = match self {
             Start::CompanyName(_) => &customer.name_key,
             Start::Domain(_) => &customer.domain,
@@ -47,7 +42,7 @@ impl Start {
     }
 
     /// One bound at each end: with a second, a database may choose the wider one.
-    fn restrict(&self, sql: &mut Sql, after: Option<&Place>) {
+    fn restrict(&self, sql: &mut Sql, after: Option<&Place<String>>) {
         match (self, after) {
             (Start::Everybody, None) => {}
             (Start::Everybody, Some(it)) => sql.push(" and id > ?", [(&it.id).into()]),
@@ -83,7 +78,12 @@ impl Start {
     }
 }
 
-pub async fn list(db: &Db, start: &Start, after: Option<&Place>, limit: usize) -> sqlx::Result<Vec<Found>> {
+pub async fn list(
+    db: &Db,
+    start: &Start,
+    after: Option<&Place<String>>,
+    limit: usize,
+) -> sqlx::Result<Vec<BeginningRow>> {
     let mut sql =
         Sql::new("select id, microsoft_id, company_name, name_key, domain from customers where true");
     start.restrict(&mut sql, after);

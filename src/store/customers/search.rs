@@ -9,6 +9,7 @@
 use chrono::NaiveDate;
 
 use crate::model::acceptances::standing::Standing;
+use crate::model::kernel::paging::{self, Paged};
 use crate::store::customers::customers;
 use crate::store::customers::search_text::{Asked, GATHERED, asked, restrict_others, restrict_words};
 use crate::store::db::sql::Sql;
@@ -28,7 +29,7 @@ pub struct Search {
 }
 
 #[derive(Debug, sqlx::FromRow)]
-pub struct Found {
+pub struct SearchRow {
     pub id: String,
     pub company_name: String,
     pub microsoft_id: Option<String>,
@@ -47,7 +48,7 @@ pub enum Hits {
 }
 
 pub struct List {
-    pub rows: Vec<Found>,
+    pub rows: Vec<SearchRow>,
     pub hits: Hits,
     /// Cursors of the pages before and after this one, where there are any.
     pub before: Option<String>,
@@ -105,38 +106,32 @@ pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
     if hits == Hits::Exactly(0) {
         return Ok(List { rows: Vec::new(), hits, before: None, after: None });
     }
-    let (way, at) = match (&search.after, &search.before) {
-        (None, Some(id)) => (Way::Back, Some(id)),
-        (after, _) => (Way::Onward, after.as_ref()),
-    };
-    let cursor = match at {
-        Some(id) => cursor(db, id).await?,
+    let at = |it: &Option<String>| it.clone().unwrap_or_default();
+    let at = paging::Cursor::of(&at(&search.after), &at(&search.before));
+    let cursor = match &at {
+        Some(at) => cursor(db, at.item()).await?,
         None => None,
     };
-    let way = if cursor.is_some() { way } else { Way::Onward };
-    // One more than is shown tells whether there is another page.
+    let at = at.filter(|_| cursor.is_some());
+    let way = if at.as_ref().is_some_and(paging::Cursor::is_back) { Way::Back } else { Way::Onward };
     let limit = i64::try_from(search.limit)? + 1;
     let wanted = Wanted { asked, standings: search.standings.as_deref(), cursor, way, limit, db };
-    let (mut rows, walk_end) = wanted.rows().await?;
-
-    let more = rows.len() > search.limit;
-    rows.truncate(search.limit);
-    let furthest = rows.last().map(|it| it.id.clone()).filter(|_| more).or(walk_end);
-    if way == Way::Back {
-        rows.reverse();
+    let (found, walk_end) = wanted.rows().await?;
+    let Paged { rows, mut before, mut after, .. } =
+        Paged::cut(found, search.limit, at.as_ref(), |it| it.id.clone());
+    match way {
+        Way::Back => before = before.or(walk_end),
+        Way::Onward => after = after.or(walk_end),
     }
-    let here = if way == Way::Back { rows.last() } else { rows.first() };
-    if hits == Hits::Uncounted && wanted.cursor.is_none() && furthest.is_none() {
+    if hits == Hits::Uncounted && at.is_none() && after.is_none() {
         hits = Hits::Exactly(i64::try_from(rows.len())?);
     }
-    let turned = wanted.cursor.and_then(|_| here.map(|it| it.id.clone()));
-    let (before, after) = if way == Way::Back { (furthest, turned) } else { (turned, furthest) };
     Ok(List { rows, hits, before, after })
 }
 
 impl Wanted<'_> {
     /// The rows of the page, in its direction, and where a walk stopped that found too few.
-    async fn rows(&self) -> sqlx::Result<(Vec<Found>, Option<String>)> {
+    async fn rows(&self) -> sqlx::Result<(Vec<SearchRow>, Option<String>)> {
         let mut sql =
             Sql::new("select id, company_name, microsoft_id, domain, country, standing, accepted_on from ");
         let mut walk_end = None;
@@ -155,7 +150,7 @@ impl Wanted<'_> {
                 self.order(&mut sql, &["name_key", "id"], self.limit);
             }
         }
-        let rows: Vec<Found> = sql.query().all(self.db).await?;
+        let rows: Vec<SearchRow> = sql.query().all(self.db).await?;
         Ok((rows, walk_end.map(|it| format!("{}:{}", it.customer_id, it.word))))
     }
 

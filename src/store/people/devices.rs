@@ -1,4 +1,4 @@
-//! Browsers from which a person has signed in, known by the hash of a cookie.
+//! Browsers from which a staff member has signed in, known by the hash of a cookie.
 
 use chrono::TimeDelta;
 
@@ -8,7 +8,7 @@ use crate::store::db::{Db, Tx, query};
 /// A device that has not been used for so long is forgotten.
 pub const KEPT: TimeDelta = TimeDelta::days(180);
 
-/// Whether this person of an e-mail address has signed in from the device.
+/// Whether this staff member of an e-mail address has signed in from the device.
 pub async fn is_known(db: &Db, token_hash: &str, email: &str) -> sqlx::Result<bool> {
     let found: Option<(String,)> = query(
         "select staff.id from devices join staff on staff.id = devices.staff_id
@@ -22,7 +22,7 @@ pub async fn is_known(db: &Db, token_hash: &str, email: &str) -> sqlx::Result<bo
     Ok(found.is_some())
 }
 
-/// Notes a sign-in from a device, of a person who has not changed since this version. Also sweeps the
+/// Notes a sign-in from a device, of a staff member who has not changed since this version. Also sweeps the
 /// devices that are forgotten.
 pub async fn save(tx: &mut Tx, token_hash: &str, staff_id: &str, version: i64) -> sqlx::Result<()> {
     let now = clock::now();

@@ -1,9 +1,9 @@
-//! Whether a person has a second factor at all: their apps, passkeys and recovery codes together.
+//! Whether a staff member has a second factor at all: their apps, passkeys and recovery codes together.
 
 use crate::store::db::{Tx, query};
 use crate::store::people::{authenticators, passkeys};
 
-/// Begins a change of a person's second factors, and says whether they have one. Until the transaction ends,
+/// Begins a change of a staff member's second factors, and says whether they have one. Until the transaction ends,
 /// no other can begin: two changes at once would each count without the other.
 pub async fn begin(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
     let (has_one,): (bool,) =

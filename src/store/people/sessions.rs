@@ -1,4 +1,4 @@
-//! Sessions: the hash of the key, whose it is, what it holds, and how far the person has proved who they are.
+//! Sessions: the hash of the key, whose it is, what it holds, and how far the staff member has proved who they are.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -13,28 +13,28 @@ use crate::store::db::{Db, On, Tx, query};
 pub const IDLE: TimeDelta = TimeDelta::minutes(30);
 pub const ABSOLUTE: TimeDelta = TimeDelta::hours(12);
 
-/// A session that has not ended, with its person and their firm: all that a page needs to begin.
+/// A session that has not ended, with its staff member and their firm: all that a page needs to begin.
 #[derive(sqlx::FromRow)]
 pub struct Session {
     pub state: String,
     pub last_used_at: DateTime<Utc>,
     #[sqlx(flatten)]
-    pub proof: Proof,
+    pub authentication: Authentication,
     #[sqlx(flatten)]
     pub staff: Staff,
     #[sqlx(flatten)]
     pub partner: Partner,
 }
 
-/// What is known of how the person of a session signed in.
+/// What is known of how the staff member of a session signed in.
 #[derive(Debug, Clone, sqlx::FromRow, Serialize, Deserialize)]
-pub struct Proof {
+pub struct Authentication {
     pub session_id: String,
     pub session_created_at: DateTime<Utc>,
     pub factor_passed: bool,
     /// A second factor is needed whatever the firm's setting says.
     pub factor_needed: bool,
-    /// When the person last proved who they are.
+    /// When the staff member last proved who they are.
     pub proved_at: DateTime<Utc>,
 }
 
@@ -43,17 +43,17 @@ pub struct Proof {
 pub struct NewSession {
     pub id: String,
     pub staff_id: String,
-    /// That of the person whose password or factor was looked at.
+    /// That of the staff member whose password or factor was looked at.
     pub staff_version: i64,
     pub factor_passed: bool,
     pub factor_needed: bool,
     pub device: String,
     pub address: Option<String>,
-    /// When the person proved who they are: before now, where the directory had signed them in already.
+    /// When the staff member proved who they are: before now, where the directory had signed them in already.
     pub proved_at: DateTime<Utc>,
 }
 
-/// The session of a key, unless it has ended or its person was deactivated.
+/// The session of a key, unless it has ended or its staff member was deactivated.
 pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
     let now = clock::now();
     query(
@@ -75,7 +75,7 @@ pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
     .await
 }
 
-/// Begins no session where the person has another password by now, or was deactivated: what was looked at is
+/// Begins no session where the staff member has another password by now, or was deactivated: what was looked at is
 /// out of date. Also sweeps the sessions that have ended, so that the table holds no more than half a day's.
 pub async fn insert(db: &Db, key_hash: &str, new: &NewSession, state: &str) -> sqlx::Result<()> {
     let now = clock::now();
@@ -122,7 +122,7 @@ pub async fn touch(db: &Db, key_hash: &str) -> sqlx::Result<()> {
     tx.commit().await
 }
 
-/// Notes that the person of a session has given a second factor.
+/// Notes that the staff member of a session has given a second factor.
 pub async fn update_factor_passed(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
     query("update sessions set factor_passed = $2 where id = $1").bind(id).bind(true).execute(tx).await?;
     Ok(())
@@ -144,7 +144,7 @@ pub struct OwnSession {
     pub last_used_at: DateTime<Utc>,
 }
 
-/// The sessions of a person that have not ended, the last used first.
+/// The sessions of a staff member that have not ended, the last used first.
 pub async fn list(on: impl Into<On<'_>>, staff_id: &str) -> sqlx::Result<Vec<OwnSession>> {
     let now = clock::now();
     query(
@@ -158,7 +158,7 @@ pub async fn list(on: impl Into<On<'_>>, staff_id: &str) -> sqlx::Result<Vec<Own
     .await
 }
 
-/// Ends one session of a person.
+/// Ends one session of a staff member.
 pub async fn delete_one_of(tx: &mut Tx, staff_id: &str, id: &str) -> sqlx::Result<bool> {
     let deleted = query("delete from sessions where staff_id = $1 and id = $2")
         .bind(staff_id)
@@ -168,7 +168,7 @@ pub async fn delete_one_of(tx: &mut Tx, staff_id: &str, id: &str) -> sqlx::Resul
     Ok(deleted == 1)
 }
 
-/// Ends the sessions of a person, but for one, and says how many there were.
+/// Ends the sessions of a staff member, but for one, and says how many there were.
 pub async fn delete_all_of(tx: &mut Tx, staff_id: &str, but: Option<&str>) -> sqlx::Result<u64> {
     query("delete from sessions where staff_id = $1 and id <> $2")
         .bind(staff_id)

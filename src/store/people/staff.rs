@@ -1,4 +1,4 @@
-//! The people who may sign in.
+//! Staff: everyone who may sign in, and accounts for programs.
 
 use chrono::{DateTime, Utc};
 
@@ -13,7 +13,7 @@ use crate::store::db::{Db, On, Query, Tx, query};
 use crate::store::people::{devices, sessions, sign_in_links};
 use crate::store::settings::{api_keys, mails};
 
-/// What signing in needs to know of a person.
+/// What signing in needs to know of a staff member.
 #[derive(sqlx::FromRow)]
 pub struct Credentials {
     #[sqlx(flatten)]
@@ -22,9 +22,9 @@ pub struct Credentials {
     pub password_hash: Option<String>,
 }
 
-/// A person as User management shows them.
+/// A staff member as User management shows them.
 #[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Person {
+pub struct StaffRow {
     #[sqlx(flatten)]
     pub staff: Staff,
     pub has_password: bool,
@@ -41,13 +41,13 @@ const PERSON: &str = "id, email, name, language, own_time_zone, global_admin, us
     designated, second_factor, password_hash is not null as has_password, directory_id is not null as from_directory,
     created_at, last_sign_in_at, deactivated_at, version";
 
-/// Any person at all.
+/// Whether there is any staff member at all.
 pub async fn exists(db: &Db) -> sqlx::Result<bool> {
     let found: Option<(String,)> = query("select id from staff limit 1").optional(db).await?;
     Ok(found.is_some())
 }
 
-/// The active person of an e-mail address, which is kept in lower case.
+/// The active staff member of an e-mail address, which is kept in lower case.
 pub async fn find_credentials(db: &Db, email: &str) -> sqlx::Result<Option<Credentials>> {
     query(format!("select {STAFF}, password_hash from staff where email = $1 and deactivated_at is null"))
         .bind(email.trim().to_lowercase())
@@ -61,7 +61,7 @@ pub async fn find_password_hash(db: &Db, id: &str) -> sqlx::Result<Option<String
     Ok(hash)
 }
 
-pub async fn find_by_email(on: impl Into<On<'_>>, email: &str) -> sqlx::Result<Option<Person>> {
+pub async fn find_by_email(on: impl Into<On<'_>>, email: &str) -> sqlx::Result<Option<StaffRow>> {
     query(format!("select {PERSON} from staff where email = $1"))
         .bind(email.trim().to_lowercase())
         .optional(on)
@@ -69,21 +69,24 @@ pub async fn find_by_email(on: impl Into<On<'_>>, email: &str) -> sqlx::Result<O
 }
 
 /// `directory_id`: issuer and subject of the firm's directory.
-pub async fn find_by_directory_id(on: impl Into<On<'_>>, directory_id: &str) -> sqlx::Result<Option<Person>> {
+pub async fn find_by_directory_id(
+    on: impl Into<On<'_>>,
+    directory_id: &str,
+) -> sqlx::Result<Option<StaffRow>> {
     query(format!("select {PERSON} from staff where directory_id = $1")).bind(directory_id).optional(on).await
 }
 
-pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Person>> {
+pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<StaffRow>> {
     query(format!("select {PERSON} from staff where id = $1")).bind(id).optional(on).await
 }
 
-/// A page of the people in the order of their names. `after`: the id of the last person of the page before.
+/// A page of the staff in the order of their names. `after`: the ID of the last staff member of the page before.
 pub async fn list(
     db: &Db,
     role: Option<Role>,
     after: Option<&str>,
     limit: usize,
-) -> sqlx::Result<Vec<Person>> {
+) -> sqlx::Result<Vec<StaffRow>> {
     let role = match role {
         None => "",
         Some(Role::GlobalAdmin) => "and global_admin",
@@ -101,14 +104,14 @@ pub async fn list(
         .await
 }
 
-/// The people and accounts for programs that may have keys of the API, in the order of their names.
+/// The staff and accounts for programs that may have API keys, in the order of their names.
 pub async fn list_active(db: &Db) -> sqlx::Result<Vec<Staff>> {
     query(format!("select {STAFF} from staff where deactivated_at is null order by name_key, id"))
         .all(db)
         .await
 }
 
-/// Everybody's id and name in the order of their names, for choosing one.
+/// The ID and name of all staff in the order of their names, for choosing one.
 pub async fn names(db: &Db) -> sqlx::Result<Vec<(String, String)>> {
     query("select id, name from staff order by name_key, id").all(db).await
 }
@@ -146,7 +149,7 @@ pub async fn update_language(tx: &mut Tx, id: &str, language: &str) -> sqlx::Res
     Ok(())
 }
 
-/// What a person may change of themselves.
+/// What a staff member may change of themselves.
 pub async fn update_profile(tx: &mut Tx, staff: &Staff) -> sqlx::Result<()> {
     query("update staff set name = $2, name_key = $3, language = $4, own_time_zone = $5 where id = $1")
         .bind(&staff.id)
@@ -165,8 +168,8 @@ pub async fn update_password_hash(db: &Db, id: &str, before: &str, after: &str) 
     write(db, update.bind(id).bind(before).bind(after)).await
 }
 
-/// Another password: ends the sessions of the person, but for one, and all links, and forgets their devices.
-/// Whoever is just signing in with the password before comes too late.
+/// Another password: ends the sessions of the staff member, but for one, and all links, and forgets their devices.
+/// A sign-in that has just begun with the password before comes too late.
 pub async fn change_password(tx: &mut Tx, id: &str, hash: &str, but: Option<&str>) -> sqlx::Result<()> {
     query("update staff set password_hash = $2, version = version + 1 where id = $1")
         .bind(id)
@@ -185,7 +188,7 @@ async fn end_ways_in(tx: &mut Tx, id: &str, but: Option<&str>) -> sqlx::Result<(
     Ok(())
 }
 
-/// `false` where the person has changed since this version.
+/// `false` where the staff member has changed since this version.
 pub async fn update_roles(tx: &mut Tx, version: i64, staff: &Staff) -> sqlx::Result<bool> {
     let updated = query(
         "update staff set global_admin = $3, user_admin = $4, admin_agent = $5, sales = $6,
@@ -230,7 +233,7 @@ pub async fn update_last_sign_in(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Whether another person who can sign in is a Global admin. Until the transaction ends, no other can ask
+/// Whether another staff member who can sign in is a Global admin. Until the transaction ends, no other can ask
 /// the same: two who demote each other at once would leave nobody. `passwords`: whether they sign in, or the
 /// firm's directory alone.
 pub async fn has_other_global_admin(tx: &mut Tx, id: &str, passwords: bool) -> sqlx::Result<bool> {
@@ -249,13 +252,13 @@ pub async fn has_other_global_admin(tx: &mut Tx, id: &str, passwords: bool) -> s
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deactivated {
     Yes,
-    /// There is no such active person.
+    /// There is no such active staff member.
     Before,
     /// Nobody would be left who can manage the register; nothing was changed.
     LastGlobalAdmin,
 }
 
-/// Deactivates a person, ends every way in and revokes their keys for good. `by`: `None` at the command line.
+/// Deactivates a staff member, ends every way in and revokes their keys for good. `by`: `None` at the command line.
 pub async fn deactivate(
     tx: &mut Tx,
     id: &str,
@@ -290,7 +293,7 @@ pub async fn deactivate(
     Ok(Deactivated::Yes)
 }
 
-/// `false` where there is no such deactivated person.
+/// `false` where there is no such deactivated staff member.
 pub async fn reactivate(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
     let reactivated = query(
         "update staff set deactivated_at = null, version = version + 1

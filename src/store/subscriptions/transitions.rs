@@ -48,7 +48,7 @@ async fn take(tx: &mut Tx, which: Which<'_>) -> sqlx::Result<Result<Subscription
     })
 }
 
-/// Whether the gate lets a change of this subscription through. A refusal is written to the activity log.
+/// Whether the customer is eligible for a change of this subscription. A refusal is written to the activity log.
 async fn pass(
     tx: &mut Tx,
     shown: &Subscription,
@@ -76,7 +76,7 @@ fn repeated(changed: Changed, same: impl Fn(&Subscription) -> bool) -> Changed {
     }
 }
 
-/// Changes the number of seats: more or fewer, the gate is asked.
+/// Changes the number of seats. More or fewer, the customer must be eligible.
 pub async fn change_quantity(
     tx: &mut Tx,
     which: Which<'_>,
@@ -104,7 +104,7 @@ pub async fn change_quantity(
     update(tx, &changed, Some(attempt.by), entry).await.map(Changed::Yes)
 }
 
-/// Renews for another term by hand: the gate is asked, as for a purchase.
+/// Renews for another term by hand. The customer must be eligible, as for a purchase.
 pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx::Result<Changed> {
     let shown = match take(tx, which).await? {
         Ok(shown) => shown,
@@ -140,7 +140,7 @@ pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx:
     update(tx, &changed, Some(attempt.by), entry).await.map(Changed::Yes)
 }
 
-/// Changes the state of a subscription, which no gate guards.
+/// Changes the state of a subscription, for which no eligibility is asked.
 async fn change_state(
     tx: &mut Tx,
     which: Which<'_>,

@@ -9,7 +9,7 @@ use crate::model::activity_field::{Field, Meaning};
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::people::staff::Role;
 use crate::store::activity::activity_log::{COMMAND_LINE, DIRECTORY, REGISTER};
-use crate::store::activity::activity_search::Found;
+use crate::store::activity::activity_search::ActivityRow;
 use crate::web::answer::page::Page;
 
 impl Page {
@@ -18,7 +18,7 @@ impl Page {
         Action::find(code).map_or(code, |it| self.t(it.label()))
     }
 
-    /// Who did it: the name that the person had then.
+    /// Who did it: the name that the staff member had then.
     pub fn who<'a>(&'a self, staff_id: &Option<String>, name: &'a str) -> &'a str {
         match (staff_id, name) {
             (None, "") => self.t("activity-nobody"),
@@ -31,7 +31,7 @@ impl Page {
 
     /// Whether the reader may see what a line says in detail: of a customer, also of one that was never
     /// registered, whoever may see customers.
-    pub fn sees_details(&self, line: &Found) -> bool {
+    pub fn sees_details(&self, line: &ActivityRow) -> bool {
         let action = Action::find(&line.action);
         let of_customer = line.customer_id.is_some() || action.is_none_or(Action::is_of_customer);
         !of_customer || self.sees_customers()

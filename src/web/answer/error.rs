@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use crate::model::acceptances::confirmation::Closed;
 use crate::model::kernel::id::NotAnId;
-use crate::model::people::directory::Refusal;
+use crate::model::people::directory::AccountRefusal;
 use crate::model::people::staff::Role;
 
 pub type Answer = Result<HttpResponse, Error>;
@@ -77,7 +77,7 @@ pub enum Error {
     DirectoryStale,
     /// Whom the directory has signed in is not let in.
     #[error("directory account refused")]
-    DirectoryRefused(Refusal),
+    DirectoryRefused(AccountRefusal),
     /// A password where only the directory signs people in.
     #[error("only the directory signs in")]
     DirectoryOnly,

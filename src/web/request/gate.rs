@@ -48,7 +48,7 @@ impl Gate for Public {
 
 from_request!(Public);
 
-/// Whoever has a session, also while a second factor is owed.
+/// The staff member of the session, also while a second factor is owed.
 fn session(request: &HttpRequest) -> Result<Member, Error> {
     Visitor::of(request).and_then(Member::of).ok_or(Error::SignedOut)
 }

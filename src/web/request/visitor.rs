@@ -14,7 +14,7 @@ use crate::model::people::staff::Staff;
 use crate::model::programme::reseller::Reseller;
 use crate::model::settings::partner::Partner;
 use crate::store::activity::activity_log::By;
-use crate::store::people::sessions::Proof;
+use crate::store::people::sessions::Authentication;
 use crate::store::subscriptions::eligibility::Attempt;
 use crate::web::answer::texts::Lang;
 use crate::web::request::done::Done;
@@ -46,7 +46,7 @@ pub struct Visitor {
 pub struct SignedIn {
     pub staff: Staff,
     pub partner: Partner,
-    pub proof: Proof,
+    pub authentication: Authentication,
 }
 
 /// What a staff member who has given their password still owes.
@@ -72,11 +72,11 @@ pub fn has_proved_lately(proved_at: DateTime<Utc>) -> bool {
 
 impl SignedIn {
     pub fn owes(&self) -> Owes {
-        if self.proof.factor_passed {
+        if self.authentication.factor_passed {
             Owes::Nothing
         } else if self.staff.second_factor {
             Owes::SecondFactor
-        } else if self.proof.factor_needed || self.partner.needs_second_factor(&self.staff) {
+        } else if self.authentication.factor_needed || self.partner.needs_second_factor(&self.staff) {
             Owes::FactorSetup
         } else {
             Owes::Nothing
@@ -84,12 +84,12 @@ impl SignedIn {
     }
 
     pub fn has_proved_lately(&self) -> bool {
-        has_proved_lately(self.proof.proved_at)
+        has_proved_lately(self.authentication.proved_at)
     }
 
     /// Whether the second factor has been owed for too long.
     pub fn is_late(&self) -> bool {
-        self.owes() != Owes::Nothing && clock::now() - self.proof.session_created_at > ARRIVES_WITHIN
+        self.owes() != Owes::Nothing && clock::now() - self.authentication.session_created_at > ARRIVES_WITHIN
     }
 }
 
@@ -124,8 +124,8 @@ impl Member {
         self.signed_in.owes()
     }
 
-    pub fn proof(&self) -> &Proof {
-        &self.signed_in.proof
+    pub fn authentication(&self) -> &Authentication {
+        &self.signed_in.authentication
     }
 
     pub fn has_proved_lately(&self) -> bool {
@@ -154,7 +154,7 @@ impl Member {
         By { staff: self.staff(), address, employee: None, key_id: None }
     }
 
-    /// Wants something of the gate before orders, on a page and today.
+    /// Who is asking for an order or a change, on a page and today.
     pub fn attempt(&self) -> Attempt<'_> {
         let sandbox = self.visitor.sandbox;
         Attempt { by: self.by(), channel: Channel::Pages, today: self.today(), sandbox }

@@ -23,7 +23,7 @@ use tokio::sync::{Mutex, OnceCell};
 use url::Url;
 
 use crate::model::kernel::clock;
-use crate::model::people::directory::{Account, GroupRole, Groups, Refusal, are_two_factors};
+use crate::model::people::directory::{Account, AccountRefusal, GroupRole, Groups, are_two_factors};
 use crate::web::answer::error::Error;
 use crate::web::answer::texts::Lang;
 use crate::web::sign_in::authentication_request::AuthenticationRequest;
@@ -171,7 +171,7 @@ impl Directory {
             authorization = authorization.add_prompt(CoreAuthPrompt::Login);
         }
         if request.again {
-            // With a greatest age, the token must say when the person last gave proof.
+            // With a greatest age, the token must say when the staff member last gave proof.
             authorization = authorization.set_max_age(Duration::ZERO);
         }
         Ok(authorization.url().0)
@@ -299,7 +299,7 @@ impl Directory {
 
 fn unverifiable(cause: impl std::fmt::Display) -> Error {
     tracing::warn!(%cause, "what the directory sent could not be verified");
-    Error::DirectoryRefused(Refusal::Unverifiable)
+    Error::DirectoryRefused(AccountRefusal::Unverifiable)
 }
 
 /// The groups of a claim that is a list of names or a single one.

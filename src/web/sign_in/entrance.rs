@@ -19,7 +19,7 @@ use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, Tx};
-use crate::store::people::sessions::{NewSession, Proof};
+use crate::store::people::sessions::{Authentication, NewSession};
 use crate::store::people::{devices, staff as people};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{own_path, see_other, with_cookie};
@@ -36,7 +36,7 @@ pub struct Entrance {
     /// The token of the browser, if it has been signed in from before.
     device: Option<String>,
     user_agent: String,
-    /// When the person proved who they are; `None`: just now.
+    /// When the staff member proved who they are; `None`: just now.
     proved_at: Option<DateTime<Utc>>,
 }
 
@@ -63,7 +63,7 @@ impl Entrance {
         })
     }
 
-    /// Where the person proved who they are to somebody else, and when.
+    /// Where the staff member proved who they are to somebody else, and when.
     pub fn proved_at(self, at: DateTime<Utc>) -> Entrance {
         Entrance { proved_at: Some(at), ..self }
     }
@@ -84,7 +84,7 @@ impl Entrance {
         Ok(devices::is_known(&self.db, &hash, email).await?.then_some(hash))
     }
 
-    /// Writes to the activity log what a person did, or that what they gave to prove who they are was not right.
+    /// Writes to the activity log what a staff member did, or that what they gave to prove who they are was not right.
     pub async fn log(&self, staff: &Staff, action: Action) -> Result<(), Error> {
         let mut tx = self.db.begin().await?;
         let entry = Entry::new(action);
@@ -151,14 +151,14 @@ impl Entrance {
         tx.commit().await?;
         let new = self.new_session(staff, factor.is_some(), false);
         let csrf = session::begin(&self.session, &new)?;
-        let proof = Proof {
+        let authentication = Authentication {
             session_id: new.id,
             session_created_at: clock::now(),
             factor_passed: new.factor_passed,
             factor_needed: false,
             proved_at: new.proved_at,
         };
-        let signed_in = SignedIn { staff: staff.clone(), partner: partner.clone(), proof };
+        let signed_in = SignedIn { staff: staff.clone(), partner: partner.clone(), authentication };
         let visitor = Visitor {
             lang: self.visitor.lang,
             csrf,

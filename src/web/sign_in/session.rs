@@ -1,4 +1,4 @@
-//! The store of actix-session: our table. The session, its person and their firm come in one statement,
+//! The store of actix-session: our table. The session, its staff member and their firm come in one statement,
 //! because every signed-in page begins with it.
 
 use std::collections::HashMap;
@@ -70,7 +70,8 @@ impl Store {
         let Some(found) = sessions::find(&self.0, &key_hash).await? else {
             return Ok(None);
         };
-        let signed_in = SignedIn { staff: found.staff, partner: found.partner, proof: found.proof };
+        let signed_in =
+            SignedIn { staff: found.staff, partner: found.partner, authentication: found.authentication };
         if signed_in.is_late() {
             return Ok(None);
         }

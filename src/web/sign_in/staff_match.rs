@@ -1,43 +1,43 @@
-//! Who of the register an account of the firm's directory is, and with which roles it is let in.
+//! Matches an account of the firm's directory to a staff member, and gives the roles of its groups.
 
 use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::customers::contact;
-use crate::model::people::directory::{self, Account, Groups, Refusal};
+use crate::model::people::directory::{self, Account, AccountRefusal, Groups};
 use crate::model::people::staff;
 use crate::model::people::staff::{Role, Staff};
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Tx, is_unique_violation};
 use crate::store::people::staff as people;
-use crate::store::people::staff::Person;
+use crate::store::people::staff::StaffRow;
 use crate::web::answer::error::Error;
 use crate::web::sign_in::directory::Registration;
 
-/// Why an account is not let in.
-pub enum Stopped {
-    /// With the id of the person that it is, where there is one.
-    Refused(Refusal, Option<String>),
+/// Why an account is matched to no staff member.
+pub enum Unmatched {
+    /// With the ID of the staff member that it belongs to, where there is one.
+    Refused(AccountRefusal, Option<String>),
     Failed(Error),
 }
 
-impl From<sqlx::Error> for Stopped {
+impl From<sqlx::Error> for Unmatched {
     fn from(error: sqlx::Error) -> Self {
-        // Two sign-ins of the same new person at once: the second finds the person if it tries again.
-        Stopped::Failed(if is_unique_violation(&error) { Error::Busy } else { error.into() })
+        // Two sign-ins of the same new staff member at once: the second finds the staff member if it tries again.
+        Unmatched::Failed(if is_unique_violation(&error) { Error::Busy } else { error.into() })
     }
 }
 
-pub struct Admission<'a> {
+pub struct StaffMatch<'a> {
     pub registration: &'a Registration,
     pub account: &'a Account,
     /// The address of the browser, for the activity log.
     pub address: Option<&'a str>,
 }
 
-impl Admission<'_> {
-    /// Finds, links or adds the person, and gives the roles of the groups. Where it stops, nothing of the
+impl StaffMatch<'_> {
+    /// Finds, links or adds the staff member, and gives the roles of the groups. Where it stops, nothing of the
     /// transaction may be kept.
-    pub async fn admit(&self, tx: &mut Tx) -> Result<Staff, Stopped> {
+    pub async fn find_or_add(&self, tx: &mut Tx) -> Result<Staff, Unmatched> {
         let found = people::find_by_directory_id(&mut *tx, &self.account.id).await?;
         let person = match found {
             Some(person) => Some(person),
@@ -46,31 +46,31 @@ impl Admission<'_> {
         match person {
             None => self.add(tx).await,
             Some(person) if person.deactivated_at.is_some() => {
-                Err(Stopped::Refused(Refusal::Deactivated, Some(person.staff.id)))
+                Err(Unmatched::Refused(AccountRefusal::Deactivated, Some(person.staff.id)))
             }
             Some(person) if self.registration.roles.is_empty() => Ok(person.staff),
             Some(person) => self.give_roles(tx, person).await,
         }
     }
 
-    /// The person of the account's e-mail address, if it is proved that the address is theirs.
-    async fn link(&self, tx: &mut Tx) -> Result<Option<Person>, Stopped> {
+    /// The staff member of the account's e-mail address, if it is proved that the address is theirs.
+    async fn link(&self, tx: &mut Tx) -> Result<Option<StaffRow>, Unmatched> {
         let Some(email) = &self.account.email else {
             return Ok(None);
         };
         let Some(person) = people::find_by_email(&mut *tx, email).await? else {
             return Ok(None);
         };
-        let refused = |reason| Err(Stopped::Refused(reason, Some(person.staff.id.clone())));
+        let refused = |reason| Err(Unmatched::Refused(reason, Some(person.staff.id.clone())));
         // Nobody signs in as an account for programs.
         if person.from_directory || person.staff.designated {
-            return refused(Refusal::AddressTaken);
+            return refused(AccountRefusal::AddressTaken);
         }
         if !self.account.email_verified && !self.registration.trust_email {
-            return refused(Refusal::AddressNotVerified);
+            return refused(AccountRefusal::AddressNotVerified);
         }
         if person.deactivated_at.is_some() {
-            return refused(Refusal::Deactivated);
+            return refused(AccountRefusal::Deactivated);
         }
         people::update_directory_id(tx, &person.staff.id, &self.account.id).await?;
         let after = Some(details! { Email: person.staff.email });
@@ -80,7 +80,7 @@ impl Admission<'_> {
     }
 
     /// The roles that the groups give.
-    fn roles(&self, person: Option<&Staff>) -> Result<Vec<Role>, Stopped> {
+    fn roles(&self, person: Option<&Staff>) -> Result<Vec<Role>, Unmatched> {
         let given = &self.registration.roles;
         match &self.account.groups {
             Groups::LeftOut if !given.is_empty() => {
@@ -88,24 +88,24 @@ impl Admission<'_> {
                     "the directory left the groups out of a token, because there are too many: let it send \
                      app roles, or only the groups that are assigned to Paraph"
                 );
-                Err(Stopped::Refused(Refusal::GroupsLeftOut, person.map(|it| it.id.clone())))
+                Err(Unmatched::Refused(AccountRefusal::GroupsLeftOut, person.map(|it| it.id.clone())))
             }
             Groups::LeftOut => Ok(Vec::new()),
             Groups::Named(groups) => Ok(directory::roles(given, groups)),
         }
     }
 
-    async fn add(&self, tx: &mut Tx) -> Result<Staff, Stopped> {
-        let refused = |reason| Stopped::Refused(reason, None);
+    async fn add(&self, tx: &mut Tx) -> Result<Staff, Unmatched> {
+        let refused = |reason| Unmatched::Refused(reason, None);
         let roles = self.roles(None)?;
         if roles.is_empty() {
-            return Err(refused(Refusal::NoRole));
+            return Err(refused(AccountRefusal::NoRole));
         }
         let email = self.account.email.as_deref().unwrap_or_default();
-        let email = contact::email(email).map_err(|_| refused(Refusal::NoAddress))?;
+        let email = contact::email(email).map_err(|_| refused(AccountRefusal::NoAddress))?;
         // It will stand on reports as the address of who recorded them.
         if !self.account.email_verified && !self.registration.trust_email {
-            return Err(refused(Refusal::AddressNotVerified));
+            return Err(refused(AccountRefusal::AddressNotVerified));
         }
         let name = self.account.name.as_deref().and_then(|it| staff::name(it).ok());
         let name = name.unwrap_or_else(|| email.chars().take(100).collect());
@@ -119,8 +119,8 @@ impl Admission<'_> {
 
     /// Lets the groups decide anew. The last Global admin stays one whatever they say: a mistake in the
     /// directory would leave nobody who could change the settings.
-    async fn give_roles(&self, tx: &mut Tx, person: Person) -> Result<Staff, Stopped> {
-        let Person { staff: before, .. } = person;
+    async fn give_roles(&self, tx: &mut Tx, person: StaffRow) -> Result<Staff, Unmatched> {
+        let StaffRow { staff: before, .. } = person;
         let mut roles = self.roles(Some(&before))?;
         if before.global_admin
             && !roles.contains(&Role::GlobalAdmin)
@@ -133,7 +133,7 @@ impl Admission<'_> {
             roles.push(Role::GlobalAdmin);
         }
         if roles.is_empty() {
-            return Err(Stopped::Refused(Refusal::NoRole, Some(before.id)));
+            return Err(Unmatched::Refused(AccountRefusal::NoRole, Some(before.id)));
         }
         let after = before.clone().with_roles(&roles);
         let (had, has) = (before.role_codes(), after.role_codes());
@@ -141,7 +141,7 @@ impl Admission<'_> {
             return Ok(before);
         }
         if !people::update_roles(tx, before.version, &after).await? {
-            return Err(Stopped::Failed(Error::Busy));
+            return Err(Unmatched::Failed(Error::Busy));
         }
         let (had, has) = (Some(details! { Roles: had }), Some(details! { Roles: has }));
         let entry = Entry { before: had, after: has, ..Entry::new(Action::RolesUpdated) };

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::call::Caller;
+use crate::api::core::continuation::{Token, is_storable};
 use crate::api::core::customer_ids;
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault, wrong};
@@ -17,9 +18,10 @@ use crate::api::core::schemas::Problem;
 use crate::model::acceptances::standing::{Standing, Status};
 use crate::model::catalogue::agreement::{AgreementType, Channel};
 use crate::model::kernel::input::Message;
+use crate::model::kernel::paging::{Paged, Place};
 use crate::model::subscriptions::eligibility;
 use crate::store::acceptances::agreement_statuses as store;
-use crate::store::acceptances::agreement_statuses::{CustomerStatus, Place};
+use crate::store::acceptances::agreement_statuses::CustomerStatus;
 use crate::store::db::Db;
 
 #[derive(OpenApi)]
@@ -163,17 +165,7 @@ pub struct AgreementStatusPage {
     pub next: Option<String>,
 }
 
-fn token(of: &CustomerStatus) -> String {
-    format!("{}.{}", of.standing_changed_at.timestamp_micros(), of.id)
-}
-
-fn place(token: &str) -> Option<Place> {
-    let (micros, id) = token.split_once('.')?;
-    let changed_at = DateTime::from_timestamp_micros(micros.parse().ok()?)?;
-    let id = uuid::Uuid::try_parse(id).ok()?.hyphenated().to_string();
-    // The years that both databases have.
-    (0..=253_402_300_799).contains(&changed_at.timestamp()).then_some(Place { changed_at, id })
-}
+const LIST: &str = "agreement-status";
 
 /// Where all customers stand with both agreements.
 ///
@@ -197,17 +189,17 @@ pub async fn index(caller: KeySeesCustomers, Query(query): Query<StatusQuery>, d
         Some(code) => Some(caller.catalogue().standings(status(code)?, caller.today())),
     };
     let start = match (&query.after, query.since) {
-        (Some(after), _) => place(after).ok_or_else(|| wrong("after", "api-place"))?,
+        (Some(after), _) => Token::read(LIST, after).ok_or_else(|| wrong("after", "api-place"))?.place,
         (None, Some(since)) => {
-            let known = Some(since.0).filter(|it| (0..=253_402_300_799).contains(&it.timestamp()));
-            Place { changed_at: known.ok_or_else(|| wrong("since", "api-date"))?, id: String::new() }
+            let known = Some(since.0).filter(is_storable);
+            Place { key: known.ok_or_else(|| wrong("since", "api-date"))?, id: String::new() }
         }
-        (None, None) => Place { changed_at: DateTime::UNIX_EPOCH, id: String::new() },
+        (None, None) => Place { key: DateTime::UNIX_EPOCH, id: String::new() },
     };
     let found = store::list(&db, standings.as_deref(), &start, size + 1).await?;
-    let (found, more) = paging::cut(found, size);
-    let items = found.iter().map(|it| AgreementStatus::of(it, &caller)).collect();
-    Reply::ok(&AgreementStatusPage { items, next: found.last().filter(|_| more).map(token) })
+    let paged = Paged::cut(found, size, None, |it| Token { list: LIST, place: it.place() }.to_string());
+    let items = paged.rows.iter().map(|it| AgreementStatus::of(it, &caller)).collect();
+    Reply::ok(&AgreementStatusPage { items, next: paged.after })
 }
 
 fn status(code: &str) -> Result<Status, Error> {

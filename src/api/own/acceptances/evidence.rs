@@ -27,10 +27,10 @@ use crate::web::token::hex;
 #[openapi(paths(show))]
 pub struct Documentation;
 
-/// A record and its digest.
+/// The evidence of a confirmation and its digest.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Proof {
+pub struct DigestedEvidence {
     pub evidence: Evidence,
     /// The same as one line of JSON: fields in the order of their names, without spaces (RFC 8785).
     pub canonical: String,
@@ -137,7 +137,7 @@ impl Evidence {
         ("confirmation" = String, Path, description = "The confirmation", format = Uuid),
     ),
     responses(
-        (status = 200, description = "The evidence", body = Proof),
+        (status = 200, description = "The evidence", body = DigestedEvidence),
         (status = 400, description = "900118", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "60003, 600009", body = Problem, content_type = "application/problem+json"),
     )
@@ -156,7 +156,7 @@ pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db
     let canonical = sorted(without_nulls(plain)).to_string();
     let sha256 = hex(&Sha256::digest(canonical.as_bytes()));
     let successor = confirmations::find_successor(&db, &confirmation.id).await?;
-    Reply::ok(&Proof { evidence, canonical, sha256, superseded_by: successor.map(|it| it.id) })
+    Reply::ok(&DigestedEvidence { evidence, canonical, sha256, superseded_by: successor.map(|it| it.id) })
 }
 
 /// With the fields of each object in the order of their names, all of which are ASCII.

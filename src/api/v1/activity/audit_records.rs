@@ -7,22 +7,24 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
+use crate::api::core::continuation::{Token, next};
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
+use crate::api::core::paging;
 use crate::api::core::query::Query;
 use crate::api::core::reply::{Attributes, Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_filter::{FieldFilter, filter};
-use crate::api::v1::customers::customers::{CONTINUATION, continuation, next, page_size};
 use crate::api::v1::customers::profiles::public_id;
 use crate::model::activity::action::Action;
 use crate::model::activity::audit::Operation;
 use crate::model::kernel::clock;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Message;
+use crate::model::kernel::paging::{Paged, Place};
 use crate::model::kernel::text::fold;
-use crate::store::activity::activity_search::Place;
-use crate::store::activity::audit_records::{Filter, Found, portion};
+use crate::store::activity::audit_records::{AuditRow, Filter, portion};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 
@@ -80,14 +82,14 @@ pub struct KeyValue {
 }
 
 /// The customer's name. A line about a deleted customer keeps the name it had.
-fn name_then(found: &Found) -> Option<String> {
+fn name_then(found: &AuditRow) -> Option<String> {
     let json = found.before.as_deref().or(found.after.as_deref()).filter(|_| found.customer_id.is_some())?;
     let fields: Value = serde_json::from_str(json).ok()?;
     fields.get("company_name")?.as_str().map(str::to_owned)
 }
 
 impl AuditRecord {
-    fn of(found: Found, operation: Operation) -> AuditRecord {
+    fn of(found: AuditRow, operation: Operation) -> AuditRecord {
         let details = [("Action", Some(&found.action)), ("Employee", found.employee.as_ref())];
         let person = [("PartnerUser", found.person_name.as_ref())];
         let details = details.into_iter().chain(person);
@@ -166,10 +168,9 @@ async fn narrowed(db: &Db, json: &Option<String>) -> Result<Narrowed, Error> {
         "resourcetype" => asked.must_be("equals").map(|()| Narrowed::ResourceType(asked.value)),
         "customerid" => {
             asked.must_be("equals")?;
-            let id = uuid::Uuid::try_parse(asked.value.trim());
-            let id = id.map_err(|_| wrong("filter.Value", "api-guid"))?.hyphenated().to_string();
+            let id: Id = asked.value.trim().parse().map_err(|_| wrong("filter.Value", "api-guid"))?;
             let known = customers::find_named_id(db, &id).await?;
-            Ok(Narrowed::CustomerId(known.unwrap_or(id)))
+            Ok(Narrowed::CustomerId(known.unwrap_or(id.into())))
         }
         _ => {
             let known = "CompanyName, CustomerId, ResourceType";
@@ -178,17 +179,10 @@ async fn narrowed(db: &Db, json: &Option<String>) -> Result<Narrowed, Error> {
     }
 }
 
-fn token(place: &Place) -> String {
-    format!("{}.{}", place.1, place.0.timestamp_micros())
-}
+const LIST: &str = "auditrecords";
 
-fn place(token: &str) -> Result<Place, Error> {
-    let read = || {
-        let (id, at) = token.split_once('.')?;
-        let id = uuid::Uuid::try_parse(id).ok()?.hyphenated().to_string();
-        Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id))
-    };
-    read().ok_or_else(|| wrong(CONTINUATION, "api-continuation"))
+fn token(found: &AuditRow) -> String {
+    Token { list: LIST, place: found.place() }.to_string()
 }
 
 /// A page searches at most this many lines for a company name. A page may therefore be short or empty although more
@@ -200,25 +194,21 @@ async fn page(
     db: &Db,
     filter: &Filter<'_>,
     company_name: Option<&str>,
-    below: Option<&Place>,
+    below: Option<&Place<DateTime<Utc>>>,
     size: usize,
-) -> Result<(Vec<Found>, Option<Place>), Error> {
+) -> Result<(Vec<AuditRow>, Option<String>), Error> {
     let limit = if company_name.is_some() { LOOKED_THROUGH } else { size + 1 };
     let lines = portion(db, filter, below, limit).await?;
-    let furthest = lines.last().filter(|_| lines.len() == limit).map(Found::place);
-    let mut found: Vec<Found> = match company_name {
+    let furthest = lines.last().filter(|_| lines.len() == limit).map(token);
+    let found: Vec<AuditRow> = match company_name {
         Some(part) => {
-            let name = |it: &Found| it.company_name.clone().or_else(|| name_then(it));
+            let name = |it: &AuditRow| it.company_name.clone().or_else(|| name_then(it));
             lines.into_iter().filter(|it| name(it).is_some_and(|it| fold(&it).contains(part))).collect()
         }
         None => lines,
     };
-    if found.len() > size {
-        found.truncate(size);
-        let last = found.last().map(Found::place);
-        return Ok((found, last));
-    }
-    Ok((found, furthest))
+    let paged = Paged::cut(found, size, None, token);
+    Ok((paged.rows, paged.after.or(furthest)))
 }
 
 /// Lists audit records, newest first.
@@ -240,8 +230,8 @@ pub async fn index(
     db: Data<Db>,
 ) -> Answer {
     let (from, until) = stretch(&query)?;
-    let size = page_size(query.size)?;
-    let below = continuation(&request, &query.seek_operation)?.map(|it| place(&it)).transpose()?;
+    let size = paging::seek_size(query.size)?;
+    let below = Token::of(LIST, &request, query.seek_operation.as_deref())?.map(|it| it.place);
     let narrowed = narrowed(&db, &query.filter).await?;
     let (customer_id, company_name, resource_type) = match &narrowed {
         Narrowed::Not => (None, None, None),
@@ -259,8 +249,8 @@ pub async fn index(
         Some(AuditRecord::of(it, operation))
     });
     let mut records = Collection::new(caller.uri(), records.collect());
-    if let Some(place) = end {
-        let (uri, headers) = next(&caller, token(&place));
+    if let Some(token) = end {
+        let (uri, headers) = next(&caller, token);
         records = records.with_next(uri, headers);
     }
     Reply::ok(&records)

@@ -1,12 +1,12 @@
 //! Whom and where a customer's bills are sent to: the company's name and address, and its primary contact.
 
 use actix_web::HttpRequest;
-use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use utoipa::OpenApi;
 
 use crate::api::core::customer_ids::find;
-use crate::api::core::error::{Answer, Error, Fault, wrong};
+use crate::api::core::error::{Answer, Fault, wrong};
+use crate::api::core::etag::IfMatch;
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::reply::Reply;
@@ -28,8 +28,7 @@ use crate::store::programme::resellers;
 pub struct Documentation;
 
 fn reply(customer: &Customer) -> Answer {
-    let reply = Reply::ok(&BillingProfile::from(customer))?;
-    Ok(reply.with("ETag", format!("\"{}\"", etag(customer))))
+    Ok(Reply::ok(&BillingProfile::from(customer))?.with_etag(&etag(customer)))
 }
 
 /// Shows the billing profile of a customer.
@@ -52,13 +51,6 @@ fn reply(customer: &Customer) -> Answer {
 )]
 pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer {
     reply(&find(&db, &id).await?)
-}
-
-/// The version in If-Match, with or without quotes; `*` is any.
-fn version(request: &HttpRequest) -> Result<String, Error> {
-    let version = request.headers().get(header::IF_MATCH).and_then(|it| it.to_str().ok());
-    let version = version.map(|it| it.trim().trim_start_matches("W/").trim_matches('"').to_owned());
-    version.filter(|it| !it.is_empty()).ok_or_else(|| wrong("If-Match", "api-if-match"))
 }
 
 /// What the two edit forms of the pages would have checked.
@@ -112,13 +104,14 @@ pub async fn update(
     request: HttpRequest,
     db: Data<Db>,
 ) -> Answer {
-    let version = version(&request)?;
-    content.0.push_str(&version);
+    let version = IfMatch::of(&request).filter(|it| !it.is_empty());
+    let version = version.ok_or_else(|| wrong("If-Match", "api-if-match"))?;
+    content.0.push_str(&version.to_string());
     let shown = find(&db, &id).await?;
     let resellers = resellers::list(&db).await?;
     let parsed = parse(&body, &shown, &caller.rules(&resellers));
     let work = async |tx: &mut Tx, by: By<'_>| {
-        if version != "*" && version != etag(&shown) {
+        if !version.allows(&etag(&shown)) {
             return Err(Fault::new(2055).into());
         }
         let (company, contact) = parsed.map_err(|it| customer_faults::of_billing_profile(&it))?;

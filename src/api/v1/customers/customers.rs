@@ -2,17 +2,17 @@
 
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use crate::api::core::call::Caller;
+use crate::api::core::continuation::{Token, next};
 use crate::api::core::customer_ids::{self, find};
-use crate::api::core::error::{Answer, Error, Fault, wrong};
+use crate::api::core::error::{Answer, Fault, wrong};
 use crate::api::core::json::{Content, Json};
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
+use crate::api::core::paging;
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Attributes, Collection, Header, Links, Reply};
+use crate::api::core::reply::{Attributes, Collection, Links, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_faults;
 use crate::api::v1::customers::customer_filter::filter;
@@ -23,10 +23,12 @@ use crate::api::v1::programme::relationships;
 use crate::model::customers::company::CompanyForm;
 use crate::model::customers::customer::{AgreementForm, Customer as Record, DraftForm, NewCustomer};
 use crate::model::customers::rules::Rules;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
+use crate::model::kernel::paging::Paged;
 use crate::model::programme::reseller::Reseller;
 use crate::store::activity::activity_log::By;
-use crate::store::customers::beginnings::{self, Found, Place, Start};
+use crate::store::customers::beginnings::{self, BeginningRow, Start};
 use crate::store::customers::customers::{self, Registered};
 use crate::store::customers::deletions::{self, Deleted};
 use crate::store::db::{Db, On, Tx};
@@ -73,8 +75,8 @@ impl Customer {
     }
 }
 
-impl From<&Found> for Customer {
-    fn from(customer: &Found) -> Self {
+impl From<&BeginningRow> for Customer {
+    fn from(customer: &BeginningRow) -> Self {
         let id = public_id(&customer.id, &customer.microsoft_id);
         Customer {
             id: id.to_owned(),
@@ -111,57 +113,7 @@ pub struct ListQuery {
     pub seek_operation: Option<String>,
 }
 
-/// The most that a page has.
-const PAGE: usize = 500;
-
-/// How many a page has.
-pub fn page_size(size: Option<i64>) -> Result<usize, Error> {
-    let most = i64::try_from(PAGE).unwrap_or(i64::MAX);
-    match size.unwrap_or(0) {
-        0 => Ok(PAGE),
-        size if (1..=most).contains(&size) => Ok(usize::try_from(size).unwrap_or(PAGE)),
-        _ => Err(wrong("size", "api-range")),
-    }
-}
-
-/// Where the page before ended, if the call goes on from one.
-pub fn continuation(request: &HttpRequest, seek: &Option<String>) -> Result<Option<String>, Error> {
-    let token = request.headers().get(CONTINUATION).and_then(|it| it.to_str().ok());
-    match seek.as_deref() {
-        None => Ok(None),
-        Some(it) if it.eq_ignore_ascii_case("next") => match token {
-            Some(token) => Ok(Some(token.to_owned())),
-            None => Err(wrong(CONTINUATION, "api-missing")),
-        },
-        Some(_) => Err(wrong("seekOperation", "api-seek")),
-    }
-}
-
-pub const CONTINUATION: &str = "MS-ContinuationToken";
-
-/// The address of the page after this, with what it has to be asked with.
-pub fn next(caller: &Caller, token: String) -> (String, Vec<Header>) {
-    let uri = caller.uri();
-    let uri = match uri.to_ascii_lowercase().contains("seekoperation=") {
-        true => uri,
-        false => format!("{uri}{}seekOperation=Next", if uri.contains('?') { '&' } else { '?' }),
-    };
-    (uri, vec![Header { key: CONTINUATION.to_owned(), value: token }])
-}
-
-fn token(place: &Place) -> String {
-    format!("{}.{}", place.id, utf8_percent_encode(&place.key, NON_ALPHANUMERIC))
-}
-
-fn place(token: &str) -> Result<Place, Error> {
-    let read = || {
-        let (id, key) = token.split_once('.')?;
-        let id = uuid::Uuid::try_parse(id).ok()?.hyphenated().to_string();
-        let key = percent_decode_str(key).decode_utf8().ok()?.into_owned();
-        (!key.chars().any(char::is_control)).then_some(Place { key, id })
-    };
-    read().ok_or_else(|| wrong(CONTINUATION, "api-continuation"))
-}
+const LIST: &str = "customers";
 
 /// Lists the customers, or those whose company or domain name begins as asked.
 #[utoipa::path(
@@ -184,7 +136,7 @@ pub async fn index(
     if query.size.is_none() && query.filter.is_none() {
         return Err(wrong("size", "api-missing"));
     }
-    let size = page_size(query.size)?;
+    let size = paging::seek_size(query.size)?;
     let start = match &query.filter {
         Some(json) => {
             let resellers = resellers::list(&db).await?;
@@ -192,18 +144,16 @@ pub async fn index(
         }
         None => Some(Start::Everybody),
     };
-    let after = continuation(&request, &query.seek_operation)?;
-    let after = after.map(|it| place(&it)).transpose()?;
+    let after = Token::of(LIST, &request, query.seek_operation.as_deref())?.map(|it| it.place);
     let Some(start) = start else {
         return Reply::ok(&Collection::<Customer>::new(caller.uri(), Vec::new()));
     };
-    // One more than is answered tells whether there is another page.
-    let mut found = beginnings::list(&db, &start, after.as_ref(), size + 1).await?;
-    let more = found.len() > size;
-    found.truncate(size);
-    let mut page = Collection::new(caller.uri(), found.iter().map(Customer::from).collect());
-    if let Some(last) = found.last().filter(|_| more) {
-        let (uri, headers) = next(&caller, token(&start.place(last)));
+    let found = beginnings::list(&db, &start, after.as_ref(), size + 1).await?;
+    let token = |last: &BeginningRow| Token { list: LIST, place: start.place(last) }.to_string();
+    let paged = Paged::cut(found, size, None, token);
+    let mut page = Collection::new(caller.uri(), paged.rows.iter().map(Customer::from).collect());
+    if let Some(token) = paged.after {
+        let (uri, headers) = next(&caller, token);
         page = page.with_next(uri, headers);
     }
     Reply::ok(&page)
@@ -327,9 +277,9 @@ pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer
     )
 )]
 pub async fn destroy(caller: KeyConfirms, id: Path<String>, db: Data<Db>) -> Answer {
-    let id = uuid::Uuid::try_parse(&id).map_err(|_| Fault::new(900_118))?.hyphenated().to_string();
+    let id: Id = id.parse().map_err(|_| Fault::new(900_118))?;
     let work = async |tx: &mut Tx, by: By<'_>| {
-        let known = customers::find_named_id(&mut *tx, &id).await?.unwrap_or(id);
+        let known = customers::find_named_id(&mut *tx, &id).await?.unwrap_or(id.into());
         match deletions::delete(tx, &known, by).await? {
             Deleted::Yes => Ok(Reply::empty(204)),
             Deleted::NotFound => Err(Fault::new(60_003).into()),

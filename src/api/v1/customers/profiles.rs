@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::core::customer_ids;
+use crate::api::core::etag::ETag;
 use crate::api::core::reply::{Attributes, Link, Links};
 use crate::model::customers::company::CompanyForm;
 use crate::model::customers::contact::PersonForm;
@@ -149,8 +150,8 @@ pub fn links(uri: String) -> Links {
 }
 
 /// What changes with every edit of a customer.
-pub fn etag(customer: &Customer) -> String {
-    format!("{}.{}", customer.company_version, customer.contact_version)
+pub fn etag(customer: &Customer) -> ETag {
+    ETag::new(format!("{}.{}", customer.company_version, customer.contact_version))
 }
 
 impl Address {
@@ -203,7 +204,10 @@ impl From<&Customer> for BillingProfile {
             company_name: company.company_name.clone(),
             default_address: Address::of(customer),
             links: links(format!("/customers/{id}/profiles/billing")),
-            attributes: Attributes { etag: Some(etag(customer)), object_type: "CustomerBillingProfile" },
+            attributes: Attributes {
+                etag: Some(etag(customer).to_string()),
+                object_type: "CustomerBillingProfile",
+            },
         }
     }
 }

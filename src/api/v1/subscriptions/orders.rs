@@ -18,6 +18,7 @@ use crate::api::v1::subscriptions::order_lines::{BillingCycleType, LineItem, New
 use crate::api::v1::subscriptions::purchase_faults::{full, refused};
 use crate::model::catalogue::agreement::Channel;
 use crate::model::customers::customer::Customer;
+use crate::model::kernel::paging::Paged;
 use crate::model::subscriptions::order::{self, NewOrder};
 use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
@@ -81,7 +82,7 @@ pub struct NewOrderBody {
 }
 
 impl Caller {
-    /// Who wants something of the gate.
+    /// Who is asking for an order or a change, through the API and today.
     pub fn attempt<'a>(&self, by: By<'a>) -> Attempt<'a> {
         Attempt { by, channel: Channel::Api, today: self.today(), sandbox: self.call.sandbox }
     }
@@ -189,13 +190,13 @@ pub async fn index(
         None => None,
     };
     let found = store::list(&db, &customer.id, before.as_ref(), size + 1).await?;
-    let (found, more) = paging::cut(found, size);
+    let Paged { rows: found, after, .. } = Paged::cut(found, size, None, |it| it.id.clone());
     let ids: Vec<&str> = found.iter().map(|it| it.id.as_str()).collect();
     let lines = order_lines::list(&db, &ids).await?;
     let items = found.iter().map(|it| Order::of(it, lines.get(&it.id).map_or(&[], Vec::as_slice), &customer));
     let page = Collection::new(caller.uri(), items.collect());
-    Reply::ok(&match found.last().filter(|_| more) {
-        Some(last) => page.with_next(paging::next(&caller, size, &last.id), Vec::new()),
+    Reply::ok(&match after {
+        Some(last) => page.with_next(paging::next(&caller, size, &last), Vec::new()),
         None => page,
     })
 }

@@ -1,4 +1,4 @@
-//! What the gate and the price list refuse, in the codes of Partner Center.
+//! What eligibility and the price list refuse, in the codes of Partner Center.
 
 use crate::api::core::error::Fault;
 use crate::model::kernel::input::Message;

@@ -85,7 +85,7 @@ fn check_fixed(body: &Body, shown: &Subscription) -> Result<(), Error> {
     }
 }
 
-/// What became of it; `Err`: the gate did not let it through. What cannot be done is an error, which undoes
+/// What became of it; `Err`: the customer is not eligible. What cannot be done is an error, which undoes
 /// whatever was done before.
 fn came(changed: Changed, id: &str) -> Result<Result<Subscription, Fault>, Error> {
     match changed {
@@ -97,7 +97,7 @@ fn came(changed: Changed, id: &str) -> Result<Result<Subscription, Fault>, Error
     }
 }
 
-/// Does all that the body asks, the seats first: where the gate refuses them nothing else is done.
+/// Does all that the body asks, the seats first: where the customer is not eligible for them, nothing else is done.
 pub async fn apply(
     tx: &mut Tx,
     which: Which<'_>,

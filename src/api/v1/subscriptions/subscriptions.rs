@@ -8,6 +8,7 @@ use utoipa::{OpenApi, ToSchema};
 use crate::api::core::customer_ids;
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault};
+use crate::api::core::etag::{ETag, IfMatch};
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::paging::{self, PageQuery};
@@ -16,6 +17,7 @@ use crate::api::core::reply::{Attributes, Collection, Link, Reply, SelfLink};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::subscriptions::subscription_changes::{Body, apply, status};
 use crate::model::customers::customer::Customer;
+use crate::model::kernel::paging::Paged;
 use crate::model::subscriptions::subscription;
 use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
@@ -55,9 +57,8 @@ pub struct Subscription {
     pub attributes: Attributes,
 }
 
-/// Its version as ETag.
-pub fn etag(subscription: &subscription::Subscription) -> String {
-    format!("\"{}\"", subscription.version)
+fn etag(subscription: &subscription::Subscription) -> ETag {
+    ETag::new(subscription.version)
 }
 
 impl Subscription {
@@ -83,7 +84,7 @@ impl Subscription {
             commitment_end_date: it.ends_on.map(Moment::of),
             to_be_cancelled_since: it.to_cancel_since.filter(|_| it.is_open()).map(Moment::of),
             links: SelfLink { this: Link::to(uri) },
-            attributes: Attributes { etag: Some(etag(it)), object_type: "Subscription" },
+            attributes: Attributes { etag: Some(etag(it).to_string()), object_type: "Subscription" },
         }
     }
 }
@@ -110,11 +111,11 @@ pub async fn index(
     let size = paging::size(query.size)?;
     let customer = customer_ids::find(&db, &path).await?;
     let found = store::list(&db, &customer.id, query.after.as_deref(), size + 1).await?;
-    let (found, more) = paging::cut(found, size);
+    let Paged { rows: found, after, .. } = Paged::cut(found, size, None, |it| it.id.clone());
     let items = found.iter().map(|it| Subscription::of(it, &customer)).collect();
     let page = Collection::new(caller.uri(), items);
-    Reply::ok(&match found.last().filter(|_| more) {
-        Some(last) => page.with_next(paging::next(&caller, size, &last.id), Vec::new()),
+    Reply::ok(&match after {
+        Some(last) => page.with_next(paging::next(&caller, size, &last), Vec::new()),
         None => page,
     })
 }
@@ -145,18 +146,16 @@ pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db
     let customer = customer_ids::find(&db, &customer).await?;
     let found = store::find(&**db, &customer.id, &id.to_ascii_lowercase()).await?;
     let found = found.ok_or_else(|| Fault::new(20_003).with(&id))?;
-    Ok(Reply::ok(&Subscription::of(&found, &customer))?.with("ETag", etag(&found)))
+    Ok(Reply::ok(&Subscription::of(&found, &customer))?.with_etag(&etag(&found)))
 }
 
 /// The version that If-Match, or else the body, asks for.
 fn version(request: &HttpRequest, body: &Body) -> Result<Option<i64>, Error> {
-    let header = request.headers().get("if-match").and_then(|it| it.to_str().ok());
     let within = body.attributes.as_ref().and_then(|it| it.etag.as_deref());
-    match header.or(within).map(str::trim) {
-        None | Some("*") => Ok(None),
-        Some(etag) => {
-            let etag = etag.strip_prefix("W/").unwrap_or(etag).trim_matches('"');
-            etag.parse().map(Some).map_err(|_| Fault::new(2055).into())
+    match IfMatch::of(request).or_else(|| within.map(IfMatch::read)) {
+        None | Some(IfMatch::Any) => Ok(None),
+        Some(IfMatch::Version(etag)) => {
+            etag.to_string().parse().map(Some).map_err(|_| Fault::new(2055).into())
         }
     }
 }
@@ -211,9 +210,7 @@ pub async fn update(
     let work = async |tx: &mut Tx, by: By<'_>| {
         let which = Which { customer_id: &customer.id, id: &id, version };
         match apply(tx, which, &body, caller.attempt(by)).await? {
-            Ok(changed) => {
-                Ok(Reply::ok(&Subscription::of(&changed, &customer))?.with("ETag", etag(&changed)))
-            }
+            Ok(changed) => Ok(Reply::ok(&Subscription::of(&changed, &customer))?.with_etag(&etag(&changed))),
             // Not as an error: the refusal is in the activity log and stays there.
             Err(refused) => Ok(caller.call.say(&refused.into())),
         }
