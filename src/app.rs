@@ -75,7 +75,8 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
             .configure(register_pages)
             .default_service(route().to(|| async { Err::<&str, _>(Error::NotFound) }))
             .wrap(from_fn(identify))
-            .wrap(session::middleware(db.clone(), secure));
+            .wrap(session::middleware(db.clone(), secure))
+            .wrap(from_fn(session::carry));
         App::new()
             .app_data(Data::new(db.clone()))
             .app_data(Data::new(Secure(secure)))

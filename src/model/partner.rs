@@ -1,7 +1,7 @@
 //! The partner firm whose register this is.
 
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::country::Country;
 use super::input::{Errors, Message};
@@ -11,7 +11,7 @@ use super::text::{line, required};
 use crate::form;
 
 /// How a firm takes part in the Cloud Solution Provider programme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PartnerKind {
     DirectBill,
@@ -53,7 +53,7 @@ impl TryFrom<String> for PartnerKind {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, Serialize)]
 pub struct Partner {
     pub legal_name: String,
     /// ISO 3166-1 alpha-2. The CSP region follows from it.

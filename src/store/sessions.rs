@@ -26,7 +26,7 @@ pub struct Session {
 }
 
 /// What is known of how the person of a session signed in.
-#[derive(Debug, Clone, sqlx::FromRow, Serialize, Deserialize)]
+#[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Proof {
     pub session_id: String,
     pub session_created_at: DateTime<Utc>,
