@@ -10,6 +10,7 @@ use crate::model::direct_acceptance::DirectAcceptance;
 use crate::model::standing::{Standing, Status};
 use crate::model::template;
 use crate::model::withdrawal::{Withdrawal, withdrawable};
+use crate::store::accounts::Account;
 use crate::store::db::Db;
 use crate::store::{agreement_files, confirmations, direct_acceptances, withdrawals};
 use crate::web::visitor::Member;
@@ -98,10 +99,15 @@ pub struct Records {
     pub history: Vec<Event>,
 }
 
-pub async fn records(member: &Member, db: &Db, customer: &Customer) -> sqlx::Result<Records> {
+pub async fn records(member: &Member, db: &Db, account: &Account) -> sqlx::Result<Records> {
+    let customer = &account.customer;
     let confirmations = confirmations::list(db, &customer.id).await?;
-    let withdrawals = withdrawals::list(db, &customer.id).await?;
-    let direct = direct_acceptances::list(db, &customer.id).await?;
+    let (withdrawals, direct) = match account.has_other_records {
+        true => {
+            (withdrawals::list(db, &customer.id).await?, direct_acceptances::list(db, &customer.id).await?)
+        }
+        false => Default::default(),
+    };
     let mut sections = Vec::new();
     for agreement_type in AgreementType::ALL {
         let section = section(member, customer, agreement_type, &confirmations, &withdrawals, &direct);

@@ -20,7 +20,7 @@ use crate::model::person::PersonForm;
 use crate::model::withdrawal::Withdrawal;
 use crate::store::confirmations::{self, Recorded};
 use crate::store::db::Db;
-use crate::store::{agreement_files, agreements, customers, standings, withdrawals};
+use crate::store::{accounts, agreement_files, agreements, customers, standings, withdrawals};
 use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
 use crate::web::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
@@ -201,18 +201,21 @@ pub async fn show(
 ) -> Answer {
     let (customer_id, id) = path.into_inner();
     let confirmation = confirmations::find(&**db, &customer_id, &id).await?.ok_or(Error::NotFound)?;
-    let customer = customers::find(&**db, &customer_id).await?.ok_or(Error::NotFound)?;
+    let account = accounts::find(&db, &customer_id).await?.ok_or(Error::NotFound)?;
     let superseded = match &confirmation.supersedes {
         Some(before) => confirmations::find(&**db, &customer_id, before).await?,
         None => None,
     };
     let successor = confirmations::find_successor(&db, &confirmation.id).await?;
-    let withdrawal = withdrawals::find_of(&db, &confirmation.id).await?;
+    let withdrawal = match account.has_other_records {
+        true => withdrawals::find_of(&db, &confirmation.id).await?,
+        false => None,
+    };
     let file = match &confirmation.text.file_id {
         Some(id) => agreement_files::find(&**db, id).await?,
         None => None,
     };
-    let (page, printed_at) = (Page::of(&member), clock::now());
+    let (page, customer, printed_at) = (Page::of(&member), account.customer, clock::now());
     let template =
         ShowPage { page, customer, confirmation, superseded, successor, withdrawal, file, printed_at };
     page::ok(&template.page, &template)

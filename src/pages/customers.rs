@@ -16,7 +16,7 @@ use crate::store::customer_search::{self, Hits, List, Search};
 use crate::store::customers::{self, Registered, Saved};
 use crate::store::db::Db;
 use crate::store::journal::{self, Line};
-use crate::store::{drafts, resellers};
+use crate::store::{accounts, drafts, resellers};
 use crate::web::error::{Answer, Error};
 use crate::web::form::{Form, Query};
 use crate::web::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
@@ -170,8 +170,9 @@ pub async fn show(
     if !known.contains(&query.saved.as_str()) {
         return Err(Error::BadRequest);
     }
-    let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let records = agreement_sections::records(&member, &db, &customer).await?;
+    let account = accounts::find(&db, &path).await?.ok_or(Error::NotFound)?;
+    let records = agreement_sections::records(&member, &db, &account).await?;
+    let customer = account.customer;
     let activity = journal::list_for_customer(&db, &customer.id).await?;
     let page = Page::of(&member);
     let template = ShowPage { page, customer, records, activity, saved: query.saved };

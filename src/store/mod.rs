@@ -28,6 +28,7 @@ pub mod audit_records;
 pub mod confirmations;
 pub mod api_keys;
 pub mod api_requests;
+pub mod accounts;
 pub mod agreement_files;
 pub mod withdrawals;
 pub mod direct_acceptances;
