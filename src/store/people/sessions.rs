@@ -27,7 +27,7 @@ pub struct Session {
 }
 
 /// What is known of how the staff member of a session signed in.
-#[derive(Debug, Clone, sqlx::FromRow, Serialize, Deserialize)]
+#[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Authentication {
     pub session_id: String,
     pub session_created_at: DateTime<Utc>,
