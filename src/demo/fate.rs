@@ -4,13 +4,13 @@ use anyhow::Context;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::draw::{Draw, Last, Rows};
+use crate::model::acceptances::acceptance::Acceptance;
 use crate::model::acceptances::accepted_text::AcceptedText;
-use crate::model::acceptances::confirmation::NewConfirmation;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::catalogue::template;
-use crate::model::customers::contact::Person;
+use crate::model::customers::contact::Contact;
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::store::acceptances::confirmations::Named;
 
@@ -37,7 +37,7 @@ impl Draw<'_> {
         &mut self,
         rows: &mut Rows,
         customer: &Named<'_>,
-        contact: &Person,
+        contact: &Contact,
         standing: Standing,
         last: Last,
     ) -> anyhow::Result<(Standing, DateTime<Utc>)> {
@@ -57,7 +57,7 @@ impl Draw<'_> {
         &mut self,
         rows: &mut Rows,
         customer: &Named<'_>,
-        contact: &Person,
+        contact: &Contact,
         confirmation: &str,
         confirmed_at: DateTime<Utc>,
     ) -> anyhow::Result<DateTime<Utc>> {
@@ -124,7 +124,7 @@ impl Draw<'_> {
     }
 
     /// Names in the newest confirmation what the customer was given to accept.
-    pub fn name_text(&self, history: &mut [NewConfirmation]) -> anyhow::Result<()> {
+    pub fn name_text(&self, history: &mut [Acceptance]) -> anyhow::Result<()> {
         if let Some(newest) = history.last_mut() {
             newest.text = self.text(newest.accepted_on)?;
         }

@@ -3,7 +3,8 @@
 use crate::store::catalogue::agreement_files;
 use chrono::NaiveDate;
 
-use crate::model::acceptances::confirmation::{Confirmation, NewConfirmation};
+use crate::model::acceptances::acceptance::Acceptance;
+use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::catalogue::agreement::AgreementType;
@@ -106,7 +107,7 @@ pub async fn record(
     customer: &Customer,
     id: &str,
     based_on: Option<&str>,
-    new: &NewConfirmation,
+    new: &Acceptance,
     by: By<'_>,
 ) -> sqlx::Result<Recorded> {
     standings::lock(tx, &customer.id).await?;
@@ -131,7 +132,7 @@ async fn answer_without_writing(
     customer: &Customer,
     id: &str,
     based_on: Option<&str>,
-    new: &NewConfirmation,
+    new: &Acceptance,
     current: &Option<Confirmation>,
     withdrawn: bool,
 ) -> sqlx::Result<Option<Recorded>> {
@@ -178,7 +179,7 @@ pub async fn insert(
     customer: Named<'_>,
     id: &str,
     current: Option<&Confirmation>,
-    new: &NewConfirmation,
+    new: &Acceptance,
     by: By<'_>,
 ) -> sqlx::Result<Confirmation> {
     let recorded_at = standings::moment(tx, customer.id).await?;
@@ -197,10 +198,10 @@ pub async fn insert(
     .bind(customer.id)
     .bind(new.agreement_type.code())
     .bind(new.accepted_on)
-    .bind(&new.person.first_name)
-    .bind(&new.person.last_name)
-    .bind(&new.person.email)
-    .bind(new.person.phone.clone())
+    .bind(&new.contact.first_name)
+    .bind(&new.contact.last_name)
+    .bind(&new.contact.email)
+    .bind(new.contact.phone.clone())
     .bind(&by.staff.id)
     .bind(&by.staff.name)
     .bind(&by.staff.email)
@@ -238,10 +239,10 @@ async fn facts(tx: &mut Tx, it: &Confirmation) -> sqlx::Result<serde_json::Value
         "reference": it.reference,
         "agreement": it.agreement_type.code(),
         "accepted_on": it.accepted_on,
-        "first_name": it.person.first_name,
-        "last_name": it.person.last_name,
-        "email": it.person.email,
-        "phone": it.person.phone,
+        "first_name": it.contact.first_name,
+        "last_name": it.contact.last_name,
+        "email": it.contact.email,
+        "phone": it.contact.phone,
         "version": it.text.version_id,
         "template_country": it.text.template_country,
         "template_language": it.text.template_language,

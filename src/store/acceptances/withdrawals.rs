@@ -87,10 +87,10 @@ pub async fn insert(
     .bind(new.agreement_type.code())
     .bind(current.filter(|_| counts.is_some()).map(|it| it.id))
     .bind(new.withdrawn_on)
-    .bind(&new.person.first_name)
-    .bind(&new.person.last_name)
-    .bind(&new.person.email)
-    .bind(new.person.phone.clone())
+    .bind(&new.contact.first_name)
+    .bind(&new.contact.last_name)
+    .bind(&new.contact.email)
+    .bind(new.contact.phone.clone())
     .bind(&new.reason)
     .bind(&by.staff.id)
     .bind(&by.staff.name)
@@ -103,10 +103,10 @@ pub async fn insert(
         "reference": withdrawal.reference,
         "agreement": withdrawal.agreement_type.code(),
         "withdrawn_on": withdrawal.withdrawn_on,
-        "first_name": withdrawal.person.first_name,
-        "last_name": withdrawal.person.last_name,
-        "email": withdrawal.person.email,
-        "phone": withdrawal.person.phone,
+        "first_name": withdrawal.contact.first_name,
+        "last_name": withdrawal.contact.last_name,
+        "email": withdrawal.contact.email,
+        "phone": withdrawal.contact.phone,
         "why": withdrawal.reason,
     });
     let entry = Entry {

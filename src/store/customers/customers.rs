@@ -3,7 +3,7 @@
 use crate::model::acceptances::standing::Standing;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::company::Company;
-use crate::model::customers::contact::Person;
+use crate::model::customers::contact::Contact;
 use crate::model::customers::customer::{Customer, NewCustomer};
 use crate::model::customers::domain::DOMAIN_SUFFIX;
 use crate::model::customers::national_cloud::NationalCloud;
@@ -47,6 +47,12 @@ pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Custom
     .bind(id)
     .optional(on)
     .await
+}
+
+pub async fn exists(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<bool> {
+    let (exists,): (bool,) =
+        query("select exists (select 1 from customers where id = $1)").bind(id).one(on).await?;
+    Ok(exists)
 }
 
 /// The customer that has a domain name.
@@ -131,7 +137,7 @@ pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> s
     if is_full(&mut *tx, 0).await? {
         return Ok(Registered::Taken);
     }
-    if let Some(confirmation) = &new.confirmation {
+    if let Some(acceptance) = &new.acceptance {
         let confirmation_id = uuid::Uuid::now_v7().to_string();
         let company = &new.company;
         let named = Named {
@@ -140,7 +146,7 @@ pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> s
             domain: &new.domain,
             microsoft_id: company.microsoft_id.as_deref(),
         };
-        confirmations::insert(tx, named, &confirmation_id, None, confirmation, by).await?;
+        confirmations::insert(tx, named, &confirmation_id, None, acceptance, by).await?;
     }
     drafts::delete(tx, id).await?;
     Ok(Registered::Yes)
@@ -191,7 +197,7 @@ pub(super) struct Facts<'a> {
     #[serde(flatten)]
     pub company: &'a Company,
     #[serde(flatten)]
-    pub contact: &'a Person,
+    pub contact: &'a Contact,
 }
 
 /// Binds the eighteen columns of a company, in the order of both statements that write them.
@@ -202,11 +208,11 @@ fn bind_company(query: Query, company: &Company, words: &[String]) -> Query {
         .bind(fold(&company.company_name))
         .bind(joined(words))
         .bind(&company.country)
-        .bind(&company.address_line1)
-        .bind(company.address_line2.clone())
-        .bind(&company.city)
-        .bind(company.state.clone())
-        .bind(company.postal_code.clone())
+        .bind(&company.address.line1)
+        .bind(company.address.line2.clone())
+        .bind(&company.address.city)
+        .bind(company.address.state.clone())
+        .bind(company.address.postal_code.clone())
         .bind(company.registration_id.clone())
         .bind(&company.qualification)
         .bind(company.education_segment.clone())
@@ -239,7 +245,7 @@ pub async fn update(
     tx: &mut Tx,
     shown: &Customer,
     company: &Company,
-    contact: &Person,
+    contact: &Contact,
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
     standings::lock(tx, &shown.id).await?;
@@ -313,7 +319,7 @@ pub async fn update_contact(
     db: &Db,
     shown: &Customer,
     version: i64,
-    contact: &Person,
+    contact: &Contact,
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
     let mut tx = db.begin().await?;
@@ -328,7 +334,7 @@ async fn write_contact(
     tx: &mut Tx,
     shown: &Customer,
     version: i64,
-    contact: &Person,
+    contact: &Contact,
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
     let updated = query(
