@@ -17,8 +17,8 @@ pub fn page(path: &str, status: u16, body: &str) {
     one("h1");
     one("main");
     assert!(!text(all("title")[0]).is_empty() && !text(all("h1")[0]).is_empty(), "{path}: title and h1");
-    // The home page begins the way to all others. The page that asks for the password again interrupts one.
-    if status == 200 && !all("nav.side").is_empty() && !matches!(path, "/" | "/sign-in/again") {
+    // The home page begins the way to all others. The narrow pages, about signing in, lie outside it.
+    if status == 200 && path != "/" && !all("nav.side").is_empty() && all(".narrow").is_empty() {
         one("nav.crumbs");
     }
     let mut ids = HashSet::new();
