@@ -1,5 +1,5 @@
 -- The activity log: append-only. Nothing is updated or deleted.
-create table journal (
+create table activity_log (
     id text primary key,
     at timestamptz not null,
     -- Null for nobody who signed in, and for the command line.
@@ -20,9 +20,9 @@ create table journal (
     before text,
     after text
 );
-create index journal_by_time on journal (at, id);
-create index journal_by_customer on journal (customer_id, at, id);
-create index journal_by_action on journal (action, at, id);
+create index activity_log_by_time on activity_log (at, id);
+create index activity_log_by_customer on activity_log (customer_id, at, id);
+create index activity_log_by_action on activity_log (action, at, id);
 -- Who: a person whatever they were called at the time, else the command line or nobody, by name.
-create index journal_by_who on journal ((coalesce(staff_id, staff_name)), at, id);
-create index journal_by_who_and_action on journal ((coalesce(staff_id, staff_name)), action, at, id);
+create index activity_log_by_who on activity_log ((coalesce(staff_id, staff_name)), at, id);
+create index activity_log_by_who_and_action on activity_log ((coalesce(staff_id, staff_name)), action, at, id);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::pin::pin;
 use std::time::Duration;
 
 use actix_web::dev::Server;
@@ -11,6 +12,8 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::{Data, PayloadConfig, ServiceConfig, route, scope};
 use actix_web::{App, HttpResponse, HttpServer, Resource, Route};
 use anyhow::Context;
+use futures_util::future::select_all;
+use tokio::signal::unix::{SignalKind, signal};
 use tracing_actix_web::TracingLogger;
 use url::Url;
 
@@ -18,6 +21,7 @@ use crate::api::core::error as api;
 use crate::api::core::error::Fault;
 use crate::api::core::middleware;
 use crate::api::openapi;
+use crate::jobs::Worker;
 use crate::routes;
 use crate::store::db::Db;
 use crate::web::answer::api_document::ApiDocument;
@@ -26,13 +30,16 @@ use crate::web::answer::headers::headers;
 use crate::web::answer::request_log::RequestLog;
 use crate::web::outbox::Outbox;
 use crate::web::request::catalogues::Catalogues;
+use crate::web::request::cookies::Secure;
+use crate::web::request::done::say_once;
 use crate::web::request::form;
 use crate::web::request::gate::Gateway;
-use crate::web::request::identify::{PublicUrl, Sandbox, Secure, TrustedProxies, identify};
+use crate::web::request::identify::{PublicUrl, Sandbox, TrustedProxies, identify};
 use crate::web::request::leases::Leases;
 use crate::web::sign_in::directory::{Directories, Registration};
 use crate::web::sign_in::passkeys::Passkeys;
 use crate::web::sign_in::session;
+use crate::web::signal::Signal;
 
 /// How the server is reached.
 #[derive(Clone)]
@@ -42,6 +49,8 @@ pub struct Options {
     pub trusted_proxies: Vec<IpAddr>,
     pub workers: usize,
     pub outbox: Outbox,
+    /// Wakes the work on jobs.
+    pub jobs: Signal,
     /// Whether the register is one for trying things out: its pages say so, and its customers may be deleted.
     pub sandbox: bool,
     /// The directory with which people sign in, if the firm has one.
@@ -61,12 +70,12 @@ pub fn use_ring() {
 #[allow(clippy::disallowed_methods, reason = "what has no route is not found, and needs no gate")]
 pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Server> {
     use_ring();
-    let Options { public_url, trusted_proxies, workers, outbox, sandbox, directory } = options;
-    let secure = public_url.scheme() == "https";
+    let Options { public_url, trusted_proxies, workers, outbox, jobs, sandbox, directory } = options;
+    let secure = Secure(public_url.scheme() == "https");
     let passkeys = Data::new(Passkeys::new(&public_url)?);
     let directories = Data::new(Directories::new(directory, &public_url)?);
     let (catalogues, leases) = (Data::new(Catalogues::default()), Data::new(Leases::default()));
-    let (public_url, outbox) = (Data::new(PublicUrl(public_url)), Data::new(outbox));
+    let (public_url, outbox, jobs) = (Data::new(PublicUrl(public_url)), Data::new(outbox), Data::new(jobs));
     let server = HttpServer::new(move || {
         let calls = scope("")
             .guard(fn_guard(middleware::is_call))
@@ -78,10 +87,11 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
             .configure(register_pages)
             .default_service(route().to(|| async { Err::<&str, _>(Error::NotFound) }))
             .wrap(from_fn(identify))
+            .wrap(from_fn(say_once))
             .wrap(session::middleware(db.clone(), secure));
         App::new()
             .app_data(Data::new(db.clone()))
-            .app_data(Data::new(Secure(secure)))
+            .app_data(Data::new(secure))
             .app_data(Data::new(Sandbox(sandbox)))
             .app_data(Data::new(ApiDocument(openapi::json)))
             .app_data(catalogues.clone())
@@ -89,6 +99,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
             .app_data(public_url.clone())
             .app_data(passkeys.clone())
             .app_data(outbox.clone())
+            .app_data(jobs.clone())
             .app_data(directories.clone())
             .app_data(Data::new(TrustedProxies(trusted_proxies.clone())))
             .app_data(PayloadConfig::new(form::LIMIT))
@@ -104,6 +115,25 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
         .keep_alive(Duration::from_secs(75))
         .listen(listener)?;
     Ok(server.run())
+}
+
+/// Lets a server and the work in the background run until a signal ends both: requests that are being answered
+/// are, portions that are running end, and nothing else begins.
+pub async fn run_until_signal(server: Server, worker: Worker) -> std::io::Result<()> {
+    let mut server = pin!(server);
+    // The server hears the same signals.
+    let mut signals = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::quit()]
+        .map(signal)
+        .into_iter()
+        .collect::<Result<Vec<_>, _>>()?;
+    let signalled = select_all(signals.iter_mut().map(|it| Box::pin(it.recv())));
+    tokio::select! {
+        ended = &mut server => {
+            worker.stop().await;
+            ended
+        }
+        _ = signalled => tokio::join!(server, worker.stop()).0,
+    }
 }
 
 #[allow(clippy::disallowed_methods, reason = "the routes are gated")]

@@ -10,21 +10,21 @@ use secrecy::SecretString;
 use crate::app;
 use crate::config::{Cli, Command, LogFormat, ResellerCommand, Settings, UserCommand};
 use crate::demo;
-use crate::mail::Delivery;
+use crate::model::activity::action::Action;
 use crate::model::customers::contact;
 use crate::model::people::staff::{Role, Staff};
 use crate::model::people::{password, staff};
 use crate::model::settings::partner::Partner;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::copy;
 use crate::store::db::{Db, is_unique_violation};
 use crate::store::people::sign_in_links::Purpose;
 use crate::store::people::staff::Deactivated;
 use crate::store::people::{second_factors, sessions, sign_in_links, staff as people};
 use crate::store::settings::partner;
-use crate::terms::Terms;
 use crate::web::sign_in::passwords;
 use crate::web::token;
+use crate::{details, jobs};
 
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     let settings = cli.settings;
@@ -89,10 +89,10 @@ async fn serve(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     let db = open(&settings).await?;
     check_sandbox(&db, sandbox).await?;
     let options = settings.options(url.clone(), sandbox)?;
-    let outbox = options.outbox.clone();
+    let (signal, outbox) = (options.jobs.clone(), options.outbox.clone());
     let server = app::run(db.clone(), listener, options)?;
     tracing::info!(%url, "listening");
-    let delivery = settings.mailer(&url)?.map(|mailer| Delivery::start(db.clone(), mailer, outbox));
+    let worker = jobs::start(&db, signal, settings.mailer(&url)?.map(|mailer| (mailer, outbox)));
     if !people::exists(&db).await? {
         let token = token::generate();
         sign_in_links::replace_setup(&db, &token::hash(&token)).await?;
@@ -100,12 +100,7 @@ async fn serve(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
         // Not in the log, which is kept, and may be set to say less.
         println!("The register is empty: set it up once at {link}");
     }
-    let terms = Terms::start(db.clone());
-    server.await?;
-    terms.stop().await;
-    if let Some(delivery) = delivery {
-        delivery.stop().await;
-    }
+    app::run_until_signal(server, worker).await?;
     db.close().await;
     Ok(())
 }
@@ -138,12 +133,12 @@ async fn add_user(
         }
         other => other?,
     }
-    let after = serde_json::json!({
-        "name": person.name, "email": person.email, "roles": person.role_codes(),
-    });
+    let after = details! {
+        Name: person.name, Email: person.email, Roles: person.role_codes(),
+    };
     let person_id = Some(person.id.as_str());
-    let entry = Entry { action: "user-added", person_id, after: Some(after), ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
+    let entry = Entry { person_id, after: Some(after), ..Entry::new(Action::UserAdded) };
+    activity_log::insert_from_command_line(&mut tx, entry).await?;
     let said = match hash {
         Some(_) => format!("{} may sign in.", person.email),
         None => {
@@ -180,8 +175,8 @@ async fn deactivate_user(settings: &Settings, email: &str) -> anyhow::Result<()>
             bail!("{email} is the last Global admin who can sign in: make another first")
         }
     }
-    let entry = Entry { action: "user-deactivated", person_id: Some(&person.staff.id), ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
+    let entry = Entry { person_id: Some(&person.staff.id), ..Entry::new(Action::UserDeactivated) };
+    activity_log::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{email} may no longer sign in.");
     Ok(())
@@ -195,8 +190,8 @@ async fn unlink_user(db: &Db, email: &str) -> anyhow::Result<()> {
         bail!("{email} is not linked to an account of the directory");
     }
     let person_id = Some(person.staff.id.as_str());
-    let entry = Entry { action: "directory-unlinked", person_id, ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
+    let entry = Entry { person_id, ..Entry::new(Action::DirectoryUnlinked) };
+    activity_log::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{email} is linked anew at the next sign-in with the directory.");
     Ok(())
@@ -211,8 +206,8 @@ async fn remove_second_factor(db: &Db, email: &str) -> anyhow::Result<()> {
     }
     sessions::delete_all_of(&mut tx, &person.id, None).await?;
     let person_id = Some(person.id.as_str());
-    let entry = Entry { action: "second-factor-removed", person_id, ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
+    let entry = Entry { person_id, ..Entry::new(Action::SecondFactorRemoved) };
+    activity_log::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{email} sets up another second factor at the next sign-in, if one is needed.");
     Ok(())

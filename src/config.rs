@@ -1,4 +1,4 @@
-//! Every setting, its default and its sentence. `--help` and the table of the README say the same.
+//! Every setting with its default and description. `--help` prints them; docs/operating.md has the same table.
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -10,12 +10,13 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use crate::app::Options;
-use crate::mail::Mailer;
+use crate::jobs::mail::Mailer;
 use crate::model::people::directory::GroupRole;
 use crate::model::people::staff::Role;
 use crate::web::outbox::Outbox;
 use crate::web::sign_in::directory::Registration;
 use crate::web::sign_in::directory_fetch::is_safe;
+use crate::web::signal::Signal;
 
 /// The register in which a CSP partner keeps proof that its customers accepted the Microsoft Customer Agreement.
 #[derive(Debug, Parser)]
@@ -47,7 +48,7 @@ pub struct Settings {
     #[arg(long, env = "PUBLIC_URL", global = true)]
     pub public_url: Option<Url>,
 
-    /// The addresses of proxies, with commas between, whose X-Forwarded-For is believed
+    /// Addresses of proxies whose X-Forwarded-For header is trusted, separated by commas
     #[arg(long, env = "TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     pub trusted_proxies: Vec<IpAddr>,
 
@@ -55,11 +56,11 @@ pub struct Settings {
     #[arg(long, env = "SMTP_URL", global = true, hide_env_values = true)]
     pub smtp_url: Option<SecretString>,
 
-    /// The address from which mails come, for example paraph@partner.example
+    /// The sender address of mails, for example paraph@partner.example
     #[arg(long, env = "MAIL_FROM", global = true)]
     pub mail_from: Option<String>,
 
-    /// How many threads answer requests; 0 means one a core
+    /// How many threads answer requests; 0 means one per core
     #[arg(long, env = "WORKERS", default_value_t = 0, global = true)]
     pub workers: usize,
 
@@ -67,11 +68,11 @@ pub struct Settings {
     #[arg(long, env = "OIDC_ISSUER", global = true)]
     pub oidc_issuer: Option<String>,
 
-    /// The ID under which Paraph is registered at the directory
+    /// The client ID that the directory gave Paraph
     #[arg(long, env = "OIDC_CLIENT_ID", global = true, hide_env_values = true)]
     pub oidc_client_id: Option<String>,
 
-    /// The secret with which Paraph proves to the directory that it is Paraph
+    /// The client secret that the directory gave Paraph
     #[arg(long, env = "OIDC_CLIENT_SECRET", global = true, hide_env_values = true)]
     pub oidc_client_secret: Option<SecretString>,
 
@@ -83,15 +84,15 @@ pub struct Settings {
     #[arg(long, env = "OIDC_GROUPS_CLAIM", default_value = "groups", global = true)]
     pub oidc_groups_claim: String,
 
-    /// Which groups have which roles: ROLE=GROUP, with commas between; a role may stand more than once
+    /// Maps groups to roles: ROLE=GROUP, separated by commas; a role may appear more than once
     #[arg(long, env = "OIDC_ROLES", value_delimiter = ',', global = true)]
     pub oidc_roles: Vec<GroupRole>,
 
-    /// Believe e-mail addresses that the directory does not call verified
+    /// Trust email addresses that the directory does not mark as verified
     #[arg(long, env = "OIDC_TRUST_EMAIL", global = true)]
     pub oidc_trust_email: bool,
 
-    /// Let people sign in with the directory only, with no password
+    /// Allow sign-in with the directory only, not with a password
     #[arg(long, env = "OIDC_ONLY", global = true)]
     pub oidc_only: bool,
 
@@ -99,7 +100,7 @@ pub struct Settings {
     #[arg(long, env = "LOG", default_value = "info", global = true)]
     pub log: String,
 
-    /// How lines of the log look: text or json
+    /// The format of log lines: text or json
     #[arg(long, env = "LOG_FORMAT", value_enum, default_value_t = LogFormat::Text, global = true)]
     pub log_format: LogFormat,
 }
@@ -112,22 +113,22 @@ pub enum LogFormat {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Serve the register (what happens without a subcommand)
+    /// Serve the register (the default command)
     Serve {
-        /// Serve a register for trying things out: its pages say so, and the API deletes customers
+        /// Serve a sandbox: its pages say so, and the API can delete customers
         #[arg(long)]
         sandbox: bool,
     },
     /// Serve a throw-away register with sample data, on loopback only
     Demo {
-        /// Keep the sample register in this folder, and go on with the one that is there
+        /// Keep the sample register in this folder, and reuse one that is already there
         #[arg(long)]
         data: Option<PathBuf>,
         /// How many sample customers to make
         #[arg(long, default_value_t = 48)]
         customers: u64,
     },
-    /// Add and deactivate the people of the firm
+    /// Add and deactivate staff members
     #[command(subcommand)]
     User(UserCommand),
     /// Add indirect resellers, if the firm is an indirect provider
@@ -135,7 +136,7 @@ pub enum Command {
     Reseller(ResellerCommand),
     /// Copy the register to another, empty database, for example from SQLite to Postgres
     Copy {
-        /// Where to copy it
+        /// The database to copy to
         #[arg(long)]
         to: String,
     },
@@ -143,7 +144,7 @@ pub enum Command {
 
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
-    /// Add a person, and print a link with which they choose a password
+    /// Add a staff member, and print a link with which they choose a password
     Add {
         #[arg(long)]
         email: String,
@@ -152,21 +153,21 @@ pub enum UserCommand {
         /// global-admin, user-admin, admin-agent or sales; may be given more than once
         #[arg(long = "role", required = true)]
         roles: Vec<Role>,
-        /// Read the password from the first line of the standard input instead of making a link
+        /// Read the password from the first line of standard input instead of printing a link
         #[arg(long)]
         password_stdin: bool,
     },
-    /// End a person's access and sessions
+    /// End a staff member's access and sessions
     Deactivate {
         #[arg(long)]
         email: String,
     },
-    /// End a person's link to an account of the firm's directory: at the next sign-in they are linked anew
+    /// Remove a staff member's link to their directory account; the next sign-in links them again
     Unlink {
         #[arg(long)]
         email: String,
     },
-    /// Remove the second factor that a person has lost, for when no admin can
+    /// Remove a lost second factor, for when no admin can do it
     RemoveSecondFactor {
         #[arg(long)]
         email: String,
@@ -184,11 +185,11 @@ pub enum ResellerCommand {
         /// The GUID of its tenant
         #[arg(long)]
         microsoft_id: Option<String>,
-        /// It has signed the Microsoft Partner Agreement
+        /// The reseller has signed the Microsoft Partner Agreement
         #[arg(long)]
         mpa_signed: bool,
     },
-    /// Note the tenant of a reseller, and whether it has signed the Microsoft Partner Agreement
+    /// Record a reseller's tenant, and whether it has signed the Microsoft Partner Agreement
     Update {
         #[arg(long)]
         mpn_id: String,
@@ -200,9 +201,9 @@ pub enum ResellerCommand {
 }
 
 impl Settings {
-    /// The address for browsers. Without TLS only browsers on this machine may reach Paraph: the session
-    /// cookie would cross the network in the clear. On this machine it is called localhost, because passkeys
-    /// need a name. `listening`: where it listens, with the port that it was given.
+    /// The address for browsers. Without TLS, only browsers on this machine may reach Paraph, because the session
+    /// cookie would otherwise cross the network in the clear. The default host is localhost, because passkeys need
+    /// a name. `listening` is the bound address, with its real port.
     pub fn public_url(&self, listening: SocketAddr) -> anyhow::Result<Url> {
         let url = match &self.public_url {
             Some(url) => url.clone(),
@@ -222,7 +223,7 @@ impl Settings {
         }
     }
 
-    /// How Paraph is registered at the firm's directory, if the firm has one.
+    /// Paraph's registration at the firm's directory, if one is configured.
     pub fn directory(&self) -> anyhow::Result<Option<Registration>> {
         let given = |it: &Option<String>| it.clone().filter(|it| !it.trim().is_empty());
         let Some(issuer) = given(&self.oidc_issuer) else {
@@ -251,7 +252,7 @@ impl Settings {
         }))
     }
 
-    /// What sends mails, if a mail server is set up.
+    /// The mailer, if a mail server is configured.
     pub fn mailer(&self, public_url: &Url) -> anyhow::Result<Option<Mailer>> {
         let Some(smtp_url) = &self.smtp_url else {
             return Ok(None);
@@ -269,6 +270,7 @@ impl Settings {
         let trusted_proxies = self.trusted_proxies.clone();
         let outbox = if self.smtp_url.is_some() { Outbox::open() } else { Outbox::default() };
         let directory = self.directory()?;
-        Ok(Options { public_url, trusted_proxies, workers, outbox, sandbox, directory })
+        let jobs = Signal::default();
+        Ok(Options { public_url, trusted_proxies, workers, outbox, jobs, sandbox, directory })
     }
 }

@@ -4,21 +4,20 @@
 //! Who may call whom, downwards only; a layer may be skipped (tests/rules/layers.rs holds this):
 //!
 //! ```text
-//! config, demo → app → routes → pages, api, mail, terms → web → store → model
+//! config, demo → app → routes → pages, api, jobs → web → store → model
 //! ```
 //!
 //! *model* says what the business says and knows no request, no pool and no template. *store* has every
-//! SQL statement and knows no actix. *web* is what all pages share; *pages* has one file a noun, and *mail*
-//! sends what pages have left in the outbox of *web*; *api* is what programs call, as *pages* is what people
-//! see; *terms* renews and ends subscriptions while the server runs. None of the four calls another.
+//! SQL statement and knows no actix. *web* is what all pages share; *pages* has one file a noun; *api* is what
+//! programs call, as *pages* is what people see; *jobs* is what the process does in the background. None of the
+//! three calls another: a page starts a job by a row in the store.
 
 pub mod model;
 pub mod store;
 pub mod web;
 pub mod pages;
 pub mod api;
-pub mod mail;
-pub mod terms;
+pub mod jobs;
 pub mod routes;
 pub mod app;
 pub mod config;

@@ -1,17 +1,17 @@
-// Makes pages nicer. Everything works without it.
+// Progressive enhancement: every page works without this script.
 
 const on = (selector, event, listen) => {
   for (const element of document.querySelectorAll(selector)) element.addEventListener(event, listen);
 };
 
-// A form is sent once, however often its button is pressed. A page that the browser brings back may send again.
+// Submits a form only once, however often its button is pressed. A page restored by Back may submit again.
 on('form[data-once]', 'submit', (event) => {
   const form = event.currentTarget;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
-  // Going back to a form that was refused asks for it anew; the browser would ask whether to send it again.
+  // Makes Back load a refused form with GET; otherwise the browser would ask whether to resend it.
   history.replaceState(null, '', location.href);
   form.dataset.sent = 'yes';
   for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
@@ -23,10 +23,10 @@ addEventListener('pageshow', () => {
   }
 });
 
-// What went wrong is read first.
+// Screen readers read the error summary first.
 document.querySelector('[data-focus]')?.focus();
 
-// The person who accepted is the primary contact, shown as it is typed.
+// The signatory box repeats the primary contact while it is typed.
 const signatory = document.querySelector('[data-signatory]');
 if (signatory) {
   const blank = signatory.dataset.signatory;
@@ -39,7 +39,7 @@ if (signatory) {
   show();
 }
 
-// A link to a field in a closed part of the page opens that part.
+// A link to a field inside closed <details> opens them.
 const reveal = () => {
   const target = location.hash && document.getElementById(location.hash.slice(1));
   target?.closest?.('details')?.setAttribute('open', '');
@@ -51,7 +51,7 @@ reveal();
 on('[data-print]', 'click', () => print());
 for (const button of document.querySelectorAll('[data-print]')) button.hidden = false;
 
-// A reference can be copied.
+// Adds a copy button to each reference.
 for (const code of document.querySelectorAll('[data-copy]')) {
   const button = document.createElement('button');
   button.type = 'button';
@@ -64,7 +64,7 @@ for (const code of document.querySelectorAll('[data-copy]')) {
   code.after(' ', button);
 }
 
-// Search as you type: the results of the page that the form would bring.
+// Search as you type: replaces the results with those of the page that the form would load.
 const search = document.querySelector('form[data-search]');
 if (search) {
   const policy = window.trustedTypes?.createPolicy('paraph', { createHTML: (html) => html });
@@ -83,7 +83,7 @@ if (search) {
       const html = await answer.text();
       const page = new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html');
       for (const id of ['commands', 'results']) document.getElementById(id).replaceWith(page.getElementById(id));
-      // Its text alone changes, so that it is read out.
+      // Only the text changes, so that the live region is announced.
       document.getElementById('hits').textContent = page.getElementById('hits').textContent;
       for (const next of document.querySelectorAll('input[name=next]')) next.value = address;
       history.replaceState(null, '', address);
@@ -97,7 +97,7 @@ if (search) {
   });
 }
 
-// A passkey: the browser signs what the register asks, and the form carries the answer.
+// Passkeys: the browser signs the server's challenge, and the form sends the answer.
 for (const place of document.querySelectorAll('[data-passkey]')) {
   const { passkey, challenge, form } = place.dataset;
   if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) continue;
@@ -108,7 +108,7 @@ for (const place of document.querySelectorAll('[data-passkey]')) {
   said.className = 'error';
   said.setAttribute('role', 'alert');
   button.addEventListener('click', async () => {
-    // Without a name no passkey is made that would then be thrown away: the page says what is missing.
+    // Without a name, the form is sent as it is: the server answers with the error, and no passkey is wasted.
     if (passkey === 'create' && !fields.passkey_name.value.trim()) {
       document.getElementById(form).submit();
       return;
@@ -133,7 +133,7 @@ for (const place of document.querySelectorAll('[data-passkey]')) {
       button.focus();
     }
   });
-  // Enter in the name of a new passkey is its button.
+  // Enter in the name field presses the button.
   if (passkey === 'create') on(`#${form}`, 'submit', (event) => {
     event.preventDefault();
     button.click();

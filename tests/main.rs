@@ -1,5 +1,5 @@
-//! The whole suite in one binary. It speaks HTTP to the real server, on SQLite, or on Postgres where
-//! `TEST_DATABASE_URL` names one in which databases may be made. `browser` drives Chromium.
+//! The whole suite in one binary. It speaks HTTP to the real server: on SQLite, or on Postgres if
+//! `TEST_DATABASE_URL` names a server on which databases may be created. `browser` drives Chromium.
 
 #![allow(
     clippy::unwrap_used,
@@ -17,6 +17,7 @@ mod api;
 mod browser;
 mod catalogue;
 mod customers;
+mod jobs;
 mod people;
 mod rules;
 mod server;

@@ -10,11 +10,11 @@ versions = Versions
 version-add = Add a version
 version-of = Version of { $date }
 version-lead = A version is known by the day of its publication. Acceptances before the day given last are of an earlier version and are to be renewed.
-saved-agreement = The agreement is saved. Status and orders follow the new days.
-saved-version = The version is saved. Where customers stand has been worked out anew.
-saved-file = The file is in the register. Confirmations can name it.
-saved-withdrawal = The withdrawal is recorded. Cancel the customer’s subscriptions.
-saved-direct = What Partner Center shows is recorded.
+done-agreement = The agreement is saved. Status and orders follow the new days.
+done-version = The version is saved. Where customers stand has been worked out anew.
+done-file = The file is in the register. Confirmations can name it.
+done-withdrawal = The withdrawal is recorded. Cancel the customer’s subscriptions.
+done-direct-acceptance = What Partner Center shows is recorded.
 
 ## Templates by country
 templates = Templates

@@ -10,11 +10,11 @@ versions = Versions
 version-add = Ajouter une version
 version-of = Version du { $date }
 version-lead = Une version se reconnaît au jour de sa publication. Les acceptations antérieures au dernier jour indiqué relèvent d’une version précédente et sont à renouveler.
-saved-agreement = Le contrat est enregistré. Les états et les commandes suivent les nouvelles dates.
-saved-version = La version est enregistrée. La situation des clients a été recalculée.
-saved-file = Le fichier est dans le registre. Les confirmations peuvent le nommer.
-saved-withdrawal = Le retrait est consigné. Annulez les abonnements du client.
-saved-direct = Ce qu’affiche l’Espace partenaires est consigné.
+done-agreement = Le contrat est enregistré. Les états et les commandes suivent les nouvelles dates.
+done-version = La version est enregistrée. La situation des clients a été recalculée.
+done-file = Le fichier est dans le registre. Les confirmations peuvent le nommer.
+done-withdrawal = Le retrait est consigné. Annulez les abonnements du client.
+done-direct-acceptance = Ce qu’affiche l’Espace partenaires est consigné.
 
 ## Les modèles par pays
 templates = Modèles

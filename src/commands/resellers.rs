@@ -2,9 +2,12 @@
 
 use anyhow::{Context, bail};
 
+use crate::details;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::kernel::text;
 use crate::model::programme::reseller::Reseller;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Db, is_unique_violation};
 use crate::store::programme::resellers;
 
@@ -38,12 +41,12 @@ pub async fn add(
         }
         other => other?,
     }
-    let after = serde_json::json!({
-        "name": reseller.name, "mpn_id": reseller.mpn_id, "microsoft_id": reseller.microsoft_id,
-        "mpa_signed": mpa_signed.to_string(),
-    });
-    let entry = Entry { action: "reseller-added", after: Some(after), ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
+    let after = details! {
+        Name: reseller.name, MpnId: reseller.mpn_id, MicrosoftId: reseller.microsoft_id,
+        MpaSigned: mpa_signed.to_string(),
+    };
+    let entry = Entry { after: Some(after), ..Entry::new(Action::ResellerAdded) };
+    activity_log::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{} can be chosen for customers.", reseller.name);
     Ok(())
@@ -67,10 +70,11 @@ pub async fn update(
         Err(error) if is_unique_violation(&error) => bail!("another reseller has this Microsoft ID"),
         other => other?,
     }
-    let facts = |it: &Reseller| serde_json::json!({ "microsoft_id": it.microsoft_id, "mpa_signed": it.mpa_signed.to_string() });
-    let (old, new) = journal::difference(facts(&before), facts(&reseller));
-    let entry = Entry { action: "reseller-updated", before: old, after: new, ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await?;
+    let facts =
+        |it: &Reseller| details! { MicrosoftId: it.microsoft_id, MpaSigned: it.mpa_signed.to_string() };
+    let (old, new) = Details::difference(facts(&before), facts(&reseller));
+    let entry = Entry { before: old, after: new, ..Entry::new(Action::ResellerUpdated) };
+    activity_log::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
     println!("{} is as you said.", reseller.name);
     Ok(())

@@ -1,5 +1,4 @@
-//! Draws a sample customer with its history. Each comes from its own number, so that it is the same at
-//! every run.
+//! Generates sample customers with their history. Each is seeded by its number, so every run makes the same ones.
 
 use std::collections::BTreeMap;
 
@@ -11,10 +10,13 @@ use rand::{Rng, RngExt, SeedableRng};
 use uuid::{Builder, Uuid};
 
 use super::names::{MARKETS, Market};
+use crate::details;
 use crate::model::acceptances::acceptance::Acceptance;
 use crate::model::acceptances::accepted_text::AcceptedText;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::catalogue::agreement::{AgreementType, Catalogue};
 use crate::model::customers::company::Tags;
 use crate::model::customers::contact::Contact;
@@ -28,14 +30,14 @@ use crate::store::acceptances::confirmations::Named;
 use crate::store::customers::customers::{customer_words, joined};
 use crate::store::db::Value;
 
-/// A name that no column was made for.
+/// A very long name, to test the layout.
 const LONG_NAME: &str = "Syndicat intercommunal d’aménagement, de gestion et de valorisation des ressources \
     numériques partagées des communautés de communes du Haut-Jura et de la Vallée de l’Albarine";
 
-/// How many days customers register, from October 2019 on.
+/// Customers register over this many days from October 2019.
 const DAYS: u64 = 2_400;
 
-/// The rows of some customers, by table.
+/// The rows of several customers, by table.
 #[derive(Default)]
 pub struct Rows {
     pub customers: Vec<Value>,
@@ -43,21 +45,21 @@ pub struct Rows {
     pub confirmations: Vec<Value>,
     pub withdrawals: Vec<Value>,
     pub direct_acceptances: Vec<Value>,
-    pub journal: Vec<Value>,
+    pub activity: Vec<Value>,
     pub orders: Vec<Value>,
     pub subscriptions: Vec<Value>,
     pub order_lines: Vec<Value>,
-    /// How many have each standing.
+    /// Customers per standing.
     pub counts: BTreeMap<String, i64>,
 }
 
-/// The last of a customer's confirmations: its id and the moment at which it was recorded.
+/// A customer's last confirmation: its id and when it was recorded.
 pub type Last = Option<(String, DateTime<Utc>)>;
 
-/// Draws one customer.
+/// Generates one customer.
 pub struct Draw<'a> {
     pub(super) number: u64,
-    /// When the customer was registered: later ones later, as in a register that has grown.
+    /// When the customer was registered. Higher numbers registered later.
     pub(super) created_at: DateTime<Utc>,
     pub(super) random: StdRng,
     pub(super) market: &'static Market,
@@ -78,7 +80,7 @@ impl<'a> Draw<'a> {
     ) -> Self {
         let mut random = StdRng::seed_from_u64(number);
         let [french, ..] = &MARKETS;
-        // The first twelve show every market; half of the rest are French.
+        // The first twelve customers cover all markets. Half of the others are French.
         let market = match usize::try_from(number) {
             Ok(shown @ 0..12) => MARKETS.get(shown),
             _ if random.random_bool(0.5) => Some(french),
@@ -108,7 +110,7 @@ impl<'a> Draw<'a> {
         self.staff.choose(&mut self.random).context("nobody of the firm may confirm")
     }
 
-    /// An id that sorts by the moment it stands for, as UUIDv7 does.
+    /// A UUIDv7 for this moment.
     pub(super) fn id(&mut self, at: DateTime<Utc>) -> String {
         let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
         let mut bytes = [0; 10];
@@ -120,7 +122,7 @@ impl<'a> Draw<'a> {
         first + TimeDelta::days(self.random.random_range(0..days))
     }
 
-    /// Some time in the office hours of a day.
+    /// A random moment within office hours.
     pub(super) fn time(&mut self, day: NaiveDate) -> DateTime<Utc> {
         let seconds = self.random.random_range(8 * 3600..17 * 3600);
         day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::seconds(seconds)
@@ -175,8 +177,8 @@ impl<'a> Draw<'a> {
             None => self.standing(AgreementType::MicrosoftCloudAgreement, cloud_accepted_on),
         };
         *rows.counts.entry(standing.code().to_owned()).or_default() += 1;
-        let after = serde_json::json!({ "company_name": name, "domain": domain });
-        self.journal(rows, &id, staff, self.created_at, "customer-created", &after);
+        let after = details! { CompanyName: name, Domain: domain };
+        self.activity(rows, &id, staff, self.created_at, Action::CustomerCreated, after);
         let all = joined(&words);
         rows.words.extend(words.iter().flat_map(|it| [it.as_str(), &name_key, &id, &all].map(Value::from)));
 
@@ -277,7 +279,7 @@ impl<'a> Draw<'a> {
         match self.number % 10 {
             // Never confirmed.
             3 | 7 => vec![],
-            // Accepted once, long ago.
+            // One old acceptance.
             1 | 5 => vec![self.accepted(date(2019, 10), 1_200, contact)],
             // A renewed acceptance.
             2 => vec![
@@ -295,7 +297,7 @@ impl<'a> Draw<'a> {
         }
     }
 
-    /// Accepted within so many days from a day on.
+    /// An acceptance within `days` days from a day.
     fn accepted(&mut self, first: NaiveDate, days: i64, by: &Contact) -> Acceptance {
         Acceptance {
             agreement_type: AgreementType::MicrosoftCustomerAgreement,
@@ -305,7 +307,7 @@ impl<'a> Draw<'a> {
         }
     }
 
-    /// Makes the rows of a confirmation; returns its id.
+    /// Adds the rows of a confirmation and returns its id.
     fn confirmation(
         &mut self,
         rows: &mut Rows,
@@ -317,7 +319,10 @@ impl<'a> Draw<'a> {
         let contact = &accepted.contact;
         let id = self.id(recorded_at);
         let staff = self.recorder()?;
-        let action = if supersedes.is_some() { "confirmation-superseded" } else { "confirmation-recorded" };
+        let action = match supersedes {
+            Some(_) => Action::ConfirmationSuperseded,
+            None => Action::ConfirmationRecorded,
+        };
         rows.confirmations.extend([
             id.as_str().into(),
             reference::generate(&mut self.random).into(),
@@ -341,29 +346,29 @@ impl<'a> Draw<'a> {
             accepted.text.template_country.clone().into(),
             accepted.text.template_language.clone().into(),
         ]);
-        let after = serde_json::json!({ "accepted_on": accepted.accepted_on, "email": contact.email });
-        self.journal(rows, customer.id, staff, recorded_at, action, &after);
+        let after = details! { AcceptedOn: accepted.accepted_on, Email: contact.email };
+        self.activity(rows, customer.id, staff, recorded_at, action, after);
         Ok(id)
     }
 
-    /// Makes the row of a line of the activity log.
-    pub(super) fn journal(
+    /// Adds a line of the activity log.
+    pub(super) fn activity(
         &mut self,
         rows: &mut Rows,
         customer_id: &str,
         staff: &Staff,
         at: DateTime<Utc>,
-        action: &str,
-        after: &serde_json::Value,
+        action: Action,
+        after: Details,
     ) {
-        rows.journal.extend([
+        rows.activity.extend([
             self.id(at).into(),
             at.into(),
             staff.id.as_str().into(),
             staff.name.as_str().into(),
             customer_id.into(),
-            action.into(),
-            after.to_string().into(),
+            action.code().into(),
+            after.into_json().into(),
         ]);
     }
 }

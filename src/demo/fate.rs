@@ -1,13 +1,15 @@
-//! What became of some sample customers: withdrawn, accepted at Microsoft, or in a national cloud.
+//! Special cases among the sample customers: withdrawn, accepted at Microsoft, in a national cloud.
 
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::draw::{Draw, Last, Rows};
+use crate::details;
 use crate::model::acceptances::acceptance::Acceptance;
 use crate::model::acceptances::accepted_text::AcceptedText;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
+use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::catalogue::template;
 use crate::model::customers::contact::Contact;
@@ -21,7 +23,7 @@ const REASONS: [&str; 3] = [
 ];
 
 impl Draw<'_> {
-    /// The national cloud in which the customer is: some few.
+    /// The national cloud of a few customers.
     pub fn national_cloud(&self) -> Option<NationalCloud> {
         let [us, germany, _] = NationalCloud::ALL;
         match self.number % 24 {
@@ -31,8 +33,7 @@ impl Draw<'_> {
         }
     }
 
-    /// What else was recorded of the customer, which stands so by its confirmations; returns how it stands then,
-    /// and since when.
+    /// Adds further records to a customer with this standing. Returns the standing afterwards and since when.
     pub fn fate(
         &mut self,
         rows: &mut Rows,
@@ -83,8 +84,8 @@ impl Draw<'_> {
             staff.email.as_str().into(),
             recorded_at.into(),
         ]);
-        let after = serde_json::json!({ "withdrawn_on": withdrawn_on, "why": reason });
-        self.journal(rows, customer.id, staff, recorded_at, "withdrawal-recorded", &after);
+        let after = details! { WithdrawnOn: withdrawn_on, Why: reason };
+        self.activity(rows, customer.id, staff, recorded_at, Action::WithdrawalRecorded, after);
         Ok(recorded_at)
     }
 
@@ -101,12 +102,12 @@ impl Draw<'_> {
             staff.name.as_str().into(),
             recorded_at.into(),
         ]);
-        let after = serde_json::json!({ "signed": true, "checked_on": checked_on });
-        self.journal(rows, customer.id, staff, recorded_at, "direct-acceptance-recorded", &after);
+        let after = details! { Signed: true, CheckedOn: checked_on };
+        self.activity(rows, customer.id, staff, recorded_at, Action::DirectAcceptanceRecorded, after);
         Ok(recorded_at)
     }
 
-    /// Of every fourth customer it is known what it was given to accept.
+    /// The accepted text is known for every fourth customer.
     pub fn text(&self, accepted_on: NaiveDate) -> anyhow::Result<AcceptedText> {
         let agreement_type = AgreementType::MicrosoftCustomerAgreement;
         let version = self.catalogue.accepted_version(agreement_type, accepted_on, None);
@@ -123,7 +124,7 @@ impl Draw<'_> {
         })
     }
 
-    /// Names in the newest confirmation what the customer was given to accept.
+    /// Records the accepted text in the newest confirmation.
     pub fn name_text(&self, history: &mut [Acceptance]) -> anyhow::Result<()> {
         if let Some(newest) = history.last_mut() {
             newest.text = self.text(newest.accepted_on)?;

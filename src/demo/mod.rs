@@ -14,6 +14,7 @@ use secrecy::SecretString;
 
 use crate::app::{self, Options};
 use crate::config::Settings;
+use crate::jobs;
 use crate::model::kernel::clock;
 use crate::model::people::staff::{Role, Staff};
 use crate::model::programme::reseller::Reseller;
@@ -23,7 +24,6 @@ use crate::store::people::staff as people;
 use crate::store::programme::resellers;
 use crate::store::settings::api_keys::{self, NewKey};
 use crate::store::settings::partner;
-use crate::terms::Terms;
 use crate::web::outbox::Outbox;
 use crate::web::sign_in::passwords;
 use crate::web::token;
@@ -67,10 +67,9 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
     println!("Global admins and User admins set up a second factor at their first sign-in.");
     // The sample people have no mailboxes.
     let options = Options { outbox: Outbox::default(), ..settings.options(url, true)? };
+    let worker = jobs::start(&db, options.jobs.clone(), None);
     let server = app::run(db.clone(), listener, options)?;
-    let terms = Terms::start(db.clone());
-    server.await?;
-    terms.stop().await;
+    app::run_until_signal(server, worker).await?;
     db.close().await;
     Ok(())
 }

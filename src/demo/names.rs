@@ -1,4 +1,4 @@
-//! What the sample customers are called.
+//! Names of the sample customers.
 
 /// Country, language, cities with postal codes, first names, last names, words of company names, legal forms.
 pub struct Market {

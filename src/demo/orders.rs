@@ -1,17 +1,19 @@
-//! What sample customers subscribe to.
+//! Subscriptions of the sample customers.
 
 use chrono::{Months, TimeDelta};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 
 use super::draw::{Draw, Rows};
+use crate::details;
 use crate::model::acceptances::standing::Standing;
+use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
 use crate::model::people::staff::Staff;
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
 use crate::store::db::Value;
 
-/// Offers that sample customers have: of seats, and the Azure plan.
+/// The offers used: some with seats, and the Azure plan.
 const OFFERS: [&str; 5] = [
     "bd938f12-058f-4927-bba3-ae36b1d2501c",
     "031c9e47-4802-4248-838e-778fb1d2cc05",
@@ -20,7 +22,7 @@ const OFFERS: [&str; 5] = [
     "DZH318Z0BPS6:0001",
 ];
 
-/// Every second customer has a subscription, and a few have several.
+/// Every second customer has a subscription; a few have several.
 fn how_many(number: u64, standing: &Standing) -> u64 {
     match (number, standing) {
         (_, Standing::Withdrawn) => 2,
@@ -31,7 +33,7 @@ fn how_many(number: u64, standing: &Standing) -> u64 {
 }
 
 impl Draw<'_> {
-    /// Makes the rows of an order and its subscriptions.
+    /// Adds the rows of an order and its subscriptions.
     pub(super) fn order(
         &mut self,
         rows: &mut Rows,
@@ -44,7 +46,7 @@ impl Draw<'_> {
             return Ok(());
         }
         let mut at = self.created_at + TimeDelta::days(2);
-        // Some of them end soon, and do not renew themselves; who has withdrawn ordered before that.
+        // Some end soon without renewing. A customer that withdrew ordered before the withdrawal.
         let ends_soon = self.number % 10 == 6 && self.withdrawn_on.is_none();
         if ends_soon {
             let soon = today + TimeDelta::days(self.random.random_range(1..25));
@@ -88,8 +90,8 @@ impl Draw<'_> {
                 id.into(),
             ]);
         }
-        let after = serde_json::json!({ "order": order_id, "subscriptions": names });
-        self.journal(rows, customer_id, staff, at, "order-placed", &after);
+        let after = details! { Order: order_id, Subscriptions: names };
+        self.activity(rows, customer_id, staff, at, Action::OrderPlaced, after);
         let ground: Value = match standing {
             Standing::Direct => "direct_acceptance".into(),
             Standing::NotApplicable => "national_cloud".into(),

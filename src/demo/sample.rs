@@ -1,4 +1,4 @@
-//! Puts sample customers into a register.
+//! Inserts sample customers into a register.
 
 use super::draw::{Draw, Rows};
 use crate::model::people::staff::Staff;
@@ -8,8 +8,8 @@ use crate::store::catalogue::catalogue;
 use crate::store::db::bulk;
 use crate::store::db::{Db, Tx, Value};
 
-/// How many customers one transaction holds, and how many of them are in memory at a time. Many to a
-/// transaction, because every one writes the pages of all indexes anew.
+/// Customers per transaction, and customers in memory at a time. Large transactions, because each one rewrites
+/// the pages of all indexes.
 const TRANSACTION: u64 = 50_000;
 const PORTION: u64 = 1_000;
 
@@ -39,9 +39,9 @@ const SUBSCRIPTIONS: [&str; 14] = [
 ];
 const ORDER_LINES: [&str; 7] =
     ["order_id", "number", "offer_id", "friendly_name", "quantity", "billing_cycle", "subscription_id"];
-const JOURNAL: [&str; 7] = ["id", "at", "staff_id", "staff_name", "customer_id", "action", "after"];
+const ACTIVITY: [&str; 7] = ["id", "at", "staff_id", "staff_name", "customer_id", "action", "after"];
 
-/// Makes the customers: the same ones at every run with the same count.
+/// Inserts `count` customers. The same count always makes the same customers.
 pub async fn insert(db: &Db, count: u64, staff: &[Staff], resellers: &[Reseller]) -> anyhow::Result<()> {
     let catalogue = catalogue::catalogue(db).await?;
     let mut from = 0;
@@ -69,7 +69,7 @@ async fn insert_rows(tx: &mut Tx, rows: Rows) -> sqlx::Result<()> {
         ("confirmations", &CONFIRMATIONS, rows.confirmations),
         ("withdrawals", &WITHDRAWALS, rows.withdrawals),
         ("direct_acceptances", &DIRECT_ACCEPTANCES, rows.direct_acceptances),
-        ("journal", &JOURNAL, rows.journal),
+        ("activity_log", &ACTIVITY, rows.activity),
         ("orders", &ORDERS, rows.orders),
         ("subscriptions", &SUBSCRIPTIONS, rows.subscriptions),
         ("order_lines", &ORDER_LINES, rows.order_lines),

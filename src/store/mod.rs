@@ -5,6 +5,8 @@ pub mod activity;
 pub mod catalogue;
 pub mod customers;
 pub mod db;
+pub mod job_leases;
+pub mod jobs;
 pub mod people;
 pub mod programme;
 pub mod settings;

@@ -4,4 +4,5 @@ pub mod answer;
 pub mod outbox;
 pub mod request;
 pub mod sign_in;
+pub mod signal;
 pub mod token;

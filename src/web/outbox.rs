@@ -1,21 +1,18 @@
 //! The way from pages to mail: what is to be sent is written to the outbox with its cause, and whoever sends
 //! is woken afterwards.
 
-use std::sync::Arc;
-
-use tokio::sync::Notify;
-
 use crate::store::db::Tx;
 use crate::store::settings::mails::{self, Kind};
+use crate::web::signal::Signal;
 
 /// `None` where no mail can be sent: links are then shown to the admin instead.
 #[derive(Clone, Default)]
-pub struct Outbox(Option<Arc<Notify>>);
+pub struct Outbox(Option<Signal>);
 
 impl Outbox {
     /// That of a register with a mail server.
     pub fn open() -> Outbox {
-        Outbox(Some(Arc::default()))
+        Outbox(Some(Signal::default()))
     }
 
     pub fn is_open(&self) -> bool {
@@ -38,16 +35,13 @@ impl Outbox {
 
     /// After the commit: there is something to send.
     pub fn wake(&self) {
-        if let Some(notify) = &self.0 {
-            notify.notify_one();
+        if let Some(signal) = &self.0 {
+            signal.send();
         }
     }
 
-    /// Waits until there is something to send.
-    pub async fn woken(&self) {
-        match &self.0 {
-            Some(notify) => notify.notified().await,
-            None => std::future::pending().await,
-        }
+    /// Is sent when there is something to send.
+    pub fn signal(&self) -> Option<&Signal> {
+        self.0.as_ref()
     }
 }

@@ -1,4 +1,4 @@
-//! A confirmation can name what the customer was given to accept: version, template, file.
+//! A confirmation can name the accepted text: version, template, file.
 
 use paraph::store::db::query;
 
@@ -44,7 +44,7 @@ async fn version_template_and_file_are_shown_wherever_the_confirmation_is() {
     {
         assert!(log.contains(said), "{said}: {log}");
     }
-    // Corrected like everything else; what is not named is not recorded.
+    // The accepted text can be corrected too; an empty field is not recorded.
     let form = sales.get(&format!("/customers/{id}/confirmations/new")).await;
     assert_eq!(form.value("accepted_file"), file);
     assert!(form.attribute("main details", "open").is_some());

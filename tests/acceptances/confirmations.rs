@@ -1,4 +1,4 @@
-//! Procedure 2: confirming the acceptance of a customer that the register has.
+//! Procedure 2: confirming the acceptance of an existing customer.
 
 use paraph::store::db::query;
 use tokio::join;
@@ -7,7 +7,7 @@ use crate::support::dump::dump;
 use crate::support::samples::{confirmed, customer};
 use crate::support::{Response, TestApp, changed};
 
-/// Who accepted, and when.
+/// Signatory and acceptance date.
 const ADA: [(&str, &str); 7] = [
     ("first_name", "Ada"),
     ("last_name", "Roy"),
@@ -18,7 +18,7 @@ const ADA: [(&str, &str); 7] = [
     ("accepted_year", "2024"),
 ];
 
-/// The values of the "State" column of the history, newest first.
+/// The "State" column of the history, newest first.
 fn states(account: &Response) -> Vec<String> {
     account.texts("td[data-label='State']")
 }
@@ -36,9 +36,9 @@ async fn sales_may_confirm_an_existing_customer() {
     assert_eq!(page.text(&format!("a[href='{form}']")), "Update Microsoft Customer Agreement");
     assert_eq!(sales.get(&form).await.text("label[for=phone]"), "Phone number (optional)");
     assert_eq!(sales.get(&form).await.texts(".buttons button"), ["Save and continue"]);
-    let saved = sales.fill_in(&form, &ADA).await.location().to_owned();
-    assert_eq!(saved, format!("{account}?saved=confirmation"));
-    let page = sales.get(&saved).await;
+    let saved = sales.fill_in(&form, &ADA).await;
+    assert_eq!(saved.outcome(), format!("{account} done-confirmation"));
+    let page = sales.get(saved.location()).await;
     assert!(page.text(".done").starts_with("The confirmation is recorded."));
     assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Provided Confirmed");
     assert_eq!(page.fact("Accepted by"), "Ada Roy ada.roy@client.example");
@@ -68,6 +68,27 @@ async fn an_existing_customer_is_confirmed_in_french() {
     let page = agent.get(saved.location()).await;
     assert_eq!(page.fact("Acceptation confirmée par le partenaire"), "Fournie Confirmée");
     assert_eq!(page.fact("Date d’acceptation du contrat"), "1er\u{a0}août 2024");
+}
+
+#[actix_web::test]
+async fn the_form_is_titled_with_the_agreement_that_is_confirmed() {
+    let app = TestApp::spawn().await;
+    app.execute(query("update agreements set confirmable_until = null")).await;
+    app.execute(query("update partner set catalogue_version = 2")).await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, customer("Boulangerie")).await;
+    let agent = app.as_admin_agent().await.in_french();
+    let titles = [
+        (sales, ["Microsoft Customer Agreement", "Microsoft Cloud Agreement"]),
+        (agent, ["Contrat client Microsoft", "Contrat Microsoft Cloud"]),
+    ];
+    for (person, [customer, cloud]) in titles {
+        for (query, agreement) in [("", customer), ("?agreement=MicrosoftCloudAgreement", cloud)] {
+            let page = person.get(&format!("/customers/{id}/confirmations/new{query}")).await;
+            assert_eq!(page.text("title"), format!("{agreement} – Boulangerie – Paraph"));
+            assert_eq!(page.text("h1"), format!("{agreement} | Boulangerie"));
+        }
+    }
 }
 
 #[actix_web::test]
@@ -159,14 +180,14 @@ async fn a_form_that_is_mended_after_it_was_sent_is_not_taken_for_the_first() {
     let form = changed(sales.get(&path).await.form(&path), &ADA);
     sales.post(&path, &form).await.location();
     let before = dump(&app.db).await;
-    // Back, another e-mail address, and sent again.
+    // Back, a corrected email address, and sent again.
     let mended = sales.post(&path, &changed(form, &[("email", "ada@client.example")])).await;
     assert_eq!(mended.status, 409);
     assert_eq!(dump(&app.db).await, before);
     assert_eq!(mended.value("email"), "ada@client.example");
     assert_eq!(
-        sales.post(&path, &mended.form(&path)).await.location(),
-        format!("/customers/{id}?saved=confirmation")
+        sales.post(&path, &mended.form(&path)).await.outcome(),
+        format!("/customers/{id} done-confirmation")
     );
     assert!(sales.get(&format!("/customers/{id}")).await.body.contains("ada@client.example"));
     assert_eq!(app.count("confirmations").await, 3);

@@ -1,4 +1,4 @@
-//! The acceptance date: three fields, months by name, and today as it is where the partner is.
+//! The acceptance date: three fields, month names, and today in the partner's time zone.
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use paraph::model::kernel::clock;
@@ -94,7 +94,7 @@ async fn months_are_understood_by_name_in_both_languages() {
     }
 }
 
-/// The two ends of the world: there it is hardly ever the same day.
+/// Two time zones in which it is almost never the same day.
 #[actix_web::test]
 async fn today_is_where_the_partner_is() {
     for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris"] {
@@ -103,7 +103,7 @@ async fn today_is_where_the_partner_is() {
         let id = app.register(&sales, customer("Crèche")).await;
         let page = sales.get(&format!("/customers/{id}/confirmations/new")).await;
         assert!(page.text("fieldset").contains(&format!("time zone {zone}")));
-        // The test tells the truth even if midnight passes there meanwhile: it then looks again.
+        // If midnight passes during the test, it compares again.
         let mut today;
         loop {
             today = clock::today(zone.parse().unwrap());
@@ -116,7 +116,7 @@ async fn today_is_where_the_partner_is() {
             }
         }
         let saved = confirm(&sales, &id, parts(today).each_ref().map(String::as_str)).await;
-        assert_eq!(saved.location(), format!("/customers/{id}?saved=confirmation"), "{zone}");
+        assert_eq!(saved.outcome(), format!("/customers/{id} done-confirmation"), "{zone}");
         assert!(sales.get(saved.location()).await.fact("Recorded by").ends_with(&format!("({zone})")));
     }
     let [east, west] =

@@ -1,4 +1,4 @@
-//! Acceptances, their records, and where customers stand.
+//! Acceptances, their records, and statuses.
 
 pub mod accepted_texts;
 pub mod confirmations;

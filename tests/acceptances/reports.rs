@@ -102,7 +102,7 @@ async fn the_status_report_honours_the_filter() {
 async fn a_report_names_the_customer_as_it_was_named_then() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
-    // A name of digits stays as it is.
+    // A name made of digits stays as it is.
     let customer = app.register(&sales, confirmed("007", (2024, 9, 3))).await;
     let account = sales.get(&format!("/customers/{customer}")).await;
     let report = account.attribute("a[href*='/confirmations/']:not([href$=new])", "href").unwrap();

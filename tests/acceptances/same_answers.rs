@@ -1,4 +1,4 @@
-//! Pages and API give the same answer to the same question, for customers of every standing.
+//! Pages and API give the same answers for customers of every standing.
 
 use chrono::{Days, NaiveDate};
 use paraph::model::people::staff::Role;
@@ -12,7 +12,7 @@ use crate::support::program::Program;
 use crate::support::response::Response;
 use crate::support::{Client, TestApp};
 
-/// What each of the ways says of an order: `Ok` with the ground, `Err` with the reason.
+/// The answers of page and API to an order: `Ok` with the ground, `Err` with the reason.
 type Verdict = Result<String, String>;
 
 async fn by_page(app: &TestApp, person: &Client, id: &str, offer: &str) -> (Verdict, Option<String>) {
@@ -40,7 +40,7 @@ async fn by_api(program: &Program, id: &str, offer: &str) -> Verdict {
     }
 }
 
-/// What the account page tells of an agreement is what the API tells.
+/// The account page and the API show the same facts of an agreement.
 fn compare_account(name: &str, page: &Response, said: &Value) {
     let is_customer = said["agreementType"] == "MicrosoftCustomerAgreement";
     let anchor = if is_customer { "agreement" } else { "cloud-agreement" };
@@ -48,9 +48,9 @@ fn compare_account(name: &str, page: &Response, said: &Value) {
     let status = said["status"].as_str().unwrap();
     let tags = page.attributes(&format!("{section} .tag"), "class");
     let shown = match status {
-        // What is not provided is said in words.
+        // A missing confirmation is shown in words.
         "not_provided" => Vec::new(),
-        // The Cloud Agreement is over: where somebody stands with it no longer matters, but a withdrawal.
+        // The Cloud Agreement has ended: its standing no longer matters, except a withdrawal.
         _ if !is_customer && status != "withdrawn" => Vec::new(),
         _ => vec![format!("tag {status}")],
     };
@@ -111,7 +111,7 @@ async fn compare(app: &TestApp, person: &Client, program: &Program, all: &[(&str
     }
 }
 
-/// The seats of those who have a subscription: by page and by API alike.
+/// Seats of customers with a subscription, by page and by API.
 async fn compare_seats(app: &TestApp, person: &Client, program: &Program, all: &[(&str, String)]) {
     for (name, id) in all {
         let list = program.get(&format!("/v1/customers/{id}/subscriptions")).await.json();
@@ -136,7 +136,7 @@ async fn pages_and_api_say_the_same_of_every_customer() {
     let all = customers(&app, &person).await;
     let program = app.program("Sal Sales", &[Role::Sales]).await;
     compare(&app, &person, &program, &all).await;
-    // One that has seats and withdraws.
+    // A customer with seats that withdraws.
     let (_, id) = all.iter().find(|(name, _)| *name == "Actuelle").unwrap().clone();
     subscribe(&app, &person, &id, SEATS, 5).await;
     crate::subscriptions::eligibility::withdraw(&app.db, &id, person.staff()).await;

@@ -1,4 +1,4 @@
-//! Where a customer stands, and whether it may order, over the whole timeline of the sources.
+//! Status and eligibility over the whole timeline of the sources.
 
 use chrono::NaiveDate;
 use paraph::model::acceptances::standing::{Standing, Status};
@@ -12,12 +12,12 @@ fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// The catalogue as it ships.
+/// The shipped catalogue.
 async fn shipped() -> Catalogue {
     catalogue::catalogue(&TestDb::open().await.db).await.unwrap()
 }
 
-/// What is recorded of a customer: with the Customer Agreement, and with the Cloud Agreement.
+/// A customer's records: Customer Agreement, Cloud Agreement.
 fn standings(catalogue: &Catalogue, what: &str) -> Standings {
     let accepted = |agreement_type, day: &str| {
         let version = catalogue.accepted_version(agreement_type, date(day), None).unwrap();
@@ -44,7 +44,7 @@ fn standings(catalogue: &Catalogue, what: &str) -> Standings {
     Standings { customer, cloud }
 }
 
-/// Ground or refusal, in a word.
+/// The ground or refusal as one word.
 fn word(answer: Result<Ground, Refusal>) -> String {
     match answer {
         Ok(ground) => ground.code().to_owned(),
@@ -55,9 +55,9 @@ fn word(answer: Result<Ground, Refusal>) -> String {
     }
 }
 
-/// By day: the status with the Customer and with the Cloud Agreement; then the answer to an order on pages and
-/// through the API, and to one of an offer that needs the Customer Agreement, on pages and through the API.
-/// One entry for "the same".
+/// Per day: status with the Customer and the Cloud Agreement; then the answer to an order on pages and
+/// by API, and to an offer that needs the Customer Agreement, on pages and by API.
+/// A single entry means that all answers are the same.
 type Row = (&'static str, [Status; 2], &'static [&'static str]);
 
 const NOT: Status = Status::NotProvided;
@@ -107,7 +107,7 @@ const TABLE: [(&str, &[Row]); 12] = [
             ("2019-11-05", [YES, NOT], &["customer_agreement"]),
             ("2020-02-03", [YES, NOT], &["customer_agreement"]),
             ("2023-02-06", [YES, NOT], &["customer_agreement"]),
-            // The new version is there, and nobody can have accepted it yet.
+            // The new version is published, and nobody can have accepted it yet.
             ("2023-03-15", [YES, NOT], &["customer_agreement"]),
             ("2023-03-31", [YES, NOT], &["customer_agreement"]),
             ("2023-04-01", [DUE, NOT], &["customer_agreement"]),
@@ -147,7 +147,7 @@ const TABLE: [(&str, &[Row]); 12] = [
             ("2018-10-15", [NOT, OUT], &[GONE]),
             ("2018-12-03", [NOT, OUT], &[GONE]),
             ("2019-11-05", [NOT, OUT], &[GONE]),
-            // What is over cannot be missed: what is missing is the Customer Agreement.
+            // An ended agreement cannot be missing; the Customer Agreement is.
             ("2020-02-03", [NOT, OUT], &[NONE]),
         ],
     ),
@@ -200,7 +200,7 @@ async fn status_and_orders_follow_the_timeline_of_the_sources() {
     let today = paraph::model::kernel::clock::now().date_naive().to_string();
     for (what, rows) in TABLE {
         let standings = standings(&catalogue, what);
-        // Nothing changes after the last day of the table.
+        // The last row holds for all later days.
         let last = rows.last().map(|(_, statuses, answers)| (today.as_str(), *statuses, *answers));
         for (day, statuses, answers) in rows.iter().copied().chain(last) {
             let on = date(day);
@@ -219,7 +219,7 @@ async fn status_and_orders_follow_the_timeline_of_the_sources() {
     }
 }
 
-/// Which agreements a new confirmation may be of: on pages and through the API, in production and in a sandbox.
+/// The confirmable agreements: on pages and by API, in production and in a sandbox.
 #[actix_web::test]
 async fn what_may_be_confirmed_follows_the_timeline_of_the_sources() {
     let catalogue = shipped().await;
@@ -259,7 +259,7 @@ async fn what_is_missing_is_named_with_the_day_from_which_it_blocks() {
     };
     assert_eq!(missing("2023-03-31"), None);
     assert_eq!(missing("2023-04-01"), Some((date("2023-03-01"), date("2024-10-07"))));
-    // A version that is named is the one that counts, though a later day would make it another.
+    // A named version counts, even if the date would suggest a later one.
     let named = |day, version| {
         let found = catalogue.accepted_version(AgreementType::MicrosoftCustomerAgreement, date(day), version);
         found.map(|it| it.id.clone()).unwrap()

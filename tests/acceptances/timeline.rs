@@ -1,4 +1,4 @@
-//! The register on other days: the binary itself, with its clock set, over the timeline of the sources.
+//! The program with its clock set to other days of the sources' timeline.
 
 use chrono::NaiveDate;
 use paraph::model::catalogue::agreement::AgreementType;
@@ -12,7 +12,7 @@ use crate::support::program::Program;
 use crate::support::samples::{confirmed, customer};
 use crate::support::{Client, PASSWORD, TestApp};
 
-/// A copy of the register for which it is another day.
+/// A copy of the register whose clock shows another day.
 pub struct Then {
     _server: Server,
     pub address: String,
@@ -41,7 +41,7 @@ impl Then {
 const CLOUD: &str = "MicrosoftCloudAgreement";
 const CUSTOMER: &str = "MicrosoftCustomerAgreement";
 
-/// What the wizard offers to confirm on each day, beside that the customer will be asked.
+/// The agreements that the wizard offers on each day, besides "will be asked".
 const OFFERED: [(&str, &[&str]); 7] = [
     ("2018-08-06", &[]),
     ("2018-08-15", &[CLOUD]),
@@ -65,29 +65,29 @@ async fn the_wizard_offers_what_could_be_confirmed_on_that_day() {
     }
 }
 
-/// What becomes of an order on each day: the customer, then an order on pages, one by API, and one of the Azure
-/// plan on either. A reason where it is refused, and otherwise why it goes through.
+/// The result of an order on each day: the customer, then an order on a page, one by API, and one of the Azure
+/// plan through each. A refusal reason, or the ground on which it passes.
 const GATE: [(&str, &str, [&str; 3]); 24] = [
-    // Nobody asks yet, but for what only the Customer Agreement opens.
+    // Nothing is required yet, except for offers that need the Customer Agreement.
     ("2018-08-15", "nothing", ["not_asked_yet", "not_asked_yet", "not_provided"]),
     ("2018-08-15", "cloud", ["cloud_agreement", "cloud_agreement", "needs_customer_agreement"]),
-    // The pages ask since November, the API from March on.
+    // Pages require it from November, the API from March.
     ("2018-12-15", "nothing", ["not_provided", "not_asked_yet", "not_provided"]),
     ("2018-12-15", "cloud", ["cloud_agreement", "cloud_agreement", "needs_customer_agreement"]),
     ("2019-04-15", "nothing", ["not_provided", "not_provided", "not_provided"]),
     ("2019-04-15", "cloud", ["cloud_agreement", "cloud_agreement", "needs_customer_agreement"]),
-    // Either agreement.
+    // Either agreement suffices.
     ("2019-11-15", "nothing", ["not_provided", "not_provided", "not_provided"]),
     ("2019-11-15", "cloud", ["cloud_agreement", "cloud_agreement", "needs_customer_agreement"]),
     ("2019-11-15", "2019", ["customer_agreement", "customer_agreement", "customer_agreement"]),
-    // The Customer Agreement alone.
+    // Only the Customer Agreement suffices.
     ("2020-02-15", "nothing", ["not_provided", "not_provided", "not_provided"]),
     ("2020-02-15", "cloud", ["cloud_agreement_over", "cloud_agreement_over", "cloud_agreement_over"]),
     ("2020-02-15", "2019", ["customer_agreement", "customer_agreement", "customer_agreement"]),
     ("2023-02-15", "nothing", ["not_provided", "not_provided", "not_provided"]),
     ("2023-02-15", "cloud", ["cloud_agreement_over", "cloud_agreement_over", "cloud_agreement_over"]),
     ("2023-02-15", "2019", ["customer_agreement", "customer_agreement", "customer_agreement"]),
-    // There is a newer version, without which orders go through until October 2024.
+    // A newer version exists; orders pass without it until October 2024.
     ("2023-05-15", "nothing", ["not_provided", "not_provided", "not_provided"]),
     ("2023-05-15", "cloud", ["cloud_agreement_over", "cloud_agreement_over", "cloud_agreement_over"]),
     ("2023-05-15", "2019", ["customer_agreement", "customer_agreement", "customer_agreement"]),
@@ -99,7 +99,7 @@ const GATE: [(&str, &str, [&str; 3]); 24] = [
     ("today", "2023", ["customer_agreement", "customer_agreement", "customer_agreement"]),
 ];
 
-/// How the page begins to say a reason.
+/// The start of the reason's text on the page.
 const SAID: [(&str, &str); 4] = [
     ("not_provided", "No acceptance of the Microsoft agreement is confirmed"),
     ("needs_customer_agreement", "This offer needs the Microsoft Customer Agreement"),
@@ -137,7 +137,7 @@ async fn by_api(program: &Program, id: &str, offer: &str, expected: &str) {
 #[actix_web::test]
 async fn the_gate_asks_on_each_day_what_microsoft_asked_for_then() {
     let app = TestApp::spawn().await;
-    // Signed in on the earliest day first: who tries to sign in is counted in the order of time.
+    // Sign in on the earliest day first, because rate limits expect increasing times.
     let mut sales = app.as_nobody();
     sales.staff = Some(app.add_person("Samuel Sales", &[Role::Sales]).await);
     let key = app.make_key(sales.staff(), &[Role::Sales]).await;

@@ -1,4 +1,4 @@
-//! A customer that no longer agrees, and what Partner Center shows of acceptances at Microsoft.
+//! Withdrawals, and acceptances at Microsoft.
 
 use paraph::store::db::query;
 
@@ -43,7 +43,7 @@ async fn sales_record_that_a_customer_no_longer_agrees() {
     let link = format!("a[href='{account}/withdrawals/new']");
     assert_eq!(sales.get(&account).await.text(&link), "Withdraw Microsoft Customer Agreement");
     let saved = withdraw(&sales, &id, ["7", "January", "2025"], &[]).await;
-    assert_eq!(saved.location(), format!("{account}?saved=withdrawal"));
+    assert_eq!(saved.outcome(), format!("{account} done-withdrawal"));
     let page = sales.get(saved.location()).await;
     assert_eq!(page.text(".done"), "The withdrawal is recorded. Cancel the customer’s subscriptions.");
     assert_eq!(page.fact(BY_PARTNER), "Not provided Withdrawn");
@@ -59,7 +59,7 @@ async fn sales_record_that_a_customer_no_longer_agrees() {
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "1", "0", "0"]);
     assert_eq!(sales.get("/customers?status=withdrawn").await.texts("tbody .tag"), ["Withdrawn"]);
     assert_eq!(sales.get("/customers/report?status=withdrawn").await.texts("tbody th"), ["Crèche"]);
-    // The reference finds the customer, and its report has every fact.
+    // The reference finds the customer, and the report has every fact.
     let found = sales.get(&format!("/customers?q={}", references[0].to_lowercase())).await;
     assert_eq!(found.texts("tbody th"), ["Crèche"]);
     let report = page.attribute("#history ~ table tbody th a", "href").unwrap();
@@ -80,7 +80,7 @@ async fn sales_record_that_a_customer_no_longer_agrees() {
     let old = sales.get(&old).await;
     assert_eq!(old.fact("State"), format!("Ended by withdrawal {}", references[0]));
     let (action, after): (String, String) =
-        query("select action, after from journal order by at desc, id desc limit 1")
+        query("select action, after from activity_log order by at desc, id desc limit 1")
             .one(&app.db)
             .await
             .unwrap();
@@ -103,7 +103,7 @@ async fn what_was_withdrawn_is_confirmed_again_by_a_later_acceptance_alone() {
     look(&sales, &id, "yes", ["6", "1", "2025"]).await.refuses(&["checked_on"]);
     assert_eq!(dump(&app.db).await, before);
     let again = [("accepted_day", "7"), ("accepted_month", "1"), ("accepted_year", "2025")];
-    assert_eq!(sales.fill_in(&form, &again).await.location(), format!("/customers/{id}?saved=confirmation"));
+    assert_eq!(sales.fill_in(&form, &again).await.outcome(), format!("/customers/{id} done-confirmation"));
     let page = sales.get(&format!("/customers/{id}")).await;
     assert_eq!(page.fact(BY_PARTNER), "Provided Confirmed");
     let references = page.texts("#history ~ table tbody th");
@@ -116,7 +116,7 @@ async fn what_was_withdrawn_is_confirmed_again_by_a_later_acceptance_alone() {
         ]
     );
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "0", "1", "0"]);
-    // And withdrawn once more.
+    // Withdrawn once more.
     withdraw(&sales, &id, ["8", "1", "2025"], &[]).await.location();
     assert_eq!(app.count("withdrawals").await, 2);
 }
@@ -165,7 +165,7 @@ async fn a_withdrawal_sent_twice_is_recorded_once() {
     }
     let (one, two) = tokio::join!(sales.post(&path, &form), sales.post(&path, &form));
     for answer in [one, two, sales.post(&path, &form).await] {
-        assert_eq!(answer.location(), format!("/customers/{id}?saved=withdrawal"));
+        assert_eq!(answer.outcome(), format!("/customers/{id} done-withdrawal"));
     }
     assert_eq!(app.count("withdrawals").await, 1);
     let foreign = sales.post(&format!("/customers/{other}/withdrawals/new"), &form).await;
@@ -194,7 +194,7 @@ async fn an_acceptance_at_microsoft_counts_without_a_confirmation() {
     let account = format!("/customers/{id}");
     assert!(sales.get(&account).await.fact(AT_MICROSOFT).starts_with("Not recorded"));
     let saved = look(&sales, &id, "yes", ["4", "9", "2025"]).await;
-    assert_eq!(saved.location(), format!("{account}?saved=direct"));
+    assert_eq!(saved.outcome(), format!("{account} done-direct-acceptance"));
     let page = sales.get(saved.location()).await;
     assert_eq!(page.fact(BY_PARTNER), "Not provided");
     assert!(
@@ -204,13 +204,13 @@ async fn an_acceptance_at_microsoft_counts_without_a_confirmation() {
         page.fact(AT_MICROSOFT)
     );
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "0", "1", "0"]);
-    // It is withdrawn like a confirmation, from any day on, because none of acceptance is known.
+    // It can be withdrawn like a confirmation, with any date, because its acceptance date is unknown.
     withdraw(&sales, &id, ["1", "1", "2020"], &[]).await.location();
     let page = sales.get(&account).await;
     assert_eq!(page.fact(BY_PARTNER), "Not provided Withdrawn");
     let report = page.attribute("#history ~ table tbody th a", "href").unwrap();
     assert_eq!(sales.get(&report).await.fact("What it ended"), "Acceptance at Microsoft");
-    // Looked at again, it has been accepted again; and then no more.
+    // Checked again: accepted again, and later no longer.
     look(&sales, &id, "yes", ["5", "9", "2025"]).await.location();
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "0", "1", "0"]);
     look(&sales, &id, "no", ["6", "9", "2025"]).await.location();
@@ -233,7 +233,10 @@ async fn what_was_looked_up_names_what_was_seen_and_when() {
     form.retain(|(name, _)| !name.starts_with("checked_on"));
     form.extend(day("checked_on", ["4", "9", "2025"]));
     for _ in 0..2 {
-        assert_eq!(sales.post(&path, &form).await.location(), format!("/customers/{id}?saved=direct"));
+        assert_eq!(
+            sales.post(&path, &form).await.outcome(),
+            format!("/customers/{id} done-direct-acceptance")
+        );
     }
     assert_eq!(app.count("direct_acceptances").await, 1, "sent twice, recorded once");
 }
@@ -267,7 +270,7 @@ async fn in_a_national_cloud_nothing_is_confirmed_looked_up_or_withdrawn() {
     let refused = sales.post(&format!("/customers/{id}/confirmations/new"), &form).await;
     assert_eq!(refused.text("h1"), "Nothing is confirmed in a national cloud");
     assert_eq!(dump(&app.db).await, before);
-    // Back in the public cloud, what was recorded counts again.
+    // Back in the public cloud, the records count again.
     sales.fill_in(&format!("/customers/{id}/edit"), &[("national_cloud", "")]).await.location();
     assert_eq!(sales.get(&format!("/customers/{id}")).await.fact(BY_PARTNER), "Provided Confirmed");
 }

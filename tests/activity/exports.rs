@@ -1,4 +1,4 @@
-//! The activity log as a table for spreadsheets.
+//! The export of the activity log for spreadsheets.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use crate::activity::log::{Line, insert};
 use crate::support::samples::customer;
 use crate::support::{Client, TestApp, encoded};
 
-/// The bytes of an export, and its name.
+/// The content of an export and its file name.
 async fn export(person: &Client, query: &str) -> (Vec<u8>, String) {
     let token = person.token().await;
     let request = person.request(Method::POST, &format!("/activity/export{query}"));
@@ -23,7 +23,7 @@ async fn export(person: &Client, query: &str) -> (Vec<u8>, String) {
     (answer.bytes().await.unwrap().to_vec(), name)
 }
 
-/// The head and the rows of an export in English.
+/// The header and rows of an English export.
 fn parse(bytes: &[u8]) -> (Vec<String>, Vec<Vec<String>>) {
     parse_with(b',', bytes)
 }
@@ -44,7 +44,7 @@ async fn an_export_has_every_line_of_the_filter_and_no_other() {
     let mut lines = Vec::new();
     for number in 0..2_500 {
         let mut line = Line::of("2025-05-05T10:00:00Z", &format!("/{number}"));
-        // Two portions end among lines of one moment.
+        // Two batches end within lines of the same timestamp.
         line.at += TimeDelta::seconds(i64::from(number / 300));
         line.action = if number % 2 == 0 { "refused" } else { "signed-in" };
         line.staff_name = "Rémi".into();
@@ -102,13 +102,13 @@ async fn an_export_says_what_the_page_says_in_the_language_of_its_reader() {
     assert_eq!(created[1..8], ["Crèche", &id, "", "Client créé", "customer-created", "Samuel Sales", ""]);
     let at: DateTime<Utc> = created[0].parse().unwrap();
     let (kept,): (DateTime<Utc>,) =
-        query("select at from journal where action = 'customer-created'").one(&app.db).await.unwrap();
+        query("select at from activity_log where action = 'customer-created'").one(&app.db).await.unwrap();
     assert_eq!(at, kept);
     assert!(created[0].ends_with("+01:00") || created[0].ends_with("+02:00"), "Paris: {}", created[0]);
     let after: serde_json::Value = serde_json::from_str(&created[9]).unwrap();
     assert_eq!(after["last_name"], "Lefèvre");
     assert!(bytes.ends_with(b"\r\n"));
-    // The next one has the line of the first.
+    // The next export contains the log line of the first.
     let (_, rows) = parse_with(b';', &export(&sales, "?action=activity-exported").await.0);
     assert_eq!(rows.len(), 1);
     let after: HashMap<String, String> = serde_json::from_str(&rows[0][9]).unwrap();
@@ -123,7 +123,7 @@ async fn no_cell_becomes_a_formula_and_line_breaks_stay_in_theirs() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let french = app.as_admin_agent().await.in_french();
-    // As typed, and as exported in English and in French.
+    // As typed, and as exported in English and French.
     let names = [
         ("=1+1", "'=1+1", "'=1+1"),
         ("+1", "'+1", "'+1"),
@@ -140,7 +140,7 @@ async fn no_cell_becomes_a_formula_and_line_breaks_stay_in_theirs() {
         ("'=1", "''=1", "''=1"),
         ("a\r\n=b", "a\r\n'=b", "a\r\n'=b"),
         ("a\t=b", "a\t'=b", "a\t'=b"),
-        // The semicolon ends a cell for Excel in French, the comma for Excel in English.
+        // Excel separates cells by semicolon in French and by comma in English.
         ("a;=b", "a;'=b", "a;=b"),
         ("a; \"=b;+c", "a; \"'=b;'+c", "a; \"=b;+c"),
         ("a,=b", "a,=b", "a,'=b"),
@@ -152,7 +152,8 @@ async fn no_cell_becomes_a_formula_and_line_breaks_stay_in_theirs() {
     insert(&app, &lines).await;
     let id = app.register(&sales, customer("=HYPERLINK(\"http://evil.example\")")).await;
     app.execute(
-        query("update journal set at = $1").bind("2025-05-05T10:00:00Z".parse::<DateTime<Utc>>().unwrap()),
+        query("update activity_log set at = $1")
+            .bind("2025-05-05T10:00:00Z".parse::<DateTime<Utc>>().unwrap()),
     )
     .await;
     for (person, separator) in [(&sales, b','), (&french, b';')] {
@@ -177,5 +178,5 @@ async fn who_must_sign_in_again_comes_back_to_what_was_to_be_exported() {
     assert_eq!(action, "/activity/export?from=2025-05-05&to=2025-05-06&action=refused");
     let back = sales.get(&action).await.location().to_owned();
     assert_eq!(back, "/activity?from=2025-05-05&to=2025-05-06&action=refused");
-    assert_eq!(app.count("journal where action = 'activity-exported'").await, 0, "a GET writes nothing");
+    assert_eq!(app.count("activity_log where action = 'activity-exported'").await, 0, "a GET writes nothing");
 }

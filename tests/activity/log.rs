@@ -1,11 +1,13 @@
-//! The activity log: what it shows, to whom, and in which words.
+//! The activity log: its content, its readers, its wording.
 
 use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
+use paraph::details;
+use paraph::model::activity::action::Action;
 use paraph::model::kernel::clock;
 use paraph::model::kernel::period::Period;
 use paraph::model::people::staff::Role;
-use paraph::store::activity::journal::{self, By, Entry};
+use paraph::store::activity::activity_log::{self, By, Entry};
 use paraph::store::db::{Query, query};
 use regex_lite::Regex;
 use serde_json::json;
@@ -14,7 +16,7 @@ use crate::support::files::below;
 use crate::support::samples::{confirmed, customer};
 use crate::support::{Response, TestApp};
 
-/// A line of the log as a test makes it, known again by the page that it names.
+/// Inserts a log line, recognisable by the page that it names.
 #[derive(Debug, Clone, Default)]
 pub struct Line {
     pub id: String,
@@ -34,7 +36,7 @@ impl Line {
 
     pub fn insert(&self) -> Query {
         query(
-            "insert into journal (id, at, staff_id, staff_name, customer_id, action, after)
+            "insert into activity_log (id, at, staff_id, staff_name, customer_id, action, after)
              values ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(&self.id)
@@ -55,7 +57,7 @@ pub async fn insert(app: &TestApp, lines: &[Line]) {
     tx.commit().await.unwrap();
 }
 
-/// The marks of the lines that a page shows.
+/// The marks of the lines on a page.
 pub fn marks(page: &Response) -> Vec<String> {
     assert_eq!(page.status, 200, "{}", page.main());
     page.texts(".changes ins")
@@ -96,14 +98,14 @@ async fn the_last_month_is_shown_unless_other_dates_are_asked_for() {
 async fn a_day_is_as_long_as_it_was_where_the_reader_is() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
-    // Of 25 hours, of 23, of 23 that begin at one o'clock, and of 24.
+    // Days of 25 hours, of 23, of 23 that start at 01:00, and of 24.
     for (zone, day, begins, ends) in [
         (None, "2025-10-26", "2025-10-25T22:00:00Z", "2025-10-26T23:00:00Z"),
         (None, "2025-03-30", "2025-03-29T23:00:00Z", "2025-03-30T22:00:00Z"),
         (Some("America/Santiago"), "2025-09-07", "2025-09-07T04:00:00Z", "2025-09-08T03:00:00Z"),
         (Some("Asia/Tokyo"), "2025-10-26", "2025-10-25T15:00:00Z", "2025-10-26T15:00:00Z"),
     ] {
-        app.execute(query("delete from journal")).await;
+        app.execute(query("delete from activity_log")).await;
         let own = query("update staff set own_time_zone = $1").bind(zone.map(str::to_owned));
         app.execute(own).await;
         let mut lines = [begins, begins, ends, ends].map(|at| Line::of(at, at));
@@ -120,7 +122,7 @@ async fn a_day_is_as_long_as_it_was_where_the_reader_is() {
     }
     let page = sales.get("/activity?from=2025-10-26&to=2025-10-26").await;
     assert_eq!(page.texts("tbody th")[1], "26\u{a0}October 2025 at 00:00:00");
-    // Samoa had no 30 December 2011.
+    // Samoa skipped 30 December 2011.
     let day = "2011-12-30".parse().unwrap();
     let (from, until) = Period { from: day, to: day }.moments("Pacific/Apia".parse().unwrap());
     assert_eq!((from, until), ("2011-12-30T10:00:00Z".parse().unwrap(), from));
@@ -141,7 +143,7 @@ async fn a_filter_lives_in_the_address_and_can_be_taken_off() {
     assert_eq!(column(&page, "Partner user"), ["Samuel Sales"; 3]);
     assert_eq!(page.text(".chosen strong"), "Crèche & Fils");
     assert_eq!(page.attribute("tbody td a", "href").unwrap(), format!("/customers/{id}"));
-    // The form keeps the customer, and the link takes it off.
+    // The form keeps the customer filter, and the link removes it.
     assert_eq!(page.value("customer"), id);
     let page = sales.get(&format!("{all}&action=contact-updated&person={}", sales.staff().id)).await;
     assert_eq!(page.texts(".what"), ["Primary contact updated"]);
@@ -161,7 +163,7 @@ async fn a_filter_lives_in_the_address_and_can_be_taken_off() {
     let page = sales.get("/activity").await;
     assert_eq!(page.texts(".what").last().unwrap(), "Signed in");
     assert!(page.attribute(".chosen", "class").is_none());
-    // An address is shown where it is known.
+    // An address is shown if it is known.
     assert_eq!(column(&page, "Address")[0], "127.0.0.1");
     assert_eq!(column(&page, "Address")[1], "–");
 }
@@ -172,37 +174,30 @@ async fn details_say_in_words_what_was_before_and_after() {
     let admin = app.as_global_admin().await;
     let other = app.add_person("Samuel Sales", &[Role::Sales]).await;
     let by = By { staff: admin.staff(), address: None, employee: None, key_id: None };
-    let firm = json!({
-        "legal_name": "Témoin SARL", "country": "DE", "time_zone": "Europe/Paris",
-        "kind": "indirect_provider", "second_factor_for_everybody": true,
-    });
+    let firm = details! {
+        LegalName: "Témoin SARL", Country: "DE", TimeZone: "Europe/Paris",
+        Kind: "indirect_provider", SecondFactorForEverybody: true,
+    };
     let mut tx = app.db.begin().await.unwrap();
     for entry in [
-        Entry { action: "set-up", after: Some(firm), ..Entry::default() },
+        Entry { after: Some(firm), ..Entry::new(Action::SetUp) },
         Entry {
-            action: "roles-updated",
             person_id: Some(&other.id),
-            before: Some(json!({ "roles": ["sales"], "gone": "x" })),
-            after: Some(json!({ "roles": ["global-admin", "admin-agent"] })),
-            ..Entry::default()
+            before: Some(details! { Roles: ["sales"], MpnId: "x" }),
+            after: Some(details! { Roles: ["global-admin", "admin-agent"] }),
+            ..Entry::new(Action::RolesUpdated)
         },
         Entry {
-            action: "partner-updated",
-            before: Some(json!({ "second_factor_for_everybody": true })),
-            after: Some(json!({ "second_factor_for_everybody": false })),
-            ..Entry::default()
+            before: Some(details! { SecondFactorForEverybody: true }),
+            after: Some(details! { SecondFactorForEverybody: false }),
+            ..Entry::new(Action::PartnerUpdated)
         },
-        Entry {
-            action: "signed-in",
-            after: Some(json!({ "second_factor": "recovery-code" })),
-            ..Entry::default()
-        },
+        Entry { after: Some(details! { SecondFactor: "recovery-code" }), ..Entry::new(Action::SignedIn) },
     ] {
-        journal::insert(&mut tx, by, entry).await.unwrap();
+        activity_log::insert(&mut tx, by, entry).await.unwrap();
     }
-    let entry =
-        Entry { action: "reseller-added", after: Some(json!({ "name": "Nord" })), ..Entry::default() };
-    journal::insert_from_command_line(&mut tx, entry).await.unwrap();
+    let entry = Entry { after: Some(details! { Name: "Nord" }), ..Entry::new(Action::ResellerAdded) };
+    activity_log::insert_from_command_line(&mut tx, entry).await.unwrap();
     tx.commit().await.unwrap();
     let page = admin.get("/activity").await;
     let said = page.texts("tbody tr");
@@ -212,7 +207,7 @@ async fn details_say_in_words_what_was_before_and_after() {
         (1, "Second factor: Recovery code"),
         (2, "Who needs a second factor: Everybody → Global admins and User admins"),
         (3, "Affected person: Samuel Sales Roles changed Details"),
-        (3, "gone: x → Not recorded"),
+        (3, "MPN ID: x → Not recorded"),
         (3, "Roles: Sales agent → Global admin, Admin agent"),
         (4, "Register set up"),
         (4, "Country/region: Germany"),
@@ -233,6 +228,38 @@ async fn details_say_in_words_what_was_before_and_after() {
     ] {
         assert!(said[number].contains(words), "{words}: {said:#?}");
     }
+}
+
+#[actix_web::test]
+async fn an_action_or_field_of_another_release_is_shown_by_its_code() {
+    let app = TestApp::spawn().await;
+    let (sales, admin) = (app.as_sales().await, app.as_user_admin().await);
+    let line = Line { action: "moon-landed", ..Line::of(&clock::now().to_rfc3339(), "/") };
+    app.execute(line.insert()).await;
+    app.execute(
+        query("update activity_log set after = $1 where id = $2")
+            .bind(r#"{"crew":"3","path":"/"}"#)
+            .bind(&line.id),
+    )
+    .await;
+    let said = sales.get("/activity").await.texts("tbody tr");
+    assert!(said[0].contains("moon-landed") && said[0].contains("Page: / crew: 3"), "{said:#?}");
+    let closed = admin.get("/activity").await.texts("td[data-label='Action']");
+    assert!(
+        closed[0].ends_with("Details: only for roles that see customers"),
+        "it may be of a customer: {closed:?}"
+    );
+}
+
+#[actix_web::test]
+async fn the_state_of_an_address_is_not_called_a_status() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let mut new = customer("Northwind");
+    new.company.address.state = Some("WA".into());
+    app.register(&sales, new).await;
+    let said = sales.get("/activity").await.texts("tbody tr");
+    assert!(said[0].contains("State/Province: WA"), "{said:#?}");
 }
 
 #[actix_web::test]
@@ -291,23 +318,24 @@ async fn nobody_floods_the_log_with_refusals() {
     for _ in 0..25 {
         assert_eq!(admin.get(&long).await.status, 403);
     }
-    assert_eq!(app.count("journal where action = 'refused'").await, 20);
+    assert_eq!(app.count("activity_log where action = 'refused'").await, 20);
     let page = admin.get("/activity?action=refused").await;
     assert_eq!(page.texts(".changes ins")[1], long[..200], "as much of the address as is kept");
-    // A form from another site is no refusal of a person's.
+    // A cross-site form does not count as a refusal of the person.
     let token = [("csrf", "00")];
     let sales = app.as_sales().await;
     assert_eq!(sales.post_raw("/customers", &crate::support::encoded(&token)).await.status, 403);
-    // Each person has a count of their own.
+    // Each person has a separate count.
     let other = app.sign_in("Ulla User", &[Role::UserAdmin]).await;
     assert_eq!(other.get("/customers").await.status, 403);
-    assert_eq!(app.count("journal where action = 'refused'").await, 21);
+    assert_eq!(app.count("activity_log where action = 'refused'").await, 21);
 }
 
 #[test]
 fn nothing_in_the_sources_changes_or_deletes_what_the_log_holds() {
     let change =
-        Regex::new(r"(?i)(update|delete\s+from|truncate|drop\s+table|replace\s+into)\s+journal\b").unwrap();
+        Regex::new(r"(?i)(update|delete\s+from|truncate|drop\s+table|replace\s+into)\s+activity_log\b")
+            .unwrap();
     for (path, text) in [below("src", "rs"), below("migrations", "sql")].concat() {
         assert!(!change.is_match(&text), "{path} changes the activity log");
     }

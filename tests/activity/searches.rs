@@ -1,13 +1,13 @@
-//! The activity log looked through: its filters and pages, and what it refuses.
+//! Searching the activity log: filters, paging, refused queries.
 
 use chrono::TimeDelta;
-use paraph::store::activity::journal;
+use paraph::store::activity::activity_log;
 
 use crate::activity::log::{Line, insert, marks};
 use crate::support::samples::customer;
 use crate::support::{Client, TestApp};
 
-/// Lines of three people, three actions and two customers, of which many share a moment.
+/// Lines of three people, three actions and two customers; many share a timestamp.
 async fn many(app: &TestApp, people: &[Client; 2], customers: &[String; 2]) -> Vec<Line> {
     let mut lines = Vec::new();
     for number in 0..330_usize {
@@ -16,10 +16,10 @@ async fn many(app: &TestApp, people: &[Client; 2], customers: &[String; 2]) -> V
         line.at += TimeDelta::microseconds(i64::try_from(number / 110).unwrap());
         line.id = format!("{:04}-{number}", (number * 7919) % 1000);
         line.staff_id = person.map(|it| it.id.clone());
-        // People are found whatever they were called.
+        // People are found under all their names.
         line.staff_name = match (person, number % 4) {
             (Some(person), _) => format!("{} {number}", person.name),
-            (None, 2) => journal::COMMAND_LINE.into(),
+            (None, 2) => activity_log::COMMAND_LINE.into(),
             (None, _) => String::new(),
         };
         line.customer_id = customers.get(number % 5).cloned();
@@ -31,7 +31,7 @@ async fn many(app: &TestApp, people: &[Client; 2], customers: &[String; 2]) -> V
     lines
 }
 
-/// Walks the pages by their links, and returns the marks on each.
+/// Follows the page links, and returns the marks on each page.
 async fn walk(person: &Client, first: &str, link: &str) -> (Vec<Vec<String>>, String) {
     let (mut pages, mut at) = (Vec::new(), first.to_owned());
     loop {
@@ -77,7 +77,7 @@ async fn pages_visit_every_line_of_any_filter_once_and_back() {
                 assert_eq!(pages.concat(), expected, "{first}");
                 let (mut back, _) = walk(&people[0], &last, "prev").await;
                 back.reverse();
-                // Going back, the pages are cut from the other end.
+                // Backwards, pages are cut from the other end.
                 assert_eq!(back.concat(), expected, "{first}, back");
                 assert!(back.iter().skip(1).all(|it| it.len() == 50 || *it == pages[pages.len() - 1]));
             }
@@ -133,5 +133,5 @@ async fn an_address_that_the_log_does_not_know_is_refused() {
     for query in ["", "action=&person=&customer=", "after=unknown", "before=%20", "action=user-added"] {
         assert_eq!(sales.get(&format!("/activity?{query}")).await.status, 200, "{query}");
     }
-    assert_eq!(app.count("journal where action = 'activity-exported'").await, 0);
+    assert_eq!(app.count("activity_log where action = 'activity-exported'").await, 0);
 }

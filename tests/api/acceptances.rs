@@ -1,4 +1,4 @@
-//! The records of a customer's agreement, their evidence, and confirming with the fields of the page.
+//! A customer's acceptance records, their evidence, and confirming with the page's fields.
 
 use paraph::model::customers::national_cloud::NationalCloud;
 use paraph::model::kernel::clock;

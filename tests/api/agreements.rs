@@ -1,4 +1,4 @@
-//! The agreements in Partner Center's terms: what there is, confirming, reading, and the links to the texts.
+//! Agreements in Partner Center's terms: the list, confirming, reading, links to the texts.
 
 use chrono::TimeDelta;
 use paraph::model::kernel::clock;
@@ -15,7 +15,7 @@ use crate::support::samples::{confirmed, customer};
 pub const CUSTOMER_TEMPLATE: &str = "117a77b0-9360-443b-8795-c6dedc750cf9";
 const CLOUD_TEMPLATE: &str = "998b88de-aa99-4388-a42c-1b3517d49490";
 
-/// A confirmation as a client of Partner Center sends it.
+/// A confirmation as Partner Center's clients send it.
 pub fn agreement(first_name: &str, date: &str) -> Value {
     json!({
         "primaryContact": {
@@ -26,7 +26,7 @@ pub fn agreement(first_name: &str, date: &str) -> Value {
     })
 }
 
-/// A register with a customer that has confirmed nothing, and a program of Sales.
+/// A register, a customer without a confirmation, and a program with a Sales key.
 async fn register() -> (TestApp, Program, String) {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
@@ -82,7 +82,7 @@ async fn a_confirmation_is_recorded_and_read_back() {
     let (standing,): (String,) = query("select standing from customers").one(&app.db).await.unwrap();
     assert_eq!(standing, "customer-2");
     let (key, name): (Option<String>, String) =
-        query("select key_id, staff_name from journal where action = 'confirmation-recorded'")
+        query("select key_id, staff_name from activity_log where action = 'confirmation-recorded'")
             .one(&app.db)
             .await
             .unwrap();
@@ -292,7 +292,7 @@ async fn the_link_to_the_firms_file_is_new_each_time_and_works_for_five_minutes_
         .bind(clock::now()),
     )
     .await;
-    // A version that comes out tomorrow has no text today.
+    // A version published tomorrow has no text today.
     let tomorrow = clock::today(chrono_tz::Europe::Paris).succ_opt().unwrap();
     let sql =
         "insert into agreement_versions (id, agreement_type, published_on, enforced_from, outdated_before)

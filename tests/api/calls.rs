@@ -1,4 +1,4 @@
-//! What every call of the API has: headers, envelopes of errors, JSON read strictly, keys and limits.
+//! Rules of every API call: headers, error formats, strict JSON, keys and rate limits.
 
 use paraph::model::kernel::error_code::ErrorCode;
 use paraph::model::people::staff::Role;
@@ -147,7 +147,7 @@ async fn a_refused_role_is_written_to_the_activity_log() {
     let path = format!("/v1/customers/{GUID}/agreements");
     program.get(&format!("{path}?agreementType=*")).await.refused(403, 900_150);
     let (name, after, key): (String, String, Option<String>) =
-        query("select staff_name, after, key_id from journal where action = 'refused'")
+        query("select staff_name, after, key_id from activity_log where action = 'refused'")
             .one(&app.db)
             .await
             .unwrap();
@@ -167,7 +167,7 @@ async fn five_hundred_calls_a_minute_are_answered_and_the_next_is_told_when() {
         answered += 1;
         assert!(answered < 2_000, "nothing stops it");
     };
-    // While they were answered, some came back.
+    // While these were answered, some permits came back.
     assert!(answered >= 500, "{answered}");
     assert_eq!(refused.status, 429);
     let body = refused.json();
@@ -179,7 +179,7 @@ async fn five_hundred_calls_a_minute_are_answered_and_the_next_is_told_when() {
         })
     );
     assert!((1..=4).contains(&wait), "{wait}");
-    // However slow the machine is, no try comes back before the next call.
+    // The interval is long, so even on a slow machine no permit comes back before the next call.
     app.execute(query("update limits set free_at = free_at + 3600000")).await;
     let problem = program.get("/api/nothing").await;
     assert_eq!((problem.status, problem.header("content-type")), (429, "application/problem+json"));

@@ -1,4 +1,4 @@
-//! Lists of customers through the API: by the beginning of their names, by reseller, a page at a time.
+//! Lists of customers by API: by the start of their name, by reseller, in pages.
 
 use std::collections::BTreeSet;
 
@@ -64,7 +64,7 @@ fn names(list: &Value) -> Vec<&str> {
     items.iter().map(|it| it["companyProfile"]["companyName"].as_str().unwrap()).collect()
 }
 
-/// The page after one, by the link that it gives.
+/// The path of the next page, from the page's link.
 pub async fn next(program: &Program, page: &Value) -> Option<Value> {
     let link = page["links"]["next"].as_object()?;
     let mut request = program.request(Method::GET, &format!("/v1{}", link["uri"].as_str().unwrap()));
@@ -99,7 +99,7 @@ async fn paging_visits_every_customer_once() {
             let items = page["items"].as_array().unwrap();
             seen.extend(items.iter().map(|it| it["id"].as_str().unwrap().to_owned()));
             if count == 2 {
-                // Renamed in between: it neither comes again nor drives another out.
+                // A rename between two pages neither repeats nor skips a customer.
                 app.execute(query("update customers set company_version = company_version + 1")).await;
             }
             match next(&program, &page).await {

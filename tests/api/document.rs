@@ -1,4 +1,4 @@
-//! The document of the API, for programs and as a page for people.
+//! The OpenAPI document and the reference page.
 
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ async fn every_operation_says_how_it_refuses_and_that_it_takes_the_ids_of_a_call
             assert!(names.iter().any(|it| *it == "MS-RequestId"), "{method} {path}: {names:?}");
         }
     }
-    // Whatever a part of it refers to stands in it.
+    // Every reference inside the document resolves.
     let text = answer.body;
     for part in text.split("\"#/components/schemas/").skip(1) {
         let name = part.split('"').next().unwrap();

@@ -8,7 +8,7 @@ use paraph::store::subscriptions::carts;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::subscriptions::eligibility::{AZURE_PLAN, SEATS, journal, last_action, subscribe, withdraw};
+use crate::subscriptions::eligibility::{AZURE_PLAN, SEATS, activity, last_action, subscribe, withdraw};
 use crate::support::program::Program;
 use crate::support::samples::{confirmed, customer};
 use crate::support::{Client, TestApp, by};
@@ -23,7 +23,7 @@ pub fn cart_body(lines: &[(&str, i64, &str)]) -> Value {
     json!({ "lineItems": lines.iter().map(line).collect::<Vec<_>>() })
 }
 
-/// What a customer has bought, and a cart with more.
+/// A customer's order and subscription, and an open cart.
 pub struct Bought {
     subscription: String,
     order: String,
@@ -44,7 +44,7 @@ impl Bought {
         Bought { subscription, order, cart, confirmation }
     }
 
-    /// The address with the ids of what there is.
+    /// Fills the path with existing ids.
     pub fn put_into(&self, path: &str) -> String {
         path.replace("{subscription}", &self.subscription)
             .replace("{order}", &self.order)
@@ -53,7 +53,7 @@ impl Bought {
     }
 }
 
-/// A register, a customer that may order, its orders' address, and a program of Sales.
+/// A register, a customer that may order, the path of its orders, and a program with a Sales key.
 async fn register() -> (TestApp, Client, Program, String) {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
@@ -191,7 +191,7 @@ async fn each_refusal_is_13605_with_its_reason_and_stands_in_the_activity_log() 
     }
     assert_eq!(app.count("orders").await, 0);
     let by_key: Vec<(Option<String>,)> =
-        query("select key_id from journal where action = 'order-refused'").all(&app.db).await.unwrap();
+        query("select key_id from activity_log where action = 'order-refused'").all(&app.db).await.unwrap();
     assert_eq!(by_key.len(), 8);
     assert!(by_key.iter().all(|(key,)| key.is_some()));
 }
@@ -221,7 +221,7 @@ async fn the_same_request_orders_once_and_a_refusal_is_given_again() {
     let confirm = crate::api::agreements::agreement("Zoé", "2024-09-03T00:00:00Z");
     assert_eq!(program.post(&format!("/v1/customers/{new}/agreements"), &confirm).await.status, 201);
     send(&orders, &second).await.refused(403, 13_605);
-    let refusals = journal(&app.db, &new).await.into_iter().filter(|(it, _)| it == "order-refused");
+    let refusals = activity(&app.db, &new).await.into_iter().filter(|(it, _)| it == "order-refused");
     assert_eq!(refusals.count(), 1, "given again, not tried again");
     assert_eq!(send(&orders, &[]).await.status, 201);
 }
@@ -283,7 +283,7 @@ async fn what_the_price_list_does_not_have_is_refused_with_its_field() {
         }
     }
     assert_eq!((app.count("orders").await, app.count("carts").await), (0, 0));
-    // The customer's own reseller is taken.
+    // The customer's own reseller is accepted.
     app.execute(query(
         "insert into resellers (id, name, mpn_id, mpa_signed) values ('r', 'R', '4815162', true)",
     ))
@@ -370,7 +370,7 @@ async fn a_sandbox_has_its_limits() {
         program.post(&format!("{path}/orders"), &order_body(&[(SEATS, 26)])).await.refused(400, 800_018);
     assert!(error["parameters"]["lineItems[0].quantity"].is_string(), "{error}");
     assert_eq!(program.post(&format!("{path}/orders"), &order_body(&[(SEATS, 25); 4])).await.status, 201);
-    // One group has room, the other has none any more.
+    // There is room for one group but not for the other.
     let cart = cart_body(&[(SEATS, 1, "a"), (SEATS, 1, "b")]);
     let cart = program.post(&format!("{path}/carts"), &cart).await.json();
     let checkout = format!("{path}/carts/{}/checkout", cart["id"].as_str().unwrap());

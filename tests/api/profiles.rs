@@ -1,4 +1,4 @@
-//! Profiles and what else the API tells of a customer, and of a country.
+//! Customer profiles and country rules.
 
 use paraph::model::customers::country::Country;
 use paraph::model::customers::customer::NewCustomer;
@@ -15,7 +15,7 @@ async fn put(program: &Program, path: &str, body: &Value, version: &str) -> Resp
     program.send_as(Method::PUT, path, body, &[("If-Match", version)]).await
 }
 
-/// A register with one customer: the program, and the address of its billing profile.
+/// A register with one customer, a program, and the path of the billing profile.
 async fn profile() -> (TestApp, Program, String) {
     let app = TestApp::spawn().await;
     let program = sales(&app).await;
@@ -46,7 +46,7 @@ async fn a_billing_profile_is_replaced_by_whoever_has_read_the_last() {
     assert_eq!(program.get(&path).await.json(), now);
     let late = put(&program, &path, &body, "\"1.1\"").await.refused(400, 2055);
     assert_eq!(late["description"], "Etag is no longer valid");
-    // What is not sent is gone: a profile is replaced as a whole.
+    // PUT replaces the whole profile: fields that are not sent are removed.
     body["defaultAddress"].as_object_mut().unwrap().remove("addressLine2");
     let saved = put(&program, &path, &body, "W/\"2.2\"").await;
     assert_eq!((saved.status, &saved.json()["defaultAddress"]["addressLine2"]), (200, &Value::Null));
@@ -218,7 +218,7 @@ fn every_country_has_its_cultures_and_a_calling_code() {
             without.push(country.code.as_str());
         }
     }
-    // Nobody telephones there, or Microsoft has a code of its own for it.
+    // These have no telephone network, or Microsoft uses its own calling code.
     assert_eq!(without, ["AQ", "BV", "TF", "HM", "PN", "XS", "XE", "GS", "UM"]);
 }
 

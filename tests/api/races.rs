@@ -1,4 +1,4 @@
-//! A withdrawal by API against orders that come by API and by page at the same time.
+//! A withdrawal by API concurrent with orders by API and page.
 
 use paraph::model::people::staff::Role;
 use paraph::store::subscriptions::subscriptions;
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::api::orders::order_body;
 use crate::api::withdrawals::withdrawal;
-use crate::subscriptions::eligibility::{SEATS, journal, subscribe, today};
+use crate::subscriptions::eligibility::{SEATS, activity, subscribe, today};
 use crate::support::samples::confirmed;
 use crate::support::{TestApp, changed};
 
@@ -46,14 +46,14 @@ async fn no_order_by_api_or_page_is_accepted_after_the_customer_withdrew() {
             it => panic!("{}", it.main()),
         };
         let leave = async {
-            // Once before, once amid, once after the first of the orders.
+            // The withdrawal comes before, during or after the first order.
             for _ in 0..round % 4 {
                 order(0).await;
             }
             let body = withdrawal(&today().to_string());
             let withdrawn = leaver.post(&format!("/api/customers/{id}/withdrawals"), &body).await;
             assert_eq!(withdrawn.status, 201, "{}", withdrawn.body);
-            // Answered: from now on nothing passes.
+            // The withdrawal is answered: no order passes any more.
             let more = change(30 + i64::try_from(round).unwrap());
             assert_eq!(tokio::join!(order(0), more, buy(0)), (403, 403, 403), "round {round}");
         };
@@ -65,8 +65,8 @@ async fn no_order_by_api_or_page_is_accepted_after_the_customer_withdrew() {
         assert!(statuses.iter().all(|it| matches!(it, 200 | 201 | 403)), "{statuses:?}");
         placed += statuses.iter().filter(|it| **it != 403).count();
         refused += statuses.iter().filter(|it| **it == 403).count();
-        // The log has what passed before the withdrawal, and nothing but refusals after it.
-        let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+        // The log has accepted orders before the withdrawal, and only refusals after it.
+        let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
         let left = actions.iter().position(|it| it == "subscriptions-to-cancel").unwrap();
         let passed = |it: &String| it == "order-placed" || it == "quantity-changed";
         assert!(!actions[left..].iter().any(passed), "{actions:?}");

@@ -1,4 +1,4 @@
-//! A request sent again under its id is answered again and writes nothing, also while the first is on its way.
+//! Repeated requests (same MS-RequestId) get the first answer and write nothing, even while the first is running.
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;

@@ -1,4 +1,4 @@
-//! What Partner Center's API lacks: where all customers stand, whether one can order, and the evidence.
+//! Our own API: statuses of all customers, can-order, and evidence.
 
 use chrono::NaiveDate;
 use paraph::model::catalogue::agreement::{AgreementType, Version};
@@ -17,7 +17,7 @@ use crate::support::program::Program;
 use crate::support::samples::{confirmed, customer};
 use crate::support::{Client, TestApp};
 
-/// Notes what Partner Center showed of an acceptance at Microsoft.
+/// Records a direct acceptance.
 pub async fn look(db: &Db, customer_id: &str, signed: bool, staff: &Staff) {
     let mut tx = db.begin().await.unwrap();
     standings::lock(&mut tx, customer_id).await.unwrap();
@@ -38,7 +38,7 @@ pub async fn look(db: &Db, customer_id: &str, signed: bool, staff: &Staff) {
     tx.commit().await.unwrap();
 }
 
-/// A version that was published yesterday and blocks from a later day.
+/// A version published yesterday and enforced later.
 pub async fn publish(db: &Db, enforced_from: NaiveDate) {
     let mut tx = db.begin().await.unwrap();
     catalogue::hold(&mut tx).await.unwrap();
@@ -92,7 +92,7 @@ pub async fn customers(app: &TestApp, person: &Client) -> Vec<(&'static str, Str
     all
 }
 
-/// Follows the pages from an address to the end.
+/// Follows the page links to the end.
 async fn walk(program: &Program, start: &str) -> Vec<Value> {
     let (mut after, mut met) = (String::new(), Vec::new());
     loop {
@@ -200,15 +200,15 @@ async fn what_has_changed_since_comes_again_and_nothing_else() {
     let path = format!("/api/customers/{}/confirmations", id("Nouvelle"));
     assert_eq!(program.post(&path, &acceptance("Zoé", "2024-09-03")).await.status, 201);
     withdraw(&app.db, &id("Actuelle"), agent.staff()).await;
-    // Looking again and finding the same is no change.
+    // Checking again with the same result is not a change.
     look(&app.db, &id("Directe"), true, agent.staff()).await;
     assert_eq!(names(&walk(&program, &before).await), ["Nouvelle", "Actuelle"]);
-    // Who reads on meets at the end what has changed meanwhile.
+    // A reader that goes on finds later changes at the end.
     let after = first["next"].as_str().unwrap();
     let rest = program.get(&format!("/api/agreement-status?size=500&after={after}")).await.json();
     let rest = rest["items"].as_array().unwrap();
     assert_eq!(names(&rest[rest.len() - 2..]), ["Nouvelle", "Actuelle"]);
-    // Another version of the catalogue: those whose acceptance it makes another one's.
+    // A catalogue change: the customers whose acceptance now counts for another version.
     let later = since(clock::now());
     app.execute(query("update customers set accepted_on = $1 where company_name = 'Limite'").bind(today()))
         .await;

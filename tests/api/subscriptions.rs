@@ -1,16 +1,18 @@
-//! Subscriptions in Partner Center's terms: what is changed by sending one with something other in it.
+//! Subscriptions in Partner Center's terms: reading and patching.
 
 use paraph::model::people::staff::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::subscriptions::eligibility::{AZURE_PLAN, SEATS, find, journal, last_action, subscribe, withdraw};
+use crate::subscriptions::eligibility::{
+    AZURE_PLAN, SEATS, activity, find, last_action, subscribe, withdraw,
+};
 use crate::support::dump::dump;
 use crate::support::program::Program;
 use crate::support::samples::confirmed;
 use crate::support::{Client, Response, TestApp};
 
-/// A register, its customer, a subscription of ten seats, its address, and a program of Sales.
+/// A register, its customer, a subscription of ten seats, its path, and a program with a Sales key.
 struct World {
     app: TestApp,
     agent: Client,
@@ -55,7 +57,7 @@ async fn the_whole_subscription_with_another_quantity_changes_it() {
     assert_eq!(body["attributes"], json!({ "etag": "\"1\"", "objectType": "Subscription" }));
     assert_eq!(shown.header("etag"), "\"1\"");
     assert_eq!((&body["billingType"], &body["termDuration"]), (&json!("license"), &json!("P1Y")));
-    // The SDK sends what it has read in its own casing.
+    // The SDK sends back the resource in its own letter case.
     body["quantity"] = json!(12);
     let pascal: serde_json::Map<String, Value> = body
         .as_object()
@@ -68,7 +70,7 @@ async fn the_whole_subscription_with_another_quantity_changes_it() {
     assert_eq!((&answer.json()["quantity"], answer.header("etag")), (&json!(12), "\"2\""));
     let (action, after) = last_action(&world.app.db, &world.customer).await;
     assert!(action == "quantity-changed" && after.contains("customer_agreement"), "{action} {after}");
-    // What was read before that is no longer what there is.
+    // The ETag read before is now out of date.
     body["quantity"] = json!(13);
     world.patch(&body).await.refused(400, 2055);
     let fresh = [("If-Match", "\"2\"")];
@@ -77,7 +79,7 @@ async fn the_whole_subscription_with_another_quantity_changes_it() {
     assert_eq!(answer.json()["quantity"], 13);
     let stale = world.program.send_as(Method::PATCH, &world.path, &json!({ "quantity": 14 }), &fresh).await;
     stale.refused(400, 2055);
-    // The version that is meant belongs to a request and to its id.
+    // If-Match is part of what a request ID identifies.
     let id = uuid::Uuid::new_v4().to_string();
     let sent = json!({ "autoRenewEnabled": true });
     let send = async |etag: &str| {
@@ -134,7 +136,7 @@ async fn a_subscription_is_suspended_reactivated_and_cancelled() {
     assert_eq!(world.patch(&json!({ "status": "deleted" })).await.status, 200, "it is so already");
     world.refuses_and_writes_nothing(json!({ "status": "active" }), 2011).await;
     let actions: Vec<_> =
-        journal(&world.app.db, &world.customer).await.into_iter().map(|(it, _)| it).collect();
+        activity(&world.app.db, &world.customer).await.into_iter().map(|(it, _)| it).collect();
     assert_eq!(
         actions[actions.len() - 4..],
         [

@@ -1,4 +1,4 @@
-//! A customer that no longer agrees, recorded by a program: the rules of the page, in problem+json.
+//! Withdrawals by API: the page's rules, as problem+json.
 
 use paraph::model::customers::national_cloud::NationalCloud;
 use paraph::model::people::staff::Role;
@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::api::orders::order_body;
-use crate::subscriptions::eligibility::{SEATS, journal, subscribe};
+use crate::subscriptions::eligibility::{SEATS, activity, subscribe};
 use crate::support::TestApp;
 use crate::support::dump::dump;
 use crate::support::samples::{confirmed, customer};
@@ -55,12 +55,12 @@ async fn a_withdrawal_by_api_ends_what_counted_and_is_recorded_once() {
     assert_eq!(order.refused(403, 13_605)["parameters"]["reason"], "withdrawn");
 
     let (employee, key): (Option<String>, Option<String>) =
-        query("select employee, key_id from journal where action = 'withdrawal-recorded'")
+        query("select employee, key_id from activity_log where action = 'withdrawal-recorded'")
             .one(&app.db)
             .await
             .unwrap();
     assert_eq!((employee.as_deref(), key.is_some()), (Some("Zoé Martin"), true));
-    let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+    let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     assert!(actions.ends_with(&["subscriptions-to-cancel".into(), "order-refused".into()]), "{actions:?}");
     let records = program
         .get(&format!("/v1/auditrecords?startDate={}", crate::subscriptions::eligibility::today()))
@@ -69,7 +69,7 @@ async fn a_withdrawal_by_api_ends_what_counted_and_is_recorded_once() {
     let operations = records["items"].as_array().unwrap().iter().map(|it| &it["operationType"]);
     assert_eq!(operations.filter(|it| *it == "remove_agreement").count(), 1, "{records}");
 
-    // Sent again it gets the first answer; sent anew there is nothing left to withdraw.
+    // A repeated request gets the first answer; a new one finds nothing left to withdraw.
     let again = program.send_as(Method::POST, &path, &body, &headers).await;
     assert_eq!((again.status, &again.body), (201, &first.body));
     assert_eq!(app.count("withdrawals").await, 1);
@@ -131,7 +131,7 @@ async fn what_is_wrong_with_a_withdrawal_is_said_as_on_the_page() {
         after.insert(table, before[table].clone());
     }
     assert_eq!(after, before);
-    // On the day of the acceptance itself it can be.
+    // A withdrawal on the acceptance date itself is accepted.
     assert_eq!(program.post(&path, &withdrawal("2024-09-03")).await.status, 201);
 }
 

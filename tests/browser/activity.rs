@@ -1,4 +1,4 @@
-//! The activity log in a browser: filtered, opened, exported and printed, in both languages.
+//! The activity log in a browser: filtering, details, export and print, in both languages.
 
 use paraph::model::people::staff::Role;
 use serde_json::json;
@@ -9,7 +9,7 @@ use super::{register, registrar};
 use crate::support::TestApp;
 use crate::support::samples::confirmed;
 
-/// In the words of each language.
+/// The words of one language.
 struct Words {
     log: &'static str,
     from: &'static str,
@@ -20,7 +20,7 @@ struct Words {
     details: &'static str,
     export: &'static str,
     exported: &'static str,
-    /// The head of the table that is downloaded.
+    /// The header of the downloaded table.
     head: &'static str,
     all: &'static str,
 }
@@ -86,7 +86,7 @@ async fn looks_through_the_log(kind: Kind, words: Words) {
     let text = std::fs::read_to_string(table().unwrap()).unwrap();
     assert!(text.trim_start_matches('\u{feff}').starts_with(words.head), "{text}");
     assert!(text.contains("customer-created") && !text.contains("signed-in"), "{text}");
-    // The page stays, and exports again.
+    // The page stays open and can export again.
     assert_eq!(browser.text("h1").await, words.log);
     browser.visit("/activity").await;
     assert_eq!(browser.texts(".what").await[0], words.exported);

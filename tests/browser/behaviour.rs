@@ -1,4 +1,4 @@
-//! Going back, sending twice, reloading, two people at once, and what the script adds.
+//! Back, double submits, reloads, concurrent editors, and script features.
 
 use thirtyfour::prelude::*;
 
@@ -44,7 +44,7 @@ async fn back_from_the_review_keeps_everything_typed() {
         browser.go_back().await;
         assert!(browser.text("h1").await.starts_with("Informations sur le compte"));
         assert_eq!(typed(&browser).await, before);
-        // What the browser brought back can be sent again.
+        // A form restored by Back can be submitted again.
         send(&browser).await;
         assert!(browser.text("h1").await.starts_with("Abonnements"));
     }
@@ -178,7 +178,7 @@ async fn the_reference_is_copied_and_the_report_printed_with_a_button() {
     let reference = browser.text("code.reference").await;
     browser.named("Copier").await.click().await.unwrap();
     browser.wait_for_text("main", "Copié").await;
-    // A search field takes what was copied.
+    // The copied text is pasted into the search field.
     browser.get(By::Id("top-search")).await.send_keys(Key::Control + "v").await.unwrap();
     assert_eq!(browser.value("top-search").await, reference);
 

@@ -1,4 +1,4 @@
-//! Signing in through the pages of the firm's directory, which is another site.
+//! Signing in through the directory's pages, on another site.
 
 use serde_json::json;
 use thirtyfour::prelude::*;
@@ -24,12 +24,12 @@ async fn sign_in(kind: Kind, words: [&str; 3]) {
 
     browser.visit("/customers").await;
     log_in(button, "guest").await;
-    // The browser goes through several addresses on its way back.
+    // The browser passes several URLs on its way back.
     browser.wait_for_text("h1", refused).await;
-    // The directory goes on knowing the guest: it has to ask anew.
+    // The directory still has a session, and must ask again.
     log_in(other, "zoe").await;
     if !kind.javascript {
-        // The provider signs the guest out with a form, which its script would send.
+        // The provider signs out with a form that its script would send.
         browser.follow(&browser.get(By::Css("form button")).await).await;
     }
     browser.wait_for_text(".person", "Zoé Témoin").await;

@@ -1,4 +1,4 @@
-//! chromedriver, and one Chromium with a profile of its own.
+//! chromedriver, and Chromium browsers with their own profiles.
 
 use std::io::{BufRead, BufReader};
 use std::ops::Deref;
@@ -21,11 +21,11 @@ use paraph::model::people::staff::{Role, Staff};
 const CHROMIUM: &str = "/usr/bin/chromium";
 const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
 
-/// How long a condition may take to come true, and how often it is looked at.
+/// How long to wait for a condition, and how often to check it.
 const PATIENCE: Duration = Duration::from_secs(10);
 const GLANCE: Duration = Duration::from_millis(25);
 
-/// Says what to install where a program is missing: a test that cannot look has not passed.
+/// Fails with the package to install if a program is missing.
 pub fn require(program: &str, package: &str) {
     assert!(
         Path::new(program).exists(),
@@ -33,9 +33,9 @@ pub fn require(program: &str, package: &str) {
     );
 }
 
-/// The one chromedriver of this process. The shell that starts it reads from a pipe that only this
-/// process holds, and ends chromedriver and its browsers when the pipe closes: when this process ends,
-/// however it ends.
+/// The chromedriver of this process. Its shell reads from a pipe that only this
+/// process holds, and ends chromedriver and its browsers when the pipe closes, which happens
+/// whenever this process ends.
 struct Chromedriver {
     address: String,
     _shell: Child,
@@ -59,7 +59,7 @@ static DRIVER: LazyLock<Chromedriver> = LazyLock::new(|| {
         .map_while(Result::ok)
         .find_map(|line| line.strip_prefix(started).map(|it| it.trim_end_matches('.').to_owned()));
     let port = port.expect("chromedriver ended before it listened");
-    // Whatever else it says is read, so that it never waits for a full pipe.
+    // Drains the rest of the output, so that the process never blocks on a full pipe.
     std::thread::spawn(move || {
         lines.for_each(drop);
         eprintln!("chromedriver has ended before the tests: was it killed?");
@@ -67,20 +67,20 @@ static DRIVER: LazyLock<Chromedriver> = LazyLock::new(|| {
     Chromedriver { address: format!("http://127.0.0.1:{port}"), _shell: shell }
 });
 
-/// What a browser is like, beyond being Chromium.
+/// The kind of a browser.
 #[derive(Clone, Copy)]
 pub struct Kind {
-    /// The first language that it asks for.
+    /// Its preferred language.
     pub language: &'static str,
     pub javascript: bool,
-    /// As wide as a phone.
+    /// Phone width.
     pub narrow: bool,
 }
 
 pub const FRENCH: Kind = Kind { language: "fr", javascript: true, narrow: false };
 pub const ENGLISH: Kind = Kind { language: "en", ..FRENCH };
 
-/// A Chromium at a register. It ends with the variable, also when the test fails.
+/// A Chromium at a register. It ends when dropped, also when the test fails.
 pub struct Browser {
     driver: WebDriver,
     address: String,
@@ -98,7 +98,7 @@ impl Deref for Browser {
 impl Browser {
     pub async fn open(app: &TestApp, kind: Kind) -> Browser {
         let profile = tempfile::tempdir().unwrap();
-        // A kept connection would belong to the runtime that stands still while a browser is dropped.
+        // A pooled connection would belong to the runtime, which is blocked while a browser is dropped.
         paraph::app::use_ring();
         let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
         let session = WebDriver::builder(&DRIVER.address, capabilities(&profile, kind).unwrap()).client(http);
@@ -111,7 +111,7 @@ impl Browser {
         browser
     }
 
-    /// Opens a browser and signs a new person in, on the sign-in page.
+    /// Opens a browser, and signs in a new person on the sign-in page.
     pub async fn sign_in(app: &TestApp, kind: Kind, name: &str, role: Role) -> Browser {
         let person = app.add_person(name, &[role]).await;
         let browser = Browser::open(app, kind).await;
@@ -124,7 +124,7 @@ impl Browser {
         self.sign_in_with(&person.email, PASSWORD).await;
     }
 
-    /// Gives the password, and the code of the app where one is asked for.
+    /// Signs in with the password, and with an app code if one is required.
     pub async fn sign_in_with(&self, email: &str, password: &str) {
         self.give_password(email, password).await;
         if self.path().await.starts_with("/sign-in/second-factor?") {
@@ -148,7 +148,7 @@ impl Browser {
         self.cdp().send_raw(method, parameters).await.unwrap()
     }
 
-    /// Makes the page as wide as a device.
+    /// Sets the viewport width.
     pub async fn resize(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": true });
         self.cdp_send("Emulation.setDeviceMetricsOverride", size).await;
@@ -173,7 +173,7 @@ impl Browser {
             .to_owned()
     }
 
-    /// The first shown element of a selector, as soon as there is one.
+    /// Waits for the first visible element that matches a selector.
     pub async fn get(&self, by: By) -> WebElement {
         let found = self.query(by.clone()).and_displayed().first().await;
         match found {
@@ -186,7 +186,7 @@ impl Browser {
         !self.find_all(By::Css(selector)).await.unwrap().is_empty()
     }
 
-    /// What one element shows, with ordinary spaces.
+    /// The visible text of one element, with ordinary spaces.
     pub async fn text(&self, selector: &str) -> String {
         let element = self.query(By::Css(selector)).first().await.unwrap();
         plain(&element.text().await.unwrap())
@@ -200,15 +200,15 @@ impl Browser {
         texts
     }
 
-    /// Runs a script of the test in the page; it is no part of the page and needs no leave of its CSP.
+    /// Runs a script of the test in the page. The page's CSP does not apply to it.
     pub async fn run<T: serde::de::DeserializeOwned>(&self, script: &str) -> T {
         self.execute(script, vec![]).await.unwrap().convert().unwrap()
     }
 
-    /// Waits until something holds of the page.
+    /// Waits until a condition holds for the page.
     pub async fn wait_until(&self, what: &str, holds: impl AsyncFn() -> WebDriverResult<bool>) {
         let mut poller = ElementPollerWithTimeout::new(PATIENCE, GLANCE).start();
-        // A page that is just being replaced answers with an error: it does not hold yet.
+        // A page that is being replaced answers with an error, which counts as "not yet".
         while !matches!(holds().await, Ok(true)) {
             let goes_on = poller.tick().await;
             assert!(goes_on, "{what}: not on {}: {}", self.path().await, self.text("body").await);
@@ -223,14 +223,14 @@ impl Browser {
         self.wait_until(&format!("{selector} says {expected:?}"), holds).await;
     }
 
-    /// Clicks on what leads to another page, and waits until the page has gone.
+    /// Clicks an element that leads to another page, and waits until this page is gone.
     pub async fn follow(&self, element: &WebElement) {
         let page = self.find(By::Tag("html")).await.unwrap();
         element.click().await.unwrap();
         self.left(&page).await;
     }
 
-    /// Waits until a page has gone.
+    /// Waits until a page is gone.
     pub async fn left(&self, page: &WebElement) {
         page.wait_until().stale().await.unwrap_or_else(|error| panic!("the page stays: {error}"));
     }
@@ -254,12 +254,12 @@ impl Browser {
         self.find(By::Id(id)).await.unwrap().value().await.unwrap().unwrap_or_default()
     }
 
-    /// The link, button or summary with these words, as people find it.
+    /// The link, button or summary with this text.
     pub async fn named(&self, words: &str) -> WebElement {
         self.get(By::XPath(control(words))).await
     }
 
-    /// The same among those that stand under a heading.
+    /// The same, below a heading.
     pub async fn named_under(&self, heading: &str, words: &str) -> WebElement {
         self.get(By::XPath(format!("{}{}", control(words), under(heading)))).await
     }
@@ -272,7 +272,7 @@ impl Browser {
         self.follow(&self.named_under(heading, words).await).await;
     }
 
-    /// The field with a label, under a heading or in a group with a legend.
+    /// The field with this label, below a heading or in a group with a legend.
     pub async fn field(&self, group: &str, label: &str) -> WebElement {
         let label = format!("//label[text()[{}]]", says(label));
         let legend = format!("[ancestor::fieldset[legend[{}]]]", says(group));
@@ -291,24 +291,24 @@ impl Browser {
         }
     }
 
-    /// What stands beside a term of a section of facts.
+    /// The value beside a term.
     pub async fn fact(&self, heading: &str, term: &str) -> String {
         let path = format!("//dt[{}]{}/following-sibling::dd[1]", says(term), under(heading));
         plain(&self.get(By::XPath(path)).await.text().await.unwrap())
     }
 
-    /// Presses keys, wherever the focus is.
+    /// Sends keys to the focused element.
     pub async fn press(&self, keys: impl Into<thirtyfour::TypingData>) {
         self.action_chain().send_keys(keys).perform().await.unwrap();
     }
 
-    /// What the browser itself complained of since it was last asked.
+    /// The browser's console errors since the last call.
     pub async fn complaints(&self) -> Vec<String> {
         let log: Vec<BrowserLogEntry> = self.browser_log().await.unwrap();
         log.into_iter().map(|it| format!("{} {}", it.level, it.message)).collect()
     }
 
-    /// The addresses that pages asked for since it was last asked.
+    /// The URLs that pages requested since the last call.
     pub async fn requests(&self) -> Vec<String> {
         let log = self.get_log("performance").await.unwrap();
         let messages = log.iter().map(|it| serde_json::from_str::<Value>(&it.message).unwrap());
@@ -324,12 +324,12 @@ impl Browser {
     }
 }
 
-/// Text as people read it: a no-break space is a space.
+/// Replaces no-break spaces by spaces.
 pub fn plain(text: &str) -> String {
     text.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
-/// An XPath condition: the text is these words.
+/// An XPath condition: the normalised text equals these words.
 fn says(words: &str) -> String {
     assert!(!words.contains('"'));
     format!("normalize-space(translate(., '\u{a0}\u{202f}', '  '))=\"{words}\"")

@@ -1,4 +1,4 @@
-//! With the keyboard alone: the focus is seen, goes to what went wrong, and reaches everything.
+//! Keyboard only: the focus is visible, moves to errors, and reaches every control.
 
 use std::collections::HashSet;
 
@@ -13,13 +13,13 @@ use crate::support::samples::{confirmed, customer};
 use paraph::model::people::staff::Role;
 use paraph::store::acceptances::confirmations;
 
-/// Where the focus is.
+/// The focused element.
 #[derive(Debug, Deserialize)]
 struct Focus {
     id: String,
     text: String,
     href: String,
-    /// How wide its outline is, in pixels; 0 where there is none.
+    /// The width of its outline in pixels; 0 if none.
     outline: f64,
     in_view: bool,
 }
@@ -39,7 +39,7 @@ async fn focus(browser: &Browser) -> Focus {
     browser.run(FOCUS).await
 }
 
-/// Presses Tab until the focus is where it should be; at each step it must be seen.
+/// Presses Tab until the element has focus. The focus must be visible at each step.
 async fn tab_to(browser: &Browser, what: &str, is_there: impl Fn(&Focus) -> bool) {
     let mut passed = Vec::new();
     for _ in 0..60 {
@@ -54,7 +54,7 @@ async fn tab_to(browser: &Browser, what: &str, is_there: impl Fn(&Focus) -> bool
     panic!("{what} is not reached: {passed:#?}");
 }
 
-/// Presses Enter, which leads to another page.
+/// Presses Enter, and waits for another page.
 async fn enter(browser: &Browser) {
     let page = browser.find(By::Tag("html")).await.unwrap();
     browser.press(Key::Enter).await;
@@ -98,7 +98,7 @@ async fn an_existing_customer_is_confirmed_with_the_keyboard_alone() {
     tab_to(&browser, "Enregistrer et continuer", |it| it.text == "Enregistrer et continuer").await;
     enter(&browser).await;
 
-    // Refused: what went wrong is read first, and leads to the field.
+    // Refused: the error summary is read first, and links to the field.
     assert!(browser.run::<bool>("return document.activeElement.matches('.error-summary')").await);
     tab_to(&browser, "the error", |it| it.href == "#email").await;
     browser.press(Key::Enter).await;
@@ -139,7 +139,7 @@ async fn all_that_can_be_used_is_reached_with_tab() {
         "/settings/partner",
     ] {
         browser.visit(path).await;
-        // Numbers all that people can click on or type into; the buttons of a group are one stop.
+        // Numbers all controls. The radio buttons of a group are one tab stop.
         let count: i64 = browser
             .run(
                 "const stop = (it) => document.querySelector(`[name=${it.name}]:checked`)
@@ -157,7 +157,7 @@ async fn all_that_can_be_used_is_reached_with_tab() {
             let number: Option<String> =
                 browser.run("return document.activeElement.dataset.number ?? null").await;
             match number {
-                // Past the end of the page comes the browser itself.
+                // After the end of the page the focus goes to the browser itself.
                 None => break,
                 Some(number) => {
                     let focus = focus(&browser).await;
@@ -182,7 +182,7 @@ async fn the_focus_goes_to_what_went_wrong_and_a_link_opens_what_hides_its_field
     fill_wizard(&browser).await;
     send(&browser).await;
     send(&browser).await;
-    // The person who accepted is the contact; naming another opens the closed part of the form.
+    // The signatory is the contact; naming another opens the closed details.
     browser.follow(&browser.get(By::Css("a[href$='#signatory_first_name']")).await).await;
     let field = browser.get(By::Id("signatory_first_name")).await;
     assert!(field.is_displayed().await.unwrap());

@@ -1,5 +1,5 @@
-//! What holds of every page: it fits a phone, keeps to its own server and its own policy, and can be read
-//! in the light and in the dark.
+//! Rules for every page: it fits a phone, loads nothing from elsewhere, obeys its CSP, and is readable
+//! in light and dark.
 
 use serde::Deserialize;
 
@@ -21,7 +21,7 @@ async fn no_page_scrolls_sideways_on_a_phone() {
     }
 }
 
-/// How wide the page is, and the element that reaches furthest to the right.
+/// The page's width, and the element that reaches furthest right.
 const WIDTH: &str = "
     const right = (it) => it.getBoundingClientRect().right;
     const all = [...document.querySelectorAll('body *')].sort((a, b) => right(b) - right(a));
@@ -32,12 +32,12 @@ const WIDTH: &str = "
 async fn no_page_breaks_its_policy_or_asks_another_server() {
     let app = sample_register(60).await;
     let browser = Browser::open(&app, FRENCH).await;
-    // What the browser's own first page asks for is not of interest.
+    // Ignores requests of the browser's own start page.
     browser.goto("about:blank").await.unwrap();
     browser.requests().await;
     walk(&app, &browser, async |page| {
         let complaints = browser.complaints().await;
-        // The browser notes each page whose status is not 200; that is all it may say.
+        // The browser logs each page with a status other than 200. It may log nothing else.
         let status = "Failed to load resource: the server responded with a status of 4";
         let address = browser.current_url().await.unwrap().to_string();
         let refused = |it: &String| it.contains(&format!("{address} - {status}"));
@@ -47,7 +47,7 @@ async fn no_page_breaks_its_policy_or_asks_another_server() {
         assert_eq!(complaints.len(), expected, "{page}: {complaints:#?}");
         let requests = browser.requests().await;
         assert!(!requests.is_empty(), "{page}: the browser tells what it asks for");
-        // The picture in a field for a date is the browser's own.
+        // The icon in a date field is the browser's own.
         for request in requests.iter().filter(|it| !it.starts_with("data:image/svg+xml;")) {
             assert!(request.starts_with(&app.address), "{page} asks for {request}");
         }
@@ -55,7 +55,7 @@ async fn no_page_breaks_its_policy_or_asks_another_server() {
     .await;
 }
 
-/// A text as it is painted.
+/// A text as painted.
 #[derive(Debug, Deserialize)]
 struct Painted {
     text: String,
@@ -64,7 +64,7 @@ struct Painted {
     ratio: f64,
 }
 
-/// All texts that the page shows.
+/// All visible texts of the page.
 async fn painted(browser: &Browser) -> Vec<Painted> {
     browser.run(include_str!("painted.js")).await
 }

@@ -1,4 +1,4 @@
-//! What people meet, in a real Chromium.
+//! Browser tests in a real Chromium.
 
 mod activity;
 mod behaviour;
@@ -17,17 +17,17 @@ mod xss_crawl;
 
 use paraph::model::customers::customer::NewCustomer;
 use paraph::model::people::staff::{Role, Staff};
-use paraph::store::activity::journal::By;
+use paraph::store::activity::activity_log::By;
 use paraph::store::customers::customers;
 
 use crate::support::TestApp;
 
-/// Someone who registers what a test finds in its register.
+/// A person who registers the test's customers.
 async fn registrar(app: &TestApp) -> Staff {
     app.add_person("Rosalie Registrar", &[Role::AdminAgent]).await
 }
 
-/// Registers a customer and returns its id.
+/// Registers a customer, and returns its id.
 async fn register(app: &TestApp, by: &Staff, new: &NewCustomer) -> String {
     let id = uuid::Uuid::now_v7().to_string();
     let by = By { staff: by, address: None, employee: None, key_id: None };

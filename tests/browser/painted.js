@@ -1,9 +1,9 @@
-// The body of a function: every text that the page shows, with its colour, what is behind it, and their
-// contrast as WCAG reckons it.
+// The body of a function: every visible text with its colour, its background, and their contrast
+// by WCAG's formula.
 const canvas = document.createElement('canvas');
 canvas.width = canvas.height = 1;
 const context = canvas.getContext('2d', { willReadFrequently: true });
-// Red, green, blue, and how opaque, of any colour that CSS can write.
+// Red, green, blue and opacity of any CSS colour.
 const parts = (color) => {
   context.clearRect(0, 0, 1, 1);
   context.fillStyle = color;

@@ -1,4 +1,4 @@
-//! Passkeys, with the virtual authenticator of Chromium: made, used, removed, refused, and not working.
+//! Passkeys with Chromium's virtual authenticator: creation, use, removal, refusals, failures.
 
 use serde_json::json;
 use thirtyfour::prelude::*;
@@ -34,7 +34,7 @@ const EN: Words = Words {
     failed: "The passkey was not used. Try again, or use another method.",
 };
 
-/// A firm that asks a second factor of everybody, with a person who has none.
+/// A firm that requires a second factor of everybody, and a person without one.
 async fn strict_firm() -> (TestApp, Staff) {
     let app = TestApp::spawn().await;
     app.execute(query("update partner set second_factor_for_everybody = $1").bind(true)).await;
@@ -42,7 +42,7 @@ async fn strict_firm() -> (TestApp, Staff) {
     (app, person)
 }
 
-/// A browser with a device that keeps passkeys, and the id of the device.
+/// A browser with a virtual authenticator, and its id.
 async fn open(app: &TestApp, kind: Kind) -> (Browser, String) {
     let browser = Browser::open(app, kind).await;
     browser.cdp_send("WebAuthn.enable", json!({})).await;
@@ -64,7 +64,7 @@ async fn arrive(browser: &Browser, person: &Staff) {
     browser.give_password(&person.email, PASSWORD).await;
 }
 
-/// Somebody else's HTTP client, from which the password of a person was given.
+/// Another HTTP client that has passed the person's password.
 async fn arrive_by_http(app: &TestApp, person: &Staff) -> Client {
     let client = app.as_nobody();
     client.get("/sign-in").await;
@@ -79,7 +79,7 @@ async fn make(browser: &Browser, words: &Words, name: &str) {
     browser.select(words.make).await;
 }
 
-/// Makes a passkey at the first sign-in, and ends signed in.
+/// Creates a passkey at first sign-in, and ends signed in.
 async fn enrol(browser: &Browser, person: &Staff, words: &Words, name: &str) {
     arrive(browser, person).await;
     make(browser, words, name).await;
@@ -87,7 +87,7 @@ async fn enrol(browser: &Browser, person: &Staff, words: &Words, name: &str) {
     assert_eq!(browser.path().await, "/");
 }
 
-/// Presses the button of a passkey and takes what the form would have sent, which is not sent.
+/// Presses the passkey button, and captures the form's data instead of sending it.
 async fn capture(browser: &Browser, button: &str) -> Vec<(String, String)> {
     let keep = "HTMLFormElement.prototype.submit = function () { window.sent = [...new FormData(this)] }";
     browser.run::<()>(keep).await;
@@ -159,7 +159,7 @@ async fn a_person_has_several_passkeys_and_removes_them_one_by_one() {
     browser.cdp_send("WebAuthn.removeVirtualAuthenticator", json!({ "authenticatorId": device })).await;
     add_device(&browser, "usb").await;
     make(&browser, &FR, "Clé USB").await;
-    assert_eq!(browser.path().await, "/profile?saved=second-factor");
+    assert_eq!(browser.path().await, "/profile");
     let factors = browser.texts(".factors > li > div").await;
     assert!(factors[0].starts_with("Clé d’accès Portable\nAjoutée le "), "{factors:?}");
     assert!(factors[1].starts_with("Clé d’accès Clé USB\nAjoutée le "), "{factors:?}");
@@ -194,7 +194,7 @@ async fn a_passkey_that_does_not_work_says_so_and_the_code_still_signs_in() {
         let verified = json!({ "authenticatorId": device, "isUserVerified": it });
         browser.cdp_send("WebAuthn.setUserVerified", verified).await;
     };
-    // The device does not recognise the person.
+    // The authenticator does not verify the user.
     recognises(false).await;
     browser.fill_id("passkey_name", "Portable").await;
     browser.named(FR.make).await.click().await.unwrap();
@@ -210,19 +210,19 @@ async fn a_passkey_that_does_not_work_says_so_and_the_code_still_signs_in() {
     button.click().await.unwrap();
     browser.wait_for_text("[data-passkey] [role=alert]", FR.failed).await;
     assert!(browser.run::<bool>("return document.activeElement.dataset.failed != null").await, "the focus");
-    // The device no longer has the passkey.
+    // The authenticator no longer has the passkey.
     recognises(true).await;
     browser.cdp_send("WebAuthn.clearCredentials", json!({ "authenticatorId": device })).await;
     browser.refresh().await.unwrap();
     browser.named(FR.use_it).await.click().await.unwrap();
     browser.wait_for_text("[data-passkey] [role=alert]", FR.failed).await;
-    // The device is not there: the browser waits for it, and the person takes the other way.
+    // The authenticator is missing: the browser waits, and the person uses the other method.
     browser.cdp_send("WebAuthn.removeVirtualAuthenticator", json!({ "authenticatorId": device })).await;
     browser.named(FR.use_it).await.click().await.unwrap();
     assert!(browser.complaints().await.is_empty());
     browser.give_code("000000").await;
     assert_eq!(browser.texts(".error-summary li").await.len(), 1);
-    // As if half a minute had passed since the last code.
+    // Pretends that 30 s have passed since the last code.
     app.execute(query("update authenticators set last_step = 0")).await;
     browser.give_code(&code(SECRET, 0)).await;
     assert_eq!(browser.path().await, "/");
@@ -237,13 +237,13 @@ async fn the_passkey_of_another_person_is_refused() {
         enrol(&browser, person, &FR, "Portable").await;
         sign_out(&browser).await;
     }
-    // What Ada's device signed for Ada.
+    // Signed by Ada's device for Ada.
     arrive(&browser, &ada).await;
     let of_ada = capture(&browser, FR.use_it).await;
     let client = arrive_by_http(&app, &bob).await;
     client.post("/sign-in/second-factor", &of_ada).await.refuses(&["code"]);
     sign_out(&browser).await;
-    // What Ada's device signs for Bob.
+    // Signed by Ada's device for Bob.
     arrive(&browser, &bob).await;
     let id = passkeys::list(&app.db, &ada.id).await.unwrap().remove(0).credential_id;
     let swap = format!(
@@ -257,7 +257,7 @@ async fn the_passkey_of_another_person_is_refused() {
     let said =
         "Réessayez avec la clé d’accès, ou utilisez un autre moyen : cette réponse n’a pas pu être vérifiée";
     assert_eq!(browser.texts(".error-summary li").await, [said]);
-    // With his own he comes in.
+    // His own passkey works.
     browser.select(FR.use_it).await;
     assert_eq!(browser.path().await, "/");
 }

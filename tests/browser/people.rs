@@ -1,5 +1,5 @@
-//! The journey of the people of a register that sends no mail: the first of them, one who is added, one who
-//! loses the phone, one who leaves.
+//! Staff of a register without mail: the first admin, a new person, someone who
+//! loses their phone, someone who leaves.
 
 use thirtyfour::prelude::*;
 
@@ -88,7 +88,7 @@ const EN: Words = Words {
     ask: "Ask a Global admin",
 };
 
-/// Of the person who is added.
+/// The password of the new person.
 const EMAIL: &str = "noe@temoin.example";
 const PASSWORD_OF_NOE: &str = "neuf-hirondelles-sur-le-fil";
 
@@ -111,7 +111,7 @@ async fn journey(kind: Kind, words: &Words) {
     choose_password(&noe, &link, words).await;
     let codes = enrol(&noe, kind, words).await;
 
-    // Without the phone, a recovery code signs in, once.
+    // Without the phone, a recovery code signs in once.
     sign_out(&noe).await;
     noe.give_password(EMAIL, PASSWORD_OF_NOE).await;
     noe.named(words.lost).await.click().await.unwrap();
@@ -123,7 +123,7 @@ async fn journey(kind: Kind, words: &Words) {
     assert_eq!(noe.texts(".error-summary li").await, [words.refused]);
     assert_eq!(noe.value("code").await, "");
 
-    // With none left, an admin helps, and another app is set up.
+    // With no codes left, an admin removes the factor, and another app is set up.
     app.execute(query("delete from recovery_codes")).await;
     noe.give_code(&codes[4]).await;
     assert_eq!(noe.texts(".error-summary li").await, [words.refused]);
@@ -139,7 +139,7 @@ async fn journey(kind: Kind, words: &Words) {
     let others = enrol(&noe, kind, words).await;
     assert!(others.iter().all(|it| !codes.contains(it)));
 
-    // Who leaves is signed out at once.
+    // A deactivated person is signed out at once.
     admin.visit(&person).await;
     admin.select(words.deactivate).await;
     send(&admin).await;
@@ -149,14 +149,14 @@ async fn journey(kind: Kind, words: &Words) {
     noe.give_password(EMAIL, PASSWORD_OF_NOE).await;
     assert_eq!(noe.texts(".error-summary li").await, [words.unknown]);
 
-    // Without mail, a forgotten password is a matter for an admin.
+    // Without mail, an admin handles forgotten passwords.
     noe.select(words.forgotten).await;
     assert_eq!(noe.text("h1").await, words.forgotten);
     assert!(noe.text("main").await.contains(words.ask));
     assert!(!noe.has("main form").await);
 }
 
-/// From the link in the log to the home of the first Global admin.
+/// From the printed set-up link to the first Global admin's home page.
 async fn set_up(app: &TestApp, admin: &Browser, words: &Words) {
     let setup = token::generate();
     sign_in_links::replace_setup(&app.db, &token::hash(&setup)).await.unwrap();
@@ -185,7 +185,7 @@ async fn set_up(app: &TestApp, admin: &Browser, words: &Words) {
     admin.visit("/").await;
 }
 
-/// Types the code of the key that the page shows, and returns the recovery codes.
+/// Types a code for the shown secret, and returns the recovery codes.
 async fn enrol_app(browser: &Browser, words: &Words) -> Vec<String> {
     assert_eq!(browser.text("h1").await, words.enrolment);
     let secret = browser.text(".secret").await.replace(' ', "");

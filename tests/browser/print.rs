@@ -1,4 +1,4 @@
-//! The printed page, as `pdftotext` reads it.
+//! Printed pages, read with `pdftotext`.
 
 use std::process::Command;
 
@@ -13,22 +13,22 @@ use paraph::model::acceptances::confirmation::Confirmation;
 use paraph::model::customers::contact::Contact;
 use paraph::model::people::staff::Role;
 use paraph::store::acceptances::confirmations;
-use paraph::store::activity::journal::By;
+use paraph::store::activity::activity_log::By;
 use paraph::store::customers::customers;
 use paraph::store::customers::search::{self, Search};
 
 const PDFTOTEXT: &str = "/usr/bin/pdftotext";
 
-/// The papers, by their width and height in centimetres.
+/// Paper sizes in centimetres: width, height.
 const PAPERS: [(&str, f64, f64); 2] = [("A4", 21.0, 29.7), ("Letter", 21.59, 27.94)];
 
-/// What only a screen can use.
+/// Texts that belong to the screen only.
 const SCREEN_ONLY: [&str; 7] = [
     "Rechercher", "Se déconnecter", "Accueil", "Informations sur le compte", "Aller au contenu", "Imprimer",
     "English",
 ];
 
-/// Prints the page and returns the text of each sheet.
+/// Prints the page, and returns the text of each sheet.
 async fn print(browser: &Browser, (_, width, height): (&str, f64, f64)) -> Vec<String> {
     require(PDFTOTEXT, "poppler-utils");
     let page = PrintPage { width, height };
@@ -43,8 +43,8 @@ async fn print(browser: &Browser, (_, width, height): (&str, f64, f64)) -> Vec<S
     text.trim_end_matches('\u{c}').split('\u{c}').map(str::to_owned).collect()
 }
 
-/// Without white space and hyphens: a long word may be broken between two lines, and `pdftotext` then
-/// takes the hyphen before the break for one that is not part of the word.
+/// Removes white space and hyphens: a long word may be broken across lines, and `pdftotext` then
+/// drops the hyphen at the break.
 fn tight(text: &str) -> String {
     plain(text).chars().filter(|it| !it.is_whitespace() && *it != '-').collect()
 }
@@ -57,7 +57,7 @@ fn assert_holds(sheets: &str, fact: &str) {
 fn assert_is_for_paper(paper: &str, sheets: &[String]) {
     for (sheet, number) in sheets.iter().zip(1..) {
         for word in SCREEN_ONLY {
-            // A whole word: a company may be an "Imprimerie".
+            // Matches whole words, because a company may be an "Imprimerie".
             let mut ends = sheet.match_indices(word).map(|(at, it)| at + it.len());
             let shown = ends.any(|end| !sheet[end..].starts_with(char::is_alphanumeric));
             assert!(!shown, "{word:?} on {paper}: {sheet}");
@@ -115,7 +115,7 @@ async fn the_report_of_a_confirmation_holds_every_fact_on_paper() {
             ] {
                 assert_holds(&text, fact);
             }
-            // Each of the two tells of the other.
+            // Each of the two names the other.
             assert_holds(&text, &first.reference);
             assert_holds(&text, &second.reference);
         }

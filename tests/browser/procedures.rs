@@ -11,7 +11,7 @@ use paraph::model::kernel::clock;
 use paraph::model::people::staff::Role;
 use thirtyfour::prelude::*;
 
-/// The words of the source, and those around them on our pages.
+/// The words of the source, and of our pages around them.
 struct Words {
     customers: &'static str,
     new_customer: &'static str,
@@ -260,7 +260,7 @@ async fn confirm_for_new_customer(kind: Kind, words: &Words) {
     let signatory = format!("{first} {last}\n{email}\n{phone}");
     assert_eq!(browser.fact(words.agreement_section, words.accepted_by).await, signatory);
 
-    // A link of the review leads to its field, and the form comes back to the review.
+    // A review link leads to its field, and the form returns to the review.
     let change = browser.get(By::Css("a[href$='#signatory_first_name']")).await;
     assert!(change.text().await.unwrap().starts_with(words.change));
     browser.follow(&change).await;
@@ -348,7 +348,7 @@ async fn retrieve(kind: Kind, words: &Words) {
     assert_eq!(browser.fact(words.agreement, words.confirmed).await, words.not_provided);
 }
 
-/// Selects Customers, searches, and selects the one that is found.
+/// Selects Customers, searches, and opens the customer found.
 async fn find(browser: &Browser, words: &Words, text: &str, name: &str) {
     browser.select(words.customers).await;
     let label = format!("//label[normalize-space()=\"{}\"]", words.search_by);
@@ -375,7 +375,7 @@ async fn fill_date(browser: &Browser, words: &Words, values: &[impl AsRef<str>; 
     }
 }
 
-/// The names and values of all fields of the page's form.
+/// Names and values of all fields of the page's form.
 async fn everything_typed(browser: &Browser) -> Vec<(String, String)> {
     browser
         .run(

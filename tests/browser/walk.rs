@@ -8,14 +8,14 @@ use super::driver::{Browser, Kind};
 use super::walk_people::walk_people;
 use crate::support::TestApp;
 
-/// A register with the sample firm and customers, of which one has a name that no column was made for.
+/// A register with the sample firm and customers, one of them with a very long name.
 pub async fn sample_register(customers: u64) -> TestApp {
     let app = TestApp::spawn_empty().await;
     demo::fill(&app.db, customers).await.unwrap();
     app
 }
 
-/// Opens a browser and signs the sample firm's Admin agent in.
+/// Opens a browser, and signs in the sample firm's Admin agent.
 pub async fn open_sample(app: &TestApp, kind: Kind) -> Browser {
     let browser = Browser::open(app, kind).await;
     browser.visit("/sign-in").await;
@@ -28,7 +28,7 @@ async fn sign_in(browser: &Browser) {
     browser.sign_in_with(email, password).await;
 }
 
-/// Opens page after page and looks at each, which is told by its name.
+/// Opens page after page, and calls `look` with the name of each.
 pub async fn walk(app: &TestApp, browser: &Browser, look: impl AsyncFn(&str)) {
     browser.visit("/sign-in").await;
     look("sign-in").await;
@@ -128,13 +128,13 @@ pub async fn sign_out(browser: &Browser) {
     browser.follow(&browser.get(By::Css("form[action='/sign-out'] button")).await).await;
 }
 
-/// Sends the form of the page.
+/// Submits the page's form.
 pub async fn send(browser: &Browser) {
     let buttons = "main form[data-once] > .button, main form[data-once] > .buttons > button";
     browser.follow(&browser.get(By::Css(buttons)).await).await;
 }
 
-/// Fills the wizard in with the least that it takes.
+/// Fills in only the required fields of the wizard.
 pub async fn fill_wizard(browser: &Browser) {
     for (id, option) in [("country", "FR"), ("language", "fr")] {
         let option = By::Css(format!("#{id} option[value={option}]"));

@@ -1,4 +1,4 @@
-//! The walk through the pages of signing in, of one's own profile and of the people of the firm.
+//! A walk through sign-in, profile and user management.
 
 use thirtyfour::prelude::*;
 
@@ -11,7 +11,7 @@ use paraph::store::people::sign_in_links;
 use paraph::store::settings::partner;
 use paraph::web::token;
 
-/// Begins signed in as anybody and ends signed out.
+/// Starts signed in as anyone, ends signed out.
 pub async fn walk_people(app: &TestApp, browser: &Browser, look: &impl AsyncFn(&str)) {
     let admin = app.add_person("Gaspard Global", &[Role::GlobalAdmin, Role::Sales]).await;
     sign_out(browser).await;
@@ -42,7 +42,7 @@ pub async fn walk_people(app: &TestApp, browser: &Browser, look: &impl AsyncFn(&
 async fn walk_sign_in(app: &TestApp, browser: &Browser, admin: &Staff, look: &impl AsyncFn(&str)) {
     let setup = token::generate();
     sign_in_links::replace_setup(&app.db, &token::hash(&setup)).await.unwrap();
-    // Without a firm, the register is to be set up.
+    // Without a firm, the set-up page is open.
     let firm = partner::find(&app.db).await.unwrap().unwrap();
     app.execute(query("delete from partner")).await;
     browser.visit(&format!("/setup/{setup}")).await;
@@ -99,7 +99,7 @@ async fn walk_second_factor(browser: &Browser, look: &impl AsyncFn(&str)) {
     }
 }
 
-/// Returns the link with which the person who was added chooses a password.
+/// Returns the link with which the new person chooses a password.
 async fn walk_users(app: &TestApp, browser: &Browser, look: &impl AsyncFn(&str)) -> String {
     let colleague = app.add_person("Camille Collègue", &[Role::AdminAgent]).await;
     app.enrol(&colleague.id).await;

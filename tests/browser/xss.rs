@@ -1,5 +1,5 @@
-//! Markup that people type is text on every page that shows it: nothing of it runs, becomes an element or
-//! makes the browser complain of the policy, which would mean that it had.
+//! Typed markup is text on every page that shows it: it never runs, never becomes an element, and
+//! never makes the browser report a CSP violation.
 
 use super::driver::{Browser, FRENCH};
 use super::register;
@@ -14,7 +14,7 @@ use paraph::model::people::staff::Role;
 use paraph::store::acceptances::confirmations;
 use paraph::store::customers::drafts;
 
-/// Each would say so in `window.ran`, in the title or in a dialog.
+/// If one ran, it would show in `window.ran`, in the title or in a dialog.
 pub const STRINGS: [&str; 40] = [
     "<script>window.ran=1</script>",
     "<ScRiPt/x>window.ran=2</sCrIpT >",
@@ -58,7 +58,7 @@ pub const STRINGS: [&str; 40] = [
     "jaVasCript:/*-/*`/*\\`/*'/*\"/**/(/* */oNcliCk=alert(40) )//%0D%0A//</stYle/</titLe/</scRipt/--!>\\x3csVg/<sVg/oNloAd=alert(40)//>\\x3e",
 ];
 
-/// All elements of the page with the names of their attributes: what a text must not change.
+/// All elements of the page with their attribute names. Typed text must not change them.
 pub async fn skeleton(browser: &Browser) -> Vec<String> {
     browser
         .run(
@@ -67,7 +67,7 @@ pub async fn skeleton(browser: &Browser) -> Vec<String> {
         .await
 }
 
-/// That nothing has run, and that the browser says no more than that a page was refused.
+/// Asserts that nothing ran, and that the browser reported nothing but refused pages.
 pub async fn assert_nothing_ran(browser: &Browser, page: &str) {
     let (ran, title): (Option<String>, String) =
         browser.run("return ['ran' in window ? `${window.ran}` : null, document.title]").await;
@@ -78,7 +78,7 @@ pub async fn assert_nothing_ran(browser: &Browser, page: &str) {
     assert!(complaints.iter().all(|it| it.contains(refused)), "{page}: {complaints:#?}");
 }
 
-/// Where a field takes no more characters than this, a word in the place of a longer string.
+/// Replaces strings longer than the field's limit by a short word.
 fn short(text: &str, most: usize) -> &str {
     if text.chars().count() > most { "Zoé" } else { text }
 }
@@ -99,7 +99,7 @@ fn customer_of(number: usize, text: &str) -> NewCustomer {
     new
 }
 
-/// What the wizard takes of a string, to be reviewed.
+/// A wizard form with the string in every field that accepts it.
 fn draft_of(number: usize, text: &str) -> DraftForm {
     let typed = draft(&[
         ("company_name", &format!("{text} Quartz")),
@@ -158,7 +158,7 @@ async fn each_string_is_text_on_the_pages_of_its_customer() {
     }
 }
 
-/// All in one list, as the server sends it, and as the script takes it over while one types.
+/// All strings in one list: as the server sends it, and as the search script replaces it.
 async fn lists(browser: &Browser) {
     for typed in [false, true] {
         browser.visit(if typed { "/customers" } else { "/customers?q=quartz" }).await;

@@ -1,4 +1,4 @@
-//! A register in which every text is the same one, and all its pages.
+//! A register in which every text is the same string, and all its pages.
 
 use chrono::TimeDelta;
 use thirtyfour::prelude::*;
@@ -18,14 +18,14 @@ use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::model::programme::reseller::Reseller;
 use paraph::store::acceptances::confirmations;
-use paraph::store::activity::journal;
+use paraph::store::activity::activity_log;
 use paraph::store::customers::{customers, drafts};
 use paraph::store::db::query;
 use paraph::store::people::{passkeys, sign_in_links};
 use paraph::store::programme::resellers;
 use paraph::web::token;
 
-/// The names of the pages with the skeleton of each.
+/// The pages by name, with the skeleton of each.
 pub type Seen = Vec<(String, Vec<String>)>;
 
 struct Crawl {
@@ -55,7 +55,7 @@ impl Crawl {
         self.look(page).await;
     }
 
-    /// Types the text into every field of a form, which is refused and shown again with it.
+    /// Types the string into every field of a form; the refused form shows it again.
     async fn refused(&mut self, page: &str, path: &str) {
         self.browser.visit(path).await;
         self.type_everywhere().await;
@@ -100,7 +100,7 @@ fn company_of(text: &str, reseller_id: &str) -> Company {
     }
 }
 
-/// Registers a customer whose every text is this one, and changes it, so that the activity log shows it too.
+/// Registers a customer whose texts are all this string, and edits it, so that the activity log shows it too.
 async fn register_customer(app: &TestApp, by: &Staff, text: &str) -> String {
     let reseller = Reseller {
         id: "reseller".to_owned(),
@@ -120,7 +120,7 @@ async fn register_customer(app: &TestApp, by: &Staff, text: &str) -> String {
     let (company, contact) = (company_of(text, &reseller.id), person_of(text));
     let new = NewCustomer { domain: text.to_owned(), company, contact, acceptance };
     let id = register(app, by, &new).await;
-    let by = journal::By { staff: by, address: Some(text), employee: Some(text), key_id: None };
+    let by = activity_log::By { staff: by, address: Some(text), employee: Some(text), key_id: None };
     let shown = customers::find(&app.db, &id).await.unwrap().unwrap();
     let other = format!("{text} 2");
     customers::update_company(&app.db, &shown, 1, &company_of(&other, &reseller.id), by).await.unwrap();
@@ -162,14 +162,14 @@ fn draft_of(text: &str) -> DraftForm {
     draft
 }
 
-/// Signs in and gives everybody and everything the text for a name.
+/// Signs in, and uses the string as the name of everyone and everything.
 async fn open(app: &TestApp, person: &Staff, colleague: &Staff, text: &str) -> Browser {
     let other = app.as_nobody();
     assert_eq!(other.sign_in(&person.email, PASSWORD, "").await.location(), "/");
     let browser = Browser::open(app, FRENCH).await;
     browser.visit("/sign-in").await;
     browser.give_password(&person.email, PASSWORD).await;
-    // As if half a minute had passed since the last code.
+    // Pretends that 30 s have passed since the last code.
     app.execute(query("update authenticators set last_step = 0")).await;
     browser.give_code(&code(SECRET, 0)).await;
     assert_eq!(browser.path().await, "/");
@@ -183,7 +183,7 @@ async fn open(app: &TestApp, person: &Staff, colleague: &Staff, text: &str) -> B
     ] {
         app.execute(query(sql).bind(text)).await;
     }
-    // No longer than an address may be: the QR code holds it.
+    // At most as long as an email address, because the QR code contains it.
     let email: String = text.chars().take(250).collect();
     for (id, email) in [(&person.id, &email[1..]), (&colleague.id, &email)] {
         app.execute(query("update staff set email = $2 where id = $1").bind(id).bind(email)).await;
@@ -191,7 +191,7 @@ async fn open(app: &TestApp, person: &Staff, colleague: &Staff, text: &str) -> B
     browser
 }
 
-/// Opens every page of a register whose every text is this one.
+/// Opens every page of a register whose texts are all this string.
 pub async fn crawl(text: &str) -> Seen {
     let app = TestApp::spawn().await;
     let person = app.add_person("Dominique Deux", &[Role::GlobalAdmin, Role::AdminAgent]).await;
@@ -271,7 +271,6 @@ async fn crawl_settings(crawl: &mut Crawl, colleague: &Staff) {
     for (page, path) in [
         ("people", "/settings/users"),
         ("person", &user),
-        ("person, deactivated before", &format!("{user}?saved=deactivated")),
         ("roles", &format!("{user}/roles/edit")),
         ("removal of a second factor", &format!("{user}/second-factor/removal")),
         ("deactivation", &format!("{user}/deactivation")),
@@ -303,7 +302,7 @@ async fn crawl_sign_in(app: &TestApp, crawl: &mut Crawl, colleague: &Staff) {
     crawl.visit("password", &format!("/password/{password}")).await;
     app.execute(query("update staff set password_hash = null where id = $1").bind(&colleague.id)).await;
     crawl.visit("first password", &format!("/password/{password}")).await;
-    // Without a firm, the register is to be set up.
+    // Without a firm, the set-up page is open.
     app.execute(query("delete from partner")).await;
     crawl.refused("set-up", &format!("/setup/{setup}")).await;
 }

@@ -1,4 +1,4 @@
-//! The exact files that customers were given: added by a Global admin, kept for good, read by all.
+//! The firm's own agreement files: added by a Global admin, permanent, readable by all.
 
 use paraph::model::catalogue::agreement_file::media_type;
 use paraph::store::db::query;
@@ -12,7 +12,7 @@ const PATH: &str = "/agreements/files/new";
 const BOUNDARY: &str = "----------a-boundary";
 const PDF: &[u8] = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3 Contrat client";
 
-/// A part of a multipart body; a file's has a name.
+/// A part of a multipart body. A file part has a file name.
 fn part(name: &str, file: Option<&str>, content: &[u8]) -> Vec<u8> {
     let file = file
         .map(|it| format!("; filename=\"{it}\"\r\nContent-Type: application/octet-stream"))
@@ -32,7 +32,7 @@ async fn send_from(person: &Client, parts: &[Vec<u8>], header: (&str, &str)) -> 
     person.send(request.header(header.0, header.1).body(body)).await
 }
 
-/// The fields of the form, without the file.
+/// The form's fields except the file.
 async fn fields(person: &Client, changes: &[(&str, &str)]) -> Vec<Vec<u8>> {
     let page = person.get(PATH).await;
     let right = [("version", "customer-2"), ("country", "FR"), ("language", "fr-FR")];
@@ -48,7 +48,7 @@ async fn upload(person: &Client, name: &str, content: &[u8], changes: &[(&str, &
     send(person, &parts).await
 }
 
-/// A zip archive that holds empty files of these names.
+/// A zip archive with empty files of these names.
 fn zip(names: &[&str]) -> Vec<u8> {
     let mut archive = Vec::new();
     let mut directory = Vec::new();
@@ -77,7 +77,7 @@ async fn a_global_admin_adds_the_file_and_everybody_may_open_it() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let saved = upload(&admin, "Contrats/Contrat « client » été.pdf", PDF, &[]).await;
-    assert_eq!(saved.location(), "/agreements?saved=file");
+    assert_eq!(saved.outcome(), "/agreements done-file");
     let sha256: String = Sha256::digest(PDF).iter().map(|it| format!("{it:02x}")).collect();
     for person in [app.as_user_admin().await, app.as_sales().await] {
         let row = person.get("/agreements").await;
@@ -126,11 +126,11 @@ async fn the_same_file_is_kept_once_for_the_same_text() {
     assert_eq!(dump(&app.db).await, before);
     upload(&admin, "one.pdf", PDF, &[("country", "BE")]).await.location();
     upload(&admin, "one.pdf", &[PDF, b"."].concat(), &[]).await.location();
-    // The form that was sent once is there, however often it is sent.
+    // Resending the form finds the file of the first submission.
     let parts =
         [fields(&admin, &[("version", "customer-1")]).await, vec![part("file", Some("a.pdf"), PDF)]].concat();
     for _ in 0..2 {
-        assert_eq!(send(&admin, &parts).await.location(), "/agreements?saved=file");
+        assert_eq!(send(&admin, &parts).await.outcome(), "/agreements done-file");
     }
     assert_eq!(app.count("agreement_files").await, 4);
 }
@@ -163,7 +163,7 @@ async fn only_pdf_and_word_documents_of_ten_megabytes_are_taken() {
     upload(&admin, "a.pdf", PDF, &[("version", "x"), ("country", "ZZ"), ("language", "xx")])
         .await
         .refuses(&["version", "country", "language"]);
-    // The Cloud Agreement was never given out in Thai.
+    // The Cloud Agreement was never published in Thai.
     upload(&admin, "a.pdf", PDF, &[("version", "cloud-1"), ("language", "th-TH")])
         .await
         .refuses(&["language"]);

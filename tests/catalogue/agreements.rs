@@ -1,4 +1,4 @@
-//! The catalogue: everybody reads it, a Global admin changes it, and everything follows at once.
+//! The catalogue: everybody reads it, a Global admin changes it, changes apply at once.
 
 use paraph::store::db::query;
 
@@ -11,7 +11,7 @@ const CLOUD: &str = "/agreements/MicrosoftCloudAgreement/edit";
 const NEW: &str = "/agreements/MicrosoftCustomerAgreement/versions/new";
 const SECOND: &str = "/agreements/versions/customer-2/edit";
 
-/// Opens a form, changes some of its days and other fields, and sends it.
+/// Opens a form, changes some dates and other fields, and submits it.
 async fn save(person: &Client, path: &str, days: &[(&str, [&str; 3])], fields: &[(&str, &str)]) -> Response {
     let form = person.get(path).await.form(path);
     person.post(path, &with_days(changed(form, fields), days)).await
@@ -74,7 +74,7 @@ async fn a_global_admin_changes_days_and_the_log_says_which() {
     let days = [("confirmable_until", ["29", "feb", "2020"]), ("preview_from", ["1", "8", "2018"])];
     let link = "https://learn.microsoft.com/partner-center/other";
     let saved = save(&admin, CLOUD, &days, &[("link", link)]).await;
-    assert_eq!(saved.location(), "/agreements?saved=agreement");
+    assert_eq!(saved.outcome(), "/agreements done-agreement");
     let page = admin.get(saved.location()).await;
     let cloud = page.text("section[aria-labelledby=MicrosoftCloudAgreement]");
     for said in
@@ -91,7 +91,7 @@ async fn a_global_admin_changes_days_and_the_log_says_which() {
         assert!(log.contains(said), "{said}: {log}");
     }
     assert!(!log.contains("Can be confirmed from"), "only what has changed: {log}");
-    // What may be left out is taken out again.
+    // Optional days can be removed again.
     save(&admin, CLOUD, &[("confirmable_until", ["", "", ""])], &[]).await.location();
     let page = admin.get("/agreements").await;
     assert!(page.text("section[aria-labelledby=MicrosoftCloudAgreement]").contains("No end"));
@@ -165,9 +165,9 @@ async fn the_second_of_two_admins_sees_what_the_first_saved() {
         let said = refused.text(".conflict");
         assert!(theirs.iter().any(|it| said.contains(it)), "{path}: {said}");
         assert_eq!(refused.value(&format!("{name}_day")), typed.iter().find(|it| it.0 == name).unwrap().1[0]);
-        // Sent again, what is below replaces it.
+        // Sent again: it replaces the change below.
         assert!(
-            two.post(path, &refused.form(path)).await.location().starts_with("/agreements?saved="),
+            two.post(path, &refused.form(path)).await.outcome().starts_with("/agreements done-"),
             "{path}"
         );
     }
@@ -185,7 +185,7 @@ async fn a_new_version_is_added_and_its_acceptances_are_asked_for() {
         ("enforced_from", ["1", "6", "2099"]),
         ("outdated_before", ["2", "2", "2026"]),
     ];
-    assert_eq!(save(&admin, NEW, &days, &[]).await.location(), "/agreements?saved=version");
+    assert_eq!(save(&admin, NEW, &days, &[]).await.outcome(), "/agreements done-version");
     let page = sales.get(&format!("/customers/{id}")).await;
     assert_eq!(
         page.fact("Missing version"),
@@ -209,7 +209,7 @@ async fn versions_follow_each_other() {
         (NEW, "enforced_from", ["1", "3", "2025"], ["28", "2", "2025"], ["2", "3", "2025"]),
         (NEW, "outdated_before", ["1", "3", "2025"], ["2", "3", "2025"], ["", "", ""]),
         (NEW, "outdated_before", ["1", "3", "2025"], ["2", "3", "2025"], ["28", "2", "2025"]),
-        // Between the two that there are: its day must lie between theirs.
+        // Between the two existing versions: its day must lie between theirs.
         (NEW, "outdated_before", ["1", "3", "2022"], ["2", "3", "2022"], april),
         (NEW, "outdated_before", ["1", "3", "2019"], ["2", "3", "2019"], april),
         (NEW, "published_on", ["1", "3", "2019"], ["2", "3", "2019"], ["", "", ""]),
@@ -229,7 +229,7 @@ async fn versions_follow_each_other() {
     }
 }
 
-/// Account, tile, list by status and report of the one customer, in a word each.
+/// The status of the one customer on account, tile, list and report.
 async fn told(person: &Client, id: &str) -> [String; 4] {
     let account = person.get(&format!("/customers/{id}")).await;
     let tiles = person.get("/").await.texts(".tiles .count");
@@ -251,7 +251,7 @@ async fn lists_counts_report_and_account_follow_a_changed_day_at_once_in_every_c
     let admin = app.as_global_admin().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
-    // A second copy of Paraph on the same register has the catalogue in memory as well.
+    // A second copy of Paraph on the same register, with its own cached catalogue.
     let other = Client::new(&serve(app.db.clone(), |it| it));
     other.get("/sign-in").await;
     assert_eq!(other.sign_in(&sales.staff().email, PASSWORD, "").await.status, 303);
@@ -296,8 +296,8 @@ async fn the_cloud_agreement_is_confirmed_while_its_window_is_open() {
     let refused = sales.post(&path, &changed(form.clone(), &[("accepted_day", "x")])).await;
     assert!(refused.text("h1").starts_with("Microsoft Cloud Agreement"), "{}", refused.main());
     assert_eq!(
-        sales.post(&path, &changed(form.clone(), &typed)).await.location(),
-        format!("{account}?saved=confirmation")
+        sales.post(&path, &changed(form.clone(), &typed)).await.outcome(),
+        format!("{account} done-confirmation")
     );
     let section = "section[aria-labelledby=cloud-agreement]";
     assert!(sales.get(&account).await.text(section).contains("Provided Confirmed"));
@@ -308,7 +308,7 @@ async fn the_cloud_agreement_is_confirmed_while_its_window_is_open() {
     );
     let found: Vec<(String,)> = query("select agreement_type from confirmations").all(&app.db).await.unwrap();
     assert_eq!(found, [("MicrosoftCloudAgreement".to_owned(),)]);
-    // The window closes: what is recorded is still shown, and says that it counts no longer.
+    // The window closes: the record is still shown and marked as no longer valid.
     save(&admin, CLOUD, &[("confirmable_until", ["31", "1", "2020"])], &[]).await.location();
     let said = sales.get(&account).await.text(section);
     assert!(

@@ -1,4 +1,4 @@
-//! Every row of src/model/facts is read: a mistake in one would leave its country out.
+//! Every row of src/model/facts parses; a wrong row would otherwise be skipped.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use paraph::model::subscriptions::offer::Offer;
 
 use crate::support::files::read;
 
-/// The rows of a file, without its heading.
+/// The rows of a file without its header.
 fn rows(name: &str) -> Vec<Vec<String>> {
     let text = read(&format!("src/model/facts/{name}"));
     let mut reader = csv::Reader::from_reader(text.as_bytes());

@@ -1,4 +1,4 @@
-//! In which languages Microsoft gives out the agreements, and the page that says so.
+//! The template languages by country, and their page.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::support::files::read;
 const CUSTOMER: AgreementType = AgreementType::MicrosoftCustomerAgreement;
 const CLOUD: AgreementType = AgreementType::MicrosoftCloudAgreement;
 
-/// The rows of a file, without its heading.
+/// The rows of a file without its header.
 fn rows(name: &str) -> Vec<Vec<String>> {
     let text = read(&format!("src/model/facts/{name}"));
     let mut reader = csv::Reader::from_reader(text.as_bytes());
@@ -29,7 +29,7 @@ fn every_template_is_read_and_of_a_known_country_and_language() {
             assert_eq!(template::languages(CUSTOMER, country).join(" "), row[0], "{country}");
         }
     }
-    // Every market but China, where the agreement is another.
+    // Every market except China, which has another agreement.
     let all: BTreeSet<_> = Country::list(false).iter().map(|it| it.code.clone()).collect();
     assert_eq!(all.difference(&known).collect::<Vec<_>>(), ["CN"]);
     let mut texts = 0;

@@ -1,4 +1,4 @@
-//! Account info: what it shows, and editing of company and contact with the journal.
+//! Account info: its facts, and editing company and contact with the activity log.
 
 use crate::support::dump::dump;
 use crate::support::samples::{confirmed, customer};
@@ -104,7 +104,7 @@ async fn an_unchanged_form_writes_nothing() {
     let before = dump(&app.db).await;
     for path in ["edit", "contact/edit"] {
         let answer = sales.fill_in(&format!("/customers/{id}/{path}"), &[]).await;
-        assert_eq!(answer.location(), format!("/customers/{id}"));
+        assert_eq!(answer.outcome(), format!("/customers/{id}"));
     }
     assert_eq!(dump(&app.db).await, before);
 }
@@ -147,7 +147,10 @@ async fn two_who_save_a_company_at_once_make_one_conflict() {
         statuses.sort();
         assert_eq!(statuses, [303, 409], "{path}");
     }
-    assert_eq!(app.count("journal where action = 'company-updated' or action = 'contact-updated'").await, 2);
+    assert_eq!(
+        app.count("activity_log where action = 'company-updated' or action = 'contact-updated'").await,
+        2
+    );
 }
 
 #[actix_web::test]
@@ -178,11 +181,11 @@ async fn a_company_and_its_contact_are_edited_apart_and_judged_together() {
     let id = app.register(&sales, new).await;
     let (company, contact) = (format!("/customers/{id}/edit"), format!("/customers/{id}/contact/edit"));
     let form = sales.get(&company).await.form(&company);
-    // Someone else's edit of the contact is no conflict for the company.
+    // An edit of the contact does not conflict with an edit of the company.
     let theirs = changed(agent.get(&contact).await.form(&contact), &[("first_name", "Éloïse")]);
     agent.post(&contact, &theirs).await.location();
     sales.post(&company, &changed(form, &[("city", "Lyon")])).await.location();
-    // Poland asks for a phone number, which the contact does not have.
+    // Poland requires a phone number, and the contact has none.
     let form = sales.get(&company).await.form(&company);
     let poland = changed(form.clone(), &[("country", "PL"), ("registration_id", "5252248481")]);
     sales.post(&company, &poland).await.refuses(&["country"]);

@@ -1,4 +1,4 @@
-//! The rules of each field of company and contact, with the words that say how to mend.
+//! Validation of company and contact fields, with their error messages.
 
 use paraph::model::programme::reseller::Reseller;
 use paraph::store::programme::resellers;
@@ -7,13 +7,13 @@ use crate::support::TestApp;
 use crate::support::dump::dump;
 use crate::support::samples::{draft, review};
 
-/// Fields with what is typed into them.
+/// Field names and typed values.
 type Typed<'a, const N: usize> = [(&'a str, &'a str); N];
 type TypedMany<'a> = Vec<(&'a str, &'a str)>;
-/// What is typed, and what is said at which field; "" where it is taken.
+/// Typed values, the field with the error and its message; "" if accepted.
 type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, &'a str);
 
-/// Fills in the wizard for each case.
+/// Submits the wizard for each case.
 async fn judged(cases: &[Case<'_>]) {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
@@ -270,7 +270,7 @@ async fn a_microsoft_id_is_a_guid_and_tags_are_few_and_short() {
     ];
     let cases: Vec<_> =
         cases.iter().map(|(changes, field, said)| (changes.as_slice(), *field, *said)).collect();
-    // Without resellers there is no such field to point at.
+    // Without resellers the field does not exist.
     judged(&cases[..cases.len() - 1]).await;
 }
 

@@ -1,4 +1,4 @@
-//! The second step of a new customer: what it subscribes to.
+//! The second step of the wizard: subscriptions.
 
 use paraph::store::db::query;
 
@@ -7,7 +7,7 @@ use crate::support::dump::dump;
 use crate::support::samples::draft;
 use crate::support::{Client, Response, TestApp};
 
-/// Fills in Account info, and returns the address of the step.
+/// Fills in Account info, and returns the address of the Subscriptions step.
 async fn step(person: &Client, changes: &[(&str, &str)]) -> String {
     let edit = person.get("/customers/new").await.location().to_owned();
     person.post(&edit, &draft(&[&[("microsoft_id", "")], changes].concat())).await.location().to_owned()
@@ -41,7 +41,7 @@ async fn a_new_customer_is_registered_with_what_it_subscribes_to() {
     assert_eq!(page.texts("tbody tr:first-child td")[..3], ["12", "Annuel", "Activé"]);
     assert_eq!(page.texts("tbody tr:nth-child(2) td")[..2], ["À l’usage", "Mensuel"]);
     assert_eq!(sales.post(&step, &[("remove", "2")]).await.location(), step);
-    // What was chosen and not added yet goes along.
+    // A chosen line that was not added yet is included.
     let line = [("offer", SEATS), ("quantity", "7"), ("billing_cycle", "monthly"), ("action", "next")];
     let review = sales.post(&step, &line).await.location().to_owned();
     let page = sales.get(&review).await;
@@ -73,11 +73,11 @@ async fn what_is_chosen_is_part_of_what_was_reviewed_and_survives_account_info()
     add(&sales, &step, SEATS, "12").await;
     let review = step.strip_suffix("/subscriptions").unwrap();
     let form = sales.get(review).await.form("/customers");
-    // In another window a subscription is added.
+    // A subscription is added in another window.
     add(&sales, &step, SEATS, "5").await;
     assert_eq!(sales.post("/customers", &form).await.location(), review);
     assert_eq!(app.count("customers").await, 0);
-    // And Account info is filled in anew.
+    // Account info is filled in again.
     let edit = format!("{review}/edit");
     let again = sales.get(&edit).await.form(&edit);
     assert_eq!(sales.post(&edit, &again).await.location(), step);
@@ -134,7 +134,7 @@ async fn a_customer_who_will_be_asked_orders_nothing_yet() {
     assert_eq!(sales.post(&step, &[("action", "next")]).await.status, 409);
     let review = step.strip_suffix("/subscriptions").unwrap();
     assert_eq!(sales.get(review).await.location(), step, "nor by the address of the review");
-    // Without subscriptions the customer is registered.
+    // Without subscriptions the registration succeeds.
     sales.post(&step, &[("remove", "0")]).await;
     assert_eq!(sales.post(&step, &[("action", "next")]).await.location(), review);
     let form = sales.get(review).await.form("/customers");
@@ -150,19 +150,19 @@ async fn an_order_that_is_refused_at_the_end_registers_nothing_and_is_in_the_log
     add(&sales, &step, SEATS, "12").await;
     let review = step.strip_suffix("/subscriptions").unwrap();
     let form = sales.get(review).await.form("/customers");
-    // Meanwhile a Global admin has changed the days of the catalogue, which this copy has not heard of.
+    // Meanwhile a Global admin changes the catalogue through another copy.
     let sql = "update agreement_versions set outdated_before = '2024-01-01' where id = 'customer-2'";
     app.execute(query(sql)).await;
     let before = dump(&app.db).await;
     let refused = sales.post("/customers", &form).await;
     assert_eq!(refused.status, 409, "{}", refused.main());
     let mut after = dump(&app.db).await;
-    let lines = after.get_mut("journal").unwrap();
-    let new: Vec<_> = lines.extract_if(.., |it| !before["journal"].contains(it)).collect();
+    let lines = after.get_mut("activity_log").unwrap();
+    let new: Vec<_> = lines.extract_if(.., |it| !before["activity_log"].contains(it)).collect();
     assert_eq!(new.len(), 1);
     assert!(new[0].contains("order-refused") && new[0].contains("outdated"), "{new:?}");
     assert_eq!(after, before);
-    // Whose it was is known to whoever sees customers, and to nobody else.
+    // Only roles that may see customers see whose order it was.
     let (name, domain) = ("Société École", "societe-ecole.onmicrosoft.com");
     let said = |it: &str| [name, domain, "12 × "].map(|word| it.contains(word));
     let path = "/activity?action=order-refused";

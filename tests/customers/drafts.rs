@@ -1,4 +1,4 @@
-//! Procedure 1: a new customer, from Account info over Review to the Confirmation page.
+//! Procedure 1: a new customer, from Account info through Review to the confirmation page.
 
 use paraph::model::acceptances::reference;
 use paraph::store::db::query;
@@ -7,14 +7,14 @@ use crate::support::dump::dump;
 use crate::support::samples::{customer, draft};
 use crate::support::{Client, TestApp, changed};
 
-/// Opens the wizard and returns the address of its form.
+/// Opens the wizard, and returns the address of its form.
 async fn open(person: &Client) -> String {
     let edit = person.get("/customers/new").await.location().to_owned();
     assert_eq!(person.get(&edit).await.status, 200);
     edit
 }
 
-/// Fills in the wizard up to its review page, and returns the address of that.
+/// Fills in the wizard, and returns the address of its review page.
 async fn fill_in(person: &Client, changes: &[(&str, &str)]) -> String {
     let edit = open(person).await;
     let step = person.post(&edit, &draft(changes)).await.location().to_owned();
@@ -23,7 +23,7 @@ async fn fill_in(person: &Client, changes: &[(&str, &str)]) -> String {
     review
 }
 
-/// Goes on from the step Subscriptions with none, and returns the address of the review page.
+/// Skips the Subscriptions step, and returns the address of the review page.
 pub async fn review(person: &Client, step: &str) -> String {
     person.post(step, &[("action", "next")]).await.location().to_owned()
 }
@@ -92,7 +92,7 @@ async fn a_new_customer_is_confirmed_in_english() {
     assert_eq!(sales.get(&confirmation).await.text(".reference"), said, "it can be bookmarked");
 
     let actions: Vec<(String, String)> =
-        query("select action, staff_name from journal where customer_id = $1 order by id")
+        query("select action, staff_name from activity_log where customer_id = $1 order by id")
             .bind(id_of(&edit))
             .all(&app.db)
             .await
@@ -186,7 +186,7 @@ async fn a_draft_submitted_twice_makes_one_customer() {
     assert_eq!(first.location(), second.location());
     assert_eq!(dump(&app.db).await, before);
     assert_eq!((app.count("customers").await, app.count("confirmations").await), (1, 1));
-    // The draft is a customer now.
+    // The draft has become a customer.
     assert_eq!(sales.get(&review).await.location(), first.location());
     assert_eq!(sales.get(&format!("{review}/edit")).await.location(), first.location());
 }
@@ -197,7 +197,7 @@ async fn only_what_was_reviewed_is_submitted() {
     let sales = app.as_sales().await;
     let review = fill_in(&sales, &[]).await;
     let form = sales.get(&review).await.form("/customers");
-    // In another window the draft becomes another company.
+    // The draft is changed to another company in another window.
     let edit = format!("{review}/edit");
     let other = changed(sales.get(&edit).await.form(&edit), &[("company_name", "Other SA")]);
     sales.post(&edit, &other).await.location();

@@ -1,4 +1,4 @@
-//! The list of customers: search, filter, order, pages, and what it refuses.
+//! The list of customers: search, filter, sorting, paging, refused queries.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -140,7 +140,7 @@ async fn an_empty_list_says_the_next_step() {
     }
 }
 
-/// Walks the pages by their links, and returns the names on each.
+/// Follows the page links, and returns the names on each page.
 async fn walk(person: &Client, first: &str, link: &str) -> (Vec<Vec<String>>, String) {
     let (mut pages, mut at) = (Vec::new(), first.to_owned());
     loop {
@@ -220,7 +220,7 @@ async fn a_customer_of_the_same_name_is_not_skipped_between_pages() {
     assert_eq!(domains.len(), 60);
 }
 
-/// The ids on all pages from where a search begins, in the order of the list, and the last page.
+/// The ids on all pages of a search in list order, and the last page.
 async fn walk_search(db: &Db, search: &mut Search) -> (Vec<String>, List) {
     let forwards = search.before.is_none();
     let mut seen: Vec<String> = Vec::new();
@@ -236,7 +236,7 @@ async fn walk_search(db: &Db, search: &mut Search) -> (Vec<String>, List) {
     }
 }
 
-/// Words that more customers have than are gathered, on a register of the size at which walks stop.
+/// Words common to more customers than a search collects, on a register large enough for bounded index walks.
 #[actix_web::test]
 async fn a_search_for_common_words_finds_every_match_once_over_all_pages() {
     let app = TestApp::spawn_empty().await;
@@ -267,7 +267,7 @@ async fn a_search_for_common_words_finds_every_match_once_over_all_pages() {
         let mut search =
             Search { text: text.into(), standings: standings.clone(), limit: 500, ..Search::default() };
         let (seen, last) = walk_search(&app.db, &mut search).await;
-        // What is too common to gather comes by the word that matches; a word in full is one such.
+        // Very common words are listed by matching word; a complete word is one of them.
         if matches!(last.hits, Hits::Exactly(_)) || text == "ecole" {
             assert_eq!(seen, expected, "{text} {status:?}");
         }
@@ -276,7 +276,7 @@ async fn a_search_for_common_words_finds_every_match_once_over_all_pages() {
         if let Hits::Exactly(count) = last.hits {
             assert_eq!(usize::try_from(count).unwrap(), expected.len(), "{text}");
         }
-        // And back again, from the last.
+        // Then backwards from the last page.
         let Some(last) = seen.last() else { continue };
         search.after = None;
         search.before = Some(last.clone());
@@ -297,7 +297,7 @@ async fn a_search_for_common_words_finds_every_match_once_over_all_pages() {
     assert_eq!(list.text(".hits"), "12,500 customers");
 }
 
-/// A status may be made of several standings, each of which has its own stretch of the index.
+/// A status may consist of several standings, each with its own range of the index.
 #[actix_web::test]
 async fn customers_of_one_status_and_different_standings_are_one_list() {
     let app = TestApp::spawn_empty().await;

@@ -1,4 +1,4 @@
-//! Who of the firm keeps and loses access: the last Global admin, deactivation, lost factors, other ways in.
+//! Keeping and losing access: the last Global admin, deactivation, lost factors, other sign-in methods.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ const NOBODY: [(&str, &str); 0] = [];
 async fn the_last_global_admin_who_can_sign_in_stays() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
-    // One who was invited and has not come, and one who has gone, are no help.
+    // An invited admin who never signed in and a deactivated one do not count.
     add(&admin, "noe@temoin.example", &["global_admin"]).await;
     let gone = app.add_person("Gone Girl", &[Role::GlobalAdmin]).await;
     app.deactivate(&gone).await;
@@ -34,7 +34,7 @@ async fn the_last_global_admin_who_can_sign_in_stays() {
     assert_eq!(admin.get("/").await.location(), "/sign-in?next=%2F");
 }
 
-/// While one Global admin is being demoted, the other cannot be: whoever asks waits for the outcome.
+/// While one Global admin is being demoted, a request to demote the other waits for the outcome.
 #[actix_web::test]
 async fn two_global_admins_who_demote_each_other_leave_one() {
     let app = TestApp::spawn().await;
@@ -55,7 +55,7 @@ async fn two_global_admins_who_demote_each_other_leave_one() {
     assert_eq!(left, [(one.staff().id.clone(),)]);
 }
 
-/// From an admin's session that is left open, nobody makes a way in.
+/// An unattended admin session is not enough to create a way to sign in.
 #[actix_web::test]
 async fn who_can_sign_in_is_changed_only_by_an_admin_who_has_proved_lately_who_they_are() {
     let app = TestApp::spawn().await;
@@ -80,7 +80,7 @@ async fn who_can_sign_in_is_changed_only_by_an_admin_who_has_proved_lately_who_t
     );
     assert_eq!(dump(&app.db).await, before);
     assert_eq!(admin.get("/settings/users").await.status, 200, "looking is free");
-    // Afterwards one is back at the page with the button, not at the address that the button sends to.
+    // Afterwards the browser returns to the page with the button, not to the form's target.
     let page = format!("/settings/users/{}", sales.staff().id);
     let csrf = admin.token().await;
     let request = admin.request(reqwest::Method::POST, &format!("{page}/link"));
@@ -103,11 +103,11 @@ async fn an_account_of_the_directory_is_unlinked() {
         query("update staff set directory_id = 'issuer subject' where id = $1").bind(&sales.staff().id);
     app.execute(link).await;
     assert_eq!(admin.get(&user).await.fact("Signs in with"), "Password, The firm’s directory");
-    assert_eq!(admin.fill_in(&removal, &[]).await.location(), format!("{user}?saved=unlinked"));
+    assert_eq!(admin.fill_in(&removal, &[]).await.outcome(), format!("{user} done-user-unlinked"));
     assert_eq!(admin.get(&user).await.fact("Signs in with"), "Password");
     assert_eq!(sales.get("/").await.location(), "/sign-in?next=%2F");
     assert_eq!(last_action(&app).await.0, "directory-unlinked");
-    // Who signs in with the directory alone is given no password.
+    // A directory-only person cannot be given a password.
     app.execute(
         query("update staff set directory_id = 'issuer subject', password_hash = null where id = $1")
             .bind(&sales.staff().id),
@@ -125,18 +125,18 @@ async fn a_deactivated_person_is_out_at_once_and_back_when_reactivated() {
     let ask = admin.get(&format!("{user}/deactivation")).await;
     assert_eq!(ask.text("h1"), "Deactivate Samuel Sales");
     let done = admin.fill_in(&format!("{user}/deactivation"), &[]).await;
-    assert_eq!(done.location(), format!("{user}?saved=deactivated"));
+    assert_eq!(done.outcome(), format!("{user} done-user-deactivated"));
     assert_eq!(sales.get("/").await.location(), "/sign-in?next=%2F");
     sales.sign_in(&sales.staff().email, PASSWORD, "").await.refuses(&["email"]);
     let page = admin.get(done.location()).await;
     assert!(page.fact("State").starts_with("Deactivated"));
     assert_eq!(page.texts("main form").len(), 1, "all that is left is to take it back");
-    let lines = app.count("journal").await;
+    let lines = app.count("activity_log").await;
     admin.post(&format!("{user}/deactivation"), &NOBODY).await.location();
-    assert_eq!(app.count("journal").await, lines, "once is enough");
+    assert_eq!(app.count("activity_log").await, lines, "once is enough");
     assert_eq!(
-        admin.post(&format!("{user}/reactivation"), &NOBODY).await.location(),
-        format!("{user}?saved=reactivated")
+        admin.post(&format!("{user}/reactivation"), &NOBODY).await.outcome(),
+        format!("{user} done-user-reactivated")
     );
     assert_eq!(sales.sign_in(&sales.staff().email, PASSWORD, "").await.location(), "/");
     assert_eq!(last_action(&app).await.0, "signed-in");
@@ -158,7 +158,7 @@ async fn an_admin_signs_a_person_out_everywhere_and_removes_a_lost_factor() {
     app.enrol(&sales.staff().id).await;
     assert!(sales.sign_in(&sales.staff().email, PASSWORD, "").await.location() == "/");
     let done = admin.fill_in(&format!("{user}/second-factor/removal"), &[]).await;
-    assert_eq!(done.location(), format!("{user}?saved=second-factor"));
+    assert_eq!(done.outcome(), format!("{user} done-user-second-factor"));
     assert_eq!(sales.get("/").await.location(), "/sign-in?next=%2F");
     assert_eq!(
         (app.count("authenticators").await, app.count("recovery_codes").await),

@@ -1,4 +1,4 @@
-//! Signing in with the firm's directory, a real OpenID provider: who is let in, and with which roles.
+//! Signing in with a real OpenID provider: who gets in, and with which roles.
 
 use paraph::model::people::staff::Role;
 use paraph::store::db::query;
@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::PASSWORD;
 use crate::support::provider::Firm;
 
-/// The roles of a person, as the register keeps them.
+/// The stored roles of a person.
 async fn roles(firm: &Firm, email: &str) -> Vec<&'static str> {
     let found = paraph::store::people::staff::find_by_email(&firm.app.db, email).await.unwrap();
     found.map(|it| it.staff.role_codes()).unwrap_or_default()
@@ -49,12 +49,12 @@ async fn a_person_of_the_register_is_linked_by_a_verified_address() {
     assert_eq!(firm.log().await, [linked]);
     assert_eq!(firm.app.as_nobody().sign_in(&known.email, PASSWORD, "").await.status, 303);
 
-    // Another address in the directory later: the subject says who it is.
+    // The address changes in the directory; the subject still identifies the person.
     firm.provider.set("sam", claims("samuel@elsewhere.example")).await;
     firm.sign_in("sam").await.1.location();
     assert_eq!((firm.app.count("staff").await, firm.log().await.len()), (1, 1));
 
-    // Another account that has the address now is not the same person.
+    // Another account with the old address is not the same person.
     firm.provider.set("imposter", claims("samuel.sales@temoin.example")).await;
     let (_, answer) = firm.sign_in("imposter").await;
     assert_eq!(answer.status, 403);

@@ -1,4 +1,4 @@
-//! Signing in with the firm's directory: what proves that an answer is meant for this browser, and what it proves.
+//! Signing in with the directory: binding the callback to the browser, and what the ID token proves.
 
 use paraph::model::people::staff::Role;
 use paraph::store::db::query;
@@ -12,7 +12,7 @@ use crate::support::provider::{Firm, Visitor};
 
 const CALLBACK: &str = "/sign-in/directory/callback";
 
-/// A firm with a Sales person of the directory.
+/// A firm with one Sales person in its directory.
 async fn firm() -> Firm {
     let firm = Firm::open().await;
     add(&firm, "ada", &["Sellers"], &[]).await;
@@ -26,7 +26,7 @@ async fn add(firm: &Firm, login: &str, groups: &[&str], methods: &[&str]) {
     firm.provider.set(login, claims).await;
 }
 
-/// The address with another value of a field of its query, or without it.
+/// The URL with one query parameter replaced or removed.
 fn with(address: &str, name: &str, value: Option<&str>) -> String {
     let base = Url::parse("http://localhost").unwrap();
     let whole = base.join(address).unwrap();
@@ -111,7 +111,7 @@ async fn a_code_is_good_once_and_with_the_verifier_of_its_browser() {
     let back = ada.through(&ada.begin("").await, "ada").await;
     let code = Url::parse("http://localhost").unwrap().join(&back).unwrap();
     let code = code.query_pairs().find(|(it, _)| it == "code").unwrap().1.into_owned();
-    // A thief who has the code, and a state of their own.
+    // An attacker with a stolen code and their own state.
     add(&firm, "eve", &["Sellers"], &[]).await;
     let eve = firm.visitor();
     let hers = eve.through(&eve.begin("").await, "eve").await;
@@ -120,7 +120,7 @@ async fn a_code_is_good_once_and_with_the_verifier_of_its_browser() {
     assert!(answer.text("main").contains("could not be verified"));
     assert!(!is_signed_in(&eve).await);
     assert_eq!(firm.log().await, ["directory-refused - - {reason:unverifiable}"]);
-    // The code after it was used, with the right cookie kept by hand.
+    // A used code, replayed with the original cookie.
     let ada = firm.visitor();
     let begun = ada.client.get("/sign-in/directory").await;
     let cookie = begun.header("set-cookie").split(';').next().unwrap().to_owned();
@@ -166,7 +166,7 @@ async fn a_token_that_was_made_for_another_client_is_refused() {
     assert!(firm.log().await.contains(&"directory-refused - - {reason:unverifiable}".to_owned()));
 }
 
-/// That of some other verifier.
+/// The challenge of another verifier.
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 #[actix_web::test]
@@ -201,13 +201,13 @@ async fn our_second_factor_is_asked_unless_the_directory_asked_for_two() {
         assert_eq!(is_signed_in(&visitor).await, expected == "/customers", "{methods:?}");
     }
     let (factors,): (i64,) = query(
-        "select count(*) from journal where action = 'signed-in' and after = '{\"second_factor\":\"directory\"}'",
+        "select count(*) from activity_log where action = 'signed-in' and after = '{\"second_factor\":\"directory\"}'",
     )
     .one(&firm.app.db)
     .await
     .unwrap();
     assert_eq!(factors, 3);
-    // Who has one here gives it here.
+    // A person with a second factor here must give it here.
     let gisele = firm.app.add_person("gisele", &[Role::GlobalAdmin]).await;
     add(&firm, "gisele", &["Chiefs"], &["pwd"]).await;
     let (visitor, answer) = firm.sign_in("gisele").await;
@@ -247,7 +247,7 @@ async fn a_change_of_how_one_signs_in_takes_proof_that_the_directory_has_just_as
     let link = asked.attribute("main a.button", "href").unwrap();
     let query = link.strip_prefix("/sign-in/directory").unwrap().to_owned();
 
-    // Whoever finds the browser could leave out what makes the directory ask.
+    // Someone at an unattended browser could remove the parameter that makes the directory ask.
     let quick = with(&with(&ada.begin(&query).await, "prompt", None), "max_age", None);
     let answer = ada.client.get(&ada.through(&quick, "nobody").await).await;
     assert_eq!(answer.status, 403);
@@ -331,7 +331,7 @@ async fn where_the_directory_decides_roles_and_signs_in_user_management_does_not
         .staff
         .id;
     let user = format!("/settings/users/{id}");
-    // As if the directory had said that it has just asked her.
+    // Pretends that the directory has just reauthenticated her.
     let now = paraph::model::kernel::clock::now();
     firm.app.execute(paraph::store::db::query("update sessions set proved_at = $1").bind(now)).await;
     let page = gisele.client.get(&user).await;
@@ -342,7 +342,7 @@ async fn where_the_directory_decides_roles_and_signs_in_user_management_does_not
     let form = [("version", "1"), ("global_admin", "yes")];
     assert_eq!(gisele.client.post(&format!("{user}/roles/edit"), &form).await.status, 404);
     assert_eq!(gisele.client.post(&format!("{user}/link"), &[("", ""); 0]).await.status, 403);
-    // Who is added beforehand is sent nothing.
+    // A person added in advance gets no mail.
     assert!(gisele.client.get("/settings/users/new").await.main().contains("Nothing is sent to them."));
     let new = [("name", "Noé Neuf"), ("email", "noe@temoin.example"), ("sales", "yes")];
     let added = gisele.client.fill_in("/settings/users/new", &new).await;
@@ -367,7 +367,7 @@ async fn a_directory_that_does_not_answer_takes_nothing_else_with_it() {
     add(&firm, "ada", &["Sellers"], &[]).await;
     assert_eq!(firm.sign_in("ada").await.1.location(), "/");
 
-    // It stops while somebody is at its pages: once it is back, reloading goes on.
+    // The directory stops during a sign-in; after its restart a reload continues.
     let visitor = firm.visitor();
     let back = visitor.through(&visitor.begin("").await, "ada").await;
     firm.provider.stop();

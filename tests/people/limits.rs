@@ -1,4 +1,4 @@
-//! Guessing passwords: the attacker waits, and the owner does not.
+//! Rate limits on password guesses: they slow the attacker, not the owner.
 
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -35,11 +35,11 @@ async fn two_hundred_wrong_passwords_make_the_attacker_wait_and_not_the_owner() 
     let wait: i64 = stopped.header("retry-after").parse().unwrap();
     assert!((1..=121).contains(&wait), "{wait}");
     assert!(stopped.main().contains("Try again in"), "{}", stopped.main());
-    // The owner comes back on the device that the register knows.
+    // The owner returns on a known device.
     assert_eq!(owner.post("/sign-out", &[("", ""); 0]).await.location(), "/sign-in");
     assert_eq!(try_password(&owner, &person.email, PASSWORD).await.location(), "/");
     let refused: Vec<(String,)> =
-        query("select id from journal where action = 'sign-in-refused'").all(&app.db).await.unwrap();
+        query("select id from activity_log where action = 'sign-in-refused'").all(&app.db).await.unwrap();
     assert_eq!(refused.len(), 10, "what was not tried is not in the log");
 }
 
@@ -56,7 +56,7 @@ async fn copies_share_the_count_and_spelling_does_not_matter() {
     for copy in &copies {
         assert_eq!(try_password(copy, &person.email, "wrong").await.status, 429);
     }
-    // An account that is nobody's is limited alike: its absence does not show.
+    // An unknown account is limited in the same way, so its absence does not show.
     for _ in 0..10 {
         assert_eq!(try_password(&copies[0], "x@y.example", "wrong").await.status, 422);
     }
@@ -77,7 +77,7 @@ async fn one_address_has_a_bound_over_all_accounts() {
     assert_eq!(try_password(&attacker, "50@y.example", "wrong").await.status, 429);
 }
 
-/// A guess that a proxy hands on from an address.
+/// A guess that a proxy forwards from an address.
 async fn guess_from(client: &Client, address: &str, email: &str) -> u16 {
     let form =
         [("csrf", client.token().await), ("email", email.to_owned()), ("password", "wrong".to_owned())];
@@ -98,8 +98,10 @@ async fn a_whole_network_of_ipv6_counts_as_one_address() {
     }
     assert_eq!(guess_from(&attacker, "2001:db8:1:2:ffff::1", "50@y.example").await, 429);
     assert_eq!(guess_from(&attacker, "2001:db8:1:3::1", "51@y.example").await, 422, "their neighbour");
-    let kept: Vec<(String,)> =
-        query("select address from journal where address like '2001:db8:1:2:%'").all(&app.db).await.unwrap();
+    let kept: Vec<(String,)> = query("select address from activity_log where address like '2001:db8:1:2:%'")
+        .all(&app.db)
+        .await
+        .unwrap();
     assert_eq!(kept.len(), 50);
     assert!(
         kept.contains(&("2001:db8:1:2:31::31".to_owned(),)),
@@ -122,7 +124,7 @@ async fn a_device_that_knows_the_owner_has_a_bound_of_its_own() {
         429,
         "whoever has it guesses no more"
     );
-    // It is known for that person alone, and nobody else is kept out by it.
+    // The device is known for this person only, and its limit affects nobody else.
     assert_eq!(try_password(&app.as_nobody(), &person.email, PASSWORD).await.location(), "/");
     assert_eq!(try_password(&device, &other.email, "wrong").await.status, 422);
 }
@@ -136,7 +138,7 @@ async fn right_passwords_use_nothing_up() {
     }
 }
 
-/// In a process of its own and on one core: however many there are, it has no turn left.
+/// A separate process on one core, so that the queue of hashes is full.
 #[actix_web::test]
 async fn a_password_that_there_was_no_time_to_check_uses_nothing_up() {
     let app = TestApp::spawn().await;
@@ -153,7 +155,7 @@ async fn a_password_that_there_was_no_time_to_check_uses_nothing_up() {
     let client = Client::new(&address);
     client.token().await;
     let client = &client;
-    // One has a turn, and 32 wait for theirs.
+    // One hash runs, and 32 wait.
     let guesses = (0..100).map(|guess| async move {
         guess_from(client, &format!("203.0.113.{guess}"), &format!("{guess}@y.example")).await
     });
@@ -181,13 +183,13 @@ async fn a_limit_gives_a_burst_and_then_one_each_time() {
     }
     let wait = take().await.unwrap_err();
     assert!(wait > TimeDelta::seconds(50) && wait <= TimeDelta::minutes(1), "{wait}");
-    // As if a minute had passed.
+    // Pretends that a minute has passed.
     app.execute(query("update limits set free_at = free_at - 60000")).await;
     assert_eq!(take().await, Ok(()));
     assert!(take().await.is_err());
     limits::give_back(&app.db, "tries", limit).await.unwrap();
     assert_eq!(take().await, Ok(()));
-    // What counts nothing any more is swept.
+    // Rows that no longer count are swept.
     app.execute(query("update limits set free_at = 0")).await;
     let mut tx = app.db.begin().await.unwrap();
     assert_eq!(limits::take(&mut tx, "others", limit).await.unwrap(), Ok(()));
@@ -210,7 +212,7 @@ async fn only_so_many_take_at_once() {
     assert_eq!(taken.iter().filter(|it| **it).count(), 3);
 }
 
-/// On SQLite only one writes at a time.
+/// SQLite has only one writer.
 #[actix_web::test]
 async fn on_postgres_nobody_waits_for_a_try_of_another_account() {
     if postgres_server().is_none() {
@@ -228,7 +230,7 @@ async fn on_postgres_nobody_waits_for_a_try_of_another_account() {
     let (mut one, mut two) = (app.db.begin().await.unwrap(), app.db.begin().await.unwrap());
     take(&mut one, "one").await;
     take(&mut two, "two").await;
-    // For all others these count nothing any more, and are to be swept.
+    // These no longer count for the other accounts and are due to be swept.
     let soon = tokio::time::timeout(Duration::from_secs(20), async {
         let long_ago = query("insert into limits (name, free_at) values ('three', 0)");
         app.execute(long_ago).await;
@@ -254,7 +256,7 @@ async fn browsers_are_asked_to_sign_so_many_times_only() {
     assert_eq!(sales.post(path, &nothing).await.status, 429);
     assert_eq!(app.count("challenges").await, 20);
     assert_eq!(other.post(path, &nothing).await.status, 200, "another person is not kept out");
-    // The question of the sign-in counts together with it.
+    // The challenge at sign-in shares the limit.
     let half = app.as_nobody();
     app.enrol(&other.staff().id).await;
     let form = [("email", other.staff().email.as_str()), ("password", PASSWORD), ("next", "")];

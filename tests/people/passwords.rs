@@ -1,4 +1,4 @@
-//! Changing a password, and the link for one that was forgotten.
+//! Changing a password, and resetting a forgotten one.
 
 use chrono::TimeDelta;
 use paraph::app::Options;
@@ -19,7 +19,7 @@ async fn with_mail() -> TestApp {
     TestApp::spawn_with(|options| Options { outbox: Outbox::open(), ..options }).await
 }
 
-/// What the mail would carry.
+/// The link that the mail would contain.
 async fn link(app: &TestApp, staff_id: &str) -> String {
     let token = token::generate();
     let mut tx = app.db.begin().await.unwrap();
@@ -48,8 +48,8 @@ async fn changing_it_asks_the_current_one_and_ends_the_other_sessions() {
     for easy in ["samuel.sales@temoin", "Temoin SARL Samuel", "microsoft paraph sales", "témoin-sarl-2026"] {
         change(&sales, PASSWORD, easy).await.refuses(&["new_password"]);
     }
-    assert_eq!(change(&sales, PASSWORD, OTHER).await.location(), "/profile?saved=password");
-    assert_eq!(sales.get("/profile?saved=password").await.status, 200, "this session goes on");
+    assert_eq!(change(&sales, PASSWORD, OTHER).await.outcome(), "/profile done-password");
+    assert_eq!(sales.get("/profile").await.status, 200, "this session goes on");
     assert_eq!(other.get("/").await.location(), "/sign-in?next=%2F");
     app.as_nobody().sign_in(&email, PASSWORD, "").await.refuses(&["email"]);
     assert_eq!(app.as_nobody().sign_in(&email, OTHER, "").await.location(), "/");
@@ -80,7 +80,7 @@ async fn any_long_password_is_taken_as_it_was_typed() {
         "٣ طيور هادئة عند الغسق",
         &longest,
     ] {
-        assert_eq!(change(&sales, &before, new).await.location(), "/profile?saved=password", "{new}");
+        assert_eq!(change(&sales, &before, new).await.outcome(), "/profile done-password", "{new}");
         before = new.to_owned();
     }
     assert_eq!(app.as_nobody().sign_in(&sales.staff().email, &longest, "").await.location(), "/");
@@ -94,13 +94,13 @@ async fn with_a_second_factor_a_shorter_one_will_do() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     assert!(admin.get("/profile/password/edit").await.text("#new_password-hint").starts_with("At least 8"));
-    assert_eq!(change(&admin, PASSWORD, "reiher7!grau").await.location(), "/profile?saved=password");
+    assert_eq!(change(&admin, PASSWORD, "reiher7!grau").await.outcome(), "/profile done-password");
     let sales = app.as_sales().await;
     assert!(sales.get("/profile/password/edit").await.text("#new_password-hint").starts_with("At least 15"));
     change(&sales, PASSWORD, "reiher7!grau").await.refuses(&["new_password"]);
 }
 
-/// The answer and what it does are the same, whoever the address is of.
+/// The answer is the same for every address, known or not.
 #[actix_web::test]
 async fn a_forgotten_password_answers_the_same_to_everybody() {
     let app = with_mail().await;
@@ -126,7 +126,7 @@ async fn a_forgotten_password_answers_the_same_to_everybody() {
     assert_eq!(rows, [(kind.clone(), Some(person.id)), (kind.clone(), None), (kind, None)]);
 }
 
-/// Whoever verified the old password just before another was chosen comes too late.
+/// A sign-in that verified the old password just before the change must fail.
 #[actix_web::test]
 async fn a_sign_in_that_is_under_way_does_not_outlive_the_password() {
     let app = TestApp::spawn().await;
@@ -171,11 +171,11 @@ async fn a_change_ends_the_links_that_are_open_and_under_way() {
     let sales = app.as_sales().await;
     let link = link(&app, &sales.staff().id).await;
     app.as_nobody().fill_in("/password-reset", &[("email", &sales.staff().email)]).await.location();
-    assert_eq!(change(&sales, PASSWORD, OTHER).await.location(), "/profile?saved=password");
+    assert_eq!(change(&sales, PASSWORD, OTHER).await.outcome(), "/profile done-password");
     assert_eq!(app.as_nobody().get(&link).await.status, 404);
     let kinds: Vec<(String,)> = query("select kind from mails").all(&app.db).await.unwrap();
     assert_eq!(kinds, [("password-changed".to_owned(),)]);
-    // This browser is known again: strangers who guess do not keep its owner out.
+    // The browser is a known device again, so other people's guesses do not lock the owner out.
     let guesser = app.as_nobody();
     while guesser.sign_in(&sales.staff().email, "wrong", "").await.status == 422 {}
     sales.post("/sign-out", &[("", ""); 0]).await.location();
@@ -218,7 +218,10 @@ async fn a_reset_ends_all_sessions_and_passes_no_second_factor() {
     let nobody = app.as_nobody();
     let page = nobody.get(&link).await;
     assert!(page.main().contains(&admin.staff().email), "{}", page.main());
-    assert_eq!(nobody.fill_in(&link, &[("new_password", OTHER)]).await.location(), "/sign-in?saved=password");
+    assert_eq!(
+        nobody.fill_in(&link, &[("new_password", OTHER)]).await.outcome(),
+        "/sign-in done-password-chosen"
+    );
     assert_eq!(admin.get("/").await.location(), "/sign-in?next=%2F");
     assert_eq!(
         (app.count("sign_in_links").await, app.count("devices").await),
@@ -228,7 +231,7 @@ async fn a_reset_ends_all_sessions_and_passes_no_second_factor() {
     let form = [("email", admin.staff().email.as_str()), ("password", OTHER), ("next", "")];
     assert_eq!(nobody.post("/sign-in", &form).await.location(), "/sign-in/second-factor?next=%2F");
     let actions: Vec<(String,)> =
-        query("select action from journal where action like 'password%'").all(&app.db).await.unwrap();
+        query("select action from activity_log where action like 'password%'").all(&app.db).await.unwrap();
     assert_eq!(actions, [("password-reset".to_owned(),)]);
     let (kind,): (String,) = query("select kind from mails").one(&app.db).await.unwrap();
     assert_eq!(kind, "password-changed");
@@ -249,7 +252,7 @@ async fn a_link_to_reset_works_for_half_an_hour() {
     let nobody = app.as_nobody();
     assert_eq!(nobody.get(&link).await.text("h1"), "This link no longer works");
     assert_eq!(nobody.post(&link, &[("new_password", OTHER)]).await.status, 404);
-    // A link to set up the register opens no password, nor the other way round.
+    // A set-up link does not open a password form, and a password link does not open the set-up.
     let token = token::generate();
     sign_in_links::replace_setup(&app.db, &token::hash(&token)).await.unwrap();
     assert_eq!(nobody.get(&format!("/password/{token}")).await.status, 404);

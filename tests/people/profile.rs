@@ -1,4 +1,4 @@
-//! My profile: name, language, time zone and sessions; and the profile of the firm.
+//! My profile (name, language, time zone, sessions) and the partner profile.
 
 use chrono::TimeDelta;
 use paraph::model::kernel::clock;
@@ -25,7 +25,7 @@ async fn name_language_and_time_zone_are_ones_own() {
             &[("name", " Samuel  Petit "), ("own_language", "fr"), ("own_time_zone", "America/Montreal")],
         )
         .await;
-    assert_eq!(done.location(), "/profile?saved=profile");
+    assert_eq!(done.outcome(), "/profile done-profile");
     let profile = sales.get(done.location()).await;
     assert_eq!(profile.text("[role=status]"), "Votre profil est enregistré.");
     assert_eq!(
@@ -35,12 +35,12 @@ async fn name_language_and_time_zone_are_ones_own() {
     assert!(profile.text("tbody tr").contains("(America/Montreal)"), "times are shown in it");
     assert_eq!(profile.text(".person"), "Samuel Petit");
     let (before, after): (String, String) =
-        query("select before, after from journal where action = 'profile-updated'")
+        query("select before, after from activity_log where action = 'profile-updated'")
             .one(&app.db)
             .await
             .unwrap();
     assert!(before.contains("Samuel Sales") && after.contains("America/Montreal"), "{before} {after}");
-    // Dates are still judged where the firm is.
+    // Dates are still judged in the firm's time zone.
     assert!(sales.get(sales.get("/customers/new").await.location()).await.body.contains("Europe/Paris"));
     let unchanged = dump(&app.db).await;
     let refused =
@@ -72,23 +72,23 @@ async fn sessions_say_where_they_are_and_can_be_ended() {
     let page = clients[0].get("/profile").await;
     assert_eq!(page.texts("tbody td:nth-child(2)"), ["127.0.0.1"; 4]);
     assert_eq!(page.texts("tbody strong"), ["This session"]);
-    // One of the others.
+    // End one of the other sessions.
     let end = page.attributes("tbody form", "action");
     assert_eq!(end.len(), 3);
-    assert_eq!(clients[0].post(&end[0], &NOBODY).await.location(), "/profile?saved=sessions");
+    assert_eq!(clients[0].post(&end[0], &NOBODY).await.outcome(), "/profile done-sessions");
     assert_eq!(app.count("sessions").await, 3);
     assert_eq!(clients[0].post(&end[0], &NOBODY).await.status, 404, "it has ended");
-    // Nobody ends another's.
+    // Nobody can end another person's session.
     let stranger = app.as_sales().await;
     assert_eq!(stranger.post(&end[1], &NOBODY).await.status, 404);
     assert_eq!(app.count("sessions").await, 4);
     assert_eq!(
-        clients[0].post("/profile/sessions/others/end", &NOBODY).await.location(),
-        "/profile?saved=sessions"
+        clients[0].post("/profile/sessions/others/end", &NOBODY).await.outcome(),
+        "/profile done-sessions"
     );
     assert_eq!((clients[0].get("/").await.status, stranger.get("/").await.status), (200, 200));
     assert_eq!(app.count("sessions").await, 2);
-    // What has ended by itself is not listed.
+    // Expired sessions are not listed.
     app.execute(
         query("update sessions set last_used_at = $1 where staff_id <> $2")
             .bind(clock::now() - TimeDelta::hours(1))
@@ -97,7 +97,7 @@ async fn sessions_say_where_they_are_and_can_be_ended() {
     .await;
     assert_eq!(clients[0].get("/profile").await.texts("tbody tr").len(), 1);
     let lines: Vec<(String,)> =
-        query("select action from journal where action = 'sessions-ended'").all(&app.db).await.unwrap();
+        query("select action from activity_log where action = 'sessions-ended'").all(&app.db).await.unwrap();
     assert_eq!(lines.len(), 2);
 }
 
@@ -111,12 +111,12 @@ async fn the_profile_of_the_firm_is_changed_by_a_global_admin() {
     assert!(page.text(".fixed").ends_with("Europe"));
     let changes = [("legal_name", "Témoin SAS"), ("country", "CA"), ("second_factor", "everybody")];
     let stale = admin.get(path).await.form(path);
-    assert_eq!(admin.fill_in(path, &changes).await.location(), "/settings/partner?saved=partner");
-    let page = admin.get("/settings/partner?saved=partner").await;
+    assert_eq!(admin.fill_in(path, &changes).await.outcome(), "/settings/partner done-partner");
+    let page = admin.get("/settings/partner").await;
     assert_eq!(page.text("[role=status]"), "The partner profile is saved.");
     assert!(page.text(".fixed").ends_with("Canada") && page.texts("footer p")[0] == "Témoin SAS");
     let (before, after): (String, String) =
-        query("select before, after from journal where action = 'partner-updated'")
+        query("select before, after from activity_log where action = 'partner-updated'")
             .one(&app.db)
             .await
             .unwrap();
@@ -135,7 +135,6 @@ async fn the_profile_of_the_firm_is_changed_by_a_global_admin() {
     let refused = admin.fill_in(path, &nothing).await;
     refused.refuses(&["legal_name", "country", "time_zone", "mpn_id", "kind", "second_factor"]);
     assert_eq!(admin.post(path, &[("version", "x")]).await.status, 400);
-    assert_eq!(admin.get("/settings/partner?saved=x").await.status, 400);
-    assert_eq!(admin.fill_in(path, &[]).await.location(), path, "nothing changed, nothing is written");
+    assert_eq!(admin.fill_in(path, &[]).await.outcome(), path, "nothing changed, nothing is written");
     assert_eq!(dump(&app.db).await, unchanged);
 }

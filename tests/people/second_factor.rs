@@ -1,4 +1,4 @@
-//! The second factor: who owes one, what counts as one, and how it is set up, lost and removed.
+//! Second factors: who needs one, what counts as one, set-up, loss and removal.
 
 use chrono::TimeDelta;
 use paraph::model::kernel::clock;
@@ -10,7 +10,7 @@ use paraph::web::token;
 
 use crate::support::{Client, PASSWORD, Response, SECRET, TestApp, code, firm, serve};
 
-/// Another secret than that of the people who have an app already.
+/// A secret that differs from the one of the test people.
 const NEW_SECRET: &str = "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU";
 
 async fn everybody_needs_one(app: &TestApp, needed: bool) {
@@ -18,7 +18,7 @@ async fn everybody_needs_one(app: &TestApp, needed: bool) {
     app.execute(update.bind(needed)).await;
 }
 
-/// Gives the password alone.
+/// Signs in with the password only.
 async fn arrive(app: &TestApp, email: &str) -> (Client, Response) {
     let client = app.as_nobody();
     let form = [("email", email), ("password", PASSWORD), ("next", "/customers")];
@@ -35,14 +35,14 @@ async fn enrol(client: &Client, secret: &str, code: &str) -> Response {
     client.post("/profile/second-factor/new", &form).await
 }
 
-/// As if half a minute had passed since the last code was used.
+/// Pretends that 30 s have passed since the last code was used.
 async fn next_step(app: &TestApp) {
     app.execute(query("update authenticators set last_step = last_step - 1")).await;
 }
 
 async fn actions(app: &TestApp) -> Vec<String> {
     let rows: Vec<(String,)> =
-        query("select action from journal order by at, id").all(&app.db).await.unwrap();
+        query("select action from activity_log order by at, id").all(&app.db).await.unwrap();
     rows.into_iter().map(|(action,)| action).collect()
 }
 
@@ -90,7 +90,7 @@ async fn the_firm_may_ask_it_of_admins_alone_and_never_of_fewer() {
         assert_eq!(answer.location(), "/sign-in/second-factor?next=%2Fcustomers");
         assert_eq!(client.get("/customers").await.location(), "/sign-in/second-factor?next=%2Fcustomers");
         assert_eq!(give(&client, &code(SECRET, 0)).await.location(), "/customers");
-        // Without one, an admin sets one up.
+        // An admin without a second factor has to set one up.
         app.execute(query("delete from authenticators")).await;
         app.execute(query("update staff set second_factor = $1").bind(false)).await;
         let answer = arrive(&app, &admin.email).await.1;
@@ -134,7 +134,7 @@ async fn a_short_password_needs_a_second_factor() {
     assert!(client.get("/customers").await.location().starts_with("/profile/second-factor/new?"));
 }
 
-/// Half signed in, one reaches nothing that a member does, and not for long.
+/// A session that still owes the second factor opens no page of staff, and expires soon.
 #[actix_web::test]
 async fn before_the_second_factor_nothing_is_open() {
     let app = TestApp::spawn().await;
@@ -170,7 +170,7 @@ async fn before_the_second_factor_nothing_is_open() {
         client.post("/settings/users/new", &form).await.location().starts_with("/sign-in/second-factor?")
     );
     assert_eq!(app.count("staff").await, 1);
-    // It can be given up, and lasts a quarter of an hour.
+    // It can be abandoned, and lasts 15 minutes.
     let late = clock::now() - TimeDelta::minutes(16);
     app.execute(query("update sessions set created_at = $1").bind(late)).await;
     assert_eq!(client.get("/customers").await.location(), "/sign-in?next=%2Fcustomers");
@@ -245,8 +245,8 @@ async fn a_recovery_code_signs_in_once_however_it_is_written() {
     let (client, _) = arrive(&app, &admin.email).await;
     give(&client, "7KQ2-M4XN-8PVB-T3RC-0A9D-EF4G-H2JK").await.refuses(&["code"]);
     assert_eq!(give(&client, "OIOL-OIOL-OIOL-OIOL-OIOL-OIOL-OIOL").await.location(), "/customers");
-    let (after,): (String,) =
-        query("select after from journal where action = 'signed-in' limit 1").one(&app.db).await.unwrap();
+    let signed_in = query("select after from activity_log where action = 'signed-in' limit 1");
+    let (after,): (String,) = signed_in.one(&app.db).await.unwrap();
     assert_eq!(after, r#"{"second_factor":"recovery-code"}"#);
 }
 
@@ -254,7 +254,7 @@ async fn a_recovery_code_signs_in_once_however_it_is_written() {
 async fn guesses_are_bounded_also_for_the_right_code_after_them() {
     let app = TestApp::spawn().await;
     let admin = app.add_person("Gil Global", &[Role::GlobalAdmin, Role::Sales]).await;
-    // A browser that is known is counted apart.
+    // A known device has its own limit.
     let known = app.as_nobody();
     assert_eq!(known.sign_in(&admin.email, PASSWORD, "").await.location(), "/");
     let (guesser, _) = arrive(&app, &admin.email).await;
@@ -267,7 +267,7 @@ async fn guesses_are_bounded_also_for_the_right_code_after_them() {
     let wait: i64 = stopped.header("retry-after").parse().unwrap();
     assert!((3_500..=3_600).contains(&wait), "{wait}");
     assert!(stopped.main().contains("Try again in 60 minutes."), "{}", stopped.main());
-    // Signing in anew gives no more guesses, nor does another copy.
+    // Neither a new sign-in nor another copy of Paraph allows more guesses.
     let (again, _) = arrive(&app, &admin.email).await;
     assert_eq!(give(&again, "111111").await.status, 429);
     let form = [("email", admin.email.as_str()), ("password", PASSWORD), ("next", "")];
@@ -301,7 +301,7 @@ async fn how_one_signs_in_is_changed_only_after_the_password_was_given_lately() 
     assert!(right.header("set-cookie").starts_with("paraph"), "under a new key");
     assert_eq!(app.count("sessions").await, 1, "which ends the one before");
     assert_eq!(enrol(&sales, NEW_SECRET, &code(NEW_SECRET, 0)).await.status, 200);
-    // Who has a second factor gives it as well.
+    // A person with a second factor must give it too.
     app.execute(query("update sessions set proved_at = $1").bind(long_ago)).await;
     let removal = "/profile/second-factor/authenticator/removal";
     assert!(sales.get(removal).await.location().starts_with("/sign-in/again?next="));
@@ -325,10 +325,10 @@ async fn a_factor_set_up_in_one_session_is_asked_of_the_others() {
     assert_eq!(done.status, 200);
     assert_eq!(one.get("/customers").await.status, 200, "this session goes on");
     assert!(other.get("/customers").await.location().starts_with("/sign-in/second-factor?"));
-    // A second app replaces the first, and the recovery codes stay.
+    // A new app replaces the first; the recovery codes stay valid.
     let replaced =
         one.post("/profile/second-factor/new", &[("secret", SECRET), ("app_code", &code(SECRET, 0))]).await;
-    assert_eq!(replaced.location(), "/profile?saved=second-factor");
+    assert_eq!(replaced.outcome(), "/profile done-second-factor");
     assert_eq!((app.count("authenticators").await, app.count("recovery_codes").await), (1, 10));
     let first = one.post("/profile/recovery-codes/new", &[("", ""); 0]).await.texts(".codes li");
     let second = one.post("/profile/recovery-codes/new", &[("", ""); 0]).await.texts(".codes li");
@@ -343,8 +343,8 @@ async fn without_any_factor_left_there_are_no_recovery_codes_and_one_may_be_owed
     enrol(&sales, NEW_SECRET, &code(NEW_SECRET, 0)).await;
     let removal = "/profile/second-factor/authenticator/removal";
     assert_eq!(sales.get(removal).await.text("h1"), "Remove the authenticator app");
-    assert_eq!(sales.fill_in(removal, &[]).await.location(), "/profile?saved=second-factor-removed");
-    let profile = sales.get("/profile?saved=second-factor-removed").await;
+    assert_eq!(sales.fill_in(removal, &[]).await.outcome(), "/profile done-second-factor-removed");
+    let profile = sales.get("/profile").await;
     assert_eq!(profile.text("[role=status]"), "The second factor is removed.");
     assert!(profile.main().contains("No second factor is set up."));
     assert_eq!((app.count("authenticators").await, app.count("recovery_codes").await), (0, 0));
@@ -357,7 +357,7 @@ async fn without_any_factor_left_there_are_no_recovery_codes_and_one_may_be_owed
     assert!(answer.location().starts_with("/profile/second-factor/new?"));
 }
 
-/// Two who have the password and owe a first factor: one sets it up, the other is asked for it.
+/// Two sessions that both owe a first factor: one sets it up, the other is then asked for it.
 #[actix_web::test]
 async fn a_first_factor_is_set_up_once() {
     let app = TestApp::spawn().await;

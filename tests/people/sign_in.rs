@@ -74,9 +74,9 @@ async fn an_unknown_pair_is_refused_in_the_same_words() {
         assert_eq!(refused.value("next"), "/customers");
     }
     assert_eq!(app.count("sessions").await, 0);
-    // Each is in the log; of whom, only where there is such a person, and never what was typed.
+    // Each failure is logged: with the person if there is one, and never with the typed text.
     let lines: Vec<(String, String, Option<String>)> =
-        query("select action, staff_name, person_id from journal order by at, id")
+        query("select action, staff_name, person_id from activity_log order by at, id")
             .all(&app.db)
             .await
             .unwrap();
@@ -89,13 +89,13 @@ async fn an_unknown_pair_is_refused_in_the_same_words() {
 }
 
 #[actix_web::test]
-async fn the_address_is_the_same_in_any_case_and_the_journal_knows_who_came() {
+async fn the_address_is_the_same_in_any_case_and_the_activity_log_knows_who_came() {
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     let nobody = app.as_nobody();
     assert_eq!(sign_in(&nobody, " ADA.Roy@Temoin.example ", PASSWORD, "").await.location(), "/");
     let (action, staff_id, address): (String, String, String) =
-        query("select action, staff_id, address from journal").one(&app.db).await.unwrap();
+        query("select action, staff_id, address from activity_log").one(&app.db).await.unwrap();
     assert_eq!((action.as_str(), staff_id, address.as_str()), ("signed-in", person.id, "127.0.0.1"));
     assert_eq!(nobody.get("/sign-in").await.location(), "/", "already signed in");
 }
@@ -158,7 +158,7 @@ async fn the_session_cookie_is_closed_and_only_its_hash_is_kept() {
     );
     let value = session.split(['=', ';']).nth(1).unwrap().to_owned();
     let signed = percent_encoding::percent_decode_str(&value).decode_utf8().unwrap().into_owned();
-    // The cookie is a signature of 44 characters in base64 and the key.
+    // The cookie is a 44-character base64 signature followed by the key.
     let key = &signed[44..];
     assert!(key.len() >= 43, "256 bits: {key}");
     let (hash, state): (String, String) =
@@ -267,7 +267,7 @@ async fn the_language_is_the_persons_choice_else_the_browsers() {
     sign_in(&client, &person.email, PASSWORD, "").await.location();
     assert_eq!(client.get("/").await.text("h1"), "Accueil");
     client.post("/language", &[("language", "fr"), ("next", "/")]).await.location();
-    // On another machine the choice is there after signing in.
+    // On another machine the chosen language applies after signing in.
     let other = app.as_nobody();
     sign_in(&other, &person.email, PASSWORD, "").await.location();
     assert_eq!(other.get("/").await.text("h1"), "Accueil");
@@ -283,7 +283,7 @@ async fn a_session_that_outlived_its_person_is_nobodys() {
     assert_eq!(sales.get("/").await.location(), "/sign-in?next=%2F");
 }
 
-/// The trait of actix-session asks for it; no page of ours changes a session after it began.
+/// actix-session's trait requires this; our own pages never change a session after it began.
 #[actix_web::test]
 async fn a_session_that_changes_keeps_its_key_and_who_is_signed_in_is_not_kept() {
     use actix_session::storage::SessionStore;

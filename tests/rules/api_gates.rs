@@ -1,4 +1,4 @@
-//! Whose key may: every route of the API with every kind of key.
+//! Key gates: every API route with every kind of key.
 
 use std::collections::BTreeSet;
 
@@ -22,13 +22,13 @@ use crate::support::samples::confirmed;
 type Expected = [u16; 6];
 const KEYS: [&str; 6] = ["no key", "global admin", "user admin", "admin agent", "sales", "revoked"];
 
-/// Method, path of the route, who gets what.
+/// Method, path, expected status per kind of visitor.
 const TABLE: [(&str, &str, Expected); 39] = [
     ("GET", "/v1/agreements", [401, 200, 200, 200, 200, 401]),
     ("GET", "/v1/customers", [401, 200, 403, 200, 200, 401]),
     ("POST", "/v1/customers", [401, 403, 403, 201, 201, 401]),
     ("GET", "/v1/customers/{id}", [401, 200, 403, 200, 200, 401]),
-    // This register is no sandbox: nobody deletes.
+    // This register is not a sandbox, so nobody may delete.
     ("DELETE", "/v1/customers/{id}", [401, 403, 403, 400, 400, 401]),
     ("GET", "/v1/customers/{id}/profiles/billing", [401, 200, 403, 200, 200, 401]),
     ("PUT", "/v1/customers/{id}/profiles/billing", [401, 403, 403, 200, 200, 401]),
@@ -67,11 +67,11 @@ const TABLE: [(&str, &str, Expected); 39] = [
     ("GET", "/api/customers/{id}/confirmations", [401, 200, 403, 200, 200, 401]),
     ("POST", "/api/customers/{id}/confirmations", [401, 403, 403, 201, 201, 401]),
     ("GET", "/api/customers/{id}/confirmations/{confirmation}/evidence", [401, 200, 403, 200, 200, 401]),
-    // The last: nothing counts after it.
+    // Last, because nothing counts after it.
     ("POST", "/api/customers/{id}/withdrawals", [401, 403, 403, 201, 201, 401]),
 ];
 
-/// The address of a route in a register with one customer, and a body that it takes from whoever may.
+/// The URL of a route in a register with one customer, and a body that it accepts.
 fn call(_method: &str, route: &str, customer: &str, bought: &Bought) -> (String, Value) {
     let path = route.replace("{id}", customer).replace("{template}", CUSTOMER_TEMPLATE);
     let path = bought.put_into(&path.replace("{offer}", SEATS));
@@ -133,8 +133,8 @@ async fn answers(column: usize) {
         }
         if matches!(expected, 401 | 403) {
             let mut after = dump(&app.db).await;
-            // What a refusal may write: how many there have been, when the key was used, and a line of the log.
-            for table in ["limits", "api_keys", "journal"] {
+            // A refusal may write its rate limit, the key's last use, and an activity line.
+            for table in ["limits", "api_keys", "activity_log"] {
                 after.insert(table, before[table].clone());
             }
             assert_eq!(after, before, "{who} changed something by {method} {route}");

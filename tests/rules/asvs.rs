@@ -1,10 +1,10 @@
-//! security/asvs.md counts right, and the tests that it names are there.
+//! security/asvs.md counts correctly, and every test that it names exists.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::files::{below, read};
 
-/// The cells of each row of a requirement, under the title of its chapter.
+/// The cells of each requirement row, with the title of its chapter.
 fn rows(text: &str) -> Vec<(&str, Vec<&str>)> {
     let (mut chapter, mut rows) = ("", Vec::new());
     for line in text.lines() {
@@ -21,7 +21,7 @@ fn rows(text: &str) -> Vec<(&str, Vec<&str>)> {
     rows
 }
 
-/// The column of the counts in which a row is counted.
+/// The column in which a row is counted.
 fn column(cells: &[&str]) -> usize {
     match (cells[3], cells[5]) {
         ("n/a", "") => 4,

@@ -1,4 +1,4 @@
-//! Who may: every route with every kind of person, and the buttons that lead to the routes.
+//! Who may: every route with every kind of visitor, and the buttons that lead there.
 
 use std::collections::BTreeSet;
 
@@ -8,23 +8,23 @@ use crate::support::dump::{Dump, dump};
 use crate::support::world::World;
 use crate::support::{PASSWORD, SECRET, TestApp, code, encoded};
 
-/// Sent to the sign-in page, to come back.
+/// Redirected to the sign-in page, with a way back.
 const IN: u16 = 1;
 
-/// Nobody, global admin, user admin, admin agent, sales, deactivated.
+/// Visitor, Global admin, User admin, Admin agent, Sales, deactivated person.
 pub type Expected = [u16; 6];
 const PEOPLE: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
-/// Method, path of the route, who gets what.
+/// Method, path, expected status per kind of visitor.
 const TABLE: [(&str, &str, Expected); 114] = [
     ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
     ("GET", "/health", [200, 200, 200, 200, 200, 200]),
-    // Once there is a firm, no link sets one up.
+    // Once there is a firm, the set-up link no longer works.
     ("GET", "/setup/{token}", [404, 404, 404, 404, 404, 404]),
     ("POST", "/setup/{token}", [404, 404, 404, 404, 404, 404]),
     ("GET", "/sign-in", [200, 303, 303, 303, 303, 200]),
     ("POST", "/sign-in", [422, 422, 422, 422, 422, 422]),
-    // Without a directory there is no such page.
+    // Without a directory the page does not exist.
     ("GET", "/sign-in/directory", [404, 404, 404, 404, 404, 404]),
     ("GET", "/sign-in/directory/callback", [404, 404, 404, 404, 404, 404]),
     ("POST", "/sign-out", [IN, 303, 303, 303, 303, IN]),
@@ -80,7 +80,7 @@ const TABLE: [(&str, &str, Expected); 114] = [
     ("GET", "/customers/{id}/subscriptions/{subscription}", [IN, 200, 403, 200, 200, IN]),
     ("GET", "/customers/{id}/subscriptions/{subscription}/quantity/edit", [IN, 403, 403, 200, 200, IN]),
     ("POST", "/customers/{id}/subscriptions/{subscription}/quantity/edit", [IN, 403, 403, 303, 303, IN]),
-    // It is not suspended, not to be cancelled, and renews itself; what is sent says the version of before.
+    // The subscription is active, not to be cancelled, and renews itself; the form has an old version.
     ("POST", "/customers/{id}/subscriptions/{subscription}/retention", [IN, 403, 403, 409, 409, IN]),
     ("GET", "/customers/{id}/subscriptions/{subscription}/renewal", [IN, 403, 403, 200, 200, IN]),
     ("POST", "/customers/{id}/subscriptions/{subscription}/renewal", [IN, 403, 403, 409, 409, IN]),
@@ -90,7 +90,7 @@ const TABLE: [(&str, &str, Expected); 114] = [
     ("GET", "/customers/{id}/subscriptions/{subscription}/cancellation", [IN, 403, 403, 200, 200, IN]),
     ("POST", "/customers/{id}/subscriptions/{subscription}/cancellation", [IN, 403, 403, 409, 409, IN]),
     ("GET", "/subscriptions/to-cancel", [IN, 200, 403, 200, 200, IN]),
-    // Whether it is withdrawn and when, each route in its turn, decides what the next one finds.
+    // The withdrawal changes the customer, so the order of these routes matters.
     ("GET", "/customers/{id}/direct-acceptance/edit", [IN, 403, 403, 200, 200, IN]),
     ("POST", "/customers/{id}/direct-acceptance/edit", [IN, 403, 403, 303, 303, IN]),
     ("GET", "/customers/{id}/withdrawals/new", [IN, 403, 403, 200, 200, IN]),
@@ -135,29 +135,29 @@ const TABLE: [(&str, &str, Expected); 114] = [
     ("POST", "/settings/users/{id}/reactivation", [IN, 303, 303, 403, 403, IN]),
     ("GET", "/api", [200, 200, 200, 200, 200, 200]),
     ("GET", "/api/openapi.json", [200, 200, 200, 200, 200, 200]),
-    // A link that nobody has made opens nothing.
+    // An unknown link opens nothing.
     ("GET", "/agreementtemplates/{id}/{token}", [404, 404, 404, 404, 404, 404]),
 ];
 
-/// Where forms are sent by whoever has signed in; the second factor is given before.
+/// Where a signed-in person sends forms, after the second factor.
 pub fn post_routes() -> impl Iterator<Item = &'static str> {
     let forms = TABLE.iter().filter(|(method, ..)| *method == "POST").map(|(_, path, _)| *path);
     forms.filter(|it| !it.starts_with("/sign-in/second-factor"))
 }
 
-/// Takes out what a refusal may write: one line of the activity log, and how many there have been lately.
+/// Removes the rows that a refusal may write: one activity line and its rate limit.
 fn take_refusal(before: &Dump, after: &mut Dump, method: &str) {
-    let known: BTreeSet<_> = before["journal"].iter().collect();
-    let new: Vec<_> = after["journal"].iter().filter(|it| !known.contains(it)).cloned().collect();
+    let known: BTreeSet<_> = before["activity_log"].iter().collect();
+    let new: Vec<_> = after["activity_log"].iter().filter(|it| !known.contains(it)).cloned().collect();
     assert!(new.len() <= 1, "{new:#?}");
     for line in new {
         assert!(line.contains(r#"action=Some("refused")"#) && line.contains(method), "{line}");
-        after.get_mut("journal").unwrap().retain(|it| *it != line);
+        after.get_mut("activity_log").unwrap().retain(|it| *it != line);
     }
     after.insert("limits", before["limits"].clone());
 }
 
-/// Every route. Signing out comes last: afterwards the person is nobody.
+/// Every route. Signing out comes last, because it ends the session.
 pub fn all_routes() -> impl Iterator<Item = (&'static str, &'static str, Expected)> {
     let (late, early): (Vec<_>, Vec<_>) = TABLE.into_iter().partition(|(_, path, _)| *path == "/sign-out");
     early.into_iter().chain(late)
@@ -280,7 +280,7 @@ async fn a_form_from_another_site_changes_nothing() {
     assert_eq!(person.post_raw("/language", &encoded(&form)).await.status, 303, "the token was right");
 }
 
-/// The forms of the second factor, of whoever owes it.
+/// The second-factor forms for a person who still owes the factor.
 #[actix_web::test]
 async fn before_the_second_factor_a_foreign_form_changes_nothing_either() {
     let app = TestApp::spawn().await;
@@ -334,7 +334,7 @@ async fn buttons_stand_where_their_routes_admit() {
             let page = person.get(path).await;
             assert_eq!(page.attribute(&link, "href").is_some(), confirms, "{column}: {link} on {path}");
         }
-        // Whatever a page links to, its reader may open.
+        // Every link on a page must open for its reader.
         for path in ["/", "/customers", account.as_str()] {
             let page = person.get(path).await;
             for link in page.attributes("a[href^='/']", "href") {

@@ -1,4 +1,4 @@
-//! What every response carries, errors and files included.
+//! Headers of every response, including errors and files.
 
 use crate::rules::gates::all_routes;
 use crate::support::samples::confirmed;
@@ -26,7 +26,7 @@ const ALWAYS: [(&str, &str); 7] = [
 
 fn has_the_headers(what: &str, answer: &Response) {
     for (name, value) in ALWAYS {
-        // What somebody uploaded never runs as a page of ours.
+        // Uploaded files never run as our own pages.
         let uploaded = name == "content-security-policy" && what.starts_with("GET /agreements/files/{id} ");
         let uploaded = uploaded && answer.status == 200;
         let value = if uploaded { "default-src 'none'; sandbox; frame-ancestors 'none'" } else { value };
@@ -65,7 +65,7 @@ async fn every_response_has_the_headers_and_no_page_is_kept() {
     }
 }
 
-/// No cookie can be read by a script, is sent along from another site, or leaves this server.
+/// Every cookie is HttpOnly, SameSite and host-only.
 fn has_closed_cookies(what: &str, answer: &Response) {
     for cookie in answer.headers.get_all("set-cookie") {
         let cookie = cookie.to_str().unwrap();
@@ -101,7 +101,7 @@ async fn every_route_has_the_headers_for_whoever_asks() {
 
 #[actix_web::test]
 async fn a_fault_of_the_server_gives_a_reference_and_no_detail() {
-    // A table of a page, the table of sessions, and that of the sign-in.
+    // A table of a page, the table of sessions, and the one of the sign-in.
     for (table, method, path) in [
         ("customers", "GET", "/customers/01a212da-8a78-75db-bd47-d310645ff198"),
         ("customer_counts", "GET", "/"),
@@ -255,7 +255,7 @@ async fn pages_are_compressed_where_the_browser_takes_it() {
     assert_eq!(answer.headers()["content-encoding"], "gzip");
 }
 
-/// Behind a proxy with TLS: other names for the cookies, and HSTS.
+/// Behind a TLS proxy: __Host- cookie names and HSTS.
 #[actix_web::test]
 async fn cookies_behind_tls_go_over_tls_alone() {
     let app = TestApp::spawn_secure().await;

@@ -1,63 +1,62 @@
-//! The layers of lib.rs, and what every source file keeps to.
+//! The layers of lib.rs, and the rules for every source file.
 
 use regex_lite::Regex;
 
 use crate::support::files::below;
 
-/// What a layer must not name.
+/// Names that a layer must not use.
 const FORBIDDEN: [(&str, &[&str]); 6] = [
     (
         "src/model/",
         &[
-            "crate::store", "crate::web", "crate::api", "crate::mail:", "crate::pages", "crate::app",
-            "crate::config", "crate::routes", "crate::demo", "crate::server::commands", "actix_web",
-            "actix_session", "askama", "sqlx::query", "Pool",
+            "crate::store", "crate::web", "crate::api", "crate::jobs", "crate::pages", "crate::app",
+            "crate::config", "crate::routes", "crate::demo", "crate::commands", "actix_web", "actix_session",
+            "askama", "sqlx::query", "Pool",
         ],
     ),
     (
         "src/store/",
         &[
-            "crate::web", "crate::api", "crate::mail:", "crate::pages", "crate::app", "crate::config",
-            "crate::routes", "crate::demo", "crate::server::commands", "actix_web", "actix_session",
-            "askama",
+            "crate::web", "crate::api", "crate::jobs", "crate::pages", "crate::app", "crate::config",
+            "crate::routes", "crate::demo", "crate::commands", "actix_web", "actix_session", "askama",
         ],
     ),
     (
         "src/web/",
         &[
-            "crate::api", "crate::mail:", "crate::pages", "crate::app", "crate::config", "crate::routes",
-            "crate::demo", "crate::server::commands",
+            "crate::api", "crate::jobs", "crate::pages", "crate::app", "crate::config", "crate::routes",
+            "crate::demo", "crate::commands",
         ],
     ),
     (
-        "src/mail/",
+        "src/jobs/",
         &[
             "crate::api", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
-            "crate::server::commands", "actix_web", "actix_session",
+            "crate::commands", "actix_web", "actix_session",
         ],
     ),
     (
         "src/pages/",
         &[
-            "crate::api", "crate::mail:", "crate::app", "crate::config", "crate::routes", "crate::demo",
-            "crate::server::commands",
+            "crate::api", "crate::jobs", "crate::app", "crate::config", "crate::routes", "crate::demo",
+            "crate::commands",
         ],
     ),
     (
         "src/api/",
         &[
-            "crate::mail:", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
-            "crate::server::commands",
+            "crate::jobs", "crate::pages", "crate::app", "crate::config", "crate::routes", "crate::demo",
+            "crate::commands",
         ],
     ),
 ];
 
-/// The code of a file, without its comments.
+/// The code of a file without comments.
 fn code(text: &str) -> String {
     text.lines().filter(|it| !it.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
-/// Every `use` spelled out: `use crate::{store, web::page}` names crate::store and crate::web::page.
+/// Expands every `use`: `use crate::{store, web::page}` names crate::store and crate::web::page.
 fn names(text: &str) -> String {
     let code = code(text);
     let grouped = Regex::new(r"crate::\{([^;]*)\};").unwrap();

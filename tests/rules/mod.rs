@@ -1,8 +1,10 @@
-//! What holds of the whole tree: gates, layers, texts, headers, ASVS.
+//! Rules for the whole tree: gates, layers, texts, headers, documents, ASVS.
 
 pub mod api_gates;
 pub mod asvs;
+pub mod documents;
 pub mod gates;
 pub mod headers;
 pub mod layers;
+pub mod templates;
 pub mod texts;

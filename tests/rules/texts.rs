@@ -1,10 +1,11 @@
-//! The words: both languages have the same, every one is used, and none stands outside locales/.
+//! Texts: both languages have the same keys, every key is used, and no text is outside locales/.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use paraph::model::acceptances::standing::Status;
-use paraph::model::activity::action::GROUPS;
+use paraph::model::activity::action::{Action, Group};
+use paraph::model::activity_field::{Field, Meaning};
 use paraph::model::catalogue::agreement::AgreementType;
 use paraph::model::catalogue::agreement_form::DAYS;
 use paraph::model::customers::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
@@ -15,6 +16,7 @@ use paraph::model::subscriptions::offer::BillingCycle;
 use paraph::model::subscriptions::subscription::State;
 use paraph::store::settings::mails::{Kind, Reason};
 use paraph::web::answer::texts::Lang;
+use paraph::web::request::done::Done;
 use regex_lite::Regex;
 
 use crate::support::files::below;
@@ -37,7 +39,7 @@ fn placeholders(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The placeholders of each key of a language.
+/// The placeholders of each key in a language.
 fn keys(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     let source = lang.source();
     let resource =
@@ -61,46 +63,53 @@ fn both_languages_have_the_same_keys_and_placeholders() {
     assert_eq!(english, french);
 }
 
-/// The codes of all actions that the activity log can tell of.
-fn actions() -> impl Iterator<Item = &'static str> {
-    GROUPS.iter().flat_map(|it| it.codes).copied()
+/// The keys that the activity log needs and `keys` lacks: one for each action, group and field.
+fn missing_in_activity_log(keys: &BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
+    let labels = Action::ALL.map(|it| it.label().to_owned());
+    let mut missing: Vec<String> = labels.into_iter().filter(|it| !keys.contains_key(it)).collect();
+    missing.extend(
+        Group::ALL.map(Group::label).map(str::to_owned).into_iter().filter(|it| !keys.contains_key(it)),
+    );
+    for field in Field::ALL {
+        let labels = ["logged", "field"].map(|it| format!("{it}-{}", field.code()));
+        if !labels.iter().any(|it| keys.contains_key(it)) {
+            missing.push(labels.join(" or "));
+        }
+        if let Meaning::Code(prefix) = field.meaning()
+            && !keys.keys().any(|it| it.starts_with(prefix))
+        {
+            missing.push(format!("{prefix}<code>"));
+        }
+    }
+    missing
 }
 
-/// The codes of the actions that the sources write to the activity log.
-fn written_actions() -> BTreeSet<String> {
-    let literal =
-        Regex::new(r#"action: "([a-z-]+)"|if \w+\.is_some\(\) \{ "([a-z-]+)" \} else \{ "([a-z-]+)""#)
-            .unwrap();
-    let sources = below("src", "rs");
-    let found = sources.iter().flat_map(|(_, text)| literal.captures_iter(text));
-    found
-        .flat_map(|it| it.iter().skip(1).flatten().map(|it| it.as_str().to_owned()).collect::<Vec<_>>())
-        .collect()
+/// The keys of texts for actions and fields that do not exist.
+fn unknown_in_activity_log(keys: &BTreeMap<String, BTreeSet<String>>) -> Vec<&String> {
+    let is_unknown = |key: &&String| match key.split_once('-') {
+        Some(("action", code)) => Action::find(code).is_none(),
+        Some(("logged", rest)) => Field::find(rest.split('-').next().unwrap_or(rest)).is_none(),
+        _ => false,
+    };
+    keys.keys().filter(is_unknown).collect()
 }
 
 #[test]
-fn every_action_that_is_written_can_be_chosen_and_has_words() {
-    let (written, keys) = (written_actions(), keys(Lang::En));
-    assert!(written.len() > 15, "the expression finds nothing any more: {written:?}");
-    let known: BTreeSet<String> = actions().map(str::to_owned).collect();
-    assert_eq!(known.len(), actions().count(), "an action stands twice");
-    let unknown: Vec<_> = written.difference(&known).collect();
-    assert!(unknown.is_empty(), "model::action lacks {unknown:?}");
-    for code in written {
-        assert!(keys.contains_key(&format!("action-{code}")), "no words for {code}");
-    }
-    let worded = keys.keys().filter_map(|it| it.strip_prefix("action-"));
-    let unlisted: Vec<_> = worded.filter(|it| !known.contains(*it)).collect();
-    assert!(unlisted.is_empty(), "words for actions that there are not: {unlisted:?}");
+fn every_action_and_field_of_the_activity_log_has_words() {
+    let keys = keys(Lang::En);
+    let (missing, unknown) = (missing_in_activity_log(&keys), unknown_in_activity_log(&keys));
+    assert!(missing.is_empty(), "locales/ lacks {missing:?}");
+    assert!(unknown.is_empty(), "texts for actions or fields that do not exist: {unknown:?}");
 }
 
-/// The keys that the sources name: all texts in quotes, and what is put together.
+/// The keys that the sources use: quoted texts, and composed keys.
 fn used() -> BTreeSet<String> {
     let mut used = BTreeSet::new();
     let quoted = Regex::new(r#""([a-z][A-Za-z0-9_-]*)""#).unwrap();
-    let label =
-        Regex::new(r#"(?:label|notes|text|described|fact|maybe|change|day|area|saved_day)\("([a-z_0-9]+)""#)
-            .unwrap();
+    let label = Regex::new(
+        r#"\b(?:label|field|text|area|select|filter|group|day|fact|maybe|change|saved_day)\("([a-z_0-9]+)""#,
+    )
+    .unwrap();
     for (_, text) in [below("src", "rs"), below("templates", "html")].concat() {
         used.extend(quoted.captures_iter(&text).map(|it| it[1].to_owned()));
         for name in label.captures_iter(&text) {
@@ -112,10 +121,8 @@ fn used() -> BTreeSet<String> {
             let name = upper.replace_all(&name[1], "-$1").to_lowercase();
             used.extend([format!("error-page{name}"), format!("error-page{name}-text")]);
         }
-        let saved = Regex::new(r"\?saved=([\w-]+)").unwrap();
-        used.extend(saved.captures_iter(&text).map(|it| format!("saved-{}", &it[1])));
     }
-    // A person's fields in a form that asks for two people.
+    // The fields of a person in a form with two people.
     for field in ["first_name", "last_name", "email", "phone"] {
         used.extend([format!("field-{field}"), format!("field-signatory_{field}")]);
     }
@@ -129,11 +136,11 @@ fn used() -> BTreeSet<String> {
     used.extend(["field-mpa_signed".to_owned()]);
     used.insert("language-ru".to_owned());
     used.extend(subscription_keys());
-    used.extend(actions().map(|it| format!("action-{it}")));
-    // Words for what the activity log keeps as a code, by the names of fields and codes.
+    used.extend(Action::ALL.map(|it| it.label().to_owned()));
+    used.extend(Group::ALL.map(|it| it.label().to_owned()));
+    // Texts for codes in the activity log, by field and code.
     used.extend(keys(Lang::En).into_keys().filter(|it| it.starts_with("logged-")));
-    let logged = ["reason", "method", "path", "person_id", "second_factor_for_everybody"];
-    used.extend(logged.map(|it| format!("field-{it}")));
+    used.extend(Field::ALL.map(|it| format!("field-{}", it.code())));
     let dates = ["published_on", "enforced_from", "outdated_before", "version", "template_id", "link"];
     used.extend(
         DAYS.iter()
@@ -141,12 +148,10 @@ fn used() -> BTreeSet<String> {
             .chain(dates)
             .flat_map(|it| [format!("field-{it}"), format!("hint-{it}")]),
     );
-    // The fields of a confirmation in the activity log.
-    used.extend(["accepted_on", "reference", "agreement", "reason"].map(|it| format!("field-{it}")));
     used
 }
 
-/// The texts of subscriptions that are put together from a code.
+/// Subscription texts whose keys are composed from a code.
 fn subscription_keys() -> Vec<String> {
     let unfit = [
         "suspended", "ended", "not_suspended", "usage_based", "quantity", "sandbox_quantity",
@@ -154,19 +159,17 @@ fn subscription_keys() -> Vec<String> {
     ];
     let refusals =
         ["not_provided", "withdrawn", "outdated", "needs_customer_agreement", "cloud_agreement_over"];
-    let saved = ["quantity", "suspended", "reactivated", "cancelled", "auto-renewal", "renewed", "kept"];
     let named = |start: &str, codes: &[&str]| codes.iter().map(|it| format!("{start}-{it}")).collect();
-    let parts: [Vec<String>; 5] = [
+    let parts: [Vec<String>; 4] = [
         named("subscription-unfit", &unfit),
         named("order-refused", &refusals),
-        named("subscription-saved", &saved),
         named("subscription", &State::ALL.map(State::code)),
         named("billing-cycle", &BillingCycle::ALL.map(BillingCycle::code)),
     ];
-    [parts.concat(), named("saved", &["ordered"])].concat()
+    parts.concat()
 }
 
-/// The texts of each kind of mail, and of each reason for which one could not be sent.
+/// Texts of each kind of mail and each failure reason.
 fn mail_keys() -> Vec<String> {
     let mut keys: Vec<String> = Reason::ALL.map(|it| format!("mail-error-{}", it.code())).to_vec();
     for kind in Kind::ALL {
@@ -189,7 +192,10 @@ fn every_key_that_is_used_has_a_text() {
     let keys = keys(Lang::En);
     let mut wanted = BTreeSet::new();
     let named = Regex::new(r#"page\.[tf]\("([a-z0-9-]+)""#).unwrap();
-    let label = Regex::new(r#"(?:page\.label|parts::label|parts::text)\("([a-z_0-9]+)""#).unwrap();
+    let label = Regex::new(
+        r#"(?:page\.label|fields::(?:field|text|area)|selects::select|dates::day)\("([a-z_0-9]+)""#,
+    )
+    .unwrap();
     let error = Regex::new(r#""(error-[a-z-]+)""#).unwrap();
     for (path, text) in [below("templates", "html"), below("src", "rs")].concat() {
         wanted.extend(named.captures_iter(&text).map(|it| (path.clone(), it[1].to_owned())));
@@ -208,6 +214,7 @@ fn every_key_that_is_used_has_a_text() {
     wanted.extend(EDUCATION_SEGMENTS.map(|it| ("company.rs".to_owned(), format!("education-segment-{it}"))));
     wanted.extend(subscription_keys().into_iter().map(|it| ("subscriptions.rs".to_owned(), it)));
     wanted.extend(mail_keys().into_iter().map(|it| ("mails.rs".to_owned(), it)));
+    wanted.extend(Done::ALL.iter().map(|it| ("done.rs".to_owned(), it.text().to_owned())));
     wanted.extend(ErrorCode::all().iter().map(|it| ("api".to_owned(), format!("api-error-{}", it.code))));
     let said = Regex::new(r#""(api-[a-z-]+)""#).unwrap();
     for (path, text) in below("src/api", "rs") {
@@ -219,7 +226,7 @@ fn every_key_that_is_used_has_a_text() {
     }
 }
 
-/// What may stand in a template as it is.
+/// Literal text that templates may contain.
 const PLAIN: [&str; 4] = ["Paraph", "English", "Français", ".onmicrosoft.com"];
 
 #[test]
@@ -239,7 +246,7 @@ fn no_text_stands_in_a_template() {
             for plain in PLAIN {
                 rest = rest.replace(plain, "");
             }
-            // What a macro puts into a tag: attributes with their values.
+            // Attributes that a macro inserts into a tag.
             let rest = attribute.replace_all(&rest, "");
             assert!(!rest.chars().any(char::is_alphabetic), "{path}: {part:?} belongs into locales/");
         }

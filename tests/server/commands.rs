@@ -1,4 +1,4 @@
-//! The command line, through the binary itself.
+//! The command line, through the real program.
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -8,6 +8,7 @@ use std::process::Stdio;
 use clap::CommandFactory;
 use paraph::config::Cli;
 use paraph::store::db::{Db, query};
+use paraph::store::jobs::{self, NewJob};
 use paraph::store::people::{authenticators, devices, passkeys, sign_in_links};
 use paraph::store::settings::{mails, partner};
 use paraph::store::subscriptions::carts;
@@ -18,7 +19,7 @@ use crate::support::files::read;
 use crate::support::world::add_file;
 use crate::support::{Client, TestApp, TestDb, firm, postgres_server, serve};
 
-/// Every setting: option, variable, default, sentence.
+/// Every setting: option, variable, default, description.
 fn settings() -> Vec<[String; 4]> {
     let command = Cli::command();
     let known = command.get_arguments().filter(|it| it.get_env().is_some());
@@ -50,10 +51,10 @@ fn help_lists_every_setting() {
 }
 
 #[test]
-fn the_readme_has_the_settings_of_the_command_line() {
-    let readme = read("README.md");
-    let table = readme.split("<!-- settings -->").nth(1).and_then(|it| it.split("<!-- /settings -->").next());
-    let table = table.expect("README.md: put the settings between <!-- settings --> and <!-- /settings -->");
+fn the_operating_guide_has_the_settings_of_the_command_line() {
+    let guide = read("docs/operating.md");
+    let table = guide.split("<!-- settings -->").nth(1).and_then(|it| it.split("<!-- /settings -->").next());
+    let table = table.expect("put the settings between <!-- settings --> and <!-- /settings -->");
     let rows = table.trim().lines().skip(2).map(|row| {
         let cells = row.trim().trim_start_matches('|').trim_end_matches('|').split('|');
         cells.map(|it| it.trim().trim_matches('`').to_owned()).collect::<Vec<_>>()
@@ -86,15 +87,16 @@ async fn a_person_who_was_added_can_sign_in_until_deactivated() {
     assert_eq!(rest, " once, within 7 days.\n");
     let (client, password) = (Client::new(&serve(test.db.clone(), |it| it)), "three-quiet-herons-at-dusk");
     let chosen = client.fill_in(path, &[("new_password", password)]).await;
-    assert_eq!(chosen.location(), "/sign-in?saved=password");
+    assert_eq!(chosen.outcome(), "/sign-in done-password-chosen");
     assert!(can_sign_in(&test.db, "ada@temoin.example", password).await);
     let again = refused(&run(&[&add[..], &["--role", "sales"]].concat()));
     assert!(again.contains("ada@temoin.example is a person of this register already"), "{again}");
-    let lines: Vec<(String, String)> =
-        query("select staff_name, action from journal where action not in ('signed-in', 'password-chosen')")
-            .all(&test.db)
-            .await
-            .unwrap();
+    let lines: Vec<(String, String)> = query(
+        "select staff_name, action from activity_log where action not in ('signed-in', 'password-chosen')",
+    )
+    .all(&test.db)
+    .await
+    .unwrap();
     assert_eq!(lines, [("command line".to_owned(), "user-added".to_owned())]);
     let deactivate = ["--database-url", &test.url, "user", "deactivate", "--email", "ADA@temoin.example"];
     stdout(&run(&deactivate));
@@ -150,10 +152,11 @@ async fn an_engineer_removes_the_second_factor_of_the_last_admin() {
     let answer = admin.sign_in(&email, crate::support::PASSWORD, "").await;
     assert!(answer.location().starts_with("/profile/second-factor/new?"));
     assert!(refused(&run(&remove)).contains("has no second factor"));
-    let (name,): (String,) = query("select staff_name from journal where action = 'second-factor-removed'")
-        .one(&app.db)
-        .await
-        .unwrap();
+    let (name,): (String,) =
+        query("select staff_name from activity_log where action = 'second-factor-removed'")
+            .one(&app.db)
+            .await
+            .unwrap();
     assert_eq!(name, "command line");
 }
 
@@ -186,7 +189,7 @@ async fn a_reseller_that_was_added_can_be_chosen() {
     assert_eq!(name, "Atelier Nuage");
 }
 
-/// Gives a person of the register everything with which one signs in, and mail.
+/// Gives a staff member every sign-in method, and a mail.
 async fn ways_in(db: &Db) {
     let person =
         paraph::store::people::staff::find_by_email(db, paraph::demo::PEOPLE[0].1).await.unwrap().unwrap();
@@ -201,6 +204,8 @@ async fn ways_in(db: &Db) {
     let by = crate::support::by(&person.staff);
     let (customer,): (String,) = query("select id from customers").one(&mut tx).await.unwrap();
     carts::insert(&mut tx, &customer, "[]", paraph::model::kernel::clock::now(), by).await.unwrap();
+    let job = NewJob { kind: "import", subject: None, parameters: "file".into(), asked_by: Some(&id) };
+    jobs::insert(&mut tx, job).await.unwrap();
     tx.commit().await.unwrap();
     add_file(db, &person.staff, "contrat.pdf", b"%PDF-1.7 \xe2\xe3\0").await;
 }
@@ -217,13 +222,13 @@ async fn a_copy_has_every_row_of_every_table() {
     assert!(copied.contains("customers: 1234 rows"), "{copied}");
     let (before, after) = (dump(&source).await, dump(&to.db).await);
     for table in TABLES {
-        // Whoever moves signs in again, and begins to count anew.
+        // After a copy, people sign in again and rate limits start over.
         if !["sessions", "limits", "challenges"].contains(&table) {
             assert!(before[table] == after[table], "{table} differs");
             assert!(!before[table].is_empty() || table == "drafts", "{table} has a row to copy");
         }
     }
-    assert!(before["confirmations"].len() > 900 && before["journal"].len() > 2_000);
+    assert!(before["confirmations"].len() > 900 && before["activity_log"].len() > 2_000);
     let nothing = format!("sqlite:{}", folder.path().join("mistyped.db").display());
     let said = refused(&run(&["--database-url", &nothing, "copy", "--to", &to.url]));
     assert!(said.contains("there is no register to copy"), "{said}");

@@ -1,4 +1,4 @@
-//! Bad input of any kind gets a clear answer of the 4xx kind and changes nothing.
+//! Bad input gets a clear 4xx answer and changes nothing.
 
 use crate::rules::gates::post_routes;
 use crate::support::dump::dump;
@@ -61,7 +61,7 @@ async fn ids_of_nothing_and_nobody_are_not_found() {
         {
             let path = format!("/customers/{id}{path}");
             let status = person.get(&path).await.status;
-            // The client itself takes /customers/.. for its parent.
+            // The HTTP client resolves /customers/.. itself.
             assert!(status == 404 || id == "..", "GET {path}: {status}");
         }
     }
@@ -71,7 +71,7 @@ async fn ids_of_nothing_and_nobody_are_not_found() {
         assert_eq!(person.post(&path, &world.form(route)).await.status, 404, "{path}");
     }
     assert_eq!(person.post("/customers/drafts/no-id/edit", &draft(&[])).await.status, 404);
-    // The id of a customer is no draft.
+    // A customer's id is not a draft's id.
     let account = world.path("/customers/{id}");
     let customer = account.rsplit('/').next().unwrap();
     assert_eq!(person.post(&format!("/customers/drafts/{customer}/edit"), &draft(&[])).await.status, 404);
@@ -95,7 +95,7 @@ async fn hidden_fields_that_were_tampered_with_are_refused() {
         form.push((field.to_owned(), value.to_owned()));
         assert_eq!(person.post(&world.path(route), &form).await.status, 400, "{route} with {field}={value}");
     }
-    // What the form was based on, as told by the client, is believed only where it is the current one.
+    // `based_on` is accepted only if it is the current record.
     let mut form = world.form("/customers/{id}/confirmations/new");
     form.retain(|(name, _)| name != "based_on");
     form.push(("based_on".to_owned(), uuid::Uuid::now_v7().to_string()));
@@ -105,7 +105,7 @@ async fn hidden_fields_that_were_tampered_with_are_refused() {
     assert_eq!(dump(&world.app.db).await, before);
 }
 
-/// The fields into which a person types, by form.
+/// The text fields of each form.
 const TYPED: [(&str, &[&str]); 6] = [
     (
         "/customers/drafts/{id}/edit",
@@ -132,7 +132,7 @@ const TYPED: [(&str, &[&str]); 6] = [
     ("/customers/{id}/subscriptions/{subscription}/quantity/edit", &["quantity"]),
 ];
 
-/// Types a value into one field of every form and sends it; the form is shown again with it.
+/// Submits every form with this value in one field. The form must be shown again with the value.
 async fn type_everywhere(value: &str, says: impl Fn(&str, &str, &Response)) {
     let (world, person) = World::of("sales").await;
     let before = dump(&world.app.db).await;
@@ -180,7 +180,7 @@ async fn markup_is_shown_as_it_was_typed_and_never_run() {
     ] {
         let app = TestApp::spawn().await;
         let sales = app.as_sales().await;
-        // In the fields that take it: the page's own lint refuses scripts, styles and handlers.
+        // In the fields that accept it. The page lint refuses scripts, styles and event handlers.
         let edit = sales.get("/customers/new").await.location().to_owned();
         let changes: Vec<_> =
             ["company_name", "address_line1", "address_line2", "city", "tags", "first_name", "last_name"]

@@ -2,5 +2,6 @@
 
 pub mod commands;
 pub mod errors;
+pub mod notes;
 pub mod proxies;
 pub mod request_log;

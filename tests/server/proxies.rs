@@ -1,11 +1,11 @@
-//! Where a request comes from, as the activity log has it: the word of a trusted proxy, and of nobody else.
+//! The client address in the activity log: taken from trusted proxies only.
 
 use paraph::app::Options;
 use paraph::store::db::query;
 
 use crate::support::TestApp;
 
-/// The address that the activity log has of a sign-in with these headers.
+/// The address that the activity log records for a sign-in with these headers.
 async fn logged(app: &TestApp, forwarded: &[&str]) -> String {
     let client = app.as_nobody();
     let token = client.token().await;
@@ -17,8 +17,10 @@ async fn logged(app: &TestApp, forwarded: &[&str]) -> String {
             .header("x-forwarded-for", reqwest::header::HeaderValue::from_bytes(value.as_bytes()).unwrap());
     }
     assert_eq!(client.send(request).await.status, 422);
-    let (address,): (String,) =
-        query("select address from journal order by at desc, id desc limit 1").one(&app.db).await.unwrap();
+    let (address,): (String,) = query("select address from activity_log order by at desc, id desc limit 1")
+        .one(&app.db)
+        .await
+        .unwrap();
     app.execute(query("delete from limits")).await;
     address
 }
@@ -40,13 +42,13 @@ async fn behind_a_trusted_proxy_the_address_is_the_visitors() {
     let app = behind(&["127.0.0.1", "10.0.0.1", "2001:db8::1"]).await;
     for (forwarded, address) in [
         (&["203.0.113.9"][..] as &[&str], "203.0.113.9"),
-        // What the visitor wrote stands before what the proxy did.
+        // The visitor's own header value comes before the proxy's.
         (&["198.51.100.1, 203.0.113.9"], "203.0.113.9"),
         (&["198.51.100.1", "203.0.113.9"], "203.0.113.9"),
         (&["198.51.100.1, 203.0.113.9,10.0.0.1"], "203.0.113.9"),
         (&["203.0.113.9, ::ffff:10.0.0.1, 2001:db8::1"], "203.0.113.9"),
         (&["::ffff:203.0.113.9"], "203.0.113.9"),
-        // Azure's Application Gateway and IIS add the port.
+        // Azure Application Gateway and IIS append the port.
         (&["198.51.100.1, 203.0.113.9:51234"], "203.0.113.9"),
         (&["198.51.100.1, [2001:db8::9]:51234"], "2001:db8::9"),
         (&["203.0.113.9, 10.0.0.1:443"], "203.0.113.9"),

@@ -1,4 +1,4 @@
-//! The log of the server: one line a request, whatever its address holds, and nothing that opens anything.
+//! The server log: one line per request, whatever its URL holds, and no secrets.
 
 use std::io::{BufRead, BufReader};
 
@@ -12,7 +12,7 @@ use paraph::web::token;
 use crate::support::binary::Server;
 use crate::support::{Client, TestDb, firm};
 
-/// A register whose links have these tokens: for its set-up, and for choosing a password.
+/// A register with a set-up link and a password link of these tokens.
 async fn register(setup: &str, password: &str) -> TestDb {
     let test = TestDb::open().await;
     let person = Staff::new("Ada Roy".to_owned(), "ada@temoin.example".to_owned(), &[Role::Sales]);
@@ -29,8 +29,8 @@ async fn register(setup: &str, password: &str) -> TestDb {
     test
 }
 
-/// Serves a register with the program itself, sends requests one after another, and returns what the log
-/// then has of each.
+/// Serves a register with the real program, sends requests one by one, and returns the log
+/// line of each.
 async fn log_of(test: &TestDb, format: &str, requests: &[(&str, String)]) -> Vec<String> {
     let settings = ["--database-url", &test.url, "--listen", "127.0.0.1:0", "--log", "info"];
     let mut server = Server::start(&[&settings[..], &["--log-format", format]].concat());
@@ -84,7 +84,7 @@ async fn no_link_that_works_once_is_in_the_log() {
             ("GET", format!("/{path}/{token}?x=1")),
             ("POST", format!("/{path}/{token}")),
             ("DELETE", format!("/{path}/{token}")),
-            // As a mail program or a person may spoil it: it leads nowhere, and still is the secret.
+            // A link mangled by a mail program: it opens nothing, and still holds the secret.
             ("GET", format!("/{path}/{token}.")),
             ("GET", format!("/{path}/{token}/")),
             ("GET", format!("/{path}/{token}%20/x")),
@@ -102,7 +102,7 @@ async fn no_link_that_works_once_is_in_the_log() {
     let lines = log_of(&test, "text", &requests).await;
     assert_eq!(lines.len(), requests.len());
     for (line, (_, path)) in lines.iter().zip(&requests) {
-        // Not even a part of it.
+        // Not even part of it.
         assert!(!line.contains(&setup[8..40]) && !line.contains(&password[8..40]), "{path}: {line}");
         assert!(!line.contains("x=1"), "{line}");
     }

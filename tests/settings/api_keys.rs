@@ -1,9 +1,9 @@
-//! The life of a key, and accounts for programs.
+//! API keys and accounts for programs.
 
 use chrono::TimeDelta;
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::Role;
-use paraph::store::activity::journal::By;
+use paraph::store::activity::activity_log::By;
 use paraph::store::db::query;
 use reqwest::Method;
 use serde_json::json;
@@ -43,7 +43,7 @@ async fn the_keys_of_whoever_is_deactivated_are_revoked_for_good() {
     program.get("/v1/agreements").await.refused(401, 400);
     assert_eq!(other.get("/v1/agreements").await.status, 200, "nobody else's");
     let lines: Vec<(String, String, Option<String>)> = query(
-        "select staff_name, after, person_id from journal where action = 'api-key-revoked' order by id",
+        "select staff_name, after, person_id from activity_log where action = 'api-key-revoked' order by id",
     )
     .all(&app.db)
     .await
@@ -107,7 +107,7 @@ async fn an_account_for_programs_names_the_person_for_whom_it_writes() {
     let noel = named("Noël Naïf");
     assert_eq!(recorded, [noel.clone(), noel.clone(), noel.clone(), named("Agathe Agent")]);
     let lines: Vec<(Option<String>,)> =
-        query("select employee from journal where key_id is not null order by at")
+        query("select employee from activity_log where key_id is not null order by at")
             .all(&app.db)
             .await
             .unwrap();
@@ -119,7 +119,7 @@ async fn an_account_for_programs_names_the_person_for_whom_it_writes() {
         let answer = program.send_as(Method::POST, &path, &body, &[("Paraph-Employee", wrong)]).await;
         answer.refused(400, 800_002);
     }
-    // A person writes in their own name.
+    // A person's key writes in that person's name.
     let person = app.program("Sal Sales", &[Role::Sales]).await;
     let before = app.count("confirmations").await;
     let named = [("Paraph-Employee", "Noël Naïf")];
@@ -129,7 +129,7 @@ async fn an_account_for_programs_names_the_person_for_whom_it_writes() {
     assert_eq!(app.count("confirmations").await, before);
 }
 
-/// The key that a page shows, after the form of `changes` is sent.
+/// Submits the form with `changes`, and returns the key that the page shows.
 async fn made(admin: &crate::support::Client, changes: &[(&str, &str)]) -> String {
     let page = admin.fill_in("/settings/api-keys/new", changes).await;
     assert_eq!(page.status, 200, "{}", page.main());
@@ -160,17 +160,17 @@ async fn a_global_admin_makes_a_key_that_is_shown_once_and_revokes_it() {
     assert!(!list.main().contains("Admin agent"), "the key has one role");
     let ask = list.attribute("td a[href$='/revocation']", "href").unwrap();
     assert!(admin.get(&ask).await.main().contains("Revoke the key “ERP”?"));
-    assert_eq!(admin.fill_in(&ask, &[]).await.location(), "/settings/api-keys?saved=api-key-revoked");
+    assert_eq!(admin.fill_in(&ask, &[]).await.outcome(), "/settings/api-keys done-api-key-revoked");
     program.get("/v1/agreements").await.refused(401, 400);
     assert_eq!(admin.get(&ask).await.status, 404);
     let actions: Vec<(String, Option<String>)> =
-        query("select action, person_id from journal where action like 'api-key%' order by at")
+        query("select action, person_id from activity_log where action like 'api-key%' order by at")
             .all(&app.db)
             .await
             .unwrap();
     let line = |action: &str| (action.to_owned(), Some(person.id.clone()));
     assert_eq!(actions, [line("api-key-made"), line("api-key-revoked")]);
-    let log: Vec<(Option<String>,)> = query("select after from journal").all(&app.db).await.unwrap();
+    let log: Vec<(Option<String>,)> = query("select after from activity_log").all(&app.db).await.unwrap();
     assert!(log.iter().all(|(after,)| !after.as_deref().unwrap_or_default().contains(&key)), "{log:?}");
 }
 

@@ -1,8 +1,8 @@
-//! Mail: from the outbox to a real mail server, through whatever goes wrong on the way.
+//! Mail delivery to a real mail server, and its failures.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use paraph::app::Options;
-use paraph::mail::{Mailer, deliver_due};
+use paraph::jobs::mail::{Mailer, deliver_due};
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::store::db::query;
@@ -15,7 +15,7 @@ use crate::support::TestApp;
 use crate::support::dump::dump;
 use crate::support::mail_server::{FROM, MailServer, Received, free_port, mailer};
 
-/// A register that sends mails when the test tells it to, and a person to write to.
+/// A register that sends mail on demand, and a recipient.
 pub struct Post {
     pub app: TestApp,
     pub person: Staff,
@@ -62,7 +62,7 @@ pub struct Row {
     pub error: Option<String>,
 }
 
-/// The token of the link of a mail, which both parts must have.
+/// The token of a mail's link, present in both the text and the HTML part.
 fn token_of(mail: &Received, address: &str) -> String {
     let link = Regex::new(&format!("{address}/password/([0-9a-f]{{64}})")).unwrap();
     let tokens: Vec<String> = ["text", "html"]
@@ -196,7 +196,7 @@ async fn a_mail_is_given_up_after_ten_attempts() {
     let row = post.row().await;
     assert!(row.attempts == 10 && row.next_attempt_at.is_none() && row.sent_at.is_none(), "{row:?}");
     assert_eq!(post.deliver(&mailer).await, 0);
-    // As when the process ended during each attempt, also the last.
+    // Pretends that the process ended during each attempt, including the last.
     let unheard = query("update mails set error = null, next_attempt_at = $1").bind(clock::now());
     post.app.execute(unheard).await;
     post.deliver(&mailer).await;
@@ -216,7 +216,7 @@ async fn what_would_come_too_late_is_not_sent() {
         server.says("refused").await;
         let row = post.row().await;
         assert_eq!(row.error.as_deref(), Some("refused: 451 4.7.1 try again later"));
-        // The link works for half an hour: a fourth wait would be longer.
+        // The link is valid for 30 minutes; a fourth wait would exceed it.
         assert_eq!(row.next_attempt_at.is_some(), attempt <= waits, "{row:?}");
         post.due_now().await;
     }
@@ -283,7 +283,7 @@ async fn two_who_send_at_once_send_each_mail_once() {
     for _ in 0..12 {
         ids.push(format!("<{}@localhost>", post.write(Kind::PasswordChanged, None).await));
     }
-    // Whoever loses the race for a mail sees nothing due and ends; in the server they look again.
+    // The loser of the race sees nothing due and stops; the server would look again.
     while mails::find_next_attempt(&post.app.db).await.unwrap().is_some() {
         let senders: Vec<_> = (0..4).map(|_| post.deliver(&mailer)).collect();
         futures_util::future::join_all(senders).await;
@@ -393,7 +393,7 @@ async fn mails_that_are_over_are_kept_for_a_month() {
         post.write(Kind::PasswordChanged, None).await;
         post.deliver(&mailer).await;
         server.received().await;
-        // After a month the first two have gone.
+        // After a month the first two are gone.
         assert_eq!(post.app.count("mails").await, if days == 29 { kept } else { 1 });
     }
     assert_eq!(Purpose::PasswordReset.lifetime(), TimeDelta::minutes(30), "as the mail and the pages say");

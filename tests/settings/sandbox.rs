@@ -1,4 +1,4 @@
-//! A register for trying things out: it says so, holds few customers, and may lose them.
+//! The sandbox: its banner, its limits, and deleting customers.
 
 use paraph::app::Options;
 use paraph::model::catalogue::agreement::AgreementType;
@@ -55,7 +55,7 @@ async fn every_mail_of_a_sandbox_says_so() {
     mails::insert(&mut tx, Kind::PasswordChanged, &person.staff().id, None).await.unwrap();
     tx.commit().await.unwrap();
     let mailer = mailer(server.port, &app.address);
-    assert_eq!(paraph::mail::deliver_due(&app.db, &mailer).await.unwrap(), 1);
+    assert_eq!(paraph::jobs::mail::deliver_due(&app.db, &mailer).await.unwrap(), 1);
     let mail = server.received().await;
     assert_eq!(mail.header("subject"), "[Bac à sable] Votre mot de passe a été modifié");
     for part in ["text", "html"] {
@@ -63,7 +63,7 @@ async fn every_mail_of_a_sandbox_says_so() {
     }
 }
 
-/// Fills in the wizard, and returns the answer to each of its two forms.
+/// Submits the wizard, and returns the answers of its two forms.
 async fn add(person: &Client, name: &str) -> (u16, String) {
     let edit = person.get("/customers/new").await.location().to_owned();
     let label = paraph::model::kernel::text::words(name).join("-");
@@ -100,7 +100,7 @@ async fn a_sandbox_holds_as_many_customers_as_partner_center_s() {
     assert_eq!(add(&sales, "Atelier quatrième").await.0, 303, "another register has no such limit");
 }
 
-/// Gives a customer a record of every kind.
+/// Adds a record of every kind to a customer.
 async fn complete(app: &TestApp, id: &str, staff: &Client) {
     let person = &staff.staff().id;
     let withdrawal = query(
@@ -141,7 +141,7 @@ async fn a_customer_of_a_sandbox_goes_with_all_its_records_and_the_log_stays() {
     let after = dump(&app.db).await;
     for (table, rows) in &before {
         match *table {
-            "journal" => assert!(after[table].len() >= rows.len() + 4, "the log keeps its lines"),
+            "activity_log" => assert!(after[table].len() >= rows.len() + 4, "the log keeps its lines"),
             "customer_counts" => {}
             _ => assert_eq!(after[table], *rows, "{table}"),
         }
@@ -226,7 +226,7 @@ async fn those_who_register_at_once_do_not_fill_a_sandbox_beyond_its_limit() {
     for number in 1..SANDBOX_LIMIT {
         app.register(&sales, customer(&format!("Atelier {number}"))).await;
     }
-    // One of each standing, which are counted apart.
+    // One customer per standing, because each is counted separately.
     let both = [customer("Atelier premier"), confirmed("Atelier second", (2024, 9, 3))];
     let mut cloud = customer("Atelier troisième");
     cloud.company.national_cloud = Some(paraph::model::customers::national_cloud::NationalCloud::ALL[0]);

@@ -1,4 +1,4 @@
-//! Carts that nobody ordered.
+//! Abandoned carts.
 
 use chrono::TimeDelta;
 use paraph::model::kernel::clock;

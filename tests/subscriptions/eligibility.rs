@@ -1,4 +1,4 @@
-//! The gate before orders as the store has it: what is asked, what is written, and who is first.
+//! Eligibility in the store: the rules, the records, and concurrent orders.
 
 use chrono::{Days, NaiveDate};
 use paraph::model::acceptances::withdrawal::NewWithdrawal;
@@ -10,7 +10,7 @@ use paraph::model::subscriptions::offer::{BillingCycle, Offer};
 use paraph::model::subscriptions::order::{Misfit, NewLine, NewOrder};
 use paraph::model::subscriptions::subscription::{State, Subscription, Unfit};
 use paraph::store::acceptances::{standings, withdrawals};
-use paraph::store::activity::journal::By;
+use paraph::store::activity::activity_log::By;
 use paraph::store::customers::customers;
 use paraph::store::db::{Db, query};
 use paraph::store::subscriptions::eligibility::Attempt;
@@ -18,12 +18,12 @@ use paraph::store::subscriptions::orders::{self, Limit, Placed};
 use paraph::store::subscriptions::renewals;
 use paraph::store::subscriptions::subscriptions;
 use paraph::store::subscriptions::transitions::{self, Changed, Which};
-use paraph::terms::Terms;
+use paraph::web::signal::Signal;
 
 use crate::support::samples::{confirmed, customer, person};
 use crate::support::{Client, TestApp, by};
 
-/// Offers of the price list: seats, a trial, and the two that are paid by usage.
+/// Offers of the price list: seats, a trial, and the two billed by usage.
 pub const SEATS: &str = "bd938f12-058f-4927-bba3-ae36b1d2501c";
 pub const AZURE_PLAN: &str = "DZH318Z0BPS6:0001";
 
@@ -50,7 +50,7 @@ pub async fn place(db: &Db, customer_id: &str, new: &NewOrder, attempt: Attempt<
     placed
 }
 
-/// Has a customer subscribe to something.
+/// Places an order for a customer.
 pub async fn subscribe(
     app: &TestApp,
     person: &Client,
@@ -65,12 +65,12 @@ pub async fn subscribe(
     lines[0].subscription_id.clone()
 }
 
-/// The day of the withdrawals of tests: that of the acceptance, so that what is accepted on it later counts.
+/// The date of withdrawals: equal to the acceptance date, so an acceptance of the same day counts again.
 pub fn withdrawn_on() -> NaiveDate {
     NaiveDate::from_ymd_opt(2024, 9, 3).unwrap()
 }
 
-/// The customer no longer agrees.
+/// Records a withdrawal.
 pub async fn withdraw(db: &Db, customer_id: &str, staff: &Staff) {
     withdraw_by(db, customer_id, by(staff)).await;
 }
@@ -90,9 +90,9 @@ pub async fn withdraw_by(db: &Db, customer_id: &str, by: By<'_>) {
     tx.commit().await.unwrap();
 }
 
-/// The actions of the log about a customer, with what each says afterwards.
-pub async fn journal(db: &Db, customer_id: &str) -> Vec<(String, String)> {
-    query("select action, coalesce(after, '') from journal where customer_id = $1 order by id")
+/// The logged actions about a customer, with their values after the change.
+pub async fn activity(db: &Db, customer_id: &str) -> Vec<(String, String)> {
+    query("select action, coalesce(after, '') from activity_log where customer_id = $1 order by id")
         .bind(customer_id)
         .all(db)
         .await
@@ -100,7 +100,7 @@ pub async fn journal(db: &Db, customer_id: &str) -> Vec<(String, String)> {
 }
 
 pub async fn last_action(db: &Db, customer_id: &str) -> (String, String) {
-    journal(db, customer_id).await.pop().unwrap()
+    activity(db, customer_id).await.pop().unwrap()
 }
 
 pub async fn find(db: &Db, customer_id: &str, id: &str) -> Subscription {
@@ -122,7 +122,7 @@ async fn an_order_is_written_with_why_it_went_through_and_a_refused_one_with_why
     assert_eq!((seats.quantity, seats.state, seats.auto_renew), (7, State::Active, true));
     assert!(seats.ends_on > Some(today() + Days::new(364)));
     assert_eq!((plan.ends_on, plan.auto_renew), (None, false), "paid by usage");
-    // Sent again: nothing more.
+    // Sent again: nothing is added.
     assert!(matches!(place(&app.db, &id, &new, attempt(sales.staff())).await, Placed::Yes(_)));
     assert_eq!((app.count("orders").await, app.count("subscriptions").await), (1, 2));
     let other = app.register(&sales, confirmed("Épicerie", (2024, 9, 3))).await;
@@ -211,7 +211,7 @@ async fn seats_and_renewals_by_hand_pass_the_gate_and_nothing_else_does() {
     assert_eq!(yes(transitions::reactivate(&mut tx, which, attempt.by).await.unwrap()), State::Active);
     assert_eq!(yes(transitions::cancel(&mut tx, which, attempt.by).await.unwrap()), State::Cancelled);
     tx.commit().await.unwrap();
-    let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+    let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     let expected = [
         "customer-created", "confirmation-recorded", "order-placed", "withdrawal-recorded",
         "subscriptions-to-cancel", "quantity-refused", "quantity-refused", "renewal-refused",
@@ -235,7 +235,7 @@ async fn at_the_end_of_its_term_a_subscription_renews_itself_without_a_confirmat
     withdraw(&app.db, &id, sales.staff()).await;
     let end = find(&app.db, &id, &goes_on).await.ends_on.unwrap();
     assert_eq!(renewals::renew_due(&app.db, end - Days::new(1)).await.unwrap(), 0, "not before");
-    // Several copies at once do it once.
+    // Several copies at once do it only once.
     let (one, other) = tokio::join!(renewals::renew_due(&app.db, end), renewals::renew_due(&app.db, end));
     assert_eq!(one.unwrap() + other.unwrap(), 2);
     let renewed = find(&app.db, &id, &goes_on).await;
@@ -245,7 +245,7 @@ async fn at_the_end_of_its_term_a_subscription_renews_itself_without_a_confirmat
     assert_eq!(find(&app.db, &id, &ends).await.state, State::Expired);
     assert_eq!(find(&app.db, &id, &paid_by_usage).await.state, State::Active);
     let by_itself: Vec<(String, String)> =
-        query("select action, staff_name from journal where staff_id is null order by action")
+        query("select action, staff_name from activity_log where staff_id is null order by action")
             .all(&app.db)
             .await
             .unwrap();
@@ -263,8 +263,8 @@ async fn terms_end_while_the_server_runs_where_the_firm_is() {
     let sql = "update subscriptions set ends_on = $1 where id = $2";
     app.execute(query(sql).bind(today()).bind(&due)).await;
     let before = find(&app.db, &id, &later).await.version;
-    // Its first look comes at once, and is waited for.
-    Terms::start(app.db.clone()).stop().await;
+    // The worker looks at once at start; the test waits for it.
+    paraph::jobs::start(&app.db, Signal::default(), None).stop().await;
     assert!(find(&app.db, &id, &due).await.ends_on > Some(today()));
     assert_eq!(find(&app.db, &id, &later).await.version, before);
     assert_eq!(last_action(&app.db, &id).await.0, "subscription-renewed");
@@ -296,7 +296,7 @@ async fn after_a_withdrawal_no_order_is_placed_though_both_come_at_once() {
             }
         };
         let leave = async {
-            // Now and then later, so that each comes first in some rounds.
+            // Sometimes delayed, so that each side comes first in some rounds.
             for _ in 0..round % 5 * 4 {
                 tokio::task::yield_now().await;
             }
@@ -305,13 +305,13 @@ async fn after_a_withdrawal_no_order_is_placed_though_both_come_at_once() {
         let (answers, (), ()) = tokio::join!(buy, add_seats, leave);
         placed += answers.iter().filter(|(yes, _)| *yes).count();
         refused += answers.iter().filter(|(yes, _)| !*yes).count();
-        // What the log tells came one after the other: nothing passed after the customer withdrew.
-        let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+        // The log shows the order of events: nothing passed after the withdrawal.
+        let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
         let left = actions.iter().position(|it| it == "subscriptions-to-cancel").unwrap();
         let after = &actions[left + 1..];
         let passed = after.iter().any(|it| it == "order-placed" || it == "quantity-changed");
         assert!(!passed, "{actions:?}");
-        // Whatever was ordered before is to be cancelled.
+        // Earlier orders are marked to be cancelled.
         let all = subscriptions::list(&app.db, &id, None, 10).await.unwrap();
         assert!(all.iter().all(Subscription::is_to_cancel), "{all:?}");
     }
@@ -345,7 +345,7 @@ async fn a_sandbox_has_five_subscriptions_a_customer_and_twenty_five_licences_ea
     let more = transitions::change_quantity(&mut tx, which, 26, sandbox).await.unwrap();
     assert!(matches!(more, Changed::Unfit(Unfit::SandboxQuantity)), "{more:?}");
     drop(tx);
-    // One whose term is over comes back only where there is room.
+    // An expired subscription returns only if there is room.
     let over =
         query("update subscriptions set status = 'expired', auto_renew = false, ends_on = $1 where id = $2");
     app.execute(over.bind(today()).bind(which.id)).await;

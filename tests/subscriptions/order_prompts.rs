@@ -1,4 +1,4 @@
-//! The gate on pages: why something is refused, and the acceptance that is asked for in the middle of it.
+//! Eligibility on pages: refusal reasons, and recording the missing acceptance within the order form.
 
 use chrono::{Datelike, Days, NaiveDate};
 use paraph::model::acceptances::confirmation::Confirmation;
@@ -7,7 +7,7 @@ use paraph::store::acceptances::confirmations;
 use paraph::store::db::query;
 
 use crate::subscriptions::eligibility::{
-    AZURE_PLAN, SEATS, find, journal, last_action, subscribe, today, withdraw,
+    AZURE_PLAN, SEATS, activity, find, last_action, subscribe, today, withdraw,
 };
 use crate::support::dump::dump;
 use crate::support::samples::{confirmed, customer};
@@ -21,7 +21,7 @@ async fn order(person: &Client, id: &str, offer: &str) -> Response {
     person.fill_in(&format!("/customers/{id}/orders/new"), &line(offer)).await
 }
 
-/// Answers the prompt of a page that was refused, with changes.
+/// Fills in the prompt of a refused order, with changes.
 async fn answer(person: &Client, path: &str, refused: &Response, changes: &[(&str, &str)]) -> Response {
     person.post(path, &changed(refused.form(path), changes)).await
 }
@@ -67,7 +67,7 @@ async fn each_reason_is_said_with_its_day_before_and_after_trying() {
         assert!(after.contains(code), "{after}");
     }
     assert_eq!(app.count("orders").await, 0);
-    // While the Cloud Agreement still counts, the Azure plan alone asks for more.
+    // While the Cloud Agreement is valid, only the Azure plan needs more.
     app.execute(query("update agreements set confirmable_until = null")).await;
     app.execute(query("update partner set catalogue_version = catalogue_version + 1")).await;
     let refused = order(&sales, &cloud, AZURE_PLAN).await;
@@ -87,7 +87,7 @@ async fn what_will_be_asked_for_is_said_in_time_and_blocks_nothing_until_then() 
     let form = sales.get(&format!("/customers/{id}/orders/new")).await;
     let said = format!("{}\u{a0}{}", day.day(), day.format("%B %Y"));
     assert!(form.text(".warning").contains(&said), "{}", form.main());
-    assert!(order(&sales, &id, SEATS).await.location().ends_with("?saved=ordered"));
+    assert!(order(&sales, &id, SEATS).await.outcome().ends_with(" done-ordered"));
 }
 
 #[actix_web::test]
@@ -102,10 +102,10 @@ async fn the_acceptance_is_recorded_and_the_order_goes_on_in_one() {
     let typed = [&DATE[..], &[("first_name", "Ada"), ("last_name", "Roy"), ("phone", "")]].concat();
     let form = changed(refused.form(&path), &typed);
     let done = sales.post(&path, &form).await;
-    assert!(done.location().ends_with("/subscriptions?saved=ordered"), "{}", done.main());
+    assert!(done.outcome().ends_with("/subscriptions done-ordered"), "{}", done.main());
     let recorded = current(&app, &id).await.unwrap();
     assert_eq!((recorded.contact.first_name.as_str(), recorded.contact.phone), ("Ada", None));
-    let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+    let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     assert_eq!(actions[1..], ["order-refused", "confirmation-recorded", "order-placed"]);
     let page = sales.get(done.location()).await;
     assert_eq!(page.text("[role=status]"), "The order is placed.");
@@ -139,7 +139,7 @@ async fn an_acceptance_that_opens_nothing_is_not_recorded_and_keeps_everything_t
             "accepted_day",
             "Enter a date from 1\u{a0}April 2023 on",
         ),
-        // What is wrong with the order is said with the acceptance still there.
+        // Errors of the order are shown with the typed acceptance kept.
         (&[("quantity", "0"), ("first_name", "Ada")][..], "quantity", "Enter a number of seats"),
     ] {
         let again = answer(&sales, &path, &refused, changes).await;
@@ -170,7 +170,7 @@ async fn what_someone_else_confirmed_meanwhile_is_shown_first() {
     assert!(conflict.text(".conflict").contains("Première Roy"), "{}", conflict.main());
     assert_eq!(app.count("orders").await, 0);
     let done = answer(&sales, &path, &conflict, &[]).await;
-    assert!(done.location().ends_with("?saved=ordered"), "{}", done.main());
+    assert!(done.outcome().ends_with(" done-ordered"), "{}", done.main());
     assert_eq!(current(&app, &id).await.unwrap().contact.first_name, "Zoé");
 }
 
@@ -193,7 +193,7 @@ async fn a_change_of_seats_asks_and_goes_on_with_the_acceptance() {
     }
     let refused = sales.fill_in(&path, &[("quantity", "6")]).await;
     let done = answer(&sales, &path, &refused, &DATE).await;
-    assert!(done.location().ends_with("?saved=quantity"), "{}", done.main());
+    assert!(done.outcome().ends_with(" done-subscription-quantity"), "{}", done.main());
     let saved = find(&app.db, &id, &seats).await;
     assert_eq!(
         (saved.quantity, saved.is_to_cancel()),
@@ -224,14 +224,14 @@ async fn a_renewal_by_hand_asks_and_goes_on_with_the_acceptance() {
     assert!(refused.text(".conflict").contains("7\u{a0}October 2024"), "{}", refused.main());
     assert_eq!(last_action(&app.db, &id).await.0, "renewal-refused");
     let done = answer(&sales, &path, &refused, &DATE).await;
-    assert!(done.location().ends_with("?saved=renewed"), "{}", done.main());
+    assert!(done.outcome().ends_with(" done-subscription-renewed"), "{}", done.main());
     let renewed = find(&app.db, &id, &seats).await;
     assert_eq!(renewed.ends_on, Some(end + chrono::Months::new(12)));
     assert_eq!(renewed.to_cancel_since, None, "the customer agrees again");
     assert!(last_action(&app.db, &id).await.1.contains(r#""to_cancel_since":null"#));
-    let actions: Vec<_> = journal(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
+    let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     assert_eq!(actions[3..], ["renewal-refused", "confirmation-superseded", "subscription-renewed"]);
-    // Renewed once: the next time is a year later.
+    // Renewed once: the term now ends a year later.
     let again = sales.get(&path).await;
     assert!(again.text(".warning").contains("can be renewed from"), "{}", again.main());
 }
@@ -245,7 +245,7 @@ async fn a_form_that_is_sent_again_with_other_fields_is_another_order_and_says_w
     let form = changed(sales.get(&path).await.form(&path), &line(SEATS));
     assert_eq!(sales.post(&path, &form).await.status, 303);
     let before = dump(&app.db).await;
-    assert!(sales.post(&path, &form).await.location().ends_with("?saved=ordered"), "sent twice as it was");
+    assert!(sales.post(&path, &form).await.outcome().ends_with(" done-ordered"), "sent twice as it was");
     for change in [("quantity", "8"), ("billing_cycle", "monthly"), ("offer", AZURE_PLAN)] {
         let again = sales.post(&path, &changed(form.clone(), &[change])).await;
         assert_eq!(again.status, 409, "{change:?}");

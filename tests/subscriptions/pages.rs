@@ -1,4 +1,4 @@
-//! A customer's Subscriptions page, what is done with a subscription there, and the list to be cancelled.
+//! A customer's subscriptions, their changes, and the list of subscriptions to cancel.
 
 use paraph::model::subscriptions::subscription::State;
 use paraph::store::db::query;
@@ -107,13 +107,13 @@ async fn suspension_reactivation_and_cancellation_pass_without_a_confirmation() 
         assert!(!sales.get(done.location()).await.text("[role=status]").is_empty());
     }
     let done = click(&sales, &path, "auto-renewal").await;
-    assert!(done.location().ends_with("?saved=auto-renewal"));
+    assert!(done.outcome().ends_with(" done-subscription-auto-renewal"));
     assert!(!find(&app.db, &id, &seats).await.auto_renew);
     let ask = sales.get(&format!("{path}/cancellation")).await;
     assert_eq!(ask.text("h1"), "Cancel Office 365 Business Essentials?");
     let form = ask.form(&format!("{path}/cancellation"));
     let done = sales.post(&format!("{path}/cancellation"), &form).await;
-    assert!(done.location().ends_with("?saved=cancelled"));
+    assert!(done.outcome().ends_with(" done-subscription-cancelled"));
     let before = dump(&app.db).await;
     assert_eq!(sales.post(&format!("{path}/cancellation"), &form).await.location(), done.location(), "twice");
     assert_eq!(dump(&app.db).await, before);
@@ -147,7 +147,7 @@ async fn of_two_editors_the_second_is_told() {
     assert_eq!(dump(&app.db).await, before);
     assert_eq!(sales.post(&edit, &conflict.form(&edit)).await.status, 303);
     assert_eq!(find(&app.db, &id, &seats).await.quantity, 9);
-    // The same number sent twice is one change.
+    // The same quantity sent twice is one change.
     let again = crate::support::changed(sales.get(&edit).await.form(&edit), &[("quantity", "8")]);
     assert_eq!(sales.post(&edit, &again).await.status, 303);
     let before = dump(&app.db).await;
@@ -207,13 +207,13 @@ async fn what_is_to_be_cancelled_stays_so_until_it_is_or_may_be_kept_again() {
     let keep = format!("form[action='{one}/retention']");
     assert!(sales.get(&one).await.attribute(&keep, "action").is_none(), "no button to keep it");
     assert_eq!(sales.post(&format!("{one}/retention"), &[version]).await.status, 409);
-    // Confirmed again, one is kept, and the other still waits.
+    // After a new confirmation one is kept, and the other still waits.
     let confirm = format!("/customers/{id}/confirmations/new");
     let date = [("accepted_day", "4"), ("accepted_month", "9"), ("accepted_year", "2024")];
     assert_eq!(sales.fill_in(&confirm, &date).await.status, 303);
     assert_eq!(sales.get("/subscriptions/to-cancel").await.texts("tbody tr").len(), 2, "not by itself");
     let kept = click(&sales, &one, "retention").await;
-    assert!(kept.location().ends_with("?saved=kept"), "{}", kept.main());
+    assert!(kept.outcome().ends_with(" done-subscription-kept"), "{}", kept.main());
     assert_eq!(last_action(&app.db, &id).await.0, "subscription-kept");
     assert_eq!(sales.get("/subscriptions/to-cancel").await.texts("tbody tr").len(), 1);
     let cancellation = format!("{other}/cancellation");

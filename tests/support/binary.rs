@@ -1,33 +1,33 @@
-//! The binary itself, as a command and as a server.
+//! The real program, as a command and as a server.
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Output, Stdio};
 
-/// The command, ready to run.
+/// The command.
 pub fn paraph(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paraph"));
     command.args(arguments).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
-/// Runs it to its end.
+/// Runs the command to its end.
 pub fn run(arguments: &[&str]) -> Output {
     paraph(arguments).output().unwrap()
 }
 
-/// What a command that succeeded says.
+/// The output of a command that must succeed.
 pub fn stdout(output: &Output) -> String {
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// What a command that was refused says.
+/// The error output of a command that must fail.
 pub fn refused(output: &Output) -> String {
     assert!(!output.status.success(), "{output:?}");
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// A running server that is stopped with the test, and what it says first.
+/// A running server, stopped with the test, and its first output.
 pub struct Server {
     pub child: Child,
 }
@@ -44,23 +44,23 @@ impl Server {
         Server { child: paraph(arguments).spawn().unwrap() }
     }
 
-    /// With its clock set to the morning of a day, from which it goes on.
+    /// With its clock set to the morning of a day and running.
     pub fn start_at(arguments: &[&str], day: &str) -> Server {
         let mut command = paraph(arguments);
         command.env("LD_PRELOAD", "libfaketimeMT.so.1").env("LD_LIBRARY_PATH", faketime());
-        // What waits must not wait for years.
+        // Timers keep real time; otherwise they would wait for years.
         command.env("FAKETIME", format!("@{day} 10:00:00")).env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
         Server { child: command.spawn().unwrap() }
     }
 
-    /// The lines of the standard output or of the log up to the one that holds a text.
+    /// Reads standard output or the log up to the line that contains a text.
     pub fn lines_until(stream: impl Read + Send + 'static, text: &str) -> Vec<String> {
         let mut rest = BufReader::new(stream).lines();
         let mut lines = Vec::new();
         for line in rest.by_ref() {
             lines.push(line.unwrap());
             if lines.last().unwrap().contains(text) {
-                // A server whose log nobody reads cannot go on.
+                // Drains the log; a full pipe would block the server.
                 std::thread::spawn(move || rest.count());
                 return lines;
             }
@@ -69,7 +69,7 @@ impl Server {
     }
 }
 
-/// Where Debian keeps the library that sets the clock of a process.
+/// The path of Debian's libfaketime.
 fn faketime() -> String {
     let folders = std::fs::read_dir("/usr/lib").unwrap().map(|it| it.unwrap().path().join("faketime"));
     folders.into_iter().find(|it| it.is_dir()).expect("faketime is installed").display().to_string()

@@ -8,13 +8,13 @@ use super::lint;
 use super::response::Response;
 use super::{SECRET, code};
 
-/// A browser of one person: keeps cookies and the form token of the last page, follows no redirect.
+/// One person's browser: keeps cookies and the last page's form token, does not follow redirects.
 pub struct Client {
     http: reqwest::Client,
     address: String,
     pub csrf: Mutex<String>,
     pub staff: Option<Staff>,
-    /// What the browser asks for: `en` or `fr`.
+    /// The Accept-Language: `en` or `fr`.
     pub language: &'static str,
 }
 
@@ -41,20 +41,20 @@ impl Client {
         self.send(self.request(reqwest::Method::GET, path)).await
     }
 
-    /// Sends a form with the token of the last page that was fetched.
+    /// Posts a form with the last page's form token.
     pub async fn post(&self, path: &str, form: &[(impl AsRef<str>, impl AsRef<str>)]) -> Response {
         let csrf = self.token().await;
         let mut pairs = vec![("csrf", csrf.as_str())];
         pairs.extend(form.iter().map(|(name, value)| (name.as_ref(), value.as_ref())));
         let answer = self.post_raw(path, &encoded(&pairs)).await;
         if answer.headers.get_all("set-cookie").iter().any(|it| it.as_bytes().starts_with(b"paraph=")) {
-            // The session has a token of its own.
+            // The session has its own token.
             self.csrf.lock().unwrap().clear();
         }
         answer
     }
 
-    /// Gives the password, and the code of the app where one is asked for.
+    /// Signs in with the password, and with an app code if one is required.
     pub async fn sign_in(&self, email: &str, password: &str, next: &str) -> Response {
         let form = [("email", email), ("password", password), ("next", next)];
         let answer = self.post("/sign-in", &form).await;
@@ -67,7 +67,7 @@ impl Client {
         }
     }
 
-    /// The form token of the last page, or of a first one.
+    /// The form token of the last page; fetches a page if there is none.
     pub async fn token(&self) -> String {
         if self.csrf.lock().unwrap().is_empty() {
             self.get("/").await;
@@ -78,13 +78,13 @@ impl Client {
         self.csrf.lock().unwrap().clone()
     }
 
-    /// Opens a page, changes some fields of its form, and sends it to the same address.
+    /// Opens a page, changes some fields of its form, and posts it to the same path.
     pub async fn fill_in(&self, path: &str, changes: &[(&str, &str)]) -> Response {
         let page = self.get(path).await;
         self.post(path, &changed(page.form(path), changes)).await
     }
 
-    /// Sends a body as it is.
+    /// Posts a raw body.
     pub async fn post_raw(&self, path: &str, body: &str) -> Response {
         let request = self.request(reqwest::Method::POST, path);
         let request = request.header("content-type", "application/x-www-form-urlencoded");
@@ -107,7 +107,7 @@ impl Client {
         let body = answer.text().await.unwrap();
         let response = Response { status, headers, body };
         if response.header("content-type").starts_with("text/html") && !response.body.is_empty() {
-            lint::page(&path, &response.body);
+            lint::page(&path, status, &response.body);
             if let Some(csrf) = response.attribute("input[name=csrf]", "value") {
                 *self.csrf.lock().unwrap() = csrf;
             }
@@ -120,7 +120,7 @@ pub fn encoded(pairs: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
-/// A form with other values in some of its fields.
+/// A form with some values replaced.
 pub fn changed(mut form: Vec<(String, String)>, changes: &[(&str, &str)]) -> Vec<(String, String)> {
     for (name, value) in changes {
         match form.iter_mut().find(|(it, _)| it == name) {
@@ -131,7 +131,7 @@ pub fn changed(mut form: Vec<(String, String)>, changes: &[(&str, &str)]) -> Vec
     form
 }
 
-/// The three fields of a day in a form.
+/// The three form fields of a date.
 pub fn day(name: &str, [day, month, year]: [&str; 3]) -> Vec<(String, String)> {
     [("day", day), ("month", month), ("year", year)]
         .map(|(part, value)| (format!("{name}_{part}"), value.to_owned()))

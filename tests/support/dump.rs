@@ -1,4 +1,4 @@
-//! Every row of every table, for asserting that nothing was changed and that everything was copied.
+//! Dumps every row of every table, to assert that nothing changed or that everything was copied.
 
 use std::collections::BTreeMap;
 
@@ -6,17 +6,17 @@ use chrono::{DateTime, NaiveDate, Utc};
 use paraph::store::db::{Db, query};
 use sqlx::{AssertSqlSafe, Row};
 
-pub const TABLES: [&str; 29] = [
+pub const TABLES: [&str; 30] = [
     "partner", "staff", "sign_in_links", "sessions", "devices", "limits", "authenticators", "passkeys",
     "challenges", "recovery_codes", "resellers", "customers", "customer_words", "customer_counts", "drafts",
     "confirmations", "withdrawals", "direct_acceptances", "agreements", "agreement_versions",
-    "agreement_files", "journal", "mails", "api_keys", "api_requests", "orders", "subscriptions",
-    "order_lines", "carts",
+    "agreement_files", "activity_log", "mails", "api_keys", "api_requests", "orders", "subscriptions",
+    "order_lines", "carts", "jobs",
 ];
 
 pub type Dump = BTreeMap<&'static str, Vec<String>>;
 
-/// Rows as text, sorted, by table; the same on both databases for the same register.
+/// Sorted rows as text, by table. The same register gives the same dump on both databases.
 pub async fn dump(db: &Db) -> Dump {
     let mut tables = BTreeMap::new();
     for table in TABLES {

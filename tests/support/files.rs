@@ -1,4 +1,4 @@
-//! The files of the source tree, for tests that read them.
+//! Reads files of the source tree.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ pub fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The files below a folder that end in `.extension`, by their paths from the root, with their text.
+/// All files below a folder with this extension: path from the root, and text.
 pub fn below(folder: &str, extension: &str) -> Vec<(String, String)> {
     let (mut found, mut folders): (Vec<PathBuf>, _) = (Vec::new(), vec![root().join(folder)]);
     while let Some(folder) = folders.pop() {

@@ -1,4 +1,4 @@
-//! What every page must have. The client looks at each page that it fetches.
+//! Rules for every page. The test client checks each page that it fetches.
 
 use std::collections::HashSet;
 
@@ -6,8 +6,8 @@ use scraper::{Html, Selector};
 
 use crate::support::text;
 
-/// What every page must have, whatever it shows.
-pub fn page(path: &str, body: &str) {
+/// Asserts the rules for one page.
+pub fn page(path: &str, status: u16, body: &str) {
     let html = Html::parse_document(body);
     let all = |selector: &str| html.select(&Selector::parse(selector).unwrap()).collect::<Vec<_>>();
     let one = |selector: &str| assert_eq!(all(selector).len(), 1, "{path}: one {selector}, in {body}");
@@ -17,6 +17,10 @@ pub fn page(path: &str, body: &str) {
     one("h1");
     one("main");
     assert!(!text(all("title")[0]).is_empty() && !text(all("h1")[0]).is_empty(), "{path}: title and h1");
+    // The home page begins the way to all others. The narrow pages, about signing in, lie outside it.
+    if status == 200 && path != "/" && !all("nav.side").is_empty() && all(".narrow").is_empty() {
+        one("nav.crumbs");
+    }
     let mut ids = HashSet::new();
     for element in all("[id]") {
         let id = element.value().attr("id").unwrap();

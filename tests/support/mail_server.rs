@@ -1,10 +1,10 @@
-//! The mail server of the tests: a process of its own on loopback (tests/support/mail_server.py).
+//! The mail server of the tests: a separate process on loopback (tests/support/mail_server.py).
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-use paraph::mail::Mailer;
+use paraph::jobs::mail::Mailer;
 use serde_json::Value;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
@@ -26,7 +26,7 @@ impl Drop for MailServer {
     }
 }
 
-/// A port on which nothing listens.
+/// A free port.
 pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
@@ -35,17 +35,17 @@ pub fn url(port: u16) -> String {
     format!("smtp://127.0.0.1:{port}")
 }
 
-/// What sends mails of a register at `public_url` through the server at a port.
+/// A mailer for `public_url` that uses the server at this port.
 pub fn mailer(port: u16, public_url: &str) -> Mailer {
     Mailer::new(&url(port), FROM, &public_url.parse().unwrap()).unwrap()
 }
 
-/// A mail as the server got it.
+/// A received mail.
 #[derive(Debug)]
 pub struct Received(pub Value);
 
 impl Received {
-    /// The values of all headers of a name.
+    /// All values of a header.
     pub fn headers(&self, name: &str) -> Vec<String> {
         let headers = self.0["headers"].as_array().unwrap().iter();
         let named = headers.filter(|it| it[0].as_str().unwrap().eq_ignore_ascii_case(name));
@@ -90,19 +90,19 @@ impl MailServer {
         server
     }
 
-    /// The next that it says, which must be of this.
+    /// The next event of the server, which must be of this kind.
     pub async fn says(&mut self, what: &str) -> Value {
         let line = self.lines.recv().await.expect("the mail server ended: it needs python3-aiosmtpd");
         assert!(!line[what].is_null(), "no {what} in {line}");
         line
     }
 
-    /// The next mail that it gets.
+    /// The next received mail.
     pub async fn received(&mut self) -> Received {
         Received(self.says("headers").await)
     }
 
-    /// Asserts that it has got no mail of which the test does not know.
+    /// Asserts that no further mail was received.
     pub async fn received_nothing_else(&mut self) {
         self.mode("normal").await;
     }

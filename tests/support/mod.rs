@@ -1,7 +1,8 @@
-//! A register of its own for each test, and people who use it through HTTP.
+//! A separate register for each test, and the people who use it through HTTP.
 
 pub mod binary;
 pub mod client;
+pub mod counting;
 pub mod dump;
 pub mod files;
 pub mod lint;
@@ -20,13 +21,14 @@ use paraph::model::customers::customer::NewCustomer;
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::model::settings::partner::{Partner, PartnerKind};
-use paraph::store::activity::journal::By;
+use paraph::store::activity::activity_log::By;
 use paraph::store::customers::customers::{self, Registered};
 use paraph::store::db::{Db, Query, query};
 use paraph::store::people::{authenticators, second_factors, staff};
 use paraph::store::settings::partner;
 use paraph::web::outbox::Outbox;
 use paraph::web::sign_in::passwords;
+use paraph::web::signal::Signal;
 use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -36,17 +38,17 @@ pub use crate::support::response::{Response, text};
 
 pub const PASSWORD: &str = "three-quiet-herons-at-dusk";
 
-/// What the authenticator apps of all admins share with the register: 160 bits in base32.
+/// The TOTP secret of all test admins: 160 bits in base32.
 pub const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 
-/// The code that the app shows `steps` half minutes from now.
+/// The app's code `steps` time steps (30 s each) from now.
 pub fn code(secret: &str, steps: i64) -> String {
     let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
     let totp = totp_rs::Builder::new().with_secret(secret).with_account_name("x").build().unwrap();
     totp.generate(u64::try_from(clock::now().timestamp() + 30 * steps).unwrap()).to_string()
 }
 
-/// The firm of most tests: of Sales and Admin agents it asks no second factor.
+/// The firm of most tests. It requires no second factor of Sales and Admin agents.
 pub fn firm() -> Partner {
     Partner {
         legal_name: "Témoin SARL".into(),
@@ -60,7 +62,7 @@ pub fn firm() -> Partner {
     }
 }
 
-/// Who does something, as the activity log keeps it.
+/// The author of an activity line.
 pub fn by(staff: &Staff) -> By<'_> {
     By { staff, address: None, employee: None, key_id: None }
 }
@@ -68,7 +70,7 @@ pub fn by(staff: &Staff) -> By<'_> {
 static PASSWORD_HASH: LazyLock<String> =
     LazyLock::new(|| passwords::hash_now(&SecretString::from(PASSWORD)).unwrap());
 
-/// A database that goes away with the test. On Postgres it is a copy of a template that was migrated once.
+/// A database that is removed with the test. On Postgres it is a copy of a template that was migrated once.
 pub struct TestDb {
     pub db: Db,
     pub url: String,
@@ -91,7 +93,7 @@ impl TestDb {
     }
 }
 
-/// Makes an empty migrated database on the server and returns its address.
+/// Creates a migrated empty database on the server, and returns its URL.
 async fn postgres_database(server: &str) -> String {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
     let (base, _) = server.rsplit_once('/').unwrap();
@@ -112,7 +114,7 @@ async fn postgres_database(server: &str) -> String {
 #[allow(clippy::disallowed_methods, reason = "no register is open yet")]
 async fn create_database(server: &str, sql: &str) {
     use sqlx::Connection;
-    // Two copies of a template at once are refused: the source would be in use.
+    // Postgres refuses two copies of one template at the same time.
     static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
     let _guard = ONE_AT_A_TIME.lock().await;
     let mut connection = sqlx::PgConnection::connect(server).await.unwrap();
@@ -122,13 +124,14 @@ async fn create_database(server: &str, sql: &str) {
 /// Serves a register, and returns its address.
 pub fn serve(db: Db, change: impl FnOnce(Options) -> Options) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    // By name: a passkey needs one.
+    // A host name, because passkeys need one.
     let address = format!("http://localhost:{}", listener.local_addr().unwrap().port());
     let options = Options {
         public_url: address.parse().unwrap(),
         trusted_proxies: Vec::new(),
         workers: 1,
         outbox: Outbox::default(),
+        jobs: Signal::default(),
         sandbox: false,
         directory: None,
     };
@@ -136,16 +139,16 @@ pub fn serve(db: Db, change: impl FnOnce(Options) -> Options) -> String {
     address
 }
 
-/// As behind a proxy that adds TLS.
+/// As behind a TLS proxy.
 fn secure(options: Options) -> Options {
     Options { public_url: "https://paraph.example".parse().unwrap(), ..options }
 }
 
-/// A running register with its firm and one person for each role.
+/// A running register with its firm.
 pub struct TestApp {
     pub address: String,
     pub db: Db,
-    /// Kept until the end: dropping it removes the folder.
+    /// Held until the end: dropping it removes the folder.
     test_db: TestDb,
 }
 
@@ -159,12 +162,12 @@ impl TestApp {
         TestApp::with_firm(TestApp::spawn_empty().await, time_zone).await
     }
 
-    /// As behind a proxy that adds TLS.
+    /// As behind a TLS proxy.
     pub async fn spawn_secure() -> TestApp {
         TestApp::spawn_with(secure).await
     }
 
-    /// With other options than most.
+    /// With changed options.
     pub async fn spawn_with(change: impl FnOnce(Options) -> Options) -> TestApp {
         TestApp::with_firm(TestApp::start(change).await, "Europe/Paris").await
     }
@@ -177,7 +180,7 @@ impl TestApp {
         app
     }
 
-    /// Without a firm or people, as at the first start.
+    /// Without a firm or staff, as at first start.
     pub async fn spawn_empty() -> TestApp {
         TestApp::start(|it| it).await
     }
@@ -188,7 +191,7 @@ impl TestApp {
         TestApp { address, db: test_db.db.clone(), test_db }
     }
 
-    /// The address of its database.
+    /// The database URL.
     pub fn url(&self) -> &str {
         &self.test_db.url
     }
@@ -197,7 +200,7 @@ impl TestApp {
         Client::new(&self.address)
     }
 
-    /// Adds a person with the roles and signs them in through the sign-in page.
+    /// Adds a person with these roles, and signs them in.
     pub async fn sign_in(&self, name: &str, roles: &[Role]) -> Client {
         let person = self.add_person(name, roles).await;
         let mut client = self.as_nobody();
@@ -208,7 +211,7 @@ impl TestApp {
         client
     }
 
-    /// Admins, who always need a second factor, have an authenticator app with [`SECRET`].
+    /// Adds a person. Admins get an authenticator app with [`SECRET`], because they need a second factor.
     pub async fn add_person(&self, name: &str, roles: &[Role]) -> Staff {
         let email = format!("{}@temoin.example", name.to_lowercase().replace(' ', "."));
         let person = Staff::new(name.into(), email, roles);
@@ -222,7 +225,7 @@ impl TestApp {
         person
     }
 
-    /// Gives a person an authenticator app with [`SECRET`].
+    /// Adds an authenticator app with [`SECRET`] to a person.
     pub async fn enrol(&self, staff_id: &str) {
         let mut tx = self.db.begin().await.unwrap();
         authenticators::replace(&mut tx, staff_id, SECRET, 0).await.unwrap();
@@ -230,7 +233,7 @@ impl TestApp {
         tx.commit().await.unwrap();
     }
 
-    /// Ends a person's access, as `paraph user deactivate` does.
+    /// Deactivates a person, as `paraph user deactivate` does.
     pub async fn deactivate(&self, person: &Staff) {
         let mut tx = self.db.begin().await.unwrap();
         assert_eq!(
@@ -240,7 +243,7 @@ impl TestApp {
         tx.commit().await.unwrap();
     }
 
-    /// Changes rows behind the register's back.
+    /// Executes a statement directly on the database.
     pub async fn execute(&self, query: Query) {
         let mut tx = self.db.begin().await.unwrap();
         query.execute(&mut tx).await.unwrap();
@@ -252,7 +255,7 @@ impl TestApp {
         count
     }
 
-    /// Registers a customer with the domain name's label as its own.
+    /// Registers a customer.
     pub async fn register(&self, by_whom: &Client, new: NewCustomer) -> String {
         let id = uuid::Uuid::now_v7().to_string();
         let mut tx = self.db.begin().await.unwrap();

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::support::{Client, Response, TestApp};
 
 impl TestApp {
-    /// Makes a key of a person with these roles, and returns it.
+    /// Creates a key for a person with these roles.
     pub async fn make_key(&self, person: &Staff, roles: &[Role]) -> String {
         let key = token::generate_api_key();
         let holder = person.clone().with_roles(roles);
@@ -32,14 +32,14 @@ impl TestApp {
         key
     }
 
-    /// A program with a key of a new person who has the same roles.
+    /// A program with the key of a new person with these roles.
     pub async fn program(&self, name: &str, roles: &[Role]) -> Program {
         let person = self.add_person(name, roles).await;
         let key = self.make_key(&person, roles).await;
         Program { client: self.as_nobody(), key: Some(key), person: Some(person) }
     }
 
-    /// A program with a key of an account for programs.
+    /// A program with the key of an account for programs.
     pub async fn designated(&self, roles: &[Role]) -> Program {
         let person = Staff::new("Passerelle".into(), "passerelle@temoin.example".into(), roles);
         let person = Staff { designated: true, ..person };
@@ -87,7 +87,7 @@ impl Program {
         self.send(Method::POST, path, body).await
     }
 
-    /// The same with more headers.
+    /// The same with additional headers.
     pub async fn send_as(
         &self,
         method: Method,
@@ -108,7 +108,7 @@ impl Response {
         serde_json::from_str(&self.body).unwrap_or_else(|it| panic!("{it}: {} {}", self.status, self.body))
     }
 
-    /// The code of the error that the call was refused with.
+    /// The error code of a refused call.
     pub fn refused(&self, status: u16, code: u32) -> Value {
         assert_eq!(self.status, status, "{}", self.body);
         let error = self.json();
@@ -117,7 +117,7 @@ impl Response {
     }
 }
 
-/// Puts a key into the register, and a request that was answered.
+/// Inserts a key and an answered request.
 pub async fn answered(tx: &mut Tx, staff_id: &str) {
     let person = staff::find(&mut *tx, staff_id).await.unwrap().unwrap().staff;
     let id = uuid::Uuid::now_v7().to_string();

@@ -1,4 +1,4 @@
-//! The firm's directory of the tests: a real OpenID provider in a process of its own (tests/oidc).
+//! The directory of the tests: a real OpenID provider in a separate process (tests/oidc).
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::support::files::root;
 use crate::support::{Client, Response, TestApp};
 
-/// A provider that knows one register. It ends with the variable, and with the tests however they end: it
+/// A provider for one register. It ends when dropped, and when the test process ends, because it
 /// reads from a pipe that only this process holds.
 pub struct Provider {
     child: Mutex<Child>,
@@ -41,7 +41,7 @@ impl Provider {
         drop(child.wait());
     }
 
-    /// Starts again at the same address, with another key and without accounts.
+    /// Restarts at the same address, with another key and without accounts.
     pub fn restart(&self) {
         self.stop();
         let port = self.issuer.rsplit_once(':').unwrap().1;
@@ -50,13 +50,13 @@ impl Provider {
         *self.child.lock().unwrap() = child;
     }
 
-    /// Gives an account its claims; `amr` among them says how it signs in.
+    /// Sets the claims of an account. `amr` says how it signs in.
     pub async fn set(&self, login: &str, claims: Value) {
         let answer = browser().put(format!("{}/accounts/{login}", self.issuer)).body(claims.to_string());
         assert_eq!(answer.send().await.unwrap().status(), 204);
     }
 
-    /// How Paraph is registered there.
+    /// Paraph's registration at the provider.
     pub fn registration(&self) -> Registration {
         let roles = ["global-admin=Chiefs", "admin-agent=Agents", "sales=Sellers", "sales=Interns"];
         Registration {
@@ -88,19 +88,19 @@ fn run(redirect_uri: &str, port: &str) -> (Child, String) {
         .expect("node did not start: install nodejs");
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
     let issuer = lines.find_map(|it| it.strip_prefix("issuer ").map(str::to_owned));
-    // Whatever else it says is read, so that it never waits for a full pipe.
+    // Drains the rest of the output, so that the process never blocks on a full pipe.
     std::thread::spawn(move || lines.for_each(drop));
     (child, issuer.expect("the provider ended before it listened"))
 }
 
-/// A browser at the provider's pages: it keeps cookies, and follows redirects one by one.
+/// A browser at the provider: keeps cookies, follows redirects one by one.
 fn browser() -> reqwest::Client {
     paraph::app::use_ring();
     let browser = reqwest::Client::builder().cookie_store(true).no_proxy();
     browser.redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }
 
-/// A register whose people sign in with a directory.
+/// A register whose staff sign in with a directory.
 pub struct Firm {
     pub app: TestApp,
     pub provider: Arc<Provider>,
@@ -111,7 +111,7 @@ impl Firm {
         Firm::open_with(|it| it).await
     }
 
-    /// Registered at the directory in another way than most.
+    /// With a changed registration.
     pub async fn open_with(change: impl FnOnce(Registration) -> Registration) -> Firm {
         let mut started = None;
         let app = TestApp::spawn_with(|options| {
@@ -140,13 +140,13 @@ impl Firm {
         (visitor, answer)
     }
 
-    /// The lines of the activity log but those of sign-ins: action, address of the person, before, after.
+    /// Activity lines except sign-ins: action, email address, before, after.
     pub async fn log(&self) -> Vec<String> {
         type Maybe = Option<String>;
         let lines: Vec<(String, Maybe, Maybe, Maybe)> = paraph::store::db::query(
-            "select journal.action, staff.email, journal.before, journal.after from journal
-                 left join staff on staff.id = journal.person_id
-                 where action <> 'signed-in' order by journal.at, journal.id",
+            "select activity_log.action, staff.email, activity_log.before, activity_log.after from activity_log
+                 left join staff on staff.id = activity_log.person_id
+                 where action <> 'signed-in' order by activity_log.at, activity_log.id",
         )
         .all(&self.app.db)
         .await
@@ -161,7 +161,7 @@ impl Firm {
     }
 }
 
-/// A browser of one person, at the register and at the directory.
+/// One person's browser, at the register and at the directory.
 pub struct Visitor {
     pub client: Client,
     pages: reqwest::Client,
@@ -170,14 +170,14 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// Where the register sends the browser.
+    /// The URL to which the register redirects the browser.
     pub async fn begin(&self, query: &str) -> String {
         let answer = self.client.get(&format!("/sign-in/directory{query}")).await;
         assert!(answer.location().starts_with(&format!("{}/auth?", self.issuer)), "{}", answer.location());
         answer.location().to_owned()
     }
 
-    /// Goes through the pages of the directory, and returns the path at which it sends the browser back.
+    /// Passes the pages of the directory, and returns the callback path.
     pub async fn through(&self, authorization: &str, login: &str) -> String {
         let mut address = authorization.to_owned();
         loop {
@@ -205,7 +205,7 @@ impl Visitor {
     pub async fn sign_in_at(&self, query: &str, login: &str) -> Response {
         let authorization = self.begin(query).await;
         let back = self.through(&authorization, login).await;
-        // The session has a form token of its own.
+        // The session has its own form token.
         self.client.csrf.lock().unwrap().clear();
         self.client.get(&back).await
     }
@@ -215,7 +215,7 @@ impl Visitor {
     }
 }
 
-/// The login form of the provider, filled in.
+/// The provider's login form, filled in.
 trait LoginForm {
     fn form_of(self, login: &str) -> Self;
 }

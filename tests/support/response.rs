@@ -1,4 +1,4 @@
-//! An answer as its reader sees it.
+//! An HTTP response, and queries on its page.
 
 use reqwest::header::HeaderMap;
 use scraper::{ElementRef, Html, Selector};
@@ -19,7 +19,15 @@ impl Response {
         self.header("location")
     }
 
-    /// What the page says, for messages of tests.
+    /// Where a form led and the note that the next page says: "/profile done-profile".
+    pub fn outcome(&self) -> String {
+        let cookies = self.headers.get_all("set-cookie").iter();
+        let mut notes = cookies.filter_map(|it| it.to_str().unwrap().split_once("paraph-done="));
+        let note = notes.next().map(|(_, it)| it.split(';').next().unwrap().to_owned());
+        note.map_or(self.location().to_owned(), |it| format!("{} {it}", self.location()))
+    }
+
+    /// The text of `main`, for assertion messages.
     pub fn main(&self) -> String {
         match self.texts("main").pop() {
             Some(main) => format!("{} {main}", self.status),
@@ -31,12 +39,12 @@ impl Response {
         Html::parse_document(&self.body)
     }
 
-    /// The texts of all elements of a selector, with white space folded.
+    /// The texts of all elements that match a selector, with collapsed white space.
     pub fn texts(&self, selector: &str) -> Vec<String> {
         self.html().select(&Selector::parse(selector).unwrap()).map(text).collect()
     }
 
-    /// The text of the only element of a selector.
+    /// The text of the only element that matches a selector.
     pub fn text(&self, selector: &str) -> String {
         let texts = self.texts(selector);
         assert_eq!(texts.len(), 1, "{selector}: {texts:?} in {}", self.main());
@@ -49,7 +57,7 @@ impl Response {
         element.value().attr(name).map(str::to_owned)
     }
 
-    /// What the field of a form holds.
+    /// The value of a form field.
     pub fn value(&self, name: &str) -> String {
         let selector = format!("main [name='{name}']");
         let html = self.html();
@@ -62,7 +70,7 @@ impl Response {
         }
     }
 
-    /// Asserts that the form was refused because of these fields and no others, as every refused form is.
+    /// Asserts that the form was refused with errors at exactly these fields, in the standard way.
     pub fn refuses(&self, fields: &[&str]) {
         assert_eq!(self.status, 422, "{}", self.main());
         let french = self.attribute("html", "lang").as_deref() == Some("fr");
@@ -77,7 +85,7 @@ impl Response {
         }
     }
 
-    /// The message at a field, without its prefix.
+    /// The error message at a field, without its prefix.
     pub fn error(&self, field: &str) -> String {
         let html = self.html();
         let element = html.select(&Selector::parse(&format!("#{field}-error")).unwrap()).next();
@@ -85,7 +93,7 @@ impl Response {
         element.children().filter_map(|it| it.value().as_text().map(|it| it.trim().to_owned())).collect()
     }
 
-    /// What a page says of a term, such as "Accepted by".
+    /// The value beside a term such as "Accepted by".
     pub fn fact(&self, term: &str) -> String {
         let html = self.html();
         let pairs = Selector::parse("dl div").unwrap();
@@ -101,7 +109,7 @@ impl Response {
         html.select(&selector).filter_map(|it| it.value().attr(name).map(str::to_owned)).collect()
     }
 
-    /// The fields of the form that is sent to an address, as a browser would send them.
+    /// The fields of the form with this action, as a browser would send them.
     pub fn form(&self, action: &str) -> Vec<(String, String)> {
         let html = self.html();
         let form = Selector::parse(&format!("form[method=post][action='{action}']")).unwrap();
@@ -129,7 +137,7 @@ impl Response {
     }
 }
 
-/// The text of an element as it is read: a line break parts words.
+/// The visible text of an element. A line break separates words.
 pub fn text(element: ElementRef) -> String {
     let mut said = String::new();
     for node in element.descendants() {

@@ -1,4 +1,4 @@
-//! A customer as people type it, and as the register has it.
+//! Sample customers: as typed forms and as model values.
 
 use chrono::NaiveDate;
 use paraph::model::acceptances::acceptance::Acceptance;
@@ -11,7 +11,7 @@ use paraph::model::customers::customer::NewCustomer;
 
 use crate::support::changed;
 
-/// Every field of the wizard, rightly filled in.
+/// A complete and correct wizard form.
 pub const DRAFT: [(&str, &str); 29] = [
     ("country", "FR"),
     ("company_name", "Société École"),
@@ -48,7 +48,7 @@ pub fn draft(changes: &[(&str, &str)]) -> Vec<(String, String)> {
     changed(DRAFT.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(), changes)
 }
 
-/// The review of a draft, from the address of the step before it.
+/// Opens the review of a draft, from the path of the step before it.
 pub fn review(step: &str) -> String {
     step.strip_suffix("/subscriptions").unwrap().to_owned()
 }
@@ -62,7 +62,7 @@ pub fn person() -> Contact {
     }
 }
 
-/// A customer of a name, whose domain name is made of it, without a confirmation.
+/// A customer without a confirmation. Its domain is derived from its name.
 pub fn customer(company_name: &str) -> NewCustomer {
     let label = paraph::model::kernel::text::words(company_name).join("-");
     NewCustomer {
@@ -93,7 +93,7 @@ pub fn customer(company_name: &str) -> NewCustomer {
     }
 }
 
-/// The same, with an acceptance of a day.
+/// The same with an acceptance on this date.
 pub fn confirmed(company_name: &str, accepted_on: (i32, u32, u32)) -> NewCustomer {
     let (year, month, day) = accepted_on;
     let acceptance = Acceptance {

@@ -1,4 +1,4 @@
-//! A register with something at every address of the table of routes, and a person who asks.
+//! A register with something at every route, and a person who requests it.
 
 use chrono::TimeDelta;
 use paraph::model::acceptances::withdrawal::NewWithdrawal;
@@ -19,29 +19,29 @@ use crate::subscriptions::eligibility::SEATS;
 use crate::support::samples::{DRAFT, confirmed, draft, person};
 use crate::support::{Client, SECRET, TestApp, by, code, day};
 
-/// A register with something at every address.
+/// A register with something at every route.
 pub struct World {
     pub app: TestApp,
     customer: String,
     confirmation: String,
-    /// Drafts of the person of the test, to be shown and to be submitted.
+    /// Two drafts of the person: one to show, one to submit.
     draft: String,
     submitted: String,
     setup_token: String,
-    /// A token with which a password can be chosen.
+    /// A token for choosing a password.
     password_token: String,
-    /// Another person of the firm, with a second factor.
+    /// Another staff member, with a second factor.
     colleague: String,
     mail: String,
     api_key: String,
-    /// A withdrawal that a later confirmation has ended.
+    /// A withdrawal ended by a later confirmation.
     withdrawal: String,
     file: String,
     subscription: String,
 }
 
 impl World {
-    /// With the person of a column of the table.
+    /// Signs in the person of this column of the table.
     pub async fn of(column: &str) -> (World, Client) {
         let app = TestApp::spawn().await;
         let person = match column {
@@ -84,7 +84,7 @@ impl World {
             "nobody" => app.as_nobody(),
             "deactivated" => {
                 app.deactivate(person.staff()).await;
-                // The page of the sign-in form gives the token that nobody has.
+                // A visitor gets a form token from the sign-in page.
                 person.get("/sign-in").await;
                 person
             }
@@ -131,7 +131,7 @@ impl World {
         path.replace("{token}", token)
     }
 
-    /// A form that the route takes from whoever may; those of setup and sign-in are wrong.
+    /// A form that the route accepts; those of set-up and sign-in are wrong on purpose.
     pub fn form(&self, route: &str) -> Vec<(String, String)> {
         let pairs = |form: &[(&str, &str)]| {
             form.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()
@@ -173,7 +173,7 @@ impl World {
             "/customers/{id}/confirmations/new" => {
                 let id = uuid::Uuid::now_v7().to_string();
                 let new = pairs(&[("id", &id), ("based_on", &self.confirmation)]);
-                // After the withdrawal of this register.
+                // Later than the withdrawal in this register.
                 [new, pairs(contact), day("accepted", ["3", "9", "2025"])].concat()
             }
             "/agreements/files/new" => {
@@ -202,7 +202,7 @@ impl World {
                 let days = ["published_on", "enforced_from", "outdated_before"]
                     .map(|it| day(it, SEPTEMBER))
                     .concat();
-                // The form before has made the second version of the agreement.
+                // The previous form created the second version of the agreement.
                 [days, pairs(&[("version", "2")])].concat()
             }
             "/agreements/versions/{id}/edit" => {
@@ -224,7 +224,7 @@ impl World {
 
 const SEPTEMBER: [&str; 3] = ["4", "9", "2025"];
 
-/// A customer whose acceptance was withdrawn and confirmed anew; returns the withdrawal.
+/// Withdraws and confirms a customer's acceptance again; returns the withdrawal.
 async fn withdrawn_and_confirmed(app: &TestApp, customer: &str, staff: &Staff) -> String {
     let id = uuid::Uuid::now_v7().to_string();
     let mut tx = app.db.begin().await.unwrap();
@@ -244,13 +244,13 @@ async fn withdrawn_and_confirmed(app: &TestApp, customer: &str, staff: &Staff) -
     id
 }
 
-/// The customer's confirmation that no other supersedes.
+/// The customer's current confirmation.
 async fn current(db: &Db, customer: &str) -> String {
     let found = confirmations::find_current(db, customer, AgreementType::MicrosoftCustomerAgreement);
     found.await.unwrap().unwrap().id
 }
 
-/// Adds a file of the newest version of the Customer Agreement, for France; returns its id.
+/// Adds a file of the newest Customer Agreement version for France; returns its id.
 pub async fn add_file(db: &Db, staff: &Staff, name: &str, content: &[u8]) -> String {
     let id = uuid::Uuid::now_v7().to_string();
     let new = NewFile {
@@ -268,7 +268,7 @@ pub async fn add_file(db: &Db, staff: &Staff, name: &str, content: &[u8]) -> Str
     id
 }
 
-/// A mail to a person that could not be sent.
+/// Inserts a failed mail to a person.
 async fn failed_mail(app: &TestApp, person: &str) -> String {
     let mut tx = app.db.begin().await.unwrap();
     mails::insert(&mut tx, Kind::PasswordChanged, person, None).await.unwrap();

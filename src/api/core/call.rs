@@ -16,6 +16,7 @@ use crate::model::customers::contact::email_domain;
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::clock;
 use crate::model::kernel::error_code::ErrorCode;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Message;
 use crate::model::kernel::text;
 use crate::model::people::staff::Staff;
@@ -212,11 +213,11 @@ impl Caller {
 }
 
 /// A header with a GUID.
-pub fn guid(headers: &HeaderMap, name: &'static str) -> Result<Option<String>, Error> {
+pub fn guid(headers: &HeaderMap, name: &'static str) -> Result<Option<Id>, Error> {
     let Some(value) = headers.get(name) else { return Ok(None) };
-    let guid = value.to_str().ok().and_then(|it| uuid::Uuid::try_parse(it.trim()).ok());
+    let guid = value.to_str().ok().and_then(|it| it.trim().parse().ok());
     match guid {
-        Some(guid) => Ok(Some(guid.hyphenated().to_string())),
+        Some(guid) => Ok(Some(guid)),
         None => Err(crate::api::core::error::wrong(name, "api-guid")),
     }
 }

@@ -3,6 +3,7 @@
 use crate::api::core::error::{Error, Fault};
 use crate::model::catalogue::agreement::Catalogue;
 use crate::model::customers::customer::Customer;
+use crate::model::kernel::id::Id;
 use crate::store::acceptances::standings;
 use crate::store::catalogue::catalogue;
 use crate::store::customers::customers;
@@ -10,8 +11,8 @@ use crate::store::db::{Db, Tx};
 
 /// The customer of an ID as a path has it.
 pub async fn find(db: &Db, id: &str) -> Result<Customer, Error> {
-    let id = uuid::Uuid::try_parse(id).map_err(|_| Fault::new(900_118))?.hyphenated().to_string();
-    let own = customers::find_named_id(db, &id).await?.unwrap_or(id);
+    let id: Id = id.parse().map_err(|_| Fault::new(900_118))?;
+    let own = customers::find_named_id(db, &id).await?.unwrap_or(id.into());
     customers::find(db, &own).await?.ok_or_else(|| Fault::new(60_003).into())
 }
 

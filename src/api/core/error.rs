@@ -5,8 +5,11 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use chrono::TimeDelta;
 
+use crate::api::core::reply::Reply;
 use crate::model::kernel::error_code::ErrorCode;
 use crate::model::kernel::input::{Errors, Message};
+
+pub type Answer = Result<Reply, Error>;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

@@ -15,8 +15,10 @@ use actix_web::{HttpMessage, HttpRequest};
 
 use crate::api::core::call::{self, Call, Style};
 use crate::api::core::error::{Error, Fault, wrong};
+use crate::details;
+use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::Catalogue;
-use crate::store::activity::journal::{self, By, Entry};
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::Db;
 use crate::store::settings::api_keys::{self, KeyHolder};
 use crate::store::settings::api_requests;
@@ -127,10 +129,10 @@ async fn prepare(
         Err(false) => {}
     }
     let correlation_id = call::guid(headers, CORRELATION_ID)?;
-    call.correlation_id = correlation_id.unwrap_or_else(|| call.correlation_id.clone());
+    call.correlation_id = correlation_id.map_or_else(|| call.correlation_id.clone(), String::from);
     if let Some(request_id) = call::guid(headers, REQUEST_ID)? {
-        call.request_id.clone_from(&request_id);
-        call.given_request_id = Some(request_id);
+        call.request_id = request_id.to_string();
+        call.given_request_id = Some(request_id.into());
     }
     let employee = call::employee(headers)?;
     if employee.is_some() && call.holder.as_ref().is_ok_and(|it| !it.staff.designated) {
@@ -190,10 +192,10 @@ async fn record_refusal(db: &Db, call: &Call, holder: &KeyHolder) -> sqlx::Resul
         return Ok(());
     }
     let path: String = call.uri.chars().take_while(|it| *it != '?').take(200).collect();
-    let after = Some(serde_json::json!({ "method": call.method, "path": path }));
-    let entry = Entry { action: "refused", after, ..Entry::default() };
+    let after = Some(details! { Method: call.method, Path: path });
+    let entry = Entry { after, ..Entry::new(Action::Refused) };
     let (address, employee) = (call.address.as_deref(), call.employee.as_deref());
     let by = By { staff: &holder.staff, address, employee, key_id: Some(&holder.key_id) };
-    journal::insert(&mut tx, by, entry).await?;
+    activity_log::insert(&mut tx, by, entry).await?;
     tx.commit().await
 }

@@ -7,6 +7,7 @@ pub mod customer_ids;
 pub mod dates;
 pub mod error;
 pub mod json;
+pub mod json_reply;
 pub mod key_gate;
 pub mod middleware;
 pub mod once;

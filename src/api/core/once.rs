@@ -4,10 +4,10 @@
 use serde_json::{Map, Value};
 
 use crate::api::core::call::{self, Caller};
-use crate::api::core::error::{Error, Fault};
+use crate::api::core::error::{Answer, Error, Fault};
 use crate::api::core::json::Content;
-use crate::api::core::reply::{Answer, Reply};
-use crate::store::activity::journal::By;
+use crate::api::core::reply::Reply;
+use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
 use crate::store::settings::api_requests::{self, Request};
 use crate::web::answer::api_document::REQUEST_ID;

@@ -4,13 +4,13 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use percent_encoding::percent_decode;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::api::core::call::{Call, Style};
 use crate::api::core::error::{Error, wrong};
 use crate::api::core::wire::Reader;
+use crate::web::request::pairs;
 
 pub struct Query<T>(pub T);
 
@@ -20,7 +20,7 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let strict = Call::of(request).is_some_and(|it| it.style == Style::Problem);
-        let read = pairs(request.query_string().as_bytes()).and_then(|it| {
+        let read = each_once(request.query_string().as_bytes()).and_then(|it| {
             let reader = Reader { value: Value::Object(it), field: String::new(), strict, text: true };
             T::deserialize(reader).map(Query).map_err(|it| wrong(it.field, it.message))
         });
@@ -28,17 +28,13 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     }
 }
 
-fn pairs(encoded: &[u8]) -> Result<Map<String, Value>, Error> {
-    let decode = |part: &[u8]| {
-        let spaced: Vec<u8> = part.iter().map(|it| if *it == b'+' { b' ' } else { *it }).collect();
-        let text = percent_decode(&spaced).decode_utf8().map(|it| it.into_owned());
-        text.ok().filter(|it| !it.chars().any(char::is_control)).ok_or_else(|| wrong("", "api-control"))
-    };
+/// Names count as the same in any case.
+fn each_once(encoded: &[u8]) -> Result<Map<String, Value>, Error> {
     let mut object: Map<String, Value> = Map::new();
-    for pair in encoded.split(|it| *it == b'&').filter(|it| !it.is_empty()) {
-        let mut parts = pair.splitn(2, |it| *it == b'=');
-        let name = decode(parts.next().unwrap_or_default())?;
-        let value = decode(parts.next().unwrap_or_default())?;
+    for (name, value) in pairs::decode(encoded).map_err(|_| wrong("", "api-control"))? {
+        if [&name, &value].into_iter().any(|it| it.chars().any(char::is_control)) {
+            return Err(wrong("", "api-control"));
+        }
         if object.keys().any(|it| it.eq_ignore_ascii_case(&name)) {
             return Err(wrong(name, "api-twice"));
         }

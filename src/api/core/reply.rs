@@ -5,12 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
-use serde_json::Value;
 use utoipa::ToSchema;
-
-use crate::api::core::error::Error;
-
-pub type Answer = Result<Reply, Error>;
 
 #[derive(Debug, Clone)]
 pub struct Reply {
@@ -21,20 +16,6 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// The status with a body, in which nothing is null: what is not known is left out.
-    pub fn json(status: u16, body: &impl Serialize) -> Answer {
-        let body = serde_json::to_value(body).map_err(|it| Error::Unexpected(it.into()))?;
-        Ok(Reply { status, headers: Vec::new(), body: Some(without_nulls(body).to_string()) })
-    }
-
-    pub fn ok(body: &impl Serialize) -> Answer {
-        Reply::json(200, body)
-    }
-
-    pub fn created(body: &impl Serialize) -> Answer {
-        Reply::json(201, body)
-    }
-
     /// A status alone.
     pub fn empty(status: u16) -> Reply {
         Reply { status, headers: Vec::new(), body: None }
@@ -69,18 +50,6 @@ impl Responder for Reply {
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         self.response()
-    }
-}
-
-/// The same without what is not known.
-pub fn without_nulls(value: Value) -> Value {
-    match value {
-        Value::Object(fields) => {
-            let kept = fields.into_iter().filter(|(_, it)| !it.is_null());
-            Value::Object(kept.map(|(name, it)| (name, without_nulls(it))).collect())
-        }
-        Value::Array(items) => Value::Array(items.into_iter().map(without_nulls).collect()),
-        other => other,
     }
 }
 

@@ -1,65 +1,125 @@
-//! What the activity log can tell of: the code of every action, in groups and in the order of meaning.
+//! The actions of the activity log: the group and the code of each, and its name in Partner Center.
 
-/// A group of actions, as one chooses among them.
-pub struct Group {
-    /// The key of its name in `locales/`.
-    pub label: &'static str,
-    /// Each has a text `action-<code>`.
-    pub codes: &'static [&'static str],
+use crate::model::activity::audit::{Operation, done, refused};
+use crate::model::coded::coded;
+
+coded! {
+    /// A group of actions. The filter of the activity log lists the actions by group.
+    pub enum Group, label "activity-" {
+        Customers = "customers",
+        Subscriptions = "subscriptions",
+        SignIn = "sign-in",
+        People = "people",
+        Register = "register",
+    }
 }
 
-/// Whatever writes to the activity log writes one of these.
-pub const GROUPS: [Group; 5] = [
-    Group {
-        label: "activity-customers",
-        codes: &[
-            "customer-created", "company-updated", "contact-updated", "confirmation-recorded",
-            "confirmation-superseded", "withdrawal-recorded", "direct-acceptance-recorded",
-            "customer-deleted",
-        ],
-    },
-    Group {
-        label: "activity-subscriptions",
-        codes: &[
-            "order-placed", "order-refused", "quantity-changed", "quantity-refused",
-            "subscription-suspended", "subscription-reactivated", "subscription-cancelled",
-            "subscriptions-to-cancel", "subscription-kept", "auto-renew-updated", "subscription-renewed",
-            "renewal-refused", "subscription-expired",
-        ],
-    },
-    Group {
-        label: "activity-sign-in",
-        codes: &[
-            "signed-in", "signed-out", "sign-in-refused", "second-factor-refused", "directory-refused",
-            "password-refused", "password-chosen", "password-reset", "password-changed",
-            "second-factor-added", "second-factor-removed", "recovery-codes-renewed", "sessions-ended",
-        ],
-    },
-    Group {
-        label: "activity-people",
-        codes: &[
-            "user-added", "user-invited", "link-made", "roles-updated", "profile-updated",
-            "directory-linked", "directory-unlinked", "user-signed-out", "user-deactivated",
-            "user-reactivated",
-        ],
-    },
-    Group {
-        label: "activity-register",
-        codes: &[
-            "set-up", "partner-updated", "reseller-added", "mail-resent", "activity-exported", "refused",
-            "reseller-updated", "api-key-made", "api-key-revoked", "agreement-updated",
-            "agreement-version-added", "agreement-version-updated", "agreement-file-added",
-        ],
-    },
-];
-
-/// The action of a code.
-pub fn find(code: &str) -> Option<&'static str> {
-    GROUPS.iter().flat_map(|it| it.codes).find(|it| **it == code).copied()
+impl Group {
+    /// The actions of the group, in the order of the list below.
+    pub fn actions(self) -> impl Iterator<Item = Action> {
+        Action::ALL.into_iter().filter(move |it| it.group() == self)
+    }
 }
 
-/// Whether an action is about a customer, whether or not it is in the register.
-pub fn is_of_customer(code: &str) -> bool {
-    let labels = ["activity-customers", "activity-subscriptions"];
-    GROUPS.iter().any(|it| labels.contains(&it.label) && it.codes.contains(&code))
+/// Declares the actions. Each has a group, a code and its operation in Partner Center, or `None`.
+macro_rules! actions {
+    ($($group:ident { $($action:ident = $code:literal: $operation:expr,)* })*) => {
+        coded! {
+            /// An action of the activity log.
+            pub enum Action, label "action-" { $($($action = $code),*),* }
+        }
+
+        impl Action {
+            pub fn group(self) -> Group {
+                match self {
+                    $($(Self::$action)|* => Group::$group,)*
+                }
+            }
+
+            /// Its name in Partner Center's records of activity. Partner Center has no name for how staff
+            /// sign in, nor for the settings of the register.
+            pub fn operation(self) -> Option<Operation> {
+                match self {
+                    $($(Self::$action => $operation,)*)*
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    Customers {
+        CustomerCreated = "customer-created": done("customer", "add_customer"),
+        CompanyUpdated = "company-updated": done("customer", "update_customer_billing_profile"),
+        ContactUpdated = "contact-updated": done("customer", "update_customer_billing_profile"),
+        ConfirmationRecorded = "confirmation-recorded": done("agreement", "create_agreement"),
+        ConfirmationSuperseded = "confirmation-superseded": done("agreement", "create_agreement"),
+        WithdrawalRecorded = "withdrawal-recorded": done("agreement", "remove_agreement"),
+        DirectAcceptanceRecorded = "direct-acceptance-recorded": done("agreement", "update_agreement"),
+        CustomerDeleted = "customer-deleted": done("customer", "delete_customer"),
+    }
+    Subscriptions {
+        OrderPlaced = "order-placed": done("order", "create_order"),
+        OrderRefused = "order-refused": refused("order", "create_order"),
+        QuantityChanged = "quantity-changed": done("subscription", "update_subscription"),
+        QuantityRefused = "quantity-refused": refused("subscription", "update_subscription"),
+        SubscriptionSuspended = "subscription-suspended": done("subscription", "update_subscription"),
+        SubscriptionReactivated = "subscription-reactivated": done("subscription", "update_subscription"),
+        SubscriptionCancelled = "subscription-cancelled": done("subscription", "update_subscription"),
+        SubscriptionsToCancel = "subscriptions-to-cancel": done("subscription", "update_subscription"),
+        SubscriptionKept = "subscription-kept": done("subscription", "update_subscription"),
+        AutoRenewUpdated = "auto-renew-updated": done("subscription", "update_subscription"),
+        SubscriptionRenewed = "subscription-renewed": done("subscription", "update_subscription"),
+        RenewalRefused = "renewal-refused": refused("subscription", "update_subscription"),
+        SubscriptionExpired = "subscription-expired": done("subscription", "update_subscription"),
+    }
+    SignIn {
+        SignedIn = "signed-in": None,
+        SignedOut = "signed-out": None,
+        SignInRefused = "sign-in-refused": None,
+        SecondFactorRefused = "second-factor-refused": None,
+        DirectoryRefused = "directory-refused": None,
+        PasswordRefused = "password-refused": None,
+        PasswordChosen = "password-chosen": None,
+        PasswordReset = "password-reset": None,
+        PasswordChanged = "password-changed": None,
+        SecondFactorAdded = "second-factor-added": None,
+        SecondFactorRemoved = "second-factor-removed": None,
+        RecoveryCodesRenewed = "recovery-codes-renewed": None,
+        SessionsEnded = "sessions-ended": None,
+    }
+    People {
+        UserAdded = "user-added": done("partner_user", "create_partner_user"),
+        UserInvited = "user-invited": None,
+        LinkMade = "link-made": None,
+        RolesUpdated = "roles-updated": done("partner_user", "update_partner_user"),
+        ProfileUpdated = "profile-updated": done("partner_user", "update_partner_user"),
+        DirectoryLinked = "directory-linked": None,
+        DirectoryUnlinked = "directory-unlinked": None,
+        UserSignedOut = "user-signed-out": None,
+        UserDeactivated = "user-deactivated": done("partner_user", "remove_partner_user"),
+        UserReactivated = "user-reactivated": done("partner_user", "update_partner_user"),
+    }
+    Register {
+        SetUp = "set-up": None,
+        PartnerUpdated = "partner-updated": None,
+        ResellerAdded = "reseller-added": done("partner_relationship", "create_partner_relationship"),
+        MailResent = "mail-resent": None,
+        ActivityExported = "activity-exported": None,
+        Refused = "refused": None,
+        ResellerUpdated = "reseller-updated": None,
+        ApiKeyMade = "api-key-made": None,
+        ApiKeyRevoked = "api-key-revoked": None,
+        AgreementUpdated = "agreement-updated": None,
+        AgreementVersionAdded = "agreement-version-added": None,
+        AgreementVersionUpdated = "agreement-version-updated": None,
+        AgreementFileAdded = "agreement-file-added": None,
+    }
+}
+
+impl Action {
+    /// Whether the action is about a customer, also about one that was never registered.
+    pub fn is_of_customer(self) -> bool {
+        matches!(self.group(), Group::Customers | Group::Subscriptions)
+    }
 }

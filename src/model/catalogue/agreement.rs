@@ -50,10 +50,9 @@ pub enum Channel {
 }
 
 /// An agreement and its days, each of which a Global admin may change.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Agreement {
     #[sqlx(try_from = "String")]
-    #[serde(skip)]
     pub agreement_type: AgreementType,
     /// Microsoft's identifier of the agreement's template.
     pub template_id: String,
@@ -72,7 +71,6 @@ pub struct Agreement {
     pub pages_ask_from: NaiveDate,
     pub api_asks_from: NaiveDate,
     /// Counts the changes, so that a second editor is told of the first.
-    #[serde(skip)]
     pub version: i64,
 }
 
@@ -101,12 +99,10 @@ impl Agreement {
 }
 
 /// A version of an agreement's text.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Version {
-    #[serde(skip)]
     pub id: String,
     #[sqlx(try_from = "String")]
-    #[serde(skip)]
     pub agreement_type: AgreementType,
     pub published_on: NaiveDate,
     /// From this day an order asks for it.

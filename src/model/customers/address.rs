@@ -5,13 +5,11 @@ use crate::model::kernel::input::{Errors, Message};
 use crate::model::kernel::text::{line, required};
 
 /// An address that has been checked. The country stands beside it, because more than the address depends on it.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Address {
     #[sqlx(rename = "address_line1")]
-    #[serde(rename = "address_line1")]
     pub line1: String,
     #[sqlx(rename = "address_line2")]
-    #[serde(rename = "address_line2")]
     pub line2: Option<String>,
     pub city: String,
     pub state: Option<String>,

@@ -12,7 +12,7 @@ use crate::model::kernel::text::{fold, line};
 use crate::model::programme::reseller::Reseller;
 
 /// A company that has been checked.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Company {
     /// ISO 3166-1 alpha-2.
     pub country: String,
@@ -20,7 +20,6 @@ pub struct Company {
     /// The GUID of the customer's tenant, where it is known.
     pub microsoft_id: Option<String>,
     #[sqlx(flatten)]
-    #[serde(flatten)]
     pub address: Address,
     pub registration_id: Option<String>,
     /// A code of `QUALIFICATIONS`.
@@ -30,10 +29,7 @@ pub struct Company {
     pub education_website: Option<String>,
     /// ISO 639-1.
     pub language: String,
-    /// The activity log keeps the name.
-    #[serde(skip)]
     pub reseller_id: Option<String>,
-    #[serde(rename = "reseller_id")]
     pub reseller_name: Option<String>,
     #[sqlx(try_from = "String")]
     pub tags: Tags,
@@ -48,7 +44,7 @@ pub const QUALIFICATIONS: [&str; 5] =
 pub const EDUCATION_SEGMENTS: [&str; 2] = ["K12", "HigherEducation"];
 
 /// The partner's own labels, kept as a JSON array.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tags(pub Vec<String>);
 
 impl TryFrom<String> for Tags {

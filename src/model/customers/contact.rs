@@ -15,7 +15,7 @@ form! {
 }
 
 /// A contact that has been checked.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Contact {
     pub first_name: String,
     pub last_name: String,

@@ -1,8 +1,7 @@
 //! The national clouds of Microsoft.
 
 /// A cloud of its own, to which confirmations do not apply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum NationalCloud {
     UsGovernment,

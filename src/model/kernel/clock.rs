@@ -1,4 +1,4 @@
-//! The time: UTC, in whole microseconds, which is what both databases keep.
+//! The clock: UTC in whole microseconds, the precision that both databases store.
 
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use chrono_tz::Tz;
@@ -8,7 +8,7 @@ pub fn now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(6)
 }
 
-/// The date where the partner firm is: what "not in the future" is judged by.
+/// Today's date in the partner's time zone. "Not in the future" is judged by this date.
 pub fn today(time_zone: Tz) -> NaiveDate {
     now().with_timezone(&time_zone).date_naive()
 }

@@ -1,8 +1,8 @@
-//! Crockford's base 32: letters and digits of which none is taken for another, also on the phone.
+//! Crockford's base 32: letters and digits that people do not confuse, even on the phone.
 
 pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// What people type, as the alphabet has it: any case, with or without hyphens, O for 0, I and L for 1.
+/// Normalises typed text to the alphabet: upper case, no hyphens or spaces, O read as 0, I and L as 1.
 pub fn plain(typed: &str) -> String {
     let plain = typed.to_ascii_uppercase();
     let kept = plain.chars().filter(|it| !matches!(it, '-' | ' '));

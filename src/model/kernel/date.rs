@@ -97,7 +97,8 @@ fn read(typed: [&str; 3]) -> Result<NaiveDate, Wrong> {
     date.ok_or(Wrong::Impossible)
 }
 
-/// The month, as a number or by its name or the beginning of it in French or English.
+/// The month from a number, or from the start of its English or French name ("jan", "janv."). At least three
+/// letters, and only one month may match.
 fn month_number(typed: &str) -> Option<u32> {
     const NAMES: [[&str; 2]; 12] = [
         ["january", "janvier"],

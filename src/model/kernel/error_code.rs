@@ -1,4 +1,4 @@
-//! The error codes of Partner Center's API that Paraph answers with, and its own for what those lack.
+//! Error codes that the API answers with: those of Partner Center, and our own where it has none.
 
 use std::sync::LazyLock;
 
@@ -7,21 +7,21 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 pub struct ErrorCode {
     pub code: u32,
-    /// The status of HTTP.
+    /// HTTP status.
     pub http: u16,
     pub name: String,
-    /// In English, with `{0}`, `{1}` where values stand.
+    /// English, with `{0}` and `{1}` as placeholders.
     pub description: String,
 }
 
-/// A mistake in a file leaves out its row; tests/api_errors.rs finds it.
+/// Skips a row that does not parse. tests/api/calls.rs reports such a row.
 fn rows(csv: &str) -> Vec<ErrorCode> {
     csv::Reader::from_reader(csv.as_bytes()).into_deserialize().filter_map(Result::ok).collect()
 }
 
 static ALL: LazyLock<Vec<ErrorCode>> = LazyLock::new(|| rows(include_str!("../facts/error_codes.csv")));
 
-/// Those of the compliance calls, whose numbers mean other things elsewhere.
+/// Codes of the compliance calls. The same numbers mean other things in the other calls.
 static COMPLIANCE: LazyLock<Vec<ErrorCode>> =
     LazyLock::new(|| rows(include_str!("../facts/compliance_codes.csv")));
 

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-/// A text of `locales/` by its key, with the values that it names.
+/// A text from `locales/`: its key and the values of its placeholders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     pub key: &'static str,
@@ -61,17 +61,17 @@ impl Errors {
         self.0.is_empty()
     }
 
-    /// Puts the errors of these fields first, in this order, as they stand on the page.
+    /// Moves the errors of these fields to the front, in this order, to match the order on the page.
     pub fn put_first(&mut self, fields: &[&str]) {
         self.0.sort_by_key(|(field, _)| fields.iter().position(|it| it == field).unwrap_or(fields.len()));
     }
 
-    /// Notes the error of `result` at `field`, and goes on.
+    /// Records the error of `result` under `field`, if any, and returns its value.
     pub fn check<T>(&mut self, field: &'static str, result: Result<T, Message>) -> Option<T> {
         result.map_err(|message| self.add(field, message)).ok()
     }
 
-    /// Takes over the errors of a part of the form, under the names that its fields have in the whole.
+    /// Adds the errors of a part of the form. `rename` maps the part's field names to those of the whole form.
     pub fn extend(&mut self, part: Errors, rename: impl Fn(&'static str) -> &'static str) {
         for (field, message) in part.0 {
             self.add(rename(field), message);
@@ -79,10 +79,10 @@ impl Errors {
     }
 }
 
-/// The fields of a request, each given once.
+/// The fields of a request. Each is present at most once.
 pub type Pairs = BTreeMap<String, String>;
 
-/// A form whose fields can be taken out of a request and put back into a page.
+/// A form that takes its fields from a request.
 pub trait Fields: Default {
     fn take(pairs: &mut Pairs) -> Self;
 }
@@ -91,8 +91,8 @@ impl Fields for () {
     fn take(_: &mut Pairs) -> Self {}
 }
 
-/// A form: every field is text as it was typed; one that was not sent is empty. What is left of a
-/// request after `take` has no place in the form.
+/// Declares a form. Every field is a `String` as typed, empty if it was not sent. Fields that `take` leaves in the
+/// request are not part of the form; the caller refuses them.
 #[macro_export]
 macro_rules! form {
     ($(#[$meta:meta])* $name:ident { $($field:ident),* $(,)? }) => {

@@ -1,11 +1,11 @@
-//! A stretch of days, and which moments it holds where its reader is.
+//! A range of days, and the moments it covers in a time zone.
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use crate::model::kernel::input::{Errors, Message};
 
-/// Both days belong to it.
+/// Both days are included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
     pub from: NaiveDate,
@@ -13,8 +13,8 @@ pub struct Period {
 }
 
 impl Period {
-    /// Reads two dates in the form of `<input type=date>`. One that is left empty is today, or a month before
-    /// the other.
+    /// Parses two dates as `<input type=date>` sends them. An empty `to` is today. An empty `from` is one month
+    /// before `to`.
     pub fn parse(from: &str, to: &str, today: NaiveDate) -> Result<Period, Errors> {
         let mut errors = Errors::default();
         let given_from = errors.check("from", date(from, "error-period-from"));
@@ -29,29 +29,29 @@ impl Period {
         Ok(Period { from, to })
     }
 
-    /// From its first moment to the first that no longer belongs to it.
+    /// The first moment of the range, and the first moment after it.
     pub fn moments(&self, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
         let after = self.to.checked_add_days(Days::new(1)).unwrap_or(self.to);
         (start_of_day(self.from, zone), start_of_day(after, zone))
     }
 }
 
-/// `None` where nothing was typed.
+/// `None` if the field is empty.
 fn date(typed: &str, wrong: &'static str) -> Result<Option<NaiveDate>, Message> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(None);
     }
     let date = NaiveDate::parse_from_str(typed, "%Y-%m-%d").ok();
-    // Further away nothing was recorded, and years of more than four digits would not sort as text.
+    // Nothing was recorded outside these years, and years of more than four digits would not sort as text.
     let date = date.filter(|it| typed.len() == 10 && (1900..3000).contains(&it.year()));
     date.map(Some).ok_or_else(|| wrong.into())
 }
 
-/// The first moment of a day: midnight, unless the clocks skip it there.
+/// The first moment of a day: midnight, or later where the clocks skip midnight.
 fn start_of_day(date: NaiveDate, zone: Tz) -> DateTime<Utc> {
     let midnight = date.and_time(NaiveTime::MIN);
-    // Samoa once skipped a whole day.
+    // 26 hours, because Samoa once skipped a whole day.
     let mut minutes = (0..26 * 60).map(|it| midnight + TimeDelta::minutes(it));
     let first = minutes.find_map(|it| zone.from_local_datetime(&it).earliest());
     first.map_or_else(|| midnight.and_utc(), |it| it.to_utc())

@@ -1,6 +1,6 @@
-//! What a browser says of itself, in the words by which people know their devices.
+//! Browser and system names from a User-Agent, as people know their devices.
 
-/// In the order in which they must be looked for: Edge says Chrome too, and Chrome says Safari.
+/// The order matters: Edge also says Chrome, and Chrome also says Safari.
 const BROWSERS: [(&str, &str); 7] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -20,7 +20,7 @@ const SYSTEMS: [(&str, &str); 7] = [
     ("Linux", "Linux"),
 ];
 
-/// "Firefox, Windows" for a User-Agent; empty where it says neither.
+/// For example "Firefox, Windows". Empty if the User-Agent names neither.
 pub fn name(user_agent: &str) -> String {
     let find = |known: &[(&str, &'static str)]| {
         known.iter().find(|(part, _)| user_agent.contains(part)).map(|(_, name)| *name)

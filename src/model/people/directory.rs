@@ -1,4 +1,4 @@
-//! An account of the firm's directory: the roles that its groups give, how it was proved, and why it is refused.
+//! An account in the firm's directory: its roles from groups, its authentication methods, reasons to refuse it.
 
 use std::collections::BTreeSet;
 use std::str::FromStr;
@@ -7,28 +7,28 @@ use chrono::{DateTime, Utc};
 
 use crate::model::people::staff::Role;
 
-/// What the directory says of somebody who has signed in there.
+/// What the directory's ID token says about the person who signed in.
 #[derive(Debug, Clone)]
 pub struct Account {
-    /// Issuer and subject: the only pair of claims that names an account for ever.
+    /// Issuer and subject: the only pair of claims that identifies an account permanently.
     pub id: String,
     pub email: Option<String>,
     pub email_verified: bool,
     pub name: Option<String>,
     pub groups: Groups,
     pub two_factors: bool,
-    /// When the person last gave proof to the directory; `None` where it does not say.
+    /// When the person last authenticated at the directory. `None` if the token does not say.
     pub proved_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Groups {
     Named(Vec<String>),
-    /// There are too many for the token; Entra ID then only says where they could be asked for.
+    /// Too many groups for the token. Entra ID then only sends a link to them.
     LeftOut,
 }
 
-/// `ROLE=GROUP`: whoever is in the group has the role.
+/// `ROLE=GROUP`: members of the group have the role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupRole {
     pub role: Role,
@@ -48,14 +48,14 @@ impl FromStr for GroupRole {
     }
 }
 
-/// The roles that groups give, in the order of [`Role::ALL`].
+/// The roles of these groups, in the order of [`Role::ALL`].
 pub fn roles(given: &[GroupRole], groups: &[String]) -> Vec<Role> {
     let has = |role: &Role| given.iter().any(|it| it.role == *role && groups.contains(&it.group));
     Role::ALL.into_iter().filter(has).collect()
 }
 
-/// Whether the methods of a sign-in (`amr`, RFC 8176) are two factors: the token says so, or names methods
-/// of two kinds out of what one knows, has and is. A password and a PIN are one factor twice.
+/// Whether the methods of a sign-in (`amr`, RFC 8176) are two factors: the token says `mfa`, or names methods of two
+/// kinds (knowledge, possession, biometrics). A password and a PIN are the same kind.
 pub fn are_two_factors<'a>(methods: impl Iterator<Item = &'a str>) -> bool {
     let mut kinds = BTreeSet::new();
     for method in methods {
@@ -70,23 +70,23 @@ pub fn are_two_factors<'a>(methods: impl Iterator<Item = &'a str>) -> bool {
     kinds.len() > 1
 }
 
-/// Why somebody from the directory is not let in.
+/// Why a sign-in with the directory is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
-    /// The directory itself did not sign them in.
+    /// The directory did not sign the person in.
     Declined,
-    /// What the directory sent could not be verified.
+    /// The directory's answer could not be verified.
     Unverifiable,
     NoRole,
     GroupsLeftOut,
-    /// The directory gives no e-mail address, which a new person needs.
+    /// The directory gives no email address, which a new staff member needs.
     NoAddress,
-    /// A person has the address, and the directory does not vouch for it.
+    /// A staff member has this address, and the directory does not mark it as verified.
     AddressNotVerified,
-    /// A person has the address who signs in with another account of the directory.
+    /// A staff member with this address signs in with another directory account.
     AddressTaken,
     Deactivated,
-    /// Somebody who is signed in was to give proof anew, and the directory does not say that they did.
+    /// A reauthentication was asked for, and the directory does not confirm one.
     NotProved,
 }
 
@@ -103,7 +103,7 @@ impl Refusal {
         Self::NotProved,
     ];
 
-    /// The name in the activity log.
+    /// The code in the activity log.
     pub fn code(self) -> &'static str {
         match self {
             Self::Declined => "declined",
@@ -122,7 +122,7 @@ impl Refusal {
         Self::ALL.into_iter().find(|it| it.code() == code)
     }
 
-    /// The key of the text that tells the visitor how to go on.
+    /// The key of the text that tells the visitor what to do.
     pub fn text(self) -> &'static str {
         match self {
             Self::Declined => "directory-refused-declined",
@@ -137,7 +137,7 @@ impl Refusal {
         }
     }
 
-    /// The key of its few words in the activity log.
+    /// The key of its short text in the activity log.
     pub fn label(self) -> &'static str {
         match self {
             Self::Declined => "directory-reason-declined",

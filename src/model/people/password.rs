@@ -1,14 +1,14 @@
-//! What a password must be: long and hard to guess. What it is made of does not matter.
+//! Password rules: long and hard to guess. There are no composition rules.
 
 use crate::model::kernel::input::Message;
 use crate::model::kernel::text;
 
-/// The shortest password, with a second factor and without one (NIST SP 800-63B-4, 3.1.1.2).
+/// Minimum lengths, with a second factor and without one (NIST SP 800-63B-4, 3.1.1.2).
 pub const SHORTEST: usize = 8;
 pub const SHORTEST_ALONE: usize = 15;
 const LONGEST: usize = 256;
 
-/// `min` counts characters. `personal` are texts whose words an attacker would try first.
+/// `min` is in characters. `personal` has texts that an attacker would try first, such as the person's name.
 pub fn parse(typed: &str, min: usize, personal: &[&str]) -> Result<String, Message> {
     let length = typed.chars().count();
     if length < min {
@@ -26,7 +26,7 @@ pub fn parse(typed: &str, min: usize, personal: &[&str]) -> Result<String, Messa
     Ok(typed.to_owned())
 }
 
-/// Whether little is left of a password without the words that belong to the person.
+/// Whether a password is little more than words that belong to the person.
 fn is_personal(typed: &str, words: &[String]) -> bool {
     let typed_words = text::words(typed).concat();
     let mut rest = typed_words.clone();
@@ -36,7 +36,7 @@ fn is_personal(typed: &str, words: &[String]) -> bool {
     rest.len() < typed_words.len() && rest.chars().count() < SHORTEST
 }
 
-/// Whether a password that is right is too short to be all that a person signs in with.
+/// Whether a correct password is too short to sign in without a second factor.
 pub fn needs_second_factor(typed: &str) -> bool {
     typed.chars().count() < SHORTEST_ALONE
 }

@@ -1,4 +1,4 @@
-//! Codes of an authenticator app (TOTP, RFC 6238), and the recovery codes for when the app is lost.
+//! Codes of authenticator apps (TOTP, RFC 6238), and recovery codes for a lost app.
 
 use qrcodegen::{QrCode, QrCodeEcc};
 use rand::Rng;
@@ -6,21 +6,21 @@ use totp_rs::{Builder, Secret, Totp};
 
 use crate::model::kernel::crockford::{ALPHABET, plain};
 
-/// How many recovery codes a person is given.
+/// How many recovery codes a person gets.
 pub const RECOVERY_CODES: usize = 10;
 
-/// What an authenticator app and the register share.
+/// The secret that an authenticator app and the register share.
 pub struct Authenticator(Totp);
 
 impl Authenticator {
-    /// With a new secret of 160 random bits. `account` is what the app shows.
+    /// Generates a secret of 160 random bits. The app shows `account`.
     pub fn generate(account: &str) -> anyhow::Result<Authenticator> {
         let mut bytes = vec![0; 20];
         rand::rng().fill_bytes(&mut bytes);
         Authenticator::with(Secret::from(bytes), account)
     }
 
-    /// `None` where the secret is not one of ours: 160 bits in base32.
+    /// `None` unless the secret is 160 bits in base32.
     pub fn find(secret: &str, account: &str) -> Option<Authenticator> {
         let ours = secret.len() == 32;
         let secret = Secret::try_from_base32(secret).ok().filter(|_| ours)?;
@@ -28,7 +28,7 @@ impl Authenticator {
     }
 
     fn with(secret: Secret, account: &str) -> anyhow::Result<Authenticator> {
-        // A colon parts the issuer from the account.
+        // A colon separates the issuer from the account.
         let account = account.replace(':', " ");
         let built = Builder::new()
             .with_secret(secret)
@@ -42,7 +42,7 @@ impl Authenticator {
         self.0.secret().to_base32()
     }
 
-    /// The time step of a code that is right now, or was half a minute ago.
+    /// The time step of the code, if the code is valid now or was 30 s ago.
     pub fn step(&self, code: &str, now: chrono::DateTime<chrono::Utc>) -> Option<i64> {
         let code: String = code.chars().filter(|it| !it.is_whitespace()).collect();
         let now = u64::try_from(now.timestamp()).ok()?;
@@ -50,8 +50,7 @@ impl Authenticator {
         i64::try_from(step).ok()
     }
 
-    /// The QR code that an app reads: its width in modules with the quiet zone, and its dark modules as the
-    /// path of an SVG.
+    /// The QR code for the app: its width in modules including the quiet zone, and an SVG path of its dark modules.
     pub fn qr_code(&self) -> anyhow::Result<(i32, String)> {
         const QUIET: i32 = 4;
         let url = self.0.to_url()?;
@@ -66,7 +65,7 @@ impl Authenticator {
     }
 }
 
-/// How many letters and digits a recovery code has: 140 random bits, of which a plain hash can be kept.
+/// Characters of a recovery code: 140 random bits, so a plain hash is enough to store it.
 const RECOVERY_CODE: usize = 28;
 
 /// A new recovery code, such as `7KQ2-M4XN-8PVB-T3RC-0A9D-EF4G-H2JK`.
@@ -77,7 +76,7 @@ pub fn generate_recovery_code() -> String {
     in_groups(&bytes.into_iter().filter_map(letter).collect::<String>(), "-")
 }
 
-/// Groups of four, for reading and typing.
+/// Splits the code into groups of four.
 pub fn in_groups(text: &str, between: &str) -> String {
     let mut groups = String::new();
     for (index, letter) in text.chars().enumerate() {
@@ -89,7 +88,7 @@ pub fn in_groups(text: &str, between: &str) -> String {
     groups
 }
 
-/// Reads a recovery code as people write one: any case, with or without hyphens, O for 0, I and L for 1.
+/// Parses a recovery code in any case, with or without hyphens, O read as 0, I and L as 1.
 pub fn parse_recovery_code(typed: &str) -> Option<String> {
     let plain = plain(typed);
     let known = plain.len() == RECOVERY_CODE && plain.bytes().all(|it| ALPHABET.contains(&it));

@@ -1,10 +1,10 @@
-//! The people of the partner firm, and what their roles let them do. Gates and templates ask the same
-//! questions here, so that a button and its route cannot disagree.
+//! Staff members, their roles, and what each role may do. Gates and templates call the same predicates, so a button
+//! and its route cannot disagree.
 
 use crate::model::kernel::input::Message;
 use crate::model::kernel::text::required;
 
-/// The role of Partner Center, in its order. A person may hold several.
+/// A Partner Center role, in Partner Center's order. A person may hold several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     GlobalAdmin,
@@ -63,19 +63,19 @@ pub struct Staff {
     pub name: String,
     /// `fr` or `en`; `None` until the person chooses.
     pub language: Option<String>,
-    /// In which the person is shown times; `None`: the firm's.
+    /// The time zone for times shown to the person. `None` means the firm's.
     pub own_time_zone: Option<String>,
     pub global_admin: bool,
     pub user_admin: bool,
     pub admin_agent: bool,
     pub sales: bool,
-    /// Whether this is an account for programs: it has keys of the API and cannot sign in.
+    /// Whether this is an account for programs: it has API keys and cannot sign in.
     #[sqlx(default)]
     #[serde(default)]
     pub designated: bool,
     /// Whether the person has an authenticator app or a passkey.
     pub second_factor: bool,
-    /// Counts the changes of roles, access and password: whoever was read before one is out of date.
+    /// Incremented when roles, access or password change. A row read with an older version is out of date.
     pub version: i64,
 }
 
@@ -108,7 +108,7 @@ impl Staff {
         }
     }
 
-    /// The codes of the roles, as the activity log keeps them.
+    /// The codes of the roles, for the activity log.
     pub fn role_codes(&self) -> Vec<&'static str> {
         self.roles().map(Role::code).collect()
     }
@@ -130,7 +130,7 @@ impl Staff {
         self.global_admin || self.user_admin
     }
 
-    /// A User admin touches no Global admin, and grants that role to nobody.
+    /// A User admin cannot change a Global admin or grant that role.
     pub fn may_manage(&self, other: &Staff) -> bool {
         self.global_admin || (self.user_admin && !other.global_admin)
     }

@@ -1,4 +1,4 @@
-//! A key of the API, as a Global admin makes it.
+//! The form that creates an API key.
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -10,23 +10,23 @@ use crate::model::kernel::text::required;
 use crate::model::people::staff::{Role, Staff};
 
 form! {
-    /// `id` is the new key's, made with the form; `staff_id` is whose it is, `expires_on` its last day. Each
-    /// role is `yes` where the key has it.
+    /// The page generates `id`. `staff_id` is the owner, `expires_on` the last day. Each role is `yes` if the key has
+    /// it.
     KeyForm { id, key_name, staff_id, expires_on, global_admin, user_admin, admin_agent, sales }
 }
 
-/// A key to be made.
+/// A checked key, not stored yet.
 #[derive(Debug)]
 pub struct NewKey<'a> {
     pub name: String,
     pub person: &'a Staff,
     pub roles: Vec<Role>,
-    /// The first moment at which it does not work any more.
+    /// The key stops working at this moment.
     pub expires_at: DateTime<Utc>,
 }
 
 impl KeyForm {
-    /// For a person, until a year from today.
+    /// A form for this owner, valid for one year.
     pub fn new(staff_id: String, today: NaiveDate) -> KeyForm {
         let year = today.checked_add_months(Months::new(12)).unwrap_or(today);
         let id = uuid::Uuid::now_v7().to_string();
@@ -42,7 +42,7 @@ impl KeyForm {
         self.roles().contains(role)
     }
 
-    /// `people`: whose it may be.
+    /// `people` are the possible owners.
     pub fn parse<'a>(&self, people: &'a [Staff], today: NaiveDate, zone: Tz) -> Result<NewKey<'a>, Errors> {
         let mut errors = Errors::default();
         let name = errors.check("key_name", required(&self.key_name, 100, "error-key-name-missing"));
@@ -66,7 +66,7 @@ impl KeyForm {
         }
     }
 
-    /// Tomorrow at the earliest, and within three years.
+    /// From tomorrow, up to three years ahead.
     fn parse_expiry(&self, today: NaiveDate, zone: Tz) -> Result<DateTime<Utc>, Message> {
         let last = today.checked_add_months(Months::new(36)).unwrap_or(today);
         let typed = self.expires_on.trim();

@@ -1,4 +1,4 @@
-//! The partner firm whose register this is.
+//! The partner: the firm that keeps this register.
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use crate::model::kernel::text::{line, required};
 use crate::model::people::password;
 use crate::model::people::staff::Staff;
 
-/// How a firm takes part in the Cloud Solution Provider programme.
+/// The partner's kind in the Cloud Solution Provider programme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PartnerKind {
@@ -22,7 +22,7 @@ pub enum PartnerKind {
 impl PartnerKind {
     pub const ALL: [PartnerKind; 3] = [Self::DirectBill, Self::IndirectProvider, Self::IndirectReseller];
 
-    /// The name in forms and in the database.
+    /// The code in forms and in the database.
     pub fn code(self) -> &'static str {
         match self {
             Self::DirectBill => "direct_bill",
@@ -34,9 +34,9 @@ impl PartnerKind {
     /// The key of its name in `locales/`.
     pub fn label(self) -> &'static str {
         match self {
-            Self::DirectBill => "partner-direct-bill",
-            Self::IndirectProvider => "partner-indirect-provider",
-            Self::IndirectReseller => "partner-indirect-reseller",
+            Self::DirectBill => "partner-direct_bill",
+            Self::IndirectProvider => "partner-indirect_provider",
+            Self::IndirectReseller => "partner-indirect_reseller",
         }
     }
 
@@ -56,18 +56,18 @@ impl TryFrom<String> for PartnerKind {
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, Serialize, Deserialize)]
 pub struct Partner {
     pub legal_name: String,
-    /// ISO 3166-1 alpha-2. The CSP region follows from it.
+    /// ISO 3166-1 alpha-2. Determines the CSP region.
     pub country: String,
-    /// By which "today" is judged.
+    /// "Today" is judged in this time zone.
     pub time_zone: String,
-    /// Digits.
+    /// Digits only.
     pub mpn_id: String,
     #[sqlx(try_from = "String")]
     pub kind: PartnerKind,
     pub second_factor_for_everybody: bool,
-    /// Whether this is a register for trying things out.
+    /// Whether this register is a sandbox.
     pub sandbox: bool,
-    /// Counts the changes of the catalogue of agreements.
+    /// Incremented when the catalogue changes.
     pub catalogue_version: i64,
 }
 
@@ -80,12 +80,12 @@ impl Partner {
         Country::find(&self.country).map_or("", |it| it.csp_region.as_str())
     }
 
-    /// Whether the firm asks this person for a second factor. Of admins it is always asked.
+    /// Whether this person must use a second factor. Admins always must.
     pub fn needs_second_factor(&self, staff: &Staff) -> bool {
         self.second_factor_for_everybody || staff.global_admin || staff.user_admin
     }
 
-    /// How many characters the person's password has at least.
+    /// Minimum length of the person's password, in characters.
     pub fn shortest_password(&self, staff: &Staff) -> usize {
         match staff.second_factor || self.needs_second_factor(staff) {
             true => password::SHORTEST,
@@ -114,7 +114,7 @@ impl From<&Partner> for PartnerForm {
 }
 
 impl PartnerForm {
-    /// `sandbox` and `catalogue_version` are no fields of the form.
+    /// `sandbox` and `catalogue_version` are not fields of the form.
     pub fn parse(&self, sandbox: bool, catalogue_version: i64, errors: &mut Errors) -> Option<Partner> {
         let legal_name = required(&self.legal_name, 200, "error-legal-name-missing");
         let legal_name = errors.check("legal_name", legal_name);
@@ -143,12 +143,12 @@ impl PartnerForm {
     }
 }
 
-/// The name of a time zone of the IANA database.
+/// A time zone name from the IANA database.
 pub fn time_zone(typed: &str) -> Result<String, Message> {
     typed.parse::<Tz>().map(|it| it.name().to_owned()).map_err(|_| "error-time-zone-missing".into())
 }
 
-/// The number of a membership in Microsoft's partner programme.
+/// A Microsoft Partner Network ID: the number of the firm's membership.
 fn mpn_id(typed: &str) -> Result<String, Message> {
     match line(typed, 20)? {
         Some(digits) if digits.bytes().all(|it| it.is_ascii_digit()) => Ok(digits),

@@ -14,6 +14,7 @@ use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::customers::customer::Customer;
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::clock;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::pages::acceptances::text_fields::TextFields;
 use crate::store::acceptances::confirmations::{self, Recorded};
@@ -22,7 +23,8 @@ use crate::store::catalogue::{agreement_files, catalogue};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
 use crate::web::request::visitor::Member;
@@ -109,7 +111,7 @@ pub async fn create(
     db: Data<Db>,
 ) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let id: Id = form.id.parse()?;
     let files =
         agreement_files::list_nameable(&db, &customer.company.country, &form.acceptance.text.file).await?;
     let mut tx = db.begin().await?;
@@ -128,8 +130,10 @@ pub async fn create(
     let recorded = confirmations::record(&mut tx, &customer, &id, form.based_on(), &new, member.by()).await?;
     tx.commit().await?;
     match recorded {
-        Recorded::New(_) => Ok(see_other(&format!("/customers/{}?saved=confirmation", customer.id))),
-        Recorded::Unchanged(_) => Ok(see_other(&format!("/customers/{}?saved=unchanged", customer.id))),
+        Recorded::New(_) => Ok(page::done(&format!("/customers/{}", customer.id), Done::Confirmation)),
+        Recorded::Unchanged(_) => {
+            Ok(page::done(&format!("/customers/{}", customer.id), Done::ConfirmationUnchanged))
+        }
         Recorded::BeforeWithdrawal(day) => {
             let errors = Errors::at("accepted_day", before_withdrawal(day));
             refuse(&member, customer, agreement, form, &files, errors)

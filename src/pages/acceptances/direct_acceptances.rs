@@ -6,12 +6,14 @@ use askama::Template;
 use crate::model::acceptances::direct_acceptance::DirectForm;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::customer::Customer;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::store::acceptances::{direct_acceptances, standings};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
 use crate::web::request::visitor::Member;
@@ -47,7 +49,7 @@ pub async fn update(
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
-    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let id: Id = form.id.parse()?;
     let mut tx = db.begin().await?;
     standings::lock(&mut tx, &path).await?;
     let customer = customers::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
@@ -67,5 +69,5 @@ pub async fn update(
         return Err(Error::BadRequest);
     }
     tx.commit().await?;
-    Ok(see_other(&format!("/customers/{}?saved=direct", customer.id)))
+    Ok(page::done(&format!("/customers/{}", customer.id), Done::DirectAcceptance))
 }

@@ -9,13 +9,15 @@ use crate::model::acceptances::withdrawal::{Withdrawal, WithdrawalForm, withdraw
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::clock;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::store::acceptances::withdrawals::{self, Sent};
 use crate::store::acceptances::{confirmations, standings};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
 use crate::web::request::visitor::Member;
@@ -56,14 +58,14 @@ pub async fn create(
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
-    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let id: Id = form.id.parse()?;
     let mut tx = db.begin().await?;
     // Before anything is read: an order of the same customer goes through before it, or is refused after it.
     standings::lock(&mut tx, &path).await?;
     let customer = customers::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
     match withdrawals::find_sent(&mut tx, &customer.id, &id).await? {
         Some(Sent::OfCustomer) => {
-            return Ok(see_other(&format!("/customers/{}?saved=withdrawal", customer.id)));
+            return Ok(page::done(&format!("/customers/{}", customer.id), Done::Withdrawal));
         }
         Some(Sent::Foreign) => return Err(Error::BadRequest),
         None => {}
@@ -80,7 +82,7 @@ pub async fn create(
     };
     withdrawals::insert(&mut tx, &customer, &id, &new, member.by()).await?;
     tx.commit().await?;
-    Ok(see_other(&format!("/customers/{}?saved=withdrawal", customer.id)))
+    Ok(page::done(&format!("/customers/{}", customer.id), Done::Withdrawal))
 }
 
 #[derive(Template)]

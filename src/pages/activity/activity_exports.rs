@@ -5,13 +5,15 @@ use std::borrow::Cow;
 use actix_web::web::{Bytes, Data};
 use chrono::SecondsFormat;
 use futures_util::stream;
-use serde_json::{Map, Value};
 
+use crate::details;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::kernel::clock;
 use crate::model::kernel::period::Period;
 use crate::pages::activity::activity_log::{ActivityQuery, Narrowed};
-use crate::store::activity::journal::{self, Entry};
-use crate::store::activity::journal_search::{self, Filter, Found, Place};
+use crate::store::activity::activity_log::{self, Entry};
+use crate::store::activity::activity_search::{self, Filter, Found, Place};
 use crate::store::db::Db;
 use crate::web::answer::csv;
 use crate::web::answer::error::{Answer, Error};
@@ -42,31 +44,26 @@ pub async fn create(
     filter.until = filter.until.min(clock::now());
     let mut tx = db.begin().await?;
     let after = Some(exported(&period, &narrowed));
-    let entry = Entry { action: "activity-exported", after, ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { after, ..Entry::new(Action::ActivityExported) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     let name = format!("activity-{}-{}.csv", period.from, period.to);
     Ok(csv::download(&name, lines(page, db, filter)))
 }
 
 /// What the log keeps of an export.
-fn exported(period: &Period, narrowed: &Narrowed) -> Value {
-    let mut after = Map::new();
-    let mut add = |name: &str, value: &str| after.insert(name.to_owned(), value.into());
-    add("from", &period.from.to_string());
-    add("to", &period.to.to_string());
+fn exported(period: &Period, narrowed: &Narrowed) -> Details {
+    let mut after = details! { From: period.from, To: period.to };
     if let Some(action) = narrowed.action {
-        add("action", action);
+        after = after.and(details! { Action: action.code() });
     }
     if let Some((id, name)) = &narrowed.person {
-        add("person", name);
-        add("person_id", id);
+        after = after.and(details! { Person: name, PersonId: id });
     }
     if let Some((id, name)) = &narrowed.customer {
-        add("customer", name);
-        add("customer_id", id);
+        after = after.and(details! { Customer: name, CustomerId: id });
     }
-    Value::Object(after)
+    after
 }
 
 /// What is still to be sent.
@@ -101,7 +98,7 @@ fn lines(
 impl Rest {
     /// The next portion, and what is left after it.
     async fn next(mut self) -> anyhow::Result<(Bytes, Option<Rest>)> {
-        let found = journal_search::portion(&self.db, &self.filter, self.below.as_ref(), PORTION).await?;
+        let found = activity_search::portion(&self.db, &self.filter, self.below.as_ref(), PORTION).await?;
         let (lang, mut bytes) = (self.page.lang(), Vec::new());
         if !self.began {
             bytes.extend_from_slice(csv::MARK.as_bytes());

@@ -5,12 +5,12 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 
 use crate::form;
-use crate::model::activity::action::{self, GROUPS, Group};
+use crate::model::activity::action::{Action, Group};
+use crate::model::activity_details;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::Errors;
 use crate::model::kernel::period::Period;
-use crate::store::activity::journal;
-use crate::store::activity::journal_search::{self, Cursor, Filter, Found, List, Who};
+use crate::store::activity::activity_search::{self, Cursor, Filter, Found, List, Who};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 use crate::store::people::staff;
@@ -35,7 +35,7 @@ pub type Named = (String, String);
 
 /// What the address asks for, beside the dates.
 pub struct Narrowed {
-    pub action: Option<&'static str>,
+    pub action: Option<Action>,
     pub who: Option<Who>,
     pub person: Option<Named>,
     pub customer: Option<Named>,
@@ -45,7 +45,7 @@ pub struct Narrowed {
 
 impl ActivityQuery {
     pub async fn narrowed(&self, page: &Page, db: &Db) -> Result<Narrowed, Error> {
-        let action = action::find(&self.action);
+        let action = Action::find(&self.action);
         if action.is_none() && !self.action.is_empty() {
             return Err(Error::BadRequest);
         }
@@ -111,7 +111,6 @@ struct IndexPage {
     errors: Errors,
     query: ActivityQuery,
     narrowed: Narrowed,
-    groups: [Group; 5],
     /// `None` where the dates were refused.
     list: Option<List>,
     now: DateTime<Utc>,
@@ -127,7 +126,7 @@ impl IndexPage {
     }
 
     fn changes(&self, line: &Found) -> Vec<(String, String, String)> {
-        journal::changes(line.before.as_deref(), line.after.as_deref())
+        activity_details::changes(line.before.as_deref(), line.after.as_deref())
     }
 
     /// A date that was refused is shown in a field for text, which shows whatever was typed.
@@ -142,20 +141,20 @@ const PAGE: usize = 50;
 pub async fn index(member: AnyStaff, Query(query): Query<ActivityQuery>, db: Data<Db>) -> Answer {
     let page = Page::of(&member);
     let narrowed = query.narrowed(&page, &db).await?;
-    let (groups, now) = (GROUPS, clock::now());
+    let now = clock::now();
     let period = match query.period(&page) {
         Ok(period) => period,
         Err(errors) => {
             let page = page.with(&errors);
-            let template = IndexPage { page, errors, query, narrowed, groups, list: None, now };
+            let template = IndexPage { page, errors, query, narrowed, list: None, now };
             return page::unprocessable(&template.page, &template);
         }
     };
     let some = |it: &String| Some(it.clone()).filter(|it| !it.is_empty());
     let cursor = Cursor { after: some(&query.after), before: some(&query.before) };
-    let list = journal_search::list(&db, &narrowed.filter(&period, &page), &cursor, PAGE).await?;
+    let list = activity_search::list(&db, &narrowed.filter(&period, &page), &cursor, PAGE).await?;
     let query = ActivityQuery { from: period.from.to_string(), to: period.to.to_string(), ..query };
     let errors = Errors::default();
-    let template = IndexPage { page, errors, query, narrowed, groups, list: Some(list), now };
+    let template = IndexPage { page, errors, query, narrowed, list: Some(list), now };
     page::ok(&template.page, &template)
 }

@@ -7,14 +7,16 @@ use crate::model::catalogue::agreement::AgreementType;
 use crate::model::catalogue::agreement_file::FileForm;
 use crate::model::catalogue::template;
 use crate::model::customers::country::Country;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::store::catalogue::agreement_files::{self, Added};
 use crate::store::catalogue::catalogue;
 use crate::store::db::Db;
 use crate::web::answer::download::attachment;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
-use crate::web::request::gate::{AnyStaff, ProvedGlobalAdmin};
+use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
+use crate::web::request::gate::{AnyStaff, GlobalAdmin, Reauthenticated};
 use crate::web::request::upload::Upload;
 use crate::web::request::visitor::Member;
 
@@ -40,18 +42,18 @@ impl NewPage {
     }
 }
 
-pub async fn new(member: ProvedGlobalAdmin) -> Answer {
+pub async fn new(member: Reauthenticated<GlobalAdmin>) -> Answer {
     let form = FileForm { id: uuid::Uuid::now_v7().to_string(), ..FileForm::default() };
     let template = NewPage::new(&member, form, Errors::default());
     page::ok(&template.page, &template)
 }
 
 pub async fn create(
-    member: ProvedGlobalAdmin,
+    member: Reauthenticated<GlobalAdmin>,
     Upload { form, file }: Upload<FileForm>,
     db: Data<Db>,
 ) -> Answer {
-    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let id: Id = form.id.parse()?;
     let mut errors = match form.parse(&catalogue::catalogue(&**db).await?, file) {
         Err(errors) => errors,
         Ok(new) => {
@@ -59,7 +61,7 @@ pub async fn create(
             match agreement_files::insert(&mut tx, &id, new, member.by()).await? {
                 Added::Yes => {
                     tx.commit().await?;
-                    return Ok(see_other("/agreements?saved=file"));
+                    return Ok(page::done("/agreements", Done::File));
                 }
                 Added::Known => {
                     let mut errors = Errors::default();

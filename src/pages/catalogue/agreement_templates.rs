@@ -21,6 +21,8 @@ struct IndexPage {
     page: Page,
     countries: &'static [&'static Country],
     country: Option<&'static Country>,
+    /// Its code, or nothing.
+    code: &'static str,
     languages: Vec<&'static str>,
     cloud: Vec<&'static CloudTemplate>,
 }
@@ -35,6 +37,7 @@ pub async fn index(member: AnyStaff, Query(query): Query<TemplatesQuery>) -> Ans
     let template = IndexPage {
         countries: Country::list(page.lang().is_french()),
         country,
+        code,
         languages: template::languages(AgreementType::MicrosoftCustomerAgreement, code),
         cloud: template::cloud(code),
         page,

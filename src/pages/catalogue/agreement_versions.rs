@@ -3,20 +3,22 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use serde_json::json;
 
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::catalogue::agreement::{AgreementType, Catalogue, Version};
 use crate::model::catalogue::agreement_form::VersionForm;
 use crate::model::customers::customer::Edit;
 use crate::model::kernel::input::Errors;
 use crate::pages::catalogue::catalogue::{agreement_type, named};
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::catalogue::{agreement_versions, catalogue};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedGlobalAdmin;
+use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
 use crate::web::request::visitor::Member;
 
 #[derive(Template)]
@@ -60,7 +62,7 @@ impl About {
     }
 }
 
-pub async fn new(member: ProvedGlobalAdmin, path: Path<String>) -> Answer {
+pub async fn new(member: Reauthenticated<GlobalAdmin>, path: Path<String>) -> Answer {
     let about = About { agreement_type: agreement_type(&path)?, saved: None };
     let edit = Edit::new(member.catalogue().agreement(about.agreement_type).version, VersionForm::default());
     let template = about.page(&member, edit, Errors::default());
@@ -68,7 +70,7 @@ pub async fn new(member: ProvedGlobalAdmin, path: Path<String>) -> Answer {
 }
 
 pub async fn create(
-    member: ProvedGlobalAdmin,
+    member: Reauthenticated<GlobalAdmin>,
     Form(edit): Form<Edit<VersionForm>>,
     path: Path<String>,
     db: Data<Db>,
@@ -77,7 +79,7 @@ pub async fn create(
     save(&member, &db, about, edit).await
 }
 
-pub async fn edit(member: ProvedGlobalAdmin, path: Path<String>) -> Answer {
+pub async fn edit(member: Reauthenticated<GlobalAdmin>, path: Path<String>) -> Answer {
     let about = About::find(member.catalogue(), &path)?;
     let form = about.saved.as_ref().map(VersionForm::from).unwrap_or_default();
     let edit = Edit::new(member.catalogue().agreement(about.agreement_type).version, form);
@@ -86,7 +88,7 @@ pub async fn edit(member: ProvedGlobalAdmin, path: Path<String>) -> Answer {
 }
 
 pub async fn update(
-    member: ProvedGlobalAdmin,
+    member: Reauthenticated<GlobalAdmin>,
     Form(edit): Form<Edit<VersionForm>>,
     path: Path<String>,
     db: Data<Db>,
@@ -124,9 +126,9 @@ async fn save(member: &Member, db: &Db, about: About, edit: Edit<VersionForm>) -
         drop(tx);
         return conflict(member, &catalogue::catalogue(db).await?, about, edit);
     }
-    journal::insert(&mut tx, member.by(), entry(about.saved.as_ref(), &version)).await?;
+    activity_log::insert(&mut tx, member.by(), entry(about.saved.as_ref(), &version)).await?;
     tx.commit().await?;
-    Ok(see_other("/agreements?saved=version"))
+    Ok(page::done("/agreements", Done::Version))
 }
 
 /// A version that was added, or changed, for the activity log.
@@ -134,13 +136,13 @@ fn entry(saved: Option<&Version>, version: &Version) -> Entry<'static> {
     let agreement_type = version.agreement_type;
     match saved {
         Some(saved) => {
-            let (before, after) = journal::difference(json!(saved), json!(version));
+            let (before, after) = Details::difference(saved.into(), version.into());
             let (before, after) = (named(before, agreement_type), named(after, agreement_type));
-            Entry { action: "agreement-version-updated", before, after, ..Entry::default() }
+            Entry { before, after, ..Entry::new(Action::AgreementVersionUpdated) }
         }
         None => {
-            let after = named(Some(json!(version)), agreement_type);
-            Entry { action: "agreement-version-added", after, ..Entry::default() }
+            let after = named(Some(version.into()), agreement_type);
+            Entry { after, ..Entry::new(Action::AgreementVersionAdded) }
         }
     }
 }

@@ -3,51 +3,50 @@
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use serde_json::{Value, json};
 
+use crate::details;
 use crate::form;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::catalogue::agreement::{Agreement, AgreementType};
 use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::catalogue::agreement_form::DaysForm;
 use crate::model::customers::customer::Edit;
 use crate::model::kernel::input::Errors;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::catalogue::{agreement_files, catalogue};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
-use crate::web::request::gate::{AnyStaff, ProvedGlobalAdmin};
+use crate::web::request::gate::{AnyStaff, GlobalAdmin, Reauthenticated};
 use crate::web::request::visitor::Member;
 
 #[derive(Template)]
 #[template(path = "catalogue/index.html")]
 struct IndexPage {
     page: Page,
-    saved: String,
     files: Vec<AgreementFile>,
-    /// Whether these are not the newest files.
-    older: bool,
+    /// Whether these are the newest files.
+    first: bool,
     /// The last file of this page, where there are more.
     next: Option<String>,
 }
 
 form! {
-    /// What was just done, and before which file the list of files goes on.
-    IndexQuery { saved, before }
+    /// `before`: the last file of the page before.
+    IndexQuery { before }
 }
 
 pub async fn index(member: AnyStaff, Query(query): Query<IndexQuery>, db: Data<Db>) -> Answer {
-    if !matches!(query.saved.as_str(), "" | "agreement" | "version" | "file") {
-        return Err(Error::BadRequest);
-    }
     let before = Some(query.before.as_str()).filter(|it| !it.is_empty());
     let mut files = agreement_files::list(&db, before).await?;
     let more = files.len() > agreement_files::PAGE;
     files.truncate(agreement_files::PAGE);
     let next = files.last().filter(|_| more).map(|it| it.id.clone());
     let page = Page::of(&member);
-    let template = IndexPage { page, saved: query.saved, older: before.is_some(), files, next };
+    let template = IndexPage { page, first: before.is_none(), files, next };
     page::ok(&template.page, &template)
 }
 
@@ -77,7 +76,7 @@ pub fn agreement_type(code: &str) -> Result<AgreementType, Error> {
     AgreementType::find(code).ok_or(Error::NotFound)
 }
 
-pub async fn edit(member: ProvedGlobalAdmin, path: Path<String>) -> Answer {
+pub async fn edit(member: Reauthenticated<GlobalAdmin>, path: Path<String>) -> Answer {
     let agreement = member.catalogue().agreement(agreement_type(&path)?).clone();
     let edit = Edit::new(agreement.version, DaysForm::from(&agreement));
     let template = EditPage::new(&member, agreement, edit, Errors::default());
@@ -85,7 +84,7 @@ pub async fn edit(member: ProvedGlobalAdmin, path: Path<String>) -> Answer {
 }
 
 pub async fn update(
-    member: ProvedGlobalAdmin,
+    member: Reauthenticated<GlobalAdmin>,
     Form(edit): Form<Edit<DaysForm>>,
     path: Path<String>,
     db: Data<Db>,
@@ -112,19 +111,15 @@ pub async fn update(
         let template = EditPage { conflict: true, ..EditPage::new(&member, saved, edit, Errors::default()) };
         return page::html(StatusCode::CONFLICT, &template.page, &template);
     }
-    let (before, after) = journal::difference(json!(shown), json!(changed));
+    let (before, after) = Details::difference((&shown).into(), (&changed).into());
     let (before, after) = (named(before, agreement_type), named(after, agreement_type));
-    let entry = Entry { action: "agreement-updated", before, after, ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { before, after, ..Entry::new(Action::AgreementUpdated) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other("/agreements?saved=agreement"))
+    Ok(page::done("/agreements", Done::Agreement))
 }
 
 /// What of an agreement has changed, with the name of the agreement.
-pub fn named(facts: Option<Value>, agreement_type: AgreementType) -> Option<Value> {
-    let mut facts = facts?;
-    if let Some(facts) = facts.as_object_mut() {
-        facts.insert("agreement".to_owned(), agreement_type.code().into());
-    }
-    Some(facts)
+pub fn named(changed: Option<Details>, agreement_type: AgreementType) -> Option<Details> {
+    changed.map(|it| it.and(details! { Agreement: agreement_type.code() }))
 }

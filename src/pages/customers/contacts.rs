@@ -12,6 +12,7 @@ use crate::store::customers::customers::{self, Saved};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
 use crate::web::request::visitor::Member;
@@ -64,7 +65,7 @@ pub async fn update(
         return Ok(see_other(&format!("/customers/{}", shown.id)));
     }
     match customers::update_contact(&db, &shown, version, &contact, member.by()).await? {
-        Saved::Yes => Ok(see_other(&format!("/customers/{}?saved=contact", shown.id))),
+        Saved::Yes => Ok(page::done(&format!("/customers/{}", shown.id), Done::Contact)),
         Saved::Conflict | Saved::Taken => {
             let saved = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
             let edit = Edit::new(saved.contact_version, edit.form);

@@ -10,13 +10,14 @@ use crate::model::acceptances::standing::Status;
 use crate::model::customers::company_form::CompanyForm;
 use crate::model::customers::customer::{Customer, Edit};
 use crate::model::kernel::input::Errors;
-use crate::store::activity::journal::{self, Line};
+use crate::store::activity::activity_log::{self, Line};
 use crate::store::customers::customers::{self, Saved};
 use crate::store::customers::search::{self, Hits, List, Search};
 use crate::store::db::Db;
 use crate::store::programme::resellers;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
 use crate::web::request::visitor::Member;
@@ -103,7 +104,6 @@ struct ShowPage {
     customer: Customer,
     records: Records,
     activity: Vec<Line>,
-    saved: String,
 }
 
 impl ShowPage {
@@ -116,26 +116,12 @@ impl ShowPage {
     }
 }
 
-form! {
-    /// What was just done, to be said once above the account.
-    SavedQuery { saved }
-}
-
-pub async fn show(
-    member: GlobalAdminAdminAgentOrSales,
-    Query(query): Query<SavedQuery>,
-    path: Path<String>,
-    db: Data<Db>,
-) -> Answer {
-    let known = ["", "confirmation", "unchanged", "company", "contact", "withdrawal", "direct"];
-    if !known.contains(&query.saved.as_str()) {
-        return Err(Error::BadRequest);
-    }
+pub async fn show(member: GlobalAdminAdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let records = agreement_sections::records(&member, &db, &customer).await?;
-    let activity = journal::list_for_customer(&db, &customer.id).await?;
+    let activity = activity_log::list_for_customer(&db, &customer.id).await?;
     let page = Page::of(&member);
-    let template = ShowPage { page, customer, records, activity, saved: query.saved };
+    let template = ShowPage { page, customer, records, activity };
     page::ok(&template.page, &template)
 }
 
@@ -198,7 +184,7 @@ pub async fn update(
         return Ok(see_other(&format!("/customers/{}", shown.id)));
     }
     match customers::update_company(&db, &shown, version, &company, member.by()).await? {
-        Saved::Yes => Ok(see_other(&format!("/customers/{}?saved=company", shown.id))),
+        Saved::Yes => Ok(page::done(&format!("/customers/{}", shown.id), Done::Company)),
         Saved::Conflict => {
             let saved = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
             let edit = Edit::new(saved.company_version, edit.form);

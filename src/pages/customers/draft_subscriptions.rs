@@ -8,11 +8,12 @@ use crate::form;
 use crate::model::catalogue::agreement::Channel;
 use crate::model::customers::customer::NewCustomer;
 use crate::model::customers::draft::DraftForm;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::model::subscriptions::eligibility::Refusal;
 use crate::model::subscriptions::order::{LineForm, NewLine, NewOrder};
 use crate::model::subscriptions::subscription::SANDBOX_SUBSCRIPTIONS;
-use crate::pages::customers::drafts::{check, draft_id, refuse as refuse_account, registered};
+use crate::pages::customers::drafts::{check, refuse as refuse_account, registered};
 use crate::pages::subscriptions::orders::{LineFields, over};
 use crate::store::customers::drafts;
 use crate::store::db::Db;
@@ -104,8 +105,8 @@ pub fn limit(member: &Member, order: NewOrder, limit: Limit) -> Answer {
     EditPage::of(member, order, over(limit)).answer()
 }
 
-pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
-    let id = draft_id(path)?;
+pub async fn edit(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> Answer {
+    let id: String = path.into_inner().into();
     if let Some(answer) = registered(&db, &id).await? {
         return Ok(answer);
     }
@@ -119,10 +120,10 @@ pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -
 pub async fn update(
     member: AdminAgentOrSales,
     Form(form): Form<StepForm>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
 ) -> Answer {
-    let id = draft_id(path)?;
+    let id: String = path.into_inner().into();
     if registered(&db, &id).await?.is_some() {
         return Err(Error::NotFound);
     }

@@ -11,6 +11,7 @@ use crate::model::customers::company_name;
 use crate::model::customers::country::Country;
 use crate::model::customers::customer::NewCustomer;
 use crate::model::customers::draft::DraftForm;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::model::subscriptions::order::NewOrder;
 use crate::pages::acceptances::text_fields::TextFields;
@@ -81,11 +82,11 @@ struct ShowPage {
 
 /// Makes an id and writes nothing: the form has an address of its own, to which the browser can go back.
 pub async fn new(_: AdminAgentOrSales) -> Answer {
-    Ok(see_other(&format!("/customers/drafts/{}/edit", uuid::Uuid::now_v7())))
+    Ok(see_other(&format!("/customers/drafts/{}/edit", Id::generate())))
 }
 
-pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
-    let id = draft_id(path)?;
+pub async fn edit(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> Answer {
+    let id: String = path.into_inner().into();
     if let Some(answer) = registered(&db, &id).await? {
         return Ok(answer);
     }
@@ -102,10 +103,10 @@ pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -
 pub async fn update(
     member: AdminAgentOrSales,
     Form(mut form): Form<DraftForm>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
 ) -> Answer {
-    let id = draft_id(path)?;
+    let id: String = path.into_inner().into();
     if registered(&db, &id).await?.is_some() {
         return Err(Error::NotFound);
     }
@@ -129,8 +130,8 @@ pub async fn update(
     Ok(see_other(&format!("/customers/drafts/{id}/subscriptions")))
 }
 
-pub async fn show(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
-    let id = draft_id(path)?;
+pub async fn show(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> Answer {
+    let id: String = path.into_inner().into();
     if let Some(answer) = registered(&db, &id).await? {
         return Ok(answer);
     }
@@ -177,10 +178,6 @@ pub async fn refuse(member: &Member, db: &Db, id: String, form: DraftForm, error
 /// What stands for the content of a draft.
 pub fn fingerprint(draft: &Draft) -> String {
     token::hash(&draft.json)
-}
-
-pub fn draft_id(path: Path<String>) -> Result<String, Error> {
-    Ok(uuid::Uuid::try_parse(&path).map_err(|_| Error::NotFound)?.hyphenated().to_string())
 }
 
 /// The page that says what was registered. The draft's id has become the customer's.

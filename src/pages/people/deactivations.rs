@@ -2,18 +2,21 @@
 
 use actix_web::web::{Data, Path};
 
-use crate::pages::people::users::find_managed;
-use crate::store::activity::journal::{self, Entry};
+use crate::model::activity::action::Action;
+use crate::model::kernel::id::Id;
+use crate::pages::people::managed_staff::find_managed;
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff as people;
 use crate::store::people::staff::Deactivated;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, AskPage, Page, see_other};
+use crate::web::answer::page::{self, AskPage, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::GlobalOrUserAdmin;
 use crate::web::sign_in::directory::Directories;
 
-pub async fn new(member: GlobalOrUserAdmin, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn new(member: GlobalOrUserAdmin, path: Path<Id>, db: Data<Db>) -> Answer {
     let person = find_managed(&member, &db, &path).await?;
     let page = Page::of(&member);
     let title = page.f("deactivate-ask", &[("name", &person.staff.name)]);
@@ -26,7 +29,7 @@ pub async fn new(member: GlobalOrUserAdmin, path: Path<String>, db: Data<Db>) ->
 pub async fn create(
     member: GlobalOrUserAdmin,
     _: Form<()>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
     directories: Data<Directories>,
 ) -> Answer {
@@ -37,21 +40,21 @@ pub async fn create(
         Deactivated::LastGlobalAdmin => return Err(Error::LastGlobalAdmin),
         Deactivated::Before => {}
         Deactivated::Yes => {
-            let entry = Entry { action: "user-deactivated", person_id: Some(&person.id), ..Entry::default() };
-            journal::insert(&mut tx, member.by(), entry).await?;
+            let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::UserDeactivated) };
+            activity_log::insert(&mut tx, member.by(), entry).await?;
             tx.commit().await?;
         }
     }
-    Ok(see_other(&format!("/settings/users/{}?saved=deactivated", person.id)))
+    Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffDeactivated))
 }
 
-pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<Id>, db: Data<Db>) -> Answer {
     let person = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
     if people::reactivate(&mut tx, &person.id).await? {
-        let entry = Entry { action: "user-reactivated", person_id: Some(&person.id), ..Entry::default() };
-        journal::insert(&mut tx, member.by(), entry).await?;
+        let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::UserReactivated) };
+        activity_log::insert(&mut tx, member.by(), entry).await?;
         tx.commit().await?;
     }
-    Ok(see_other(&format!("/settings/users/{}?saved=reactivated", person.id)))
+    Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffReactivated))
 }

@@ -6,20 +6,23 @@ use actix_web::HttpRequest;
 use actix_web::web::Data;
 use chrono::{DateTime, Utc};
 
+use crate::details;
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::{Fields, Pairs};
 use crate::model::people::directory::{Account, Refusal};
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::people::sessions;
 use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, own_path, see_other};
+use crate::web::request::cookies;
 use crate::web::request::form::{Query, is_same_site};
 use crate::web::request::gate::Public;
 use crate::web::request::limits;
 use crate::web::request::visitor::{Visitor, has_proved_lately};
-use crate::web::sign_in::authentication_request::{AuthenticationRequest, ended_cookie};
+use crate::web::sign_in::authentication_request::AuthenticationRequest;
 use crate::web::sign_in::directory::{Directories, Directory};
 use crate::web::sign_in::entrance::Entrance;
 use crate::web::sign_in::staff_match::{Admission, Stopped};
@@ -86,7 +89,7 @@ pub async fn show(
 ) -> Answer {
     let directory = directories.find().ok_or(Error::NotFound)?;
     partner::find(&**entrance.db).await?.ok_or(Error::NotFound)?;
-    let asked = AuthenticationRequest::of(&request, entrance.secure);
+    let asked = AuthenticationRequest::of(&request);
     let secure = entrance.secure;
     let mut response = match arrive(directory, &visitor, answer, asked, entrance).await {
         Err(error @ (Error::DirectoryStale | Error::DirectoryRefused(_))) => {
@@ -95,7 +98,7 @@ pub async fn show(
         // Otherwise the answer is not used up: reloading tries it again.
         other => other?,
     };
-    response.add_cookie(&ended_cookie(secure)).map_err(|it| Error::Unexpected(it.into()))?;
+    response.add_cookie(&cookies::DIRECTORY.remove(secure)).map_err(|it| Error::Unexpected(it.into()))?;
     Ok(response)
 }
 
@@ -167,9 +170,9 @@ fn proved_at(account: &Account) -> DateTime<Utc> {
 
 async fn refuse(entrance: &Entrance, reason: Refusal, person_id: Option<&str>) -> Answer {
     let mut tx = entrance.db.begin().await?;
-    let after = Some(serde_json::json!({ "reason": reason.code() }));
-    let entry = Entry { action: "directory-refused", person_id, after, ..Entry::default() };
-    journal::insert_from_directory(&mut tx, entrance.visitor.address.as_deref(), entry).await?;
+    let after = Some(details! { Reason: reason.code() });
+    let entry = Entry { person_id, after, ..Entry::new(Action::DirectoryRefused) };
+    activity_log::insert_from_directory(&mut tx, entrance.visitor.address.as_deref(), entry).await?;
     tx.commit().await?;
     Err(Error::DirectoryRefused(reason))
 }

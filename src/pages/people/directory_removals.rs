@@ -2,16 +2,19 @@
 
 use actix_web::web::{Data, Path};
 
-use crate::pages::people::users::find_managed;
-use crate::store::activity::journal::{self, Entry};
+use crate::model::activity::action::Action;
+use crate::model::kernel::id::Id;
+use crate::pages::people::managed_staff::find_managed;
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff as people;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, AskPage, Page, see_other};
+use crate::web::answer::page::{self, AskPage, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedGlobalOrUserAdmin;
+use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 
-pub async fn new(member: ProvedGlobalOrUserAdmin, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn new(member: Reauthenticated<GlobalOrUserAdmin>, path: Path<Id>, db: Data<Db>) -> Answer {
     let person = find_managed(&member, &db, &path).await?;
     if !person.from_directory {
         return Err(Error::NotFound);
@@ -25,9 +28,9 @@ pub async fn new(member: ProvedGlobalOrUserAdmin, path: Path<String>, db: Data<D
 }
 
 pub async fn create(
-    member: ProvedGlobalOrUserAdmin,
+    member: Reauthenticated<GlobalOrUserAdmin>,
     _: Form<()>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
 ) -> Answer {
     let person = find_managed(&member, &db, &path).await?.staff;
@@ -35,8 +38,8 @@ pub async fn create(
     if !people::delete_directory_id(&mut tx, &person.id).await? {
         return Err(Error::NotFound);
     }
-    let entry = Entry { action: "directory-unlinked", person_id: Some(&person.id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::DirectoryUnlinked) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other(&format!("/settings/users/{}?saved=unlinked", person.id)))
+    Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffUnlinked))
 }

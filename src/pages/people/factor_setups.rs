@@ -4,32 +4,36 @@ use actix_web::web::Data;
 use askama::Template;
 use webauthn_rs::prelude::Passkey;
 
+use crate::details;
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::kernel::text;
 use crate::model::people::second_factor::{Authenticator, in_groups};
 use crate::pages::people::recovery_codes;
 use crate::pages::people::sign_in::NextQuery;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Db, Tx};
 use crate::store::people::{authenticators, second_factors, sessions};
 use crate::store::settings::mails::Kind;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, own_path, see_other};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
-use crate::web::request::gate::Enrolling;
+use crate::web::request::gate::SettingUpFactor;
 use crate::web::request::limits;
+use crate::web::request::visitor::{Member, Owes};
 use crate::web::sign_in::entrance::Entrance;
 use crate::web::sign_in::passkeys::{self, Passkeys};
 
 form! {
     /// An app's secret with a first code of it, or a passkey's name with what the browser answered.
-    EnrolmentForm { secret, app_code, passkey_name, challenge, credential, next }
+    FactorSetupForm { secret, app_code, passkey_name, challenge, credential, next }
 }
 
-impl EnrolmentForm {
+impl FactorSetupForm {
     /// The name of a passkey, also before one is made; `None` where the form is that of an app, which has a
     /// secret.
     fn name(&self) -> Result<Option<String>, Message> {
@@ -46,7 +50,7 @@ impl EnrolmentForm {
 struct NewPage {
     page: Page,
     errors: Errors,
-    form: EnrolmentForm,
+    form: FactorSetupForm,
     /// Whether the sign-in waits for it.
     first: bool,
     /// Whether the person has an app already, which another replaces.
@@ -60,24 +64,24 @@ struct NewPage {
 impl NewPage {
     /// With a new secret, or that of the form where it was refused: the app has it already.
     async fn new(
-        enrolling: &Enrolling,
+        member: &Member,
         db: &Db,
         passkeys: &Passkeys,
-        form: EnrolmentForm,
+        form: FactorSetupForm,
         errors: Errors,
     ) -> Result<NewPage, Error> {
-        let account = &enrolling.signed_in.staff.email;
+        let account = &member.staff().email;
         let app = match Authenticator::find(&form.secret, account) {
             Some(app) => app,
             None => Authenticator::generate(account)?,
         };
         let (width, path) = app.qr_code()?;
         Ok(NewPage {
-            page: Page::new(&enrolling.visitor).with(&errors),
+            page: Page::of(member).with(&errors),
             errors,
-            form: EnrolmentForm { secret: app.secret(), app_code: String::new(), ..form },
-            first: enrolling.visitor.signed_in.is_none(),
-            has_app: authenticators::find(db, &enrolling.signed_in.staff.id).await?.is_some(),
+            form: FactorSetupForm { secret: app.secret(), app_code: String::new(), ..form },
+            first: member.owes() != Owes::Nothing,
+            has_app: authenticators::find(db, &member.staff().id).await?.is_some(),
             passkeys: passkeys.are_possible(),
             width,
             path,
@@ -91,68 +95,72 @@ impl NewPage {
 }
 
 pub async fn new(
-    enrolling: Enrolling,
+    SettingUpFactor(member): SettingUpFactor,
     Query(query): Query<NextQuery>,
     db: Data<Db>,
     passkeys: Data<Passkeys>,
 ) -> Answer {
-    let form = EnrolmentForm { next: query.next, ..EnrolmentForm::default() };
-    let template = NewPage::new(&enrolling, &db, &passkeys, form, Errors::default()).await?;
+    let form = FactorSetupForm { next: query.next, ..FactorSetupForm::default() };
+    let template = NewPage::new(&member, &db, &passkeys, form, Errors::default()).await?;
     page::ok(&template.page, &template)
 }
 
 pub async fn create(
-    enrolling: Enrolling,
-    Form(form): Form<EnrolmentForm>,
+    SettingUpFactor(member): SettingUpFactor,
+    Form(form): Form<FactorSetupForm>,
     entrance: Entrance,
     passkeys: Data<Passkeys>,
     outbox: Data<Outbox>,
 ) -> Answer {
-    let staff = &enrolling.signed_in.staff;
+    let staff = member.staff();
     let name = match form.name() {
         Ok(name) => name,
         // It is no guess.
         Err(message) => {
-            return show_again(&enrolling, &entrance.db, &passkeys, form, ("passkey_name", message)).await;
+            return show_again(&member, &entrance.db, &passkeys, form, ("passkey_name", message)).await;
         }
     };
     let tries = limits::second_factor(&entrance, &staff.id, &staff.email).await?;
     let proved = match name {
-        None => prove_authenticator(&enrolling, &form)?,
-        Some(name) => prove_passkey(&enrolling, &entrance.db, &passkeys, &form, name).await?,
+        None => prove_authenticator(&member, &form)?,
+        Some(name) => prove_passkey(&member, &entrance.db, &passkeys, &form, name).await?,
     };
     let mut tx = entrance.db.begin().await?;
     let kept = match proved {
-        Ok(proved) => keep(&mut tx, &enrolling, proved, &form.secret).await?,
+        Ok(proved) => keep(&mut tx, &member, proved, &form.secret).await?,
         Err(refused) => Err(refused),
     };
     let (replaced, factor) = match kept {
         Ok(kept) => kept,
         Err((field, message)) => {
             drop(tx);
-            entrance.log(staff, "second-factor-refused").await?;
-            return show_again(&enrolling, &entrance.db, &passkeys, form, (field, message)).await;
+            entrance.log(staff, Action::SecondFactorRefused).await?;
+            return show_again(&member, &entrance.db, &passkeys, form, (field, message)).await;
         }
     };
-    let codes = add(&mut tx, &enrolling, &entrance, &outbox, (replaced, factor)).await?;
+    let codes = add(&mut tx, &member, &entrance, &outbox, (replaced, factor)).await?;
     tx.commit().await?;
     outbox.wake();
     tries.give_back(&entrance.db).await?;
-    let next = match form.next.as_str() {
-        "" if enrolling.visitor.signed_in.is_some() => "/profile?saved=second-factor",
-        next => own_path(next),
+    let (next, done) = match form.next.as_str() {
+        "" if member.owes() == Owes::Nothing => ("/profile", Some(Done::SecondFactor)),
+        next => (own_path(next), None),
     };
-    go_on(&enrolling, &entrance, factor, codes, next).await
+    let mut response = go_on(&member, &entrance, factor, codes, next).await?;
+    if let Some(done) = done {
+        response.extensions_mut().insert(done);
+    }
+    Ok(response)
 }
 
 /// What a second factor replaces, and of which kind it is; or the field that is wrong.
 type Replaced = Result<(Option<&'static str>, &'static str), (&'static str, Message)>;
 
 /// Keeps a second factor that was proved.
-async fn keep(tx: &mut Tx, enrolling: &Enrolling, proved: Proved, secret: &str) -> Result<Replaced, Error> {
-    let staff_id = &enrolling.signed_in.staff.id;
+async fn keep(tx: &mut Tx, member: &Member, proved: Proved, secret: &str) -> Result<Replaced, Error> {
+    let staff_id = &member.staff().id;
     let has_one = second_factors::begin(tx, staff_id).await?;
-    if has_one && enrolling.visitor.signed_in.is_none() {
+    if has_one && member.owes() != Owes::Nothing {
         // Somebody else who has the password was first.
         return Err(Error::OwesSecondFactor);
     }
@@ -163,60 +171,58 @@ async fn keep(tx: &mut Tx, enrolling: &Enrolling, proved: Proved, secret: &str) 
 
 /// The page again, with what to mend.
 async fn show_again(
-    enrolling: &Enrolling,
+    member: &Member,
     db: &Db,
     passkeys: &Passkeys,
-    form: EnrolmentForm,
+    form: FactorSetupForm,
     (field, message): (&'static str, Message),
 ) -> Answer {
     let mut errors = Errors::default();
     errors.add(field, message);
-    let template = NewPage::new(enrolling, db, passkeys, form, errors).await?;
+    let template = NewPage::new(member, db, passkeys, form, errors).await?;
     page::unprocessable(&template.page, &template)
 }
 
 /// Writes down that the person has a second factor, and returns the recovery codes, where there are new ones.
 async fn add(
     tx: &mut Tx,
-    enrolling: &Enrolling,
+    member: &Member,
     entrance: &Entrance,
     outbox: &Outbox,
     (replaced, factor): (Option<&str>, &str),
 ) -> Result<Option<Vec<String>>, Error> {
-    let staff = &enrolling.signed_in.staff;
+    let staff = member.staff();
     second_factors::update(&mut *tx, &staff.id, true).await?;
-    let after = serde_json::json!({ "second_factor": factor });
+    let after = details! { SecondFactor: factor };
     let entry = Entry {
-        action: "second-factor-added",
         person_id: Some(&staff.id),
-        before: replaced.map(|it| serde_json::json!({ "second_factor": it })),
+        before: replaced.map(|it| details! { SecondFactor: it }),
         after: Some(after),
-        ..Entry::default()
+        ..Entry::new(Action::SecondFactorAdded)
     };
-    journal::insert(&mut *tx, entrance.by(staff), entry).await?;
+    activity_log::insert(&mut *tx, entrance.by(staff), entry).await?;
     outbox.insert(&mut *tx, Kind::SecondFactorAdded, &staff.id, None).await?;
     // The codes go with any second factor: an app and a passkey share them.
     let codes = match authenticators::count_recovery_codes(&mut *tx, &staff.id).await? {
         0 => Some(recovery_codes::replace(&mut *tx, &staff.id).await?),
         _ => None,
     };
-    sessions::update_factor_passed(tx, &enrolling.signed_in.proof.session_id).await?;
+    sessions::update_factor_passed(tx, &member.proof().session_id).await?;
     Ok(codes)
 }
 
 /// To the recovery codes where there are new ones, else to the page that was asked for.
 async fn go_on(
-    enrolling: &Enrolling,
+    member: &Member,
     entrance: &Entrance,
     factor: &str,
     codes: Option<Vec<String>>,
     next: &str,
 ) -> Answer {
-    let signed_in = &enrolling.signed_in;
-    let (visitor, cookie) = match &enrolling.visitor.signed_in {
-        Some(_) => (enrolling.visitor.clone(), None),
-        None => {
-            let completed = entrance.complete(&signed_in.staff, &signed_in.partner, Some(factor)).await?;
+    let (visitor, cookie) = match member.owes() {
+        Owes::Nothing => (member.visitor.clone(), None),
+        _ => {
+            let completed = entrance.complete(member.staff(), member.partner(), Some(factor)).await?;
             (completed.0, Some(completed.1))
         }
     };
@@ -261,21 +267,21 @@ type Proof = Result<Proved, Refused>;
 /// Of which kind it is.
 type Kept = Result<&'static str, Refused>;
 
-fn prove_authenticator(enrolling: &Enrolling, form: &EnrolmentForm) -> Result<Proof, Error> {
-    let account = &enrolling.signed_in.staff.email;
+fn prove_authenticator(member: &Member, form: &FactorSetupForm) -> Result<Proof, Error> {
+    let account = &member.staff().email;
     let app = Authenticator::find(&form.secret, account).ok_or(Error::BadRequest)?;
     let step = app.step(&form.app_code, clock::now());
     Ok(step.map(Proved::Authenticator).ok_or(("app_code", "error-app-code-wrong".into())))
 }
 
 async fn prove_passkey(
-    enrolling: &Enrolling,
+    member: &Member,
     db: &Db,
     passkeys: &Passkeys,
-    form: &EnrolmentForm,
+    form: &FactorSetupForm,
     name: String,
 ) -> Result<Proof, Error> {
-    let staff = &enrolling.signed_in.staff;
+    let staff = member.staff();
     let made = passkeys.verify_registration(db, staff, &form.challenge, &form.credential).await?;
     let proved = made.map(|it| Proved::Passkey(name, Box::new(it)));
     Ok(proved.ok_or(("passkey_name", "error-passkey".into())))

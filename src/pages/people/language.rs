@@ -1,18 +1,16 @@
 //! The choice between French and English: kept with the person and in a cookie.
 
-use actix_web::cookie::time::Duration;
-use actix_web::cookie::{Cookie, SameSite};
 use actix_web::web::Data;
 
 use crate::form;
 use crate::store::db::Db;
 use crate::store::people::staff;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{own_path, see_other_with};
+use crate::web::answer::page::{own_path, see_other, with_cookie};
 use crate::web::answer::texts::Lang;
+use crate::web::request::cookies::{self, Secure};
 use crate::web::request::form::Form;
 use crate::web::request::gate::Public;
-use crate::web::request::identify::{Secure, language_cookie};
 
 form! {
     LanguageForm { language, next }
@@ -30,12 +28,5 @@ pub async fn update(
         staff::update_language(&mut tx, &signed_in.staff.id, lang.code()).await?;
         tx.commit().await?;
     }
-    let cookie = Cookie::build(language_cookie(secure.0), lang.code())
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(secure.0)
-        .max_age(Duration::days(365))
-        .finish();
-    see_other_with(own_path(&form.next), &cookie)
+    with_cookie(see_other(own_path(&form.next)), &cookies::LANGUAGE.set(**secure, lang.code()))
 }

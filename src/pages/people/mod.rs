@@ -5,6 +5,7 @@ pub mod directory;
 pub mod directory_removals;
 pub mod factor_setups;
 pub mod language;
+pub mod managed_staff;
 pub mod passkey_offers;
 pub mod passkey_requests;
 pub mod password_choices;

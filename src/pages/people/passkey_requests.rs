@@ -10,8 +10,13 @@ use crate::web::request::limits;
 use crate::web::sign_in::entrance::Entrance;
 use crate::web::sign_in::passkeys::Passkeys;
 
-pub async fn create(arriving: Arriving, _: Form<()>, entrance: Entrance, passkeys: Data<Passkeys>) -> Answer {
-    let staff = &arriving.signed_in.staff;
+pub async fn create(
+    Arriving(member): Arriving,
+    _: Form<()>,
+    entrance: Entrance,
+    passkeys: Data<Passkeys>,
+) -> Answer {
+    let staff = member.staff();
     limits::challenge(&entrance, staff).await?;
     Ok(HttpResponse::Ok().json(passkeys.ask_to_sign(&entrance.db, staff).await?))
 }

@@ -7,24 +7,26 @@ use askama::Template;
 use secrecy::SecretString;
 
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::input::Errors;
 use crate::model::people::password;
 use crate::model::settings::partner::Partner;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff::Person;
 use crate::store::people::{sign_in_links, staff as people};
 use crate::store::settings::mails::Kind;
 use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other_with};
+use crate::web::answer::page::{self, Page};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::Public;
 use crate::web::request::visitor::Visitor;
-use crate::web::sign_in::directory::Directories;
 use crate::web::sign_in::entrance::Entrance;
 use crate::web::sign_in::passwords;
+use crate::web::sign_in::passwords_allowed::PasswordsAllowed;
 use crate::web::token;
 
 form! {
@@ -58,12 +60,10 @@ async fn find(db: &Db, token: &str) -> Result<(Person, Partner), Error> {
 }
 
 pub async fn new(
-    Public(visitor): Public,
+    PasswordsAllowed(Public(visitor)): PasswordsAllowed<Public>,
     path: Path<String>,
     db: Data<Db>,
-    directories: Data<Directories>,
 ) -> Answer {
-    directories.allow_passwords()?;
     let token = path.into_inner();
     let found = find(&db, &token).await?;
     let template = NewPage::new(&visitor, token, found, Errors::default());
@@ -71,14 +71,12 @@ pub async fn new(
 }
 
 pub async fn create(
-    Public(visitor): Public,
+    PasswordsAllowed(Public(visitor)): PasswordsAllowed<Public>,
     Form(form): Form<ChoiceForm>,
     path: Path<String>,
     entrance: Entrance,
     outbox: Data<Outbox>,
-    directories: Data<Directories>,
 ) -> Answer {
-    directories.allow_passwords()?;
     let (token, db) = (path.into_inner(), &entrance.db);
     let (person, partner) = find(db, &token).await?;
     let staff = &person.staff;
@@ -98,9 +96,9 @@ pub async fn create(
     if staff.language.is_none() {
         people::update_language(&mut tx, &staff.id, visitor.lang.code()).await?;
     }
-    let action = if person.has_password { "password-reset" } else { "password-chosen" };
-    let entry = Entry { action, person_id: Some(&staff.id), ..Entry::default() };
-    journal::insert(&mut tx, entrance.by(staff), entry).await?;
+    let action = if person.has_password { Action::PasswordReset } else { Action::PasswordChosen };
+    let entry = Entry { person_id: Some(&staff.id), ..Entry::new(action) };
+    activity_log::insert(&mut tx, entrance.by(staff), entry).await?;
     if person.has_password || person.from_directory {
         outbox.insert(&mut tx, Kind::PasswordChanged, &staff.id, None).await?;
     }
@@ -108,5 +106,5 @@ pub async fn create(
     let device = entrance.remember(&mut tx, &staff.id).await?;
     tx.commit().await?;
     outbox.wake();
-    see_other_with("/sign-in?saved=password", &device)
+    page::with_cookie(page::done("/sign-in", Done::PasswordChosen), &device)
 }

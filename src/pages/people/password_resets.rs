@@ -13,8 +13,8 @@ use crate::web::outbox::Outbox;
 use crate::web::request::form::Form;
 use crate::web::request::gate::Public;
 use crate::web::request::limits;
-use crate::web::sign_in::directory::Directories;
 use crate::web::sign_in::entrance::Entrance;
+use crate::web::sign_in::passwords_allowed::PasswordsAllowed;
 
 form! {
     ResetForm { email }
@@ -30,21 +30,21 @@ struct NewPage {
     mail: bool,
 }
 
-pub async fn new(Public(visitor): Public, outbox: Data<Outbox>, directories: Data<Directories>) -> Answer {
-    directories.allow_passwords()?;
+pub async fn new(
+    PasswordsAllowed(Public(visitor)): PasswordsAllowed<Public>,
+    outbox: Data<Outbox>,
+) -> Answer {
     let (page, errors) = (Page::new(&visitor), Errors::default());
     let template = NewPage { page, errors, email: String::new(), mail: outbox.is_open() };
     page::ok(&template.page, &template)
 }
 
 pub async fn create(
-    Public(visitor): Public,
+    PasswordsAllowed(Public(visitor)): PasswordsAllowed<Public>,
     Form(form): Form<ResetForm>,
     entrance: Entrance,
     outbox: Data<Outbox>,
-    directories: Data<Directories>,
 ) -> Answer {
-    directories.allow_passwords()?;
     if !outbox.is_open() {
         return Ok(see_other("/password-reset"));
     }

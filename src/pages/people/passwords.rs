@@ -5,21 +5,23 @@ use askama::Template;
 use secrecy::SecretString;
 
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::input::Errors;
 use crate::model::people::password;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::people::staff as people;
 use crate::store::settings::mails::Kind;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other_with};
+use crate::web::answer::page::{self, Page};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AnyStaff;
 use crate::web::request::limits;
 use crate::web::request::visitor::Member;
-use crate::web::sign_in::directory::Directories;
 use crate::web::sign_in::entrance::Entrance;
 use crate::web::sign_in::passwords;
+use crate::web::sign_in::passwords_allowed::PasswordsAllowed;
 
 form! {
     PasswordForm { current_password, new_password }
@@ -40,8 +42,7 @@ impl EditPage {
     }
 }
 
-pub async fn edit(member: AnyStaff, entrance: Entrance, directories: Data<Directories>) -> Answer {
-    directories.allow_passwords()?;
+pub async fn edit(member: PasswordsAllowed<AnyStaff>, entrance: Entrance) -> Answer {
     if people::find_password_hash(&entrance.db, &member.staff().id).await?.is_none() {
         return Err(Error::NotFound);
     }
@@ -50,13 +51,11 @@ pub async fn edit(member: AnyStaff, entrance: Entrance, directories: Data<Direct
 }
 
 pub async fn update(
-    member: AnyStaff,
+    member: PasswordsAllowed<AnyStaff>,
     Form(form): Form<PasswordForm>,
     entrance: Entrance,
     outbox: Data<Outbox>,
-    directories: Data<Directories>,
 ) -> Answer {
-    directories.allow_passwords()?;
     let (person, db) = (member.staff(), &entrance.db);
     let tries = limits::second_factor(&entrance, &person.id, &person.email).await?;
     let hash = people::find_password_hash(db, &person.id).await?.ok_or(Error::NotFound)?;
@@ -66,7 +65,7 @@ pub async fn update(
     if right {
         tries.give_back(db).await?;
     } else {
-        entrance.log(person, "password-refused").await?;
+        entrance.log(person, Action::PasswordRefused).await?;
         errors.add("current_password", "error-password-wrong");
     }
     let min = member.partner().shortest_password(person);
@@ -79,11 +78,11 @@ pub async fn update(
     let hash = passwords::hash(SecretString::from(new)).await?;
     let mut tx = db.begin().await?;
     people::change_password(&mut tx, &person.id, &hash, Some(&member.proof().session_id)).await?;
-    let entry = Entry { action: "password-changed", person_id: Some(&person.id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::PasswordChanged) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     outbox.insert(&mut tx, Kind::PasswordChanged, &person.id, None).await?;
     let device = entrance.remember(&mut tx, &person.id).await?;
     tx.commit().await?;
     outbox.wake();
-    see_other_with("/profile?saved=password", &device)
+    page::with_cookie(page::done("/profile", Done::Password), &device)
 }

@@ -4,20 +4,24 @@ use actix_web::web::Data;
 use askama::Template;
 use chrono_tz::{TZ_VARIANTS, Tz};
 
+use crate::details;
 use crate::form;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::kernel::input::Errors;
 use crate::model::people::staff::{self, Staff};
 use crate::model::settings::partner::time_zone;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::authenticators::{self, Authenticator};
 use crate::store::people::passkeys::{self, Passkey};
 use crate::store::people::sessions::{self, OwnSession};
 use crate::store::people::staff as people;
-use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::error::Answer;
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::answer::texts::Lang;
-use crate::web::request::form::{Form, Query};
+use crate::web::request::done::Done;
+use crate::web::request::form::Form;
 use crate::web::request::gate::AnyStaff;
 use crate::web::request::visitor::Member;
 use crate::web::sign_in::directory::Directories;
@@ -26,7 +30,6 @@ use crate::web::sign_in::directory::Directories;
 #[template(path = "people/profiles/show.html")]
 struct ShowPage {
     page: Page,
-    saved: String,
     person: Staff,
     /// Whether a password signs the person in.
     has_password: bool,
@@ -37,25 +40,10 @@ struct ShowPage {
     session_id: String,
 }
 
-form! {
-    /// What was just done, to be said once above the profile.
-    SavedQuery { saved }
-}
-
-pub async fn show(
-    member: AnyStaff,
-    Query(query): Query<SavedQuery>,
-    db: Data<Db>,
-    directories: Data<Directories>,
-) -> Answer {
-    let known = ["", "profile", "password", "second-factor", "second-factor-removed", "sessions"];
-    if !known.contains(&query.saved.as_str()) {
-        return Err(Error::BadRequest);
-    }
+pub async fn show(member: AnyStaff, db: Data<Db>, directories: Data<Directories>) -> Answer {
     let person = member.staff().clone();
     let template = ShowPage {
         page: Page::of(&member),
-        saved: query.saved,
         has_password: directories.password_sign_in()
             && people::find_password_hash(&db, &person.id).await?.is_some(),
         authenticator: authenticators::find(&**db, &person.id).await?,
@@ -113,24 +101,19 @@ pub async fn update(member: AnyStaff, Form(form): Form<ProfileForm>, db: Data<Db
     };
     let after = Staff { name, language: Some(language.code().to_owned()), own_time_zone, ..before.clone() };
     let facts = |it: &Staff| {
-        serde_json::json!({
-            "name": it.name, "own_language": it.language, "own_time_zone": it.own_time_zone,
-        })
+        details! {
+            Name: it.name, OwnLanguage: it.language, OwnTimeZone: it.own_time_zone,
+        }
     };
     if facts(before) == facts(&after) {
         return Ok(see_other("/profile"));
     }
-    let (was, is) = journal::difference(facts(before), facts(&after));
-    let entry = Entry {
-        action: "profile-updated",
-        person_id: Some(&before.id),
-        before: was,
-        after: is,
-        ..Entry::default()
-    };
+    let (was, is) = Details::difference(facts(before), facts(&after));
+    let entry =
+        Entry { person_id: Some(&before.id), before: was, after: is, ..Entry::new(Action::ProfileUpdated) };
     let mut tx = db.begin().await?;
     people::update_profile(&mut tx, &after).await?;
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other("/profile?saved=profile"))
+    Ok(page::done("/profile", Done::Profile))
 }

@@ -5,6 +5,7 @@ use askama::Template;
 use secrecy::SecretString;
 
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::input::Errors;
 use crate::model::people::password;
 use crate::pages::people::sign_in::NextQuery;
@@ -18,9 +19,10 @@ use crate::web::request::limits;
 use crate::web::sign_in::directory::Directories;
 use crate::web::sign_in::entrance::Entrance;
 use crate::web::sign_in::passwords;
+use crate::web::sign_in::passwords_allowed::PasswordsAllowed;
 
 form! {
-    ProofForm { password, next }
+    ReauthenticationForm { password, next }
 }
 
 #[derive(Template)]
@@ -51,20 +53,18 @@ pub async fn new(
 
 /// With the right password one signs in anew: under a new key, and with the second factor that one has.
 pub async fn create(
-    member: AnyStaff,
-    Form(form): Form<ProofForm>,
+    member: PasswordsAllowed<AnyStaff>,
+    Form(form): Form<ReauthenticationForm>,
     db: Data<Db>,
-    directories: Data<Directories>,
     entrance: Entrance,
 ) -> Answer {
-    directories.allow_passwords()?;
     let person = member.staff();
     let tries = limits::second_factor(&entrance, &person.id, &person.email).await?;
     let hash = staff::find_password_hash(&db, &person.id).await?;
     let check = passwords::verify(SecretString::from(form.password.as_str()), hash).await;
     let (tries, (right, _)) = tries.checked(&db, check).await?;
     if !right {
-        entrance.log(person, "password-refused").await?;
+        entrance.log(person, Action::PasswordRefused).await?;
         let mut errors = Errors::default();
         errors.add("password", "error-password-wrong");
         let page = Page::of(&member).with(&errors);

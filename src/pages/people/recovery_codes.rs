@@ -3,14 +3,15 @@
 use actix_web::web::Data;
 use askama::Template;
 
+use crate::model::activity::action::Action;
 use crate::model::people::second_factor::{RECOVERY_CODES, generate_recovery_code};
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Db, Tx};
 use crate::store::people::authenticators;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, AskPage, Page};
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedStaff;
+use crate::web::request::gate::{AnyStaff, Reauthenticated};
 use crate::web::token;
 
 #[derive(Template)]
@@ -34,7 +35,7 @@ pub async fn replace(tx: &mut Tx, staff_id: &str) -> Result<Vec<String>, Error> 
     Ok(codes)
 }
 
-pub async fn new(member: ProvedStaff) -> Answer {
+pub async fn new(member: Reauthenticated<AnyStaff>) -> Answer {
     let page = Page::of(&member);
     if !member.staff().second_factor {
         return Err(Error::NotFound);
@@ -46,15 +47,15 @@ pub async fn new(member: ProvedStaff) -> Answer {
     page::ask(AskPage { page, title, text, action, back, button })
 }
 
-pub async fn create(member: ProvedStaff, _: Form<()>, db: Data<Db>) -> Answer {
+pub async fn create(member: Reauthenticated<AnyStaff>, _: Form<()>, db: Data<Db>) -> Answer {
     if !member.staff().second_factor {
         return Err(Error::NotFound);
     }
     let mut tx = db.begin().await?;
     let codes = replace(&mut tx, &member.staff().id).await?;
     let person_id = Some(member.staff().id.as_str());
-    let entry = Entry { action: "recovery-codes-renewed", person_id, ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id, ..Entry::new(Action::RecoveryCodesRenewed) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     show(Page::of(&member), codes, "/profile")
 }

@@ -2,20 +2,23 @@
 
 use actix_web::web::{Data, Path};
 
-use crate::store::activity::journal::{self, Entry};
+use crate::details;
+use crate::model::activity::action::Action;
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::{authenticators, passkeys, second_factors};
 use crate::store::settings::mails::Kind;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, AskPage, Page, see_other};
+use crate::web::answer::page::{self, AskPage, Page};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedStaff;
+use crate::web::request::gate::{AnyStaff, Reauthenticated};
 
 /// The app in the place of a passkey's id.
 const AUTHENTICATOR: &str = "authenticator";
 
-pub async fn new(member: ProvedStaff, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn new(member: Reauthenticated<AnyStaff>, path: Path<String>, db: Data<Db>) -> Answer {
     let (id, staff_id, page) = (path.into_inner(), &member.staff().id, Page::of(&member));
     let (title, text) = if id == AUTHENTICATOR {
         authenticators::find(&**db, staff_id).await?.ok_or(Error::NotFound)?;
@@ -31,7 +34,7 @@ pub async fn new(member: ProvedStaff, path: Path<String>, db: Data<Db>) -> Answe
 }
 
 pub async fn create(
-    member: ProvedStaff,
+    member: Reauthenticated<AnyStaff>,
     _: Form<()>,
     path: Path<String>,
     db: Data<Db>,
@@ -49,15 +52,14 @@ pub async fn create(
     }
     second_factors::settle(&mut tx, staff_id).await?;
     let entry = Entry {
-        action: "second-factor-removed",
         person_id: Some(staff_id),
-        before: Some(serde_json::json!({ "second_factor": kind })),
-        after: Some(serde_json::json!({ "second_factor": null })),
-        ..Entry::default()
+        before: Some(details! { SecondFactor: kind }),
+        after: Some(details! { SecondFactor: serde_json::Value::Null }),
+        ..Entry::new(Action::SecondFactorRemoved)
     };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     outbox.insert(&mut tx, Kind::SecondFactorRemoved, staff_id, None).await?;
     tx.commit().await?;
     outbox.wake();
-    Ok(see_other("/profile?saved=second-factor-removed"))
+    Ok(page::done("/profile", Done::SecondFactorRemoved))
 }

@@ -4,6 +4,7 @@ use actix_web::web::Data;
 use askama::Template;
 
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::people::second_factor::{Authenticator, parse_recovery_code};
@@ -15,6 +16,7 @@ use crate::web::answer::page::{self, Page, own_path};
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::Arriving;
 use crate::web::request::limits;
+use crate::web::request::visitor::Member;
 use crate::web::sign_in::entrance::Entrance;
 use crate::web::sign_in::passkeys::Passkeys;
 use crate::web::token;
@@ -38,36 +40,36 @@ struct NewPage {
 
 impl NewPage {
     async fn new(
-        arriving: &Arriving,
+        member: &Member,
         db: &Db,
         passkeys: &Passkeys,
         next: String,
         errors: Errors,
     ) -> Result<NewPage, Error> {
-        let staff_id = &arriving.signed_in.staff.id;
+        let staff_id = &member.staff().id;
         let has_passkeys = passkeys.are_possible() && !store::list(db, staff_id).await?.is_empty();
-        let page = Page::new(&arriving.visitor).with(&errors);
+        let page = Page::of(member).with(&errors);
         Ok(NewPage { page, errors, next, has_passkeys })
     }
 }
 
 pub async fn new(
-    arriving: Arriving,
+    Arriving(member): Arriving,
     Query(query): Query<NextQuery>,
     db: Data<Db>,
     passkeys: Data<Passkeys>,
 ) -> Answer {
-    let template = NewPage::new(&arriving, &db, &passkeys, query.next, Errors::default()).await?;
+    let template = NewPage::new(&member, &db, &passkeys, query.next, Errors::default()).await?;
     page::ok(&template.page, &template)
 }
 
 pub async fn create(
-    arriving: Arriving,
+    Arriving(member): Arriving,
     Form(form): Form<FactorForm>,
     entrance: Entrance,
     passkeys: Data<Passkeys>,
 ) -> Answer {
-    let (staff, db) = (&arriving.signed_in.staff, &entrance.db);
+    let (staff, db) = (member.staff(), &entrance.db);
     let tries = limits::second_factor(&entrance, &staff.id, &staff.email).await?;
     let given = match form.credential.is_empty() {
         true => code(db, staff, &form.code).await?,
@@ -77,13 +79,13 @@ pub async fn create(
     match given {
         Ok(factor) => {
             tries.give_back(db).await?;
-            entrance.sign_in(staff, &arriving.signed_in.partner, Some(factor), own_path(&form.next)).await
+            entrance.sign_in(staff, member.partner(), Some(factor), own_path(&form.next)).await
         }
         Err(message) => {
-            entrance.log(staff, "second-factor-refused").await?;
+            entrance.log(staff, Action::SecondFactorRefused).await?;
             let mut errors = Errors::default();
             errors.add("code", message);
-            let template = NewPage::new(&arriving, db, &passkeys, form.next, errors).await?;
+            let template = NewPage::new(&member, db, &passkeys, form.next, errors).await?;
             page::unprocessable(&template.page, &template)
         }
     }

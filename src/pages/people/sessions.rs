@@ -2,16 +2,23 @@
 
 use actix_web::web::{Data, Path};
 
-use crate::store::activity::journal::{self, Entry};
+use crate::model::activity::action::Action;
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::sessions;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::see_other;
+use crate::web::answer::page;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedStaff;
+use crate::web::request::gate::{AnyStaff, Reauthenticated};
 
 /// One session, or `others`: all but this one.
-pub async fn destroy(member: ProvedStaff, _: Form<()>, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn destroy(
+    member: Reauthenticated<AnyStaff>,
+    _: Form<()>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
     let (id, own) = (path.into_inner(), &member.proof().session_id);
     let staff_id = member.staff().id.as_str();
     let mut tx = db.begin().await?;
@@ -20,8 +27,8 @@ pub async fn destroy(member: ProvedStaff, _: Form<()>, path: Path<String>, db: D
         id if !sessions::delete_one_of(&mut tx, staff_id, id).await? => return Err(Error::NotFound),
         _ => {}
     }
-    let entry = Entry { action: "sessions-ended", person_id: Some(staff_id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id: Some(staff_id), ..Entry::new(Action::SessionsEnded) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other("/profile?saved=sessions"))
+    Ok(page::done("/profile", Done::Sessions))
 }

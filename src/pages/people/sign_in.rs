@@ -5,9 +5,10 @@ use askama::Template;
 use secrecy::SecretString;
 
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::input::Errors;
 use crate::model::people::password;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff;
 use crate::store::settings::partner;
@@ -16,17 +17,19 @@ use crate::web::answer::page::{self, Page, own_path, see_other};
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AnySession, Public};
 use crate::web::request::limits;
+use crate::web::request::visitor::Owes;
 use crate::web::sign_in::directory::Directories;
 use crate::web::sign_in::entrance::Entrance;
 use crate::web::sign_in::passwords;
+use crate::web::sign_in::passwords_allowed::PasswordsAllowed;
 
 form! {
     SignInForm { email, password, next }
 }
 
 form! {
-    /// `unsaved` says that a form was sent after the session had ended; `saved`, what has just been done.
-    NextQuery { next, unsaved, saved }
+    /// `unsaved` says that a form was sent after the session had ended.
+    NextQuery { next, unsaved }
 }
 
 #[derive(Template)]
@@ -37,8 +40,6 @@ struct NewPage {
     email: String,
     next: String,
     unsaved: bool,
-    /// Whether a password has just been chosen.
-    password_chosen: bool,
     /// The name of the firm's directory, and whether passwords sign in as well.
     directory: Option<String>,
     password_sign_in: bool,
@@ -52,7 +53,6 @@ impl NewPage {
             email: String::new(),
             next,
             unsaved: false,
-            password_chosen: false,
             directory: directories.name(),
             password_sign_in: directories.password_sign_in(),
         }
@@ -67,25 +67,20 @@ pub async fn new(
     if visitor.signed_in.is_some() {
         return Ok(see_other(own_path(&query.next)));
     }
-    if !matches!(query.saved.as_str(), "" | "password") {
-        return Err(Error::BadRequest);
-    }
     let template = NewPage {
         unsaved: !query.unsaved.is_empty(),
-        password_chosen: !query.saved.is_empty(),
         ..NewPage::new(Page::new(&visitor), query.next, &directories)
     };
     page::ok(&template.page, &template)
 }
 
 pub async fn create(
-    Public(visitor): Public,
+    PasswordsAllowed(Public(visitor)): PasswordsAllowed<Public>,
     Form(form): Form<SignInForm>,
     db: Data<Db>,
     directories: Data<Directories>,
     entrance: Entrance,
 ) -> Answer {
-    directories.allow_passwords()?;
     let tries = limits::sign_in(&entrance, &form.email).await?;
     let found = staff::find_credentials(&db, &form.email).await?;
     let hash = found.as_ref().and_then(|it| it.password_hash.clone());
@@ -95,8 +90,8 @@ pub async fn create(
     let Some(found) = found.as_ref().filter(|_| right) else {
         let person_id = found.as_ref().map(|it| it.staff.id.as_str());
         let mut tx = db.begin().await?;
-        let entry = Entry { action: "sign-in-refused", person_id, ..Entry::default() };
-        journal::insert_from_nobody(&mut tx, visitor.address.as_deref(), entry).await?;
+        let entry = Entry { person_id, ..Entry::new(Action::SignInRefused) };
+        activity_log::insert_from_nobody(&mut tx, visitor.address.as_deref(), entry).await?;
         tx.commit().await?;
         let mut errors = Errors::default();
         errors.add("email", "error-sign-in");
@@ -115,9 +110,9 @@ pub async fn create(
     entrance.admit(&found.staff, &partner, factor_needed, own_path(&form.next)).await
 }
 
-pub async fn destroy(AnySession(visitor): AnySession, _: Form<()>, entrance: Entrance) -> Answer {
-    if let Some(signed_in) = &visitor.signed_in {
-        entrance.log(&signed_in.staff, "signed-out").await?;
+pub async fn destroy(AnySession(member): AnySession, _: Form<()>, entrance: Entrance) -> Answer {
+    if member.owes() == Owes::Nothing {
+        entrance.log(member.staff(), Action::SignedOut).await?;
     }
     entrance.sign_out();
     Ok(see_other("/sign-in"))

@@ -4,18 +4,22 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use crate::details;
+use crate::model::activity::action::Action;
 use crate::model::customers::customer::Edit;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::model::people::staff::Role;
-use crate::pages::people::users::{RolesForm, find_managed, grantable, parse_roles};
-use crate::store::activity::journal::{self, Entry};
+use crate::pages::people::managed_staff::{RolesForm, find_managed, grantable, parse_roles};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff as people;
 use crate::store::people::staff::Person;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedGlobalOrUserAdmin;
+use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 use crate::web::request::visitor::Member;
 use crate::web::sign_in::directory::Directories;
 
@@ -47,8 +51,8 @@ async fn find(member: &Member, db: &Db, directories: &Directories, id: &str) -> 
 }
 
 pub async fn edit(
-    member: ProvedGlobalOrUserAdmin,
-    path: Path<String>,
+    member: Reauthenticated<GlobalOrUserAdmin>,
+    path: Path<Id>,
     db: Data<Db>,
     directories: Data<Directories>,
 ) -> Answer {
@@ -59,9 +63,9 @@ pub async fn edit(
 }
 
 pub async fn update(
-    member: ProvedGlobalOrUserAdmin,
+    member: Reauthenticated<GlobalOrUserAdmin>,
     Form(edit): Form<Edit<RolesForm>>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
     directories: Data<Directories>,
 ) -> Answer {
@@ -89,12 +93,12 @@ pub async fn update(
         drop(tx);
         return conflict(&member, &db, &path, edit).await;
     }
-    let roles = |it| Some(serde_json::json!({ "roles": it }));
-    let (action, person_id) = ("roles-updated", Some(after.id.as_str()));
-    let entry = Entry { action, person_id, before: roles(was), after: roles(is), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let roles = |it| Some(details! { Roles: it });
+    let person_id = Some(after.id.as_str());
+    let entry = Entry { person_id, before: roles(was), after: roles(is), ..Entry::new(Action::RolesUpdated) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other(&format!("/settings/users/{}?saved=roles", after.id)))
+    Ok(page::done(&format!("/settings/users/{}", after.id), Done::StaffRoles))
 }
 
 /// Shows the form again, beside what someone else has saved.

@@ -2,18 +2,21 @@
 
 use actix_web::web::{Data, Path};
 
-use crate::pages::people::users::find_managed;
-use crate::store::activity::journal::{self, Entry};
+use crate::model::activity::action::Action;
+use crate::model::kernel::id::Id;
+use crate::pages::people::managed_staff::find_managed;
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::{second_factors, sessions};
 use crate::store::settings::mails::Kind;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, AskPage, Page, see_other};
+use crate::web::answer::page::{self, AskPage, Page};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedGlobalOrUserAdmin;
+use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 
-pub async fn new(member: ProvedGlobalOrUserAdmin, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn new(member: Reauthenticated<GlobalOrUserAdmin>, path: Path<Id>, db: Data<Db>) -> Answer {
     let person = find_managed(&member, &db, &path).await?.staff;
     if !person.second_factor {
         return Err(Error::NotFound);
@@ -28,9 +31,9 @@ pub async fn new(member: ProvedGlobalOrUserAdmin, path: Path<String>, db: Data<D
 }
 
 pub async fn create(
-    member: ProvedGlobalOrUserAdmin,
+    member: Reauthenticated<GlobalOrUserAdmin>,
     _: Form<()>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
     outbox: Data<Outbox>,
 ) -> Answer {
@@ -40,10 +43,10 @@ pub async fn create(
         return Err(Error::NotFound);
     }
     sessions::delete_all_of(&mut tx, &person.id, None).await?;
-    let entry = Entry { action: "second-factor-removed", person_id: Some(&person.id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::SecondFactorRemoved) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     outbox.insert(&mut tx, Kind::SecondFactorRemoved, &person.id, Some(&member.staff().name)).await?;
     tx.commit().await?;
     outbox.wake();
-    Ok(see_other(&format!("/settings/users/{}?saved=second-factor", person.id)))
+    Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffSecondFactorRemoved))
 }

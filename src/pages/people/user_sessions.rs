@@ -2,21 +2,24 @@
 
 use actix_web::web::{Data, Path};
 
-use crate::pages::people::users::find_managed;
-use crate::store::activity::journal::{self, Entry};
+use crate::model::activity::action::Action;
+use crate::model::kernel::id::Id;
+use crate::pages::people::managed_staff::find_managed;
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::sessions;
 use crate::web::answer::error::Answer;
-use crate::web::answer::page::see_other;
+use crate::web::answer::page;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::GlobalOrUserAdmin;
 
-pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<Id>, db: Data<Db>) -> Answer {
     let person = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
     sessions::delete_all_of(&mut tx, &person.id, None).await?;
-    let entry = Entry { action: "user-signed-out", person_id: Some(&person.id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::UserSignedOut) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other(&format!("/settings/users/{}?saved=signed-out", person.id)))
+    Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffSignedOut))
 }

@@ -3,20 +3,23 @@
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use crate::model::activity::action::Action;
+use crate::model::kernel::id::Id;
 use crate::model::people::staff::Staff;
-use crate::pages::people::users::find_managed;
-use crate::store::activity::journal::{self, Entry};
+use crate::pages::people::managed_staff::find_managed;
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Db, Tx};
 use crate::store::people::sign_in_links::{self, Purpose};
 use crate::store::settings::mails::Kind;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedGlobalOrUserAdmin;
+use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 use crate::web::request::identify::PublicUrl;
 use crate::web::request::visitor::Member;
-use crate::web::sign_in::directory::Directories;
+use crate::web::sign_in::passwords_allowed::PasswordsAllowed;
 use crate::web::token;
 
 #[derive(Template)]
@@ -63,15 +66,13 @@ pub async fn send_or_make(
 }
 
 pub async fn create(
-    member: ProvedGlobalOrUserAdmin,
+    member: PasswordsAllowed<Reauthenticated<GlobalOrUserAdmin>>,
     _: Form<()>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
     outbox: Data<Outbox>,
     url: Data<PublicUrl>,
-    directories: Data<Directories>,
 ) -> Answer {
-    directories.allow_passwords()?;
     let person = find_managed(&member, &db, &path).await?;
     // Whoever signs in with the directory gets no password by the way, and an account for programs none at all.
     if person.staff.designated
@@ -80,18 +81,18 @@ pub async fn create(
     {
         return Err(Error::NotFound);
     }
-    let (purpose, action, saved) = match person.has_password {
-        true => (Purpose::PasswordReset, "link-made", "reset"),
-        false => (Purpose::Invitation, "user-invited", "invited"),
+    let (purpose, action, done) = match person.has_password {
+        true => (Purpose::PasswordReset, Action::LinkMade, Done::StaffReset),
+        false => (Purpose::Invitation, Action::UserInvited, Done::StaffInvited),
     };
     let mut tx = db.begin().await?;
     let token = send_or_make(&mut tx, &member, &outbox, &person.staff, purpose).await?;
-    let entry = Entry { action, person_id: Some(&person.staff.id), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id: Some(&person.staff.id), ..Entry::new(action) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     outbox.wake();
     match token {
         Some(token) => show(&member, &url, &person.staff, purpose, &token),
-        None => Ok(see_other(&format!("/settings/users/{}?saved={saved}", person.staff.id))),
+        None => Ok(page::done(&format!("/settings/users/{}", person.staff.id), done)),
     }
 }

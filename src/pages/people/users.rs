@@ -3,12 +3,16 @@
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use crate::details;
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::customers::contact;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::model::people::staff::{self, Role, Staff};
+use crate::pages::people::managed_staff::{RolesForm, grantable, parse_roles};
 use crate::pages::people::user_sign_in_links;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Db, is_unique_violation};
 use crate::store::people::sign_in_links::Purpose;
 use crate::store::people::staff as people;
@@ -16,8 +20,9 @@ use crate::store::people::staff::Person;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
-use crate::web::request::gate::{GlobalOrUserAdmin, ProvedGlobalOrUserAdmin};
+use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 use crate::web::request::identify::PublicUrl;
 use crate::web::request::visitor::Member;
 use crate::web::sign_in::directory::Directories;
@@ -58,53 +63,6 @@ pub async fn index(member: GlobalOrUserAdmin, Query(query): Query<UsersQuery>, d
     let (first, roles) = (after.is_none(), Role::ALL);
     let template = IndexPage { page, role: query.role, roles, people, first, next, own_id };
     page::ok(&template.page, &template)
-}
-
-form! {
-    /// Each is `yes` where the role is held.
-    RolesForm { global_admin, user_admin, admin_agent, sales }
-}
-
-impl RolesForm {
-    pub fn roles(&self) -> Vec<Role> {
-        let ticked = [&self.global_admin, &self.user_admin, &self.admin_agent, &self.sales];
-        Role::ALL.into_iter().zip(ticked).filter(|(_, it)| *it == "yes").map(|(role, _)| role).collect()
-    }
-
-    pub fn has(&self, role: &Role) -> bool {
-        self.roles().contains(role)
-    }
-}
-
-impl From<&Staff> for RolesForm {
-    fn from(staff: &Staff) -> Self {
-        let tick = |held| if held { "yes".to_owned() } else { String::new() };
-        RolesForm {
-            global_admin: tick(staff.global_admin),
-            user_admin: tick(staff.user_admin),
-            admin_agent: tick(staff.admin_agent),
-            sales: tick(staff.sales),
-        }
-    }
-}
-
-/// The roles that a member may grant.
-pub fn grantable(member: &Member) -> Vec<Role> {
-    let mut roles = Role::ALL.to_vec();
-    roles.retain(|it| *it != Role::GlobalAdmin || member.staff().global_admin);
-    roles
-}
-
-/// The ticked roles, at least one, none that the member may not grant.
-pub fn parse_roles(member: &Member, form: &RolesForm, errors: &mut Errors) -> Result<Vec<Role>, Error> {
-    let (roles, grantable) = (form.roles(), grantable(member));
-    if roles.iter().any(|it| !grantable.contains(it)) {
-        return Err(Error::Forbidden(&[Role::GlobalAdmin]));
-    }
-    if roles.is_empty() {
-        errors.add("roles", "error-roles-missing");
-    }
-    Ok(roles)
 }
 
 form! {
@@ -164,12 +122,11 @@ impl Invited {
         }
     }
 
-    /// What was done, in the address of the person's page.
-    fn saved(self) -> &'static str {
+    fn done(self) -> Done {
         match self {
-            Invited::Mail | Invited::Link => "user-added",
-            Invited::Directory => "user-added-alone",
-            Invited::Nobody => "user-added-designated",
+            Invited::Mail | Invited::Link => Done::StaffAdded,
+            Invited::Directory => Done::StaffAddedAlone,
+            Invited::Nobody => Done::StaffAddedDesignated,
         }
     }
 }
@@ -182,11 +139,11 @@ impl NewPage {
 }
 
 pub async fn new(
-    member: ProvedGlobalOrUserAdmin,
+    member: Reauthenticated<GlobalOrUserAdmin>,
     outbox: Data<Outbox>,
     directories: Data<Directories>,
 ) -> Answer {
-    let person = PersonForm { id: uuid::Uuid::now_v7().to_string(), ..PersonForm::default() };
+    let person = PersonForm { id: Id::generate().into(), ..PersonForm::default() };
     let form = UserForm { person, roles: RolesForm::default() };
     let invited = Invited::of(&outbox, &directories);
     let template = NewPage::new(&member, invited, form, Errors::default());
@@ -194,7 +151,7 @@ pub async fn new(
 }
 
 pub async fn create(
-    member: ProvedGlobalOrUserAdmin,
+    member: Reauthenticated<GlobalOrUserAdmin>,
     Form(form): Form<UserForm>,
     db: Data<Db>,
     outbox: Data<Outbox>,
@@ -202,7 +159,7 @@ pub async fn create(
     directories: Data<Directories>,
 ) -> Answer {
     let invited = Invited::of(&outbox, &directories);
-    let id = uuid::Uuid::try_parse(&form.person.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let id: Id = form.person.id.parse()?;
     let mut errors = Errors::default();
     let name = errors.check("name", staff::name(&form.person.name));
     let email = errors.check("email", contact::email(&form.person.email));
@@ -214,10 +171,9 @@ pub async fn create(
         }
         let designated = form.person.designated == "yes";
         let invited = if designated { Invited::Nobody } else { invited };
-        let person = Staff { id, designated, ..Staff::new(name, email, &roles) };
-        let saved = invited.saved();
+        let person = Staff { id: id.into(), designated, ..Staff::new(name, email, &roles) };
         match add(&member, &db, &outbox, invited, &person).await {
-            Ok(None) => return Ok(see_other(&format!("/settings/users/{}?saved={saved}", person.id))),
+            Ok(None) => return Ok(page::done(&format!("/settings/users/{}", person.id), invited.done())),
             Ok(Some(token)) => {
                 return user_sign_in_links::show(&member, &url, &person, Purpose::Invitation, &token);
             }
@@ -239,13 +195,13 @@ async fn add(
 ) -> sqlx::Result<Option<String>> {
     let mut tx = db.begin().await?;
     people::insert(&mut tx, person, None).await?;
-    let after = serde_json::json!({
-        "name": person.name, "email": person.email, "roles": person.role_codes(),
-        "designated": person.designated.then_some("yes"),
-    });
+    let after = details! {
+        Name: person.name, Email: person.email, Roles: person.role_codes(),
+        Designated: person.designated.then_some("yes"),
+    };
     let person_id = Some(person.id.as_str());
-    let entry = Entry { action: "user-added", person_id, after: Some(after), ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let entry = Entry { person_id, after: Some(after), ..Entry::new(Action::UserAdded) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     let token = match invited {
         Invited::Directory | Invited::Nobody => None,
         _ => user_sign_in_links::send_or_make(&mut tx, member, outbox, person, Purpose::Invitation).await?,
@@ -255,45 +211,10 @@ async fn add(
     Ok(token)
 }
 
-/// The person of an address, if the member may change anything about them.
-pub async fn find_managed(member: &Member, db: &Db, id: &str) -> Result<Person, Error> {
-    let person = people::find(db, id).await?.ok_or(Error::NotFound)?;
-    if member.staff().may_manage(&person.staff) {
-        Ok(person)
-    } else {
-        Err(Error::Forbidden(&[Role::GlobalAdmin]))
-    }
-}
-
-form! {
-    /// What was just done, to be said once above the person.
-    SavedQuery { saved }
-}
-
-/// The key of what was just done.
-fn said(saved: &str) -> Result<&'static str, Error> {
-    Ok(match saved {
-        "" => "",
-        "user-added" => "done-user-added",
-        "user-added-alone" => "done-user-added-alone",
-        "user-added-designated" => "done-user-added-designated",
-        "invited" => "done-user-invited",
-        "reset" => "done-user-reset",
-        "roles" => "done-user-roles",
-        "deactivated" => "done-user-deactivated",
-        "reactivated" => "done-user-reactivated",
-        "signed-out" => "done-user-signed-out",
-        "second-factor" => "done-user-second-factor",
-        "unlinked" => "done-user-unlinked",
-        _ => return Err(Error::BadRequest),
-    })
-}
-
 #[derive(Template)]
 #[template(path = "people/users/show.html")]
 struct ShowPage {
     page: Page,
-    said: &'static str,
     person: Person,
     /// Whether the member may change anything about the person.
     managed: bool,
@@ -312,8 +233,7 @@ impl ShowPage {
 
 pub async fn show(
     member: GlobalOrUserAdmin,
-    Query(query): Query<SavedQuery>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
     outbox: Data<Outbox>,
     directories: Data<Directories>,
@@ -321,7 +241,6 @@ pub async fn show(
     let person = people::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let template = ShowPage {
         page: Page::of(&member),
-        said: said(&query.saved)?,
         managed: member.staff().may_manage(&person.staff),
         roles_from_directory: directories.gives_roles() && person.from_directory,
         passwords: directories.password_sign_in()

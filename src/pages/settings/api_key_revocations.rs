@@ -2,15 +2,19 @@
 
 use actix_web::web::{Data, Path};
 
-use crate::store::activity::journal::{self, Entry};
+use crate::details;
+use crate::model::activity::action::Action;
+use crate::model::kernel::id::Id;
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::settings::api_keys;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, AskPage, Page, see_other};
+use crate::web::answer::page::{self, AskPage, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
-use crate::web::request::gate::ProvedGlobalAdmin;
+use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
 
-pub async fn new(member: ProvedGlobalAdmin, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn new(member: Reauthenticated<GlobalAdmin>, path: Path<Id>, db: Data<Db>) -> Answer {
     let key = api_keys::find(&**db, &path).await?.filter(|it| it.revoked_at.is_none());
     let key = key.ok_or(Error::NotFound)?;
     let page = Page::of(&member);
@@ -21,15 +25,20 @@ pub async fn new(member: ProvedGlobalAdmin, path: Path<String>, db: Data<Db>) ->
     page::ask(AskPage { page, title, text, action, back: "/settings/api-keys".to_owned(), button })
 }
 
-pub async fn create(member: ProvedGlobalAdmin, _: Form<()>, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn create(
+    member: Reauthenticated<GlobalAdmin>,
+    _: Form<()>,
+    path: Path<Id>,
+    db: Data<Db>,
+) -> Answer {
     let mut tx = db.begin().await?;
     let key = api_keys::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
     if api_keys::revoke(&mut tx, &key.id).await? {
-        let after = Some(serde_json::json!({ "name": key.name }));
+        let after = Some(details! { Name: key.name });
         let person_id = Some(key.staff_id.as_str());
-        let entry = Entry { action: "api-key-revoked", person_id, after, ..Entry::default() };
-        journal::insert(&mut tx, member.by(), entry).await?;
+        let entry = Entry { person_id, after, ..Entry::new(Action::ApiKeyRevoked) };
+        activity_log::insert(&mut tx, member.by(), entry).await?;
         tx.commit().await?;
     }
-    Ok(see_other("/settings/api-keys?saved=api-key-revoked"))
+    Ok(page::done("/settings/api-keys", Done::ApiKeyRevoked))
 }

@@ -3,19 +3,22 @@
 use actix_web::web::Data;
 use askama::Template;
 
+use crate::details;
 use crate::form;
+use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::model::people::staff::{Role, Staff};
 use crate::model::settings::api_key::KeyForm;
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff as people;
 use crate::store::settings::api_keys::{self, Key, NewKey};
-use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::error::Answer;
 use crate::web::answer::page::{self, Page};
 use crate::web::request::form::{Form, Query};
-use crate::web::request::gate::ProvedGlobalAdmin;
+use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
 use crate::web::request::identify::PublicUrl;
 use crate::web::request::visitor::Member;
 use crate::web::token;
@@ -23,8 +26,8 @@ use crate::web::token;
 const PER_PAGE: usize = 50;
 
 form! {
-    /// `before`: the id of the last key of the page before. `saved`: what was just done.
-    KeysQuery { before, saved }
+    /// `before`: the id of the last key of the page before.
+    KeysQuery { before }
 }
 
 #[derive(Template)]
@@ -35,7 +38,6 @@ struct IndexPage {
     first: bool,
     /// The id after which the next page begins.
     next: Option<String>,
-    saved: String,
 }
 
 impl IndexPage {
@@ -57,17 +59,18 @@ impl Key {
     }
 }
 
-pub async fn index(member: ProvedGlobalAdmin, Query(query): Query<KeysQuery>, db: Data<Db>) -> Answer {
-    if !matches!(query.saved.as_str(), "" | "api-key-revoked") {
-        return Err(Error::BadRequest);
-    }
+pub async fn index(
+    member: Reauthenticated<GlobalAdmin>,
+    Query(query): Query<KeysQuery>,
+    db: Data<Db>,
+) -> Answer {
     let before = Some(query.before.as_str()).filter(|it| !it.is_empty());
     let mut keys = api_keys::list(&db, before, PER_PAGE + 1).await?;
     let more = keys.len() > PER_PAGE;
     keys.truncate(PER_PAGE);
     let next = keys.last().map(|it| it.id.clone()).filter(|_| more);
     let (page, first) = (Page::of(&member), before.is_none());
-    let template = IndexPage { page, keys, first, next, saved: query.saved };
+    let template = IndexPage { page, keys, first, next };
     page::ok(&template.page, &template)
 }
 
@@ -92,7 +95,11 @@ form! {
     PersonQuery { staff_id }
 }
 
-pub async fn new(member: ProvedGlobalAdmin, Query(query): Query<PersonQuery>, db: Data<Db>) -> Answer {
+pub async fn new(
+    member: Reauthenticated<GlobalAdmin>,
+    Query(query): Query<PersonQuery>,
+    db: Data<Db>,
+) -> Answer {
     let people = people::list_active(&db).await?;
     let form = KeyForm::new(query.staff_id, member.today());
     let template = NewPage::new(&member, people, form, Errors::default());
@@ -111,12 +118,12 @@ struct ShowPage {
 
 /// The key itself is on this page and nowhere else.
 pub async fn create(
-    member: ProvedGlobalAdmin,
+    member: Reauthenticated<GlobalAdmin>,
     Form(form): Form<KeyForm>,
     db: Data<Db>,
     url: Data<PublicUrl>,
 ) -> Answer {
-    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let id: Id = form.id.parse()?;
     let people = people::list_active(&db).await?;
     let new = match form.parse(&people, member.today(), member.partner().tz()) {
         Ok(new) => new,
@@ -141,7 +148,7 @@ pub async fn create(
         expires_at: new.expires_at,
     };
     api_keys::insert(&mut tx, &made, &token::hash(&key)).await?;
-    journal::insert(&mut tx, member.by(), entry(&made, &form.expires_on)).await?;
+    activity_log::insert(&mut tx, member.by(), entry(&made, &form.expires_on)).await?;
     tx.commit().await?;
     let address = url.join("/v1/agreements?agreementType=*")?;
     // Not with the key: what is typed into a shell is kept, and seen by others on the machine.
@@ -152,9 +159,9 @@ pub async fn create(
 
 /// A new key, for the activity log.
 fn entry<'a>(made: &NewKey<'a>, expires_on: &str) -> Entry<'a> {
-    let after = serde_json::json!({
-        "name": made.name, "roles": made.holder.role_codes(), "expires_on": expires_on,
-    });
+    let after = details! {
+        Name: made.name, Roles: made.holder.role_codes(), ExpiresOn: expires_on,
+    };
     let (person_id, after) = (Some(made.holder.id.as_str()), Some(after));
-    Entry { action: "api-key-made", person_id, after, ..Entry::default() }
+    Entry { person_id, after, ..Entry::new(Action::ApiKeyMade) }
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use crate::form;
 use crate::store::db::Db;
 use crate::store::settings::mails::{self, Failed};
-use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::error::Answer;
 use crate::web::answer::page::{self, Page};
 use crate::web::outbox::Outbox;
 use crate::web::request::form::Query;
@@ -15,8 +15,8 @@ use crate::web::request::gate::GlobalOrUserAdmin;
 const PER_PAGE: usize = 50;
 
 form! {
-    /// `before`: the id of the last mail of the page before. `saved`: what was just done.
-    MailsQuery { before, saved }
+    /// `before`: the id of the last mail of the page before.
+    MailsQuery { before }
 }
 
 #[derive(Template)]
@@ -29,7 +29,6 @@ struct IndexPage {
     first: bool,
     /// The id after which the next page begins.
     next: Option<String>,
-    saved: String,
 }
 
 pub async fn index(
@@ -38,15 +37,12 @@ pub async fn index(
     db: Data<Db>,
     outbox: Data<Outbox>,
 ) -> Answer {
-    if !matches!(query.saved.as_str(), "" | "mail") {
-        return Err(Error::BadRequest);
-    }
     let before = Some(query.before.as_str()).filter(|it| !it.is_empty());
     let mut mails = mails::list_failed(&db, before, PER_PAGE + 1).await?;
     let more = mails.len() > PER_PAGE;
     mails.truncate(PER_PAGE);
     let next = mails.last().map(|it| it.id.clone()).filter(|_| more);
     let (page, first) = (Page::of(&member), before.is_none());
-    let template = IndexPage { page, open: outbox.is_open(), mails, first, next, saved: query.saved };
+    let template = IndexPage { page, open: outbox.is_open(), mails, first, next };
     page::ok(&template.page, &template)
 }

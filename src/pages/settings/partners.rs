@@ -5,18 +5,20 @@ use actix_web::web::Data;
 use askama::Template;
 use chrono_tz::{TZ_VARIANTS, Tz};
 
-use crate::form;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::customers::country::Country;
 use crate::model::customers::customer::Edit;
 use crate::model::kernel::input::Errors;
-use crate::model::settings::partner::{Partner, PartnerForm, PartnerKind};
-use crate::store::activity::journal::{self, Entry};
+use crate::model::settings::partner::{PartnerForm, PartnerKind};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
-use crate::web::request::form::{Form, Query};
-use crate::web::request::gate::ProvedGlobalAdmin;
+use crate::web::request::done::Done;
+use crate::web::request::form::Form;
+use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
 use crate::web::request::visitor::Member;
 
 #[derive(Template)]
@@ -24,7 +26,6 @@ use crate::web::request::visitor::Member;
 struct EditPage {
     page: Page,
     errors: Errors,
-    saved: bool,
     /// Whether someone else saved since the form was shown.
     conflict: bool,
     version: String,
@@ -43,7 +44,6 @@ impl EditPage {
             countries: Country::list(page.lang().is_french()),
             zones: &TZ_VARIANTS,
             kinds: PartnerKind::ALL,
-            saved: false,
             conflict: false,
             version: edit.version,
             partner: edit.form,
@@ -53,22 +53,17 @@ impl EditPage {
     }
 }
 
-form! {
-    SavedQuery { saved }
-}
-
-pub async fn edit(member: ProvedGlobalAdmin, Query(query): Query<SavedQuery>, db: Data<Db>) -> Answer {
-    let saved = match query.saved.as_str() {
-        "" => false,
-        "partner" => true,
-        _ => return Err(Error::BadRequest),
-    };
+pub async fn edit(member: Reauthenticated<GlobalAdmin>, db: Data<Db>) -> Answer {
     let edit = Edit::new(partner::find_version(&db).await?, PartnerForm::from(member.partner()));
-    let template = EditPage { saved, ..EditPage::new(&member, edit, Errors::default()) };
+    let template = EditPage::new(&member, edit, Errors::default());
     page::ok(&template.page, &template)
 }
 
-pub async fn update(member: ProvedGlobalAdmin, Form(edit): Form<Edit<PartnerForm>>, db: Data<Db>) -> Answer {
+pub async fn update(
+    member: Reauthenticated<GlobalAdmin>,
+    Form(edit): Form<Edit<PartnerForm>>,
+    db: Data<Db>,
+) -> Answer {
     let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
     let mut errors = Errors::default();
     let parsed = edit.form.parse(member.partner().sandbox, member.partner().catalogue_version, &mut errors);
@@ -86,10 +81,9 @@ pub async fn update(member: ProvedGlobalAdmin, Form(edit): Form<Edit<PartnerForm
         let template = EditPage { conflict: true, ..EditPage::new(&member, edit, Errors::default()) };
         return page::html(StatusCode::CONFLICT, &template.page, &template);
     }
-    let facts = |it: &Partner| serde_json::to_value(it).map_err(|it| Error::Unexpected(it.into()));
-    let (before, after) = journal::difference(facts(member.partner())?, facts(&after)?);
-    let entry = Entry { action: "partner-updated", before, after, ..Entry::default() };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let (before, after) = Details::difference(member.partner().into(), (&after).into());
+    let entry = Entry { before, after, ..Entry::new(Action::PartnerUpdated) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(see_other("/settings/partner?saved=partner"))
+    Ok(page::done("/settings/partner", Done::Partner))
 }

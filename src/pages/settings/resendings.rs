@@ -2,19 +2,23 @@
 
 use actix_web::web::{Data, Path};
 
-use crate::store::activity::journal::{self, Entry};
+use crate::details;
+use crate::model::activity::action::Action;
+use crate::model::kernel::id::Id;
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::settings::mails;
 use crate::web::answer::error::Answer;
-use crate::web::answer::page::see_other;
+use crate::web::answer::page::{self, see_other};
 use crate::web::outbox::Outbox;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::GlobalOrUserAdmin;
 
 pub async fn create(
     member: GlobalOrUserAdmin,
     _: Form<()>,
-    path: Path<String>,
+    path: Path<Id>,
     db: Data<Db>,
     outbox: Data<Outbox>,
 ) -> Answer {
@@ -27,15 +31,11 @@ pub async fn create(
         // It has been sent meanwhile, or is about to be: the list says so.
         return Ok(see_other("/settings/mails"));
     };
-    let after = serde_json::json!({ "mail": mail.kind, "email": mail.email });
-    let entry = Entry {
-        action: "mail-resent",
-        person_id: Some(&mail.staff_id),
-        after: Some(after),
-        ..Entry::default()
-    };
-    journal::insert(&mut tx, member.by(), entry).await?;
+    let after = details! { Mail: mail.kind, Email: mail.email };
+    let entry =
+        Entry { person_id: Some(&mail.staff_id), after: Some(after), ..Entry::new(Action::MailResent) };
+    activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     outbox.wake();
-    Ok(see_other("/settings/mails?saved=mail"))
+    Ok(page::done("/settings/mails", Done::Mail))
 }

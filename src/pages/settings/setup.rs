@@ -7,14 +7,17 @@ use askama::Template;
 use chrono_tz::{TZ_VARIANTS, Tz};
 use secrecy::SecretString;
 
+use crate::details;
 use crate::form;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::customers::contact;
 use crate::model::customers::country::Country;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::model::people::password;
 use crate::model::people::staff::{self, Role, Staff};
 use crate::model::settings::partner::{Partner, PartnerForm, PartnerKind};
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::{sign_in_links, staff as people};
 use crate::store::settings::partner;
@@ -106,24 +109,24 @@ pub async fn create(
     people::insert(&mut tx, &admin, Some(&hash)).await?;
     let after = facts(&partner, &admin);
     let person_id = Some(admin.id.as_str());
-    let entry = Entry { action: "set-up", person_id, after: Some(after), ..Entry::default() };
-    journal::insert(&mut tx, entrance.by(&admin), entry).await?;
+    let entry = Entry { person_id, after: Some(after), ..Entry::new(Action::SetUp) };
+    activity_log::insert(&mut tx, entrance.by(&admin), entry).await?;
     tx.commit().await?;
     entrance.admit(&admin, &partner, factor_needed, "/").await
 }
 
 /// What was set up, for the activity log.
-fn facts(partner: &Partner, admin: &Staff) -> serde_json::Value {
-    serde_json::json!({
-        "legal_name": partner.legal_name,
-        "country": partner.country,
-        "time_zone": partner.time_zone,
-        "mpn_id": partner.mpn_id,
-        "kind": partner.kind.code(),
-        "name": admin.name,
-        "email": admin.email,
-        "roles": admin.role_codes(),
-    })
+fn facts(partner: &Partner, admin: &Staff) -> Details {
+    details! {
+        LegalName: partner.legal_name,
+        Country: partner.country,
+        TimeZone: partner.time_zone,
+        MpnId: partner.mpn_id,
+        Kind: partner.kind.code(),
+        Name: admin.name,
+        Email: admin.email,
+        Roles: admin.role_codes(),
+    }
 }
 
 fn parse(form: &SetupForm, visitor: &Visitor) -> Result<(Partner, Staff, SecretString), Errors> {

@@ -7,6 +7,7 @@ use crate::pages::subscriptions::subscriptions::{VersionForm, answer};
 use crate::store::db::Db;
 use crate::store::subscriptions::transitions;
 use crate::web::answer::error::{Answer, Error};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
 
@@ -31,5 +32,5 @@ pub async fn update(
     let which = shown.of(&path.0, &path.1)?;
     let changed = transitions::set_auto_renew(&mut tx, which, auto_renew, member.by()).await?;
     tx.commit().await?;
-    answer(&member, &db, &path, changed, "?saved=auto-renewal").await
+    answer(&member, &db, &path, changed, Done::AutoRenewal).await
 }

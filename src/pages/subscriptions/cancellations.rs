@@ -14,6 +14,7 @@ use crate::store::subscriptions::subscriptions::{self, ToCancel};
 use crate::store::subscriptions::transitions;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
 
@@ -30,8 +31,9 @@ form! {
 struct IndexPage {
     page: Page,
     list: Vec<ToCancel>,
-    more: bool,
     first: bool,
+    /// The query of the next page: the last of this one.
+    next: Option<String>,
 }
 
 /// The subscriptions of all customers that are to be cancelled.
@@ -50,7 +52,8 @@ pub async fn index(
     let mut list = subscriptions::list_to_cancel(&db, after, PAGE + 1).await?;
     let more = list.len() > PAGE;
     list.truncate(PAGE);
-    let template = IndexPage { page: Page::of(&member), list, more, first: after.is_none() };
+    let next = list.last().filter(|_| more).map(|it| format!("since={}&after={}", it.to_cancel_since, it.id));
+    let template = IndexPage { page: Page::of(&member), list, first: after.is_none(), next };
     page::ok(&template.page, &template)
 }
 
@@ -87,5 +90,5 @@ pub async fn create(
     let mut tx = db.begin().await?;
     let changed = transitions::cancel(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
     tx.commit().await?;
-    answer(&member, &db, &path, changed, "?saved=cancelled").await
+    answer(&member, &db, &path, changed, Done::Cancelled).await
 }

@@ -6,6 +6,7 @@ use askama::Template;
 
 use crate::form;
 use crate::model::customers::customer::Customer;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
 use crate::model::subscriptions::order::{Line, LineForm, NewOrder};
@@ -14,7 +15,8 @@ use crate::store::customers::customers;
 use crate::store::db::Db;
 use crate::store::subscriptions::orders::{self, Limit, Placed};
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
 use crate::web::request::visitor::Member;
@@ -111,13 +113,13 @@ pub async fn create(
     db: Data<Db>,
 ) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let id = uuid::Uuid::try_parse(&gated.form.order_id).map_err(|_| Error::BadRequest)?;
+    let id: Id = gated.form.order_id.parse()?;
     let attempt = member.attempt();
     let line = match gated.form.line.parse(attempt.sandbox) {
         Ok(line) => line,
         Err(errors) => return refuse(&member, customer, gated, errors),
     };
-    let order = NewOrder { id: id.hyphenated().to_string(), lines: vec![line] };
+    let order = NewOrder { id: id.into(), lines: vec![line] };
     let needs = order.needs_customer_agreement();
     let mut tx = match prompts::begin(&member, &db, &customer, &gated, needs).await? {
         Ok(tx) => tx,
@@ -129,7 +131,7 @@ pub async fn create(
     match orders::place(&mut tx, &customer.id, &order, attempt).await? {
         Placed::Yes(_) => {
             tx.commit().await?;
-            Ok(see_other(&format!("/customers/{}/subscriptions?saved=ordered", customer.id)))
+            Ok(page::done(&format!("/customers/{}/subscriptions", customer.id), Done::Ordered))
         }
         Placed::Refused(refusal) => {
             tx.commit().await?;

@@ -9,6 +9,7 @@ use crate::model::catalogue::agreement::{Agreement, AgreementType, Catalogue, Ch
 use crate::model::customers::contact::ContactForm;
 use crate::model::customers::customer::Customer;
 use crate::model::customers::rules::Rules;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Message, Pairs};
 use crate::model::subscriptions::eligibility::{self, Refusal};
 use crate::store::acceptances::confirmations::{self, Recorded};
@@ -205,7 +206,7 @@ async fn record(
     form: &ConfirmationForm,
     rules: &Rules<'_>,
 ) -> Result<Result<(), Objection>, Error> {
-    let id = uuid::Uuid::try_parse(&form.id).map_err(|_| Error::BadRequest)?.hyphenated().to_string();
+    let id: Id = form.id.parse()?;
     let input = form.acceptance.parse(agreement);
     let file = agreement_files::find_named(&mut *tx, input.text.file_id.as_deref()).await?;
     let new = match input.check(&customer.company.country, file.as_ref(), rules) {

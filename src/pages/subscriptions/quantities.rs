@@ -14,7 +14,8 @@ use crate::pages::subscriptions::subscriptions::{VersionForm, address, find, unf
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::transitions::{self, Changed};
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
 use crate::web::request::visitor::Member;
@@ -129,7 +130,7 @@ async fn finish(
     match changed {
         Changed::Yes(it) => {
             tx.commit().await?;
-            Ok(see_other(&format!("{}?saved=quantity", address(&it.customer_id, &it.id))))
+            Ok(page::done(&address(&it.customer_id, &it.id), Done::Quantity))
         }
         Changed::Refused(refusal) => {
             tx.commit().await?;

@@ -14,6 +14,7 @@ use crate::store::db::Db;
 use crate::store::subscriptions::transitions::{self, Changed};
 use crate::web::answer::error::Answer;
 use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
 use crate::web::request::visitor::Member;
@@ -97,5 +98,5 @@ pub async fn create(
         Changed::Yes(_) => tx.commit().await?,
         _ => drop(tx),
     }
-    answer(&member, &db, &path, changed, "?saved=renewed").await
+    answer(&member, &db, &path, changed, Done::Renewed).await
 }

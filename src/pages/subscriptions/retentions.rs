@@ -6,6 +6,7 @@ use crate::pages::subscriptions::subscriptions::{VersionForm, answer};
 use crate::store::db::Db;
 use crate::store::subscriptions::transitions;
 use crate::web::answer::error::Answer;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
 
@@ -18,5 +19,5 @@ pub async fn create(
     let mut tx = db.begin().await?;
     let changed = transitions::keep(&mut tx, form.of(&path.0, &path.1)?, member.attempt()).await?;
     tx.commit().await?;
-    answer(&member, &db, &path, changed, "?saved=kept").await
+    answer(&member, &db, &path, changed, Done::Kept).await
 }

@@ -14,7 +14,8 @@ use crate::store::db::Db;
 use crate::store::subscriptions::subscriptions;
 use crate::store::subscriptions::transitions::{Changed, Which};
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
+use crate::web::request::done::Done;
 use crate::web::request::form::Query;
 use crate::web::request::gate::GlobalAdminAdminAgentOrSales;
 use crate::web::request::visitor::Member;
@@ -23,8 +24,8 @@ use crate::web::request::visitor::Member;
 const PAGE: usize = 50;
 
 form! {
-    /// `saved`: what was just done, to be said once; `before`: the last of the page before.
-    ListQuery { saved, before }
+    /// `before`: the last of the page before.
+    ListQuery { before }
 }
 
 #[derive(Template)]
@@ -38,7 +39,6 @@ struct IndexPage {
     first: bool,
     to_cancel: bool,
     outlook: Outlook,
-    saved: String,
 }
 
 pub async fn index(
@@ -48,9 +48,6 @@ pub async fn index(
     db: Data<Db>,
 ) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    if !matches!(query.saved.as_str(), "" | "ordered") {
-        return Err(Error::BadRequest);
-    }
     let before = Some(query.before.as_str()).filter(|it| !it.is_empty());
     let mut list = subscriptions::list(&db, &customer.id, before, PAGE + 1).await?;
     let more = list.len() > PAGE;
@@ -63,7 +60,6 @@ pub async fn index(
         outlook: Outlook::of(&member, &customer, false),
         list,
         customer,
-        saved: query.saved,
     };
     page::ok(&template.page, &template)
 }
@@ -76,14 +72,8 @@ struct ShowPage {
     subscription: Subscription,
     outlook: Outlook,
     today: NaiveDate,
-    saved: String,
     /// Why what was wanted was not done.
     refused: Option<String>,
-}
-
-form! {
-    /// What was just done, to be said once.
-    SavedQuery { saved }
 }
 
 form! {
@@ -100,29 +90,22 @@ impl VersionForm {
 
 pub async fn show(
     member: GlobalAdminAdminAgentOrSales,
-    Query(query): Query<SavedQuery>,
     path: Path<(String, String)>,
     db: Data<Db>,
 ) -> Answer {
-    const SAVED: [&str; 8] =
-        ["", "quantity", "suspended", "reactivated", "cancelled", "auto-renewal", "renewed", "kept"];
-    if !SAVED.contains(&query.saved.as_str()) {
-        return Err(Error::BadRequest);
-    }
     let (customer, subscription) = find(&db, &path).await?;
-    let template = ShowPage::new(&member, customer, subscription, query.saved);
+    let template = ShowPage::new(&member, customer, subscription);
     page::ok(&template.page, &template)
 }
 
 impl ShowPage {
-    fn new(member: &Member, customer: Customer, subscription: Subscription, saved: String) -> Self {
+    fn new(member: &Member, customer: Customer, subscription: Subscription) -> Self {
         ShowPage {
             page: Page::of(member),
             outlook: Outlook::of(member, &customer, subscription.needs_customer_agreement()),
             customer,
             subscription,
             today: member.today(),
-            saved,
             refused: None,
         }
     }
@@ -164,18 +147,18 @@ pub async fn answer(
     db: &Db,
     path: &(String, String),
     changed: Changed,
-    saved: &'static str,
+    done: Done,
 ) -> Answer {
     let page = Page::of(member);
     let refused = match changed {
-        Changed::Yes(it) => return Ok(see_other(&format!("{}{saved}", address(&it.customer_id, &it.id)))),
+        Changed::Yes(it) => return Ok(page::done(&address(&it.customer_id, &it.id), done)),
         Changed::NotFound => return Err(Error::NotFound),
         Changed::Conflict(_) => page.t("subscription-conflict").to_owned(),
         Changed::Unfit(unfit) => unfit_text(&page, unfit),
         Changed::Refused(refusal) => page.refusal(&refusal),
     };
     let (customer, subscription) = find(db, path).await?;
-    let mut template = ShowPage::new(member, customer, subscription, String::new());
+    let mut template = ShowPage::new(member, customer, subscription);
     template.refused = Some(refused);
     page::html(StatusCode::CONFLICT, &template.page, &template)
 }

@@ -6,6 +6,7 @@ use crate::pages::subscriptions::subscriptions::{VersionForm, answer};
 use crate::store::db::Db;
 use crate::store::subscriptions::transitions;
 use crate::web::answer::error::Answer;
+use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
 
@@ -18,7 +19,7 @@ pub async fn create(
     let mut tx = db.begin().await?;
     let changed = transitions::suspend(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
     tx.commit().await?;
-    answer(&member, &db, &path, changed, "?saved=suspended").await
+    answer(&member, &db, &path, changed, Done::Suspended).await
 }
 
 pub async fn destroy(
@@ -30,5 +31,5 @@ pub async fn destroy(
     let mut tx = db.begin().await?;
     let changed = transitions::reactivate(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
     tx.commit().await?;
-    answer(&member, &db, &path, changed, "?saved=reactivated").await
+    answer(&member, &db, &path, changed, Done::Resumed).await
 }

@@ -3,14 +3,17 @@
 use crate::store::catalogue::agreement_files;
 use chrono::NaiveDate;
 
+use crate::details;
 use crate::model::acceptances::acceptance::Acceptance;
 use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::customer::Customer;
 use crate::store::acceptances::standings;
-use crate::store::activity::journal::{self, By, Entry};
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, On, Tx, query};
 
 /// What came of recording a confirmation.
@@ -173,7 +176,7 @@ impl<'a> From<&'a Customer> for Named<'a> {
     }
 }
 
-/// Inserts a confirmation and its line in the journal, and brings the customer's status up to date.
+/// Inserts a confirmation and its line in the activity log, and brings the customer's status up to date.
 pub async fn insert(
     tx: &mut Tx,
     customer: Named<'_>,
@@ -219,34 +222,37 @@ pub async fn insert(
     .await?;
     let after = facts(&mut *tx, &confirmation).await?;
     let (before, after) = match current {
-        Some(current) => journal::difference(facts(&mut *tx, current).await?, after),
+        Some(current) => Details::difference(facts(&mut *tx, current).await?, after),
         None => (None, Some(after)),
     };
-    let action = if current.is_some() { "confirmation-superseded" } else { "confirmation-recorded" };
-    let entry = Entry { action, customer_id: Some(customer.id), before, after, ..Entry::default() };
-    journal::insert(&mut *tx, by, entry).await?;
+    let action = match current {
+        Some(_) => Action::ConfirmationSuperseded,
+        None => Action::ConfirmationRecorded,
+    };
+    let entry = Entry { customer_id: Some(customer.id), before, after, ..Entry::new(action) };
+    activity_log::insert(&mut *tx, by, entry).await?;
     standings::update(tx, customer.id, new.agreement_type).await?;
     Ok(confirmation)
 }
 
 /// What the activity log keeps of a confirmation.
-async fn facts(tx: &mut Tx, it: &Confirmation) -> sqlx::Result<serde_json::Value> {
+async fn facts(tx: &mut Tx, it: &Confirmation) -> sqlx::Result<Details> {
     let file = match &it.text.file_id {
         Some(id) => agreement_files::find(tx, id).await?,
         None => None,
     };
-    Ok(serde_json::json!({
-        "reference": it.reference,
-        "agreement": it.agreement_type.code(),
-        "accepted_on": it.accepted_on,
-        "first_name": it.contact.first_name,
-        "last_name": it.contact.last_name,
-        "email": it.contact.email,
-        "phone": it.contact.phone,
-        "version": it.text.version_id,
-        "template_country": it.text.template_country,
-        "template_language": it.text.template_language,
-        "file": file.as_ref().map(|it| it.name.as_str()),
-        "sha256": file.as_ref().map(|it| it.sha256.as_str()),
-    }))
+    Ok(details! {
+        Reference: it.reference,
+        Agreement: it.agreement_type.code(),
+        AcceptedOn: it.accepted_on,
+        FirstName: it.contact.first_name,
+        LastName: it.contact.last_name,
+        Email: it.contact.email,
+        Phone: it.contact.phone,
+        Version: it.text.version_id,
+        TemplateCountry: it.text.template_country,
+        TemplateLanguage: it.text.template_language,
+        File: file.as_ref().map(|it| it.name.as_str()),
+        Sha256: file.as_ref().map(|it| it.sha256.as_str()),
+    })
 }

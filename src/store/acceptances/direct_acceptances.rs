@@ -1,9 +1,11 @@
 //! What Partner Center showed of acceptances at Microsoft: inserted, never updated or deleted. The newest counts.
 
+use crate::details;
 use crate::model::acceptances::direct_acceptance::{DirectAcceptance, NewDirectAcceptance};
+use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::store::acceptances::standings;
-use crate::store::activity::journal::{self, By, Entry};
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, Tx, query};
 
 macro_rules! columns {
@@ -50,14 +52,13 @@ pub async fn insert(
     .bind(recorded_at)
     .execute(&mut *tx)
     .await?;
-    let after = serde_json::json!({ "signed": new.signed, "checked_on": new.checked_on });
+    let after = details! { Signed: new.signed, CheckedOn: new.checked_on };
     let entry = Entry {
-        action: "direct-acceptance-recorded",
         customer_id: Some(customer_id),
         after: Some(after),
-        ..Entry::default()
+        ..Entry::new(Action::DirectAcceptanceRecorded)
     };
-    journal::insert(&mut *tx, by, entry).await?;
+    activity_log::insert(&mut *tx, by, entry).await?;
     standings::update(tx, customer_id, AgreementType::MicrosoftCustomerAgreement).await?;
     Ok(true)
 }

@@ -1,12 +1,14 @@
 //! Withdrawals: inserted, never updated or deleted. A confirmation that is recorded later ends their effect.
 
+use crate::details;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::acceptances::withdrawal::{NewWithdrawal, Withdrawal};
+use crate::model::activity::action::Action;
 use crate::model::customers::customer::Customer;
 use crate::store::acceptances::confirmations;
 use crate::store::acceptances::standings;
-use crate::store::activity::journal::{self, By, Entry};
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, On, Tx, query};
 use crate::store::subscriptions::transitions;
 
@@ -99,23 +101,22 @@ pub async fn insert(
     .bind(recorded_at)
     .one(&mut *tx)
     .await?;
-    let after = serde_json::json!({
-        "reference": withdrawal.reference,
-        "agreement": withdrawal.agreement_type.code(),
-        "withdrawn_on": withdrawal.withdrawn_on,
-        "first_name": withdrawal.contact.first_name,
-        "last_name": withdrawal.contact.last_name,
-        "email": withdrawal.contact.email,
-        "phone": withdrawal.contact.phone,
-        "why": withdrawal.reason,
-    });
+    let after = details! {
+        Reference: withdrawal.reference,
+        Agreement: withdrawal.agreement_type.code(),
+        WithdrawnOn: withdrawal.withdrawn_on,
+        FirstName: withdrawal.contact.first_name,
+        LastName: withdrawal.contact.last_name,
+        Email: withdrawal.contact.email,
+        Phone: withdrawal.contact.phone,
+        Why: withdrawal.reason,
+    };
     let entry = Entry {
-        action: "withdrawal-recorded",
         customer_id: Some(&customer.id),
         after: Some(after),
-        ..Entry::default()
+        ..Entry::new(Action::WithdrawalRecorded)
     };
-    journal::insert(&mut *tx, by, entry).await?;
+    activity_log::insert(&mut *tx, by, entry).await?;
     standings::update(tx, &customer.id, new.agreement_type).await?;
     let standings = standings::find(&mut *tx, &customer.id).await?;
     // Of the Cloud Agreement alone: whoever agrees to the one that replaced it goes on under that.

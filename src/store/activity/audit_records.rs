@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::store::activity::journal_search::Place;
+use crate::model::activity::action::Action;
+use crate::store::activity::activity_search::Place;
 use crate::store::db::sql::Sql;
 use crate::store::db::{Db, Value};
 
@@ -11,7 +12,7 @@ pub struct Filter<'a> {
     pub from: DateTime<Utc>,
     /// The first moment that is not asked for any more.
     pub until: DateTime<Utc>,
-    pub actions: &'a [&'static str],
+    pub actions: &'a [Action],
     pub customer_id: Option<&'a str>,
 }
 
@@ -66,9 +67,9 @@ pub async fn portion(
     match filter.customer_id {
         // Of one customer there are few lines. An expression has no index that a database could prefer.
         Some(id) => {
-            sql.push("select * from journal where customer_id = ? and action || '' in (", [id.into()]);
+            sql.push("select * from activity_log where customer_id = ? and action || '' in (", [id.into()]);
             for (index, action) in filter.actions.iter().enumerate() {
-                sql.push(if index == 0 { "?" } else { ", ?" }, [Value::from(*action)]);
+                sql.push(if index == 0 { "?" } else { ", ?" }, [Value::from(action.code())]);
             }
             sql.push(")", []);
             bounds(&mut sql);
@@ -77,7 +78,10 @@ pub async fn portion(
             sql.push("select * from (", []);
             for (index, action) in filter.actions.iter().enumerate() {
                 sql.push(if index == 0 { "" } else { " union all " }, []);
-                sql.push("select * from (select * from journal where action = ?", [Value::from(*action)]);
+                sql.push(
+                    "select * from (select * from activity_log where action = ?",
+                    [Value::from(action.code())],
+                );
                 bounds(&mut sql);
                 sql.push(&format!(") portion{index}"), []);
             }

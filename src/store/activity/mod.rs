@@ -1,5 +1,5 @@
 //! The activity log: writing it, searching it.
 
+pub mod activity_log;
+pub mod activity_search;
 pub mod audit_records;
-pub mod journal;
-pub mod journal_search;

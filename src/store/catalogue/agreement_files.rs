@@ -2,9 +2,11 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::details;
+use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement_file::{AgreementFile, NewFile};
 use crate::model::kernel::clock;
-use crate::store::activity::journal::{self, By, Entry};
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, On, Tx, is_unique_violation, query};
 
 /// What came of adding a file.
@@ -89,7 +91,7 @@ pub async fn list_nameable(db: &Db, country: &str, named: &str) -> sqlx::Result<
     Ok(files)
 }
 
-/// Adds a file and its line in the journal. `id` is the form's.
+/// Adds a file and its line in the activity log. `id` is the form's.
 pub async fn insert(tx: &mut Tx, id: &str, new: NewFile, by: By<'_>) -> sqlx::Result<Added> {
     let sha256 = Sha256::digest(&new.content).iter().map(|it| format!("{it:02x}")).collect::<String>();
     let known: Option<(String,)> = query(
@@ -106,14 +108,14 @@ pub async fn insert(tx: &mut Tx, id: &str, new: NewFile, by: By<'_>) -> sqlx::Re
         Some(_) => return Ok(Added::Known),
         None => {}
     }
-    let after = serde_json::json!({
-        "agreement": new.agreement_type.code(),
-        "version": new.version_id,
-        "country": new.country,
-        "template_language": new.language,
-        "file": new.name,
-        "sha256": sha256,
-    });
+    let after = details! {
+        Agreement: new.agreement_type.code(),
+        Version: new.version_id,
+        Country: new.country,
+        TemplateLanguage: new.language,
+        File: new.name,
+        Sha256: sha256,
+    };
     let inserted = query(
         "insert into agreement_files (id, agreement_type, version_id, country, language, name, media_type,
             size, sha256, content, staff_id, added_at)
@@ -138,7 +140,7 @@ pub async fn insert(tx: &mut Tx, id: &str, new: NewFile, by: By<'_>) -> sqlx::Re
         Err(error) if is_unique_violation(&error) => return Ok(Added::Known),
         other => other?,
     };
-    let entry = Entry { action: "agreement-file-added", after: Some(after), ..Entry::default() };
-    journal::insert(tx, by, entry).await?;
+    let entry = Entry { after: Some(after), ..Entry::new(Action::AgreementFileAdded) };
+    activity_log::insert(tx, by, entry).await?;
     Ok(Added::Yes)
 }

@@ -1,6 +1,9 @@
 //! Customers, with the words they are found by and the count of each status.
 
+use crate::details;
 use crate::model::acceptances::standing::Standing;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::company::Company;
 use crate::model::customers::contact::Contact;
@@ -12,7 +15,7 @@ use crate::model::kernel::input::{Errors, Message};
 use crate::model::kernel::text::{fold, words};
 use crate::store::acceptances::confirmations::{self, Named};
 use crate::store::acceptances::standings;
-use crate::store::activity::journal::{self, By, Entry};
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::catalogue::catalogue;
 use crate::store::customers::drafts;
 use crate::store::db::bulk;
@@ -125,8 +128,8 @@ pub async fn counts(db: &Db) -> sqlx::Result<Vec<(Standing, i64)>> {
     Ok(rows.into_iter().map(|(standing, count)| (Standing::from(standing), count)).collect())
 }
 
-/// Writes a new customer with its confirmation and the journal, and drops the draft. After `Taken` the
-/// transaction is over: on Postgres nothing more can be done in it.
+/// Writes a new customer with its confirmation and their lines in the activity log, and drops the draft.
+/// After `Taken` the transaction is over: on Postgres nothing more can be done in it.
 pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<Registered> {
     match insert(tx, id, new, by).await {
         Ok(()) => {}
@@ -184,20 +187,14 @@ async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::R
         .await?;
     insert_words(tx, id, &fold(&new.company.company_name), &words).await?;
     crate::store::acceptances::standings::add_to_count(tx, standings.customer.code(), 1).await?;
-    let facts = Facts { domain: &new.domain, company: &new.company, contact: &new.contact };
-    let after = Some(serde_json::json!(facts));
-    let entry = Entry { action: "customer-created", customer_id: Some(id), after, ..Entry::default() };
-    journal::insert(tx, by, entry).await
+    let after = Some(details(&new.domain, &new.company, &new.contact));
+    let entry = Entry { customer_id: Some(id), after, ..Entry::new(Action::CustomerCreated) };
+    activity_log::insert(tx, by, entry).await
 }
 
-/// What the activity log keeps of a customer that comes, or goes.
-#[derive(serde::Serialize)]
-pub(super) struct Facts<'a> {
-    pub domain: &'a str,
-    #[serde(flatten)]
-    pub company: &'a Company,
-    #[serde(flatten)]
-    pub contact: &'a Contact,
+/// A customer that is created or deleted, in the activity log.
+pub(super) fn details(domain: &str, company: &Company, contact: &Contact) -> Details {
+    details! { Domain: domain }.and(company.into()).and(contact.into())
 }
 
 /// Binds the eighteen columns of a company, in the order of both statements that write them.
@@ -307,10 +304,9 @@ async fn write_company(
             standings::update(tx, &shown.id, agreement_type).await?;
         }
     }
-    let (before, after) = journal::difference(serde_json::json!(shown.company), serde_json::json!(company));
-    let entry =
-        Entry { action: "company-updated", customer_id: Some(&shown.id), before, after, ..Entry::default() };
-    journal::insert(tx, by, entry).await?;
+    let (before, after) = Details::difference((&shown.company).into(), company.into());
+    let entry = Entry { customer_id: Some(&shown.id), before, after, ..Entry::new(Action::CompanyUpdated) };
+    activity_log::insert(tx, by, entry).await?;
     Ok(Saved::Yes)
 }
 
@@ -353,10 +349,9 @@ async fn write_contact(
     if updated == 0 {
         return Ok(Saved::Conflict);
     }
-    let (before, after) = journal::difference(serde_json::json!(shown.contact), serde_json::json!(contact));
-    let entry =
-        Entry { action: "contact-updated", customer_id: Some(&shown.id), before, after, ..Entry::default() };
-    journal::insert(tx, by, entry).await?;
+    let (before, after) = Details::difference((&shown.contact).into(), contact.into());
+    let entry = Entry { customer_id: Some(&shown.id), before, after, ..Entry::new(Action::ContactUpdated) };
+    activity_log::insert(tx, by, entry).await?;
     Ok(Saved::Yes)
 }
 

@@ -1,9 +1,10 @@
 //! Deleting a customer with all that is kept of it: in a sandbox only, where nothing is evidence. What the
 //! activity log has told of it stays.
 
+use crate::model::activity::action::Action;
 use crate::store::acceptances::standings;
-use crate::store::activity::journal::{self, By, Entry};
-use crate::store::customers::customers::{Facts, delete_words, find};
+use crate::store::activity::activity_log::{self, By, Entry};
+use crate::store::customers::customers::{delete_words, details, find};
 use crate::store::db::{Tx, query};
 
 /// What came of deleting a customer.
@@ -43,9 +44,8 @@ pub async fn delete(tx: &mut Tx, id: &str, by: By<'_>) -> sqlx::Result<Deleted> 
     }
     query("delete from customers where id = $1").bind(id).execute(tx).await?;
     standings::add_to_count(tx, customer.standings.customer.code(), -1).await?;
-    let facts = Facts { domain: &customer.domain, company: &customer.company, contact: &customer.contact };
-    let before = Some(serde_json::json!(facts));
-    let entry = Entry { action: "customer-deleted", customer_id: Some(id), before, ..Entry::default() };
-    journal::insert(tx, by, entry).await?;
+    let before = Some(details(&customer.domain, &customer.company, &customer.contact));
+    let entry = Entry { customer_id: Some(id), before, ..Entry::new(Action::CustomerDeleted) };
+    activity_log::insert(tx, by, entry).await?;
     Ok(Deleted::Yes)
 }

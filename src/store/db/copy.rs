@@ -11,11 +11,11 @@ use crate::store::db::{Db, Tx, Value, query};
 use crate::store::people::staff;
 
 /// The tables, each after those it refers to.
-const TABLES: [&str; 26] = [
+const TABLES: [&str; 27] = [
     "partner", "staff", "agreements", "agreement_versions", "agreement_files", "authenticators",
     "recovery_codes", "passkeys", "devices", "sign_in_links", "resellers", "customers", "customer_words",
-    "customer_counts", "drafts", "confirmations", "withdrawals", "direct_acceptances", "journal", "mails",
-    "api_keys", "api_requests", "orders", "subscriptions", "order_lines", "carts",
+    "customer_counts", "drafts", "confirmations", "withdrawals", "direct_acceptances", "activity_log",
+    "mails", "api_keys", "api_requests", "orders", "subscriptions", "order_lines", "carts", "jobs",
 ];
 
 /// How many rows are held in memory.

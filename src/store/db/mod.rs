@@ -74,7 +74,7 @@ impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unp
 #[derive(Debug, Clone)]
 pub enum Value {
     Text(Option<String>),
-    Integer(i64),
+    Integer(Option<i64>),
     Boolean(bool),
     Date(Option<NaiveDate>),
     Time(Option<DateTime<Utc>>),
@@ -92,7 +92,8 @@ value_from! {
     String => |it| Value::Text(Some(it)),
     Option<String> => |it| Value::Text(it),
     Option<&str> => |it| Value::Text(it.map(str::to_owned)),
-    i64 => |it| Value::Integer(it),
+    i64 => |it| Value::Integer(Some(it)),
+    Option<i64> => |it| Value::Integer(it),
     bool => |it| Value::Boolean(it),
     NaiveDate => |it| Value::Date(Some(it)),
     Option<NaiveDate> => |it| Value::Date(it),
@@ -117,7 +118,7 @@ pub fn query(sql: impl Into<Cow<'static, str>>) -> Query {
 fn arguments<A: Arguments>(values: Vec<Value>) -> sqlx::Result<A>
 where
     Option<String>: for<'q> sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
-    i64: for<'q> sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
+    Option<i64>: for<'q> sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
     bool: for<'q> sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
     Option<NaiveDate>: for<'q> sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
     Option<DateTime<Utc>>: for<'q> sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,

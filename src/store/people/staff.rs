@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::details;
+use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
 use crate::model::kernel::text::fold;
 use crate::model::people::staff::{Role, Staff};
-use crate::store::activity::journal::{self, By, Entry};
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, On, Query, Tx, query};
 use crate::store::people::{devices, sessions, sign_in_links};
 use crate::store::settings::{api_keys, mails};
@@ -280,11 +282,11 @@ pub async fn deactivate(
     }
     end_ways_in(tx, id, None).await?;
     for name in api_keys::revoke_all_of(tx, id).await? {
-        let after = Some(serde_json::json!({ "name": name }));
-        let entry = Entry { action: "api-key-revoked", person_id: Some(id), after, ..Entry::default() };
+        let after = Some(details! { Name: name });
+        let entry = Entry { person_id: Some(id), after, ..Entry::new(Action::ApiKeyRevoked) };
         match by {
-            Some(by) => journal::insert(tx, by, entry).await?,
-            None => journal::insert_from_command_line(tx, entry).await?,
+            Some(by) => activity_log::insert(tx, by, entry).await?,
+            None => activity_log::insert_from_command_line(tx, entry).await?,
         }
     }
     Ok(Deactivated::Yes)

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::model::kernel::clock;
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::db::{On, Tx, query};
 
 #[derive(Debug, Clone, sqlx::FromRow)]

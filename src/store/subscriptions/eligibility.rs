@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::model::catalogue::agreement::Channel;
 use crate::model::subscriptions::eligibility::{self, Ground, Refusal};
 use crate::store::acceptances::standings;
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::catalogue::catalogue;
 use crate::store::db::Tx;
 

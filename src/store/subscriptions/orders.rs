@@ -1,13 +1,15 @@
 //! Orders: inserted, never updated. Whether the customer may order is asked after it has been locked, so that
 //! no withdrawal slips between the answer and the order.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use crate::details;
+use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
 use crate::model::subscriptions::eligibility::{Ground, Refusal};
 use crate::model::subscriptions::order::{Line, NewLine, NewOrder, Order};
 use crate::model::subscriptions::subscription::SANDBOX_QUANTITY;
-use crate::store::activity::journal::{self, By, Entry};
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, On, Tx, query};
 use crate::store::subscriptions::eligibility::{self, Attempt};
 use crate::store::subscriptions::subscriptions;
@@ -148,9 +150,9 @@ async fn insert(
         .execute(&mut *tx)
         .await?;
     }
-    let after = Some(json!({ "order": order.id, "subscriptions": summary(new), "ground": ground.code() }));
-    let entry = Entry { action: "order-placed", customer_id: Some(customer_id), after, ..Entry::default() };
-    journal::insert(tx, by, entry).await?;
+    let after = Some(details! { Order: order.id, Subscriptions: summary(new), Ground: ground.code() });
+    let entry = Entry { customer_id: Some(customer_id), after, ..Entry::new(Action::OrderPlaced) };
+    activity_log::insert(tx, by, entry).await?;
     Ok(order)
 }
 
@@ -179,19 +181,19 @@ pub async fn insert_refusal(
     let subscriptions = summary(order);
     let (customer_id, after) = match buyer {
         Buyer::Customer(id) => {
-            (Some(id), json!({ "subscriptions": subscriptions, "refusal": refusal, "day": day }))
+            (Some(id), details! { Subscriptions: subscriptions, Refusal: refusal, Day: day })
         }
         Buyer::New(company_name, domain) => (
             None,
-            json!({
-                "company_name": company_name, "domain": domain, "subscriptions": subscriptions,
-                "refusal": refusal, "day": day,
-            }),
+            details! {
+                CompanyName: company_name, Domain: domain, Subscriptions: subscriptions,
+                Refusal: refusal, Day: day,
+            },
         ),
     };
     let after = Some(after);
-    let entry = Entry { action: "order-refused", customer_id, after, ..Entry::default() };
-    journal::insert(tx, by, entry).await
+    let entry = Entry { customer_id, after, ..Entry::new(Action::OrderRefused) };
+    activity_log::insert(tx, by, entry).await
 }
 
 pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::Result<Option<Order>> {

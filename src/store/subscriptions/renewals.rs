@@ -2,8 +2,9 @@
 //! it renews itself, and otherwise its end.
 
 use chrono::NaiveDate;
-use serde_json::json;
 
+use crate::details;
+use crate::model::activity::action::Action;
 use crate::model::subscriptions::subscription::{State, Subscription};
 use crate::store::acceptances::standings;
 use crate::store::db::{Db, Tx, query};
@@ -46,13 +47,13 @@ pub async fn renew_due(db: &Db, today: NaiveDate) -> sqlx::Result<usize> {
 async fn end_term(tx: &mut Tx, shown: &Subscription, today: NaiveDate) -> sqlx::Result<()> {
     if let Some(ends_on) = shown.next_end(today) {
         let changed = Subscription { ends_on: Some(ends_on), ..shown.clone() };
-        let (before, after) = (json!({ "ends_on": shown.ends_on }), json!({ "ends_on": ends_on }));
-        update(tx, &changed, None, entry("subscription-renewed", shown, before, after)).await?;
+        let (before, after) = (details! { EndsOn: shown.ends_on }, details! { EndsOn: ends_on });
+        update(tx, &changed, None, entry(Action::SubscriptionRenewed, shown, before, after)).await?;
     } else {
         let changed = Subscription { state: State::Expired, ..shown.clone() };
         let (before, after) =
-            (json!({ "state": shown.state.code() }), json!({ "state": State::Expired.code() }));
-        update(tx, &changed, None, entry("subscription-expired", shown, before, after)).await?;
+            (details! { Status: shown.state.code() }, details! { Status: State::Expired.code() });
+        update(tx, &changed, None, entry(Action::SubscriptionExpired, shown, before, after)).await?;
     }
     Ok(())
 }

@@ -1,11 +1,13 @@
 //! Subscriptions: read, and written one row at a time. `transitions` decides what may become of one.
 
 use chrono::NaiveDate;
-use serde_json::Value;
 
+use crate::details;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::subscriptions::order::{NewLine, Order};
 use crate::model::subscriptions::subscription::{SANDBOX_SUBSCRIPTIONS, State, Subscription};
-use crate::store::activity::journal::{self, By, Entry};
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, On, Tx, query};
 
 macro_rules! columns {
@@ -148,24 +150,21 @@ pub(super) async fn update(
     .one(&mut *tx)
     .await?;
     match by {
-        Some(by) => journal::insert(tx, by, entry).await?,
-        None => journal::insert_from_register(tx, entry).await?,
+        Some(by) => activity_log::insert(tx, by, entry).await?,
+        None => activity_log::insert_from_register(tx, entry).await?,
     }
     Ok(saved)
 }
 
 /// A subscription in the activity log.
 pub(super) fn entry<'a>(
-    action: &'static str,
+    action: Action,
     shown: &'a Subscription,
-    before: Value,
-    after: Value,
+    before: Details,
+    after: Details,
 ) -> Entry<'a> {
-    let named = |mut facts: Value| {
-        let name = format!("{} ({})", shown.friendly_name, shown.id);
-        facts.as_object_mut().map(|it| it.insert("subscription".to_owned(), name.into()));
-        Some(facts)
-    };
+    let name = format!("{} ({})", shown.friendly_name, shown.id);
+    let named = |it: Details| Some(it.and(details! { Subscription: name }));
     let (before, after) = (named(before), named(after));
-    Entry { action, customer_id: Some(&shown.customer_id), before, after, ..Entry::default() }
+    Entry { customer_id: Some(&shown.customer_id), before, after, ..Entry::new(action) }
 }

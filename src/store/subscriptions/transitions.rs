@@ -2,12 +2,15 @@
 //! first and asks afterwards whether it may order, so that no withdrawal slips between.
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use crate::details;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::Details;
 use crate::model::subscriptions::eligibility::{Ground, Refusal};
 use crate::model::subscriptions::subscription::{State, Subscription, Unfit};
 use crate::store::acceptances::standings;
-use crate::store::activity::journal::{self, By, Entry};
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Tx, query};
 use crate::store::subscriptions::eligibility::{self, Attempt};
 use crate::store::subscriptions::subscriptions::{entry, find, is_full, update};
@@ -49,7 +52,7 @@ async fn take(tx: &mut Tx, which: Which<'_>) -> sqlx::Result<Result<Subscription
 async fn pass(
     tx: &mut Tx,
     shown: &Subscription,
-    refused: &'static str,
+    refused: Action,
     attempt: Attempt<'_>,
 ) -> sqlx::Result<Result<Ground, Changed>> {
     let needs = shown.needs_customer_agreement();
@@ -57,9 +60,9 @@ async fn pass(
         None => Ok(Err(Changed::NotFound)),
         Some(Ok(ground)) => Ok(Ok(ground)),
         Some(Err(refusal)) => {
-            let after = json!({ "refusal": refusal.code(), "day": refusal.day() });
-            let facts = Entry { before: None, ..entry(refused, shown, json!({}), after) };
-            journal::insert(tx, attempt.by, facts).await?;
+            let after = details! { Refusal: refusal.code(), Day: refusal.day() };
+            let facts = Entry { before: None, ..entry(refused, shown, Details::default(), after) };
+            activity_log::insert(tx, attempt.by, facts).await?;
             Ok(Err(Changed::Refused(refusal)))
         }
     }
@@ -90,14 +93,14 @@ pub async fn change_quantity(
     if shown.quantity == quantity {
         return Ok(Changed::Yes(shown));
     }
-    let ground = match pass(tx, &shown, "quantity-refused", attempt).await? {
+    let ground = match pass(tx, &shown, Action::QuantityRefused, attempt).await? {
         Ok(ground) => ground,
         Err(other) => return Ok(other),
     };
-    let before = json!({ "quantity": shown.quantity });
-    let after = json!({ "quantity": quantity, "ground": ground.code() });
+    let before = details! { Quantity: shown.quantity };
+    let after = details! { Quantity: quantity, Ground: ground.code() };
     let changed = Subscription { quantity, ..shown.clone() };
-    let entry = entry("quantity-changed", &shown, before, after);
+    let entry = entry(Action::QuantityChanged, &shown, before, after);
     update(tx, &changed, Some(attempt.by), entry).await.map(Changed::Yes)
 }
 
@@ -111,7 +114,7 @@ pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx:
         Ok(ends_on) => ends_on,
         Err(unfit) => return Ok(Changed::Unfit(unfit)),
     };
-    let ground = match pass(tx, &shown, "renewal-refused", attempt).await? {
+    let ground = match pass(tx, &shown, Action::RenewalRefused, attempt).await? {
         Ok(ground) => ground,
         Err(other) => return Ok(other),
     };
@@ -127,14 +130,13 @@ pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx:
         to_cancel_since: None,
         ..shown.clone()
     };
-    let mut before = json!({ "ends_on": shown.ends_on, "state": shown.state.code() });
-    let mut after = json!({ "ends_on": ends_on, "state": State::Active.code(), "ground": ground.code() });
-    let facts = before.as_object_mut().zip(after.as_object_mut());
-    if let (Some(since), Some((before, after))) = (shown.to_cancel_since, facts) {
-        before.insert("to_cancel_since".to_owned(), json!(since));
-        after.insert("to_cancel_since".to_owned(), Value::Null);
+    let mut before = details! { EndsOn: shown.ends_on, Status: shown.state.code() };
+    let mut after = details! { EndsOn: ends_on, Status: State::Active.code(), Ground: ground.code() };
+    if let Some(since) = shown.to_cancel_since {
+        before = before.and(details! { ToCancelSince: since });
+        after = after.and(details! { ToCancelSince: Value::Null });
     }
-    let entry = entry("subscription-renewed", &shown, before, after);
+    let entry = entry(Action::SubscriptionRenewed, &shown, before, after);
     update(tx, &changed, Some(attempt.by), entry).await.map(Changed::Yes)
 }
 
@@ -142,7 +144,7 @@ pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx:
 async fn change_state(
     tx: &mut Tx,
     which: Which<'_>,
-    action: &'static str,
+    action: Action,
     to: State,
     by: By<'_>,
 ) -> sqlx::Result<Changed> {
@@ -158,22 +160,22 @@ async fn change_state(
     if let Err(unfit) = fit {
         return Ok(if shown.state == to { Changed::Yes(shown) } else { Changed::Unfit(unfit) });
     }
-    let (before, after) = (json!({ "state": shown.state.code() }), json!({ "state": to.code() }));
+    let (before, after) = (details! { Status: shown.state.code() }, details! { Status: to.code() });
     let changed = Subscription { state: to, ..shown.clone() };
     update(tx, &changed, Some(by), entry(action, &shown, before, after)).await.map(Changed::Yes)
 }
 
 pub async fn suspend(tx: &mut Tx, which: Which<'_>, by: By<'_>) -> sqlx::Result<Changed> {
-    change_state(tx, which, "subscription-suspended", State::Suspended, by).await
+    change_state(tx, which, Action::SubscriptionSuspended, State::Suspended, by).await
 }
 
 pub async fn reactivate(tx: &mut Tx, which: Which<'_>, by: By<'_>) -> sqlx::Result<Changed> {
-    change_state(tx, which, "subscription-reactivated", State::Active, by).await
+    change_state(tx, which, Action::SubscriptionReactivated, State::Active, by).await
 }
 
 /// Ends a subscription for good.
 pub async fn cancel(tx: &mut Tx, which: Which<'_>, by: By<'_>) -> sqlx::Result<Changed> {
-    change_state(tx, which, "subscription-cancelled", State::Cancelled, by).await
+    change_state(tx, which, Action::SubscriptionCancelled, State::Cancelled, by).await
 }
 
 /// Has a subscription renew itself at the end of its term, or not.
@@ -193,9 +195,9 @@ pub async fn set_auto_renew(
     if shown.auto_renew == auto_renew {
         return Ok(Changed::Yes(shown));
     }
-    let (before, after) = (json!({ "auto_renew": shown.auto_renew }), json!({ "auto_renew": auto_renew }));
+    let (before, after) = (details! { AutoRenew: shown.auto_renew }, details! { AutoRenew: auto_renew });
     let changed = Subscription { auto_renew, ..shown.clone() };
-    let entry = entry("auto-renew-updated", &shown, before, after);
+    let entry = entry(Action::AutoRenewUpdated, &shown, before, after);
     update(tx, &changed, Some(by), entry).await.map(Changed::Yes)
 }
 
@@ -219,10 +221,10 @@ pub async fn mark_to_cancel(
     .await?;
     if !marked.is_empty() {
         let names: Vec<String> = marked.iter().map(|(name,)| name.clone()).collect();
-        let after = Some(json!({ "subscriptions": names, "to_cancel_since": since }));
-        let action = "subscriptions-to-cancel";
-        let entry = Entry { action, customer_id: Some(customer_id), after, ..Entry::default() };
-        journal::insert(tx, by, entry).await?;
+        let after = Some(details! { Subscriptions: names, ToCancelSince: since });
+        let entry =
+            Entry { customer_id: Some(customer_id), after, ..Entry::new(Action::SubscriptionsToCancel) };
+        activity_log::insert(tx, by, entry).await?;
     }
     Ok(u64::try_from(marked.len()).unwrap_or_default())
 }
@@ -243,8 +245,8 @@ pub async fn keep(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx::
         Some(Err(refusal)) => return Ok(Changed::Refused(refusal)),
         Some(Ok(_)) => {}
     }
-    let before = json!({ "to_cancel_since": shown.to_cancel_since });
+    let before = details! { ToCancelSince: shown.to_cancel_since };
     let changed = Subscription { to_cancel_since: None, ..shown.clone() };
-    let entry = entry("subscription-kept", &shown, before, json!({ "to_cancel_since": null }));
+    let entry = entry(Action::SubscriptionKept, &shown, before, details! { ToCancelSince: Value::Null });
     update(tx, &changed, Some(attempt.by), entry).await.map(Changed::Yes)
 }

@@ -4,19 +4,18 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::activity::action;
+use crate::model::activity::action::Action;
+use crate::model::activity_field::{Field, Meaning};
 use crate::model::catalogue::agreement::AgreementType;
-use crate::model::people::directory::Refusal;
 use crate::model::people::staff::Role;
-use crate::model::settings::partner::PartnerKind;
-use crate::store::activity::journal::{COMMAND_LINE, DIRECTORY, REGISTER};
-use crate::store::activity::journal_search::Found;
+use crate::store::activity::activity_log::{COMMAND_LINE, DIRECTORY, REGISTER};
+use crate::store::activity::activity_search::Found;
 use crate::web::answer::page::Page;
 
 impl Page {
-    /// What was done. An action that has no words yet is still shown, by its code.
+    /// What was done. An action that this release does not know is shown by its code.
     pub fn action<'a>(&self, code: &'a str) -> &'a str {
-        self.lang().find_text(&format!("action-{code}")).unwrap_or(code)
+        Action::find(code).map_or(code, |it| self.t(it.label()))
     }
 
     /// Who did it: the name that the person had then.
@@ -33,7 +32,8 @@ impl Page {
     /// Whether the reader may see what a line says in detail: of a customer, also of one that was never
     /// registered, whoever may see customers.
     pub fn sees_details(&self, line: &Found) -> bool {
-        let of_customer = line.customer_id.is_some() || action::is_of_customer(&line.action);
+        let action = Action::find(&line.action);
+        let of_customer = line.customer_id.is_some() || action.is_none_or(Action::is_of_customer);
         !of_customer || self.sees_customers()
     }
 
@@ -45,39 +45,19 @@ impl Page {
 
     /// The value of a field in the activity log, in words where it is kept as a code.
     pub fn value(&self, field: &str, value: &str) -> String {
-        let text = |key: &'static str| self.t(key).to_owned();
-        let named = |start: &str| self.lang().find_text(&format!("{start}-{value}")).map(str::to_owned);
-        let known = match field {
-            "country" => Some(self.country(value).to_owned()),
-            "language" | "own_language" => Some(self.language(value).to_owned()),
-            "reason" => Refusal::find(value).map(|it| text(it.label())),
-            "mail" => named("mail-kind"),
-            "national_cloud" => named("national-cloud"),
-            "qualification" => named("qualification"),
-            "education_segment" => named("education-segment"),
-            "version" => Some(self.version(value)),
-            "template_country" => Some(self.country(value).to_owned()),
-            "template_language" => Some(self.culture(value)),
-            "ends_on" | "expires_on" | "to_cancel_since" | "day" | "withdrawn_on" | "checked_on"
-            | "accepted_from" | "confirmable_from" | "confirmable_until" | "preview_from"
-            | "preview_api_from" | "preview_sdk_from" | "pages_ask_from" | "api_asks_from"
-            | "published_on" | "enforced_from" | "outdated_before" | "accepted_on" | "from" | "to" => {
-                value.parse().ok().map(|it| self.date(&it))
-            }
-            "agreement" => {
-                AgreementType::ALL.into_iter().find(|it| it.code() == value).map(|it| text(it.label()))
-            }
-            "kind" => PartnerKind::find(value).map(|it| text(it.label())),
-            "roles" => Some(self.roles(value)),
-            "second_factor_for_everybody" => match value {
-                "true" => Some(text("second-factor-everybody")),
-                "false" => Some(text("second-factor-admins")),
-                _ => None,
-            },
-            "action" => Some(self.action(value).to_owned()),
-            _ => None,
-        };
-        known.or_else(|| named(&format!("logged-{field}"))).unwrap_or_else(|| value.to_owned())
+        let known = Field::find(field).and_then(|it| match it.meaning() {
+            Meaning::Text => None,
+            Meaning::Date => value.parse().ok().map(|it| self.date(&it)),
+            Meaning::Country => Some(self.country(value).to_owned()),
+            Meaning::Language => Some(self.language(value).to_owned()),
+            Meaning::Culture => Some(self.culture(value)),
+            Meaning::Version => Some(self.version(value)),
+            Meaning::Agreement => AgreementType::find(value).map(|it| self.t(it.label()).to_owned()),
+            Meaning::Roles => Some(self.roles(value)),
+            Meaning::Action => Some(self.action(value).to_owned()),
+            Meaning::Code(prefix) => self.lang().find_text(&format!("{prefix}{value}")).map(str::to_owned),
+        });
+        known.unwrap_or_else(|| value.to_owned())
     }
 
     fn roles(&self, codes: &str) -> String {

@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, ResponseError};
 use chrono::TimeDelta;
 
 use crate::model::acceptances::confirmation::Closed;
+use crate::model::kernel::id::NotAnId;
 use crate::model::people::directory::Refusal;
 use crate::model::people::staff::Role;
 
@@ -19,14 +20,14 @@ pub enum Error {
     #[error("second factor owed")]
     OwesSecondFactor,
     /// The password was given, and there is no second factor yet.
-    #[error("enrolment of a second factor owed")]
-    OwesEnrolment,
+    #[error("set-up of a second factor owed")]
+    OwesFactorSetup,
     /// The sign-in that a page is part of is complete.
     #[error("signed in already")]
     Arrived,
-    /// The person has to prove anew who they are.
-    #[error("proof owed")]
-    OwesProof,
+    /// The staff member has to prove again who they are.
+    #[error("reauthentication owed")]
+    OwesReauthentication,
     /// It may be tried again after this long.
     #[error("too many tries")]
     TooMany(TimeDelta),
@@ -90,6 +91,12 @@ impl From<sqlx::Error> for Error {
     }
 }
 
+impl From<NotAnId> for Error {
+    fn from(_: NotAnId) -> Self {
+        Error::BadRequest
+    }
+}
+
 impl From<Closed> for Error {
     fn from(closed: Closed) -> Self {
         match closed {
@@ -104,8 +111,8 @@ impl ResponseError for Error {
         match self {
             Error::SignedOut
             | Error::OwesSecondFactor
-            | Error::OwesEnrolment
-            | Error::OwesProof
+            | Error::OwesFactorSetup
+            | Error::OwesReauthentication
             | Error::Arrived => StatusCode::SEE_OTHER,
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::Forbidden(_) | Error::CrossSite | Error::DirectoryRefused(_) | Error::DirectoryOnly => {
@@ -137,8 +144,8 @@ impl Error {
         match self {
             Error::SignedOut => "signed-out",
             Error::OwesSecondFactor => "owes-second-factor",
-            Error::OwesEnrolment => "owes-enrolment",
-            Error::OwesProof => "owes-proof",
+            Error::OwesFactorSetup => "owes-factor-setup",
+            Error::OwesReauthentication => "owes-reauthentication",
             Error::Arrived => "arrived",
             Error::TooMany(_) => "too-many",
             Error::Forbidden(_) => "forbidden",

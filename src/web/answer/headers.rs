@@ -9,7 +9,8 @@ use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 
-use crate::web::request::identify::{self, Secure};
+use crate::web::request::cookies::Secure;
+use crate::web::request::identify;
 use crate::web::request::visitor::Visitor;
 
 const ALWAYS: [(&str, &str); 7] = [
@@ -50,6 +51,7 @@ pub async fn headers(
                 catalogue: Arc::default(),
                 sandbox,
                 sent: false,
+                done: None,
                 signed_in: None,
                 arriving: None,
             };

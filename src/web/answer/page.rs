@@ -19,6 +19,7 @@ use crate::model::settings::partner::Partner;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::static_files;
 use crate::web::answer::texts::Lang;
+use crate::web::request::done::Done;
 use crate::web::request::visitor::{Member, Visitor};
 use crate::web::token;
 
@@ -75,9 +76,9 @@ impl Page {
         self.lang().find_text(&format!("hint-{field}"))
     }
 
-    /// The ids of what describes a field: its hint and its error.
-    pub fn described(&self, field: &str, errors: &Errors) -> String {
-        let hint = self.hint(field).map(|_| format!("{field}-hint"));
+    /// The ids of the hint and the error that describe a field.
+    pub fn described(&self, field: &str, hinted: bool, errors: &Errors) -> String {
+        let hint = hinted.then(|| format!("{field}-hint"));
         let error = errors.of(field).map(|_| format!("{field}-error"));
         hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")
     }
@@ -204,6 +205,16 @@ impl Page {
         self.visitor.session().is_some()
     }
 
+    /// What was just done.
+    pub fn done(&self) -> Option<Done> {
+        self.visitor.done
+    }
+
+    /// The same in words; `None` also where they name the staff member whom another page shows.
+    pub fn said(&self) -> Option<&'static str> {
+        self.lang().find_text(self.done()?.text())
+    }
+
     pub fn csrf(&self) -> String {
         token::mask(&self.visitor.csrf)
     }
@@ -262,9 +273,15 @@ pub fn see_other(address: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
 }
 
-/// The same, with a cookie for the browser to keep.
-pub fn see_other_with(address: &str, cookie: &Cookie<'_>) -> Answer {
+/// The same after something was done, which the next page says once.
+pub fn done(address: &str, done: Done) -> HttpResponse {
     let mut response = see_other(address);
+    response.extensions_mut().insert(done);
+    response
+}
+
+/// The answer with a cookie for the browser to keep.
+pub fn with_cookie(mut response: HttpResponse, cookie: &Cookie<'_>) -> Answer {
     response.add_cookie(cookie).map_err(|it| Error::Unexpected(it.into()))?;
     Ok(response)
 }

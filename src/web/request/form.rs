@@ -7,10 +7,10 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
-use percent_encoding::percent_decode;
 
 use crate::model::kernel::input::{Fields, Pairs};
 use crate::web::answer::error::Error;
+use crate::web::request::pairs;
 use crate::web::request::visitor::Visitor;
 use crate::web::token;
 
@@ -37,7 +37,7 @@ impl<F: Fields + 'static> FromRequest for Form<F> {
                 return Err(Error::UnsupportedMediaType);
             }
             let body = body.await.map_err(|_| Error::TooLarge)?;
-            let mut pairs = pairs(&body)?;
+            let mut pairs = each_once(&body)?;
             let sent = pairs.remove("csrf").unwrap_or_default();
             if !visitor.is_some_and(|it| token::is_masked(&sent, &it.csrf)) {
                 return Err(Error::CrossSite);
@@ -55,7 +55,7 @@ impl<F: Fields> FromRequest for Query<F> {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(pairs(request.query_string().as_bytes()).and_then(take_all).map(Query))
+        ready(each_once(request.query_string().as_bytes()).and_then(take_all).map(Query))
     }
 }
 
@@ -64,16 +64,9 @@ pub fn take_all<F: Fields>(mut pairs: Pairs) -> Result<F, Error> {
     if pairs.is_empty() { Ok(form) } else { Err(Error::BadRequest) }
 }
 
-fn pairs(encoded: &[u8]) -> Result<Pairs, Error> {
-    let decode = |part: &[u8]| {
-        let spaced: Vec<u8> = part.iter().map(|it| if *it == b'+' { b' ' } else { *it }).collect();
-        percent_decode(&spaced).decode_utf8().map(|it| it.into_owned()).map_err(|_| Error::BadRequest)
-    };
+fn each_once(encoded: &[u8]) -> Result<Pairs, Error> {
     let mut pairs = Pairs::new();
-    for pair in encoded.split(|it| *it == b'&').filter(|it| !it.is_empty()) {
-        let mut parts = pair.splitn(2, |it| *it == b'=');
-        let name = decode(parts.next().unwrap_or_default())?;
-        let value = decode(parts.next().unwrap_or_default())?;
+    for (name, value) in pairs::decode(encoded).map_err(|_| Error::BadRequest)? {
         if value.contains('\0') || pairs.insert(name, value).is_some() {
             return Err(Error::BadRequest);
         }

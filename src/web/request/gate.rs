@@ -1,9 +1,7 @@
-//! Who may, in the signature: the first argument of a handler is its gate.
+//! Gates: who may call a handler. The first argument of a handler is its gate.
 //!
-//! `get` and `post` take only such handlers, and `post` only those that read a [`Form`] or an [`Upload`],
-//! which check the form token; a route without either does not compile. Gates look at what `identify` has awaited and
-//! never await themselves: actix polls the arguments of a handler together, and a gate that waited would
-//! let a malformed form answer before it.
+//! `get` and `post` take only handlers that have one, and `post` only those that read a [`Form`] or an [`Upload`],
+//! which check the form token; a route without either does not compile.
 
 use std::future::{Ready, ready};
 use std::ops::Deref;
@@ -16,59 +14,67 @@ use crate::model::people::staff::{Role, Staff};
 use crate::web::answer::error::Error;
 use crate::web::request::form::Form;
 use crate::web::request::upload::Upload;
-use crate::web::request::visitor::{Member, Owes, SignedIn, Visitor};
+use crate::web::request::visitor::{Member, Owes, Visitor};
 
-/// The first argument of a handler.
-pub trait Gate: FromRequest {}
-
-/// Anybody.
-pub struct Public(pub Rc<Visitor>);
-
-impl Gate for Public {}
-
-impl FromRequest for Public {
-    type Error = Error;
-    type Future = Ready<Result<Self, Error>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Visitor::of(request).map(Public).ok_or(Error::NotFound))
-    }
+/// The first argument of a handler. A gate may wrap another, as [`Reauthenticated`] does.
+pub trait Gate: Sized {
+    /// Looks at what `identify` has awaited, and never awaits: actix polls the arguments of a handler together,
+    /// and a gate that waited would let a malformed form answer before it.
+    fn pass(request: &HttpRequest) -> Result<Self, Error>;
 }
 
-fn member(request: &HttpRequest, may: fn(&Staff) -> bool, roles: &'static [Role]) -> Result<Member, Error> {
-    let visitor = Visitor::of(request).ok_or(Error::SignedOut)?;
-    if let Some(arriving) = &visitor.arriving {
-        return Err(match arriving.owes() {
-            Owes::Enrolment => Error::OwesEnrolment,
-            Owes::SecondFactor | Owes::Nothing => Error::OwesSecondFactor,
-        });
-    }
-    let member = Member::new(visitor).ok_or(Error::SignedOut)?;
-    if may(member.staff()) { Ok(member) } else { Err(Error::Forbidden(roles)) }
-}
-
-/// Lets through whoever has proved lately who they are.
-fn proved(member: Member) -> Result<Member, Error> {
-    if member.has_proved_lately() { Ok(member) } else { Err(Error::OwesProof) }
-}
-
-macro_rules! gate {
-    ($(#[$meta:meta])* $name:ident, $may:expr, $roles:expr $(, $proved:ident)?) => {
-        $(#[$meta])*
-        pub struct $name(pub Member);
-
-        impl Gate for $name {}
-
-        impl FromRequest for $name {
+macro_rules! from_request {
+    ($gate:ty $(where $inner:ident: $($bound:tt)+)?) => {
+        impl$(<$inner: $($bound)+>)? FromRequest for $gate {
             type Error = Error;
             type Future = Ready<Result<Self, Error>>;
 
             fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-                let member = member(request, $may, $roles);
-                $(let member = member.and_then($proved);)?
-                ready(member.map($name))
+                ready(Gate::pass(request))
             }
         }
+    };
+}
+pub(crate) use from_request;
+
+/// Anybody.
+pub struct Public(pub Rc<Visitor>);
+
+impl Gate for Public {
+    fn pass(request: &HttpRequest) -> Result<Self, Error> {
+        Visitor::of(request).map(Public).ok_or(Error::NotFound)
+    }
+}
+
+from_request!(Public);
+
+/// Whoever has a session, also while a second factor is owed.
+fn session(request: &HttpRequest) -> Result<Member, Error> {
+    Visitor::of(request).and_then(Member::of).ok_or(Error::SignedOut)
+}
+
+fn member(request: &HttpRequest, may: fn(&Staff) -> bool, roles: &'static [Role]) -> Result<Member, Error> {
+    let member = session(request)?;
+    match member.owes() {
+        Owes::Nothing if may(member.staff()) => Ok(member),
+        Owes::Nothing => Err(Error::Forbidden(roles)),
+        Owes::FactorSetup => Err(Error::OwesFactorSetup),
+        Owes::SecondFactor => Err(Error::OwesSecondFactor),
+    }
+}
+
+macro_rules! gate {
+    ($(#[$meta:meta])* $name:ident, $may:expr, $roles:expr) => {
+        $(#[$meta])*
+        pub struct $name(pub Member);
+
+        impl Gate for $name {
+            fn pass(request: &HttpRequest) -> Result<Self, Error> {
+                member(request, $may, $roles).map($name)
+            }
+        }
+
+        from_request!($name);
 
         impl Deref for $name {
             type Target = Member;
@@ -81,106 +87,93 @@ macro_rules! gate {
 }
 
 gate!(
-    /// Anybody who is signed in.
+    /// Any staff member who is signed in.
     AnyStaff, |_| true, &[]
 );
 gate!(
-    /// Whoever may see customers.
+    /// Staff who may see customers.
     GlobalAdminAdminAgentOrSales, Staff::may_see_customers, &[Role::GlobalAdmin, Role::AdminAgent, Role::Sales]
 );
 gate!(
-    /// Whoever may register customers and confirm their acceptance.
+    /// Staff who may register customers and confirm their acceptance.
     AdminAgentOrSales, Staff::may_confirm, &[Role::AdminAgent, Role::Sales]
 );
-
 gate!(
-    /// Whoever may manage the people of the firm.
+    /// Staff who may manage staff.
     GlobalOrUserAdmin, Staff::may_manage_users, &[Role::GlobalAdmin, Role::UserAdmin]
 );
 gate!(
-    /// The same, to change who can sign in and how: of others, and so of themselves as well.
-    ProvedGlobalOrUserAdmin, Staff::may_manage_users, &[Role::GlobalAdmin, Role::UserAdmin], proved
-);
-gate!(
-    /// Whoever may change the settings of the register, and has proved lately who they are.
-    ProvedGlobalAdmin, Staff::may_change_settings, &[Role::GlobalAdmin], proved
-);
-gate!(
-    /// Anybody who is signed in, to change how they sign in and where they are signed in.
-    ProvedStaff, |_| true, &[], proved
+    /// Staff who may change the settings of the register.
+    GlobalAdmin, Staff::may_change_settings, &[Role::GlobalAdmin]
 );
 
-/// Anybody who has given a password, also if they owe a second factor.
-pub struct AnySession(pub Rc<Visitor>);
+/// Staff whom another gate lets through, if they have proved lately who they are. It stands before settings, and
+/// before changes of who can sign in and how.
+pub struct Reauthenticated<G>(pub G);
 
-impl Gate for AnySession {}
-
-impl FromRequest for AnySession {
-    type Error = Error;
-    type Future = Ready<Result<Self, Error>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let visitor = Visitor::of(request).filter(|it| it.session().is_some());
-        ready(visitor.map(AnySession).ok_or(Error::SignedOut))
+impl<G: Gate + Deref<Target = Member>> Gate for Reauthenticated<G> {
+    fn pass(request: &HttpRequest) -> Result<Self, Error> {
+        let gate = G::pass(request)?;
+        match gate.has_proved_lately() {
+            true => Ok(Reauthenticated(gate)),
+            false => Err(Error::OwesReauthentication),
+        }
     }
 }
 
-/// Whoever has given a password and owes the second factor that they have.
-pub struct Arriving {
-    pub visitor: Rc<Visitor>,
-    pub signed_in: Rc<SignedIn>,
-}
+from_request!(Reauthenticated<G> where G: Gate + Deref<Target = Member>);
 
-impl Gate for Arriving {}
+impl<G: Deref<Target = Member>> Deref for Reauthenticated<G> {
+    type Target = Member;
 
-impl FromRequest for Arriving {
-    type Error = Error;
-    type Future = Ready<Result<Self, Error>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let arriving = |visitor: Rc<Visitor>| {
-            let signed_in = visitor.arriving.clone()?;
-            Some(Arriving { visitor, signed_in })
-        };
-        let visitor = Visitor::of(request);
-        let arrived = visitor.as_ref().is_some_and(|it| it.signed_in.is_some());
-        ready(match visitor.and_then(arriving) {
-            Some(it) if it.signed_in.owes() == Owes::SecondFactor => Ok(it),
-            Some(_) => Err(Error::OwesEnrolment),
-            None if arrived => Err(Error::Arrived),
-            None => Err(Error::SignedOut),
-        })
+    fn deref(&self) -> &Member {
+        &self.0
     }
 }
 
-/// Whoever may set up a second factor: who owes one and has none, and who has proved lately who they are.
-pub struct Enrolling {
-    pub visitor: Rc<Visitor>,
-    pub signed_in: Rc<SignedIn>,
-}
+/// Staff who have given a password, also while they owe a second factor.
+pub struct AnySession(pub Member);
 
-impl Gate for Enrolling {}
-
-impl FromRequest for Enrolling {
-    type Error = Error;
-    type Future = Ready<Result<Self, Error>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let session = |visitor: Rc<Visitor>| {
-            let signed_in = visitor.session()?.clone();
-            Some(Enrolling { visitor, signed_in })
-        };
-        ready(match Visitor::of(request).and_then(session) {
-            None => Err(Error::SignedOut),
-            Some(it) => match it.signed_in.owes() {
-                Owes::SecondFactor => Err(Error::OwesSecondFactor),
-                Owes::Enrolment => Ok(it),
-                Owes::Nothing if it.signed_in.has_proved_lately() => Ok(it),
-                Owes::Nothing => Err(Error::OwesProof),
-            },
-        })
+impl Gate for AnySession {
+    fn pass(request: &HttpRequest) -> Result<Self, Error> {
+        session(request).map(AnySession)
     }
 }
+
+from_request!(AnySession);
+
+/// Staff who have given a password and owe the second factor that they have.
+pub struct Arriving(pub Member);
+
+impl Gate for Arriving {
+    fn pass(request: &HttpRequest) -> Result<Self, Error> {
+        let member = session(request)?;
+        match member.owes() {
+            Owes::SecondFactor => Ok(Arriving(member)),
+            Owes::FactorSetup => Err(Error::OwesFactorSetup),
+            Owes::Nothing => Err(Error::Arrived),
+        }
+    }
+}
+
+from_request!(Arriving);
+
+/// Staff who may set up a second factor: they owe one and have none, or have proved lately who they are.
+pub struct SettingUpFactor(pub Member);
+
+impl Gate for SettingUpFactor {
+    fn pass(request: &HttpRequest) -> Result<Self, Error> {
+        let member = session(request)?;
+        match member.owes() {
+            Owes::SecondFactor => Err(Error::OwesSecondFactor),
+            Owes::FactorSetup => Ok(SettingUpFactor(member)),
+            Owes::Nothing if member.has_proved_lately() => Ok(SettingUpFactor(member)),
+            Owes::Nothing => Err(Error::OwesReauthentication),
+        }
+    }
+}
+
+from_request!(SettingUpFactor);
 
 /// The arguments of a handler that has a gate.
 pub trait Gated {}

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use actix_session::Session;
 use actix_web::body::{BoxBody, MessageBody};
-use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::Header;
 use actix_web::http::{Method, StatusCode, Uri, header};
@@ -22,14 +21,12 @@ use crate::web::answer::page::{self, Page};
 use crate::web::answer::request_log::Refused;
 use crate::web::answer::texts::Lang;
 use crate::web::request::catalogues::Catalogues;
+use crate::web::request::cookies::{self, Secure};
+use crate::web::request::done::Done;
 use crate::web::request::refusals;
 use crate::web::request::visitor::{Owes, SignedIn, Visitor};
 use crate::web::sign_in::session;
 use crate::web::token;
-
-/// Whether cookies go over https only.
-#[derive(Clone, Copy)]
-pub struct Secure(pub bool);
 
 /// Whether the register is one for trying things out.
 #[derive(Clone, Copy)]
@@ -49,16 +46,6 @@ impl PublicUrl {
 #[derive(Clone, Default)]
 pub struct TrustedProxies(pub Vec<IpAddr>);
 
-/// The cookie that holds the language that a browser's people chose.
-pub fn language_cookie(secure: bool) -> &'static str {
-    if secure { "__Host-paraph-language" } else { "paraph-language" }
-}
-
-/// The cookie that holds the form token before there is a session.
-fn csrf_cookie(secure: bool) -> &'static str {
-    if secure { "__Host-paraph-form" } else { "paraph-form" }
-}
-
 pub async fn identify(
     session: Session,
     secure: Data<Secure>,
@@ -69,8 +56,7 @@ pub async fn identify(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let signed_in = session::current(&session);
-    let kept = request.cookie(csrf_cookie(secure.0)).map(|it| it.value().to_owned());
-    let kept = kept.filter(|it| token::is_token(it));
+    let kept = cookies::FORM.read(request.request()).filter(|it| token::is_token(it));
     let fresh = signed_in.is_none() && kept.is_none();
     let (signed_in, csrf) = match signed_in {
         Some((signed_in, csrf)) => (Some(signed_in), csrf),
@@ -101,13 +87,7 @@ pub async fn identify(
         None => response.map_into_boxed_body(),
     };
     if fresh && is_html(&response) {
-        let cookie = Cookie::build(csrf_cookie(secure.0), &visitor.csrf)
-            .path("/")
-            .http_only(true)
-            .same_site(SameSite::Strict)
-            .secure(secure.0)
-            .finish();
-        response.response_mut().add_cookie(&cookie)?;
+        response.response_mut().add_cookie(&cookies::FORM.set(**secure, &visitor.csrf))?;
     }
     Ok(response)
 }
@@ -142,6 +122,7 @@ fn visitor(
         catalogue,
         sandbox: is_sandbox(request),
         sent: request.method() == Method::POST,
+        done: Done::of(request),
         signed_in,
         arriving,
     }
@@ -187,8 +168,7 @@ fn hop(text: &str) -> Option<IpAddr> {
 
 /// The language of the cookie, else the first of Accept-Language that there is, else English.
 pub fn preferred_language(request: &HttpRequest) -> Lang {
-    let secure = request.app_data::<Data<Secure>>().is_some_and(|it| it.0);
-    let cookie = request.cookie(language_cookie(secure)).and_then(|it| Lang::find(it.value()));
+    let cookie = cookies::LANGUAGE.read(request).and_then(|it| Lang::find(&it));
     cookie.unwrap_or_else(|| {
         let accepted = header::AcceptLanguage::parse(request);
         let ranked = accepted.map(|it| it.ranked()).unwrap_or_default();
@@ -222,8 +202,8 @@ pub fn say(error: &actix_web::Error, visitor: &Rc<Visitor>) -> HttpResponse {
     let elsewhere = match error {
         Error::SignedOut => Some("/sign-in"),
         Error::OwesSecondFactor => Some("/sign-in/second-factor"),
-        Error::OwesEnrolment => Some("/profile/second-factor/new"),
-        Error::OwesProof => Some("/sign-in/again"),
+        Error::OwesFactorSetup => Some("/profile/second-factor/new"),
+        Error::OwesReauthentication => Some("/sign-in/again"),
         _ => None,
     };
     if let Some(elsewhere) = elsewhere {

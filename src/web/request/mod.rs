@@ -1,11 +1,14 @@
 //! Who asks, and what they sent.
 
 pub mod catalogues;
+pub mod cookies;
+pub mod done;
 pub mod form;
 pub mod gate;
 pub mod identify;
 pub mod leases;
 pub mod limits;
+pub mod pairs;
 pub mod refusals;
 pub mod upload;
 pub mod visitor;

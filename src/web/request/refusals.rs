@@ -2,7 +2,9 @@
 
 use actix_web::http::Method;
 
-use crate::store::activity::journal::{self, By, Entry};
+use crate::details;
+use crate::model::activity::action::Action;
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::Db;
 use crate::web::answer::error::Error;
 use crate::web::request::limits;
@@ -26,10 +28,10 @@ async fn write(db: &Db, visitor: &Visitor, method: &Method) -> Result<(), Error>
     }
     // Without its query: that may hold what was searched for.
     let path: String = visitor.path.chars().take_while(|it| *it != '?').take(PATH).collect();
-    let after = serde_json::json!({ "method": method.as_str(), "path": path });
-    let entry = Entry { action: "refused", after: Some(after), ..Entry::default() };
+    let after = details! { Method: method.as_str(), Path: path };
+    let entry = Entry { after: Some(after), ..Entry::new(Action::Refused) };
     let address = visitor.address.as_deref();
     let by = By { staff: &signed_in.staff, address, employee: None, key_id: None };
-    journal::insert(&mut tx, by, entry).await?;
+    activity_log::insert(&mut tx, by, entry).await?;
     Ok(tx.commit().await?)
 }

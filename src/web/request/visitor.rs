@@ -12,10 +12,11 @@ use crate::model::customers::rules::Rules;
 use crate::model::kernel::clock;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::people::sessions::Proof;
 use crate::store::subscriptions::eligibility::Attempt;
 use crate::web::answer::texts::Lang;
+use crate::web::request::done::Done;
 
 pub struct Visitor {
     pub lang: Lang,
@@ -32,6 +33,8 @@ pub struct Visitor {
     pub sandbox: bool,
     /// Whether a form was sent.
     pub sent: bool,
+    /// What was just done, for the next page to say.
+    pub done: Option<Done>,
     /// Who has signed in, and owes no second factor any more.
     pub signed_in: Option<Rc<SignedIn>>,
     /// Who has given a password, and still owes a second factor.
@@ -45,17 +48,17 @@ pub struct SignedIn {
     pub proof: Proof,
 }
 
-/// What a person who has given their password still owes.
+/// What a staff member who has given their password still owes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owes {
     Nothing,
     /// A code or a passkey.
     SecondFactor,
     /// To set up a second factor, having none.
-    Enrolment,
+    FactorSetup,
 }
 
-/// Before a change of how they sign in, a person proves who they are anew after this long.
+/// A reauthentication is asked for when the last proof of who one is was given this long ago.
 const PROVED_FOR: TimeDelta = TimeDelta::minutes(10);
 
 /// How long the second factor may be owed.
@@ -73,7 +76,7 @@ impl SignedIn {
         } else if self.staff.second_factor {
             Owes::SecondFactor
         } else if self.proof.factor_needed || self.partner.needs_second_factor(&self.staff) {
-            Owes::Enrolment
+            Owes::FactorSetup
         } else {
             Owes::Nothing
         }
@@ -101,7 +104,8 @@ impl Visitor {
     }
 }
 
-/// A visitor who is signed in.
+/// A staff member with a session. The gate that hands it to a handler says whether a second factor may still be
+/// owed; only a complete sign-in gets past the gates of roles.
 #[derive(Clone)]
 pub struct Member {
     pub visitor: Rc<Visitor>,
@@ -109,9 +113,14 @@ pub struct Member {
 }
 
 impl Member {
-    pub fn new(visitor: Rc<Visitor>) -> Option<Member> {
-        let signed_in = visitor.signed_in.clone()?;
+    /// `None`: the visitor has no session.
+    pub fn of(visitor: Rc<Visitor>) -> Option<Member> {
+        let signed_in = visitor.session()?.clone();
         Some(Member { visitor, signed_in })
+    }
+
+    pub fn owes(&self) -> Owes {
+        self.signed_in.owes()
     }
 
     pub fn proof(&self) -> &Proof {

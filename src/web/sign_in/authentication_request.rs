@@ -4,11 +4,11 @@
 //! writes nothing, every copy of Paraph can end it, and an answer is good in the browser that asked alone.
 
 use actix_web::HttpRequest;
-use actix_web::cookie::time::Duration;
-use actix_web::cookie::{Cookie, SameSite};
+use actix_web::cookie::Cookie;
 use subtle::ConstantTimeEq;
 
 use crate::web::answer::page::own_path;
+use crate::web::request::cookies::{self, Secure};
 use crate::web::token;
 
 pub struct AuthenticationRequest {
@@ -19,15 +19,8 @@ pub struct AuthenticationRequest {
     pub next: String,
 }
 
-/// How long the directory's pages may take.
-const KEPT: Duration = Duration::minutes(10);
-
 /// Browsers keep cookies of up to 4 kB.
 const LONGEST_NEXT: usize = 2_000;
-
-fn cookie_name(secure: bool) -> &'static str {
-    if secure { "__Host-paraph-directory" } else { "paraph-directory" }
-}
 
 impl AuthenticationRequest {
     pub fn new(again: bool, next: &str) -> AuthenticationRequest {
@@ -36,23 +29,19 @@ impl AuthenticationRequest {
     }
 
     /// That of a browser which comes back.
-    pub fn of(request: &HttpRequest, secure: bool) -> Option<AuthenticationRequest> {
-        let cookie = request.cookie(cookie_name(secure))?;
-        let (seed, rest) = cookie.value().split_once('.')?;
+    pub fn of(request: &HttpRequest) -> Option<AuthenticationRequest> {
+        let value = cookies::DIRECTORY.read(request)?;
+        let (seed, rest) = value.split_once('.')?;
         let (again, next) = rest.split_once('.')?;
         // What `cookie` has encoded, actix has decoded.
         let (seed, again) = (seed.to_owned(), again == "again");
         (seed.len() == 64).then(|| AuthenticationRequest { seed, again, next: own_path(next).to_owned() })
     }
 
-    /// Lax, because the directory sends the browser back from another site.
-    pub fn cookie(&self, secure: bool) -> Cookie<'static> {
+    pub fn cookie(&self, secure: Secure) -> Cookie<'static> {
         let again = if self.again { "again" } else { "" };
         let next = percent_encoding::utf8_percent_encode(&self.next, percent_encoding::NON_ALPHANUMERIC);
-        let mut cookie = ended_cookie(secure);
-        cookie.set_value(format!("{}.{again}.{next}", self.seed));
-        cookie.set_max_age(KEPT);
-        cookie
+        cookies::DIRECTORY.set(secure, format!("{}.{again}.{next}", self.seed))
     }
 
     /// A hash tells nothing of the seed, and so one derived value nothing of the others.
@@ -76,15 +65,4 @@ impl AuthenticationRequest {
     pub fn has_state(&self, state: &str) -> bool {
         self.state().as_bytes().ct_eq(state.as_bytes()).into()
     }
-}
-
-/// The cookie that removes the one that was set.
-pub fn ended_cookie(secure: bool) -> Cookie<'static> {
-    Cookie::build(cookie_name(secure), "")
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(secure)
-        .max_age(Duration::ZERO)
-        .finish()
 }

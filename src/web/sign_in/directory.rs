@@ -71,11 +71,6 @@ impl Directories {
         !self.find().is_some_and(|it| it.registration.only)
     }
 
-    /// Refuses what has to do with passwords where they sign nobody in.
-    pub fn allow_passwords(&self) -> Result<(), Error> {
-        if self.password_sign_in() { Ok(()) } else { Err(Error::DirectoryOnly) }
-    }
-
     /// Whether the groups of the directory decide the roles of whoever signs in with it.
     pub fn gives_roles(&self) -> bool {
         self.find().is_some_and(|it| !it.registration.roles.is_empty())

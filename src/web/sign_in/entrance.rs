@@ -4,25 +4,26 @@ use std::future::{Ready, ready};
 use std::rc::Rc;
 
 use actix_session::{Session, SessionExt};
-use actix_web::cookie::time::Duration;
-use actix_web::cookie::{Cookie, SameSite};
+use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use chrono::{DateTime, Utc};
 
+use crate::details;
+use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
 use crate::model::people::device;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
-use crate::store::activity::journal::{self, By, Entry};
+use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, Tx};
 use crate::store::people::sessions::{NewSession, Proof};
 use crate::store::people::{devices, staff as people};
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{own_path, see_other, see_other_with};
-use crate::web::request::identify::Secure;
+use crate::web::answer::page::{own_path, see_other, with_cookie};
+use crate::web::request::cookies::{self, Secure};
 use crate::web::request::visitor::{SignedIn, Visitor};
 use crate::web::sign_in::session;
 use crate::web::token;
@@ -30,7 +31,7 @@ use crate::web::token;
 pub struct Entrance {
     pub db: Data<Db>,
     pub visitor: Rc<Visitor>,
-    pub secure: bool,
+    pub secure: Secure,
     session: Session,
     /// The token of the browser, if it has been signed in from before.
     device: Option<String>,
@@ -48,22 +49,15 @@ impl FromRequest for Entrance {
     }
 }
 
-/// The cookie by which a browser is known that has been signed in from.
-fn device_cookie(secure: bool) -> &'static str {
-    if secure { "__Host-paraph-device" } else { "paraph-device" }
-}
-
 impl Entrance {
     fn of(request: &HttpRequest) -> Option<Entrance> {
-        let secure = request.app_data::<Data<Secure>>()?.0;
         let agent = request.headers().get(header::USER_AGENT).and_then(|it| it.to_str().ok());
-        let device = request.cookie(device_cookie(secure)).map(|it| it.value().to_owned());
         Some(Entrance {
             db: request.app_data::<Data<Db>>()?.clone(),
             visitor: Visitor::of(request)?,
-            secure,
+            secure: Secure::of(request),
             session: request.get_session(),
-            device: device.filter(|it| token::is_token(it)),
+            device: cookies::DEVICE.read(request).filter(|it| token::is_token(it)),
             user_agent: agent.unwrap_or_default().to_owned(),
             proved_at: None,
         })
@@ -91,10 +85,10 @@ impl Entrance {
     }
 
     /// Writes to the activity log what a person did, or that what they gave to prove who they are was not right.
-    pub async fn log(&self, staff: &Staff, action: &'static str) -> Result<(), Error> {
+    pub async fn log(&self, staff: &Staff, action: Action) -> Result<(), Error> {
         let mut tx = self.db.begin().await?;
-        let entry = Entry { action, ..Entry::default() };
-        journal::insert(&mut tx, self.by(staff), entry).await?;
+        let entry = Entry::new(action);
+        activity_log::insert(&mut tx, self.by(staff), entry).await?;
         Ok(tx.commit().await?)
     }
 
@@ -136,7 +130,7 @@ impl Entrance {
         next: &str,
     ) -> Answer {
         let (_, device) = self.complete(staff, partner, factor).await?;
-        see_other_with(own_path(next), &device)
+        with_cookie(see_other(own_path(next)), &device)
     }
 
     /// Begins the session under a new key and writes the sign-in to the activity log. Returns who the
@@ -151,9 +145,9 @@ impl Entrance {
         let mut tx = self.db.begin().await?;
         people::update_last_sign_in(&mut tx, &staff.id).await?;
         devices::save(&mut tx, &token::hash(&device), &staff.id, staff.version).await?;
-        let after = factor.map(|it| serde_json::json!({ "second_factor": it }));
-        let entry = Entry { action: "signed-in", after, ..Entry::default() };
-        journal::insert(&mut tx, self.by(staff), entry).await?;
+        let after = factor.map(|it| details! { SecondFactor: it });
+        let entry = Entry { after, ..Entry::new(Action::SignedIn) };
+        activity_log::insert(&mut tx, self.by(staff), entry).await?;
         tx.commit().await?;
         let new = self.new_session(staff, factor.is_some(), false);
         let csrf = session::begin(&self.session, &new)?;
@@ -174,10 +168,11 @@ impl Entrance {
             catalogue: self.visitor.catalogue.clone(),
             sandbox: self.visitor.sandbox,
             sent: self.visitor.sent,
+            done: self.visitor.done,
             signed_in: Some(Rc::new(signed_in)),
             arriving: None,
         };
-        Ok((Rc::new(visitor), self.device_cookie(device)))
+        Ok((Rc::new(visitor), cookies::DEVICE.set(self.secure, device)))
     }
 
     /// Knows this browser again under a new token, after a change that forgot all.
@@ -185,17 +180,7 @@ impl Entrance {
         let device = token::generate();
         let person = people::find(&mut *tx, staff_id).await?.ok_or(Error::NotFound)?;
         devices::save(tx, &token::hash(&device), staff_id, person.staff.version).await?;
-        Ok(self.device_cookie(device))
-    }
-
-    fn device_cookie(&self, device: String) -> Cookie<'static> {
-        Cookie::build(device_cookie(self.secure), device)
-            .path("/")
-            .http_only(true)
-            .same_site(SameSite::Lax)
-            .secure(self.secure)
-            .max_age(Duration::days(devices::KEPT.num_days()))
-            .finish()
+        Ok(cookies::DEVICE.set(self.secure, device))
     }
 
     pub fn sign_out(&self) {

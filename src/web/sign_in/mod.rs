@@ -6,5 +6,6 @@ pub mod directory_fetch;
 pub mod entrance;
 pub mod passkeys;
 pub mod passwords;
+pub mod passwords_allowed;
 pub mod session;
 pub mod staff_match;

@@ -8,14 +8,15 @@ use actix_session::storage::{
     LoadError, SaveError, SessionKey, SessionStore, UpdateError, generate_session_key,
 };
 use actix_session::{Session, SessionMiddleware};
+use actix_web::cookie::Key;
 use actix_web::cookie::time::Duration;
-use actix_web::cookie::{Key, SameSite};
 use anyhow::Context;
 use chrono::TimeDelta;
 
 use crate::model::kernel::clock;
 use crate::store::db::Db;
 use crate::store::people::sessions::{self, NewSession};
+use crate::web::request::cookies::{self, Secure};
 use crate::web::request::visitor::SignedIn;
 use crate::web::token;
 
@@ -33,23 +34,18 @@ const TOUCHED_EVERY: TimeDelta = TimeDelta::minutes(1);
 #[derive(Clone)]
 pub struct Store(pub Db);
 
-/// `secure`: whether the cookie goes over https only.
-pub fn middleware(db: Db, secure: bool) -> SessionMiddleware<Store> {
+pub fn middleware(db: Db, secure: Secure) -> SessionMiddleware<Store> {
     let ttl = Duration::seconds(sessions::ABSOLUTE.num_seconds());
     // The cookie holds nothing but a random key that is looked up by its hash. A signature would add
     // nothing, so the signing key is no secret, and there is none to keep and to share between copies.
     SessionMiddleware::builder(Store(db), Key::from(&[0; 64]))
-        .cookie_name(cookie_name(secure).to_owned())
-        .cookie_secure(secure)
+        .cookie_name(cookies::SESSION.name(secure))
+        .cookie_secure(secure.0)
         .cookie_http_only(true)
-        .cookie_same_site(SameSite::Lax)
+        .cookie_same_site(cookies::SESSION.same_site)
         .cookie_content_security(CookieContentSecurity::Signed)
         .session_lifecycle(BrowserSession::default().state_ttl(ttl))
         .build()
-}
-
-pub fn cookie_name(secure: bool) -> &'static str {
-    if secure { "__Host-paraph" } else { "paraph" }
 }
 
 /// Begins a session under a new key, and returns its form token.

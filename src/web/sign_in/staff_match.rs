@@ -1,12 +1,12 @@
 //! Who of the register an account of the firm's directory is, and with which roles it is let in.
 
-use serde_json::json;
-
+use crate::details;
+use crate::model::activity::action::Action;
 use crate::model::customers::contact;
 use crate::model::people::directory::{self, Account, Groups, Refusal};
 use crate::model::people::staff;
 use crate::model::people::staff::{Role, Staff};
-use crate::store::activity::journal::{self, Entry};
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Tx, is_unique_violation};
 use crate::store::people::staff as people;
 use crate::store::people::staff::Person;
@@ -73,8 +73,8 @@ impl Admission<'_> {
             return refused(Refusal::Deactivated);
         }
         people::update_directory_id(tx, &person.staff.id, &self.account.id).await?;
-        let after = Some(json!({ "email": person.staff.email }));
-        let entry = Entry { action: "directory-linked", after, ..Entry::default() };
+        let after = Some(details! { Email: person.staff.email });
+        let entry = Entry { after, ..Entry::new(Action::DirectoryLinked) };
         self.log(tx, &person.staff, entry).await?;
         Ok(Some(person))
     }
@@ -112,8 +112,8 @@ impl Admission<'_> {
         let new = Staff::new(name, email, &roles);
         people::insert(tx, &new, None).await?;
         people::update_directory_id(tx, &new.id, &self.account.id).await?;
-        let after = Some(json!({ "name": new.name, "email": new.email, "roles": new.role_codes() }));
-        self.log(tx, &new, Entry { action: "user-added", after, ..Entry::default() }).await?;
+        let after = Some(details! { Name: new.name, Email: new.email, Roles: new.role_codes() });
+        self.log(tx, &new, Entry { after, ..Entry::new(Action::UserAdded) }).await?;
         Ok(new)
     }
 
@@ -143,14 +143,14 @@ impl Admission<'_> {
         if !people::update_roles(tx, before.version, &after).await? {
             return Err(Stopped::Failed(Error::Busy));
         }
-        let (had, has) = (Some(json!({ "roles": had })), Some(json!({ "roles": has })));
-        let entry = Entry { action: "roles-updated", before: had, after: has, ..Entry::default() };
+        let (had, has) = (Some(details! { Roles: had }), Some(details! { Roles: has }));
+        let entry = Entry { before: had, after: has, ..Entry::new(Action::RolesUpdated) };
         self.log(tx, &after, entry).await?;
         Ok(Staff { version: after.version + 1, ..after })
     }
 
     async fn log(&self, tx: &mut Tx, person: &Staff, entry: Entry<'_>) -> sqlx::Result<()> {
         let entry = Entry { person_id: Some(&person.id), ..entry };
-        journal::insert_from_directory(tx, self.address, entry).await
+        activity_log::insert_from_directory(tx, self.address, entry).await
     }
 }

@@ -8,17 +8,17 @@ use crate::api::core::agreement_type::Type;
 use crate::api::core::call::Caller;
 use crate::api::core::customer_ids;
 use crate::api::core::dates::Moment;
-use crate::api::core::error::Fault;
+use crate::api::core::error::{Answer, Fault};
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::KeyConfirms;
-use crate::api::core::reply::{Answer, Reply};
+use crate::api::core::reply::Reply;
 use crate::api::core::schemas::Problem;
 use crate::api::own::acceptances::acceptances::{AcceptanceRecord, json_name};
 use crate::model::acceptances::withdrawal::{WithdrawalInput, withdrawable};
 use crate::model::customers::contact::ContactForm;
 use crate::model::customers::rules::Rules;
 use crate::store::acceptances::withdrawals;
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
 
 #[derive(OpenApi)]

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::customer_ids;
-use crate::api::core::error::Fault;
+use crate::api::core::error::{Answer, Fault};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Answer, Reply};
+use crate::api::core::reply::Reply;
 use crate::api::core::schemas::Problem;
 use crate::api::v1::subscriptions::order_lines::find_offer;
 use crate::api::v1::subscriptions::purchase_faults;

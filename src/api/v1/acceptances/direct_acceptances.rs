@@ -5,8 +5,9 @@ use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
 use crate::api::core::customer_ids;
+use crate::api::core::error::Answer;
 use crate::api::core::key_gate::KeySeesCustomers;
-use crate::api::core::reply::{Answer, Reply};
+use crate::api::core::reply::Reply;
 use crate::api::core::schemas::PartnerCenterError;
 use crate::model::acceptances::standing::Standing;
 use crate::store::db::Db;

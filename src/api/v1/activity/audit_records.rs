@@ -1,4 +1,4 @@
-//! The activity log as Partner Center's records of activity.
+//! The activity log as Partner Center's audit records.
 
 use actix_web::HttpRequest;
 use actix_web::web::Data;
@@ -8,20 +8,21 @@ use serde_json::Value;
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::dates::Moment;
-use crate::api::core::error::{Error, wrong};
+use crate::api::core::error::{Answer, Error, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Answer, Attributes, Collection, Reply};
+use crate::api::core::reply::{Attributes, Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_filter::{FieldFilter, filter};
 use crate::api::v1::customers::customers::{CONTINUATION, continuation, next, page_size};
 use crate::api::v1::customers::profiles::public_id;
-use crate::model::activity::audit::{OPERATIONS, Operation};
+use crate::model::activity::action::Action;
+use crate::model::activity::audit::Operation;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::Message;
 use crate::model::kernel::text::fold;
+use crate::store::activity::activity_search::Place;
 use crate::store::activity::audit_records::{Filter, Found, portion};
-use crate::store::activity::journal_search::Place;
 use crate::store::customers::customers;
 use crate::store::db::Db;
 
@@ -33,34 +34,34 @@ pub struct Documentation;
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub struct RecordQuery {
-    /// `2026-11-01`, or `11/1/2026 12:00:00 AM`: at most 90 days ago. Left out, it is 30 days ago.
+    /// `2026-11-01` or `11/1/2026 12:00:00 AM`, at most 90 days ago. Default: 30 days ago.
     pub start_date: Option<String>,
-    /// Its whole day is meant where no time is given. Left out, it is now.
+    /// Without a time, the whole day is included. Default: now.
     pub end_date: Option<String>,
     /// JSON: `{"Field":"CompanyName","Value":"bri","Operator":"substring"}`, or with `CustomerId` or
     /// `ResourceType` and `equals`. Case is ignored.
     pub filter: Option<String>,
-    /// At most 500, which is what 0 and nothing mean.
+    /// At most 500. 0 or no value means 500.
     #[param(minimum = 0, maximum = 500)]
     pub size: Option<i64>,
-    /// `Next`, with the header MS-ContinuationToken that the page before gave.
+    /// `Next`, together with the header MS-ContinuationToken of the previous page.
     pub seek_operation: Option<String>,
 }
 
-/// Something that was done.
+/// An action in the register.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AuditRecord {
     pub id: String,
     pub customer_id: Option<String>,
     pub customer_name: Option<String>,
-    /// The e-mail address of the person or of the account for programs.
+    /// The email address of the person or of the account for programs.
     pub user_principal_name: String,
-    /// The id of the key, where it was done through the API.
+    /// The ID of the API key, if the action came through the API.
     pub application_id: Option<String>,
     #[schema(example = "customer")]
     pub resource_type: &'static str,
-    /// JSON, as text.
+    /// A JSON document as a string.
     pub resource_old_value: Option<String>,
     pub resource_new_value: Option<String>,
     #[schema(example = "add_customer")]
@@ -78,7 +79,7 @@ pub struct KeyValue {
     pub value: String,
 }
 
-/// A line whose customer was deleted still says what it was called.
+/// The customer's name. A line about a deleted customer keeps the name it had.
 fn name_then(found: &Found) -> Option<String> {
     let json = found.before.as_deref().or(found.after.as_deref()).filter(|_| found.customer_id.is_some())?;
     let fields: Value = serde_json::from_str(json).ok()?;
@@ -86,7 +87,7 @@ fn name_then(found: &Found) -> Option<String> {
 }
 
 impl AuditRecord {
-    fn of(found: Found, operation: &'static Operation) -> AuditRecord {
+    fn of(found: Found, operation: Operation) -> AuditRecord {
         let details = [("Action", Some(&found.action)), ("Employee", found.employee.as_ref())];
         let person = [("PartnerUser", found.person_name.as_ref())];
         let details = details.into_iter().chain(person);
@@ -111,7 +112,7 @@ impl AuditRecord {
     }
 }
 
-/// A moment as clients write it, and whether it is a day without a time.
+/// Parses a date as clients write it. The flag tells whether it has no time.
 fn moment(text: &str) -> Option<(DateTime<Utc>, bool)> {
     let text = text.trim();
     let midnight = |day: NaiveDate| (day.and_time(NaiveTime::MIN).and_utc(), true);
@@ -124,7 +125,7 @@ fn moment(text: &str) -> Option<(DateTime<Utc>, bool)> {
     Moment::read(text).map(|it| (it.0, false))
 }
 
-/// From when until when records are asked for.
+/// The requested time range.
 fn stretch(query: &RecordQuery) -> Result<(DateTime<Utc>, DateTime<Utc>), Error> {
     let now = clock::now();
     let ago = |days: i64| (now - TimeDelta::days(days)).date_naive().and_time(NaiveTime::MIN).and_utc();
@@ -138,7 +139,7 @@ fn stretch(query: &RecordQuery) -> Result<(DateTime<Utc>, DateTime<Utc>), Error>
         return Err(wrong("startDate", "api-date-old"));
     }
     let until = match read("endDate", &query.end_date)? {
-        // The last day is asked for as a whole.
+        // A day without a time means the whole day.
         Some((day, true)) => day.checked_add_signed(TimeDelta::days(1)).unwrap_or(day),
         Some((at, false)) => at,
         None => now,
@@ -149,7 +150,7 @@ fn stretch(query: &RecordQuery) -> Result<(DateTime<Utc>, DateTime<Utc>), Error>
     Ok((from, until.min(now + TimeDelta::days(1))))
 }
 
-/// What narrows the records.
+/// The filter of the records.
 enum Narrowed {
     Not,
     CompanyName(String),
@@ -190,11 +191,11 @@ fn place(token: &str) -> Result<Place, Error> {
     read().ok_or_else(|| wrong(CONTINUATION, "api-continuation"))
 }
 
-/// How many lines a page looks through for a company's name. Where it then ends short of its size, or is
-/// empty, there may still be a page after it.
+/// A page searches at most this many lines for a company name. A page may therefore be short or empty although more
+/// records follow.
 const LOOKED_THROUGH: usize = 2_000;
 
-/// A page of records, and where the next begins.
+/// A page of records, and the token of the next one.
 async fn page(
     db: &Db,
     filter: &Filter<'_>,
@@ -220,13 +221,13 @@ async fn page(
     Ok((found, furthest))
 }
 
-/// Lists what was done, newest first.
+/// Lists audit records, newest first.
 #[utoipa::path(
     get,
     path = "/v1/auditrecords",
     operation_id = "list_audit_records",
     tag = "Activity",
-    params(RecordQuery, ("MS-ContinuationToken" = Option<String>, Header, description = "Where to go on.")),
+    params(RecordQuery, ("MS-ContinuationToken" = Option<String>, Header, description = "The token of the previous page.")),
     responses(
         (status = 200, description = "A page of records", body = Collection<AuditRecord>),
         (status = 400, description = "800002", body = PartnerCenterError),
@@ -248,12 +249,13 @@ pub async fn index(
         Narrowed::CompanyName(part) => (None, Some(part.as_str()), None),
         Narrowed::ResourceType(name) => (None, None, Some(name.as_str())),
     };
-    let asked = OPERATIONS.iter().filter(|it| resource_type.is_none_or(|wanted| it.is_on(wanted)));
-    let actions: Vec<&str> = asked.map(|it| it.action).collect();
+    let asked = |it: &Operation| resource_type.is_none_or(|wanted| it.is_on(wanted));
+    let actions = Action::ALL.into_iter().filter(|it| it.operation().is_some_and(|it| asked(&it)));
+    let actions: Vec<Action> = actions.collect();
     let filter = Filter { from, until, actions: &actions, customer_id };
     let (found, end) = page(&db, &filter, company_name, below.as_ref(), size).await?;
     let records = found.into_iter().filter_map(|it| {
-        let operation = Operation::find(&it.action)?;
+        let operation = Action::find(&it.action)?.operation()?;
         Some(AuditRecord::of(it, operation))
     });
     let mut records = Collection::new(caller.uri(), records.collect());

@@ -1,14 +1,14 @@
-//! The text of the Customer Agreement for a country: the file that the firm has put into its catalogue, by a
-//! link that works for five minutes, else Microsoft's own page.
+//! The text of the Customer Agreement for a country: a link to the firm's own file, valid for five minutes, or else
+//! Microsoft's page.
 
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use crate::api::core::error::{Error, Fault, wrong};
+use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::key_gate::AnyKey;
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Answer, Reply};
+use crate::api::core::reply::Reply;
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::catalogue::template_files;
 use crate::model::catalogue::agreement::AgreementType;
@@ -26,10 +26,10 @@ pub struct Documentation;
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub struct TemplateQuery {
-    /// A culture, such as fr-FR. One in which there is no text for the country gives en-US.
+    /// A culture such as fr-FR. If the country has no text in it, en-US is used.
     #[param(example = "fr-FR")]
     language: Option<String>,
-    /// ISO 3166-1 alpha-2 in capital letters; US where it is left out.
+    /// ISO 3166-1 alpha-2 in capital letters. Default: US.
     #[param(example = "FR")]
     country: Option<String>,
 }
@@ -39,15 +39,15 @@ pub struct TemplateQuery {
 pub struct AgreementDocument {
     pub display_uri: String,
     pub download_uri: String,
-    /// That of the text.
+    /// The language of the text.
     pub language: String,
     pub country: String,
     pub version_rank: i32,
 }
 
-/// Gives links to the text of the Customer Agreement.
+/// Returns links to the text of the Customer Agreement.
 ///
-/// They are other ones at each call, and work for five minutes, where the firm has a file of its own.
+/// If the firm has its own file, each call returns new links that work for five minutes.
 #[utoipa::path(
     get,
     path = "/v1/agreementtemplates/{template}/document",
@@ -96,7 +96,7 @@ pub async fn show(
     Reply::ok(&AgreementDocument { display_uri, download_uri, language, country, version_rank: 0 })
 }
 
-/// Two links to the firm's own file, other ones at each call.
+/// Two links to the firm's own file, new ones at each call.
 async fn links(caller: &AnyKey, db: &Db, url: &PublicUrl, id: &str) -> Result<[String; 2], Error> {
     let key_id = &caller.holder.key_id;
     let secret = api_keys::find_secret(db, key_id).await?.unwrap_or_default();

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use crate::api::core::error::wrong;
+use crate::api::core::error::{Answer, wrong};
 use crate::api::core::key_gate::AnyKey;
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Answer, Collection, Reply};
+use crate::api::core::reply::{Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::kernel::input::Message;
@@ -19,13 +19,13 @@ pub struct Documentation;
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub struct TypeQuery {
-    /// `MicrosoftCloudAgreement`, `MicrosoftCustomerAgreement` or `*` for all. Left out, it is
-    /// `MicrosoftCloudAgreement`, as clients older than the Customer Agreement expect.
+    /// `MicrosoftCloudAgreement`, `MicrosoftCustomerAgreement` or `*` for all. Default: `MicrosoftCloudAgreement`, as
+    /// clients older than the Customer Agreement expect.
     pub agreement_type: Option<String>,
 }
 
 impl TypeQuery {
-    /// The agreements that are asked for.
+    /// The requested agreements.
     pub fn types(&self) -> Result<Vec<AgreementType>, crate::api::core::error::Error> {
         let cloud = AgreementType::MicrosoftCloudAgreement;
         match self.agreement_type.as_deref() {
@@ -44,7 +44,7 @@ impl TypeQuery {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AgreementMetaData {
-    /// By which a confirmation names the agreement.
+    /// The ID by which a confirmation names the agreement.
     pub template_id: String,
     pub agreement_type: &'static str,
     /// Where Microsoft publishes the text.

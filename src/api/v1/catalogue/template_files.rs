@@ -1,4 +1,4 @@
-//! The firm's own file of an agreement, by a link that works for five minutes.
+//! Serves the firm's own file of an agreement through a link that works for five minutes.
 
 use actix_web::web::{Data, Path};
 use chrono::{DateTime, TimeDelta};
@@ -14,17 +14,17 @@ use crate::web::answer::error::{Answer, Error};
 use crate::web::request::gate::Public;
 use crate::web::token::{hex, unhex};
 
-/// How long a link works.
+/// Lifetime of a link.
 const WORKS_FOR: TimeDelta = TimeDelta::minutes(5);
 
-/// What opens a file for five minutes: the key, the moment and a number of its own, signed with what is kept of
-/// the key. Whoever has the key could sign as well, and may ask for the link anyhow.
+/// The content of a link: key ID, time and a random number, signed with the stored hash of the key. The owner of the
+/// key could sign one too, and may request such a link anyway.
 pub fn token(secret: &str, key_id: &str, file_id: &str, nonce: u32) -> String {
     let until = (clock::now() + WORKS_FOR).timestamp();
     sign(secret, file_id, &format!("{key_id}.{until}.{nonce}"))
 }
 
-/// The token with its signature.
+/// The token and its signature.
 pub fn sign(secret: &str, file_id: &str, what: &str) -> String {
     let signature = signed(secret, file_id, what).map(|it| hex(&it.finalize().into_bytes()));
     format!("{what}.{}", signature.unwrap_or_default())
@@ -36,7 +36,7 @@ fn signed(secret: &str, file_id: &str, what: &str) -> Option<Hmac<Sha256>> {
     Some(mac)
 }
 
-/// The file of a link.
+/// Serves the file of a link.
 pub async fn show(_: Public, path: Path<(String, String)>, db: Data<Db>) -> Answer {
     let (id, token) = path.into_inner();
     if !is_open(&db, &id, &token).await? {
@@ -47,7 +47,7 @@ pub async fn show(_: Public, path: Path<(String, String)>, db: Data<Db>) -> Answ
     Ok(attachment(&file.name, &file.media_type, content))
 }
 
-/// Whether the token opens the file by now: its key still works, and it is not too old.
+/// Whether the token is valid: it is recent and its key still works.
 async fn is_open(db: &Db, file_id: &str, token: &str) -> Result<bool, Error> {
     let Some((what, signature)) = token.rsplit_once('.') else { return Ok(false) };
     let mut parts = what.split('.');

@@ -3,9 +3,10 @@
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
+use crate::api::core::error::Answer;
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::AnyKey;
-use crate::api::core::reply::{Answer, Reply};
+use crate::api::core::reply::Reply;
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::profiles::Address;
 use crate::model::kernel::input::Errors;

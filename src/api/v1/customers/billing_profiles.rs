@@ -6,10 +6,10 @@ use actix_web::web::{Data, Path};
 use utoipa::OpenApi;
 
 use crate::api::core::customer_ids::find;
-use crate::api::core::error::{Error, Fault, wrong};
+use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
-use crate::api::core::reply::{Answer, Reply};
+use crate::api::core::reply::Reply;
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_faults;
 use crate::api::v1::customers::profiles::{BillingProfile, BillingProfileBody, etag};
@@ -18,7 +18,7 @@ use crate::model::customers::contact::Contact;
 use crate::model::customers::customer::Customer;
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::input::Errors;
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::customers::customers::{self, Saved};
 use crate::store::db::{Db, Tx};
 

@@ -4,8 +4,9 @@ use actix_web::web::{Data, Path};
 use utoipa::OpenApi;
 
 use crate::api::core::customer_ids::find;
+use crate::api::core::error::Answer;
 use crate::api::core::key_gate::KeySeesCustomers;
-use crate::api::core::reply::{Answer, Reply};
+use crate::api::core::reply::Reply;
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::profiles::CompanyProfile;
 use crate::store::db::Db;

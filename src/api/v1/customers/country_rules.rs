@@ -4,9 +4,9 @@ use actix_web::web::Path;
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
-use crate::api::core::error::wrong;
+use crate::api::core::error::{Answer, wrong};
 use crate::api::core::key_gate::AnyKey;
-use crate::api::core::reply::{Answer, Attributes, Reply};
+use crate::api::core::reply::{Attributes, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::model::customers::country::Country;
 

@@ -8,11 +8,11 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::call::Caller;
 use crate::api::core::customer_ids::{self, find};
-use crate::api::core::error::{Error, Fault, wrong};
+use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::json::{Content, Json};
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Answer, Attributes, Collection, Header, Links, Reply};
+use crate::api::core::reply::{Attributes, Collection, Header, Links, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_faults;
 use crate::api::v1::customers::customer_filter::filter;
@@ -25,7 +25,7 @@ use crate::model::customers::customer::{Customer as Record, CustomerInput, NewCu
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::input::{Errors, Given};
 use crate::model::programme::reseller::Reseller;
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::customers::beginnings::{self, Found, Place, Start};
 use crate::store::customers::customers::{self, Registered};
 use crate::store::customers::deletions::{self, Deleted};

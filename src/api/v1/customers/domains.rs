@@ -3,9 +3,9 @@
 use actix_web::web::{Data, Path};
 use utoipa::OpenApi;
 
-use crate::api::core::error::Fault;
+use crate::api::core::error::{Answer, Fault};
 use crate::api::core::key_gate::KeySeesCustomers;
-use crate::api::core::reply::{Answer, Reply};
+use crate::api::core::reply::Reply;
 use crate::model::customers::domain;
 use crate::store::customers::customers;
 use crate::store::db::Db;

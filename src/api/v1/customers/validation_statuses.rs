@@ -5,10 +5,10 @@ use serde::Deserialize;
 use utoipa::{IntoParams, OpenApi};
 
 use crate::api::core::customer_ids::find;
-use crate::api::core::error::{Fault, wrong};
+use crate::api::core::error::{Answer, Fault, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::query::Query;
-use crate::api::core::reply::Answer;
+
 use crate::api::core::schemas::PartnerCenterError;
 use crate::model::kernel::input::Message;
 use crate::store::db::Db;

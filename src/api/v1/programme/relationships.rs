@@ -1,13 +1,13 @@
-//! The firms with which this one has a partnership.
+//! The firm's relationships with its indirect resellers.
 
 use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use crate::api::core::error::wrong;
+use crate::api::core::error::{Answer, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Answer, Attributes, Collection, Reply};
+use crate::api::core::reply::{Attributes, Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::model::kernel::input::Message;
 use crate::model::programme::reseller::Reseller;
@@ -25,12 +25,12 @@ pub struct RelationshipQuery {
     pub relationship_type: String,
 }
 
-/// An indirect reseller. Where it is, is not recorded: `location` is never there.
+/// An indirect reseller. Its location is not recorded, so `location` is always absent.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PartnerRelationship {
-    /// Its Microsoft ID; until that is recorded, the id in this register. A customer names it as
-    /// associatedPartnerId.
+    /// The reseller's Microsoft ID, or its id in this register until the Microsoft ID is recorded. Customers refer to
+    /// it as associatedPartnerId.
     pub id: String,
     pub name: String,
     pub relationship_type: &'static str,
@@ -39,12 +39,12 @@ pub struct PartnerRelationship {
     pub attributes: Attributes,
 }
 
-/// The id by which a reseller is known outside: its Microsoft ID, or ours until that is recorded.
+/// The reseller's public ID: its Microsoft ID, or our id until that is recorded.
 pub fn public_id(reseller: &Reseller) -> &str {
     reseller.microsoft_id.as_deref().unwrap_or(&reseller.id)
 }
 
-/// The reseller of an id: its Microsoft ID, or its id in this register.
+/// Finds a reseller by its Microsoft ID or its id in this register.
 pub fn find<'a>(resellers: &'a [Reseller], id: &str) -> Option<&'a Reseller> {
     let id = uuid::Uuid::try_parse(id.trim()).ok()?.hyphenated().to_string();
     resellers.iter().find(|it| public_id(it) == id || it.id == id)

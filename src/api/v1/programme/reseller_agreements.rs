@@ -1,13 +1,13 @@
-//! Whether an indirect reseller has signed the Microsoft Partner Agreement, for its provider.
+//! Whether an indirect reseller has signed the Microsoft Partner Agreement. Asked by its provider.
 
 use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use crate::api::core::error::Fault;
+use crate::api::core::error::{Answer, Fault};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Answer, Reply};
+use crate::api::core::reply::Reply;
 use crate::api::core::schemas::ComplianceError;
 use crate::store::db::Db;
 use crate::store::programme::resellers;
@@ -20,10 +20,10 @@ pub struct Documentation;
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub struct ResellerQuery {
-    /// The reseller by its MPN ID, in digits.
+    /// The reseller's MPN ID, digits only.
     #[param(pattern = "^[0-9]{1,20}$")]
     mpn_id: Option<String>,
-    /// The reseller by the GUID of its tenant; give one of the two.
+    /// The reseller's tenant ID (GUID). Send either this or `mpnId`.
     #[param(format = Uuid)]
     tenant_id: Option<String>,
 }
@@ -36,7 +36,7 @@ pub struct AgreementStatus {
 
 /// Tells whether an indirect reseller has signed the Microsoft Partner Agreement.
 ///
-/// As the firm noted it. One that has not is answered with 400, as at Partner Center.
+/// Answers what the firm recorded. As at Partner Center, an unsigned agreement is an error with status 400.
 #[utoipa::path(
     get,
     path = "/v1/compliance/csp/agreementstatus",

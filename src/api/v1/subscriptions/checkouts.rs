@@ -6,16 +6,16 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::api::core::call::Caller;
 use crate::api::core::customer_ids;
-use crate::api::core::error::{Error, Fault};
+use crate::api::core::error::{Answer, Error, Fault};
 use crate::api::core::json::Content;
 use crate::api::core::key_gate::KeyConfirms;
-use crate::api::core::reply::{Answer, Attributes, Reply};
+use crate::api::core::reply::{Attributes, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::subscriptions::carts;
 use crate::api::v1::subscriptions::orders::{Order, place};
 use crate::model::customers::customer::Customer;
 use crate::model::subscriptions::order::{NewLine, NewOrder};
-use crate::store::activity::journal::By;
+use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::carts as store;
 

@@ -4,11 +4,11 @@ use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use crate::api::core::error::{Fault, wrong};
+use crate::api::core::error::{Answer, Fault, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::paging;
 use crate::api::core::query::Query;
-use crate::api::core::reply::{Answer, Attributes, Collection, Link, Reply, SelfLink};
+use crate::api::core::reply::{Attributes, Collection, Link, Reply, SelfLink};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::model::customers::country::Country;
 use crate::model::subscriptions::offer::{self, Billing, BillingCycle};

@@ -1,14 +1,10 @@
 //! Delivery: what is due in the outbox is sent, one mail after another, while the server runs.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
-use tokio::time::{sleep, timeout};
 
 use super::message::Occasion;
 use super::{Failure, Mailer};
+use crate::jobs::{Next, Standing};
 use crate::model::kernel::clock;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
@@ -17,6 +13,7 @@ use crate::store::people::{sign_in_links, staff as people};
 use crate::store::settings::mails::{self, Kind, Mail, Reason};
 use crate::store::settings::partner;
 use crate::web::outbox::Outbox;
+use crate::web::signal::Signal;
 use crate::web::token;
 
 /// After which an attempt of which nothing was heard is made again: longer than one takes.
@@ -31,63 +28,33 @@ const WAITS: [TimeDelta; 5] = [
 ];
 /// With these waits a mail is given up after 21 hours.
 const ATTEMPTS: i64 = 10;
-/// Looks at least this often: another copy of Paraph may have written a mail, and have ended.
-const LOOK: Duration = Duration::from_secs(30);
-/// How long the end of the server waits for the mail that is being sent.
-const END: Duration = Duration::from_secs(10);
 
-const SOON: Duration = Duration::from_millis(50);
-
-/// The sending in the background.
+/// Sends the mails of the outbox.
 pub struct Delivery {
-    stop: oneshot::Sender<()>,
-    task: JoinHandle<()>,
+    mailer: Mailer,
+    outbox: Outbox,
 }
 
 impl Delivery {
-    pub fn start(db: Db, mailer: Mailer, outbox: Outbox) -> Delivery {
-        let (stop, stopped) = oneshot::channel();
-        Delivery { stop, task: tokio::spawn(deliver(db, mailer, outbox, stopped)) }
-    }
-
-    /// Sends no other mail. One that takes too long is left to the next start.
-    pub async fn stop(mut self) {
-        drop(self.stop);
-        if timeout(SOON, &mut self.task).await.is_ok() {
-            return;
-        }
-        tracing::info!("waiting for the mail that is being sent");
-        if timeout(END, &mut self.task).await.is_err() {
-            self.task.abort();
-        }
+    pub fn new(mailer: Mailer, outbox: Outbox) -> Delivery {
+        Delivery { mailer, outbox }
     }
 }
 
-async fn deliver(db: Db, mailer: Mailer, outbox: Outbox, mut stopped: oneshot::Receiver<()>) {
-    loop {
-        // In a task of its own: an attempt that panics ends none but itself.
-        let (shared, sender) = (db.clone(), mailer.clone());
-        let attempt = tokio::spawn(async move { attempt(&shared, &sender).await });
-        let wait = match attempt.await.map_err(anyhow::Error::from).flatten() {
-            Ok(true) => Duration::ZERO,
-            Ok(false) => until_due(&db).await.unwrap_or(LOOK),
-            Err(error) => {
-                tracing::error!(error = format!("{error:#}"), "the outbox could not be worked on");
-                LOOK
-            }
-        };
-        tokio::select! {
-            biased;
-            _ = &mut stopped => return,
-            () = sleep(wait) => {}
-            () = outbox.woken() => {}
-        }
-    }
-}
+impl Standing for Delivery {
+    const NAME: &'static str = "mail";
 
-async fn until_due(db: &Db) -> sqlx::Result<Duration> {
-    let due = mails::find_next_attempt(db).await?;
-    Ok(due.map_or(LOOK, |at| (at - clock::now()).to_std().unwrap_or_default().min(LOOK)))
+    fn signal(&self) -> Option<&Signal> {
+        self.outbox.signal()
+    }
+
+    /// Sends one mail, if one is due.
+    async fn look(&self, db: &Db) -> anyhow::Result<Next> {
+        if attempt(db, &self.mailer).await? {
+            return Ok(Next::Now);
+        }
+        Ok(Next::Due(mails::find_next_attempt(db).await?))
+    }
 }
 
 /// Sends what is due, and says how many attempts it made.

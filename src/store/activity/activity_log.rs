@@ -1,9 +1,9 @@
 //! The activity log. Append-only: a line is written in the transaction of what it tells.
 
 use chrono::{DateTime, Utc};
-use serde_json::{Map, Value};
 
-use crate::model::activity::action;
+use crate::model::activity::action::Action;
+use crate::model::activity_details::{self, Details};
 use crate::model::kernel::clock;
 use crate::model::people::staff::Staff;
 use crate::store::db::{Db, Tx, query};
@@ -28,15 +28,21 @@ pub struct By<'a> {
     pub key_id: Option<&'a str>,
 }
 
-/// What was done. `before` and `after` are JSON objects of what changed.
-#[derive(Debug, Default)]
+/// What was done. `before` and `after` hold the fields that changed.
+#[derive(Debug)]
 pub struct Entry<'a> {
-    pub action: &'static str,
+    pub action: Action,
     pub customer_id: Option<&'a str>,
     /// The person of the firm to whom it was done.
     pub person_id: Option<&'a str>,
-    pub before: Option<Value>,
-    pub after: Option<Value>,
+    pub before: Option<Details>,
+    pub after: Option<Details>,
+}
+
+impl Entry<'_> {
+    pub fn new(action: Action) -> Self {
+        Entry { action, customer_id: None, person_id: None, before: None, after: None }
+    }
 }
 
 /// A line of the log as it is shown.
@@ -47,6 +53,7 @@ pub struct Line {
     pub staff_name: String,
     /// For whom of the firm a program did it.
     pub employee: Option<String>,
+    /// The code, which a newer release may have written.
     pub action: String,
     pub before: Option<String>,
     pub after: Option<String>,
@@ -54,48 +61,8 @@ pub struct Line {
 
 impl Line {
     pub fn changes(&self) -> Vec<(String, String, String)> {
-        changes(self.before.as_deref(), self.after.as_deref())
+        activity_details::changes(self.before.as_deref(), self.after.as_deref())
     }
-}
-
-/// The order in which fields are read, as forms have it: JSON has none. Others follow.
-const ORDER: [&str; 46] = [
-    "reference", "agreement", "accepted_on", "company_name", "domain", "microsoft_id", "legal_name",
-    "country", "address_line1", "address_line2", "postal_code", "city", "state", "registration_id",
-    "qualification", "education_segment", "education_website", "language", "name", "first_name", "last_name",
-    "email", "phone", "roles", "from", "to", "method", "path", "template_id", "link", "accepted_from",
-    "confirmable_from", "confirmable_until", "preview_from", "preview_api_from", "preview_sdk_from",
-    "pages_ask_from", "api_asks_from", "published_on", "enforced_from", "outdated_before", "version",
-    "template_country", "template_language", "file", "sha256",
-];
-
-/// Field, value before, value after: of every field that has a value in either of the two JSON objects.
-pub fn changes(before: Option<&str>, after: Option<&str>) -> Vec<(String, String, String)> {
-    let object = |json: Option<&str>| -> Map<String, Value> {
-        json.and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default()
-    };
-    let (before, after) = (object(before), object(after));
-    let text = |value: Option<&Value>| match value {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
-        Some(other) => other.to_string(),
-    };
-    let gone = before.keys().filter(|it| !after.contains_key(*it));
-    let mut fields: Vec<&String> = gone.chain(after.keys()).collect();
-    fields.sort_by_key(|it| ORDER.iter().position(|known| known == it).unwrap_or(ORDER.len()));
-    let change = |it: &String| (it.clone(), text(before.get(it)), text(after.get(it)));
-    fields.into_iter().map(change).filter(|(_, old, new)| !old.is_empty() || !new.is_empty()).collect()
-}
-
-/// Only what differs between two JSON objects with the same fields.
-pub fn difference(before: Value, after: Value) -> (Option<Value>, Option<Value>) {
-    let (Value::Object(mut before), Value::Object(mut after)) = (before, after) else {
-        return (None, None);
-    };
-    before.retain(|field, value| after.get(field) != Some(value));
-    after.retain(|field, _| before.contains_key(field));
-    (Some(Value::Object(before)), Some(Value::Object(after)))
 }
 
 pub async fn insert(tx: &mut Tx, by: By<'_>, entry: Entry<'_>) -> sqlx::Result<()> {
@@ -130,9 +97,8 @@ async fn insert_line(
     entry: Entry<'_>,
 ) -> sqlx::Result<()> {
     let staff_id = by.map(|it| it.staff.id.as_str());
-    // The page that shows the log has words for those alone.
-    let action = action::find(entry.action).ok_or_else(|| sqlx::Error::Protocol(entry.action.to_owned()))?;
-    // Also to the log, which whoever runs Paraph may send to another machine.
+    let action = entry.action.code();
+    // Also to the log of the program, which may be sent to another machine.
     tracing::info!(
         action,
         staff_id,
@@ -141,9 +107,9 @@ async fn insert_line(
         customer_id = entry.customer_id,
         "activity"
     );
-    let json = |it: Option<Value>| it.map(|it| it.to_string());
+    let json = |it: Option<Details>| it.map(Details::into_json);
     query(
-        "insert into journal (id, at, staff_id, staff_name, address, customer_id, person_id, person_name,
+        "insert into activity_log (id, at, staff_id, staff_name, address, customer_id, person_id, person_name,
             action, before, after, key_id, employee)
          values ($1, $2, $3, $4, $5, $6, $7, (select name from staff where id = $7), $8, $9, $10, $11, $12)",
     )
@@ -168,7 +134,7 @@ async fn insert_line(
 pub async fn list_for_customer(db: &Db, customer_id: &str) -> sqlx::Result<Vec<Line>> {
     // The limit is no bound value: SQLite plans a statement anew each time when its limit is one.
     query(
-        "select at, staff_id, staff_name, employee, action, before, after from journal
+        "select at, staff_id, staff_name, employee, action, before, after from activity_log
          where customer_id = $1 order by at desc, id desc limit 20",
     )
     .bind(customer_id)

@@ -6,7 +6,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::store::activity::journal::{COMMAND_LINE, DIRECTORY, REGISTER};
+use crate::model::activity::action::Action;
+use crate::store::activity::activity_log::{COMMAND_LINE, DIRECTORY, REGISTER};
 use crate::store::db::sql::Sql;
 use crate::store::db::{Db, query};
 
@@ -42,7 +43,7 @@ pub struct Filter {
     pub from: DateTime<Utc>,
     /// The first moment that is not asked for any more.
     pub until: DateTime<Utc>,
-    pub action: Option<&'static str>,
+    pub action: Option<Action>,
     pub who: Option<Who>,
     pub customer_id: Option<String>,
 }
@@ -120,7 +121,7 @@ pub async fn portion(
 }
 
 async fn find_place(db: &Db, id: &str) -> sqlx::Result<Option<Place>> {
-    query("select at, id from journal where id = $1").bind(id).optional(db).await
+    query("select at, id from activity_log where id = $1").bind(id).optional(db).await
 }
 
 /// The lines between two places, without these, that the filter asks for.
@@ -141,7 +142,7 @@ async fn rows(
         "select line.id, line.at, line.staff_id, line.staff_name, line.employee,
             api_keys.name as key_name, line.address, line.customer_id,
             customers.company_name, line.person_name, line.action, line.before, line.after
-         from (select * from journal where true",
+         from (select * from activity_log where true",
     );
     restrict(&mut sql, filter);
     sql.push(" and (at, id) > (?, ?)", [above.0.into(), above.1.into()]);
@@ -162,8 +163,8 @@ fn restrict(sql: &mut Sql, filter: &Filter) {
             (" and action || '' = ?", " and coalesce(staff_id, staff_name) || '' = ?")
         }
     };
-    if let Some(code) = filter.action {
-        sql.push(action, [code.into()]);
+    if let Some(it) = filter.action {
+        sql.push(action, [it.code().into()]);
     }
     if let Some(it) = &filter.who {
         sql.push(who, [it.key().into()]);

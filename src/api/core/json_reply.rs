@@ -1,0 +1,35 @@
+//! Replies with a JSON body.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::api::core::error::{Answer, Error};
+use crate::api::core::reply::Reply;
+
+impl Reply {
+    /// The status with a body, in which nothing is null: what is not known is left out.
+    pub fn json(status: u16, body: &impl Serialize) -> Answer {
+        let body = serde_json::to_value(body).map_err(|it| Error::Unexpected(it.into()))?;
+        Ok(Reply { status, headers: Vec::new(), body: Some(without_nulls(body).to_string()) })
+    }
+
+    pub fn ok(body: &impl Serialize) -> Answer {
+        Reply::json(200, body)
+    }
+
+    pub fn created(body: &impl Serialize) -> Answer {
+        Reply::json(201, body)
+    }
+}
+
+/// The same without what is not known.
+pub fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let kept = fields.into_iter().filter(|(_, it)| !it.is_null());
+            Value::Object(kept.map(|(name, it)| (name, without_nulls(it))).collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(without_nulls).collect()),
+        other => other,
+    }
+}

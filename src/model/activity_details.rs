@@ -1,0 +1,68 @@
+//! What a line of the activity log says in detail: fields, with their values before and after.
+
+use serde_json::{Map, Value};
+
+use crate::model::activity_field::Field;
+
+/// Fields and their values. The log keeps them as a JSON object.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Details(Map<String, Value>);
+
+/// Makes `Details`: fields by their names in `Field`, each with a value that serde can write as JSON.
+///
+/// ```ignore
+/// details! { Name: person.name, Email: person.email }
+/// ```
+#[macro_export]
+macro_rules! details {
+    ($($field:ident: $value:expr),* $(,)?) => {
+        $crate::model::activity_details::Details::from_iter([
+            $(($crate::model::activity_field::Field::$field, ::serde_json::json!($value))),*
+        ])
+    };
+}
+
+impl FromIterator<(Field, Value)> for Details {
+    fn from_iter<I: IntoIterator<Item = (Field, Value)>>(fields: I) -> Self {
+        Details(fields.into_iter().map(|(field, value)| (field.code().to_owned(), value)).collect())
+    }
+}
+
+impl Details {
+    /// These fields and those of `more`.
+    pub fn and(mut self, more: Details) -> Details {
+        self.0.extend(more.0);
+        self
+    }
+
+    /// The fields that differ. Both must have the same fields.
+    pub fn difference(mut before: Details, mut after: Details) -> (Option<Details>, Option<Details>) {
+        before.0.retain(|field, value| after.0.get(field) != Some(value));
+        after.0.retain(|field, _| before.0.contains_key(field));
+        (Some(before), Some(after))
+    }
+
+    pub fn into_json(self) -> String {
+        Value::Object(self.0).to_string()
+    }
+}
+
+/// Reads the JSON of a line: code of the field, value before, value after, in the order of `Field`. Fields
+/// without a value are left out. Fields that this release does not know come last.
+pub fn changes(before: Option<&str>, after: Option<&str>) -> Vec<(String, String, String)> {
+    let object = |json: Option<&str>| -> Map<String, Value> {
+        json.and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default()
+    };
+    let (before, after) = (object(before), object(after));
+    let text = |value: Option<&Value>| match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
+        Some(other) => other.to_string(),
+    };
+    let gone = before.keys().filter(|it| !after.contains_key(*it));
+    let mut fields: Vec<&String> = gone.chain(after.keys()).collect();
+    fields.sort_by_key(|it| Field::find(it).map_or(usize::MAX, |it| it as usize));
+    let change = |it: &String| (it.clone(), text(before.get(it)), text(after.get(it)));
+    fields.into_iter().map(change).filter(|(_, old, new)| !old.is_empty() || !new.is_empty()).collect()
+}

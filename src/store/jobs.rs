@@ -1,0 +1,208 @@
+//! Jobs as those who ask for them see them: a page writes one in its transaction, shows how far it is, and
+//! cancels it. Their being done is in `job_leases`.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::model::kernel::clock;
+use crate::store::db::{Db, On, Tx, query};
+
+/// How long a job is kept after it is over.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// For a copy of Paraph to take it, or for the time of its next attempt.
+    Waiting,
+    Running,
+    Done,
+    Failed,
+    Cancelled,
+}
+
+impl State {
+    pub const ALL: [State; 5] = [Self::Waiting, Self::Running, Self::Done, Self::Failed, Self::Cancelled];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Whether something is still to be done.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Waiting | Self::Running)
+    }
+}
+
+impl TryFrom<String> for State {
+    type Error = anyhow::Error;
+
+    fn try_from(code: String) -> Result<Self, Self::Error> {
+        let found = Self::ALL.into_iter().find(|it| it.code() == code);
+        found.ok_or_else(|| anyhow::anyhow!("no state of a job {code:?}"))
+    }
+}
+
+/// A job to be done.
+#[derive(Debug)]
+pub struct NewJob<'a> {
+    /// The name of a kind in `jobs`.
+    pub kind: &'a str,
+    /// What it is about, where a second job about the same would be one too many: a file, or the firm.
+    pub subject: Option<&'a str>,
+    pub parameters: Value,
+    /// The staff member who asks; `None` where Paraph itself does.
+    pub asked_by: Option<&'a str>,
+}
+
+/// The id of the job that does it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inserted {
+    New(String),
+    /// That of another job about the same subject, which is still open.
+    Open(String),
+}
+
+/// A job as a page shows it.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Job {
+    pub id: String,
+    pub kind: String,
+    #[sqlx(try_from = "String")]
+    pub state: State,
+    parameters: String,
+    pub asked_by: Option<String>,
+    pub done: i64,
+    /// `None` until it is known.
+    pub total: Option<i64>,
+    result: Option<String>,
+    /// Why the last attempt failed: technical text, not meant for everybody's eyes.
+    pub error: Option<String>,
+    /// Since the last progress.
+    pub attempts: i64,
+    /// When a waiting job is tried next.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Whether it is to end. A running job sees this before its next portion.
+    pub cancel_asked: bool,
+    pub created_at: DateTime<Utc>,
+    pub started_at: Option<DateTime<Utc>>,
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
+impl Job {
+    pub fn parameters<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        serde_json::from_str(&self.parameters)
+    }
+
+    /// What came of it: `None` unless it is done.
+    pub fn result<T: DeserializeOwned>(&self) -> serde_json::Result<Option<T>> {
+        self.result.as_deref().map(serde_json::from_str).transpose()
+    }
+}
+
+const JOB: &str =
+    "select id, kind, state, parameters, asked_by, done, total, result, error, attempts, due_at,
+    cancel_asked, created_at, started_at, finished_at from jobs";
+
+/// Asks for a job. Send the signal of the jobs after the commit, so that it begins at once.
+pub async fn insert(tx: &mut Tx, new: NewJob<'_>) -> sqlx::Result<Inserted> {
+    let id = uuid::Uuid::now_v7().to_string();
+    let inserted = query(
+        "insert into jobs (id, kind, subject, state, parameters, asked_by, done, position, attempts, due_at, fence,
+            cancel_asked, created_at)
+         values ($1, $2, $3, 'waiting', $4, $5, 0, 'null', 0, $6, 0, false, $6)
+         on conflict (kind, subject) where due_at is not null do nothing",
+    )
+    .bind(&id)
+    .bind(new.kind)
+    .bind(new.subject)
+    .bind(new.parameters.to_string())
+    .bind(new.asked_by)
+    .bind(clock::now())
+    .execute(&mut *tx)
+    .await?;
+    if inserted == 1 {
+        return Ok(Inserted::New(id));
+    }
+    let (open,): (String,) =
+        query("select id from jobs where kind = $1 and subject = $2 order by id desc limit 1")
+            .bind(new.kind)
+            .bind(new.subject)
+            .one(tx)
+            .await?;
+    Ok(Inserted::Open(open))
+}
+
+/// A job of a kind: the id of another kind's finds nothing.
+pub async fn find(on: impl Into<On<'_>>, kind: &str, id: &str) -> sqlx::Result<Option<Job>> {
+    query(format!("{JOB} where kind = $1 and id = $2")).bind(kind).bind(id).optional(on).await
+}
+
+/// The jobs of a kind, newest first. `before`: the id of the last job of the page before.
+pub async fn list(
+    on: impl Into<On<'_>>,
+    kind: &str,
+    before: Option<&str>,
+    limit: usize,
+) -> sqlx::Result<Vec<Job>> {
+    // The ids are made in the order of time.
+    let start = if before.is_some() { "id < $2" } else { "$2 = ''" };
+    query(format!("{JOB} where kind = $1 and {start} order by id desc limit {limit}"))
+        .bind(kind)
+        .bind(before.unwrap_or_default())
+        .all(on)
+        .await
+}
+
+/// What became of the wish to cancel a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cancelled {
+    /// It was waiting, and is cancelled.
+    Yes,
+    /// It is running, and ends before its next portion. Its last portion may end before that: then it is done.
+    Asked,
+    /// There is no such job, or it is over.
+    No,
+}
+
+/// Cancels a job. The portions that it has done are kept.
+pub async fn cancel(tx: &mut Tx, kind: &str, id: &str) -> sqlx::Result<Cancelled> {
+    let state: Option<(String,)> = query(
+        "update jobs set cancel_asked = true,
+            state = case state when 'waiting' then 'cancelled' else state end,
+            finished_at = case state when 'waiting' then $3 else finished_at end,
+            due_at = case state when 'waiting' then null else due_at end
+         where kind = $1 and id = $2 and due_at is not null
+         returning state",
+    )
+    .bind(kind)
+    .bind(id)
+    .bind(clock::now())
+    .optional(tx)
+    .await?;
+    Ok(match state {
+        Some((state,)) if state == State::Running.code() => Cancelled::Asked,
+        Some(_) => Cancelled::Yes,
+        None => Cancelled::No,
+    })
+}
+
+/// Whether there are jobs that need not be kept any longer.
+pub async fn has_old(db: &Db) -> sqlx::Result<bool> {
+    let found: Option<(String,)> = query("select id from jobs where finished_at < $1 limit 1")
+        .bind(clock::now() - KEPT)
+        .optional(db)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Deletes the jobs that have been over for a month.
+pub async fn delete_old(tx: &mut Tx) -> sqlx::Result<u64> {
+    query("delete from jobs where finished_at < $1").bind(clock::now() - KEPT).execute(tx).await
+}

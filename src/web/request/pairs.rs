@@ -1,0 +1,23 @@
+//! The pairs of a form or a query (`application/x-www-form-urlencoded`), for pages and API alike.
+
+use percent_encoding::percent_decode;
+
+/// What was sent is not UTF-8.
+#[derive(Debug)]
+pub struct NotText;
+
+/// Decodes the pairs in the order in which they were sent. What names may be there, and how often, the caller judges.
+pub fn decode(encoded: &[u8]) -> Result<Vec<(String, String)>, NotText> {
+    let text = |part: &[u8]| {
+        let spaced: Vec<u8> = part.iter().map(|it| if *it == b'+' { b' ' } else { *it }).collect();
+        percent_decode(&spaced).decode_utf8().map(|it| it.into_owned()).map_err(|_| NotText)
+    };
+    let pairs = encoded.split(|it| *it == b'&').filter(|it| !it.is_empty());
+    pairs
+        .map(|pair| {
+            let mut parts = pair.splitn(2, |it| *it == b'=');
+            let name = text(parts.next().unwrap_or_default())?;
+            Ok((name, text(parts.next().unwrap_or_default())?))
+        })
+        .collect()
+}
