@@ -123,11 +123,6 @@ hint-checked_on = It cannot be in the future. For example 12 10 2019.
 hint-reason = As the customer gave it, in 1,000 characters or fewer.
 
 ## What is wrong with a field
-error-day-missing = Enter the date, for example 12 10 2019
-error-day-day-missing = Enter the day of the date
-error-day-month-missing = Enter the month of the date
-error-day-year-missing = Enter the year of the date
-error-day-future = Enter today’s date or an earlier one
 error-template-id = Enter the template ID with its 32 hexadecimal digits, for example 117a77b0-9360-443b-8795-c6dedc750cf9
 error-template-id-taken = Check the template ID: the other agreement has this one
 error-link = Enter the whole address of a page of the encrypted web (https)

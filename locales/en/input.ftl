@@ -64,12 +64,27 @@ error-email-own = Enter an e-mail address of the customer: this one is of your o
 error-email-education = Enter an address of the school’s own domain: free and onmicrosoft.com addresses do not show an education customer
 error-phone-format = Enter a phone number with its digits, for example +33 1 23 45 67 89
 error-phone-missing = Enter the phone number: this country asks for it
-error-date-missing = Enter the date the customer accepted, for example 12 10 2019
-error-date-day-missing = Enter the day of the date the customer accepted
-error-date-month-missing = Enter the month of the date the customer accepted
-error-date-year-missing = Enter the year of the date the customer accepted
+error-date-missing = { $of ->
+    [acceptance] Enter the date the customer accepted, for example 12 10 2019
+   *[other] Enter the date, for example 12 10 2019
+ }
+error-date-day-missing = { $of ->
+    [acceptance] Enter the day of the date the customer accepted
+   *[other] Enter the day of the date
+ }
+error-date-month-missing = { $of ->
+    [acceptance] Enter the month of the date the customer accepted
+   *[other] Enter the month of the date
+ }
+error-date-year-missing = { $of ->
+    [acceptance] Enter the year of the date the customer accepted
+   *[other] Enter the year of the date
+ }
 error-date-impossible = Enter a real date with a four-digit year, for example 12 10 2019
-error-date-future = Enter today’s date or an earlier one: the acceptance date cannot be in the future
+error-date-future = { $of ->
+    [acceptance] Enter today’s date or an earlier one: the acceptance date cannot be in the future
+   *[other] Enter today’s date or an earlier one
+ }
 error-date-early = Enter { $first } or a later date: there was no such agreement before
 error-country-missing = Choose the country or region from the list
 error-company-name-missing = Enter the company name

@@ -123,11 +123,6 @@ hint-checked_on = Elle ne peut pas être à venir. Par exemple 12 10 2019.
 hint-reason = Tel que le client l’a donné, en 1 000 caractères au plus.
 
 ## Ce qui ne va pas dans un champ
-error-day-missing = Saisissez la date, par exemple 12 10 2019
-error-day-day-missing = Saisissez le jour de la date
-error-day-month-missing = Saisissez le mois de la date
-error-day-year-missing = Saisissez l’année de la date
-error-day-future = Saisissez la date du jour ou une date passée
 error-template-id = Saisissez l’ID du modèle avec ses 32 chiffres hexadécimaux, par exemple 117a77b0-9360-443b-8795-c6dedc750cf9
 error-template-id-taken = Vérifiez l’ID du modèle : l’autre contrat a celui-ci
 error-link = Saisissez l’adresse entière d’une page du web chiffré (https)

@@ -64,12 +64,27 @@ error-email-own = Saisissez une adresse e-mail du client : celle-ci est de votr
 error-email-education = Saisissez une adresse du domaine de l’établissement : une adresse gratuite ou onmicrosoft.com ne montre pas un client de l’enseignement
 error-phone-format = Saisissez un numéro de téléphone en chiffres, par exemple +33 1 23 45 67 89
 error-phone-missing = Saisissez le numéro de téléphone : ce pays le demande
-error-date-missing = Saisissez la date à laquelle le client a accepté, par exemple 12 10 2019
-error-date-day-missing = Saisissez le jour de la date à laquelle le client a accepté
-error-date-month-missing = Saisissez le mois de la date à laquelle le client a accepté
-error-date-year-missing = Saisissez l’année de la date à laquelle le client a accepté
+error-date-missing = { $of ->
+    [acceptance] Saisissez la date à laquelle le client a accepté, par exemple 12 10 2019
+   *[other] Saisissez la date, par exemple 12 10 2019
+ }
+error-date-day-missing = { $of ->
+    [acceptance] Saisissez le jour de la date à laquelle le client a accepté
+   *[other] Saisissez le jour de la date
+ }
+error-date-month-missing = { $of ->
+    [acceptance] Saisissez le mois de la date à laquelle le client a accepté
+   *[other] Saisissez le mois de la date
+ }
+error-date-year-missing = { $of ->
+    [acceptance] Saisissez l’année de la date à laquelle le client a accepté
+   *[other] Saisissez l’année de la date
+ }
 error-date-impossible = Saisissez une date réelle avec une année à quatre chiffres, par exemple 12 10 2019
-error-date-future = Saisissez la date du jour ou une date passée : la date d’acceptation ne peut pas être à venir
+error-date-future = { $of ->
+    [acceptance] Saisissez la date du jour ou une date passée : la date d’acceptation ne peut pas être à venir
+   *[other] Saisissez la date du jour ou une date passée
+ }
 error-date-early = Saisissez le { $first } ou une date postérieure : ce contrat n’existait pas avant
 error-country-missing = Choisissez le pays ou la région dans la liste
 error-company-name-missing = Saisissez le nom de la société

@@ -11,15 +11,15 @@ use uuid::{Builder, Uuid};
 
 use super::names::{MARKETS, Market};
 use crate::details;
+use crate::model::acceptances::acceptance::Acceptance;
 use crate::model::acceptances::accepted_text::AcceptedText;
-use crate::model::acceptances::confirmation::NewConfirmation;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::activity::action::Action;
 use crate::model::activity_details::Details;
 use crate::model::catalogue::agreement::{AgreementType, Catalogue};
 use crate::model::customers::company::Tags;
-use crate::model::customers::contact::Person;
+use crate::model::customers::contact::Contact;
 use crate::model::customers::country::Country;
 use crate::model::customers::domain::DOMAIN_SUFFIX;
 use crate::model::customers::national_cloud::NationalCloud;
@@ -129,12 +129,12 @@ impl<'a> Draw<'a> {
         day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::seconds(seconds)
     }
 
-    fn person(&mut self, domain: &str) -> Person {
+    fn contact(&mut self, domain: &str) -> Contact {
         let (first_name, last_name) = (self.one(self.market.first_names), self.one(self.market.last_names));
         let local = words(&format!("{first_name} {last_name}")).join(".");
         let asked = Country::find(self.market.country).is_some_and(Country::needs_registration_id);
         let phone = format!("{}{:02}", self.market.phone, self.random.random_range(10..99));
-        Person {
+        Contact {
             first_name: first_name.to_owned(),
             last_name: last_name.to_owned(),
             email: format!("{local}@{domain}.example"),
@@ -161,7 +161,7 @@ impl<'a> Draw<'a> {
         let domain = format!("{label}{DOMAIN_SUFFIX}");
         let (name_key, words) = (fold(&name), customer_words(&name, &domain));
         let id = self.id(self.created_at);
-        let contact = self.person(&label);
+        let contact = self.contact(&label);
         let staff = self.recorder()?;
         let microsoft_id =
             self.random.random_bool(0.8).then(|| Uuid::from_u128(self.random.random()).to_string());
@@ -256,8 +256,8 @@ impl<'a> Draw<'a> {
         &mut self,
         rows: &mut Rows,
         customer: &Named<'_>,
-        contact: &Person,
-    ) -> anyhow::Result<(Option<NewConfirmation>, Option<NaiveDate>, Last)> {
+        contact: &Contact,
+    ) -> anyhow::Result<(Option<Acceptance>, Option<NaiveDate>, Last)> {
         if self.national_cloud().is_some() {
             return Ok((None, None, None));
         }
@@ -283,7 +283,7 @@ impl<'a> Draw<'a> {
     }
 
     /// The confirmations of the Customer Agreement, each of which supersedes the one before.
-    fn history(&mut self, contact: &Person) -> Vec<NewConfirmation> {
+    fn history(&mut self, contact: &Contact) -> Vec<Acceptance> {
         match self.number % 10 {
             // Never confirmed.
             3 | 7 => vec![],
@@ -298,19 +298,19 @@ impl<'a> Draw<'a> {
             4 => {
                 let corrected = self.accepted(date(2023, 4), 1_000, contact);
                 let last_name = format!("{}-Martin", contact.last_name);
-                let person = Person { last_name, phone: None, ..contact.clone() };
-                vec![NewConfirmation { person, ..corrected.clone() }, corrected]
+                let contact = Contact { last_name, phone: None, ..contact.clone() };
+                vec![Acceptance { contact, ..corrected.clone() }, corrected]
             }
             _ => vec![self.accepted(date(2023, 4), 1_100, contact)],
         }
     }
 
     /// An acceptance within `days` days from a day.
-    fn accepted(&mut self, first: NaiveDate, days: i64, by: &Person) -> NewConfirmation {
-        NewConfirmation {
+    fn accepted(&mut self, first: NaiveDate, days: i64, by: &Contact) -> Acceptance {
+        Acceptance {
             agreement_type: AgreementType::MicrosoftCustomerAgreement,
             accepted_on: self.day(first, days),
-            person: by.clone(),
+            contact: by.clone(),
             text: AcceptedText::default(),
         }
     }
@@ -320,11 +320,11 @@ impl<'a> Draw<'a> {
         &mut self,
         rows: &mut Rows,
         customer: &Named<'_>,
-        accepted: &NewConfirmation,
+        accepted: &Acceptance,
         recorded_at: DateTime<Utc>,
         supersedes: Option<String>,
     ) -> anyhow::Result<String> {
-        let person = &accepted.person;
+        let contact = &accepted.contact;
         let id = self.id(recorded_at);
         let staff = self.recorder()?;
         let action = match supersedes {
@@ -338,10 +338,10 @@ impl<'a> Draw<'a> {
             ("agreement_type", accepted.agreement_type.code().into()),
             ("template_id", self.catalogue.agreement(accepted.agreement_type).template_id.as_str().into()),
             ("accepted_on", accepted.accepted_on.into()),
-            ("first_name", person.first_name.as_str().into()),
-            ("last_name", person.last_name.as_str().into()),
-            ("email", person.email.as_str().into()),
-            ("phone", person.phone.clone().into()),
+            ("first_name", contact.first_name.as_str().into()),
+            ("last_name", contact.last_name.as_str().into()),
+            ("email", contact.email.as_str().into()),
+            ("phone", contact.phone.clone().into()),
             ("staff_id", staff.id.as_str().into()),
             ("staff_name", staff.name.as_str().into()),
             ("staff_email", staff.email.as_str().into()),
@@ -354,7 +354,7 @@ impl<'a> Draw<'a> {
             ("template_country", accepted.text.template_country.clone().into()),
             ("template_language", accepted.text.template_language.clone().into()),
         ]);
-        let after = details! { AcceptedOn: accepted.accepted_on, Email: person.email };
+        let after = details! { AcceptedOn: accepted.accepted_on, Email: contact.email };
         self.activity(rows, customer.id, staff, recorded_at, action, after);
         Ok(id)
     }

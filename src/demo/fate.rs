@@ -5,14 +5,14 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::draw::{Draw, Last, Rows};
 use crate::details;
+use crate::model::acceptances::acceptance::Acceptance;
 use crate::model::acceptances::accepted_text::AcceptedText;
-use crate::model::acceptances::confirmation::NewConfirmation;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::catalogue::template;
-use crate::model::customers::contact::Person;
+use crate::model::customers::contact::Contact;
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::store::acceptances::confirmations::Named;
 
@@ -38,7 +38,7 @@ impl Draw<'_> {
         &mut self,
         rows: &mut Rows,
         customer: &Named<'_>,
-        contact: &Person,
+        contact: &Contact,
         standing: Standing,
         last: Last,
     ) -> anyhow::Result<(Standing, DateTime<Utc>)> {
@@ -58,7 +58,7 @@ impl Draw<'_> {
         &mut self,
         rows: &mut Rows,
         customer: &Named<'_>,
-        contact: &Person,
+        contact: &Contact,
         confirmation: &str,
         confirmed_at: DateTime<Utc>,
     ) -> anyhow::Result<DateTime<Utc>> {
@@ -125,7 +125,7 @@ impl Draw<'_> {
     }
 
     /// Records the accepted text in the newest confirmation.
-    pub fn name_text(&self, history: &mut [NewConfirmation]) -> anyhow::Result<()> {
+    pub fn name_text(&self, history: &mut [Acceptance]) -> anyhow::Result<()> {
         if let Some(newest) = history.last_mut() {
             newest.text = self.text(newest.accepted_on)?;
         }

@@ -5,8 +5,9 @@
 use crate::details;
 use crate::model::activity_details::Details;
 use crate::model::catalogue::agreement::{Agreement, Version};
+use crate::model::customers::address::Address;
 use crate::model::customers::company::Company;
-use crate::model::customers::contact::Person;
+use crate::model::customers::contact::Contact;
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::settings::partner::Partner;
 
@@ -17,11 +18,7 @@ impl From<&Company> for Details {
             country,
             company_name,
             microsoft_id,
-            address_line1,
-            address_line2,
-            city,
-            state,
-            postal_code,
+            address,
             registration_id,
             qualification,
             education_segment,
@@ -32,12 +29,13 @@ impl From<&Company> for Details {
             tags,
             national_cloud,
         } = company;
+        let Address { line1, line2, city, state, postal_code } = address;
         details! {
             Country: country,
             CompanyName: company_name,
             MicrosoftId: microsoft_id,
-            AddressLine1: address_line1,
-            AddressLine2: address_line2,
+            AddressLine1: line1,
+            AddressLine2: line2,
             City: city,
             State: state,
             PostalCode: postal_code,
@@ -53,9 +51,9 @@ impl From<&Company> for Details {
     }
 }
 
-impl From<&Person> for Details {
-    fn from(person: &Person) -> Details {
-        let Person { first_name, last_name, email, phone } = person;
+impl From<&Contact> for Details {
+    fn from(contact: &Contact) -> Details {
+        let Contact { first_name, last_name, email, phone } = contact;
         details! { FirstName: first_name, LastName: last_name, Email: email, Phone: phone }
     }
 }

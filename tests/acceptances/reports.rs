@@ -120,7 +120,7 @@ async fn the_cloud_agreement_no_longer_counts() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let mut new = confirmed("Crèche", (2019, 9, 3));
-    new.confirmation.as_mut().unwrap().agreement_type = AgreementType::MicrosoftCloudAgreement;
+    new.acceptance.as_mut().unwrap().agreement_type = AgreementType::MicrosoftCloudAgreement;
     let customer = app.register(&sales, new).await;
     let account = sales.get(&format!("/customers/{customer}")).await;
     assert_eq!(account.fact("Customer acceptance confirmed by partner"), "Not provided");

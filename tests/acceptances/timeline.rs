@@ -139,7 +139,7 @@ async fn the_gate_asks_on_each_day_what_microsoft_asked_for_then() {
     sales.staff = Some(app.add_person("Samuel Sales", &[Role::Sales]).await);
     let key = app.make_key(sales.staff(), &[Role::Sales]).await;
     let mut cloud = confirmed("cloud", (2018, 8, 10));
-    cloud.confirmation.as_mut().unwrap().agreement_type = AgreementType::MicrosoftCloudAgreement;
+    cloud.acceptance.as_mut().unwrap().agreement_type = AgreementType::MicrosoftCloudAgreement;
     let mut ids = std::collections::HashMap::new();
     for new in
         [customer("nothing"), cloud, confirmed("2019", (2019, 10, 15)), confirmed("2023", (2023, 5, 1))]

@@ -154,6 +154,20 @@ async fn a_confirmation_is_recorded_with_the_fields_of_the_page_and_says_what_is
 }
 
 #[actix_web::test]
+async fn a_date_that_no_page_reads_is_not_taken_from_a_program() {
+    let app = TestApp::spawn().await;
+    let agent = app.as_admin_agent().await;
+    let id = app.register(&agent, customer("Crèche")).await;
+    let program = app.program("Sal Sales", &[Role::Sales]).await;
+    let path = format!("/api/customers/{id}/confirmations");
+    let error = program.post(&path, &acceptance("Zoé", "1999-12-31")).await.refused(400, 800_002);
+    assert_eq!(error["errors"][0]["field"], "acceptedOn");
+    let said = error["errors"][0]["message"].as_str().unwrap();
+    assert!(said.starts_with("Enter a real date with a four-digit year"), "{said}");
+    assert_eq!(app.count("confirmations").await, 0);
+}
+
+#[actix_web::test]
 async fn a_program_names_what_the_customer_was_given_by_the_rules_of_the_page() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;

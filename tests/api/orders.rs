@@ -155,7 +155,7 @@ async fn each_refusal_is_13605_with_its_reason_and_stands_in_the_activity_log() 
     withdraw(&app.db, &left, agent.staff()).await;
     let outdated = app.register(&agent, confirmed("Ancienne", (2022, 9, 3))).await;
     let mut cloud = confirmed("Nuage", (2019, 3, 4));
-    cloud.confirmation.as_mut().unwrap().agreement_type =
+    cloud.acceptance.as_mut().unwrap().agreement_type =
         paraph::model::catalogue::agreement::AgreementType::MicrosoftCloudAgreement;
     let cloud = app.register(&agent, cloud).await;
     let new = app.register(&agent, customer("Nouvelle")).await;

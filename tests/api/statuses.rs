@@ -59,7 +59,7 @@ pub async fn publish(db: &Db, enforced_from: NaiveDate) {
 pub async fn customers(app: &TestApp, person: &Client) -> Vec<(&'static str, String)> {
     let cloud = |name: &'static str| {
         let mut new = confirmed(name, (2019, 3, 4));
-        new.confirmation.as_mut().unwrap().agreement_type = AgreementType::MicrosoftCloudAgreement;
+        new.acceptance.as_mut().unwrap().agreement_type = AgreementType::MicrosoftCloudAgreement;
         new
     };
     let mut national = customer("Nationale");

@@ -142,7 +142,7 @@ async fn where_nothing_counts_a_program_can_withdraw_nothing() {
     let program = app.program("Sal Sales", &[Role::Sales]).await;
     let mut national = confirmed("Nationale", (2024, 9, 3));
     national.company.national_cloud = Some(NationalCloud::ALL[0]);
-    national.confirmation = None;
+    national.acceptance = None;
     for new in [customer("Nouvelle"), national] {
         let id = app.register(&agent, new).await;
         let path = format!("/api/customers/{id}/withdrawals");

@@ -130,7 +130,7 @@ async fn of_two_who_confirm_at_once_the_second_sees_what_the_first_saved() {
 
     send(&second).await;
     let history = confirmations::list(&app.db, &id).await.unwrap();
-    let names: Vec<&str> = history.iter().map(|it| it.person.first_name.as_str()).collect();
+    let names: Vec<&str> = history.iter().map(|it| it.contact.first_name.as_str()).collect();
     assert_eq!(names, ["Seconde", "Première", "Zoé"]);
     assert_eq!(history[0].supersedes.as_ref(), Some(&history[1].id));
 }

@@ -108,7 +108,7 @@ async fn an_existing_customer_is_confirmed_with_the_keyboard_alone() {
     enter(&browser).await;
     let history = confirmations::list(&app.db, &id).await.unwrap();
     assert_eq!(history.len(), 1);
-    assert_eq!(history[0].person.email, "amelie@perrin.example");
+    assert_eq!(history[0].contact.email, "amelie@perrin.example");
 }
 
 #[actix_web::test]

@@ -10,7 +10,7 @@ use super::{register, registrar};
 use crate::support::TestApp;
 use crate::support::samples::confirmed;
 use paraph::model::acceptances::confirmation::Confirmation;
-use paraph::model::customers::contact::Person;
+use paraph::model::customers::contact::Contact;
 use paraph::model::people::staff::Role;
 use paraph::store::acceptances::confirmations;
 use paraph::store::activity::activity_log::By;
@@ -73,12 +73,12 @@ async fn the_report_of_a_confirmation_holds_every_fact_on_paper() {
     let by = registrar(&app).await;
     let mut new = confirmed("Crèche L’Étoile & Fils", (2024, 9, 3));
     new.company.microsoft_id = Some("4a22108e-d576-4e29-a49c-e2ef13acb571".to_owned());
-    new.company.address_line2 = Some("Bâtiment C".to_owned());
+    new.company.address.line2 = Some("Bâtiment C".to_owned());
     new.company.registration_id = Some("552 100 554".to_owned());
     let id = register(&app, &by, &new).await;
     let first = confirmations::list(&app.db, &id).await.unwrap().remove(0);
-    let mut corrected = new.confirmation.clone().unwrap();
-    corrected.person = Person { first_name: "Amélie".to_owned(), phone: None, ..corrected.person };
+    let mut corrected = new.acceptance.clone().unwrap();
+    corrected.contact = Contact { first_name: "Amélie".to_owned(), phone: None, ..corrected.contact };
     let second = uuid::Uuid::now_v7().to_string();
     let by = By { staff: &by, address: None, employee: None, key_id: None };
     let customer = customers::find(&app.db, &id).await.unwrap().unwrap();
@@ -131,10 +131,10 @@ fn facts_of(confirmation: &Confirmation) -> Vec<&str> {
     vec![
         &confirmation.reference,
         &confirmation.template_id,
-        &confirmation.person.first_name,
-        &confirmation.person.last_name,
-        &confirmation.person.email,
-        confirmation.person.phone.as_deref().unwrap_or("Non consigné"),
+        &confirmation.contact.first_name,
+        &confirmation.contact.last_name,
+        &confirmation.contact.email,
+        confirmation.contact.phone.as_deref().unwrap_or("Non consigné"),
         &confirmation.staff_name,
         &confirmation.staff_email,
         &confirmation.id,

@@ -7,7 +7,8 @@ use super::xss_crawl::crawl;
 use crate::support::TestApp;
 use crate::support::samples::{confirmed, draft};
 use paraph::model::customers::company::Tags;
-use paraph::model::customers::customer::{DraftForm, NewCustomer};
+use paraph::model::customers::customer::NewCustomer;
+use paraph::model::customers::draft::DraftForm;
 use paraph::model::kernel::input::Fields;
 use paraph::model::people::staff::Role;
 use paraph::store::acceptances::confirmations;
@@ -85,13 +86,14 @@ fn short(text: &str, most: usize) -> &str {
 fn customer_of(number: usize, text: &str) -> NewCustomer {
     let mut new = confirmed("Quartz", (2024, 9, 3));
     new.domain = format!("quartz-{number}.onmicrosoft.com");
-    for field in [&mut new.company.address_line1, &mut new.company.city, &mut new.contact.first_name] {
+    for field in [&mut new.company.address.line1, &mut new.company.address.city, &mut new.contact.first_name]
+    {
         *field = text.to_owned();
     }
     new.company.company_name = format!("{text} Quartz");
-    new.company.address_line2 = Some(text.to_owned());
+    new.company.address.line2 = Some(text.to_owned());
     new.company.tags = Tags(vec![text.to_owned()]);
-    let signatory = &mut new.confirmation.as_mut().unwrap().person;
+    let signatory = &mut new.acceptance.as_mut().unwrap().contact;
     signatory.first_name = text.to_owned();
     signatory.last_name = text.to_owned();
     new

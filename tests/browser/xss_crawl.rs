@@ -9,9 +9,11 @@ use super::walk::{send, sign_out};
 use super::xss::{assert_nothing_ran, skeleton};
 use crate::support::samples::confirmed;
 use crate::support::{PASSWORD, SECRET, TestApp, code};
+use paraph::model::customers::address::Address;
 use paraph::model::customers::company::{Company, Tags};
-use paraph::model::customers::contact::Person;
-use paraph::model::customers::customer::{DraftForm, NewCustomer};
+use paraph::model::customers::contact::Contact;
+use paraph::model::customers::customer::NewCustomer;
+use paraph::model::customers::draft::DraftForm;
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::model::programme::reseller::Reseller;
@@ -70,9 +72,9 @@ impl Crawl {
     }
 }
 
-fn person_of(text: &str) -> Person {
+fn person_of(text: &str) -> Contact {
     let text = || text.to_owned();
-    Person { first_name: text(), last_name: text(), email: text(), phone: Some(text()) }
+    Contact { first_name: text(), last_name: text(), email: text(), phone: Some(text()) }
 }
 
 fn company_of(text: &str, reseller_id: &str) -> Company {
@@ -80,11 +82,13 @@ fn company_of(text: &str, reseller_id: &str) -> Company {
     Company {
         company_name: text.to_owned(),
         microsoft_id: some(),
-        address_line1: text.to_owned(),
-        address_line2: some(),
-        city: text.to_owned(),
-        state: some(),
-        postal_code: some(),
+        address: Address {
+            line1: text.to_owned(),
+            line2: some(),
+            city: text.to_owned(),
+            state: some(),
+            postal_code: some(),
+        },
         registration_id: some(),
         qualification: "Education".to_owned(),
         education_segment: Some("K12".to_owned()),
@@ -109,12 +113,12 @@ async fn register_customer(app: &TestApp, by: &Staff, text: &str) -> String {
     resellers::insert(&mut tx, &reseller).await.unwrap();
     tx.commit().await.unwrap();
     let plain = confirmed("x", (2024, 9, 3));
-    let confirmation = plain.confirmation.map(|mut it| {
-        it.person = person_of(text);
+    let acceptance = plain.acceptance.map(|mut it| {
+        it.contact = person_of(text);
         it
     });
     let (company, contact) = (company_of(text, &reseller.id), person_of(text));
-    let new = NewCustomer { domain: text.to_owned(), company, contact, confirmation };
+    let new = NewCustomer { domain: text.to_owned(), company, contact, acceptance };
     let id = register(app, by, &new).await;
     let by = activity_log::By { staff: by, address: Some(text), employee: Some(text), key_id: None };
     let shown = customers::find(&app.db, &id).await.unwrap().unwrap();
@@ -128,6 +132,7 @@ fn draft_of(text: &str) -> DraftForm {
     let mut draft = DraftForm::default();
     draft.company.country = "FR".to_owned();
     let (company, contact, agreement) = (&mut draft.company, &mut draft.contact, &mut draft.agreement);
+    let acceptance = &mut agreement.acceptance;
     for field in [
         &mut company.company_name,
         &mut company.microsoft_id,
@@ -144,13 +149,13 @@ fn draft_of(text: &str) -> DraftForm {
         &mut contact.email,
         &mut contact.phone,
         &mut agreement.domain,
-        &mut agreement.accepted_day,
-        &mut agreement.accepted_month,
-        &mut agreement.accepted_year,
-        &mut agreement.signatory_first_name,
-        &mut agreement.signatory_last_name,
-        &mut agreement.signatory_email,
-        &mut agreement.signatory_phone,
+        &mut acceptance.accepted_on.day,
+        &mut acceptance.accepted_on.month,
+        &mut acceptance.accepted_on.year,
+        &mut acceptance.contact.first_name,
+        &mut acceptance.contact.last_name,
+        &mut acceptance.contact.email,
+        &mut acceptance.contact.phone,
     ] {
         *field = text.to_owned();
     }

@@ -326,7 +326,7 @@ async fn an_acceptance_of_a_named_version_stays_one_of_it_when_days_change() {
     let admin = app.as_global_admin().await;
     let sales = app.as_sales().await;
     let mut new = confirmed("Crèche", (2024, 9, 3));
-    new.confirmation.as_mut().unwrap().text.version_id = Some("customer-1".into());
+    new.acceptance.as_mut().unwrap().text.version_id = Some("customer-1".into());
     let id = app.register(&sales, new).await;
     let due = ["Renewal due", "Renewal due", "1 customer", "Renewal due"].map(str::to_owned);
     assert_eq!(told(&sales, &id).await, due);

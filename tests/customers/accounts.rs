@@ -9,7 +9,7 @@ async fn an_account_shows_what_is_recorded_and_says_what_is_not() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let mut new = customer("Crèche Beaumarchais");
-    new.company.address_line2 = Some("Bâtiment B".into());
+    new.company.address.line2 = Some("Bâtiment B".into());
     new.company.qualification = "Education".into();
     new.company.education_segment = Some("HigherEducation".into());
     new.company.education_website = Some("https://creche.example/".into());

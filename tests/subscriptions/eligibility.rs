@@ -37,7 +37,8 @@ pub fn attempt(staff: &Staff) -> Attempt<'_> {
 
 pub fn order(lines: &[(&str, i64)]) -> NewOrder {
     let line = |(offer, quantity): &(&str, i64)| {
-        NewLine::new(Offer::find(offer).unwrap(), *quantity, Some(BillingCycle::Monthly), true).unwrap()
+        NewLine::new(Offer::find(offer).unwrap(), *quantity, Some(BillingCycle::Monthly), true, false)
+            .unwrap()
     };
     NewOrder { id: uuid::Uuid::now_v7().to_string(), lines: lines.iter().map(line).collect() }
 }
@@ -81,7 +82,7 @@ pub async fn withdraw_by(db: &Db, customer_id: &str, by: By<'_>) {
     let new = NewWithdrawal {
         agreement_type: AgreementType::MicrosoftCustomerAgreement,
         withdrawn_on: withdrawn_on(),
-        person: person(),
+        contact: person(),
         reason: "Closes".into(),
     };
     let id = uuid::Uuid::now_v7().to_string();
@@ -148,7 +149,7 @@ async fn the_gate_asks_what_was_asked_on_the_day() {
     let sales = app.as_sales().await;
     let id = app.register(&sales, customer("Crèche")).await;
     let mut old = confirmed("Ancienne", (2019, 3, 4));
-    old.confirmation.as_mut().unwrap().agreement_type = AgreementType::MicrosoftCloudAgreement;
+    old.acceptance.as_mut().unwrap().agreement_type = AgreementType::MicrosoftCloudAgreement;
     let old = app.register(&sales, old).await;
     let renewed = app.register(&sales, confirmed("Renouvelée", (2022, 9, 3))).await;
     let since = NaiveDate::from_ymd_opt(2024, 10, 7).unwrap();
@@ -367,13 +368,14 @@ fn an_offer_is_ordered_as_the_price_list_has_it() {
     let plan = Offer::find(AZURE_PLAN).unwrap();
     assert!(plan.needs_customer_agreement() && plan.is_usage_based() && !seats.needs_customer_agreement());
     let (none, annual) = (None, Some(BillingCycle::Annual));
-    assert_eq!(NewLine::new(plan, 1, annual, true).unwrap().billing_cycle, BillingCycle::Monthly);
-    assert_eq!(NewLine::new(seats, 1, none, true).unwrap_err(), Misfit::BillingCycle);
-    assert!(matches!(NewLine::new(seats, 0, annual, true), Err(Misfit::Quantity(_))));
+    assert_eq!(NewLine::new(plan, 1, annual, true, false).unwrap().billing_cycle, BillingCycle::Monthly);
+    assert_eq!(NewLine::new(seats, 1, none, true, false).unwrap_err(), [Misfit::BillingCycle]);
+    assert!(matches!(NewLine::new(seats, 0, annual, true, false).unwrap_err()[..], [Misfit::Quantity(_)]));
     let trial = Offer::list().iter().find(|it| it.is_trial).unwrap();
-    let line = NewLine::new(trial, trial.minimum, annual, true).unwrap();
+    let line = NewLine::new(trial, trial.minimum, annual, true, false).unwrap();
     assert_eq!((line.billing_cycle, line.auto_renew), (BillingCycle::None, false));
-    assert!(matches!(NewLine::new(trial, trial.maximum + 1, none, true), Err(Misfit::Quantity(_))));
+    let more = NewLine::new(trial, trial.maximum + 1, none, true, false).unwrap_err();
+    assert!(matches!(more[..], [Misfit::Quantity(_)]));
 }
 
 #[test]

@@ -42,7 +42,7 @@ async fn each_reason_is_said_with_its_day_before_and_after_trying() {
     withdraw(&app.db, &left, sales.staff()).await;
     let outdated = app.register(&sales, confirmed("Ancienne", (2022, 9, 3))).await;
     let mut cloud = confirmed("Nuage", (2019, 3, 4));
-    cloud.confirmation.as_mut().unwrap().agreement_type = AgreementType::MicrosoftCloudAgreement;
+    cloud.acceptance.as_mut().unwrap().agreement_type = AgreementType::MicrosoftCloudAgreement;
     let cloud = app.register(&sales, cloud).await;
     for (id, code, said) in [
         (&new, "not_provided", "Aucune acceptation du Contrat Microsoft n’est confirmée"),
@@ -104,7 +104,7 @@ async fn the_acceptance_is_recorded_and_the_order_goes_on_in_one() {
     let done = sales.post(&path, &form).await;
     assert!(done.outcome().ends_with("/subscriptions done-ordered"), "{}", done.main());
     let recorded = current(&app, &id).await.unwrap();
-    assert_eq!((recorded.person.first_name.as_str(), recorded.person.phone), ("Ada", None));
+    assert_eq!((recorded.contact.first_name.as_str(), recorded.contact.phone), ("Ada", None));
     let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     assert_eq!(actions[1..], ["order-refused", "confirmation-recorded", "order-placed"]);
     let page = sales.get(done.location()).await;
@@ -171,7 +171,7 @@ async fn what_someone_else_confirmed_meanwhile_is_shown_first() {
     assert_eq!(app.count("orders").await, 0);
     let done = answer(&sales, &path, &conflict, &[]).await;
     assert!(done.outcome().ends_with(" done-ordered"), "{}", done.main());
-    assert_eq!(current(&app, &id).await.unwrap().person.first_name, "Zoé");
+    assert_eq!(current(&app, &id).await.unwrap().contact.first_name, "Zoé");
 }
 
 #[actix_web::test]

@@ -1,11 +1,12 @@
 //! Sample customers: as typed forms and as model values.
 
 use chrono::NaiveDate;
+use paraph::model::acceptances::acceptance::Acceptance;
 use paraph::model::acceptances::accepted_text::AcceptedText;
-use paraph::model::acceptances::confirmation::NewConfirmation;
 use paraph::model::catalogue::agreement::AgreementType;
+use paraph::model::customers::address::Address;
 use paraph::model::customers::company::{Company, Tags};
-use paraph::model::customers::contact::Person;
+use paraph::model::customers::contact::Contact;
 use paraph::model::customers::customer::NewCustomer;
 
 use crate::support::changed;
@@ -52,8 +53,8 @@ pub fn review(step: &str) -> String {
     step.strip_suffix("/subscriptions").unwrap().to_owned()
 }
 
-pub fn person() -> Person {
-    Person {
+pub fn person() -> Contact {
+    Contact {
         first_name: "Zoé".into(),
         last_name: "Lefèvre".into(),
         email: "zoe.lefevre@ecole.example".into(),
@@ -70,11 +71,13 @@ pub fn customer(company_name: &str) -> NewCustomer {
             country: "FR".into(),
             company_name: company_name.into(),
             microsoft_id: None,
-            address_line1: "1 rue de l’Église".into(),
-            address_line2: None,
-            city: "Saint-Étienne".into(),
-            state: None,
-            postal_code: Some("42000".into()),
+            address: Address {
+                line1: "1 rue de l’Église".into(),
+                line2: None,
+                city: "Saint-Étienne".into(),
+                state: None,
+                postal_code: Some("42000".into()),
+            },
             registration_id: None,
             qualification: "None".into(),
             education_segment: None,
@@ -86,20 +89,20 @@ pub fn customer(company_name: &str) -> NewCustomer {
             national_cloud: None,
         },
         contact: person(),
-        confirmation: None,
+        acceptance: None,
     }
 }
 
 /// The same with an acceptance on this date.
 pub fn confirmed(company_name: &str, accepted_on: (i32, u32, u32)) -> NewCustomer {
     let (year, month, day) = accepted_on;
-    let confirmation = NewConfirmation {
+    let acceptance = Acceptance {
         agreement_type: AgreementType::MicrosoftCustomerAgreement,
         accepted_on: NaiveDate::from_ymd_opt(year, month, day).unwrap(),
-        person: person(),
+        contact: person(),
         text: AcceptedText::default(),
     };
-    NewCustomer { confirmation: Some(confirmation), ..customer(company_name) }
+    NewCustomer { acceptance: Some(acceptance), ..customer(company_name) }
 }
 
 pub fn reseller(name: &str, mpn_id: &str) -> paraph::model::programme::reseller::Reseller {

@@ -232,11 +232,11 @@ async fn withdrawn_and_confirmed(app: &TestApp, customer: &str, staff: &Staff) -
     let new = NewWithdrawal {
         agreement_type: AgreementType::MicrosoftCustomerAgreement,
         withdrawn_on: "2025-01-07".parse().unwrap(),
-        person: person(),
+        contact: person(),
         reason: "Moved to another partner".to_owned(),
     };
     withdrawals::insert(&mut tx, &customer, &id, &new, by(staff)).await.unwrap();
-    let confirmation = confirmed("", (2025, 2, 3)).confirmation.unwrap();
+    let confirmation = confirmed("", (2025, 2, 3)).acceptance.unwrap();
     let current = current(&app.db, &customer.id).await;
     let new = uuid::Uuid::now_v7().to_string();
     confirmations::record(&mut tx, &customer, &new, Some(&current), &confirmation, by(staff)).await.unwrap();
@@ -278,7 +278,7 @@ async fn failed_mail(app: &TestApp, person: &str) -> String {
     mail.id
 }
 
-fn typed_draft(domain: &str) -> paraph::model::customers::customer::DraftForm {
+fn typed_draft(domain: &str) -> paraph::model::customers::draft::DraftForm {
     let typed = draft(&[("domain", domain), ("microsoft_id", "")]);
     paraph::model::kernel::input::Fields::take(&mut typed.into_iter().collect())
 }

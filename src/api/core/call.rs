@@ -20,7 +20,6 @@ use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Message;
 use crate::model::kernel::text;
 use crate::model::people::staff::Staff;
-use crate::model::programme::reseller::Reseller;
 use crate::model::settings::partner::Partner;
 use crate::store::settings::api_keys::KeyHolder;
 use crate::web::answer::texts::Lang;
@@ -202,12 +201,10 @@ impl Caller {
         self.call.uri.strip_prefix("/v1").unwrap_or(&self.call.uri).to_owned()
     }
 
-    pub fn rules<'a>(&'a self, resellers: &'a [Reseller]) -> Rules<'a> {
+    pub fn rules(&self) -> Rules<'_> {
         Rules {
             today: self.today(),
             own_domain: email_domain(&self.staff().email),
-            resellers,
-            files: &[],
             catalogue: self.catalogue(),
             channel: Channel::Api,
             sandbox: self.call.sandbox,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::model::customers::contact::Person;
+use crate::model::customers::contact;
 
 /// A person at the customer.
 #[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
@@ -19,13 +19,24 @@ pub struct Contact {
     pub phone_number: Option<String>,
 }
 
-impl From<&Person> for Contact {
-    fn from(person: &Person) -> Self {
+impl From<&contact::Contact> for Contact {
+    fn from(it: &contact::Contact) -> Self {
         Contact {
-            first_name: person.first_name.clone(),
-            last_name: person.last_name.clone(),
-            email: person.email.clone(),
-            phone_number: person.phone.clone(),
+            first_name: it.first_name.clone(),
+            last_name: it.last_name.clone(),
+            email: it.email.clone(),
+            phone_number: it.phone.clone(),
+        }
+    }
+}
+
+impl From<&Contact> for contact::ContactForm {
+    fn from(it: &Contact) -> Self {
+        contact::ContactForm {
+            first_name: it.first_name.clone(),
+            last_name: it.last_name.clone(),
+            email: it.email.clone(),
+            phone: it.phone_number.clone().unwrap_or_default(),
         }
     }
 }

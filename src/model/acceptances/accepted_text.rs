@@ -1,14 +1,14 @@
-//! What a customer was given to accept, as a form names it: version, template and file, each optional.
+//! The text that a customer was given to accept: version, template and file, each optional.
 
 use chrono::NaiveDate;
 
-use crate::model::catalogue::agreement::AgreementType;
+use crate::model::catalogue::agreement::{AgreementType, Catalogue};
+use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::catalogue::template;
 use crate::model::customers::country::Country;
-use crate::model::customers::rules::Rules;
-use crate::model::kernel::input::{Errors, Message};
+use crate::model::kernel::input::{Errors, Fields, Message, Pairs};
 
-/// What the customer was given to accept, as far as it is known.
+/// The text, as far as it is known. `check` judges it and fills in what the file tells.
 #[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct AcceptedText {
     /// A version of the catalogue.
@@ -21,12 +21,23 @@ pub struct AcceptedText {
     pub file_id: Option<String>,
 }
 
-/// The three choices as they come: a version's id, `COUNTRY/language`, a file's id.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// The three choices of a form: a version's id, `COUNTRY/language`, a file's id.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TextForm {
     pub version: String,
     pub template: String,
     pub file: String,
+}
+
+impl Fields for TextForm {
+    fn take(pairs: &mut Pairs) -> Self {
+        let mut field = |name: &str| pairs.remove(name).unwrap_or_default();
+        TextForm {
+            version: field("accepted_version"),
+            template: field("accepted_template"),
+            file: field("accepted_file"),
+        }
+    }
 }
 
 impl From<&AcceptedText> for TextForm {
@@ -45,45 +56,61 @@ impl TextForm {
         self.version.is_empty() && self.template.is_empty() && self.file.is_empty()
     }
 
-    /// A file says of which version and template it is: what is chosen beside it must agree. `accepted_on`
-    /// is `None` where that day is yet to be mended.
-    pub fn parse(
+    pub fn parse(&self) -> AcceptedText {
+        let given = |text: &str| Some(text.to_owned()).filter(|it| !it.is_empty());
+        let (country, language) = self.template.split_once('/').unwrap_or((&self.template, ""));
+        AcceptedText {
+            version_id: given(&self.version),
+            template_country: given(country),
+            template_language: given(language),
+            file_id: given(&self.file),
+        }
+    }
+}
+
+impl AcceptedText {
+    /// `file`: the firm's file of the id that is given, if there is one. It tells its version and template; what is
+    /// given besides must agree. `accepted_on`: `None` where that date is yet to be mended.
+    pub fn check(
         &self,
         agreement_type: AgreementType,
         accepted_on: Option<NaiveDate>,
-        rules: &Rules,
-        errors: &mut Errors,
-    ) -> Option<AcceptedText> {
-        let file = match self.file.as_str() {
-            "" => None,
-            id => rules.files.iter().find(|it| it.id == id && it.agreement_type == agreement_type),
-        };
-        if file.is_none() && !self.file.is_empty() {
+        file: Option<&AgreementFile>,
+        catalogue: &Catalogue,
+    ) -> Result<AcceptedText, Errors> {
+        let mut errors = Errors::default();
+        let file = file.filter(|it| it.agreement_type == agreement_type);
+        if file.is_none() && self.file_id.is_some() {
             errors.add("accepted_file", "error-file-unknown");
         }
-        let template = errors.check("accepted_template", self.template(agreement_type))?;
+        let Some(template) = errors.check("accepted_template", self.template(agreement_type)) else {
+            return Err(errors);
+        };
         if let Some(file) = file {
-            if !self.version.is_empty() && self.version != file.version_id {
+            if self.version_id.as_ref().is_some_and(|it| *it != file.version_id) {
                 errors.add("accepted_file", "error-file-version");
             }
             if template.is_some_and(|it| it != (file.country.as_str(), file.language.as_str())) {
                 errors.add("accepted_file", "error-file-template");
             }
         }
-        let named = file.map_or(self.version.as_str(), |it| it.version_id.as_str());
-        let at = if self.version.is_empty() { "accepted_file" } else { "accepted_version" };
-        let mut versions = rules.catalogue.versions(agreement_type);
-        match versions.find(|it| it.id == named) {
-            None if named.is_empty() => {}
-            None => errors.add("accepted_version", "error-version-unknown"),
-            Some(version) if accepted_on.is_some_and(|it| it < version.published_on) => {
-                errors.add(at, Message::new("error-version-later").with("first", version.published_on));
+        let named = file.map(|it| &it.version_id).or(self.version_id.as_ref());
+        if let Some(named) = named {
+            let at = if self.version_id.is_some() { "accepted_version" } else { "accepted_file" };
+            match catalogue.versions(agreement_type).find(|it| it.id == *named) {
+                None => errors.add("accepted_version", "error-version-unknown"),
+                Some(version) if accepted_on.is_some_and(|it| it < version.published_on) => {
+                    errors.add(at, Message::new("error-version-later").with("first", version.published_on));
+                }
+                Some(_) => {}
             }
-            Some(_) => {}
+        }
+        if !errors.is_empty() {
+            return Err(errors);
         }
         let template = file.map(|it| (it.country.as_str(), it.language.as_str())).or(template);
-        errors.is_empty().then(|| AcceptedText {
-            version_id: Some(named.to_owned()).filter(|it| !it.is_empty()),
+        Ok(AcceptedText {
+            version_id: named.cloned(),
             template_country: template.map(|(country, _)| country.to_owned()),
             template_language: template.map(|(_, language)| language.to_owned()),
             file_id: file.map(|it| it.id.clone()),
@@ -91,13 +118,14 @@ impl TextForm {
     }
 
     fn template(&self, agreement_type: AgreementType) -> Result<Option<(&str, &str)>, Message> {
-        if self.template.is_empty() {
-            return Ok(None);
-        }
         let known = |(country, language): &(&str, &str)| {
             Country::find(country).is_some() && template::all_languages(agreement_type).contains(language)
         };
-        let template = self.template.split_once('/').filter(known);
-        template.map(Some).ok_or_else(|| "error-template-unknown".into())
+        match (self.template_country.as_deref(), self.template_language.as_deref()) {
+            (None, None) => Ok(None),
+            (country, language) => {
+                country.zip(language).filter(known).map(Some).ok_or_else(|| "error-template-unknown".into())
+            }
+        }
     }
 }

@@ -1,15 +1,17 @@
-//! Whether Partner Center showed, on a day, that a customer accepted the Customer Agreement at Microsoft.
+//! Whether Partner Center showed, on a date, that a customer accepted the Customer Agreement at Microsoft.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::acceptances::confirmation::before_withdrawal;
-use crate::model::kernel::date::DateForm;
-use crate::model::kernel::input::{Errors, Fields, Pairs};
+use crate::model::acceptances::acceptance::before_withdrawal;
+use crate::model::kernel::date::{self, DateForm};
+use crate::model::kernel::input::{Errors, Fields, Given, Pairs};
 
-/// The form. `id` is the new record's, made with the form; `signed` is `yes` or `no`.
+/// The form, as typed.
 #[derive(Debug, Clone, Default)]
 pub struct DirectForm {
+    /// The id of the record that the form will create.
     pub id: String,
+    /// `yes` or `no`.
     pub signed: String,
     pub checked_on: DateForm,
 }
@@ -24,6 +26,14 @@ impl Fields for DirectForm {
     }
 }
 
+/// What was seen in Partner Center, as given.
+#[derive(Debug, Clone)]
+pub struct DirectInput {
+    pub signed: Given<bool>,
+    pub checked_on: Given<NaiveDate>,
+}
+
+/// The same after the check, not recorded yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewDirectAcceptance {
     pub signed: bool,
@@ -43,31 +53,33 @@ pub struct DirectAcceptance {
 }
 
 impl DirectForm {
-    /// `withdrawn_on`: the day of the customer's last withdrawal. What was seen before it says nothing of now.
-    pub fn parse(
+    pub fn parse(&self) -> DirectInput {
+        let signed = match self.signed.as_str() {
+            "yes" => Ok(true),
+            "no" => Ok(false),
+            _ => Err("error-signed-missing".into()),
+        };
+        DirectInput { signed, checked_on: self.checked_on.parse() }
+    }
+}
+
+impl DirectInput {
+    /// `withdrawn_on`: the date of the customer's last withdrawal. What was seen before it says nothing of now.
+    pub fn check(
         &self,
         today: NaiveDate,
         withdrawn_on: Option<NaiveDate>,
     ) -> Result<NewDirectAcceptance, Errors> {
         let mut errors = Errors::default();
-        let signed = match self.signed.as_str() {
-            "yes" => Some(true),
-            "no" => Some(false),
-            _ => None,
-        };
-        if signed.is_none() {
-            errors.add("signed", "error-signed-missing");
-        }
-        let checked_on = errors.check("checked_on", self.checked_on.parse_past(today));
-        if let (Some(checked_on), Some(day)) = (checked_on, withdrawn_on)
-            && checked_on < day
-        {
-            errors.add("checked_on", before_withdrawal(day));
-        }
+        let signed = errors.check("signed", self.signed.clone());
+        let checked_on = self.checked_on.clone().and_then(|it| date::past(it, today));
+        let checked_on = checked_on.and_then(|it| match withdrawn_on {
+            Some(day) if it < day => Err(before_withdrawal(day)),
+            _ => Ok(it),
+        });
+        let checked_on = errors.check("checked_on", checked_on);
         match (signed, checked_on) {
-            (Some(signed), Some(checked_on)) if errors.is_empty() => {
-                Ok(NewDirectAcceptance { signed, checked_on })
-            }
+            (Some(signed), Some(checked_on)) => Ok(NewDirectAcceptance { signed, checked_on }),
             _ => Err(errors),
         }
     }

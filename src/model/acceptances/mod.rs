@@ -1,5 +1,6 @@
 //! Acceptances of an agreement, our records of them, and what they amount to.
 
+pub mod acceptance;
 pub mod accepted_text;
 pub mod confirmation;
 pub mod direct_acceptance;

@@ -1,24 +1,25 @@
-//! A withdrawal: the record that a customer no longer agrees, who of the customer said so, and why.
+//! A withdrawal: the record that a customer no longer agrees, which contact said so, and why.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::acceptances::standing::Standing;
 use crate::model::catalogue::agreement::AgreementType;
-use crate::model::customers::contact::{Person, PersonForm};
+use crate::model::customers::contact::{Contact, ContactForm};
 use crate::model::customers::customer::Customer;
 use crate::model::customers::rules::Rules;
-use crate::model::kernel::date::DateForm;
-use crate::model::kernel::input::{Errors, Fields, Message, Pairs};
+use crate::model::kernel::date::{self, DateForm};
+use crate::model::kernel::input::{Errors, Fields, Given, Message, Pairs};
 use crate::model::kernel::text;
 
-/// The form. `id` is the new record's, made with the form, so that a form sent twice is recorded once;
-/// `agreement` is the code of the agreement.
+/// The form, as typed.
 #[derive(Debug, Clone, Default)]
 pub struct WithdrawalForm {
+    /// The id of the record that the form will create, so that a form sent twice is recorded once.
     pub id: String,
+    /// The code of the agreement.
     pub agreement: String,
     pub withdrawn_on: DateForm,
-    pub person: PersonForm,
+    pub contact: ContactForm,
     pub reason: String,
 }
 
@@ -28,17 +29,27 @@ impl Fields for WithdrawalForm {
             id: pairs.remove("id").unwrap_or_default(),
             agreement: pairs.remove("agreement").unwrap_or_default(),
             withdrawn_on: DateForm::take(pairs, "withdrawn_on"),
-            person: Fields::take(pairs),
+            contact: Fields::take(pairs),
             reason: pairs.remove("reason").unwrap_or_default(),
         }
     }
 }
 
+/// A withdrawal as given.
+#[derive(Debug, Clone)]
+pub struct WithdrawalInput {
+    pub agreement_type: Given<AgreementType>,
+    pub withdrawn_on: Given<NaiveDate>,
+    pub contact: ContactForm,
+    pub reason: String,
+}
+
+/// A withdrawal that has been checked, and is not recorded yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewWithdrawal {
     pub agreement_type: AgreementType,
     pub withdrawn_on: NaiveDate,
-    pub person: Person,
+    pub contact: Contact,
     pub reason: String,
 }
 
@@ -53,7 +64,7 @@ pub struct Withdrawal {
     pub confirmation_id: Option<String>,
     pub withdrawn_on: NaiveDate,
     #[sqlx(flatten)]
-    pub person: Person,
+    pub contact: Contact,
     pub reason: String,
     pub staff_id: String,
     pub staff_name: String,
@@ -69,28 +80,40 @@ pub fn withdrawable(customer: &Customer) -> Vec<AgreementType> {
     AgreementType::ALL.into_iter().filter(counts).collect()
 }
 
+const NOT_WITHDRAWABLE: &str = "error-withdrawal-agreement";
+
 impl WithdrawalForm {
-    pub fn parse(&self, customer: &Customer, rules: &Rules) -> Result<NewWithdrawal, Errors> {
-        let mut errors = Errors::default();
-        let agreement_type = withdrawable(customer).into_iter().find(|it| it.code() == self.agreement);
-        if agreement_type.is_none() {
-            errors.add("agreement", "error-withdrawal-agreement");
+    pub fn parse(&self) -> WithdrawalInput {
+        WithdrawalInput {
+            agreement_type: AgreementType::find(&self.agreement).ok_or_else(|| NOT_WITHDRAWABLE.into()),
+            withdrawn_on: self.withdrawn_on.parse(),
+            contact: self.contact.clone(),
+            reason: self.reason.clone(),
         }
+    }
+}
+
+impl WithdrawalInput {
+    pub fn check(&self, customer: &Customer, rules: &Rules) -> Result<NewWithdrawal, Errors> {
+        let mut errors = Errors::default();
+        let agreement_type = self.agreement_type.clone();
+        let agreement_type = agreement_type.and_then(|it| match withdrawable(customer).contains(&it) {
+            true => Ok(it),
+            false => Err(NOT_WITHDRAWABLE.into()),
+        });
+        let agreement_type = errors.check("agreement", agreement_type);
         let accepted_on = agreement_type.and_then(|it| customer.accepted_on(it));
-        let date = self.withdrawn_on.parse_past(rules.today);
-        let date = date.and_then(|it| match accepted_on {
+        let withdrawn_on = self.withdrawn_on.clone().and_then(|it| date::past(it, rules.today));
+        let withdrawn_on = withdrawn_on.and_then(|it| match accepted_on {
             Some(first) if it < first => Err(Message::new("error-withdrawal-early").with("first", first)),
             _ => Ok(it),
         });
-        let withdrawn_on = errors.check("withdrawn_on", date);
-        let person = self.person.parse(&customer.company.country, &mut errors);
-        if let Some(person) = &person {
-            errors.check("email", rules.check_email(&person.email));
-        }
+        let withdrawn_on = errors.check("withdrawn_on", withdrawn_on);
+        let contact = rules.check_contact(&self.contact, &customer.company.country, &mut errors);
         let reason = errors.check("reason", text::paragraph(&self.reason, 1_000, "error-reason-missing"));
-        match (agreement_type, withdrawn_on, person, reason) {
-            (Some(agreement_type), Some(withdrawn_on), Some(person), Some(reason)) if errors.is_empty() => {
-                Ok(NewWithdrawal { agreement_type, withdrawn_on, person, reason })
+        match (agreement_type, withdrawn_on, contact, reason) {
+            (Some(agreement_type), Some(withdrawn_on), Some(contact), Some(reason)) if errors.is_empty() => {
+                Ok(NewWithdrawal { agreement_type, withdrawn_on, contact, reason })
             }
             _ => Err(errors),
         }

@@ -4,9 +4,8 @@ use chrono::NaiveDate;
 
 use crate::model::acceptances::standing::{Standing, Status};
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AgreementType {
-    #[default]
     MicrosoftCustomerAgreement,
     MicrosoftCloudAgreement,
 }
@@ -51,7 +50,7 @@ pub enum Channel {
 }
 
 /// An agreement and its days, each of which a Global admin may change.
-#[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Agreement {
     #[sqlx(try_from = "String")]
     pub agreement_type: AgreementType,
@@ -129,11 +128,36 @@ pub struct Missing<'a> {
 }
 
 /// All agreements with their versions. The newest version of each comes last.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalogue {
     pub customer: Agreement,
     pub cloud: Agreement,
     pub versions: Vec<Version>,
+}
+
+/// The catalogue of a visitor who has not signed in: nothing in it.
+impl Default for Catalogue {
+    fn default() -> Self {
+        let blank = |agreement_type| Agreement {
+            agreement_type,
+            template_id: String::new(),
+            link: String::new(),
+            accepted_from: None,
+            confirmable_from: NaiveDate::default(),
+            confirmable_until: None,
+            preview_from: None,
+            preview_api_from: None,
+            preview_sdk_from: None,
+            pages_ask_from: NaiveDate::default(),
+            api_asks_from: NaiveDate::default(),
+            version: 0,
+        };
+        Catalogue {
+            customer: blank(AgreementType::MicrosoftCustomerAgreement),
+            cloud: blank(AgreementType::MicrosoftCloudAgreement),
+            versions: Vec::new(),
+        }
+    }
 }
 
 impl Catalogue {

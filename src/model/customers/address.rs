@@ -1,20 +1,71 @@
-//! An address that is judged alone, by the rules by which a company's is.
+//! An address, and the rules of its country.
 
-use crate::model::customers::company::{postal_code, state};
 use crate::model::customers::country::Country;
-use crate::model::kernel::input::Errors;
+use crate::model::kernel::input::{Errors, Message};
 use crate::model::kernel::text::{line, required};
 
-/// `parts`: line 1, line 2, city, state, postal code.
-pub fn check(country: &str, parts: [&str; 5], errors: &mut Errors) {
-    let [line1, line2, city, region, code] = parts;
-    let country = Country::find(country);
-    if country.is_none() {
-        errors.add("country", "error-country-missing");
+/// An address that has been checked. The country stands beside it, because more than the address depends on it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Address {
+    #[sqlx(rename = "address_line1")]
+    pub line1: String,
+    #[sqlx(rename = "address_line2")]
+    pub line2: Option<String>,
+    pub city: String,
+    pub state: Option<String>,
+    pub postal_code: Option<String>,
+}
+
+/// An address as given.
+#[derive(Debug, Clone, Default)]
+pub struct AddressInput {
+    pub line1: String,
+    pub line2: String,
+    pub city: String,
+    pub state: String,
+    pub postal_code: String,
+}
+
+impl From<&Address> for AddressInput {
+    fn from(it: &Address) -> Self {
+        let text = |it: &Option<String>| it.clone().unwrap_or_default();
+        AddressInput {
+            line1: it.line1.clone(),
+            line2: text(&it.line2),
+            city: it.city.clone(),
+            state: text(&it.state),
+            postal_code: text(&it.postal_code),
+        }
     }
-    errors.check("address_line1", required(line1, 200, "error-address-missing"));
-    errors.check("address_line2", line(line2, 200));
-    errors.check("city", required(city, 100, "error-city-missing"));
-    errors.check("state", state(region, country));
-    errors.check("postal_code", postal_code(code, country));
+}
+
+impl AddressInput {
+    /// `country`: `None` where it is yet to be mended.
+    pub fn check(&self, country: Option<&Country>, errors: &mut Errors) -> Option<Address> {
+        let line1 = errors.check("address_line1", required(&self.line1, 200, "error-address-missing"));
+        let line2 = errors.check("address_line2", line(&self.line2, 200));
+        let city = errors.check("city", required(&self.city, 100, "error-city-missing"));
+        let state = errors.check("state", state(&self.state, country));
+        let postal_code = errors.check("postal_code", postal_code(&self.postal_code, country));
+        Some(Address { line1: line1?, line2: line2?, city: city?, state: state?, postal_code: postal_code? })
+    }
+}
+
+fn state(typed: &str, country: Option<&Country>) -> Result<Option<String>, Message> {
+    let Some(country) = country.filter(|it| !it.states.is_empty()) else {
+        return line(typed, 2).map_err(|_| "error-state-length".into());
+    };
+    match country.state(&typed.trim().to_uppercase()) {
+        Some(state) => Ok(Some(state.code.clone())),
+        None => Err("error-state-missing".into()),
+    }
+}
+
+fn postal_code(typed: &str, country: Option<&Country>) -> Result<Option<String>, Message> {
+    let code = line(typed, 20)?;
+    match (code, country.and_then(|it| it.postal_code.as_ref())) {
+        (code, None) => Ok(code),
+        (Some(code), Some(rule)) if rule.pattern.is_match(&code) => Ok(Some(code)),
+        (_, Some(rule)) => Err(Message::new("error-postal-code").with("example", &rule.example)),
+    }
 }

@@ -1,26 +1,17 @@
-//! A company: the form that asks for it, and the rules of Partner Center by which it is judged.
+//! A company, and the rules of Partner Center that its facts are checked by.
 
-use crate::form;
-use crate::model::customers::contact::{Person, email_domain, is_free_mail};
+use crate::model::customers::address::{Address, AddressInput};
+use crate::model::customers::company_name;
+use crate::model::customers::contact::{Contact, email_domain, is_free_mail};
 use crate::model::customers::country::{Country, Language};
 use crate::model::customers::domain::DOMAIN_SUFFIX;
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::customers::rules::Rules;
-use crate::model::kernel::input::{Errors, Message};
-use crate::model::kernel::text::{fold, line, required};
+use crate::model::kernel::input::{Errors, Given, Message};
+use crate::model::kernel::text::{fold, line};
 use crate::model::programme::reseller::Reseller;
 
-form! {
-    /// `refresh` is sent by the button beside the country: the form is then shown again, with what that
-    /// country's address needs.
-    CompanyForm {
-        refresh, country, company_name, microsoft_id, address_line1, address_line2, city, state, postal_code,
-        registration_id, qualification, education_segment, education_website, language, reseller_id, tags,
-        national_cloud,
-    }
-}
-
-/// A company whose facts have been checked.
+/// A company that has been checked.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Company {
     /// ISO 3166-1 alpha-2.
@@ -28,11 +19,8 @@ pub struct Company {
     pub company_name: String,
     /// The GUID of the customer's tenant, where it is known.
     pub microsoft_id: Option<String>,
-    pub address_line1: String,
-    pub address_line2: Option<String>,
-    pub city: String,
-    pub state: Option<String>,
-    pub postal_code: Option<String>,
+    #[sqlx(flatten)]
+    pub address: Address,
     pub registration_id: Option<String>,
     /// A code of `QUALIFICATIONS`.
     pub qualification: String,
@@ -73,110 +61,142 @@ impl Tags {
     }
 }
 
-impl From<&Company> for CompanyForm {
+/// The indirect reseller that a company buys from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChosenReseller {
+    pub id: String,
+    pub name: String,
+}
+
+impl From<&Reseller> for ChosenReseller {
+    fn from(it: &Reseller) -> Self {
+        ChosenReseller { id: it.id.clone(), name: it.name.clone() }
+    }
+}
+
+/// A company as given: a value where there is a choice, text where people write text.
+#[derive(Debug, Clone)]
+pub struct CompanyInput {
+    pub country: Given<&'static Country>,
+    pub company_name: String,
+    pub microsoft_id: String,
+    pub address: AddressInput,
+    pub registration_id: String,
+    /// A code of `QUALIFICATIONS`.
+    pub qualification: Given<&'static str>,
+    /// A code of `EDUCATION_SEGMENTS`. Only a school has one.
+    pub education_segment: Option<&'static str>,
+    pub education_website: String,
+    pub language: Given<&'static Language>,
+    pub reseller: Given<Option<ChosenReseller>>,
+    pub tags: Vec<String>,
+    pub national_cloud: Given<Option<NationalCloud>>,
+}
+
+/// What is known of a company, so that some of it can be changed and all of it checked again.
+impl From<&Company> for CompanyInput {
     fn from(it: &Company) -> Self {
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
-        CompanyForm {
-            refresh: String::new(),
-            country: it.country.clone(),
+        let reseller = it.reseller_id.clone().zip(it.reseller_name.clone());
+        CompanyInput {
+            country: country(&it.country),
             company_name: it.company_name.clone(),
             microsoft_id: text(&it.microsoft_id),
-            address_line1: it.address_line1.clone(),
-            address_line2: text(&it.address_line2),
-            city: it.city.clone(),
-            state: text(&it.state),
-            postal_code: text(&it.postal_code),
+            address: AddressInput::from(&it.address),
             registration_id: text(&it.registration_id),
-            qualification: it.qualification.clone(),
-            education_segment: text(&it.education_segment),
+            qualification: qualification(&it.qualification),
+            education_segment: it.education_segment.as_deref().and_then(education_segment),
             education_website: text(&it.education_website),
-            language: it.language.clone(),
-            reseller_id: text(&it.reseller_id),
-            tags: it.tags.0.join(", "),
-            national_cloud: it.national_cloud.map(NationalCloud::code).unwrap_or_default().to_owned(),
+            language: language(&it.language),
+            reseller: Ok(reseller.map(|(id, name)| ChosenReseller { id, name })),
+            tags: it.tags.0.clone(),
+            national_cloud: Ok(it.national_cloud),
         }
     }
 }
 
-impl CompanyForm {
-    pub fn is_refresh(&self) -> bool {
-        !self.refresh.is_empty()
+impl CompanyInput {
+    /// A company of which nothing has been given yet.
+    pub fn blank() -> Self {
+        CompanyInput {
+            country: country(""),
+            company_name: String::new(),
+            microsoft_id: String::new(),
+            address: AddressInput::default(),
+            registration_id: String::new(),
+            qualification: Ok("None"),
+            education_segment: None,
+            education_website: String::new(),
+            language: language(""),
+            reseller: Ok(None),
+            tags: Vec::new(),
+            national_cloud: Ok(None),
+        }
     }
 
-    pub fn parse(&self, rules: &Rules, errors: &mut Errors) -> Option<Company> {
-        let country = Country::find(&self.country);
-        if country.is_none() {
-            errors.add("country", "error-country-missing");
-        }
-        let company_name = errors.check("company_name", company_name(&self.company_name));
+    pub fn check(&self, errors: &mut Errors) -> Option<Company> {
+        let country = errors.check("country", self.country.clone());
+        let company_name = errors.check("company_name", company_name::check(&self.company_name));
         let microsoft_id = errors.check("microsoft_id", microsoft_id(&self.microsoft_id));
-        let address_line1 = required(&self.address_line1, 200, "error-address-missing");
-        let address_line1 = errors.check("address_line1", address_line1);
-        let address_line2 = errors.check("address_line2", line(&self.address_line2, 200));
-        let city = errors.check("city", required(&self.city, 100, "error-city-missing"));
-        let state = errors.check("state", state(&self.state, country));
-        let postal_code = errors.check("postal_code", postal_code(&self.postal_code, country));
-        let registration_id =
-            errors.check("registration_id", registration_id(&self.registration_id, country));
-        let qualification = errors.check("qualification", self.parse_qualification());
-        let education_segment = errors.check("education_segment", self.parse_education_segment());
-        let education_website = errors.check("education_website", self.parse_education_website());
-        let language = Language::find(&self.language).map(|it| it.code.clone());
-        let language = errors.check("language", language.ok_or("error-language-missing".into()));
-        let reseller = errors.check("reseller_id", self.parse_reseller(rules));
+        let address = self.address.check(country, errors);
+        let registration_id = registration_id(&self.registration_id, country);
+        let registration_id = errors.check("registration_id", registration_id);
+        let qualification = errors.check("qualification", self.check_qualification());
+        let education_segment = errors.check("education_segment", self.check_education_segment());
+        let education_website = errors.check("education_website", self.check_education_website());
+        let language = errors.check("language", self.language.clone());
+        let reseller = errors.check("reseller_id", self.reseller.clone());
         let tags = errors.check("tags", tags(&self.tags));
-        let national_cloud = errors.check("national_cloud", self.parse_national_cloud());
+        let national_cloud = errors.check("national_cloud", self.national_cloud.clone());
+        let (reseller_id, reseller_name) = reseller?.map(|it| (it.id, it.name)).unzip();
         Some(Company {
             country: country?.code.clone(),
             company_name: company_name?,
             microsoft_id: microsoft_id?,
-            address_line1: address_line1?,
-            address_line2: address_line2?,
-            city: city?,
-            state: state?,
-            postal_code: postal_code?,
+            address: address?,
             registration_id: registration_id?,
-            qualification: qualification?,
-            education_segment: education_segment?,
+            qualification: qualification?.to_owned(),
+            education_segment: education_segment?.map(str::to_owned),
             education_website: education_website?,
-            language: language?,
-            reseller_id: reseller?.map(|it| it.id.clone()),
-            reseller_name: reseller?.map(|it| it.name.clone()),
+            language: language?.code.clone(),
+            reseller_id,
+            reseller_name,
             tags: tags?,
             national_cloud: national_cloud?,
         })
     }
 
-    fn parse_qualification(&self) -> Result<String, Message> {
-        match QUALIFICATIONS.into_iter().find(|it| *it == self.qualification) {
-            Some("GovernmentCommunityCloud") if self.country != "US" => {
-                Err("error-qualification-us-only".into())
-            }
-            Some(known) => Ok(known.to_owned()),
-            None => Err("error-qualification-missing".into()),
-        }
+    /// The code of the country, as far as one has been given.
+    pub fn country_code(&self) -> &'static str {
+        self.country.as_ref().map_or("", |it| it.code.as_str())
     }
 
-    fn parse_national_cloud(&self) -> Result<Option<NationalCloud>, Message> {
-        match NationalCloud::find(&self.national_cloud) {
-            None if !self.national_cloud.is_empty() => Err("error-national-cloud-unknown".into()),
-            found => Ok(found),
-        }
+    fn needs_registration_id(&self) -> bool {
+        self.country.as_ref().is_ok_and(|it| it.needs_registration_id())
     }
 
     fn is_education(&self) -> bool {
-        self.qualification == "Education"
+        self.qualification == Ok("Education")
     }
 
-    fn parse_education_segment(&self) -> Result<Option<String>, Message> {
-        match EDUCATION_SEGMENTS.into_iter().find(|it| *it == self.education_segment) {
-            Some(known) if self.is_education() => Ok(Some(known.to_owned())),
-            None if self.is_education() => Err("error-education-segment-missing".into()),
-            _ => Ok(None),
+    fn check_qualification(&self) -> Given<&'static str> {
+        match self.qualification.clone()? {
+            "GovernmentCommunityCloud" if self.country_code() != "US" => {
+                Err("error-qualification-us-only".into())
+            }
+            known => Ok(known),
         }
     }
 
-    fn parse_education_website(&self) -> Result<Option<String>, Message> {
+    fn check_education_segment(&self) -> Given<Option<&'static str>> {
+        match self.education_segment {
+            _ if !self.is_education() => Ok(None),
+            None => Err("error-education-segment-missing".into()),
+            known => Ok(known),
+        }
+    }
+
+    fn check_education_website(&self) -> Given<Option<String>> {
         let Some(typed) = line(&self.education_website, 200)?.filter(|_| self.is_education()) else {
             return Ok(None);
         };
@@ -192,16 +212,8 @@ impl CompanyForm {
         }
     }
 
-    fn parse_reseller<'a>(&self, rules: &Rules<'a>) -> Result<Option<&'a Reseller>, Message> {
-        if self.reseller_id.is_empty() {
-            return Ok(None);
-        }
-        let found = rules.resellers.iter().find(|it| it.id == self.reseller_id);
-        found.map(Some).ok_or("error-reseller-unknown".into())
-    }
-
     /// The rules of a contact that depend on its company.
-    pub fn check_contact(&self, contact: &Person, rules: &Rules, errors: &mut Errors) {
+    pub fn check_contact(&self, contact: &Contact, rules: &Rules, errors: &mut Errors) {
         errors.check("email", rules.check_email(&contact.email));
         if self.is_education() && !is_school_mail(&contact.email) {
             errors.add("email", "error-email-education");
@@ -211,64 +223,44 @@ impl CompanyForm {
 
     /// Where a registration ID is asked for, a phone number is as well.
     pub fn check_phone(&self, phone: &str, errors: &mut Errors) {
-        if phone.trim().is_empty() && Country::find(&self.country).is_some_and(Country::needs_registration_id)
-        {
+        if phone.trim().is_empty() && self.needs_registration_id() {
             errors.add("phone", "error-phone-missing");
         }
     }
 
     /// The same rules, for a company that is edited while its contact stays.
-    pub fn check_with_contact(&self, contact: &Person, errors: &mut Errors) {
+    pub fn check_with_contact(&self, contact: &Contact, errors: &mut Errors) {
         if self.is_education() && !is_school_mail(&contact.email) {
             errors.add("qualification", "error-qualification-contact");
         }
-        if contact.phone.is_none() && Country::find(&self.country).is_some_and(Country::needs_registration_id)
-        {
+        if contact.phone.is_none() && self.needs_registration_id() {
             errors.add("country", "error-country-contact");
         }
     }
 }
 
-/// Whether an address shows that its person is of a school.
+/// Reads the code of a country.
+pub fn country(code: &str) -> Given<&'static Country> {
+    Country::find(code).ok_or_else(|| "error-country-missing".into())
+}
+
+/// Reads the code of a language.
+pub fn language(code: &str) -> Given<&'static Language> {
+    Language::find(code).ok_or_else(|| "error-language-missing".into())
+}
+
+pub(super) fn qualification(code: &str) -> Given<&'static str> {
+    QUALIFICATIONS.into_iter().find(|it| *it == code).ok_or_else(|| "error-qualification-missing".into())
+}
+
+pub(super) fn education_segment(code: &str) -> Option<&'static str> {
+    EDUCATION_SEGMENTS.into_iter().find(|it| *it == code)
+}
+
+/// Whether an address shows that its owner works for a school.
 fn is_school_mail(email: &str) -> bool {
     let domain = email_domain(email);
     !is_free_mail(&domain) && !domain.ends_with(DOMAIN_SUFFIX)
-}
-
-/// The name rules of Partner Center: at least two characters, one of them a letter or digit, and more
-/// than the abbreviation of a legal form.
-fn company_name(typed: &str) -> Result<String, Message> {
-    const LEGAL_FORMS: &[&str] = &[
-        "cpa", "pty", "llc", "gmbh", "ptyltd", "plc", "llp", "pteltd", "wll", "lda", "privatelimited",
-        "corp", "corporation", "sarl", "pvt", "pvtltd", "inc", "incorporated", "kft", "zrt", "ooo",
-        "limited", "ltd", "sdnbhd",
-    ];
-    let name = required(typed, 200, "error-company-name-missing")?;
-    if name.chars().count() < 2 {
-        return Err("error-company-name-short".into());
-    }
-    if !name.chars().any(char::is_alphanumeric) {
-        return Err("error-company-name-letters".into());
-    }
-    let letters: String = fold(&name).chars().filter(char::is_ascii_alphanumeric).collect();
-    if LEGAL_FORMS.contains(&letters.as_str()) {
-        return Err("error-company-name-legal-form".into());
-    }
-    Ok(name)
-}
-
-/// Whether Partner Center would ask to look at the name again: it ends like a web address, is one
-/// character over and over, or single characters with spaces between.
-pub fn is_company_name_doubtful(name: &str) -> bool {
-    let name = fold(name);
-    let like_address = name.rsplit_once('.').is_some_and(|(before, end)| {
-        !before.contains(' ') && (2..=6).contains(&end.len()) && end.chars().all(|it| it.is_ascii_lowercase())
-    });
-    let mut characters = name.chars();
-    let first = characters.next();
-    let one_character = name.chars().count() >= 3 && characters.all(|it| Some(it) == first);
-    let single_characters = name.contains(' ') && name.split(' ').all(|it| it.chars().count() == 1);
-    like_address || one_character || single_characters
 }
 
 fn microsoft_id(typed: &str) -> Result<Option<String>, Message> {
@@ -278,25 +270,6 @@ fn microsoft_id(typed: &str) -> Result<Option<String>, Message> {
             Ok(id) if !id.is_nil() => Ok(Some(id.hyphenated().to_string())),
             _ => Err("error-microsoft-id-format".into()),
         },
-    }
-}
-
-pub(super) fn state(typed: &str, country: Option<&Country>) -> Result<Option<String>, Message> {
-    let Some(country) = country.filter(|it| !it.states.is_empty()) else {
-        return line(typed, 2).map_err(|_| "error-state-length".into());
-    };
-    match country.state(&typed.trim().to_uppercase()) {
-        Some(state) => Ok(Some(state.code.clone())),
-        None => Err("error-state-missing".into()),
-    }
-}
-
-pub(super) fn postal_code(typed: &str, country: Option<&Country>) -> Result<Option<String>, Message> {
-    let code = line(typed, 20)?;
-    match (code, country.and_then(|it| it.postal_code.as_ref())) {
-        (code, None) => Ok(code),
-        (Some(code), Some(rule)) if rule.pattern.is_match(&code) => Ok(Some(code)),
-        (_, Some(rule)) => Err(Message::new("error-postal-code").with("example", &rule.example)),
     }
 }
 
@@ -310,9 +283,9 @@ fn registration_id(typed: &str, country: Option<&Country>) -> Result<Option<Stri
     }
 }
 
-fn tags(typed: &str) -> Result<Tags, Message> {
+fn tags(given: &[String]) -> Result<Tags, Message> {
     let mut tags: Vec<String> = Vec::new();
-    for tag in typed.split(',') {
+    for tag in given {
         let Some(tag) = line(tag, 50).map_err(|it| match it.key {
             "error-too-long" => "error-tag-long".into(),
             _ => it,

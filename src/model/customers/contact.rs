@@ -1,58 +1,70 @@
-//! A person at a customer: its primary contact, or who accepted an agreement.
+//! A contact: a person at a customer, such as its primary contact or the signatory of an acceptance.
 
 use std::str::FromStr;
 
 use email_address::{EmailAddress, Options};
 
 use crate::form;
-use crate::model::kernel::input::{Errors, Message};
+use crate::model::kernel::input::{Errors, Message, Pairs};
 use crate::model::kernel::text::{line, required};
 
 form! {
-    /// First name, last name, e-mail address; the phone number is optional.
-    PersonForm { first_name, last_name, email, phone }
+    /// A contact as given. Names, addresses and numbers are text on a page, in JSON and in a row of a file alike,
+    /// so all of them use this. The phone number is optional.
+    ContactForm { first_name, last_name, email, phone }
 }
 
-/// A person whose name and address have been checked.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, serde::Serialize, serde::Deserialize)]
-pub struct Person {
+/// A contact that has been checked.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Contact {
     pub first_name: String,
     pub last_name: String,
     pub email: String,
     pub phone: Option<String>,
 }
 
-impl Person {
+impl Contact {
     pub fn name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name)
     }
 }
 
-impl From<&Person> for PersonForm {
-    fn from(person: &Person) -> Self {
-        PersonForm {
-            first_name: person.first_name.clone(),
-            last_name: person.last_name.clone(),
-            email: person.email.clone(),
-            phone: person.phone.clone().unwrap_or_default(),
+impl From<&Contact> for ContactForm {
+    fn from(contact: &Contact) -> Self {
+        ContactForm {
+            first_name: contact.first_name.clone(),
+            last_name: contact.last_name.clone(),
+            email: contact.email.clone(),
+            phone: contact.phone.clone().unwrap_or_default(),
         }
     }
 }
 
-impl PersonForm {
+impl ContactForm {
+    /// Takes the fields whose names begin with a prefix, in a form that asks for two contacts.
+    pub fn take_prefixed(pairs: &mut Pairs, prefix: &str) -> Self {
+        let mut field = |name: &str| pairs.remove(&format!("{prefix}{name}")).unwrap_or_default();
+        ContactForm {
+            first_name: field("first_name"),
+            last_name: field("last_name"),
+            email: field("email"),
+            phone: field("phone"),
+        }
+    }
+
     pub fn is_blank(&self) -> bool {
         [&self.first_name, &self.last_name, &self.email, &self.phone].iter().all(|it| it.trim().is_empty())
     }
 
-    /// `country`: ISO 3166-1 alpha-2, by which a phone number without its country code is read.
-    pub fn parse(&self, country: &str, errors: &mut Errors) -> Option<Person> {
+    /// `country`: ISO 3166-1 alpha-2. It decides how a phone number without a country code is read.
+    pub fn check(&self, country: &str, errors: &mut Errors) -> Option<Contact> {
         let first_name = name(&self.first_name, "error-first-name-missing");
         let first_name = errors.check("first_name", first_name);
         let last_name = name(&self.last_name, "error-last-name-missing");
         let last_name = errors.check("last_name", last_name);
         let email = errors.check("email", email(&self.email));
         let phone = errors.check("phone", phone(&self.phone, country));
-        Some(Person { first_name: first_name?, last_name: last_name?, email: email?, phone: phone? })
+        Some(Contact { first_name: first_name?, last_name: last_name?, email: email?, phone: phone? })
     }
 }
 
@@ -62,7 +74,7 @@ fn name(typed: &str, missing: &'static str) -> Result<String, Message> {
     if name.chars().any(char::is_alphabetic) { Ok(name) } else { Err(missing.into()) }
 }
 
-/// Checks the format, as Partner Center does; whether the address is right, the partner answers for.
+/// Checks the format, as Partner Center does. The partner answers for the address itself.
 pub fn email(typed: &str) -> Result<String, Message> {
     let email = required(typed, 254, "error-email-missing")?;
     let options = Options::default().with_required_tld().without_display_text().without_domain_literal();
@@ -88,7 +100,7 @@ fn phone(typed: &str, country: &str) -> Result<Option<String>, Message> {
     }
 }
 
-/// Mail providers that anyone may use, so that an address there does not show a school.
+/// Whether anybody may have an address at this provider. Such an address does not show a school or a firm.
 pub(super) fn is_free_mail(domain: &str) -> bool {
     const PROVIDERS: &[&str] = &[
         "gmail", "googlemail", "outlook", "hotmail", "live", "msn", "yahoo", "ymail", "icloud", "me", "aol",

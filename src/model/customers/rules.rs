@@ -1,31 +1,33 @@
-//! The rules that input is judged by: the firm's own e-mail domain, the catalogue, the date and the channel.
+//! What input is judged by besides itself: the date, the channel, the catalogue, the firm's e-mail domain.
 
 use chrono::NaiveDate;
 
 use crate::model::catalogue::agreement::{Catalogue, Channel};
-use crate::model::catalogue::agreement_file::AgreementFile;
-use crate::model::customers::contact::{email_domain, is_free_mail};
-use crate::model::kernel::input::Message;
-use crate::model::programme::reseller::Reseller;
+use crate::model::customers::contact::{Contact, ContactForm, email_domain, is_free_mail};
+use crate::model::kernel::input::{Errors, Message};
 
-/// What a form is judged by, beyond what is in it.
 pub struct Rules<'a> {
     /// Today where the partner is.
     pub today: NaiveDate,
-    /// The domain of the partner's own e-mail addresses: a customer's contact is not one of them.
+    /// The domain of the partner's own e-mail addresses. A customer's contact does not have one of them.
     pub own_domain: String,
-    pub resellers: &'a [Reseller],
     pub catalogue: &'a Catalogue,
-    /// The firm's own files of the agreements, as far as a form may name them.
-    pub files: &'a [AgreementFile],
-    /// By which way the form comes, and whether the register is a sandbox.
     pub channel: Channel,
     pub sandbox: bool,
 }
 
 impl Rules<'_> {
-    /// A customer's person is neither Microsoft's nor the partner's own. At a provider that anybody may
-    /// use, a shared domain says nothing.
+    /// Checks a contact who accepted an agreement or withdrew from one. `country`: the customer's.
+    pub fn check_contact(&self, form: &ContactForm, country: &str, errors: &mut Errors) -> Option<Contact> {
+        let contact = form.check(country, errors);
+        if let Some(contact) = &contact {
+            errors.check("email", self.check_email(&contact.email));
+        }
+        contact
+    }
+
+    /// A customer's contact works neither for Microsoft nor for the partner. At a provider that is open to anybody,
+    /// a shared domain proves nothing.
     pub fn check_email(&self, email: &str) -> Result<(), Message> {
         let domain = email_domain(email);
         if domain == "microsoft.com" || domain.ends_with(".microsoft.com") {

@@ -1,13 +1,13 @@
-//! Dates as people type them: day, month and year in three fields. The month may be a name.
+//! A date in a form: day, month and year in three fields. The month may be a name.
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::kernel::input::{Message, Pairs};
+use crate::model::kernel::input::{Given, Message, Pairs};
 use crate::model::kernel::text::fold;
 
-/// What is wrong with a typed date. If several things are wrong, the most useful one to report.
+/// Why a date could not be read. Of several reasons, the most useful one is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wrong {
+enum Wrong {
     Missing,
     NoDay,
     NoMonth,
@@ -15,8 +15,8 @@ pub enum Wrong {
     Impossible,
 }
 
-/// The fields `<name>_day`, `<name>_month` and `<name>_year`, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// The three fields, `<name>_day`, `<name>_month` and `<name>_year`, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct DateForm {
     pub day: String,
     pub month: String,
@@ -33,30 +33,34 @@ impl DateForm {
         [&self.day, &self.month, &self.year].iter().all(|it| it.trim().is_empty())
     }
 
-    /// Accepts any date, past or future.
-    pub fn parse(&self) -> Result<NaiveDate, Message> {
+    /// Any date, past or future.
+    pub fn parse(&self) -> Given<NaiveDate> {
         read([&self.day, &self.month, &self.year]).map_err(|wrong| {
             Message::new(match wrong {
-                Wrong::Missing => "error-day-missing",
-                Wrong::NoDay => "error-day-day-missing",
-                Wrong::NoMonth => "error-day-month-missing",
-                Wrong::NoYear => "error-day-year-missing",
+                Wrong::Missing => "error-date-missing",
+                Wrong::NoDay => "error-date-day-missing",
+                Wrong::NoMonth => "error-date-month-missing",
+                Wrong::NoYear => "error-date-year-missing",
                 Wrong::Impossible => "error-date-impossible",
             })
         })
     }
 
-    /// Refuses a date after `today`.
-    pub fn parse_past(&self, today: NaiveDate) -> Result<NaiveDate, Message> {
-        match self.parse()? {
-            date if date > today => Err("error-day-future".into()),
-            date => Ok(date),
-        }
-    }
-
-    /// Accepts three empty fields as `None`.
-    pub fn parse_optional(&self) -> Result<Option<NaiveDate>, Message> {
+    /// A date that may be left out.
+    pub fn parse_optional(&self) -> Given<Option<NaiveDate>> {
         if self.is_blank() { Ok(None) } else { self.parse().map(Some) }
+    }
+}
+
+/// No date that is read or checked is before this year.
+const FIRST_YEAR: i32 = 2000;
+
+/// Refuses a date in the future, and one that nothing recorded here can have.
+pub fn past(date: NaiveDate, today: NaiveDate) -> Given<NaiveDate> {
+    match date {
+        _ if date > today => Err("error-date-future".into()),
+        _ if date.year() < FIRST_YEAR => Err("error-date-impossible".into()),
+        _ => Ok(date),
     }
 }
 
@@ -76,8 +80,7 @@ impl From<Option<NaiveDate>> for DateForm {
     }
 }
 
-/// Reads day, month and year.
-pub fn read(typed: [&str; 3]) -> Result<NaiveDate, Wrong> {
+fn read(typed: [&str; 3]) -> Result<NaiveDate, Wrong> {
     let [day, month, year] = typed.map(str::trim);
     match (day.is_empty(), month.is_empty(), year.is_empty()) {
         (true, true, true) => return Err(Wrong::Missing),
@@ -90,7 +93,7 @@ pub fn read(typed: [&str; 3]) -> Result<NaiveDate, Wrong> {
     let (Some(day), Some(month), Some(year)) = (day.parse().ok(), month_number(month), year) else {
         return Err(Wrong::Impossible);
     };
-    let date = NaiveDate::from_ymd_opt(year, month, day).filter(|it| it.year() >= 2000);
+    let date = NaiveDate::from_ymd_opt(year, month, day).filter(|it| it.year() >= FIRST_YEAR);
     date.ok_or(Wrong::Impossible)
 }
 

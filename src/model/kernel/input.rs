@@ -1,4 +1,8 @@
-//! Form fields as typed, and the errors found in them.
+//! Input: forms as they were typed, messages, and errors by field.
+//!
+//! A form holds text. Its `parse` reads the text into typed input, such as `AcceptanceInput`; the API and imports
+//! build the same input from JSON and from rows. The `check` of the input applies the rules and returns the value
+//! that may be recorded, or the errors.
 
 use std::collections::BTreeMap;
 
@@ -26,11 +30,19 @@ impl From<&'static str> for Message {
     }
 }
 
-/// Validation errors: at most one message per field, in the order in which they were found.
+/// A value, or the message that says why its text could not be read.
+pub type Given<T> = Result<T, Message>;
+
+/// What is wrong, in the order of the fields, one message a field.
 #[derive(Debug, Clone, Default)]
 pub struct Errors(Vec<(&'static str, Message)>);
 
 impl Errors {
+    /// The error of a single field.
+    pub fn at(field: &'static str, message: impl Into<Message>) -> Self {
+        Errors(vec![(field, message.into())])
+    }
+
     pub fn add(&mut self, field: &'static str, message: impl Into<Message>) {
         if self.of(field).is_none() {
             self.0.push((field, message.into()));

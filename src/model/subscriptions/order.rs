@@ -32,21 +32,34 @@ pub enum Misfit {
 }
 
 impl NewLine {
-    /// A line of which the offer has so many seats and such a billing cycle. What cannot renew itself does not.
+    /// What cannot renew itself does not. `Err`: everything that is wrong, the quantity first.
     pub fn new(
         offer: &'static Offer,
         quantity: i64,
         billing_cycle: Option<BillingCycle>,
         auto_renew: bool,
-    ) -> Result<NewLine, Misfit> {
-        check_quantity(offer, quantity, false).map_err(Misfit::Quantity)?;
-        let billing_cycle = offer.billing_cycle(billing_cycle).ok_or(Misfit::BillingCycle)?;
-        let auto_renew = auto_renew && offer.is_auto_renewable;
-        Ok(NewLine { offer, quantity, billing_cycle, auto_renew, friendly_name: offer.name.clone() })
+        sandbox: bool,
+    ) -> Result<NewLine, Vec<Misfit>> {
+        let unfit = check_quantity(offer, quantity, sandbox).err().map(Misfit::Quantity);
+        let cycle = offer.billing_cycle(billing_cycle);
+        match (unfit, cycle) {
+            (None, Some(billing_cycle)) => Ok(NewLine {
+                offer,
+                quantity,
+                billing_cycle,
+                auto_renew: auto_renew && offer.is_auto_renewable,
+                friendly_name: offer.name.clone(),
+            }),
+            (unfit, cycle) => {
+                let cycle = cycle.is_none().then_some(Misfit::BillingCycle);
+                Err(unfit.into_iter().chain(cycle).collect())
+            }
+        }
     }
 }
 
 impl LineForm {
+    /// Reads and checks in one, because what a quantity may be depends on the offer.
     pub fn parse(&self, sandbox: bool) -> Result<NewLine, Errors> {
         let mut errors = Errors::default();
         let Some(offer) = Offer::find(&self.offer) else {
@@ -62,20 +75,22 @@ impl LineForm {
             _ if offer.is_usage_based() => Some(1),
             typed => errors.check("quantity", quantity(typed)),
         };
-        let unfit = quantity.and_then(|it| check_quantity(offer, it, sandbox).err());
-        if let Some(unfit) = unfit {
-            errors.add("quantity", quantity_message(unfit));
-        }
-        let cycle = offer.billing_cycle(BillingCycle::find(&self.billing_cycle));
-        if cycle.is_none() {
-            errors.add("billing_cycle", "error-billing-cycle-missing");
-        }
-        match quantity {
-            Some(quantity) if errors.is_empty() => {
-                NewLine::new(offer, quantity, cycle, self.auto_renew == "on").map_err(|_| errors)
+        let cycle = BillingCycle::find(&self.billing_cycle);
+        let misfits = match quantity {
+            Some(quantity) => match NewLine::new(offer, quantity, cycle, self.auto_renew == "on", sandbox) {
+                Ok(line) => return Ok(line),
+                Err(misfits) => misfits,
+            },
+            None if offer.billing_cycle(cycle).is_none() => vec![Misfit::BillingCycle],
+            None => Vec::new(),
+        };
+        for misfit in misfits {
+            match misfit {
+                Misfit::Quantity(unfit) => errors.add("quantity", quantity_message(unfit)),
+                Misfit::BillingCycle => errors.add("billing_cycle", "error-billing-cycle-missing"),
             }
-            _ => Err(errors),
         }
+        Err(errors)
     }
 }
 

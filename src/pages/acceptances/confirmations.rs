@@ -6,16 +6,14 @@ use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::form;
-use crate::model::acceptances::accepted_text::TextForm;
+use crate::model::acceptances::acceptance::before_withdrawal;
 use crate::model::acceptances::confirmation::{self, Confirmation, ConfirmationForm};
 use crate::model::acceptances::withdrawal::Withdrawal;
 use crate::model::catalogue::agreement::{Agreement, Catalogue};
 use crate::model::catalogue::agreement_file::AgreementFile;
-use crate::model::customers::contact::PersonForm;
 use crate::model::customers::customer::Customer;
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::clock;
-use crate::model::kernel::date::DateForm;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::pages::acceptances::text_fields::TextFields;
@@ -56,7 +54,7 @@ impl NewPage {
     ) -> Self {
         let page = Page::of(member).with(&errors);
         let (country, agreements) = (&customer.company.country, [agreement.agreement_type]);
-        let text = TextFields::new(&page, form.text(), country, agreements, files, &errors);
+        let text = TextFields::new(&page, form.acceptance.text.clone(), country, agreements, files, &errors);
         NewPage { page, errors, customer, agreement, conflict: None, form, text }
     }
 }
@@ -74,7 +72,7 @@ fn confirmable(
     form: &ConfirmationForm,
 ) -> Result<Agreement, Error> {
     let agreement = catalogue.agreement(form.agreement_type().ok_or(Error::NotFound)?);
-    match confirmation::closed(agreement, &customer.company, &member.rules(&[])) {
+    match confirmation::closed(agreement, &customer.company, &member.rules()) {
         None => Ok(agreement.clone()),
         Some(closed) => Err(closed.into()),
     }
@@ -92,32 +90,18 @@ pub async fn new(
     let agreement = confirmable(&member, member.catalogue(), &customer, &form)?;
     let current = confirmations::find_current(&**db, &customer.id, agreement.agreement_type).await?;
     let form = form_for(&agreement, current.as_ref());
-    let files = agreement_files::list_nameable(&db, &customer.company.country, &form.accepted_file).await?;
+    let files =
+        agreement_files::list_nameable(&db, &customer.company.country, &form.acceptance.text.file).await?;
     let template = NewPage::new(&member, customer, agreement, form, &files, Errors::default());
     page::ok(&template.page, &template)
 }
 
 fn form_for(agreement: &Agreement, current: Option<&Confirmation>) -> ConfirmationForm {
-    let (id, agreement) = (uuid::Uuid::now_v7().to_string(), agreement.agreement_type.code().to_owned());
-    let Some(current) = current else {
-        return ConfirmationForm { id, agreement, ..ConfirmationForm::default() };
-    };
-    let (person, text) = (PersonForm::from(&current.person), TextForm::from(&current.text));
-    let date = DateForm::from(current.accepted_on);
     ConfirmationForm {
-        id,
-        based_on: current.id.clone(),
-        agreement,
-        first_name: person.first_name,
-        last_name: person.last_name,
-        email: person.email,
-        phone: person.phone,
-        accepted_day: date.day,
-        accepted_month: date.month,
-        accepted_year: date.year,
-        accepted_version: text.version,
-        accepted_template: text.template,
-        accepted_file: text.file,
+        id: uuid::Uuid::now_v7().to_string(),
+        based_on: current.map(|it| it.id.clone()).unwrap_or_default(),
+        agreement: agreement.agreement_type.code().to_owned(),
+        acceptance: current.map(Confirmation::form).unwrap_or_default(),
     }
 }
 
@@ -129,20 +113,22 @@ pub async fn create(
 ) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let id: Id = form.id.parse()?;
-    let files = agreement_files::list_nameable(&db, &customer.company.country, &form.accepted_file).await?;
+    let files =
+        agreement_files::list_nameable(&db, &customer.company.country, &form.acceptance.text.file).await?;
     let mut tx = db.begin().await?;
     // What was read before may have changed: whether it may be confirmed is asked again of what holds now.
     standings::lock(&mut tx, &customer.id).await?;
     let customer = customers::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
     let catalogue = catalogue::catalogue(&mut tx).await?;
     let agreement = confirmable(&member, &catalogue, &customer, &form)?;
-    let rules = Rules { catalogue: &catalogue, files: &files, ..member.rules(&[]) };
-    let new = match form.parse(&customer.company.country, &rules) {
+    let rules = Rules { catalogue: &catalogue, ..member.rules() };
+    let file = files.iter().find(|it| it.id == form.acceptance.text.file);
+    let input = form.acceptance.parse(agreement.agreement_type);
+    let new = match input.check(&customer.company.country, file, &rules) {
         Ok(new) => new,
         Err(errors) => return refuse(&member, customer, agreement, form, &files, errors),
     };
-    let based_on = Some(form.based_on.as_str()).filter(|it| !it.is_empty());
-    let recorded = confirmations::record(&mut tx, &customer, &id, based_on, &new, member.by()).await?;
+    let recorded = confirmations::record(&mut tx, &customer, &id, form.based_on(), &new, member.by()).await?;
     tx.commit().await?;
     match recorded {
         Recorded::New(_) => Ok(page::done(&format!("/customers/{}", customer.id), Done::Confirmation)),
@@ -150,8 +136,7 @@ pub async fn create(
             Ok(page::done(&format!("/customers/{}", customer.id), Done::ConfirmationUnchanged))
         }
         Recorded::BeforeWithdrawal(day) => {
-            let mut errors = Errors::default();
-            errors.add("accepted_day", confirmation::before_withdrawal(day));
+            let errors = Errors::at("accepted_day", before_withdrawal(day));
             refuse(&member, customer, agreement, form, &files, errors)
         }
         Recorded::Foreign => Err(Error::BadRequest),
@@ -218,10 +203,7 @@ pub async fn show(
         true => withdrawals::find_of(&db, &confirmation.id).await?,
         false => None,
     };
-    let file = match &confirmation.text.file_id {
-        Some(id) => agreement_files::find(&**db, id).await?,
-        None => None,
-    };
+    let file = agreement_files::find_named(&**db, confirmation.text.file_id.as_deref()).await?;
     let (page, customer, printed_at) = (Page::of(&member), account.customer, clock::now());
     let template =
         ShowPage { page, customer, confirmation, superseded, successor, withdrawal, file, printed_at };

@@ -58,7 +58,7 @@ pub async fn update(
     }
     let agreement = AgreementType::MicrosoftCustomerAgreement;
     let withdrawn_on = standings::withdrawn_on(&mut tx, &customer.id, agreement).await?;
-    let new = match form.parse(member.today(), withdrawn_on) {
+    let new = match form.parse().check(member.today(), withdrawn_on) {
         Ok(new) => new,
         Err(errors) => {
             let template = EditPage::new(&member, customer, form, errors);

@@ -73,7 +73,7 @@ pub async fn create(
     if withdrawable(&customer).is_empty() {
         return Err(Error::NothingToWithdraw);
     }
-    let new = match form.parse(&customer, &member.rules(&[])) {
+    let new = match form.parse().check(&customer, &member.rules()) {
         Ok(new) => new,
         Err(errors) => {
             let template = NewPage::new(&member, customer, form, errors);

@@ -1,6 +1,7 @@
 //! The fields of a company, in the wizard and in the edit form.
 
-use crate::model::customers::company::{CompanyForm, EDUCATION_SEGMENTS, QUALIFICATIONS};
+use crate::model::customers::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
+use crate::model::customers::company_form::CompanyForm;
 use crate::model::customers::country::{Country, Language};
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::programme::reseller::Reseller;

@@ -4,8 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use crate::model::customers::company::CompanyForm;
-use crate::model::customers::contact::PersonForm;
+use crate::model::customers::company::CompanyInput;
+use crate::model::customers::contact::ContactForm;
 use crate::model::customers::customer::{Customer, Edit};
 use crate::model::kernel::input::Errors;
 use crate::store::customers::customers::{self, Saved};
@@ -26,11 +26,11 @@ struct EditPage {
     conflict: bool,
     /// The version that the form edits.
     version: String,
-    form: PersonForm,
+    form: ContactForm,
 }
 
 impl EditPage {
-    fn new(member: &Member, customer: Customer, edit: Edit<PersonForm>, errors: Errors) -> Self {
+    fn new(member: &Member, customer: Customer, edit: Edit<ContactForm>, errors: Errors) -> Self {
         let page = Page::of(member).with(&errors);
         EditPage { page, errors, customer, conflict: false, version: edit.version, form: edit.form }
     }
@@ -38,24 +38,24 @@ impl EditPage {
 
 pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let edit = Edit::new(customer.contact_version, PersonForm::from(&customer.contact));
+    let edit = Edit::new(customer.contact_version, ContactForm::from(&customer.contact));
     let template = EditPage::new(&member, customer, edit, Errors::default());
     page::ok(&template.page, &template)
 }
 
 pub async fn update(
     member: AdminAgentOrSales,
-    Form(edit): Form<Edit<PersonForm>>,
+    Form(edit): Form<Edit<ContactForm>>,
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
     let shown = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
     let mut errors = Errors::default();
-    let company = CompanyForm::from(&shown.company);
-    let contact = edit.form.parse(&shown.company.country, &mut errors);
+    let company = CompanyInput::from(&shown.company);
+    let contact = edit.form.check(&shown.company.country, &mut errors);
     if let Some(contact) = &contact {
-        company.check_contact(contact, &member.rules(&[]), &mut errors);
+        company.check_contact(contact, &member.rules(), &mut errors);
     }
     let Some(contact) = contact.filter(|_| errors.is_empty()) else {
         let template = EditPage::new(&member, shown, edit, errors);

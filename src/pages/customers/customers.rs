@@ -7,7 +7,7 @@ use askama::Template;
 use crate::form;
 use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::standing::Status;
-use crate::model::customers::company::CompanyForm;
+use crate::model::customers::company_form::CompanyForm;
 use crate::model::customers::customer::{Customer, Edit};
 use crate::model::kernel::input::Errors;
 use crate::store::accounts;
@@ -175,8 +175,9 @@ pub async fn update(
     }
     let resellers = resellers::list(&db).await?;
     let mut errors = Errors::default();
-    let company = edit.form.parse(&member.rules(&resellers), &mut errors);
-    edit.form.check_with_contact(&shown.contact, &mut errors);
+    let input = edit.form.parse(&resellers);
+    let company = input.check(&mut errors);
+    input.check_with_contact(&shown.contact, &mut errors);
     let Some(company) = company.filter(|_| errors.is_empty()) else {
         let template = EditPage::new(&member, &db, shown, edit, errors).await?;
         return page::unprocessable(&template.page, &template);

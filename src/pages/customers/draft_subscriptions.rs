@@ -1,13 +1,13 @@
 //! The second step of a new customer: what it subscribes to. Nothing of it is in the register before Submit.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
 use crate::form;
 use crate::model::catalogue::agreement::Channel;
-use crate::model::customers::customer::{DraftForm, NewCustomer};
+use crate::model::customers::customer::NewCustomer;
+use crate::model::customers::draft::DraftForm;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::model::subscriptions::eligibility::Refusal;
@@ -16,8 +16,8 @@ use crate::model::subscriptions::subscription::SANDBOX_SUBSCRIPTIONS;
 use crate::pages::customers::drafts::{check, refuse as refuse_account, registered};
 use crate::pages::subscriptions::orders::{LineFields, over};
 use crate::store::customers::drafts;
-use crate::store::db::{Db, Tx};
-use crate::store::subscriptions::orders::{self, Buyer, Limit, Placed};
+use crate::store::db::Db;
+use crate::store::subscriptions::orders::Limit;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::request::form::Form;
@@ -59,43 +59,62 @@ struct EditPage {
     tried: bool,
 }
 
+impl EditPage {
+    /// What has been chosen so far. Lines that can no longer be ordered, as when the register has become a sandbox
+    /// meanwhile, are left out and said to be gone.
+    fn new(member: &Member, id: String, draft: &DraftForm, new: &NewCustomer) -> Self {
+        let sandbox = member.visitor.sandbox;
+        let lines: Vec<NewLine> = draft.lines.iter().filter_map(|it| it.parse(sandbox).ok()).collect();
+        let gone = lines.len() < draft.lines.len();
+        let order = NewOrder { id, lines };
+        let refusal = new.refusal(&order, member.catalogue(), Channel::Pages, member.today());
+        let errors = if gone { Errors::at("offer", "error-line-gone") } else { Errors::default() };
+        EditPage { refusal, ..EditPage::of(member, order, errors) }
+    }
+
+    fn of(member: &Member, order: NewOrder, errors: Errors) -> Self {
+        EditPage {
+            page: Page::of(member).with(&errors),
+            errors,
+            id: order.id,
+            lines: order.lines,
+            fields: LineFields::new(LineFields::blank()),
+            refusal: None,
+            tried: false,
+        }
+    }
+
+    fn answer(self) -> Answer {
+        let status = match (self.errors.is_empty(), self.tried) {
+            (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
+            (true, true) => StatusCode::CONFLICT,
+            (true, false) => StatusCode::OK,
+        };
+        page::html(status, &self.page, &self)
+    }
+}
+
+/// Shows the step again, because the order was refused.
+pub fn refuse(member: &Member, order: NewOrder, refusal: Refusal) -> Answer {
+    let page = EditPage::of(member, order, Errors::default());
+    EditPage { refusal: Some(refusal), tried: true, ..page }.answer()
+}
+
+/// Shows the step again, because a sandbox has no more of what is ordered.
+pub fn limit(member: &Member, order: NewOrder, limit: Limit) -> Answer {
+    EditPage::of(member, order, over(limit)).answer()
+}
+
 pub async fn edit(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> Answer {
     let id: String = path.into_inner().into();
     if let Some(answer) = registered(&db, &id).await? {
         return Ok(answer);
     }
-    let draft = drafts::find(&db, &member.staff().id, &id).await?.ok_or(Error::OutOfOrder)?;
-    show(&member, &db, id, draft, LineFields::blank(), Errors::default(), StatusCode::OK).await
-}
-
-/// Shows the step with what has been chosen so far, and with what is typed in the fields of another line.
-async fn show(
-    member: &Member,
-    db: &Db,
-    id: String,
-    draft: DraftForm,
-    typed: LineForm,
-    mut errors: Errors,
-    mut status: StatusCode,
-) -> Answer {
-    let new = match check(member, db, &draft).await? {
-        Ok(new) => new,
-        Err(errors) => return refuse_account(member, db, id, draft, errors).await,
-    };
-    let sandbox = member.visitor.sandbox;
-    let lines: Vec<NewLine> = draft.lines.iter().filter_map(|it| it.parse(sandbox).ok()).collect();
-    if lines.len() < draft.lines.len() && errors.is_empty() {
-        // As when the register has become a sandbox meanwhile.
-        errors.add("offer", "error-line-gone");
-        status = StatusCode::UNPROCESSABLE_ENTITY;
+    let draft = drafts::find(&**db, &member.staff().id, &id).await?.ok_or(Error::OutOfOrder)?.form;
+    match check(&member, &db, &draft).await? {
+        Ok(new) => EditPage::new(&member, id, &draft, &new).answer(),
+        Err(errors) => refuse_account(&member, &db, id, draft, errors).await,
     }
-    let order = NewOrder { id: id.clone(), lines };
-    let refusal = new.refusal(&order, member.catalogue(), Channel::Pages, member.today());
-    let page = Page::of(member).with(&errors);
-    let (lines, fields) = (order.lines, LineFields::new(typed));
-    let tried = status == StatusCode::CONFLICT;
-    let template = EditPage { page, errors, id, lines, fields, refusal, tried };
-    page::html(status, &template.page, &template)
 }
 
 pub async fn update(
@@ -108,30 +127,28 @@ pub async fn update(
     if registered(&db, &id).await?.is_some() {
         return Err(Error::NotFound);
     }
-    let mut draft = drafts::find(&db, &member.staff().id, &id).await?.ok_or(Error::OutOfOrder)?;
-    let sandbox = member.visitor.sandbox;
-    if let Err(errors) = change(&mut draft, &form, sandbox) {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return show(&member, &db, id, draft, form.line, errors, status).await;
-    }
-    if !drafts::save(&db, &member.staff().id, &id, &draft).await? {
+    let found = drafts::find(&**db, &member.staff().id, &id).await?;
+    let mut draft = found.ok_or(Error::OutOfOrder)?.form;
+    let changed = change(&mut draft, &form, member.visitor.sandbox);
+    if changed.is_ok() && !drafts::save(&db, &member.staff().id, &id, &draft).await? {
         return Err(Error::NotFound);
     }
-    if form.button.action != "next" {
+    if changed.is_ok() && form.button.action != "next" {
         return Ok(see_other(&format!("/customers/drafts/{id}/subscriptions")));
     }
-    let new = check(&member, &db, &draft).await?;
-    let order = draft.order(&id, sandbox);
-    match (new, order) {
-        (Ok(new), Ok(order))
-            if new.refusal(&order, member.catalogue(), Channel::Pages, member.today()).is_none() =>
-        {
-            Ok(see_other(&format!("/customers/drafts/{id}")))
+    let new = match check(&member, &db, &draft).await? {
+        Ok(new) => new,
+        Err(errors) => return refuse_account(&member, &db, id, draft, errors).await,
+    };
+    let review = format!("/customers/drafts/{id}");
+    let template = EditPage::new(&member, id, &draft, &new);
+    match changed {
+        Err(errors) => {
+            let page = template.page.with(&errors);
+            EditPage { page, errors, fields: LineFields::new(form.line), ..template }.answer()
         }
-        _ => {
-            let (blank, status) = (LineFields::blank(), StatusCode::CONFLICT);
-            show(&member, &db, id, draft, blank, Errors::default(), status).await
-        }
+        Ok(()) if template.errors.is_empty() && template.refusal.is_none() => Ok(see_other(&review)),
+        Ok(()) => EditPage { tried: true, ..template }.answer(),
     }
 }
 
@@ -159,49 +176,8 @@ fn add(draft: &mut DraftForm, line: &LineForm, sandbox: bool) -> Result<(), Erro
         return Err(over(Limit::Subscriptions));
     }
     if draft.lines.len() >= LINES {
-        let mut errors = Errors::default();
-        errors.add("offer", "error-lines-many");
-        return Err(errors);
+        return Err(Errors::at("offer", "error-lines-many"));
     }
     draft.lines.push(line.clone());
     Ok(())
-}
-
-/// Orders what a draft has, for the customer that was registered in the same transaction. Where it is refused
-/// nothing is registered, the refusal is in the activity log, and the answer says why.
-pub async fn place(
-    member: &Member,
-    db: &Db,
-    mut tx: Tx,
-    id: &str,
-    draft: DraftForm,
-    new: &NewCustomer,
-) -> Result<Option<HttpResponse>, Error> {
-    let order = draft.order(id, member.visitor.sandbox).ok();
-    let placed = match &order {
-        Some(order) if order.lines.is_empty() => None,
-        Some(order) => Some((order, orders::place(&mut tx, id, order, member.attempt()).await?)),
-        None => return Ok(Some(see_other(&format!("/customers/drafts/{id}/subscriptions")))),
-    };
-    match placed {
-        None | Some((_, Placed::Yes(_))) => {
-            tx.commit().await?;
-            Ok(None)
-        }
-        Some((order, Placed::Refused(refusal))) => {
-            drop(tx);
-            let mut tx = db.begin().await?;
-            let buyer = Buyer::New(&new.company.company_name, &new.domain);
-            orders::insert_refusal(&mut tx, buyer, order, refusal, member.by()).await?;
-            tx.commit().await?;
-            let (blank, status) = (LineFields::blank(), StatusCode::CONFLICT);
-            show(member, db, id.to_owned(), draft, blank, Errors::default(), status).await.map(Some)
-        }
-        Some((_, Placed::Limit(limit))) => {
-            drop(tx);
-            let (blank, status) = (LineFields::blank(), StatusCode::UNPROCESSABLE_ENTITY);
-            show(member, db, id.to_owned(), draft, blank, over(limit), status).await.map(Some)
-        }
-        Some((_, Placed::Conflict(_) | Placed::Foreign | Placed::NoCustomer)) => Err(Error::NotFound),
-    }
 }

@@ -7,17 +7,18 @@ use askama::Template;
 
 use crate::model::catalogue::agreement::{Agreement, Channel};
 use crate::model::catalogue::agreement_file::AgreementFile;
-use crate::model::customers::company::is_company_name_doubtful;
+use crate::model::customers::company_name;
 use crate::model::customers::country::Country;
-use crate::model::customers::customer::{DraftForm, NewCustomer};
-use crate::model::customers::rules::Rules;
+use crate::model::customers::customer::NewCustomer;
+use crate::model::customers::draft::DraftForm;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::model::subscriptions::order::NewOrder;
 use crate::pages::acceptances::text_fields::TextFields;
 use crate::pages::customers::company_fields::CompanyFields;
 use crate::store::catalogue::agreement_files;
-use crate::store::customers::{customers, drafts};
+use crate::store::customers::customers;
+use crate::store::customers::drafts::{self, Draft};
 use crate::store::db::Db;
 use crate::store::programme::resellers;
 use crate::web::answer::error::{Answer, Error};
@@ -58,8 +59,9 @@ impl EditPage {
             member.catalogue().confirmable(Channel::Pages, member.visitor.sandbox, member.today());
         let confirmable: Vec<Agreement> = confirmable.cloned().collect();
         let (agreements, country) = (confirmable.iter().map(|it| it.agreement_type), &form.company.country);
-        let files = files(db, &form).await?;
-        let text = TextFields::new(&page, form.agreement.text(), country, agreements, &files, &errors);
+        let text = form.agreement.acceptance.text.clone();
+        let files = agreement_files::list_nameable(db, country, &text.file).await?;
+        let text = TextFields::new(&page, text, country, agreements, &files, &errors);
         Ok(EditPage { page, errors, id, form, fields, confirmable, text })
     }
 }
@@ -88,8 +90,8 @@ pub async fn edit(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> An
     if let Some(answer) = registered(&db, &id).await? {
         return Ok(answer);
     }
-    let form = drafts::find(&db, &member.staff().id, &id).await?;
-    let form = form.unwrap_or_else(|| {
+    let draft = drafts::find(&**db, &member.staff().id, &id).await?;
+    let form = draft.map(|it| it.form).unwrap_or_else(|| {
         let mut blank = DraftForm::default();
         blank.company.qualification = "None".to_owned();
         blank
@@ -108,8 +110,8 @@ pub async fn update(
     if registered(&db, &id).await?.is_some() {
         return Err(Error::NotFound);
     }
-    if let Some(before) = drafts::find(&db, &member.staff().id, &id).await? {
-        form.lines = before.lines;
+    if let Some(before) = drafts::find(&**db, &member.staff().id, &id).await? {
+        form.lines = before.form.lines;
     }
     if form.company.is_refresh() {
         let template = EditPage::new(&member, &db, id, form, Errors::default()).await?;
@@ -133,29 +135,27 @@ pub async fn show(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> An
     if let Some(answer) = registered(&db, &id).await? {
         return Ok(answer);
     }
-    let draft = drafts::find(&db, &member.staff().id, &id).await?.ok_or(Error::OutOfOrder)?;
-    let new = match check(&member, &db, &draft).await? {
+    let draft = drafts::find(&**db, &member.staff().id, &id).await?.ok_or(Error::OutOfOrder)?;
+    let reviewed = fingerprint(&draft);
+    let new = match check(&member, &db, &draft.form).await? {
         Ok(new) => new,
-        Err(errors) => return refuse(&member, &db, id, draft, errors).await,
+        Err(errors) => return refuse(&member, &db, id, draft.form, errors).await,
     };
-    let order = match draft.order(&id, member.visitor.sandbox) {
+    let order = match draft.form.order(&id, member.visitor.sandbox) {
         Ok(order) if new.refusal(&order, member.catalogue(), Channel::Pages, member.today()).is_none() => {
             order
         }
         // Said there, with the way out.
         _ => return Ok(see_other(&format!("/customers/drafts/{id}/subscriptions"))),
     };
-    let named = new.confirmation.as_ref().and_then(|it| it.text.file_id.as_deref());
-    let file = match named {
-        Some(named) => agreement_files::find(&**db, named).await?,
-        None => None,
-    };
+    let named = new.acceptance.as_ref().and_then(|it| it.text.file_id.as_deref());
+    let file = agreement_files::find_named(&**db, named).await?;
     let template = ShowPage {
         page: Page::of(&member),
         id,
         order,
-        reviewed: fingerprint(&draft)?,
-        doubtful_name: is_company_name_doubtful(&new.company.company_name),
+        reviewed,
+        doubtful_name: company_name::is_doubtful(&new.company.company_name),
         new,
         file,
     };
@@ -164,13 +164,9 @@ pub async fn show(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> An
 
 /// The customer that a draft makes by the rules of today, or what is wrong with it.
 pub async fn check(member: &Member, db: &Db, form: &DraftForm) -> Result<Result<NewCustomer, Errors>, Error> {
-    let (resellers, files) = (resellers::list(db).await?, files(db, form).await?);
-    Ok(form.parse(&Rules { files: &files, ..member.rules(&resellers) }))
-}
-
-/// The files that the confirmation of a draft can name.
-async fn files(db: &Db, form: &DraftForm) -> sqlx::Result<Vec<AgreementFile>> {
-    agreement_files::list_nameable(db, &form.company.country, &form.agreement.accepted_file).await
+    let resellers = resellers::list(db).await?;
+    let file = agreement_files::find_named(db, form.file_id()).await?;
+    Ok(form.parse(&resellers).check(file.as_ref(), &member.rules()))
 }
 
 /// Shows the form again, with what is wrong.
@@ -180,13 +176,16 @@ pub async fn refuse(member: &Member, db: &Db, id: String, form: DraftForm, error
 }
 
 /// What stands for the content of a draft.
-pub fn fingerprint(form: &DraftForm) -> Result<String, Error> {
-    let json = serde_json::to_string(form).map_err(|it| Error::Unexpected(it.into()))?;
-    Ok(token::hash(&json))
+pub fn fingerprint(draft: &Draft) -> String {
+    token::hash(&draft.json)
+}
+
+/// The page that says what was registered. The draft's id has become the customer's.
+pub fn registration(id: &str) -> String {
+    format!("/customers/{id}/registration")
 }
 
 /// Where to go on from a draft that has become a customer.
-pub async fn registered(db: &Db, id: &str) -> Result<Option<HttpResponse>, Error> {
-    let customer = customers::find(db, id).await?;
-    Ok(customer.map(|it| see_other(&format!("/customers/{}/registration", it.id))))
+pub async fn registered(db: &Db, id: &str) -> sqlx::Result<Option<HttpResponse>> {
+    Ok(customers::exists(db, id).await?.then(|| see_other(&registration(id))))
 }

@@ -6,53 +6,118 @@ use askama::Template;
 use crate::form;
 use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::catalogue::agreement::AgreementType;
-use crate::model::customers::customer::Customer;
-use crate::model::subscriptions::order::Line;
+use crate::model::customers::customer::{Customer, NewCustomer};
+use crate::model::customers::draft::DraftForm;
+use crate::model::subscriptions::eligibility::Refusal;
+use crate::model::subscriptions::order::{Line, NewOrder};
 use crate::pages::customers::{draft_subscriptions, drafts};
 use crate::store::acceptances::confirmations;
 use crate::store::customers::customers::{self, Registered};
-use crate::store::customers::drafts as store_drafts;
-use crate::store::db::Db;
-use crate::store::subscriptions::orders;
+use crate::store::customers::drafts as store;
+use crate::store::db::{Db, Tx};
+use crate::store::subscriptions::orders::{self, Buyer, Limit, Placed};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::request::form::Form;
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
+use crate::web::request::visitor::Member;
 
 form! {
     /// `reviewed` stands for what the Review page showed of the draft.
     SubmitForm { draft, reviewed }
 }
 
+/// What came of submitting a draft. Only `Yes` may be committed.
+enum Submitted {
+    Yes,
+    /// The draft was submitted before, or another customer has its domain name or Microsoft ID.
+    Taken,
+    /// The acceptances do not let the order through.
+    Refused(Refusal),
+    /// A sandbox has no more of what is ordered.
+    Limit(Limit),
+}
+
 /// Submits a reviewed draft.
 pub async fn create(member: AdminAgentOrSales, Form(form): Form<SubmitForm>, db: Data<Db>) -> Answer {
     let id = form.draft;
-    let Some(draft) = store_drafts::find(&db, &member.staff().id, &id).await? else {
+    let Some(draft) = store::find(&**db, &member.staff().id, &id).await? else {
         // Sent twice: the first time registered the customer and dropped the draft.
         return drafts::registered(&db, &id).await?.ok_or(Error::OutOfOrder);
     };
-    if form.reviewed != drafts::fingerprint(&draft)? {
+    if form.reviewed != drafts::fingerprint(&draft) {
         // Changed since, in another window: what is submitted must have been reviewed.
         return Ok(see_other(&format!("/customers/drafts/{id}")));
     }
-    let new = match drafts::check(&member, &db, &draft).await? {
+    let Ok(order) = draft.form.order(&id, member.visitor.sandbox) else {
+        // The step says which line can no longer be ordered.
+        return Ok(see_other(&format!("/customers/drafts/{id}/subscriptions")));
+    };
+    let new = match drafts::check(&member, &db, &draft.form).await? {
         Ok(new) => new,
-        Err(errors) => return drafts::refuse(&member, &db, id, draft, errors).await,
+        Err(errors) => return drafts::refuse(&member, &db, id, draft.form, errors).await,
     };
     let mut tx = db.begin().await?;
-    match customers::register(&mut tx, &id, &new, member.by()).await? {
-        Registered::Yes => match draft_subscriptions::place(&member, &db, tx, &id, draft, &new).await? {
-            Some(refused) => Ok(refused),
-            None => drafts::registered(&db, &id).await?.ok_or(Error::NotFound),
-        },
-        Registered::Taken => {
-            drop(tx);
-            if let Some(answer) = drafts::registered(&db, &id).await? {
-                return Ok(answer);
-            }
-            let errors = customers::refusals(&**db, &new).await?;
-            drafts::refuse(&member, &db, id, draft, errors).await
+    match submit(&mut tx, &member, &new, &order).await? {
+        Submitted::Yes => {
+            tx.commit().await?;
+            Ok(see_other(&drafts::registration(&id)))
         }
+        refused => {
+            drop(tx);
+            refuse(&member, &db, draft.form, new, order, refused).await
+        }
+    }
+}
+
+/// Registers the customer of a draft, and orders what the draft has.
+async fn submit(
+    tx: &mut Tx,
+    member: &Member,
+    new: &NewCustomer,
+    order: &NewOrder,
+) -> Result<Submitted, Error> {
+    // The draft's id becomes that of the customer and of its first order.
+    let id = &order.id;
+    if let Registered::Taken = customers::register(tx, id, new, member.by()).await? {
+        return Ok(Submitted::Taken);
+    }
+    if order.lines.is_empty() {
+        return Ok(Submitted::Yes);
+    }
+    match orders::place(tx, id, order, member.attempt()).await? {
+        Placed::Yes(_) => Ok(Submitted::Yes),
+        Placed::Refused(refusal) => Ok(Submitted::Refused(refusal)),
+        Placed::Limit(limit) => Ok(Submitted::Limit(limit)),
+        Placed::Conflict(_) | Placed::Foreign | Placed::NoCustomer => Err(Error::NotFound),
+    }
+}
+
+/// Shows the step that is to be mended. A refusal stays in the activity log, although nothing was registered.
+async fn refuse(
+    member: &Member,
+    db: &Db,
+    draft: DraftForm,
+    new: NewCustomer,
+    order: NewOrder,
+    refused: Submitted,
+) -> Answer {
+    match refused {
+        Submitted::Refused(refusal) => {
+            let mut tx = db.begin().await?;
+            let buyer = Buyer::New(&new.company.company_name, &new.domain);
+            orders::insert_refusal(&mut tx, buyer, &order, refusal, member.by()).await?;
+            tx.commit().await?;
+            draft_subscriptions::refuse(member, order, refusal)
+        }
+        Submitted::Limit(limit) => draft_subscriptions::limit(member, order, limit),
+        Submitted::Yes | Submitted::Taken => match drafts::registered(db, &order.id).await? {
+            Some(answer) => Ok(answer),
+            None => {
+                let errors = customers::refusals(db, &new).await?;
+                drafts::refuse(member, db, order.id, draft, errors).await
+            }
+        },
     }
 }
 

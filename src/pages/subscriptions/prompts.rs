@@ -3,9 +3,10 @@
 
 use actix_web::http::StatusCode;
 
+use crate::model::acceptances::acceptance::{AcceptanceForm, before_withdrawal};
 use crate::model::acceptances::confirmation::{self, Confirmation, ConfirmationForm};
 use crate::model::catalogue::agreement::{Agreement, AgreementType, Catalogue, Channel};
-use crate::model::customers::contact::PersonForm;
+use crate::model::customers::contact::ContactForm;
 use crate::model::customers::customer::Customer;
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::id::Id;
@@ -13,7 +14,7 @@ use crate::model::kernel::input::{Errors, Fields, Message, Pairs};
 use crate::model::subscriptions::eligibility::{self, Refusal};
 use crate::store::acceptances::confirmations::{self, Recorded};
 use crate::store::acceptances::standings;
-use crate::store::catalogue::catalogue;
+use crate::store::catalogue::{agreement_files, catalogue};
 use crate::store::customers::customers;
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::eligibility as store;
@@ -120,16 +121,12 @@ pub async fn ask(
     };
     let agreement = agreement.agreement_type;
     let current = confirmations::find_current(db, &customer.id, agreement).await?;
-    let person = PersonForm::from(current.as_ref().map_or(&customer.contact, |it| &it.person));
+    let contact = ContactForm::from(current.as_ref().map_or(&customer.contact, |it| &it.contact));
     let form = ConfirmationForm {
         id: uuid::Uuid::now_v7().to_string(),
         based_on: current.map(|it| it.id).unwrap_or_default(),
         agreement: agreement.code().to_owned(),
-        first_name: person.first_name,
-        last_name: person.last_name,
-        email: person.email,
-        phone: person.phone,
-        ..ConfirmationForm::default()
+        acceptance: AcceptanceForm { contact, ..AcceptanceForm::default() },
     };
     Ok(Prompt { refusal, agreement: Some(agreement), form, conflict: None })
 }
@@ -159,14 +156,14 @@ pub async fn begin<F>(
     let customer = customers::find(&mut tx, &customer.id).await?.ok_or(Error::NotFound)?;
     let catalogue = catalogue::catalogue(&mut tx).await?;
     let agreement = wanted(member, &catalogue, needs_customer_agreement)?;
-    let rules = Rules { catalogue: &catalogue, ..member.rules(&[]) };
+    let rules = Rules { catalogue: &catalogue, ..member.rules() };
     if let Some(closed) = confirmation::closed(&agreement, &customer.company, &rules) {
         return Err(closed.into());
     }
     let refusal = Outlook::of(member, &customer, needs_customer_agreement).refusal;
     let agreement = agreement.agreement_type;
     let form = ConfirmationForm { agreement: agreement.code().to_owned(), ..prompted.confirmation.clone() };
-    let recorded = record(&mut tx, member, &customer, &form, &rules).await?;
+    let recorded = record(&mut tx, member, &customer, agreement, &form, &rules).await?;
     let objection = match recorded {
         Ok(()) => {
             match store::check(&mut tx, &customer.id, needs_customer_agreement, member.attempt()).await? {
@@ -197,9 +194,7 @@ enum Objection {
 
 impl Objection {
     fn at_the_day(message: Message) -> Objection {
-        let mut errors = Errors::default();
-        errors.add("accepted_day", message);
-        Objection::Wrong(errors)
+        Objection::Wrong(Errors::at("accepted_day", message))
     }
 }
 
@@ -208,20 +203,20 @@ async fn record(
     tx: &mut Tx,
     member: &Member,
     customer: &Customer,
+    agreement: AgreementType,
     form: &ConfirmationForm,
     rules: &Rules<'_>,
 ) -> Result<Result<(), Objection>, Error> {
     let id: Id = form.id.parse()?;
-    let new = match form.parse(&customer.company.country, rules) {
+    let input = form.acceptance.parse(agreement);
+    let file = agreement_files::find_named(&mut *tx, input.text.file_id.as_deref()).await?;
+    let new = match input.check(&customer.company.country, file.as_ref(), rules) {
         Ok(new) => new,
         Err(errors) => return Ok(Err(Objection::Wrong(errors))),
     };
-    let based_on = Some(form.based_on.as_str()).filter(|it| !it.is_empty());
-    match confirmations::record(tx, customer, &id, based_on, &new, member.by()).await? {
+    match confirmations::record(tx, customer, &id, form.based_on(), &new, member.by()).await? {
         Recorded::New(_) | Recorded::Unchanged(_) => Ok(Ok(())),
-        Recorded::BeforeWithdrawal(day) => {
-            Ok(Err(Objection::at_the_day(confirmation::before_withdrawal(day))))
-        }
+        Recorded::BeforeWithdrawal(day) => Ok(Err(Objection::at_the_day(before_withdrawal(day)))),
         Recorded::Foreign => Err(Error::BadRequest),
         Recorded::Conflict(theirs) => Ok(Err(Objection::Conflict(Box::new(theirs)))),
     }

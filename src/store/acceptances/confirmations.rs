@@ -5,7 +5,8 @@ use crate::store::db::sql;
 use chrono::NaiveDate;
 
 use crate::details;
-use crate::model::acceptances::confirmation::{Confirmation, NewConfirmation};
+use crate::model::acceptances::acceptance::Acceptance;
+use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::activity::action::Action;
@@ -110,7 +111,7 @@ pub async fn record(
     customer: &Customer,
     id: &str,
     based_on: Option<&str>,
-    new: &NewConfirmation,
+    new: &Acceptance,
     by: By<'_>,
 ) -> sqlx::Result<Recorded> {
     standings::lock(tx, &customer.id).await?;
@@ -135,7 +136,7 @@ async fn answer_without_writing(
     customer: &Customer,
     id: &str,
     based_on: Option<&str>,
-    new: &NewConfirmation,
+    new: &Acceptance,
     current: &Option<Confirmation>,
     withdrawn: bool,
 ) -> sqlx::Result<Option<Recorded>> {
@@ -182,7 +183,7 @@ pub async fn insert(
     customer: Named<'_>,
     id: &str,
     current: Option<&Confirmation>,
-    new: &NewConfirmation,
+    new: &Acceptance,
     by: By<'_>,
 ) -> sqlx::Result<Confirmation> {
     let recorded_at = standings::moment(tx, customer.id).await?;
@@ -193,10 +194,10 @@ pub async fn insert(
         .set("agreement_type", new.agreement_type.code())
         .set_sql("template_id", "template_id", [])
         .set("accepted_on", new.accepted_on)
-        .set("first_name", &new.person.first_name)
-        .set("last_name", &new.person.last_name)
-        .set("email", &new.person.email)
-        .set("phone", &new.person.phone)
+        .set("first_name", &new.contact.first_name)
+        .set("last_name", &new.contact.last_name)
+        .set("email", &new.contact.email)
+        .set("phone", &new.contact.phone)
         .set("staff_id", &by.staff.id)
         .set("staff_name", &by.staff.name)
         .set("staff_email", &by.staff.email)
@@ -239,10 +240,10 @@ async fn facts(tx: &mut Tx, it: &Confirmation) -> sqlx::Result<Details> {
         Reference: it.reference,
         Agreement: it.agreement_type.code(),
         AcceptedOn: it.accepted_on,
-        FirstName: it.person.first_name,
-        LastName: it.person.last_name,
-        Email: it.person.email,
-        Phone: it.person.phone,
+        FirstName: it.contact.first_name,
+        LastName: it.contact.last_name,
+        Email: it.contact.email,
+        Phone: it.contact.phone,
         Version: it.text.version_id,
         TemplateCountry: it.text.template_country,
         TemplateLanguage: it.text.template_language,

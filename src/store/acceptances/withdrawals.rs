@@ -84,10 +84,10 @@ pub async fn insert(
         .set("agreement_type", new.agreement_type.code())
         .set("confirmation_id", current.filter(|_| counts.is_some()).map(|it| it.id))
         .set("withdrawn_on", new.withdrawn_on)
-        .set("first_name", &new.person.first_name)
-        .set("last_name", &new.person.last_name)
-        .set("email", &new.person.email)
-        .set("phone", &new.person.phone)
+        .set("first_name", &new.contact.first_name)
+        .set("last_name", &new.contact.last_name)
+        .set("email", &new.contact.email)
+        .set("phone", &new.contact.phone)
         .set("reason", &new.reason)
         .set("staff_id", &by.staff.id)
         .set("staff_name", &by.staff.name)
@@ -101,10 +101,10 @@ pub async fn insert(
         Reference: withdrawal.reference,
         Agreement: withdrawal.agreement_type.code(),
         WithdrawnOn: withdrawal.withdrawn_on,
-        FirstName: withdrawal.person.first_name,
-        LastName: withdrawal.person.last_name,
-        Email: withdrawal.person.email,
-        Phone: withdrawal.person.phone,
+        FirstName: withdrawal.contact.first_name,
+        LastName: withdrawal.contact.last_name,
+        Email: withdrawal.contact.email,
+        Phone: withdrawal.contact.phone,
         Why: withdrawal.reason,
     };
     let entry = Entry {

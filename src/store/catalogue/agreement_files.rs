@@ -30,6 +30,14 @@ pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Agreem
     query(concat!("select ", columns!(), " where id = $1")).bind(id).optional(on).await
 }
 
+/// The file that input names, where it names one.
+pub async fn find_named(on: impl Into<On<'_>>, id: Option<&str>) -> sqlx::Result<Option<AgreementFile>> {
+    match id {
+        Some(id) => find(on, id).await,
+        None => Ok(None),
+    }
+}
+
 pub async fn find_content(db: &Db, id: &str) -> sqlx::Result<Option<Vec<u8>>> {
     let found: Option<(Vec<u8>,)> =
         query("select content from agreement_files where id = $1").bind(id).optional(db).await?;

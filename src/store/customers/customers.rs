@@ -6,7 +6,7 @@ use crate::model::activity::action::Action;
 use crate::model::activity_details::Details;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::company::Company;
-use crate::model::customers::contact::Person;
+use crate::model::customers::contact::Contact;
 use crate::model::customers::customer::{Customer, NewCustomer};
 use crate::model::customers::domain::DOMAIN_SUFFIX;
 use crate::model::customers::national_cloud::NationalCloud;
@@ -51,6 +51,12 @@ pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Custom
     .bind(id)
     .optional(on)
     .await
+}
+
+pub async fn exists(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<bool> {
+    let (exists,): (bool,) =
+        query("select exists (select 1 from customers where id = $1)").bind(id).one(on).await?;
+    Ok(exists)
 }
 
 /// The customer that has a domain name.
@@ -135,7 +141,7 @@ pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> s
     if is_full(&mut *tx, 0).await? {
         return Ok(Registered::Taken);
     }
-    if let Some(confirmation) = &new.confirmation {
+    if let Some(acceptance) = &new.acceptance {
         let confirmation_id = uuid::Uuid::now_v7().to_string();
         let company = &new.company;
         let named = Named {
@@ -144,7 +150,7 @@ pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> s
             domain: &new.domain,
             microsoft_id: company.microsoft_id.as_deref(),
         };
-        confirmations::insert(tx, named, &confirmation_id, None, confirmation, by).await?;
+        confirmations::insert(tx, named, &confirmation_id, None, acceptance, by).await?;
     }
     drafts::delete(tx, id).await?;
     Ok(Registered::Yes)
@@ -185,7 +191,7 @@ async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::R
 }
 
 /// A customer that is created or deleted, in the activity log.
-pub(super) fn details(domain: &str, company: &Company, contact: &Person) -> Details {
+pub(super) fn details(domain: &str, company: &Company, contact: &Contact) -> Details {
     details! { Domain: domain }.and(company.into()).and(contact.into())
 }
 
@@ -197,11 +203,11 @@ fn set_company(write: Write, company: &Company, words: &[String]) -> Write {
         .set("name_key", fold(&company.company_name))
         .set("words", joined(words))
         .set("country", &company.country)
-        .set("address_line1", &company.address_line1)
-        .set("address_line2", &company.address_line2)
-        .set("city", &company.city)
-        .set("state", &company.state)
-        .set("postal_code", &company.postal_code)
+        .set("address_line1", &company.address.line1)
+        .set("address_line2", &company.address.line2)
+        .set("city", &company.address.city)
+        .set("state", &company.address.state)
+        .set("postal_code", &company.address.postal_code)
         .set("registration_id", &company.registration_id)
         .set("qualification", &company.qualification)
         .set("education_segment", &company.education_segment)
@@ -234,7 +240,7 @@ pub async fn update(
     tx: &mut Tx,
     shown: &Customer,
     company: &Company,
-    contact: &Person,
+    contact: &Contact,
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
     standings::lock(tx, &shown.id).await?;
@@ -301,7 +307,7 @@ pub async fn update_contact(
     db: &Db,
     shown: &Customer,
     version: i64,
-    contact: &Person,
+    contact: &Contact,
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
     let mut tx = db.begin().await?;
@@ -316,7 +322,7 @@ async fn write_contact(
     tx: &mut Tx,
     shown: &Customer,
     version: i64,
-    contact: &Person,
+    contact: &Contact,
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
     let updated = sql::update("customers")

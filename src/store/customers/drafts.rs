@@ -2,24 +2,32 @@
 
 use chrono::TimeDelta;
 
-use crate::model::customers::customer::DraftForm;
+use crate::model::customers::draft::DraftForm;
 use crate::model::kernel::clock;
-use crate::store::db::{Db, Tx, query};
+use crate::store::db::{Db, On, Tx, query};
 
 /// A draft that nobody submits is swept after this.
 const KEPT: TimeDelta = TimeDelta::hours(24);
 
-/// A draft is its author's alone: anyone else finds nothing.
-pub async fn find(db: &Db, staff_id: &str, id: &str) -> anyhow::Result<Option<DraftForm>> {
+/// A draft, and the JSON in which it is kept: two drafts are the same where that is the same.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub form: DraftForm,
+    pub json: String,
+}
+
+/// A draft belongs to its author: anyone else finds nothing.
+pub async fn find(on: impl Into<On<'_>>, staff_id: &str, id: &str) -> anyhow::Result<Option<Draft>> {
     let found: Option<(String,)> = query("select form from drafts where id = $1 and staff_id = $2")
         .bind(id)
         .bind(staff_id)
-        .optional(db)
+        .optional(on)
         .await?;
-    Ok(found.map(|(form,)| serde_json::from_str(&form)).transpose()?)
+    let draft = |(json,): (String,)| Ok(Draft { form: serde_json::from_str(&json)?, json });
+    found.map(draft).transpose()
 }
 
-/// `false` where the draft is someone else's.
+/// `false`: the draft is someone else's.
 pub async fn save(db: &Db, staff_id: &str, id: &str, form: &DraftForm) -> anyhow::Result<bool> {
     let now = clock::now();
     let mut tx = db.begin().await?;

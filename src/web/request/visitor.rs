@@ -11,7 +11,6 @@ use crate::model::customers::contact::email_domain;
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::clock;
 use crate::model::people::staff::Staff;
-use crate::model::programme::reseller::Reseller;
 use crate::model::settings::partner::Partner;
 use crate::store::activity::activity_log::By;
 use crate::store::people::sessions::Authentication;
@@ -160,13 +159,11 @@ impl Member {
         Attempt { by: self.by(), channel: Channel::Pages, today: self.today(), sandbox }
     }
 
-    pub fn rules<'a>(&'a self, resellers: &'a [Reseller]) -> Rules<'a> {
+    pub fn rules(&self) -> Rules<'_> {
         Rules {
             today: self.today(),
             own_domain: email_domain(&self.staff().email),
-            resellers,
             catalogue: self.catalogue(),
-            files: &[],
             channel: Channel::Pages,
             sandbox: self.visitor.sandbox,
         }

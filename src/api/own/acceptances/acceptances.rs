@@ -16,15 +16,16 @@ use crate::api::core::json::Json;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::Problem;
-use crate::model::acceptances::confirmation::{
-    self, Closed, Confirmation, ConfirmationForm, NewConfirmation,
-};
+use crate::model::acceptances::acceptance::{Acceptance, AcceptanceInput, before_withdrawal};
+use crate::model::acceptances::accepted_text::AcceptedText;
+use crate::model::acceptances::confirmation::{self, Closed, Confirmation};
 use crate::model::acceptances::direct_acceptance::DirectAcceptance;
 use crate::model::acceptances::withdrawal::Withdrawal;
 use crate::model::catalogue::agreement::AgreementType;
+use crate::model::catalogue::agreement_file::AgreementFile;
+use crate::model::customers::contact::ContactForm;
 use crate::model::customers::customer::Customer;
 use crate::model::customers::rules::Rules;
-use crate::model::kernel::date::DateForm;
 use crate::store::acceptances::confirmations::{self, Recorded};
 use crate::store::acceptances::{direct_acceptances, withdrawals};
 use crate::store::activity::activity_log::By;
@@ -98,7 +99,7 @@ impl From<&Confirmation> for AcceptanceRecord {
             reference: Some(it.reference.clone()),
             agreement_type: it.agreement_type.code(),
             accepted_on: Some(it.accepted_on),
-            contact: Some(Contact::from(&it.person)),
+            contact: Some(Contact::from(&it.contact)),
             version: it.text.version_id.clone(),
             template_country: it.text.template_country.clone(),
             template_language: it.text.template_language.clone(),
@@ -119,7 +120,7 @@ impl From<&Withdrawal> for AcceptanceRecord {
             reference: Some(it.reference.clone()),
             agreement_type: it.agreement_type.code(),
             withdrawn_on: Some(it.withdrawn_on),
-            contact: Some(Contact::from(&it.person)),
+            contact: Some(Contact::from(&it.contact)),
             reason: Some(it.reason.clone()),
             previous: it.confirmation_id.clone(),
             recorded_at: Some(Moment(it.recorded_at)),
@@ -248,12 +249,12 @@ pub async fn create(
 ) -> Answer {
     let writer = caller.writer()?;
     let customer = customer_ids::find(&db, &path).await?;
-    let form = body.form(&caller);
-    let files = agreement_files::list_nameable(&db, &customer.company.country, &form.accepted_file).await?;
+    let input = body.input(&caller);
     let work = async |tx: &mut Tx, by: By<'_>| {
         let (customer, catalogue) = customer_ids::lock(tx, &customer.id).await?;
-        let rules = Rules { catalogue: &catalogue, files: &files, ..caller.rules(&[]) };
-        let new = check(&customer, &form, &rules)?;
+        let rules = Rules { catalogue: &catalogue, ..caller.rules() };
+        let file = agreement_files::find_named(&mut *tx, input.text.file_id.as_deref()).await?;
+        let new = check(&customer, &input, file.as_ref(), &rules)?;
         let current = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
         let current = current.map(|it| it.id);
         if let Some(based_on) = &body.based_on
@@ -267,7 +268,7 @@ pub async fn create(
             Recorded::New(it) => Reply::created(&AcceptanceRecord::from(it)),
             Recorded::Unchanged(it) => Reply::ok(&AcceptanceRecord::from(it)),
             Recorded::BeforeWithdrawal(day) => {
-                Err(Fault::new(800_002).at("acceptedOn", confirmation::before_withdrawal(*day)).into())
+                Err(Fault::new(800_002).at("acceptedOn", before_withdrawal(*day)).into())
             }
             Recorded::Conflict(_) | Recorded::Foreign => Err(Fault::new(409).into()),
         }
@@ -276,38 +277,42 @@ pub async fn create(
 }
 
 impl NewAcceptance {
-    /// The same as it is filled in on the page.
-    fn form(&self, caller: &Caller) -> ConfirmationForm {
-        let given = |it: &Option<String>| it.clone().unwrap_or_default();
-        let date = DateForm::from(self.accepted_on.day(caller.partner().tz()));
-        let template = [given(&self.template_country), given(&self.template_language)];
-        ConfirmationForm {
-            agreement: self.agreement_type.unwrap_or_default().agreement_type().code().to_owned(),
-            first_name: self.first_name.clone(),
-            last_name: self.last_name.clone(),
-            email: self.email.clone(),
-            phone: given(&self.phone_number),
-            accepted_day: date.day,
-            accepted_month: date.month,
-            accepted_year: date.year,
-            accepted_version: given(&self.version),
-            accepted_template: if template.concat().is_empty() { String::new() } else { template.join("/") },
-            accepted_file: given(&self.file_id).to_ascii_lowercase(),
-            ..ConfirmationForm::default()
+    fn input(&self, caller: &Caller) -> AcceptanceInput {
+        let given = |it: &Option<String>| it.clone().filter(|it| !it.is_empty());
+        AcceptanceInput {
+            agreement_type: self.agreement_type.unwrap_or_default().agreement_type(),
+            accepted_on: Ok(self.accepted_on.day(caller.partner().tz())),
+            contact: ContactForm {
+                first_name: self.first_name.clone(),
+                last_name: self.last_name.clone(),
+                email: self.email.clone(),
+                phone: self.phone_number.clone().unwrap_or_default(),
+            },
+            text: AcceptedText {
+                version_id: given(&self.version),
+                template_country: given(&self.template_country),
+                template_language: given(&self.template_language),
+                file_id: given(&self.file_id).map(|it| it.to_ascii_lowercase()),
+            },
         }
     }
 }
 
-/// What the form confirms, or what is wrong with it.
-fn check(customer: &Customer, form: &ConfirmationForm, rules: &Rules) -> Result<NewConfirmation, Error> {
-    let agreement = rules.catalogue.agreement(form.agreement_type().unwrap_or_default());
+/// What is confirmed, or what is wrong with it.
+fn check(
+    customer: &Customer,
+    input: &AcceptanceInput,
+    file: Option<&AgreementFile>,
+    rules: &Rules,
+) -> Result<Acceptance, Error> {
+    let agreement = rules.catalogue.agreement(input.agreement_type);
     match confirmation::closed(agreement, &customer.company, rules) {
         Some(Closed::NationalCloud) => return Err(Fault::new(600_006).at("", "api-national-cloud").into()),
         Some(Closed::NotToday) => return Err(wrong("agreementType", "api-agreement-closed")),
         None => {}
     }
-    let new = form.parse(&customer.company.country, rules);
-    new.map_err(|errors| Fault::of(&errors, json_name).into())
+    let checked = input.check(&customer.company.country, file, rules);
+    checked.map_err(|errors| Fault::of(&errors, json_name).into())
 }
 
 pub fn json_name(field: &'static str) -> &'static str {

@@ -106,7 +106,7 @@ impl Evidence {
             agreement_type: it.agreement_type.code(),
             template_id: it.template_id.clone(),
             accepted_on: it.accepted_on,
-            contact: Contact::from(&it.person),
+            contact: Contact::from(&it.contact),
             customer: NamedCustomer {
                 id: it.customer_id.clone(),
                 microsoft_id: it.microsoft_id.clone(),

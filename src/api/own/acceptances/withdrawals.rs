@@ -14,10 +14,9 @@ use crate::api::core::key_gate::KeyConfirms;
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::Problem;
 use crate::api::own::acceptances::acceptances::{AcceptanceRecord, json_name};
-use crate::model::acceptances::withdrawal::{WithdrawalForm, withdrawable};
-use crate::model::customers::contact::PersonForm;
+use crate::model::acceptances::withdrawal::{WithdrawalInput, withdrawable};
+use crate::model::customers::contact::ContactForm;
 use crate::model::customers::rules::Rules;
-use crate::model::kernel::date::DateForm;
 use crate::store::acceptances::withdrawals;
 use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
@@ -48,13 +47,11 @@ pub struct NewWithdrawal {
 }
 
 impl NewWithdrawal {
-    /// The same as it is filled in on the page.
-    fn form(&self, caller: &Caller) -> WithdrawalForm {
-        WithdrawalForm {
-            id: uuid::Uuid::now_v7().to_string(),
-            agreement: self.agreement_type.agreement_type().code().to_owned(),
-            withdrawn_on: DateForm::from(self.withdrawn_on.day(caller.partner().tz())),
-            person: PersonForm {
+    fn input(&self, caller: &Caller) -> WithdrawalInput {
+        WithdrawalInput {
+            agreement_type: Ok(self.agreement_type.agreement_type()),
+            withdrawn_on: Ok(self.withdrawn_on.day(caller.partner().tz())),
+            contact: ContactForm {
                 first_name: self.first_name.clone(),
                 last_name: self.last_name.clone(),
                 email: self.email.clone(),
@@ -96,15 +93,16 @@ pub async fn create(
 ) -> Answer {
     let writer = caller.writer()?;
     let customer = customer_ids::find(&db, &path).await?;
-    let form = body.form(&caller);
+    let input = body.input(&caller);
     let work = async |tx: &mut Tx, by: By<'_>| {
         let (customer, catalogue) = customer_ids::lock(tx, &customer.id).await?;
         if withdrawable(&customer).is_empty() {
             return Err(Fault::new(600_006).at("", "api-nothing-to-withdraw").into());
         }
-        let rules = Rules { catalogue: &catalogue, ..caller.rules(&[]) };
-        let new = form.parse(&customer, &rules).map_err(|errors| Fault::of(&errors, json_name))?;
-        let recorded = withdrawals::insert(tx, &customer, &form.id, &new, by).await?;
+        let rules = Rules { catalogue: &catalogue, ..caller.rules() };
+        let new = input.check(&customer, &rules).map_err(|errors| Fault::of(&errors, json_name))?;
+        let recorded =
+            withdrawals::insert(tx, &customer, &uuid::Uuid::now_v7().to_string(), &new, by).await?;
         Reply::created(&AcceptanceRecord::from(&recorded))
     };
     writer.write(&db, &content, work).await

@@ -16,14 +16,14 @@ use crate::api::core::query::Query;
 use crate::api::core::reply::{Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::catalogue::agreements::TypeQuery;
-use crate::model::acceptances::confirmation::{
-    self, Closed, Confirmation, ConfirmationForm, NewConfirmation,
-};
+use crate::model::acceptances::acceptance::{Acceptance, AcceptanceInput, before_withdrawal};
+use crate::model::acceptances::accepted_text::AcceptedText;
+use crate::model::acceptances::confirmation::{self, Closed, Confirmation};
 use crate::model::acceptances::standing::Standing;
 use crate::model::catalogue::agreement::Agreement as Terms;
+use crate::model::customers::contact::ContactForm;
 use crate::model::customers::customer::Customer;
 use crate::model::customers::rules::Rules;
-use crate::model::kernel::date::DateForm;
 use crate::store::acceptances::confirmations::{self, Recorded};
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::By;
@@ -52,7 +52,7 @@ impl Agreement {
     fn of(it: &Confirmation, caller: &Caller) -> Agreement {
         Agreement {
             user_id: it.staff_id.clone(),
-            primary_contact: Contact::from(&it.person),
+            primary_contact: Contact::from(&it.contact),
             template_id: it.template_id.clone(),
             date_agreed: Moment::of(it.accepted_on),
             r#type: it.agreement_type.code(),
@@ -142,7 +142,7 @@ pub async fn create(
     let customer = customer_ids::find(&db, &path).await?;
     let work = async |tx: &mut Tx, by: By<'_>| {
         let (customer, catalogue) = customer_ids::lock(tx, &customer.id).await?;
-        let rules = Rules { catalogue: &catalogue, ..caller.rules(&[]) };
+        let rules = Rules { catalogue: &catalogue, ..caller.rules() };
         let new = check(&caller, &customer, &body, &rules)?;
         let recorded = record(tx, &customer, &new, by).await?;
         Reply::created(&Agreement::of(&recorded, &caller))
@@ -164,7 +164,7 @@ fn check(
     customer: &Customer,
     body: &NewAgreement,
     rules: &Rules,
-) -> Result<NewConfirmation, Error> {
+) -> Result<Acceptance, Error> {
     let unknown = || wrong("templateId", "api-template-unknown");
     let agreement = rules.catalogue.find_template(&body.template_id).ok_or_else(unknown)?;
     match confirmation::closed(agreement, &customer.company, rules) {
@@ -172,21 +172,14 @@ fn check(
         Some(Closed::NotToday) => return Err(closed(agreement, caller)),
         None => {}
     }
-    let contact = &body.primary_contact;
-    let date = DateForm::from(body.date_agreed.day(caller.partner().tz()));
-    let form = ConfirmationForm {
-        agreement: agreement.agreement_type.code().to_owned(),
-        first_name: contact.first_name.clone(),
-        last_name: contact.last_name.clone(),
-        email: contact.email.clone(),
-        phone: contact.phone_number.clone().unwrap_or_default(),
-        accepted_day: date.day,
-        accepted_month: date.month,
-        accepted_year: date.year,
-        ..ConfirmationForm::default()
+    let input = AcceptanceInput {
+        agreement_type: agreement.agreement_type,
+        accepted_on: Ok(body.date_agreed.day(caller.partner().tz())),
+        contact: ContactForm::from(&body.primary_contact),
+        text: AcceptedText::default(),
     };
-    let new = form.parse(&customer.company.country, rules);
-    new.map_err(|errors| Fault::of(&errors, json_name).into())
+    let checked = input.check(&customer.company.country, None, rules);
+    checked.map_err(|errors| Fault::of(&errors, json_name).into())
 }
 
 fn json_name(field: &'static str) -> &'static str {
@@ -216,14 +209,14 @@ fn closed(agreement: &Terms, caller: &Caller) -> Error {
 async fn record(
     tx: &mut Tx,
     customer: &Customer,
-    new: &NewConfirmation,
+    new: &Acceptance,
     by: By<'_>,
 ) -> Result<Confirmation, Error> {
     let latest = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
     let standing = standings::find(&mut *tx, &customer.id).await?;
     let withdrawn = standing.is_some_and(|it| *it.of(new.agreement_type) == Standing::Withdrawn);
     // Letter for letter; no phone number is an empty one.
-    let same = |it: &Confirmation| it.person == new.person;
+    let same = |it: &Confirmation| it.contact == new.contact;
     if latest.as_ref().is_some_and(same) && !withdrawn {
         return Err(Fault::new(600_061).into());
     }
@@ -232,7 +225,7 @@ async fn record(
     match confirmations::record(tx, customer, &id, based_on, new, by).await? {
         Recorded::New(recorded) => Ok(recorded),
         Recorded::BeforeWithdrawal(day) => {
-            Err(Fault::new(800_002).at("dateAgreed", confirmation::before_withdrawal(day)).into())
+            Err(Fault::new(800_002).at("dateAgreed", before_withdrawal(day)).into())
         }
         _ => Err(Fault::new(600_061).into()),
     }

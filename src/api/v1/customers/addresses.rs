@@ -9,7 +9,6 @@ use crate::api::core::key_gate::AnyKey;
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::profiles::Address;
-use crate::model::customers::address;
 use crate::model::kernel::input::Errors;
 
 #[derive(OpenApi)]
@@ -41,12 +40,9 @@ pub struct AddressValidation {
     )
 )]
 pub async fn create(caller: AnyKey, Json(sent, _): Json<Address>) -> Answer {
-    let text = |it: &Option<String>| it.clone().unwrap_or_default();
     let mut errors = Errors::default();
-    let country = text(&sent.country).trim().to_ascii_uppercase();
-    let [line1, line2, city, state, postal_code] =
-        [&sent.address_line1, &sent.address_line2, &sent.city, &sent.state, &sent.postal_code].map(text);
-    address::check(&country, [&line1, &line2, &city, &state, &postal_code], &mut errors);
+    let country = errors.check("country", sent.country());
+    sent.input().check(country, &mut errors);
     let said = errors.iter().map(|(_, message)| caller.call.lang.message(message));
     let said = said.collect::<Vec<_>>().join(". ");
     let (status, validation_message) =

@@ -13,15 +13,14 @@ use crate::api::core::reply::Reply;
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_faults;
 use crate::api::v1::customers::profiles::{BillingProfile, BillingProfileBody, etag};
-use crate::model::customers::company::{Company, CompanyForm};
-use crate::model::customers::contact::Person;
+use crate::model::customers::company::{Company, CompanyInput};
+use crate::model::customers::contact::Contact;
 use crate::model::customers::customer::Customer;
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::input::Errors;
 use crate::store::activity::activity_log::By;
 use crate::store::customers::customers::{self, Saved};
 use crate::store::db::{Db, Tx};
-use crate::store::programme::resellers;
 
 #[derive(OpenApi)]
 #[openapi(paths(show, update))]
@@ -53,17 +52,18 @@ pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer
     reply(&find(&db, &id).await?)
 }
 
-/// What the two edit forms of the pages would have checked.
-fn parse(body: &BillingProfileBody, shown: &Customer, rules: &Rules) -> Result<(Company, Person), Errors> {
+/// Company and contact with what was sent, checked as the two edit forms of the pages are.
+fn check(body: &BillingProfileBody, shown: &Customer, rules: &Rules) -> Result<(Company, Contact), Errors> {
     let mut errors = Errors::default();
-    let form = body.fill_company(CompanyForm::from(&shown.company));
-    let company = form.parse(rules, &mut errors);
-    let contact = body.contact().parse(&form.country, &mut errors);
+    let input = body.company(CompanyInput::from(&shown.company));
+    let company = input.check(&mut errors);
+    let given = body.contact();
+    let contact = given.check(input.country_code(), &mut errors);
     match &contact {
-        Some(contact) => form.check_contact(contact, rules, &mut errors),
-        None => form.check_phone(&body.contact().phone, &mut errors),
+        Some(contact) => input.check_contact(contact, rules, &mut errors),
+        None => input.check_phone(&given.phone, &mut errors),
     }
-    customer_faults::check(&form.country, "", body.culture.as_deref(), &mut errors);
+    customer_faults::check(&input.country, "", body.culture.as_deref(), &mut errors);
     match (company, contact) {
         (Some(company), Some(contact)) if errors.is_empty() => Ok((company, contact)),
         _ => Err(errors),
@@ -108,13 +108,12 @@ pub async fn update(
     let version = version.ok_or_else(|| wrong("If-Match", "api-if-match"))?;
     content.0.push_str(&version.to_string());
     let shown = find(&db, &id).await?;
-    let resellers = resellers::list(&db).await?;
-    let parsed = parse(&body, &shown, &caller.rules(&resellers));
+    let checked = check(&body, &shown, &caller.rules());
     let work = async |tx: &mut Tx, by: By<'_>| {
         if !version.allows(&etag(&shown)) {
             return Err(Fault::new(2055).into());
         }
-        let (company, contact) = parsed.map_err(|it| customer_faults::of_billing_profile(&it))?;
+        let (company, contact) = checked.map_err(|it| customer_faults::of_billing_profile(&it))?;
         match customers::update(tx, &shown, &company, &contact, by).await? {
             Saved::Yes => {
                 let saved = customers::find(tx, &shown.id).await?.ok_or(Fault::new(60_003))?;
@@ -122,8 +121,7 @@ pub async fn update(
             }
             Saved::Conflict => Err(Fault::new(2055).into()),
             Saved::Taken => {
-                let mut errors = Errors::default();
-                errors.add("microsoft_id", "error-microsoft-id-taken");
+                let errors = Errors::at("microsoft_id", "error-microsoft-id-taken");
                 Err(customer_faults::of_billing_profile(&errors).into())
             }
         }

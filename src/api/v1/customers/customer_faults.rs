@@ -4,7 +4,7 @@
 use crate::api::core::error::Fault;
 use crate::model::customers::country::{Country, RegistrationId};
 use crate::model::customers::country_rules::is_culture;
-use crate::model::kernel::input::{Errors, Message};
+use crate::model::kernel::input::{Errors, Given, Message};
 
 /// Where a field of the forms stands in a customer.
 fn name(field: &'static str) -> &'static str {
@@ -61,12 +61,17 @@ fn faults(errors: &Errors, name: impl Fn(&'static str) -> &'static str) -> Fault
 }
 
 /// What Partner Center refuses and no page asks.
-pub fn check(country: &str, registration_id: &str, culture: Option<&str>, errors: &mut Errors) {
+pub fn check(
+    country: &Given<&'static Country>,
+    registration_id: &str,
+    culture: Option<&str>,
+    errors: &mut Errors,
+) {
     if let Some(culture) = culture.filter(|it| !is_culture(it.trim())) {
         errors.add("culture", Message::new("api-culture").with("culture", culture.trim()));
     }
-    let asked = Country::find(country).is_none_or(|it| it.registration_id != RegistrationId::NotAsked);
-    if !asked && !registration_id.trim().is_empty() {
+    let not_asked = country.as_ref().is_ok_and(|it| it.registration_id == RegistrationId::NotAsked);
+    if not_asked && !registration_id.trim().is_empty() {
         errors.add("registration_id", "error-registration-id-none");
     }
 }

@@ -20,11 +20,11 @@ use crate::api::v1::customers::profiles::{
     BillingProfile, BillingProfileBody, CompanyProfile, CompanyProfileBody, links, public_id,
 };
 use crate::api::v1::programme::relationships;
-use crate::model::customers::company::CompanyForm;
-use crate::model::customers::customer::{AgreementForm, Customer as Record, DraftForm, NewCustomer};
+use crate::model::customers::company::{ChosenReseller, CompanyInput};
+use crate::model::customers::customer::{Customer as Record, CustomerInput, NewCustomer};
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::id::Id;
-use crate::model::kernel::input::Errors;
+use crate::model::kernel::input::{Errors, Given};
 use crate::model::kernel::paging::Paged;
 use crate::model::programme::reseller::Reseller;
 use crate::store::activity::activity_log::By;
@@ -170,40 +170,43 @@ pub struct CustomerBody {
 }
 
 impl CustomerBody {
-    /// The form that the wizard would have filled in. The acceptance of an agreement is confirmed by a call
-    /// of its own.
-    fn form(&self, resellers: &[Reseller]) -> DraftForm {
+    /// The customer that is meant. Its acceptance of an agreement is confirmed by a call of its own.
+    fn input(&self, resellers: &[Reseller]) -> CustomerInput {
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
-        let partner = text(&self.associated_partner_id);
         let profile = self.company_profile.clone().unwrap_or_default();
         let billing = self.billing_profile.clone().unwrap_or_default();
-        let company = CompanyForm {
+        let company = CompanyInput {
             microsoft_id: text(&profile.tenant_id),
             registration_id: text(&profile.organization_registration_number),
-            reseller_id: relationships::find(resellers, &partner).map_or(partner, |it| it.id.clone()),
-            qualification: "None".to_owned(),
-            ..CompanyForm::default()
+            reseller: self.reseller(resellers),
+            ..CompanyInput::blank()
         };
-        DraftForm {
-            company: billing.fill_company(company),
+        CustomerInput {
+            domain: text(&profile.domain),
+            company: billing.company(company),
             contact: billing.contact(),
-            agreement: AgreementForm {
-                domain: text(&profile.domain),
-                agreement: "asked".to_owned(),
-                ..AgreementForm::default()
-            },
-            lines: Vec::new(),
+            acceptance: Ok(None),
         }
     }
 
-    fn parse(&self, rules: &Rules) -> Result<NewCustomer, Errors> {
-        let form = self.form(rules.resellers);
-        let company = &form.company;
+    fn reseller(&self, resellers: &[Reseller]) -> Given<Option<ChosenReseller>> {
+        match self.associated_partner_id.as_deref().filter(|it| !it.is_empty()) {
+            None => Ok(None),
+            Some(id) => match relationships::find(resellers, id) {
+                Some(found) => Ok(Some(ChosenReseller::from(found))),
+                None => Err("error-reseller-unknown".into()),
+            },
+        }
+    }
+
+    fn check(&self, resellers: &[Reseller], rules: &Rules) -> Result<NewCustomer, Errors> {
+        let input = self.input(resellers);
         let culture = self.billing_profile.as_ref().and_then(|it| it.culture.as_deref());
-        let parsed = form.parse(rules);
-        let mut errors = parsed.as_ref().err().cloned().unwrap_or_default();
-        customer_faults::check(&company.country, &company.registration_id, culture, &mut errors);
-        if errors.is_empty() { parsed } else { Err(errors) }
+        let checked = input.check(None, rules);
+        let mut errors = checked.as_ref().err().cloned().unwrap_or_default();
+        let CompanyInput { country, registration_id, .. } = &input.company;
+        customer_faults::check(country, registration_id, culture, &mut errors);
+        if errors.is_empty() { checked } else { Err(errors) }
     }
 }
 
@@ -226,9 +229,9 @@ impl CustomerBody {
 )]
 pub async fn create(caller: KeyConfirms, Json(body, content): Json<CustomerBody>, db: Data<Db>) -> Answer {
     let resellers = resellers::list(&db).await?;
-    let parsed = body.parse(&caller.rules(&resellers));
+    let checked = body.check(&resellers, &caller.rules());
     let work = async |tx: &mut Tx, by: By<'_>| {
-        let new = parsed.map_err(|it| customer_faults::of_customer(&it))?;
+        let new = checked.map_err(|it| customer_faults::of_customer(&it))?;
         let refusals = customers::refusals(&mut *tx, &new).await?;
         if !refusals.is_empty() {
             return Err(customer_faults::of_customer(&refusals).into());

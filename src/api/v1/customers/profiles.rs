@@ -1,5 +1,4 @@
-//! A customer as Partner Center describes it, and how that becomes the forms that the pages fill in: both are
-//! judged by the same rules.
+//! A customer as Partner Center describes it, and how that becomes input for the rules that the pages use too.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -7,10 +6,12 @@ use utoipa::ToSchema;
 use crate::api::core::customer_ids;
 use crate::api::core::etag::ETag;
 use crate::api::core::reply::{Attributes, Link, Links};
-use crate::model::customers::company::CompanyForm;
-use crate::model::customers::contact::PersonForm;
+use crate::model::customers::address::AddressInput;
+use crate::model::customers::company::{CompanyInput, country, language};
+use crate::model::customers::contact::ContactForm;
 use crate::model::customers::country::Country;
 use crate::model::customers::customer::Customer;
+use crate::model::kernel::input::Given;
 
 /// An address, with the person who is written to there.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -109,30 +110,26 @@ fn text(value: &Option<String>) -> String {
 }
 
 impl BillingProfileBody {
-    /// Writes what was sent into the form of a company; what a billing profile has not stays in it.
-    pub fn fill_company(&self, form: CompanyForm) -> CompanyForm {
+    /// The company with what was sent; what a billing profile has not stays as it is.
+    pub fn company(&self, known: CompanyInput) -> CompanyInput {
         let address = self.default_address.clone().unwrap_or_default();
         let culture = text(&self.culture);
-        let language = self.language.clone().filter(|it| !it.trim().is_empty());
-        let language = language.unwrap_or_else(|| culture.split('-').next().unwrap_or_default().to_owned());
-        CompanyForm {
-            country: text(&address.country).trim().to_ascii_uppercase(),
+        let given = self.language.clone().filter(|it| !it.trim().is_empty());
+        let given = given.unwrap_or_else(|| culture.split('-').next().unwrap_or_default().to_owned());
+        CompanyInput {
+            country: address.country(),
             company_name: text(&self.company_name),
-            address_line1: text(&address.address_line1),
-            address_line2: text(&address.address_line2),
-            city: text(&address.city),
-            state: text(&address.state),
-            postal_code: text(&address.postal_code),
-            language: language.trim().to_ascii_lowercase(),
-            ..form
+            address: address.input(),
+            language: language(&given.trim().to_ascii_lowercase()),
+            ..known
         }
     }
 
-    pub fn contact(&self) -> PersonForm {
+    pub fn contact(&self) -> ContactForm {
         let address = self.default_address.clone().unwrap_or_default();
-        PersonForm {
-            first_name: text(&address.first_name.clone().or_else(|| self.first_name.clone())),
-            last_name: text(&address.last_name.clone().or_else(|| self.last_name.clone())),
+        ContactForm {
+            first_name: text(&address.first_name.or_else(|| self.first_name.clone())),
+            last_name: text(&address.last_name.or_else(|| self.last_name.clone())),
             email: text(&self.email),
             phone: text(&address.phone_number),
         }
@@ -155,16 +152,30 @@ pub fn etag(customer: &Customer) -> ETag {
 }
 
 impl Address {
+    pub fn country(&self) -> Given<&'static Country> {
+        country(&text(&self.country).trim().to_ascii_uppercase())
+    }
+
+    pub fn input(&self) -> AddressInput {
+        AddressInput {
+            line1: text(&self.address_line1),
+            line2: text(&self.address_line2),
+            city: text(&self.city),
+            state: text(&self.state),
+            postal_code: text(&self.postal_code),
+        }
+    }
+
     /// The address of a company, with its contact.
     fn of(customer: &Customer) -> Address {
         let (company, contact) = (&customer.company, &customer.contact);
         Address {
             country: Some(company.country.clone()),
-            city: Some(company.city.clone()),
-            state: company.state.clone(),
-            address_line1: Some(company.address_line1.clone()),
-            address_line2: company.address_line2.clone(),
-            postal_code: company.postal_code.clone(),
+            city: Some(company.address.city.clone()),
+            state: company.address.state.clone(),
+            address_line1: Some(company.address.line1.clone()),
+            address_line2: company.address.line2.clone(),
+            postal_code: company.address.postal_code.clone(),
             first_name: Some(contact.first_name.clone()),
             last_name: Some(contact.last_name.clone()),
             phone_number: contact.phone.clone(),

@@ -11,8 +11,7 @@ use crate::model::customers::customer::Customer;
 use crate::model::kernel::input::Message;
 use crate::model::kernel::text;
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
-use crate::model::subscriptions::order::{self, NewLine};
-use crate::model::subscriptions::subscription::check_quantity;
+use crate::model::subscriptions::order::{self, Misfit, NewLine};
 use crate::store::db::Tx;
 use crate::store::programme::resellers;
 
@@ -119,14 +118,17 @@ pub async fn line(
     // What is paid by usage has no seats to count.
     let seats = if offer.is_usage_based() { Some(1) } else { sent.quantity };
     let seats = seats.ok_or_else(|| wrong(at("quantity"), "api-missing"))?;
-    check_quantity(offer, seats, caller.call.sandbox).map_err(|it| quantity(it, at("quantity")))?;
-    check_term(offer, sent.term_duration.as_deref(), at("termDuration"))?;
     let cycle = cycle.map_or(BillingCycle::Monthly, BillingCycle::from);
+    let line = NewLine::new(offer, seats, Some(cycle), true, caller.call.sandbox);
+    if let Some(Misfit::Quantity(unfit)) = line.as_ref().err().and_then(|it| it.first()) {
+        return Err(quantity(*unfit, at("quantity")).into());
+    }
+    check_term(offer, sent.term_duration.as_deref(), at("termDuration"))?;
     let cycles = || {
         let values = offer.billing_cycles.iter().map(|it| it.code()).collect::<Vec<_>>().join(", ");
         wrong(at("billingCycle"), Message::new("api-cycle").with("values", values))
     };
-    let mut line = NewLine::new(offer, seats, Some(cycle), true).map_err(|_| cycles())?;
+    let mut line = line.map_err(|_| cycles())?;
     if let Some(name) = &sent.friendly_name {
         let name = text::line(name, 100).ok().flatten();
         line.friendly_name = name.ok_or_else(|| wrong(at("friendlyName"), "api-name-length"))?;

@@ -1,0 +1,115 @@
+//! An acceptance: which contact of a customer accepted which agreement, on which date, and in which text.
+
+use chrono::NaiveDate;
+
+use crate::model::acceptances::accepted_text::{AcceptedText, TextForm};
+use crate::model::catalogue::agreement::{Agreement, AgreementType};
+use crate::model::catalogue::agreement_file::AgreementFile;
+use crate::model::customers::contact::{Contact, ContactForm};
+use crate::model::customers::rules::Rules;
+use crate::model::kernel::date::{self, DateForm};
+use crate::model::kernel::input::{Errors, Given, Message, Pairs};
+
+/// An acceptance that has been checked, and is not recorded yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acceptance {
+    pub agreement_type: AgreementType,
+    pub accepted_on: NaiveDate,
+    pub contact: Contact,
+    pub text: AcceptedText,
+}
+
+/// An acceptance as given.
+#[derive(Debug, Clone)]
+pub struct AcceptanceInput {
+    pub agreement_type: AgreementType,
+    pub accepted_on: Given<NaiveDate>,
+    pub contact: ContactForm,
+    pub text: AcceptedText,
+}
+
+/// An acceptance as typed, without the agreement: the wizard lets one choose it, other pages know it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct AcceptanceForm {
+    pub accepted_on: DateForm,
+    pub contact: ContactForm,
+    pub text: TextForm,
+}
+
+impl AcceptanceForm {
+    /// `prefix`: what the names of the contact's fields begin with.
+    pub fn take(pairs: &mut Pairs, prefix: &str) -> Self {
+        AcceptanceForm {
+            accepted_on: DateForm::take(pairs, "accepted"),
+            contact: ContactForm::take_prefixed(pairs, prefix),
+            text: crate::model::kernel::input::Fields::take(pairs),
+        }
+    }
+
+    pub fn parse(&self, agreement_type: AgreementType) -> AcceptanceInput {
+        AcceptanceInput {
+            agreement_type,
+            accepted_on: self.accepted_on.parse().map_err(of_acceptance),
+            contact: self.contact.clone(),
+            text: self.text.parse(),
+        }
+    }
+}
+
+impl AcceptanceInput {
+    /// `country`: the customer's. `file`: the firm's file that the input names, if there is one.
+    pub fn check(
+        &self,
+        country: &str,
+        file: Option<&AgreementFile>,
+        rules: &Rules,
+    ) -> Result<Acceptance, Errors> {
+        let mut errors = Errors::default();
+        let contact = rules.check_contact(&self.contact, country, &mut errors);
+        let accepted_on = self.check_date(rules, &mut errors);
+        let text = self.check_text(accepted_on, file, rules, &mut errors);
+        match (contact, accepted_on, text) {
+            (Some(contact), Some(accepted_on), Some(text)) if errors.is_empty() => {
+                Ok(Acceptance { agreement_type: self.agreement_type, accepted_on, contact, text })
+            }
+            _ => Err(errors),
+        }
+    }
+
+    /// Checks the date alone. The wizard checks the parts in the order of its page.
+    pub fn check_date(&self, rules: &Rules, errors: &mut Errors) -> Option<NaiveDate> {
+        let agreement = rules.catalogue.agreement(self.agreement_type);
+        let accepted_on = self.accepted_on.clone();
+        errors.check("accepted_day", accepted_on.and_then(|it| check_date(it, agreement, rules.today)))
+    }
+
+    /// Checks the text alone. `accepted_on`: `None` where that date is yet to be mended.
+    pub fn check_text(
+        &self,
+        accepted_on: Option<NaiveDate>,
+        file: Option<&AgreementFile>,
+        rules: &Rules,
+        errors: &mut Errors,
+    ) -> Option<AcceptedText> {
+        let text = self.text.check(self.agreement_type, accepted_on, file, rules.catalogue);
+        text.map_err(|it| errors.extend(it, |field| field)).ok()
+    }
+}
+
+/// Says that the date is that of an acceptance.
+fn of_acceptance(message: Message) -> Message {
+    message.with("of", "acceptance")
+}
+
+fn check_date(accepted_on: NaiveDate, agreement: &Agreement, today: NaiveDate) -> Given<NaiveDate> {
+    let date = date::past(accepted_on, today).map_err(of_acceptance)?;
+    match agreement.accepted_from {
+        Some(first) if date < first => Err(Message::new("error-date-early").with("first", first)),
+        _ => Ok(date),
+    }
+}
+
+/// The message for an acceptance dated before the customer's last withdrawal.
+pub fn before_withdrawal(withdrawn_on: NaiveDate) -> Message {
+    Message::new("error-date-before-withdrawal").with("day", withdrawn_on)
+}

@@ -1,0 +1,86 @@
+//! The form of the New customer wizard, as typed.
+
+use crate::model::acceptances::acceptance::{AcceptanceForm, AcceptanceInput};
+use crate::model::catalogue::agreement::AgreementType;
+use crate::model::customers::company_form::CompanyForm;
+use crate::model::customers::contact::ContactForm;
+use crate::model::customers::customer::CustomerInput;
+use crate::model::kernel::input::{Errors, Fields, Given, Pairs};
+use crate::model::programme::reseller::Reseller;
+use crate::model::subscriptions::order::{LineForm, NewOrder};
+
+/// What the wizard asks beyond company and contact.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct AgreementForm {
+    pub domain: String,
+    /// The code of the agreement that was accepted, or `asked` where the customer will be asked to accept.
+    pub agreement: String,
+    /// The contact is blank where the primary contact accepted.
+    pub acceptance: AcceptanceForm,
+}
+
+impl Fields for AgreementForm {
+    fn take(pairs: &mut Pairs) -> Self {
+        AgreementForm {
+            domain: pairs.remove("domain").unwrap_or_default(),
+            agreement: pairs.remove("agreement").unwrap_or_default(),
+            acceptance: AcceptanceForm::take(pairs, "signatory_"),
+        }
+    }
+}
+
+impl AgreementForm {
+    fn parse(&self) -> Given<Option<AcceptanceInput>> {
+        if self.agreement == "asked" {
+            return Ok(None);
+        }
+        let agreement_type = AgreementType::find(&self.agreement).ok_or("error-agreement-missing")?;
+        Ok(Some(self.acceptance.parse(agreement_type)))
+    }
+}
+
+/// The whole of a new customer, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct DraftForm {
+    pub company: CompanyForm,
+    pub contact: ContactForm,
+    pub agreement: AgreementForm,
+    /// What it subscribes to: the second step of the wizard.
+    #[serde(default)]
+    pub lines: Vec<LineForm>,
+}
+
+impl Fields for DraftForm {
+    fn take(pairs: &mut Pairs) -> Self {
+        DraftForm {
+            company: Fields::take(pairs),
+            contact: Fields::take(pairs),
+            agreement: Fields::take(pairs),
+            lines: Vec::new(),
+        }
+    }
+}
+
+impl DraftForm {
+    pub fn parse(&self, resellers: &[Reseller]) -> CustomerInput {
+        CustomerInput {
+            domain: self.agreement.domain.clone(),
+            company: self.company.parse(resellers),
+            contact: self.contact.clone(),
+            acceptance: self.agreement.parse(),
+        }
+    }
+
+    /// The firm's file that the acceptance names, by its id.
+    pub fn file_id(&self) -> Option<&str> {
+        Some(self.agreement.acceptance.text.file.as_str()).filter(|it| !it.is_empty())
+    }
+
+    /// What the customer subscribes to. The order has the id of the draft, so that however often the draft is
+    /// submitted there is one order. `Err`: the place of a line that cannot be ordered, and why.
+    pub fn order(&self, id: &str, sandbox: bool) -> Result<NewOrder, (usize, Errors)> {
+        let lines = self.lines.iter().enumerate();
+        let lines = lines.map(|(place, it)| it.parse(sandbox).map_err(|errors| (place, errors)));
+        Ok(NewOrder { id: id.to_owned(), lines: lines.collect::<Result<_, _>>()? })
+    }
+}
