@@ -15,9 +15,8 @@ use paraph::store::customers::customers;
 use paraph::store::db::{Db, query};
 use paraph::store::subscriptions::eligibility::Attempt;
 use paraph::store::subscriptions::orders::{self, Limit, Placed};
-use paraph::store::subscriptions::renewals;
-use paraph::store::subscriptions::subscriptions;
 use paraph::store::subscriptions::transitions::{self, Changed, Which};
+use paraph::store::subscriptions::{renewals, subscriptions};
 use paraph::web::signal::Signal;
 
 use crate::support::samples::{confirmed, customer, person};
