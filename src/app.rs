@@ -92,7 +92,8 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
             .default_service(route().to(|| async { Err::<&str, _>(Error::NotFound) }))
             .wrap(from_fn(identify))
             .wrap(from_fn(say_once))
-            .wrap(session::middleware(db.clone(), secure));
+            .wrap(session::middleware(db.clone(), secure))
+            .wrap(from_fn(session::carry));
         App::new()
             .app_data(Data::new(db.clone()))
             .app_data(Data::new(secure))

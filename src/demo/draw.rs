@@ -29,6 +29,7 @@ use crate::model::programme::reseller::Reseller;
 use crate::store::acceptances::confirmations::Named;
 use crate::store::customers::customers::{customer_words, joined};
 use crate::store::db::Value;
+use crate::store::db::bulk;
 
 /// A very long name, to test the layout.
 const LONG_NAME: &str = "Syndicat intercommunal d’aménagement, de gestion et de valorisation des ressources \
@@ -40,15 +41,15 @@ const DAYS: u64 = 2_400;
 /// The rows of several customers, by table.
 #[derive(Default)]
 pub struct Rows {
-    pub customers: Vec<Value>,
-    pub words: Vec<Value>,
-    pub confirmations: Vec<Value>,
-    pub withdrawals: Vec<Value>,
-    pub direct_acceptances: Vec<Value>,
-    pub activity: Vec<Value>,
-    pub orders: Vec<Value>,
-    pub subscriptions: Vec<Value>,
-    pub order_lines: Vec<Value>,
+    pub customers: bulk::Rows,
+    pub words: bulk::Rows,
+    pub confirmations: bulk::Rows,
+    pub withdrawals: bulk::Rows,
+    pub direct_acceptances: bulk::Rows,
+    pub activity: bulk::Rows,
+    pub orders: bulk::Rows,
+    pub subscriptions: bulk::Rows,
+    pub order_lines: bulk::Rows,
     /// Customers per standing.
     pub counts: BTreeMap<String, i64>,
 }
@@ -180,7 +181,14 @@ impl<'a> Draw<'a> {
         let after = details! { CompanyName: name, Domain: domain };
         self.activity(rows, &id, staff, self.created_at, Action::CustomerCreated, after);
         let all = joined(&words);
-        rows.words.extend(words.iter().flat_map(|it| [it.as_str(), &name_key, &id, &all].map(Value::from)));
+        for word in &words {
+            rows.words.push([
+                ("word", word.into()),
+                ("name_key", (&name_key).into()),
+                ("customer_id", (&id).into()),
+                ("words", (&all).into()),
+            ]);
+        }
 
         let school =
             ["ecole", "college", "colegio", "creche"].iter().any(|it| words.iter().any(|word| word == it));
@@ -198,41 +206,41 @@ impl<'a> Draw<'a> {
             vec![]
         };
         self.order(rows, &id, staff, &standing)?;
-        rows.customers.extend([
-            id.into(),
-            microsoft_id.into(),
-            name.into(),
-            name_key.into(),
-            all.into(),
-            domain.into(),
-            market.country.into(),
-            street.into(),
-            Value::Text(None),
-            city.into(),
-            market.state.into(),
-            postal_code.into(),
-            registration_id.into(),
-            if school { "Education".into() } else { "None".into() },
-            school.then_some("K12").into(),
-            Value::Text(None),
-            country.map_or("en", Country::default_language).into(),
-            reseller.into(),
-            Tags(tags).json().into(),
-            contact.first_name.into(),
-            contact.last_name.into(),
-            contact.email.into(),
-            contact.phone.into(),
-            national_cloud.into(),
-            standing.code().into(),
-            accepted.as_ref().map(|it| it.accepted_on).into(),
-            accepted.and_then(|it| it.text.version_id).into(),
-            cloud_standing.code().into(),
-            cloud_accepted_on.into(),
-            self.created_at.into(),
-            staff.id.as_str().into(),
-            1i64.into(),
-            1i64.into(),
-            changed_at.into(),
+        rows.customers.push([
+            ("id", id.into()),
+            ("microsoft_id", microsoft_id.into()),
+            ("company_name", name.into()),
+            ("name_key", name_key.into()),
+            ("words", all.into()),
+            ("domain", domain.into()),
+            ("country", market.country.into()),
+            ("address_line1", street.into()),
+            ("address_line2", Value::Text(None)),
+            ("city", city.into()),
+            ("state", market.state.into()),
+            ("postal_code", postal_code.into()),
+            ("registration_id", registration_id.into()),
+            ("qualification", if school { "Education".into() } else { "None".into() }),
+            ("education_segment", school.then_some("K12").into()),
+            ("education_website", Value::Text(None)),
+            ("language", country.map_or("en", Country::default_language).into()),
+            ("reseller_id", reseller.into()),
+            ("tags", Tags(tags).json().into()),
+            ("first_name", contact.first_name.into()),
+            ("last_name", contact.last_name.into()),
+            ("email", contact.email.into()),
+            ("phone", contact.phone.into()),
+            ("national_cloud", national_cloud.into()),
+            ("standing", standing.code().into()),
+            ("accepted_on", accepted.as_ref().map(|it| it.accepted_on).into()),
+            ("accepted_version", accepted.and_then(|it| it.text.version_id).into()),
+            ("cloud_standing", cloud_standing.code().into()),
+            ("cloud_accepted_on", cloud_accepted_on.into()),
+            ("created_at", self.created_at.into()),
+            ("created_by", staff.id.as_str().into()),
+            ("company_version", 1i64.into()),
+            ("contact_version", 1i64.into()),
+            ("standing_changed_at", changed_at.into()),
         ]);
         Ok(())
     }
@@ -323,28 +331,28 @@ impl<'a> Draw<'a> {
             Some(_) => Action::ConfirmationSuperseded,
             None => Action::ConfirmationRecorded,
         };
-        rows.confirmations.extend([
-            id.as_str().into(),
-            reference::generate(&mut self.random).into(),
-            customer.id.into(),
-            accepted.agreement_type.code().into(),
-            self.catalogue.agreement(accepted.agreement_type).template_id.as_str().into(),
-            accepted.accepted_on.into(),
-            person.first_name.as_str().into(),
-            person.last_name.as_str().into(),
-            person.email.as_str().into(),
-            person.phone.clone().into(),
-            staff.id.as_str().into(),
-            staff.name.as_str().into(),
-            staff.email.as_str().into(),
-            recorded_at.into(),
-            supersedes.into(),
-            customer.company_name.into(),
-            customer.domain.into(),
-            customer.microsoft_id.into(),
-            accepted.text.version_id.clone().into(),
-            accepted.text.template_country.clone().into(),
-            accepted.text.template_language.clone().into(),
+        rows.confirmations.push([
+            ("id", id.as_str().into()),
+            ("reference", reference::generate(&mut self.random).into()),
+            ("customer_id", customer.id.into()),
+            ("agreement_type", accepted.agreement_type.code().into()),
+            ("template_id", self.catalogue.agreement(accepted.agreement_type).template_id.as_str().into()),
+            ("accepted_on", accepted.accepted_on.into()),
+            ("first_name", person.first_name.as_str().into()),
+            ("last_name", person.last_name.as_str().into()),
+            ("email", person.email.as_str().into()),
+            ("phone", person.phone.clone().into()),
+            ("staff_id", staff.id.as_str().into()),
+            ("staff_name", staff.name.as_str().into()),
+            ("staff_email", staff.email.as_str().into()),
+            ("recorded_at", recorded_at.into()),
+            ("supersedes", supersedes.into()),
+            ("company_name", customer.company_name.into()),
+            ("domain", customer.domain.into()),
+            ("microsoft_id", customer.microsoft_id.into()),
+            ("version_id", accepted.text.version_id.clone().into()),
+            ("template_country", accepted.text.template_country.clone().into()),
+            ("template_language", accepted.text.template_language.clone().into()),
         ]);
         let after = details! { AcceptedOn: accepted.accepted_on, Email: person.email };
         self.activity(rows, customer.id, staff, recorded_at, action, after);
@@ -361,14 +369,14 @@ impl<'a> Draw<'a> {
         action: Action,
         after: Details,
     ) {
-        rows.activity.extend([
-            self.id(at).into(),
-            at.into(),
-            staff.id.as_str().into(),
-            staff.name.as_str().into(),
-            customer_id.into(),
-            action.code().into(),
-            after.into_json().into(),
+        rows.activity.push([
+            ("id", self.id(at).into()),
+            ("at", at.into()),
+            ("staff_id", staff.id.as_str().into()),
+            ("staff_name", staff.name.as_str().into()),
+            ("customer_id", customer_id.into()),
+            ("action", action.code().into()),
+            ("after", after.into_json().into()),
         ]);
     }
 }

@@ -67,22 +67,22 @@ impl Draw<'_> {
         let withdrawn_on = recorded_at.date_naive() - TimeDelta::days(1);
         self.withdrawn_on = Some(withdrawn_on);
         let reason = self.one(&REASONS);
-        rows.withdrawals.extend([
-            id.into(),
-            reference::generate(&mut self.random).into(),
-            customer.id.into(),
-            AgreementType::MicrosoftCustomerAgreement.code().into(),
-            confirmation.into(),
-            withdrawn_on.into(),
-            contact.first_name.as_str().into(),
-            contact.last_name.as_str().into(),
-            contact.email.as_str().into(),
-            contact.phone.clone().into(),
-            reason.into(),
-            staff.id.as_str().into(),
-            staff.name.as_str().into(),
-            staff.email.as_str().into(),
-            recorded_at.into(),
+        rows.withdrawals.push([
+            ("id", id.into()),
+            ("reference", reference::generate(&mut self.random).into()),
+            ("customer_id", customer.id.into()),
+            ("agreement_type", AgreementType::MicrosoftCustomerAgreement.code().into()),
+            ("confirmation_id", confirmation.into()),
+            ("withdrawn_on", withdrawn_on.into()),
+            ("first_name", contact.first_name.as_str().into()),
+            ("last_name", contact.last_name.as_str().into()),
+            ("email", contact.email.as_str().into()),
+            ("phone", contact.phone.clone().into()),
+            ("reason", reason.into()),
+            ("staff_id", staff.id.as_str().into()),
+            ("staff_name", staff.name.as_str().into()),
+            ("staff_email", staff.email.as_str().into()),
+            ("recorded_at", recorded_at.into()),
         ]);
         let after = details! { WithdrawnOn: withdrawn_on, Why: reason };
         self.activity(rows, customer.id, staff, recorded_at, Action::WithdrawalRecorded, after);
@@ -93,14 +93,14 @@ impl Draw<'_> {
         let recorded_at = self.time((self.created_at + TimeDelta::days(3)).date_naive());
         let (id, staff) = (self.id(recorded_at), self.recorder()?);
         let checked_on = recorded_at.date_naive();
-        rows.direct_acceptances.extend([
-            id.into(),
-            customer.id.into(),
-            true.into(),
-            checked_on.into(),
-            staff.id.as_str().into(),
-            staff.name.as_str().into(),
-            recorded_at.into(),
+        rows.direct_acceptances.push([
+            ("id", id.into()),
+            ("customer_id", customer.id.into()),
+            ("signed", true.into()),
+            ("checked_on", checked_on.into()),
+            ("staff_id", staff.id.as_str().into()),
+            ("staff_name", staff.name.as_str().into()),
+            ("recorded_at", recorded_at.into()),
         ]);
         let after = details! { Signed: true, CheckedOn: checked_on };
         self.activity(rows, customer.id, staff, recorded_at, Action::DirectAcceptanceRecorded, after);

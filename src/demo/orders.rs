@@ -64,30 +64,30 @@ impl Draw<'_> {
             let (started_on, number) = (at.date_naive(), i64::try_from(line)?);
             let status = if self.number % 14 == 8 { "suspended" } else { "active" };
             names.push(format!("{quantity} × {}", offer.name));
-            rows.subscriptions.extend([
-                id.as_str().into(),
-                customer_id.into(),
-                order_id.as_str().into(),
-                offer.id.as_str().into(),
-                offer.name.as_str().into(),
-                quantity.into(),
-                cycle.code().into(),
-                (offer.is_auto_renewable && !ends_soon).into(),
-                status.into(),
-                at.into(),
-                started_on.into(),
-                offer.term.map(|it| it.end_after(started_on, today)).into(),
-                self.withdrawn_on.into(),
-                1i64.into(),
+            rows.subscriptions.push([
+                ("id", id.as_str().into()),
+                ("customer_id", customer_id.into()),
+                ("order_id", order_id.as_str().into()),
+                ("offer_id", offer.id.as_str().into()),
+                ("friendly_name", offer.name.as_str().into()),
+                ("quantity", quantity.into()),
+                ("billing_cycle", cycle.code().into()),
+                ("auto_renew", (offer.is_auto_renewable && !ends_soon).into()),
+                ("status", status.into()),
+                ("created_at", at.into()),
+                ("started_on", started_on.into()),
+                ("ends_on", offer.term.map(|it| it.end_after(started_on, today)).into()),
+                ("to_cancel_since", self.withdrawn_on.into()),
+                ("version", 1i64.into()),
             ]);
-            rows.order_lines.extend([
-                order_id.as_str().into(),
-                number.into(),
-                offer.id.as_str().into(),
-                offer.name.as_str().into(),
-                quantity.into(),
-                cycle.code().into(),
-                id.into(),
+            rows.order_lines.push([
+                ("order_id", order_id.as_str().into()),
+                ("number", number.into()),
+                ("offer_id", offer.id.as_str().into()),
+                ("friendly_name", offer.name.as_str().into()),
+                ("quantity", quantity.into()),
+                ("billing_cycle", cycle.code().into()),
+                ("subscription_id", id.into()),
             ]);
         }
         let after = details! { Order: order_id, Subscriptions: names };
@@ -97,8 +97,14 @@ impl Draw<'_> {
             Standing::NotApplicable => "national_cloud".into(),
             _ => "customer_agreement".into(),
         };
-        let (staff_id, name) = (staff.id.as_str().into(), staff.name.as_str().into());
-        rows.orders.extend([order_id.into(), customer_id.into(), ground, staff_id, name, at.into()]);
+        rows.orders.push([
+            ("id", order_id.into()),
+            ("customer_id", customer_id.into()),
+            ("ground", ground),
+            ("staff_id", (&staff.id).into()),
+            ("staff_name", (&staff.name).into()),
+            ("created_at", at.into()),
+        ]);
         Ok(())
     }
 }

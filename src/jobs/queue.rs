@@ -79,11 +79,7 @@ impl<K: Kind> Queue<K> {
                 () = lost(db, &job, K::LEASE) => return Ok(()),
             };
             match portion {
-                Ok(Some(progress)) => {
-                    job.progress = progress;
-                    // As in the table.
-                    job.attempt = 1;
-                }
+                Ok(Some(progress)) => job = job.after(progress),
                 Ok(None) => return Ok(()),
                 Err(error) => return self.fail(db, &job, &error).await,
             }

@@ -59,8 +59,11 @@ impl Worker {
                 continue;
             }
             tracing::info!(work, "waiting for the portion that is running");
-            if timeout_at(end, running).await.is_err() {
+            if timeout_at(end, &mut *running).await.is_err() {
                 tracing::warn!(work, "the portion took too long: it is left to the next start");
+                running.abort();
+                // It is rolled back as soon as it lets go of its thread.
+                drop(timeout(SOON, running).await);
             }
         }
     }

@@ -1,5 +1,5 @@
-//! Jobs as the copy of Paraph that does them sees them. A copy takes a job for the time of a lease, which it
-//! renews; the fencing number that it gets with it is checked by each of its writes.
+//! Jobs as the worker sees them. A copy of Paraph takes a job under a lease and a fencing number. It renews the
+//! lease while it works; each of its writes checks the fencing number.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::de::DeserializeOwned;
@@ -35,6 +35,11 @@ pub struct Running {
 }
 
 impl Running {
+    /// The job after a portion that was committed, as the table has it.
+    pub fn after(self, progress: Progress) -> Running {
+        Running { progress, attempt: 1, ..self }
+    }
+
     pub fn parameters<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
         serde_json::from_str(&self.parameters)
     }
@@ -67,8 +72,8 @@ pub struct Limits {
     pub wait: TimeDelta,
 }
 
-/// When the next job of a kind is due, if one is open. Writes only where a job is due beyond the limits: such
-/// a one is brought back to them.
+/// When the next job of a kind is due, if one is open. A job that is due beyond the limits is brought back to
+/// them; otherwise nothing is written.
 pub async fn find_next(db: &Db, kind: &str, limits: Limits) -> sqlx::Result<Time> {
     let now = clock::now();
     let (lease, wait) = (now + limits.lease, now + limits.wait);
@@ -171,7 +176,7 @@ pub async fn renew(db: &Db, job: &Running, lease: TimeDelta) -> sqlx::Result<boo
     Ok(renewed == 1)
 }
 
-/// What a portion, or the want of one, makes of a job.
+/// What becomes of a job after a portion or an attempt.
 #[derive(Debug)]
 pub enum Change {
     /// The next portion follows under a lease of this length.

@@ -1,5 +1,5 @@
-//! Jobs as those who ask for them see them: a page writes one in its transaction, shows how far it is, and
-//! cancels it. Their being done is in `job_leases`.
+//! Jobs as pages see them: a page inserts a job in its transaction, shows how far it is, and cancels it. The
+//! worker's side is in `job_leases`.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::de::DeserializeOwned;

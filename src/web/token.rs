@@ -1,20 +1,16 @@
 //! Random tokens, their hashes, and the masked form token against cross-site request forgery.
 
+use data_encoding::HEXLOWER;
 use rand::Rng;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 pub fn hex(bytes: &[u8]) -> String {
-    let digit = |it: u8| char::from_digit(u32::from(it), 16).unwrap_or_default();
-    bytes.iter().flat_map(|it| [digit(it >> 4), digit(it & 15)]).collect()
+    HEXLOWER.encode(bytes)
 }
 
 pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes().chunks(2);
-    digits
-        .map(|it| std::str::from_utf8(it).ok().filter(|it| it.len() == 2))
-        .map(|it| it.and_then(|it| u8::from_str_radix(it, 16).ok()))
-        .collect()
+    HEXLOWER.decode(text.as_bytes()).ok()
 }
 
 /// 256 random bits, in hexadecimal.

@@ -22,11 +22,8 @@ impl Then {
     pub fn start(app: &TestApp, day: &str) -> Then {
         let arguments = ["serve", "--database-url", app.url(), "--listen", "127.0.0.1:0"];
         let mut server = Server::start_at(&arguments, day);
-        let log = server.child.stderr.take().unwrap();
-        let lines = Server::lines_until(log, "listening");
-        let url = lines.last().and_then(|it| it.split_once("url=")).unwrap().1;
-        let port = url.trim_end_matches('/').rsplit(':').next().unwrap();
-        Then { _server: server, address: format!("http://localhost:{port}") }
+        let address = server.address();
+        Then { _server: server, address }
     }
 
     pub async fn sign_in(&self, email: &str) -> Client {

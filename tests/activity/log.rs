@@ -315,7 +315,11 @@ async fn nobody_floods_the_log_with_refusals() {
     let app = TestApp::spawn().await;
     let admin = app.as_user_admin().await;
     let long = format!("/customers/{}", "x".repeat(300));
-    for _ in 0..25 {
+    let began = clock::now();
+    for number in 0..25 {
+        if number == 20 {
+            app.regain_nothing_since(began).await;
+        }
         assert_eq!(admin.get(&long).await.status, 403);
     }
     assert_eq!(app.count("activity_log where action = 'refused'").await, 20);
@@ -334,7 +338,7 @@ async fn nobody_floods_the_log_with_refusals() {
 #[test]
 fn nothing_in_the_sources_changes_or_deletes_what_the_log_holds() {
     let change =
-        Regex::new(r"(?i)(update|delete\s+from|truncate|drop\s+table|replace\s+into)\s+activity_log\b")
+        Regex::new(r#"(?i)(update|delete\s+from|truncate|drop\s+table|replace\s+into)[\s("]+activity_log\b"#)
             .unwrap();
     for (path, text) in [below("src", "rs"), below("migrations", "sql")].concat() {
         assert!(!change.is_match(&text), "{path} changes the activity log");

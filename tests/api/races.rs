@@ -18,7 +18,10 @@ async fn no_order_by_api_or_page_is_accepted_after_the_customer_withdrew() {
     let program = app.program("Sal Second", &[Role::Sales]).await;
     let leaver = app.program("Lea Leaver", &[Role::AdminAgent]).await;
     let (mut placed, mut refused) = (0, 0);
-    for round in 0..12_usize {
+    // The machine decides who comes first. The rounds go on until each has.
+    let mut rounds = 0..500_usize;
+    while rounds.start < 12 || placed == 0 || refused == 0 {
+        let round = rounds.next().expect("each comes first at times");
         let id = app.register(&sales, confirmed(&format!("Cliente {round}"), (2024, 9, 3))).await;
         let seats = subscribe(&app, &sales, &id, SEATS, 10).await;
         let path = format!("/v1/customers/{id}");
@@ -73,5 +76,4 @@ async fn no_order_by_api_or_page_is_accepted_after_the_customer_withdrew() {
         let all = subscriptions::list(&app.db, &id, None, 50).await.unwrap();
         assert!(all.iter().all(|it| it.is_to_cancel()), "{all:?}");
     }
-    assert!(placed > 0 && refused > 0, "both came first at times: {placed} placed, {refused} refused");
 }

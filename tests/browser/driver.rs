@@ -21,8 +21,9 @@ use paraph::model::people::staff::{Role, Staff};
 const CHROMIUM: &str = "/usr/bin/chromium";
 const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
 
-/// How long to wait for a condition, and how often to check it.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long to wait for a condition, and how often to check it. The wait ends with the condition; the limit is only
+/// for conditions that never come true, and must be longer than anything takes on a loaded machine.
+const PATIENCE: Duration = Duration::from_secs(300);
 const GLANCE: Duration = Duration::from_millis(25);
 
 /// Fails with the package to install if a program is missing.
@@ -103,6 +104,8 @@ impl Browser {
         let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
         let session = WebDriver::builder(&DRIVER.address, capabilities(&profile, kind).unwrap()).client(http);
         let driver = session.await.expect("Chromium did not start");
+        let timeouts = TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None);
+        driver.update_timeouts(timeouts).await.unwrap();
         driver.set_poller(Arc::new(ElementPollerWithTimeout::new(PATIENCE, GLANCE)));
         let browser = Browser { driver, address: app.address.clone(), _profile: profile };
         if kind.narrow {
@@ -367,6 +370,7 @@ fn capabilities(profile: &TempDir, kind: Kind) -> WebDriverResult<ChromeCapabili
         preferences["profile.managed_default_content_settings.javascript"] = json!(2);
     }
     wanted.add_experimental_option("prefs", preferences)?;
+    wanted.add_experimental_option("browserStartupTimeout", PATIENCE.as_millis())?;
     wanted.set_logging_prefs("browser", LoggingPrefsLogLevel::All)?;
     wanted.set_logging_prefs("performance", LoggingPrefsLogLevel::All)?;
     Ok(wanted)

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use paraph::jobs::Worker;
 use paraph::model::kernel::clock;
-use paraph::store::db::{Tx, query};
+use paraph::store::db::{Db, Tx, query};
 use paraph::store::job_leases::{self, Change};
 use paraph::store::jobs::{self, Cancelled, State};
 use serde_json::json;
@@ -31,6 +31,32 @@ async fn two_copies_do_each_job_once() {
         assert_eq!(done.attempts, 1);
     }
     counting.said_nothing_else();
+}
+
+#[actix_web::test]
+async fn two_who_take_a_job_at_once_do_not_both_get_it() {
+    let counting = Counting::open().await;
+    counting.insert(json!({ "to": 1 })).await;
+    let lease = TimeDelta::minutes(1);
+    let other = Db::open(&counting.test.url).await.unwrap();
+    let mut first = counting.db().begin().await.unwrap();
+    assert!(job_leases::claim(&mut first, "count", lease).await.unwrap().is_some());
+    let second = async {
+        let mut second = other.begin().await.unwrap();
+        job_leases::claim(&mut second, "count", lease).await.unwrap()
+    };
+    let commit = async {
+        // On Postgres the second waits for the row; on SQLite it waits to begin.
+        while let Tx::Postgres(_) = first {
+            let locks = "select count(*) from pg_stat_activity
+                where wait_event_type = 'Lock' and datname = current_database()";
+            if query(locks).one::<(i64,)>(counting.db()).await.unwrap().0 > 0 {
+                break;
+            }
+        }
+        first.commit().await.unwrap();
+    };
+    assert!(tokio::join!(second, commit).0.is_none());
 }
 
 #[actix_web::test]
@@ -82,7 +108,7 @@ async fn after_a_crash_a_job_goes_on_where_it_was() {
         counting.says("a", &[1, 2, 3]).await;
         drop(crashing);
         // Until its lease is over nobody else takes it.
-        counting.do_due("b").await;
+        counting.do_due("b", &[]).await;
         counting.assert_job(&id, State::Running, 2).await;
         counting.expire().await;
         let worker = counting.start("c", None).await;
@@ -103,10 +129,24 @@ async fn a_job_that_ends_its_process_at_every_attempt_is_given_up() {
         drop(crashing);
         counting.expire().await;
     }
-    counting.do_due("b").await;
+    counting.do_due("b", &[]).await;
     let failed = counting.assert_job(&id, State::Failed, 0).await;
     assert!(failed.error.unwrap().contains("its process ended"));
     counting.said_nothing_else();
+}
+
+#[actix_web::test]
+async fn a_job_that_gets_further_at_every_attempt_is_not_given_up() {
+    let mut counting = Counting::open().await;
+    let id = counting.insert(json!({ "to": 5 })).await;
+    for number in 1..=4 {
+        let crashing = counting.start("a", Some(Hold::Gather(number + 1))).await;
+        counting.says("a", &[number, number + 1]).await;
+        drop(crashing);
+        counting.expire().await;
+    }
+    counting.do_due("b", &[5]).await;
+    counting.assert_job(&id, State::Done, 5).await;
 }
 
 #[actix_web::test]
@@ -118,7 +158,7 @@ async fn a_job_whose_copy_is_gone_can_be_cancelled() {
     drop(crashing);
     assert_eq!(counting.cancel(&id).await, Cancelled::Asked);
     counting.expire().await;
-    counting.do_due("b").await;
+    counting.do_due("b", &[]).await;
     counting.assert_job(&id, State::Cancelled, 1).await;
     counting.said_nothing_else();
 }
@@ -149,6 +189,7 @@ async fn a_portion_that_outlasts_the_end_of_its_process_is_rolled_back() {
         let worker = counting.start("a", Some(hold)).await;
         counting.says("a", &[1, 2]).await;
         worker.stop_within(Duration::from_millis(100)).await;
+        assert!(counting.is_over());
         counting.assert_job(&id, State::Running, 1).await;
         counting.expire().await;
         let worker = counting.start("b", None).await;

@@ -1,16 +1,18 @@
-// An OpenID provider on loopback: oidc-provider, which is certified, with the accounts that a test gives it.
+// The OpenID providers of the tests: oidc-provider, which is certified, one for each register, all in one process.
 //
-//     node provider.mjs REDIRECT_URI [PORT]
+// Standard input takes one command in a line, and each is answered by a line `issuer ADDRESS`:
 //
-// It prints its issuer, signs with a key that it has just made, and ends with its standard input.
-// PUT /accounts/NAME with the claims of an account as JSON; `amr` says how it signs in.
+//     start REDIRECT_URI   starts a provider on a free port of loopback
+//     stop ADDRESS         lets it answer nobody; it keeps its port, so that no other server takes it
+//     restart ADDRESS      lets it answer again, with another key and without accounts
+//
+// The process ends when its standard input is closed.
+// A test sets an account with PUT ADDRESS/accounts/NAME: the claims as JSON, of which `amr` says how it signs in.
 
 import { createServer } from "node:http";
 import { generateKeyPairSync, randomUUID } from "node:crypto";
+import { createInterface } from "node:readline";
 import Provider from "oidc-provider";
-
-const [redirectUri, port = "0"] = process.argv.slice(2);
-const accounts = new Map();
 
 const body = async (request) => {
   let text = "";
@@ -18,10 +20,18 @@ const body = async (request) => {
   return text;
 };
 
-const configuration = {
+const generateKey = () => ({
+  ...generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }),
+  kid: randomUUID(), use: "sig", alg: "RS256",
+});
+
+// Every provider begins with this one, because generating a key is slow.
+const firstKey = generateKey();
+
+const configuration = (redirectUri, key, accounts) => ({
   clients: [{ client_id: "paraph", client_secret: "a+secret/of:the test", redirect_uris: [redirectUri] }],
   pkce: { methods: ["S256"], required: () => true },
-  // All claims stand in the ID token, as with Entra ID and Keycloak.
+  // The ID token has all claims, as with Entra ID and Keycloak.
   conformIdTokenClaims: false,
   claims: {
     openid: ["sub", "amr", "groups", "roles", "_claim_names", "azp"],
@@ -31,14 +41,9 @@ const configuration = {
   findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub, ...accounts.get(sub) }) }),
   features: { devInteractions: { enabled: false } },
   interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
-  jwks: {
-    keys: [{
-      ...generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }),
-      kid: randomUUID(), use: "sig", alg: "RS256",
-    }],
-  },
+  jwks: { keys: [key] },
   cookies: { keys: [randomUUID()] },
-  // Nobody is asked to consent to what the firm has registered.
+  // Nobody is asked for consent: the firm has registered Paraph.
   async loadExistingGrant(ctx) {
     const { client, session } = ctx.oidc;
     const grant = new ctx.oidc.provider.Grant({ clientId: client.clientId, accountId: session.accountId });
@@ -46,14 +51,14 @@ const configuration = {
     await grant.save();
     return grant;
   },
-};
+});
 
 const page = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
 <title>The directory</title><h1>The directory</h1>
 <form method="post"><label>Login <input name="login" id="login"></label> <button>Log in</button></form>`;
 
-// Asks who it is, and believes it.
-async function interact(provider, request, response) {
+// Asks for a login, and asks for no proof.
+async function interact({ provider, accounts }, request, response) {
   if (request.method !== "POST") {
     response.writeHead(200, { "content-type": "text/html" }).end(page);
     return;
@@ -66,21 +71,56 @@ async function interact(provider, request, response) {
   await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 }
 
-async function keep(request, response) {
+async function keep({ accounts }, request, response) {
   accounts.set(request.url.split("/")[2], JSON.parse(await body(request)));
   response.writeHead(204).end();
 }
 
-const server = createServer();
-server.listen(Number(port), "127.0.0.1", () => {
+// What answers at an address: a provider with its accounts.
+function answering(issuer, redirectUri, key) {
+  const accounts = new Map();
+  const provider = new Provider(issuer, configuration(redirectUri, key, accounts));
+  return { provider, accounts, answer: provider.callback() };
+}
+
+// By their addresses: the server, where it sends browsers back to, and what answers now; nothing while it is stopped.
+const issuers = new Map();
+
+async function start(redirectUri) {
+  const server = createServer();
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   const issuer = `http://127.0.0.1:${server.address().port}`;
-  const provider = new Provider(issuer, configuration);
-  const answer = provider.callback();
-  server.on("request", (request, response) => {
-    if (request.url.startsWith("/accounts/")) keep(request, response);
-    else if (request.url.startsWith("/interaction/")) interact(provider, request, response);
-    else answer(request, response);
+  const started = { server, redirectUri, now: answering(issuer, redirectUri, firstKey) };
+  issuers.set(issuer, started);
+  server.on("connection", (socket) => {
+    if (!started.now) socket.destroy();
   });
-  console.log(`issuer ${issuer}`);
-});
-process.stdin.resume().on("end", () => process.exit());
+  server.on("request", (request, response) => {
+    const { now } = started;
+    if (!now) request.socket.destroy();
+    else if (request.url.startsWith("/accounts/")) keep(now, request, response);
+    else if (request.url.startsWith("/interaction/")) interact(now, request, response);
+    else now.answer(request, response);
+  });
+  return issuer;
+}
+
+function stop(issuer) {
+  const started = issuers.get(issuer);
+  started.now = null;
+  started.server.closeAllConnections();
+  return issuer;
+}
+
+function restart(issuer) {
+  const started = issuers.get(issuer);
+  started.now = answering(issuer, started.redirectUri, generateKey());
+  return issuer;
+}
+
+const commands = { start, stop, restart };
+for await (const line of createInterface({ input: process.stdin })) {
+  const [command, of] = line.split(" ");
+  console.log(`issuer ${await commands[command](of)}`);
+}
+process.exit();

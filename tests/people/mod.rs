@@ -1,6 +1,7 @@
 //! Signing in, profiles, user management.
 
 pub mod access;
+mod app_codes;
 pub mod directory;
 pub mod directory_proofs;
 pub mod limits;

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::io::Write;
-use std::net::TcpListener;
 use std::process::Stdio;
 
 use clap::CommandFactory;
@@ -287,13 +286,13 @@ async fn the_demo_has_the_same_telling_customers_at_every_run() {
 #[actix_web::test]
 async fn an_empty_register_prints_the_link_that_sets_it_up() {
     let test = TestDb::open().await;
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-    let mut server = Server::start(&["--database-url", &test.url, "--listen", &free, "--log", "warn"]);
+    let mut server = Server::start(&["--database-url", &test.url, "--listen", "127.0.0.1:0"]);
+    let address = server.address();
+    assert!(address.starts_with("http://localhost:"), "{address}");
     let lines = Server::lines_until(server.child.stdout.take().unwrap(), "set it up once at");
     let link = lines.last().unwrap().split(' ').next_back().unwrap();
-    let public = free.replace("127.0.0.1", "localhost");
-    let path = link.strip_prefix(&format!("http://{public}")).unwrap();
-    let client = Client::new(&format!("http://{free}"));
+    let path = link.strip_prefix(&address).unwrap();
+    let client = Client::new(&address);
     assert_eq!(client.get(path).await.text("h1"), "Set up the register");
     assert_eq!(client.get("/health").await.body, "ok\n");
 }

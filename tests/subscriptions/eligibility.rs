@@ -274,7 +274,10 @@ async fn after_a_withdrawal_no_order_is_placed_though_both_come_at_once() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let (mut placed, mut refused) = (0, 0);
-    for round in 0..25 {
+    // The machine decides who comes first. The rounds go on until each has.
+    let mut rounds = 0..500;
+    while rounds.start < 25 || placed == 0 || refused == 0 {
+        let round = rounds.next().expect("each comes first at times");
         let id = app.register(&sales, confirmed(&format!("Crèche {round}"), (2024, 9, 3))).await;
         let seats = subscribe(&app, &sales, &id, SEATS, 1).await;
         let which = Which { customer_id: &id, id: &seats, version: None };
@@ -314,7 +317,6 @@ async fn after_a_withdrawal_no_order_is_placed_though_both_come_at_once() {
         let all = subscriptions::list(&app.db, &id, None, 10).await.unwrap();
         assert!(all.iter().all(Subscription::is_to_cancel), "{all:?}");
     }
-    assert!(placed > 0 && refused > 0, "both came first at times: {placed} placed, {refused} refused");
 }
 
 #[actix_web::test]

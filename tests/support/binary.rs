@@ -3,6 +3,8 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Output, Stdio};
 
+use chrono::{DateTime, Utc};
+
 /// The command.
 pub fn paraph(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paraph"));
@@ -47,10 +49,24 @@ impl Server {
     /// With its clock set to the morning of a day and running.
     pub fn start_at(arguments: &[&str], day: &str) -> Server {
         let mut command = paraph(arguments);
-        command.env("LD_PRELOAD", "libfaketimeMT.so.1").env("LD_LIBRARY_PATH", faketime());
+        set_clock(&mut command, &format!("@{day} 10:00:00"));
         // Timers keep real time; otherwise they would wait for years.
-        command.env("FAKETIME", format!("@{day} 10:00:00")).env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        command.env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
         Server { child: command.spawn().unwrap() }
+    }
+
+    /// With its clock stopped at a moment: no limit regains anything, no code expires, and no timer ends.
+    pub fn start_stopped(arguments: &[&str], moment: DateTime<Utc>) -> Server {
+        let mut command = paraph(arguments);
+        stop_clock(&mut command, moment);
+        Server { child: command.spawn().unwrap() }
+    }
+
+    /// Waits until it listens, and returns its address.
+    pub fn address(&mut self) -> String {
+        let lines = Server::lines_until(self.child.stderr.take().unwrap(), "listening");
+        let (_, url) = lines.last().and_then(|it| it.split_once("url=")).unwrap();
+        url.trim().trim_end_matches('/').to_owned()
     }
 
     /// Reads standard output or the log up to the line that contains a text.
@@ -67,6 +83,16 @@ impl Server {
         }
         panic!("it ended without {text}: {lines:?}");
     }
+}
+
+/// Stops the clock of a command at a moment, to the second.
+pub fn stop_clock(command: &mut Command, moment: DateTime<Utc>) {
+    set_clock(command, &moment.format("%Y-%m-%d %H:%M:%S").to_string());
+}
+
+fn set_clock(command: &mut Command, time: &str) {
+    command.env("LD_PRELOAD", "libfaketimeMT.so.1").env("LD_LIBRARY_PATH", faketime());
+    command.env("FAKETIME", time).env("TZ", "UTC");
 }
 
 /// The path of Debian's libfaketime.

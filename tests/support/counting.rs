@@ -17,15 +17,17 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::support::TestDb;
 
-/// What the parameters of a job say: to count to a number, and what goes wrong at another one.
+/// What the parameters of a job say: to count to a number, and what goes wrong from one number to another.
 #[derive(Deserialize)]
 struct Task {
     to: i64,
     #[serde(default)]
     at: i64,
     #[serde(default)]
+    until: i64,
+    #[serde(default)]
     trouble: String,
-    /// How many attempts it goes wrong.
+    /// At how many attempts each of them goes wrong.
     #[serde(default)]
     times: i64,
 }
@@ -73,7 +75,7 @@ impl Kind for Count {
         insert.execute(tx).await?;
         self.hold(Hold::Portion(number)).await;
         let progress = Progress { done: number, total: Some(task.to), position: json!(number) };
-        if number == task.at && job.attempt <= task.times {
+        if (task.at..=task.until.max(task.at)).contains(&number) && job.attempt <= task.times {
             match task.trouble.as_str() {
                 "panic" => panic!("it lost count"),
                 "later" => return Ok(Step::Later(progress, TimeDelta::minutes(7))),
@@ -141,10 +143,11 @@ impl Counting {
         worker
     }
 
-    /// Starts and ends a copy of Paraph that does what is due, and counts to one after that.
-    pub async fn do_due(&mut self, copy: &'static str) {
+    /// Starts and ends a copy of Paraph that does what is due, which is these portions, and counts to one after that.
+    pub async fn do_due(&mut self, copy: &'static str, numbers: &[i64]) {
         self.insert(json!({ "to": 1 })).await;
         let worker = self.start(copy, None).await;
+        self.says(copy, numbers).await;
         self.says(copy, &[1]).await;
         worker.stop().await;
     }
@@ -152,6 +155,11 @@ impl Counting {
     /// Lets one portion that waits go on.
     pub fn release(&self) {
         self.gate.add_permits(1);
+    }
+
+    /// Whether no worker counts any more.
+    pub fn is_over(&self) -> bool {
+        Arc::strong_count(&self.gate) == 1
     }
 
     /// The next portion that begins: in which copy, and its number.

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use scraper::{Html, Selector};
+use scraper::Selector;
 
-use crate::support::text;
+use crate::support::{Response, text};
 
 /// Asserts the rules for one page.
-pub fn page(path: &str, status: u16, body: &str) {
-    let html = Html::parse_document(body);
+pub fn page(path: &str, response: &Response) {
+    let (html, body, status) = (response.html(), &response.body, response.status);
     let all = |selector: &str| html.select(&Selector::parse(selector).unwrap()).collect::<Vec<_>>();
     let one = |selector: &str| assert_eq!(all(selector).len(), 1, "{path}: one {selector}, in {body}");
     assert!(body.starts_with("<!doctype html>"), "{path}: doctype");
@@ -17,8 +17,8 @@ pub fn page(path: &str, status: u16, body: &str) {
     one("h1");
     one("main");
     assert!(!text(all("title")[0]).is_empty() && !text(all("h1")[0]).is_empty(), "{path}: title and h1");
-    // The home page begins the way to all others. The page that asks for the password again interrupts one.
-    if status == 200 && !all("nav.side").is_empty() && !matches!(path, "/" | "/sign-in/again") {
+    // The home page begins the way to all others. The narrow pages, about signing in, lie outside it.
+    if status == 200 && path != "/" && !all("nav.side").is_empty() && all(".narrow").is_empty() {
         one("nav.crumbs");
     }
     let mut ids = HashSet::new();

@@ -1,13 +1,22 @@
-"""A mail server for the tests, on loopback. It prints one line of JSON for whatever it is about.
+"""A mail server for the tests, on a free port of loopback. It prints each event as a line of JSON.
 
-Its arguments are a port (0: a free one) and a mode, which a line on the standard input changes:
-normal, ascii (from the start: takes no other addresses), slow (holds the answer to DATA until it reads go), refuse, tempfail, die (ends the connection
-after DATA without an answer). The mails are taken apart by Python's own library, not by lettre.
+Its argument is a mode. A line on standard input changes the mode:
+
+    down      refuses connections, but reserves its port; only as the first mode
+    normal    accepts mails
+    ascii     accepts only ASCII addresses; only as the first mode
+    slow      delays the answer to DATA until it reads the line "go"
+    refuse    refuses recipients for good
+    tempfail  refuses recipients for now
+    die       closes the connection after DATA without an answer
+
+Python's own library parses the mails, not lettre.
 """
 import asyncio
 import email
 import email.policy
 import json
+import socket
 import sys
 
 from aiosmtpd.smtp import SMTP
@@ -26,6 +35,15 @@ class Server:
     def __init__(self, mode):
         self.mode = mode
         self.go = asyncio.Event()
+        self.utf8 = mode != "ascii"
+        self.socket = socket.socket()
+        self.socket.bind(("127.0.0.1", 0))
+
+    async def listen(self):
+        def connection():
+            return SMTP(self, hostname="mail.example", enable_SMTPUTF8=self.utf8)
+
+        await asyncio.get_running_loop().create_server(connection, sock=self.socket)
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if self.mode == "refuse":
@@ -63,18 +81,18 @@ class Server:
             if line == "go":
                 self.go.set()
             else:
+                if self.mode == "down":
+                    await self.listen()
                 self.mode = line
                 say(mode=line)
 
 
-async def main(port, mode):
+async def main(mode):
     server = Server(mode)
-    loop = asyncio.get_running_loop()
-    listening = await loop.create_server(
-        lambda: SMTP(server, hostname="mail.example", enable_SMTPUTF8=mode != "ascii"), "127.0.0.1", port
-    )
-    say(port=listening.sockets[0].getsockname()[1])
+    if mode != "down":
+        await server.listen()
+    say(port=server.socket.getsockname()[1])
     await server.listen_to_the_test()
 
 
-asyncio.run(main(int(sys.argv[1]), sys.argv[2]))
+asyncio.run(main(sys.argv[1]))

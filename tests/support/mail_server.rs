@@ -1,11 +1,11 @@
 //! The mail server of the tests: a separate process on loopback (tests/support/mail_server.py).
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
 use std::process::{Child, ChildStdin, Command, Stdio};
 
 use paraph::jobs::mail::Mailer;
 use serde_json::Value;
+use tokio::net::TcpSocket;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::support::files::root;
@@ -26,9 +26,20 @@ impl Drop for MailServer {
     }
 }
 
-/// A free port.
-pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+/// A port that refuses connections. It is reserved until this is dropped, so that no other test's server takes it.
+pub struct RefusedPort(TcpSocket);
+
+impl RefusedPort {
+    pub fn reserve() -> RefusedPort {
+        // A socket that is bound and does not listen.
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        RefusedPort(socket)
+    }
+
+    pub fn port(&self) -> u16 {
+        self.0.local_addr().unwrap().port()
+    }
 }
 
 pub fn url(port: u16) -> String {
@@ -65,13 +76,9 @@ impl Received {
 
 impl MailServer {
     pub async fn start(mode: &str) -> MailServer {
-        MailServer::start_at(0, mode).await
-    }
-
-    pub async fn start_at(port: u16, mode: &str) -> MailServer {
         let mut child = Command::new("/usr/bin/python3")
             .arg(root().join("tests/support/mail_server.py"))
-            .args([&port.to_string(), mode])
+            .arg(mode)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -16,6 +16,7 @@ pub mod world;
 use std::net::TcpListener;
 use std::sync::LazyLock;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use paraph::app::Options;
 use paraph::model::customers::customer::NewCustomer;
 use paraph::model::kernel::clock;
@@ -43,9 +44,14 @@ pub const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 
 /// The app's code `steps` time steps (30 s each) from now.
 pub fn code(secret: &str, steps: i64) -> String {
+    code_at(clock::now() + TimeDelta::seconds(30 * steps), secret)
+}
+
+/// The app's code at a moment.
+pub fn code_at(moment: DateTime<Utc>, secret: &str) -> String {
     let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
     let totp = totp_rs::Builder::new().with_secret(secret).with_account_name("x").build().unwrap();
-    totp.generate(u64::try_from(clock::now().timestamp() + 30 * steps).unwrap()).to_string()
+    totp.generate(u64::try_from(moment.timestamp()).unwrap()).to_string()
 }
 
 /// The firm of most tests. It requires no second factor of Sales and Admin agents.
@@ -249,6 +255,13 @@ impl TestApp {
         let mut tx = self.db.begin().await.unwrap();
         query.execute(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
+    }
+
+    /// Takes from the rate limits what they have regained since a moment. Otherwise a slow machine would be allowed
+    /// more tries than a fast one.
+    pub async fn regain_nothing_since(&self, moment: DateTime<Utc>) {
+        let regained = (clock::now() - moment).num_milliseconds();
+        self.execute(query("update limits set free_at = free_at + $1").bind(regained)).await;
     }
 
     pub async fn count(&self, table: &str) -> i64 {

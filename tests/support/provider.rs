@@ -1,9 +1,9 @@
 //! The directory of the tests: a real OpenID provider in a separate process (tests/oidc).
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use openidconnect::{ClientId, ClientSecret, IssuerUrl};
 use paraph::app::Options;
@@ -14,40 +14,25 @@ use serde_json::Value;
 use crate::support::files::root;
 use crate::support::{Client, Response, TestApp};
 
-/// A provider for one register. It ends when dropped, and when the test process ends, because it
-/// reads from a pipe that only this process holds.
+/// A provider for one register, in the process that all tests share.
 pub struct Provider {
-    child: Mutex<Child>,
     pub issuer: String,
-    redirect_uri: String,
-}
-
-impl Drop for Provider {
-    fn drop(&mut self) {
-        self.stop();
-    }
 }
 
 impl Provider {
     pub fn start(public_url: &url::Url) -> Provider {
-        let redirect_uri = public_url.join("/sign-in/directory/callback").unwrap().to_string();
-        let (child, issuer) = run(&redirect_uri, "0");
-        Provider { child: Mutex::new(child), issuer, redirect_uri }
+        let redirect_uri = public_url.join("/sign-in/directory/callback").unwrap();
+        Provider { issuer: tell(&format!("start {redirect_uri}")) }
     }
 
+    /// From now on it answers nobody. It keeps its port, which another server could take otherwise.
     pub fn stop(&self) {
-        let mut child = self.child.lock().unwrap();
-        drop(child.kill());
-        drop(child.wait());
+        tell(&format!("stop {}", self.issuer));
     }
 
     /// Restarts at the same address, with another key and without accounts.
     pub fn restart(&self) {
-        self.stop();
-        let port = self.issuer.rsplit_once(':').unwrap().1;
-        let (child, issuer) = run(&self.redirect_uri, port);
-        assert_eq!(issuer, self.issuer);
-        *self.child.lock().unwrap() = child;
+        tell(&format!("restart {}", self.issuer));
     }
 
     /// Sets the claims of an account. `amr` says how it signs in.
@@ -72,7 +57,13 @@ impl Provider {
     }
 }
 
-fn run(redirect_uri: &str, port: &str) -> (Child, String) {
+/// The process of all providers, and its answers. It ends with the test process, which alone holds its standard input.
+struct Process {
+    child: Child,
+    answers: Box<dyn Iterator<Item = String> + Send>,
+}
+
+static PROCESS: LazyLock<Mutex<Process>> = LazyLock::new(|| {
     let folder = root().join("tests/oidc");
     assert!(
         Path::new(&folder.join("node_modules/oidc-provider")).exists(),
@@ -80,23 +71,29 @@ fn run(redirect_uri: &str, port: &str) -> (Child, String) {
     );
     let mut child = Command::new("node")
         .current_dir(&folder)
-        .args(["provider.mjs", redirect_uri, port])
+        .arg("provider.mjs")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .expect("node did not start: install nodejs");
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let issuer = lines.find_map(|it| it.strip_prefix("issuer ").map(str::to_owned));
-    // Drains the rest of the output, so that the process never blocks on a full pipe.
-    std::thread::spawn(move || lines.for_each(drop));
-    (child, issuer.expect("the provider ended before it listened"))
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    // The library prints warnings between the answers.
+    let answers = lines.filter_map(|it| it.strip_prefix("issuer ").map(str::to_owned));
+    Mutex::new(Process { child, answers: Box::new(answers) })
+});
+
+/// Gives the process a command, and returns the issuer of its answer.
+fn tell(command: &str) -> String {
+    let mut process = PROCESS.lock().unwrap();
+    writeln!(process.child.stdin.as_mut().unwrap(), "{command}").unwrap();
+    process.answers.next().expect("the provider ended before it answered")
 }
 
 /// A browser at the provider: keeps cookies, follows redirects one by one.
 fn browser() -> reqwest::Client {
     paraph::app::use_ring();
-    let browser = reqwest::Client::builder().cookie_store(true).no_proxy();
+    let browser = reqwest::Client::builder().cookie_store(true).no_proxy().tls_certs_only([]);
     browser.redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }
 

@@ -1,5 +1,7 @@
 //! An HTTP response, and queries on its page.
 
+use std::cell::OnceCell;
+
 use reqwest::header::HeaderMap;
 use scraper::{ElementRef, Html, Selector};
 
@@ -7,9 +9,15 @@ pub struct Response {
     pub status: u16,
     pub headers: HeaderMap,
     pub body: String,
+    /// Parsed at the first query: tests ask many questions of one page.
+    page: OnceCell<Html>,
 }
 
 impl Response {
+    pub fn new(status: u16, headers: HeaderMap, body: String) -> Response {
+        Response { status, headers, body, page: OnceCell::new() }
+    }
+
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |it| it.to_str().unwrap())
     }
@@ -35,8 +43,8 @@ impl Response {
         }
     }
 
-    pub fn html(&self) -> Html {
-        Html::parse_document(&self.body)
+    pub fn html(&self) -> &Html {
+        self.page.get_or_init(|| Html::parse_document(&self.body))
     }
 
     /// The texts of all elements that match a selector, with collapsed white space.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::model::catalogue::agreement::AgreementType;
 
@@ -18,8 +18,9 @@ pub struct CloudTemplate {
     file: String,
     /// A language tag, such as fr or pt-BR.
     pub language: String,
-    /// ISO 3166-1 alpha-2 codes, with spaces between.
-    countries: String,
+    /// ISO 3166-1 alpha-2 codes.
+    #[serde(deserialize_with = "list")]
+    countries: Vec<String>,
 }
 
 impl CloudTemplate {
@@ -31,9 +32,16 @@ impl CloudTemplate {
 /// Countries in which the Customer Agreement has the same languages.
 #[derive(Deserialize)]
 struct CustomerTemplates {
-    /// Cultures, such as fr-FR, with spaces between.
-    languages: String,
-    countries: String,
+    /// Cultures, such as fr-FR.
+    #[serde(deserialize_with = "list")]
+    languages: Vec<String>,
+    #[serde(deserialize_with = "list")]
+    countries: Vec<String>,
+}
+
+/// Reads a column that holds several values, with spaces between.
+fn list<'de, D: Deserializer<'de>>(column: D) -> Result<Vec<String>, D::Error> {
+    Ok(String::deserialize(column)?.split(' ').map(str::to_owned).collect())
 }
 
 /// The rows of a file of facts. They are part of the binary; tests/catalogue/templates.rs reads every one.
@@ -47,8 +55,8 @@ static CUSTOMER: LazyLock<Vec<CustomerTemplates>> =
 static CLOUD: LazyLock<Vec<CloudTemplate>> =
     LazyLock::new(|| facts(include_str!("../facts/cloud_templates.csv")));
 
-fn names(list: &str, code: &str) -> bool {
-    list.split(' ').any(|it| it == code)
+fn names(list: &[String], code: &str) -> bool {
+    list.iter().any(|it| it == code)
 }
 
 /// The texts of the Cloud Agreement for a country.
@@ -61,7 +69,7 @@ pub fn languages(agreement_type: AgreementType, country: &str) -> Vec<&'static s
     match agreement_type {
         AgreementType::MicrosoftCustomerAgreement => {
             let rows = CUSTOMER.iter().filter(|it| names(&it.countries, country));
-            rows.flat_map(|it| it.languages.split(' ')).collect()
+            rows.flat_map(|it| &it.languages).map(String::as_str).collect()
         }
         AgreementType::MicrosoftCloudAgreement => {
             cloud(country).into_iter().map(|it| it.language.as_str()).collect()
@@ -73,7 +81,7 @@ pub fn languages(agreement_type: AgreementType, country: &str) -> Vec<&'static s
 pub fn all_languages(agreement_type: AgreementType) -> BTreeSet<&'static str> {
     match agreement_type {
         AgreementType::MicrosoftCustomerAgreement => {
-            CUSTOMER.iter().flat_map(|it| it.languages.split(' ')).collect()
+            CUSTOMER.iter().flat_map(|it| &it.languages).map(String::as_str).collect()
         }
         AgreementType::MicrosoftCloudAgreement => CLOUD.iter().map(|it| it.language.as_str()).collect(),
     }

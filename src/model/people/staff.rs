@@ -56,7 +56,7 @@ impl std::str::FromStr for Role {
     }
 }
 
-#[derive(Debug, Clone, sqlx::FromRow, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Staff {
     pub id: String,
     pub email: String,
@@ -71,7 +71,6 @@ pub struct Staff {
     pub sales: bool,
     /// Whether this is an account for programs: it has API keys and cannot sign in.
     #[sqlx(default)]
-    #[serde(default)]
     pub designated: bool,
     /// Whether the person has an authenticator app or a passkey.
     pub second_factor: bool,

@@ -1,7 +1,7 @@
 //! The partner: the firm that keeps this register.
 
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::form;
 use crate::model::customers::country::Country;
@@ -11,7 +11,7 @@ use crate::model::people::password;
 use crate::model::people::staff::Staff;
 
 /// The partner's kind in the Cloud Solution Provider programme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PartnerKind {
     DirectBill,
@@ -53,7 +53,7 @@ impl TryFrom<String> for PartnerKind {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, Serialize)]
 pub struct Partner {
     pub legal_name: String,
     /// ISO 3166-1 alpha-2. Determines the CSP region.

@@ -11,6 +11,7 @@ use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::catalogue::template;
 use crate::model::customers::customer::Customer;
 use crate::store::acceptances::{confirmations, direct_acceptances, withdrawals};
+use crate::store::accounts::Account;
 use crate::store::catalogue::agreement_files;
 use crate::store::db::Db;
 use crate::web::request::visitor::Member;
@@ -99,10 +100,15 @@ pub struct Records {
     pub history: Vec<Event>,
 }
 
-pub async fn records(member: &Member, db: &Db, customer: &Customer) -> sqlx::Result<Records> {
+pub async fn records(member: &Member, db: &Db, account: &Account) -> sqlx::Result<Records> {
+    let customer = &account.customer;
     let confirmations = confirmations::list(db, &customer.id).await?;
-    let withdrawals = withdrawals::list(db, &customer.id).await?;
-    let direct = direct_acceptances::list(db, &customer.id).await?;
+    let (withdrawals, direct) = match account.has_other_records {
+        true => {
+            (withdrawals::list(db, &customer.id).await?, direct_acceptances::list(db, &customer.id).await?)
+        }
+        false => Default::default(),
+    };
     let mut sections = Vec::new();
     for agreement_type in AgreementType::ALL {
         let section = section(member, customer, agreement_type, &confirmations, &withdrawals, &direct);

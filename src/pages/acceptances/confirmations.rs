@@ -21,6 +21,7 @@ use crate::model::kernel::input::Errors;
 use crate::pages::acceptances::text_fields::TextFields;
 use crate::store::acceptances::confirmations::{self, Recorded};
 use crate::store::acceptances::{standings, withdrawals};
+use crate::store::accounts;
 use crate::store::catalogue::{agreement_files, catalogue};
 use crate::store::customers::customers;
 use crate::store::db::Db;
@@ -207,18 +208,21 @@ pub async fn show(
 ) -> Answer {
     let (customer_id, id) = path.into_inner();
     let confirmation = confirmations::find(&**db, &customer_id, &id).await?.ok_or(Error::NotFound)?;
-    let customer = customers::find(&**db, &customer_id).await?.ok_or(Error::NotFound)?;
+    let account = accounts::find(&db, &customer_id).await?.ok_or(Error::NotFound)?;
     let superseded = match &confirmation.supersedes {
         Some(before) => confirmations::find(&**db, &customer_id, before).await?,
         None => None,
     };
     let successor = confirmations::find_successor(&db, &confirmation.id).await?;
-    let withdrawal = withdrawals::find_of(&db, &confirmation.id).await?;
+    let withdrawal = match account.has_other_records {
+        true => withdrawals::find_of(&db, &confirmation.id).await?,
+        false => None,
+    };
     let file = match &confirmation.text.file_id {
         Some(id) => agreement_files::find(&**db, id).await?,
         None => None,
     };
-    let (page, printed_at) = (Page::of(&member), clock::now());
+    let (page, customer, printed_at) = (Page::of(&member), account.customer, clock::now());
     let template =
         ShowPage { page, customer, confirmation, superseded, successor, withdrawal, file, printed_at };
     page::ok(&template.page, &template)

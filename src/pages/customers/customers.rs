@@ -10,6 +10,7 @@ use crate::model::acceptances::standing::Status;
 use crate::model::customers::company::CompanyForm;
 use crate::model::customers::customer::{Customer, Edit};
 use crate::model::kernel::input::Errors;
+use crate::store::accounts;
 use crate::store::activity::activity_log::{self, Line};
 use crate::store::customers::customers::{self, Saved};
 use crate::store::customers::search::{self, Hits, List, Search};
@@ -117,8 +118,9 @@ impl ShowPage {
 }
 
 pub async fn show(member: GlobalAdminAdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
-    let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let records = agreement_sections::records(&member, &db, &customer).await?;
+    let account = accounts::find(&db, &path).await?.ok_or(Error::NotFound)?;
+    let records = agreement_sections::records(&member, &db, &account).await?;
+    let customer = account.customer;
     let activity = activity_log::list_for_customer(&db, &customer.id).await?;
     let page = Page::of(&member);
     let template = ShowPage { page, customer, records, activity };

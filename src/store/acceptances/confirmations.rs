@@ -1,6 +1,7 @@
 //! Confirmations: inserted, never updated or deleted. A new one supersedes the current one.
 
 use crate::store::catalogue::agreement_files;
+use crate::store::db::sql;
 use chrono::NaiveDate;
 
 use crate::details;
@@ -185,40 +186,34 @@ pub async fn insert(
     by: By<'_>,
 ) -> sqlx::Result<Confirmation> {
     let recorded_at = standings::moment(tx, customer.id).await?;
-    let confirmation: Confirmation = query(concat!(
-        "insert into confirmations (id, reference, customer_id, agreement_type, template_id, accepted_on,
-            first_name, last_name, email, phone, staff_id, staff_name, staff_email, employee, recorded_at,
-            supersedes, version_id, template_country, template_language, file_id, company_name, domain,
-            microsoft_id)
-         select $1, $2, $3, $4, template_id, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-            $19, $20, $21, $22
-         from agreements where agreement_type = $4 returning ",
-        columns!()
-    ))
-    .bind(id)
-    .bind(reference::generate(&mut rand::rng()))
-    .bind(customer.id)
-    .bind(new.agreement_type.code())
-    .bind(new.accepted_on)
-    .bind(&new.person.first_name)
-    .bind(&new.person.last_name)
-    .bind(&new.person.email)
-    .bind(new.person.phone.clone())
-    .bind(&by.staff.id)
-    .bind(&by.staff.name)
-    .bind(&by.staff.email)
-    .bind(by.employee)
-    .bind(recorded_at)
-    .bind(current.map(|it| it.id.as_str()))
-    .bind(new.text.version_id.clone())
-    .bind(new.text.template_country.clone())
-    .bind(new.text.template_language.clone())
-    .bind(new.text.file_id.clone())
-    .bind(customer.company_name)
-    .bind(customer.domain)
-    .bind(customer.microsoft_id)
-    .one(&mut *tx)
-    .await?;
+    let confirmation: Confirmation = sql::insert("confirmations")
+        .set("id", id)
+        .set("reference", reference::generate(&mut rand::rng()))
+        .set("customer_id", customer.id)
+        .set("agreement_type", new.agreement_type.code())
+        .set_sql("template_id", "template_id", [])
+        .set("accepted_on", new.accepted_on)
+        .set("first_name", &new.person.first_name)
+        .set("last_name", &new.person.last_name)
+        .set("email", &new.person.email)
+        .set("phone", &new.person.phone)
+        .set("staff_id", &by.staff.id)
+        .set("staff_name", &by.staff.name)
+        .set("staff_email", &by.staff.email)
+        .set("employee", by.employee)
+        .set("recorded_at", recorded_at)
+        .set("supersedes", current.map(|it| it.id.as_str()))
+        .set("version_id", &new.text.version_id)
+        .set("template_country", &new.text.template_country)
+        .set("template_language", &new.text.template_language)
+        .set("file_id", &new.text.file_id)
+        .set("company_name", customer.company_name)
+        .set("domain", customer.domain)
+        .set("microsoft_id", customer.microsoft_id)
+        .from("agreements where agreement_type = ?", [new.agreement_type.code().into()])
+        .returning(columns!())
+        .one(&mut *tx)
+        .await?;
     let after = facts(&mut *tx, &confirmation).await?;
     let (before, after) = match current {
         Some(current) => Details::difference(facts(&mut *tx, current).await?, after),

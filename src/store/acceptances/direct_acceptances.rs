@@ -6,6 +6,7 @@ use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
+use crate::store::db::sql;
 use crate::store::db::{Db, Tx, query};
 
 macro_rules! columns {
@@ -37,21 +38,17 @@ pub async fn insert(
         return Ok(sent.customer_id == customer_id);
     }
     let recorded_at = standings::moment(tx, customer_id).await?;
-    query(
-        "insert into direct_acceptances (id, customer_id, signed, checked_on, staff_id, staff_name, employee,
-            recorded_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-    )
-    .bind(id)
-    .bind(customer_id)
-    .bind(new.signed)
-    .bind(new.checked_on)
-    .bind(&by.staff.id)
-    .bind(&by.staff.name)
-    .bind(by.employee)
-    .bind(recorded_at)
-    .execute(&mut *tx)
-    .await?;
+    sql::insert("direct_acceptances")
+        .set("id", id)
+        .set("customer_id", customer_id)
+        .set("signed", new.signed)
+        .set("checked_on", new.checked_on)
+        .set("staff_id", &by.staff.id)
+        .set("staff_name", &by.staff.name)
+        .set("employee", by.employee)
+        .set("recorded_at", recorded_at)
+        .execute(&mut *tx)
+        .await?;
     let after = details! { Signed: new.signed, CheckedOn: new.checked_on };
     let entry = Entry {
         customer_id: Some(customer_id),

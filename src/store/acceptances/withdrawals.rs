@@ -9,6 +9,7 @@ use crate::model::customers::customer::Customer;
 use crate::store::acceptances::confirmations;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
+use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
 use crate::store::subscriptions::transitions;
 
@@ -76,31 +77,26 @@ pub async fn insert(
     let current = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
     let counts = customer.accepted_on(new.agreement_type);
     let recorded_at = standings::moment(tx, &customer.id).await?;
-    let withdrawal: Withdrawal = query(concat!(
-        "insert into withdrawals (id, reference, customer_id, agreement_type, confirmation_id, withdrawn_on,
-            first_name, last_name, email, phone, reason, staff_id, staff_name, staff_email, employee,
-            recorded_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning ",
-        columns!()
-    ))
-    .bind(id)
-    .bind(reference::generate(&mut rand::rng()))
-    .bind(&customer.id)
-    .bind(new.agreement_type.code())
-    .bind(current.filter(|_| counts.is_some()).map(|it| it.id))
-    .bind(new.withdrawn_on)
-    .bind(&new.person.first_name)
-    .bind(&new.person.last_name)
-    .bind(&new.person.email)
-    .bind(new.person.phone.clone())
-    .bind(&new.reason)
-    .bind(&by.staff.id)
-    .bind(&by.staff.name)
-    .bind(&by.staff.email)
-    .bind(by.employee)
-    .bind(recorded_at)
-    .one(&mut *tx)
-    .await?;
+    let withdrawal: Withdrawal = sql::insert("withdrawals")
+        .set("id", id)
+        .set("reference", reference::generate(&mut rand::rng()))
+        .set("customer_id", &customer.id)
+        .set("agreement_type", new.agreement_type.code())
+        .set("confirmation_id", current.filter(|_| counts.is_some()).map(|it| it.id))
+        .set("withdrawn_on", new.withdrawn_on)
+        .set("first_name", &new.person.first_name)
+        .set("last_name", &new.person.last_name)
+        .set("email", &new.person.email)
+        .set("phone", &new.person.phone)
+        .set("reason", &new.reason)
+        .set("staff_id", &by.staff.id)
+        .set("staff_name", &by.staff.name)
+        .set("staff_email", &by.staff.email)
+        .set("employee", by.employee)
+        .set("recorded_at", recorded_at)
+        .returning(columns!())
+        .one(&mut *tx)
+        .await?;
     let after = details! {
         Reference: withdrawal.reference,
         Agreement: withdrawal.agreement_type.code(),

@@ -6,6 +6,7 @@ use crate::model::activity::action::Action;
 use crate::model::activity_details::{self, Details};
 use crate::model::kernel::clock;
 use crate::model::people::staff::Staff;
+use crate::store::db::sql;
 use crate::store::db::{Db, Tx, query};
 
 /// The name of the command line among those of people.
@@ -108,25 +109,22 @@ async fn insert_line(
         "activity"
     );
     let json = |it: Option<Details>| it.map(Details::into_json);
-    query(
-        "insert into activity_log (id, at, staff_id, staff_name, address, customer_id, person_id, person_name,
-            action, before, after, key_id, employee)
-         values ($1, $2, $3, $4, $5, $6, $7, (select name from staff where id = $7), $8, $9, $10, $11, $12)",
-    )
-    .bind(uuid::Uuid::now_v7().to_string())
-    .bind(clock::now())
-    .bind(staff_id)
-    .bind(staff_name)
-    .bind(address)
-    .bind(entry.customer_id)
-    .bind(entry.person_id)
-    .bind(action)
-    .bind(json(entry.before))
-    .bind(json(entry.after))
-    .bind(by.and_then(|it| it.key_id))
-    .bind(by.and_then(|it| it.employee))
-    .execute(tx)
-    .await?;
+    sql::insert("activity_log")
+        .set("id", uuid::Uuid::now_v7().to_string())
+        .set("at", clock::now())
+        .set("staff_id", staff_id)
+        .set("staff_name", staff_name)
+        .set("address", address)
+        .set("customer_id", entry.customer_id)
+        .set("person_id", entry.person_id)
+        .set_sql("person_name", "(select name from staff where id = ?)", [entry.person_id.into()])
+        .set("action", action)
+        .set("before", json(entry.before))
+        .set("after", json(entry.after))
+        .set("key_id", by.and_then(|it| it.key_id))
+        .set("employee", by.and_then(|it| it.employee))
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement_file::{AgreementFile, NewFile};
 use crate::model::kernel::clock;
 use crate::store::activity::activity_log::{self, By, Entry};
+use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, is_unique_violation, query};
 
 /// What came of adding a file.
@@ -108,25 +109,21 @@ pub async fn insert(tx: &mut Tx, id: &str, new: NewFile, by: By<'_>) -> sqlx::Re
         File: new.name,
         Sha256: sha256,
     };
-    let inserted = query(
-        "insert into agreement_files (id, agreement_type, version_id, country, language, name, media_type,
-            size, sha256, content, staff_id, added_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-    )
-    .bind(id)
-    .bind(new.agreement_type.code())
-    .bind(new.version_id)
-    .bind(new.country)
-    .bind(new.language)
-    .bind(new.name)
-    .bind(new.media_type)
-    .bind(i64::try_from(new.content.len()).unwrap_or(i64::MAX))
-    .bind(sha256)
-    .bind(new.content)
-    .bind(&by.staff.id)
-    .bind(clock::now())
-    .execute(&mut *tx)
-    .await;
+    let inserted = sql::insert("agreement_files")
+        .set("id", id)
+        .set("agreement_type", new.agreement_type.code())
+        .set("version_id", new.version_id)
+        .set("country", new.country)
+        .set("language", new.language)
+        .set("name", new.name)
+        .set("media_type", new.media_type)
+        .set("size", i64::try_from(new.content.len()).unwrap_or(i64::MAX))
+        .set("sha256", sha256)
+        .set("content", new.content)
+        .set("staff_id", &by.staff.id)
+        .set("added_at", clock::now())
+        .execute(&mut *tx)
+        .await;
     match inserted {
         // Somebody else has just added it.
         Err(error) if is_unique_violation(&error) => return Ok(Added::Known),

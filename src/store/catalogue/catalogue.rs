@@ -2,6 +2,7 @@
 //! its changes, which comes with each session, is another.
 
 use crate::model::catalogue::agreement::{Agreement, Catalogue};
+use crate::store::db::sql;
 use crate::store::db::{On, Tx, query};
 
 const AGREEMENT: &str = "select agreement_type, template_id, link, accepted_from, confirmable_from,
@@ -41,26 +42,24 @@ pub async fn hold(tx: &mut Tx) -> sqlx::Result<()> {
 
 /// Changes an agreement's days. `false` where somebody else has, since this version.
 pub async fn update(tx: &mut Tx, changed: &Agreement) -> sqlx::Result<bool> {
-    let updated = query(
-        "update agreements set template_id = $2, link = $3, accepted_from = $4, confirmable_from = $5,
-            confirmable_until = $6, preview_from = $7, preview_api_from = $8, preview_sdk_from = $9,
-            pages_ask_from = $10, api_asks_from = $11, version = version + 1
-         where agreement_type = $1 and version = $12",
-    )
-    .bind(changed.agreement_type.code())
-    .bind(&changed.template_id)
-    .bind(&changed.link)
-    .bind(changed.accepted_from)
-    .bind(changed.confirmable_from)
-    .bind(changed.confirmable_until)
-    .bind(changed.preview_from)
-    .bind(changed.preview_api_from)
-    .bind(changed.preview_sdk_from)
-    .bind(changed.pages_ask_from)
-    .bind(changed.api_asks_from)
-    .bind(changed.version)
-    .execute(&mut *tx)
-    .await?;
+    let updated = sql::update("agreements")
+        .set("template_id", &changed.template_id)
+        .set("link", &changed.link)
+        .set("accepted_from", changed.accepted_from)
+        .set("confirmable_from", changed.confirmable_from)
+        .set("confirmable_until", changed.confirmable_until)
+        .set("preview_from", changed.preview_from)
+        .set("preview_api_from", changed.preview_api_from)
+        .set("preview_sdk_from", changed.preview_sdk_from)
+        .set("pages_ask_from", changed.pages_ask_from)
+        .set("api_asks_from", changed.api_asks_from)
+        .set_sql("version", "version + 1", [])
+        .filter(
+            "agreement_type = ? and version = ?",
+            [changed.agreement_type.code().into(), changed.version.into()],
+        )
+        .execute(&mut *tx)
+        .await?;
     if updated == 1 {
         count_change(tx).await?;
     }

@@ -19,7 +19,8 @@ use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::catalogue::catalogue;
 use crate::store::customers::drafts;
 use crate::store::db::bulk;
-use crate::store::db::{Db, On, Query, Tx, Value, is_unique_violation, query};
+use crate::store::db::sql::{self, Write};
+use crate::store::db::{Db, On, Tx, Value, is_unique_violation, query};
 
 /// What came of registering a customer.
 pub enum Registered {
@@ -159,24 +160,21 @@ async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::R
     let words = customer_words(&new.company.company_name, &new.domain);
     // As it will stand with its confirmation: then no count is locked twice, in whatever order.
     let standings = new.standings(&catalogue::catalogue(&mut *tx).await?);
-    let insert = query(
-        "insert into customers (id, domain, microsoft_id, company_name, name_key, words, country,
-            address_line1, address_line2, city, state, postal_code, registration_id, qualification,
-            education_segment, education_website, language, reseller_id, tags, national_cloud, first_name,
-            last_name, email, phone, standing, cloud_standing, created_at, created_by, company_version,
-            contact_version, standing_changed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-            $21, $22, $23, $24, $25, $26, $27, $28, 1, 1, $27)",
-    );
-    bind_company(insert.bind(id).bind(&new.domain), &new.company, &words)
-        .bind(&new.contact.first_name)
-        .bind(&new.contact.last_name)
-        .bind(&new.contact.email)
-        .bind(new.contact.phone.clone())
-        .bind(standings.customer.code())
-        .bind(standings.cloud.code())
-        .bind(clock::now())
-        .bind(&by.staff.id)
+    let now = clock::now();
+    set_company(sql::insert("customers"), &new.company, &words)
+        .set("id", id)
+        .set("domain", &new.domain)
+        .set("first_name", &new.contact.first_name)
+        .set("last_name", &new.contact.last_name)
+        .set("email", &new.contact.email)
+        .set("phone", &new.contact.phone)
+        .set("standing", standings.customer.code())
+        .set("cloud_standing", standings.cloud.code())
+        .set("standing_changed_at", now)
+        .set("created_at", now)
+        .set("created_by", &by.staff.id)
+        .set("company_version", 1)
+        .set("contact_version", 1)
         .execute(&mut *tx)
         .await?;
     insert_words(tx, id, &fold(&new.company.company_name), &words).await?;
@@ -191,27 +189,27 @@ pub(super) fn details(domain: &str, company: &Company, contact: &Person) -> Deta
     details! { Domain: domain }.and(company.into()).and(contact.into())
 }
 
-/// Binds the eighteen columns of a company, in the order of both statements that write them.
-fn bind_company(query: Query, company: &Company, words: &[String]) -> Query {
-    query
-        .bind(company.microsoft_id.clone())
-        .bind(&company.company_name)
-        .bind(fold(&company.company_name))
-        .bind(joined(words))
-        .bind(&company.country)
-        .bind(&company.address_line1)
-        .bind(company.address_line2.clone())
-        .bind(&company.city)
-        .bind(company.state.clone())
-        .bind(company.postal_code.clone())
-        .bind(company.registration_id.clone())
-        .bind(&company.qualification)
-        .bind(company.education_segment.clone())
-        .bind(company.education_website.clone())
-        .bind(&company.language)
-        .bind(company.reseller_id.clone())
-        .bind(company.tags.json())
-        .bind(company.national_cloud.map(NationalCloud::code))
+/// The columns of a company, in a new customer and in one that is changed.
+fn set_company(write: Write, company: &Company, words: &[String]) -> Write {
+    write
+        .set("microsoft_id", &company.microsoft_id)
+        .set("company_name", &company.company_name)
+        .set("name_key", fold(&company.company_name))
+        .set("words", joined(words))
+        .set("country", &company.country)
+        .set("address_line1", &company.address_line1)
+        .set("address_line2", &company.address_line2)
+        .set("city", &company.city)
+        .set("state", &company.state)
+        .set("postal_code", &company.postal_code)
+        .set("registration_id", &company.registration_id)
+        .set("qualification", &company.qualification)
+        .set("education_segment", &company.education_segment)
+        .set("education_website", &company.education_website)
+        .set("language", &company.language)
+        .set("reseller_id", &company.reseller_id)
+        .set("tags", company.tags.json())
+        .set("national_cloud", company.national_cloud.map(NationalCloud::code))
 }
 
 /// Saves the company of the customer that was shown.
@@ -278,15 +276,9 @@ async fn write_company(
         return Ok(Saved::Taken);
     }
     delete_words(tx, &shown.id).await?;
-    let update = query(
-        "update customers set microsoft_id = $3, company_name = $4, name_key = $5, words = $6, country = $7,
-            address_line1 = $8, address_line2 = $9, city = $10, state = $11, postal_code = $12,
-            registration_id = $13, qualification = $14, education_segment = $15, education_website = $16,
-            language = $17, reseller_id = $18, tags = $19, national_cloud = $20,
-            company_version = company_version + 1
-         where id = $1 and company_version = $2",
-    );
-    let update = bind_company(update.bind(&shown.id).bind(version), company, &words);
+    let update = set_company(sql::update("customers"), company, &words)
+        .set_sql("company_version", "company_version + 1", [])
+        .filter("id = ? and company_version = ?", [(&shown.id).into(), version.into()]);
     match update.execute(&mut *tx).await {
         Ok(0) => return Ok(Saved::Conflict),
         Err(error) if is_unique_violation(&error) => return Ok(Saved::Taken),
@@ -327,19 +319,15 @@ async fn write_contact(
     contact: &Person,
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
-    let updated = query(
-        "update customers set first_name = $3, last_name = $4, email = $5, phone = $6,
-            contact_version = contact_version + 1
-         where id = $1 and contact_version = $2",
-    )
-    .bind(&shown.id)
-    .bind(version)
-    .bind(&contact.first_name)
-    .bind(&contact.last_name)
-    .bind(&contact.email)
-    .bind(contact.phone.clone())
-    .execute(&mut *tx)
-    .await?;
+    let updated = sql::update("customers")
+        .set("first_name", &contact.first_name)
+        .set("last_name", &contact.last_name)
+        .set("email", &contact.email)
+        .set("phone", &contact.phone)
+        .set_sql("contact_version", "contact_version + 1", [])
+        .filter("id = ? and contact_version = ?", [(&shown.id).into(), version.into()])
+        .execute(&mut *tx)
+        .await?;
     if updated == 0 {
         return Ok(Saved::Conflict);
     }

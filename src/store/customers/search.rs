@@ -38,6 +38,9 @@ pub struct SearchRow {
     #[sqlx(try_from = "String")]
     pub standing: Standing,
     pub accepted_on: Option<NaiveDate>,
+    /// How many customers the list has in all, where no text was searched for.
+    #[sqlx(default)]
+    pub hits: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +105,11 @@ pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
         Some(standings) if standings.is_empty() => Asked::Nothing,
         _ => asked(db, &search.text).await?,
     };
-    let mut hits = hits(db, &asked, search.standings.as_deref()).await?;
+    let mut hits = match asked {
+        // The rows bring it along.
+        Asked::Everything => Hits::Uncounted,
+        _ => count(db, &asked, search.standings.as_deref()).await?,
+    };
     if hits == Hits::Exactly(0) {
         return Ok(List { rows: Vec::new(), hits, before: None, after: None });
     }
@@ -117,6 +124,12 @@ pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
     let limit = i64::try_from(search.limit)? + 1;
     let wanted = Wanted { asked, standings: search.standings.as_deref(), cursor, way, limit, db };
     let (found, walk_end) = wanted.rows().await?;
+    if let Asked::Everything = wanted.asked {
+        hits = match found.first().and_then(|it| it.hits) {
+            Some(count) => Hits::Exactly(count),
+            None => count(db, &wanted.asked, wanted.standings).await?,
+        };
+    }
     let Paged { rows, mut before, mut after, .. } =
         Paged::cut(found, search.limit, at.as_ref(), |it| it.id.clone());
     match way {
@@ -133,7 +146,13 @@ impl Wanted<'_> {
     /// The rows of the page, in its direction, and where a walk stopped that found too few.
     async fn rows(&self) -> sqlx::Result<(Vec<SearchRow>, Option<String>)> {
         let mut sql =
-            Sql::new("select id, company_name, microsoft_id, domain, country, standing, accepted_on from ");
+            Sql::new("select id, company_name, microsoft_id, domain, country, standing, accepted_on");
+        if let Asked::Everything = self.asked {
+            sql.push(", (select cast(sum(customers) as bigint) from customer_counts where true", []);
+            restrict_standing(&mut sql, self.standings);
+            sql.push(") as hits", []);
+        }
+        sql.push(" from ", []);
         let mut walk_end = None;
         match &self.asked {
             Asked::Words { rarest, gathered: Some(_), others } => self.gather(&mut sql, rarest, others),
@@ -281,7 +300,7 @@ fn restrict_standing(sql: &mut Sql, standings: Option<&[Standing]>) {
     sql.push(")", []);
 }
 
-async fn hits(db: &Db, asked: &Asked, standings: Option<&[Standing]>) -> sqlx::Result<Hits> {
+async fn count(db: &Db, asked: &Asked, standings: Option<&[Standing]>) -> sqlx::Result<Hits> {
     let mut sql = Sql::new("select count(*) from ");
     match asked {
         Asked::Everything => {

@@ -26,6 +26,27 @@ pub async fn end(db: &Db) -> sqlx::Result<()> {
     tx.commit().await
 }
 
+/// Rows of one table. Each names its columns beside its values; all have the same columns in the same order.
+#[derive(Default)]
+pub struct Rows {
+    columns: Vec<&'static str>,
+    values: Vec<Value>,
+}
+
+impl Rows {
+    pub fn push<const N: usize>(&mut self, row: [(&'static str, Value); N]) {
+        if self.columns.is_empty() {
+            self.columns = row.iter().map(|(column, _)| *column).collect();
+        }
+        debug_assert!(row.iter().map(|(column, _)| column).eq(&self.columns), "other columns: {row:?}");
+        self.values.extend(row.into_iter().map(|(_, value)| value));
+    }
+}
+
+pub async fn insert_rows(tx: &mut Tx, table: &str, rows: Rows) -> sqlx::Result<()> {
+    insert(tx, table, &rows.columns, rows.values).await
+}
+
 /// Inserts rows, whose values stand one after the other in the order of the columns.
 pub async fn insert(
     tx: &mut Tx,

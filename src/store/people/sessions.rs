@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::kernel::clock;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
+use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
 
 /// A session ends this long after its last use, and this long after sign-in.
@@ -26,7 +27,7 @@ pub struct Session {
 }
 
 /// What is known of how the staff member of a session signed in.
-#[derive(Debug, Clone, sqlx::FromRow, Serialize, Deserialize)]
+#[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Authentication {
     pub session_id: String,
     pub session_created_at: DateTime<Utc>,
@@ -80,25 +81,24 @@ pub async fn insert(db: &Db, key_hash: &str, new: &NewSession, state: &str) -> s
     let now = clock::now();
     let mut tx = db.begin().await?;
     query("delete from sessions where last_used_at < $1").bind(now - IDLE).execute(&mut tx).await?;
-    query(
-        "insert into sessions (key_hash, id, staff_id, state, factor_passed, factor_needed, device, address,
-            created_at, last_used_at, proved_at)
-         select $1, $2, id, $4, $5, $6, $7, $8, $9, $9, $10 from staff
-         where id = $3 and version = $11 and deactivated_at is null",
-    )
-    .bind(key_hash)
-    .bind(&new.id)
-    .bind(&new.staff_id)
-    .bind(state)
-    .bind(new.factor_passed)
-    .bind(new.factor_needed)
-    .bind(&new.device)
-    .bind(new.address.clone())
-    .bind(now)
-    .bind(new.proved_at)
-    .bind(new.staff_version)
-    .execute(&mut tx)
-    .await?;
+    sql::insert("sessions")
+        .set("key_hash", key_hash)
+        .set("id", &new.id)
+        .set_sql("staff_id", "id", [])
+        .set("state", state)
+        .set("factor_passed", new.factor_passed)
+        .set("factor_needed", new.factor_needed)
+        .set("device", &new.device)
+        .set("address", &new.address)
+        .set("created_at", now)
+        .set("last_used_at", now)
+        .set("proved_at", new.proved_at)
+        .from(
+            "staff where id = ? and version = ? and deactivated_at is null",
+            [(&new.staff_id).into(), new.staff_version.into()],
+        )
+        .execute(&mut tx)
+        .await?;
     tx.commit().await
 }
 

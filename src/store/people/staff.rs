@@ -8,6 +8,7 @@ use crate::model::kernel::clock;
 use crate::model::kernel::text::fold;
 use crate::model::people::staff::{Role, Staff};
 use crate::store::activity::activity_log::{self, By, Entry};
+use crate::store::db::sql;
 use crate::store::db::{Db, On, Query, Tx, query};
 use crate::store::people::{devices, sessions, sign_in_links};
 use crate::store::settings::{api_keys, mails};
@@ -116,27 +117,24 @@ pub async fn names(db: &Db) -> sqlx::Result<Vec<(String, String)>> {
 }
 
 pub async fn insert(tx: &mut Tx, staff: &Staff, password_hash: Option<&str>) -> sqlx::Result<()> {
-    query(
-        "insert into staff (id, email, name, name_key, password_hash, language, own_time_zone, global_admin,
-            user_admin, admin_agent, sales, designated, second_factor, created_at, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)",
-    )
-    .bind(&staff.id)
-    .bind(staff.email.to_lowercase())
-    .bind(&staff.name)
-    .bind(fold(&staff.name))
-    .bind(password_hash)
-    .bind(staff.language.clone())
-    .bind(staff.own_time_zone.clone())
-    .bind(staff.global_admin)
-    .bind(staff.user_admin)
-    .bind(staff.admin_agent)
-    .bind(staff.sales)
-    .bind(staff.designated)
-    .bind(staff.second_factor)
-    .bind(clock::now())
-    .execute(tx)
-    .await?;
+    sql::insert("staff")
+        .set("id", &staff.id)
+        .set("email", staff.email.to_lowercase())
+        .set("name", &staff.name)
+        .set("name_key", fold(&staff.name))
+        .set("password_hash", password_hash)
+        .set("language", &staff.language)
+        .set("own_time_zone", &staff.own_time_zone)
+        .set("global_admin", staff.global_admin)
+        .set("user_admin", staff.user_admin)
+        .set("admin_agent", staff.admin_agent)
+        .set("sales", staff.sales)
+        .set("designated", staff.designated)
+        .set("second_factor", staff.second_factor)
+        .set("created_at", clock::now())
+        .set("version", 1)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::model::kernel::clock;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
+use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
 
 /// Who calls with a key: its person with the roles that both have, and their firm.
@@ -108,25 +109,21 @@ pub struct NewKey<'a> {
 }
 
 pub async fn insert(tx: &mut Tx, new: &NewKey<'_>, key_hash: &str) -> sqlx::Result<()> {
-    query(
-        "insert into api_keys (id, key_hash, ending, name, staff_id, global_admin, user_admin, admin_agent,
-            sales, created_at, created_by, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-    )
-    .bind(new.id)
-    .bind(key_hash)
-    .bind(new.key.get(new.key.len().saturating_sub(4)..))
-    .bind(new.name)
-    .bind(&new.holder.id)
-    .bind(new.holder.global_admin)
-    .bind(new.holder.user_admin)
-    .bind(new.holder.admin_agent)
-    .bind(new.holder.sales)
-    .bind(clock::now())
-    .bind(new.created_by)
-    .bind(new.expires_at)
-    .execute(tx)
-    .await?;
+    sql::insert("api_keys")
+        .set("id", new.id)
+        .set("key_hash", key_hash)
+        .set("ending", new.key.get(new.key.len().saturating_sub(4)..))
+        .set("name", new.name)
+        .set("staff_id", &new.holder.id)
+        .set("global_admin", new.holder.global_admin)
+        .set("user_admin", new.holder.user_admin)
+        .set("admin_agent", new.holder.admin_agent)
+        .set("sales", new.holder.sales)
+        .set("created_at", clock::now())
+        .set("created_by", new.created_by)
+        .set("expires_at", new.expires_at)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

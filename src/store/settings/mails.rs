@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::kernel::clock;
+use crate::store::db::sql;
 use crate::store::db::{Db, Tx, query};
 use crate::store::people::sign_in_links::Purpose;
 
@@ -150,18 +151,17 @@ impl Failed {
 /// A mail to a person of the firm. `by`: who caused it, where it was another.
 pub async fn insert(tx: &mut Tx, kind: Kind, staff_id: &str, by: Option<&str>) -> sqlx::Result<()> {
     let now = clock::now();
-    query(
-        "insert into mails (id, kind, staff_id, details, created_at, expires_at, attempts, next_attempt_at)
-         values ($1, $2, $3, $4, $5, $6, 0, $5)",
-    )
-    .bind(uuid::Uuid::now_v7().to_string())
-    .bind(kind.code())
-    .bind(staff_id)
-    .bind(serde_json::json!({ "by": by }).to_string())
-    .bind(now)
-    .bind(kind.link().map(|it| now + it.lifetime()))
-    .execute(tx)
-    .await?;
+    sql::insert("mails")
+        .set("id", uuid::Uuid::now_v7().to_string())
+        .set("kind", kind.code())
+        .set("staff_id", staff_id)
+        .set("details", serde_json::json!({ "by": by }).to_string())
+        .set("created_at", now)
+        .set("expires_at", kind.link().map(|it| now + it.lifetime()))
+        .set("attempts", 0)
+        .set("next_attempt_at", now)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -169,18 +169,22 @@ pub async fn insert(tx: &mut Tx, kind: Kind, staff_id: &str, by: Option<&str>) -
 /// that is dropped instead of sent, so that both take the same time.
 pub async fn insert_password_reset(tx: &mut Tx, email: &str) -> sqlx::Result<()> {
     let now = clock::now();
-    query(
-        "insert into mails (id, kind, staff_id, details, created_at, expires_at, attempts, next_attempt_at)
-         values ($1, $2, (select id from staff where email = $3 and deactivated_at is null
-            and (password_hash is not null or directory_id is null)), '{}', $4, $5, 0, $4)",
-    )
-    .bind(uuid::Uuid::now_v7().to_string())
-    .bind(Kind::PasswordReset.code())
-    .bind(email.trim().to_lowercase())
-    .bind(now)
-    .bind(now + Purpose::PasswordReset.lifetime())
-    .execute(tx)
-    .await?;
+    sql::insert("mails")
+        .set("id", uuid::Uuid::now_v7().to_string())
+        .set("kind", Kind::PasswordReset.code())
+        .set_sql(
+            "staff_id",
+            "(select id from staff where email = ? and deactivated_at is null
+                and (password_hash is not null or directory_id is null))",
+            [email.trim().to_lowercase().into()],
+        )
+        .set("details", "{}")
+        .set("created_at", now)
+        .set("expires_at", now + Purpose::PasswordReset.lifetime())
+        .set("attempts", 0)
+        .set("next_attempt_at", now)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

@@ -1,23 +1,23 @@
 //! The partner firm.
 
 use crate::model::settings::partner::Partner;
+use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
 
 pub async fn insert(tx: &mut Tx, partner: &Partner) -> sqlx::Result<()> {
-    query(
-        "insert into partner (id, legal_name, country, time_zone, mpn_id, kind,
-            second_factor_for_everybody, sandbox, catalogue_version, version)
-         values ('partner', $1, $2, $3, $4, $5, $6, $7, 1, 1)",
-    )
-    .bind(&partner.legal_name)
-    .bind(&partner.country)
-    .bind(&partner.time_zone)
-    .bind(&partner.mpn_id)
-    .bind(partner.kind.code())
-    .bind(partner.second_factor_for_everybody)
-    .bind(partner.sandbox)
-    .execute(tx)
-    .await?;
+    sql::insert("partner")
+        .set("id", "partner")
+        .set("legal_name", &partner.legal_name)
+        .set("country", &partner.country)
+        .set("time_zone", &partner.time_zone)
+        .set("mpn_id", &partner.mpn_id)
+        .set("kind", partner.kind.code())
+        .set("second_factor_for_everybody", partner.second_factor_for_everybody)
+        .set("sandbox", partner.sandbox)
+        .set("catalogue_version", 1)
+        .set("version", 1)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -39,19 +39,16 @@ pub async fn find_version(db: &Db) -> sqlx::Result<i64> {
 
 /// `false` where the profile has changed since this version.
 pub async fn update(tx: &mut Tx, version: i64, partner: &Partner) -> sqlx::Result<bool> {
-    let updated = query(
-        "update partner set legal_name = $1, country = $2, time_zone = $3, mpn_id = $4, kind = $5,
-            second_factor_for_everybody = $6, version = version + 1
-         where version = $7",
-    )
-    .bind(&partner.legal_name)
-    .bind(&partner.country)
-    .bind(&partner.time_zone)
-    .bind(&partner.mpn_id)
-    .bind(partner.kind.code())
-    .bind(partner.second_factor_for_everybody)
-    .bind(version)
-    .execute(tx)
-    .await?;
+    let updated = sql::update("partner")
+        .set("legal_name", &partner.legal_name)
+        .set("country", &partner.country)
+        .set("time_zone", &partner.time_zone)
+        .set("mpn_id", &partner.mpn_id)
+        .set("kind", partner.kind.code())
+        .set("second_factor_for_everybody", partner.second_factor_for_everybody)
+        .set_sql("version", "version + 1", [])
+        .filter("version = ?", [version.into()])
+        .execute(tx)
+        .await?;
     Ok(updated == 1)
 }

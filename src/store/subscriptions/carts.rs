@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::model::kernel::clock;
 use crate::store::activity::activity_log::By;
+use crate::store::db::sql;
 use crate::store::db::{On, Tx, query};
 
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -60,19 +61,17 @@ pub async fn insert(
 ) -> sqlx::Result<Cart> {
     let now = clock::now();
     sweep(tx).await?;
-    query(
-        "insert into carts (id, customer_id, staff_id, lines, created_at, expires_at, version)
-         values ($1, $2, $3, $4, $5, $6, 1)
-         returning id, customer_id, lines, created_at, expires_at, order_id, version",
-    )
-    .bind(uuid::Uuid::now_v7().to_string())
-    .bind(customer_id)
-    .bind(&by.staff.id)
-    .bind(lines)
-    .bind(now)
-    .bind(expires_at)
-    .one(tx)
-    .await
+    sql::insert("carts")
+        .set("id", uuid::Uuid::now_v7().to_string())
+        .set("customer_id", customer_id)
+        .set("staff_id", &by.staff.id)
+        .set("lines", lines)
+        .set("created_at", now)
+        .set("expires_at", expires_at)
+        .set("version", 1)
+        .returning("id, customer_id, lines, created_at, expires_at, order_id, version")
+        .one(tx)
+        .await
 }
 
 /// `false` where the cart has been ordered, or somebody else has changed it since this version.

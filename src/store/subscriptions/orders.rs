@@ -10,6 +10,7 @@ use crate::model::subscriptions::eligibility::{Ground, Refusal};
 use crate::model::subscriptions::order::{Line, NewLine, NewOrder, Order};
 use crate::model::subscriptions::subscription::SANDBOX_QUANTITY;
 use crate::store::activity::activity_log::{self, By, Entry};
+use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
 use crate::store::subscriptions::eligibility::{self, Attempt};
 use crate::store::subscriptions::subscriptions;
@@ -119,36 +120,29 @@ async fn insert(
     attempt: Attempt<'_>,
 ) -> sqlx::Result<Order> {
     let by = attempt.by;
-    let order: Order = query(concat!(
-        "insert into orders (id, customer_id, ground, staff_id, staff_name, employee, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7) returning ",
-        columns!()
-    ))
-    .bind(&new.id)
-    .bind(customer_id)
-    .bind(ground.code())
-    .bind(&by.staff.id)
-    .bind(&by.staff.name)
-    .bind(by.employee)
-    .bind(clock::now())
-    .one(&mut *tx)
-    .await?;
+    let order: Order = sql::insert("orders")
+        .set("id", &new.id)
+        .set("customer_id", customer_id)
+        .set("ground", ground.code())
+        .set("staff_id", &by.staff.id)
+        .set("staff_name", &by.staff.name)
+        .set("employee", by.employee)
+        .set("created_at", clock::now())
+        .returning(columns!())
+        .one(&mut *tx)
+        .await?;
     for (number, line) in (1i64..).zip(&new.lines) {
         let subscription_id = subscriptions::insert(tx, &order, line, attempt.today).await?;
-        query(
-            "insert into order_lines (order_id, number, offer_id, friendly_name, quantity, billing_cycle,
-                subscription_id)
-             values ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(&order.id)
-        .bind(number)
-        .bind(&line.offer.id)
-        .bind(&line.friendly_name)
-        .bind(line.quantity)
-        .bind(line.billing_cycle.code())
-        .bind(subscription_id)
-        .execute(&mut *tx)
-        .await?;
+        sql::insert("order_lines")
+            .set("order_id", &order.id)
+            .set("number", number)
+            .set("offer_id", &line.offer.id)
+            .set("friendly_name", &line.friendly_name)
+            .set("quantity", line.quantity)
+            .set("billing_cycle", line.billing_cycle.code())
+            .set("subscription_id", subscription_id)
+            .execute(&mut *tx)
+            .await?;
     }
     let after = Some(details! { Order: order.id, Subscriptions: summary(new), Ground: ground.code() });
     let entry = Entry { customer_id: Some(customer_id), after, ..Entry::new(Action::OrderPlaced) };

@@ -8,6 +8,7 @@ use crate::model::activity_details::Details;
 use crate::model::subscriptions::order::{NewLine, Order};
 use crate::model::subscriptions::subscription::{SANDBOX_SUBSCRIPTIONS, State, Subscription};
 use crate::store::activity::activity_log::{self, By, Entry};
+use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
 
 macro_rules! columns {
@@ -106,24 +107,22 @@ pub(super) async fn insert(
     today: NaiveDate,
 ) -> sqlx::Result<String> {
     let id = uuid::Uuid::now_v7().to_string();
-    query(
-        "insert into subscriptions (id, customer_id, order_id, offer_id, friendly_name, quantity,
-            billing_cycle, auto_renew, status, created_at, started_on, ends_on, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 'active', $9, $10, $11, 1)",
-    )
-    .bind(&id)
-    .bind(&order.customer_id)
-    .bind(&order.id)
-    .bind(&line.offer.id)
-    .bind(&line.friendly_name)
-    .bind(line.quantity)
-    .bind(line.billing_cycle.code())
-    .bind(line.auto_renew)
-    .bind(order.created_at)
-    .bind(today)
-    .bind(line.offer.term.map(|it| it.end_after(today, today)))
-    .execute(tx)
-    .await?;
+    sql::insert("subscriptions")
+        .set("id", &id)
+        .set("customer_id", &order.customer_id)
+        .set("order_id", &order.id)
+        .set("offer_id", &line.offer.id)
+        .set("friendly_name", &line.friendly_name)
+        .set("quantity", line.quantity)
+        .set("billing_cycle", line.billing_cycle.code())
+        .set("auto_renew", line.auto_renew)
+        .set("status", "active")
+        .set("created_at", order.created_at)
+        .set("started_on", today)
+        .set("ends_on", line.offer.term.map(|it| it.end_after(today, today)))
+        .set("version", 1)
+        .execute(tx)
+        .await?;
     Ok(id)
 }
 
@@ -134,21 +133,18 @@ pub(super) async fn update(
     by: Option<By<'_>>,
     entry: Entry<'_>,
 ) -> sqlx::Result<Subscription> {
-    let saved: Subscription = query(concat!(
-        "update subscriptions set quantity = $2, auto_renew = $3, status = $4, started_on = $5, ends_on = $6,
-            to_cancel_since = $7, version = version + 1
-         where id = $1 returning ",
-        columns!()
-    ))
-    .bind(&changed.id)
-    .bind(changed.quantity)
-    .bind(changed.auto_renew)
-    .bind(changed.state.code())
-    .bind(changed.started_on)
-    .bind(changed.ends_on)
-    .bind(changed.to_cancel_since)
-    .one(&mut *tx)
-    .await?;
+    let saved: Subscription = sql::update("subscriptions")
+        .set("quantity", changed.quantity)
+        .set("auto_renew", changed.auto_renew)
+        .set("status", changed.state.code())
+        .set("started_on", changed.started_on)
+        .set("ends_on", changed.ends_on)
+        .set("to_cancel_since", changed.to_cancel_since)
+        .set_sql("version", "version + 1", [])
+        .filter("id = ?", [(&changed.id).into()])
+        .returning(columns!())
+        .one(&mut *tx)
+        .await?;
     match by {
         Some(by) => activity_log::insert(tx, by, entry).await?,
         None => activity_log::insert_from_register(tx, entry).await?,

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use actix_web::HttpMessage;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -13,22 +14,26 @@ use crate::web::request::cookies::Secure;
 use crate::web::request::identify;
 use crate::web::request::visitor::Visitor;
 
-const ALWAYS: [(&str, &str); 7] = [
+static ALWAYS: [(HeaderName, HeaderValue); 7] = [
     (
-        "content-security-policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-         font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-         require-trusted-types-for 'script'",
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+             connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+             require-trusted-types-for 'script'",
+        ),
     ),
-    ("x-content-type-options", "nosniff"),
-    ("x-frame-options", "DENY"),
-    ("referrer-policy", "same-origin"),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (
-        "permissions-policy",
-        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+        header::PERMISSIONS_POLICY,
+        HeaderValue::from_static(
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+        ),
     ),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
+    (header::CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
 ];
 
 pub async fn headers(
@@ -37,6 +42,7 @@ pub async fn headers(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let lang = identify::preferred_language(request.request());
+    request.extensions_mut().insert(lang);
     let sandbox = identify::is_sandbox(request.request());
     let mut response = match next.call(request).await {
         Ok(response) => response.map_into_boxed_body(),
@@ -73,11 +79,10 @@ fn with(mut response: actix_web::HttpResponse, secure: Secure) -> actix_web::Htt
 }
 
 fn add(headers: &mut header::HeaderMap, secure: Secure) {
-    for (name, value) in ALWAYS {
-        let name = HeaderName::from_static(name);
+    for (name, value) in &ALWAYS {
         // A file that somebody uploaded comes with a policy that is stricter still.
-        if name != header::CONTENT_SECURITY_POLICY || !headers.contains_key(&name) {
-            headers.insert(name, HeaderValue::from_static(value));
+        if name != header::CONTENT_SECURITY_POLICY || !headers.contains_key(name) {
+            headers.insert(name.clone(), value.clone());
         }
     }
     if secure.0 {

@@ -26,6 +26,12 @@ use crate::web::token;
 /// What `base.html` needs, and the words of the visitor's language.
 pub struct Page {
     visitor: Rc<Visitor>,
+    /// In which times are shown: the time zone that the person has chosen, else the firm's.
+    tz: Tz,
+    /// Today where the partner is.
+    today: NaiveDate,
+    /// The form token, masked for this page.
+    csrf: String,
     /// Whether the page shows a form that was refused: its title says so.
     pub refused: bool,
     /// Whether it is shown once: then nothing on it leads to it again, such as the choice of the language.
@@ -34,7 +40,12 @@ pub struct Page {
 
 impl Page {
     pub fn new(visitor: &Rc<Visitor>) -> Self {
-        Page { visitor: visitor.clone(), refused: false, once: false }
+        let signed_in = visitor.signed_in.as_ref();
+        let firm = signed_in.map_or(Tz::UTC, |it| it.partner.tz());
+        let own = signed_in.and_then(|it| it.staff.own_time_zone.as_deref()?.parse().ok());
+        let (tz, today) = (own.unwrap_or(firm), clock::today(firm));
+        let csrf = token::mask(&visitor.csrf);
+        Page { visitor: visitor.clone(), tz, today, csrf, refused: false, once: false }
     }
 
     pub fn of(member: &Member) -> Self {
@@ -96,14 +107,12 @@ impl Page {
         self.lang().date(*date)
     }
 
-    /// In the time zone that the person has chosen, else the firm's.
     pub fn time(&self, time: &DateTime<Utc>) -> String {
-        self.lang().time(*time, self.tz())
+        self.lang().time(*time, self.tz)
     }
 
     pub fn tz(&self) -> Tz {
-        let own = self.staff().and_then(|it| it.own_time_zone.as_deref()?.parse().ok());
-        own.unwrap_or_else(|| self.partner().map_or(Tz::UTC, Partner::tz))
+        self.tz
     }
 
     pub fn number(&self, number: &i64) -> String {
@@ -152,16 +161,15 @@ impl Page {
 
     /// Where a customer stands with the Customer Agreement today.
     pub fn status(&self, standing: &Standing) -> Status {
-        self.visitor.catalogue.status(AgreementType::MicrosoftCustomerAgreement, standing, self.today())
+        self.visitor.catalogue.status(AgreementType::MicrosoftCustomerAgreement, standing, self.today)
     }
 
     pub fn catalogue(&self) -> &Catalogue {
         &self.visitor.catalogue
     }
 
-    /// Today where the partner is.
     pub fn today(&self) -> NaiveDate {
-        clock::today(self.partner().map_or(Tz::UTC, Partner::tz))
+        self.today
     }
 
     pub fn sandbox(&self) -> bool {
@@ -215,8 +223,8 @@ impl Page {
         self.lang().find_text(self.done()?.text())
     }
 
-    pub fn csrf(&self) -> String {
-        token::mask(&self.visitor.csrf)
+    pub fn csrf(&self) -> &str {
+        &self.csrf
     }
 
     pub fn path(&self) -> &str {

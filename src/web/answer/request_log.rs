@@ -28,10 +28,8 @@ pub struct Refused(pub &'static str);
 impl RootSpanBuilder for RequestLog {
     fn on_request_start(request: &ServiceRequest) -> Span {
         request.extensions_mut().insert(Began(Instant::now()));
-        // A one-time link is a secret: of its path the log has the pattern.
-        let secret = request.match_pattern().filter(|it| it.contains("{token}"));
-        let path = secret.unwrap_or_else(|| without_tokens(request.path()));
-        tracing::info_span!("request", method = %request.method(), path)
+        // The path is looked through only if the span is logged.
+        tracing::info_span!("request", method = %request.method(), path = without_tokens(request.path()))
     }
 
     fn on_request_end<B: MessageBody>(_: Span, outcome: &Result<ServiceResponse<B>, Error>) {
@@ -59,8 +57,9 @@ impl RootSpanBuilder for RequestLog {
     }
 }
 
-/// A link that leads nowhere, because a slash too many came to its end, still holds the secret: of what could be
-/// a token the log has only that it was there. No id has so many hexadecimal digits in a row.
+/// The path without one-time links, which are secrets: `{token}` stands for each run of digits that could be a
+/// token, wherever it is, because a spoiled link that leads nowhere still holds the secret. No id has so many
+/// hexadecimal digits in a row.
 fn without_tokens(path: &str) -> String {
     let parts = path.split_inclusive(|it: char| !it.is_ascii_hexdigit());
     parts

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Tz;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -149,7 +149,7 @@ impl Lang {
             "date-and-time",
             &[
                 ("date", &self.date(local.date_naive())),
-                ("time", &local.format("%H:%M").to_string()),
+                ("time", &format!("{:02}:{:02}", local.hour(), local.minute())),
                 ("zone", zone.name()),
             ],
         )

@@ -108,13 +108,14 @@ fn visitor(
     csrf: String,
     catalogue: Arc<Catalogue>,
 ) -> Visitor {
-    let chosen = signed_in.as_ref().and_then(|it| it.staff.language.clone());
+    let chosen = signed_in.as_ref().and_then(|it| Lang::find(it.staff.language.as_deref()?));
+    let preferred = request.extensions().get::<Lang>().copied();
     let (signed_in, arriving) = match signed_in.map(Rc::new) {
         Some(it) if it.owes() == Owes::Nothing => (Some(it), None),
         other => (None, other),
     };
     Visitor {
-        lang: chosen.and_then(|it| Lang::find(&it)).unwrap_or_else(|| preferred_language(request)),
+        lang: chosen.or(preferred).unwrap_or(Lang::En),
         csrf,
         back: sent_from(request).unwrap_or_else(|| path(request.uri())),
         path: path(request.uri()),
@@ -166,16 +167,14 @@ fn hop(text: &str) -> Option<IpAddr> {
     address.ok().map(|it| it.to_canonical())
 }
 
-/// The language of the cookie, else the first of Accept-Language that there is, else English.
+/// The language of the cookie, else the first of Accept-Language that there is, else English. `headers` puts it into
+/// the request.
 pub fn preferred_language(request: &HttpRequest) -> Lang {
     let cookie = cookies::LANGUAGE.read(request).and_then(|it| Lang::find(&it));
     cookie.unwrap_or_else(|| {
         let accepted = header::AcceptLanguage::parse(request);
         let ranked = accepted.map(|it| it.ranked()).unwrap_or_default();
-        let mut known = ranked.into_iter().filter_map(|it| {
-            let tag = it.item().map(|it| it.to_string())?;
-            Lang::find(tag.split('-').next()?)
-        });
+        let mut known = ranked.iter().filter_map(|it| Lang::find(it.item()?.primary_language()));
         known.next().unwrap_or(Lang::En)
     })
 }

@@ -42,7 +42,7 @@ pub struct Visitor {
     pub arriving: Option<Rc<SignedIn>>,
 }
 
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone)]
 pub struct SignedIn {
     pub staff: Staff,
     pub partner: Partner,

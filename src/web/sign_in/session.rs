@@ -1,6 +1,7 @@
 //! The store of actix-session: our table. The session, its staff member and their firm come in one statement,
 //! because every signed-in page begins with it.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use actix_session::config::{BrowserSession, CookieContentSecurity};
@@ -8,8 +9,11 @@ use actix_session::storage::{
     LoadError, SaveError, SessionKey, SessionStore, UpdateError, generate_session_key,
 };
 use actix_session::{Session, SessionMiddleware};
+use actix_web::body::MessageBody;
 use actix_web::cookie::Key;
 use actix_web::cookie::time::Duration;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
 use anyhow::Context;
 use chrono::TimeDelta;
 
@@ -25,11 +29,15 @@ type State = HashMap<String, String>;
 const CSRF: &str = "csrf";
 /// Not kept: becomes the columns of a new row.
 const NEW: &str = "new";
-/// Not kept: put in at each load.
-const SIGNED_IN: &str = "signed_in";
 
 /// The use of a session is noted no more often than this.
 const TOUCHED_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+tokio::task_local! {
+    /// The person whom `Store::load` found for the request under way. A session of actix-session holds text only,
+    /// and writing and parsing the row as JSON would cost more than reading it.
+    static FOUND: Cell<Option<SignedIn>>;
+}
 
 #[derive(Clone)]
 pub struct Store(pub Db);
@@ -48,6 +56,14 @@ pub fn middleware(db: Db, secure: Secure) -> SessionMiddleware<Store> {
         .build()
 }
 
+/// Makes the place in which `Store::load` leaves the person for `current`. Wraps the middleware of actix-session.
+pub async fn carry(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    FOUND.scope(Cell::default(), next.call(request)).await
+}
+
 /// Begins a session under a new key, and returns its form token.
 pub fn begin(session: &Session, new: &NewSession) -> anyhow::Result<String> {
     let csrf = token::generate();
@@ -58,9 +74,9 @@ pub fn begin(session: &Session, new: &NewSession) -> anyhow::Result<String> {
     Ok(csrf)
 }
 
-/// Who is signed in, and the form token of the session.
+/// Takes who is signed in, and the form token of the session.
 pub fn current(session: &Session) -> Option<(SignedIn, String)> {
-    let signed_in = session.get(SIGNED_IN).ok()??;
+    let signed_in = FOUND.try_with(Cell::take).ok()??;
     Some((signed_in, session.get(CSRF).ok()??))
 }
 
@@ -78,14 +94,14 @@ impl Store {
         if clock::now() - found.last_used_at > TOUCHED_EVERY {
             sessions::touch(&self.0, &key_hash).await?;
         }
-        let mut state: State = serde_json::from_str(&found.state)?;
-        state.insert(SIGNED_IN.to_owned(), serde_json::to_string(&signed_in)?);
+        let state = serde_json::from_str(&found.state)?;
+        // Outside a request nobody asks for it.
+        FOUND.try_with(|it| it.set(Some(signed_in))).ok();
         Ok(Some(state))
     }
 
     async fn insert(&self, mut state: State) -> anyhow::Result<SessionKey> {
         let key = generate_session_key();
-        state.remove(SIGNED_IN);
         let new = state.remove(NEW).context("a session without a person")?;
         let new: NewSession = serde_json::from_str(&new)?;
         let state = serde_json::to_string(&state)?;
@@ -103,13 +119,7 @@ impl SessionStore for Store {
         self.insert(state).await.map_err(SaveError::Other)
     }
 
-    async fn update(
-        &self,
-        key: SessionKey,
-        mut state: State,
-        _: &Duration,
-    ) -> Result<SessionKey, UpdateError> {
-        state.remove(SIGNED_IN);
+    async fn update(&self, key: SessionKey, state: State, _: &Duration) -> Result<SessionKey, UpdateError> {
         let state = serde_json::to_string(&state).map_err(|it| UpdateError::Serialization(it.into()))?;
         let updated = sessions::update(&self.0, &token::hash(key.as_ref()), &state).await;
         updated.map_err(|it| UpdateError::Other(it.into()))?;

@@ -1,0 +1,28 @@
+//! A customer whose records are going to be shown.
+
+use crate::model::customers::customer::Customer;
+use crate::store::db::{Db, query};
+
+#[derive(sqlx::FromRow)]
+pub struct Account {
+    #[sqlx(flatten)]
+    pub customer: Customer,
+    /// Whether anything but confirmations was ever recorded: withdrawals or acceptances at Microsoft. Most customers
+    /// have none, and the statements that look for them are saved.
+    pub has_other_records: bool,
+}
+
+pub async fn find(db: &Db, id: &str) -> sqlx::Result<Option<Account>> {
+    query(
+        "select customers.*, resellers.name as reseller_name, staff.name as created_by_name,
+            exists (select 1 from withdrawals where customer_id = customers.id)
+                or exists (select 1 from direct_acceptances where customer_id = customers.id) as has_other_records
+         from customers
+         join staff on staff.id = customers.created_by
+         left join resellers on resellers.id = customers.reseller_id
+         where customers.id = $1",
+    )
+    .bind(id)
+    .optional(db)
+    .await
+}
