@@ -37,6 +37,7 @@ use crate::web::request::gate::Gateway;
 use crate::web::request::identify::{PublicUrl, Sandbox, TrustedProxies, identify};
 use crate::web::request::leases::Leases;
 use crate::web::sign_in::directory::{Directories, Registration};
+use crate::web::sign_in::entrance::PasswordAlone;
 use crate::web::sign_in::passkeys::Passkeys;
 use crate::web::sign_in::session;
 use crate::web::signal::Signal;
@@ -55,6 +56,8 @@ pub struct Options {
     pub sandbox: bool,
     /// The directory with which people sign in, if the firm has one.
     pub directory: Option<Registration>,
+    /// Whether nobody has to set up a second factor, admins included. Only the demo says so.
+    pub password_alone: bool,
 }
 
 pub fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
@@ -70,10 +73,11 @@ pub fn use_ring() {
 #[allow(clippy::disallowed_methods, reason = "what has no route is not found, and needs no gate")]
 pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Server> {
     use_ring();
-    let Options { public_url, trusted_proxies, workers, outbox, jobs, sandbox, directory } = options;
+    let Options { public_url, trusted_proxies, workers, outbox, jobs, .. } = options;
+    let (sandbox, password_alone) = (Sandbox(options.sandbox), PasswordAlone(options.password_alone));
     let secure = Secure(public_url.scheme() == "https");
     let passkeys = Data::new(Passkeys::new(&public_url)?);
-    let directories = Data::new(Directories::new(directory, &public_url)?);
+    let directories = Data::new(Directories::new(options.directory, &public_url)?);
     let (catalogues, leases) = (Data::new(Catalogues::default()), Data::new(Leases::default()));
     let (public_url, outbox, jobs) = (Data::new(PublicUrl(public_url)), Data::new(outbox), Data::new(jobs));
     let server = HttpServer::new(move || {
@@ -93,7 +97,8 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
         App::new()
             .app_data(Data::new(db.clone()))
             .app_data(Data::new(secure))
-            .app_data(Data::new(Sandbox(sandbox)))
+            .app_data(Data::new(sandbox))
+            .app_data(Data::new(password_alone))
             .app_data(Data::new(ApiDocument(openapi::json)))
             .app_data(catalogues.clone())
             .app_data(leases.clone())

@@ -271,6 +271,7 @@ impl Settings {
         let outbox = if self.smtp_url.is_some() { Outbox::open() } else { Outbox::default() };
         let directory = self.directory()?;
         let jobs = Signal::default();
-        Ok(Options { public_url, trusted_proxies, workers, outbox, jobs, sandbox, directory })
+        let password_alone = false;
+        Ok(Options { public_url, trusted_proxies, workers, outbox, jobs, sandbox, directory, password_alone })
     }
 }

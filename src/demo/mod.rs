@@ -1,4 +1,4 @@
-//! `paraph demo`: a throw-away register with sample data, on loopback.
+//! `paraph demo`: a throw-away register with sample data, on loopback, in which a password alone signs in.
 
 mod draw;
 mod fate;
@@ -24,11 +24,13 @@ use crate::store::people::staff as people;
 use crate::store::programme::resellers;
 use crate::store::settings::api_keys::{self, NewKey};
 use crate::store::settings::partner;
+use crate::web::answer::texts::Lang;
 use crate::web::outbox::Outbox;
+use crate::web::sign_in::directory_fetch::is_loopback;
 use crate::web::sign_in::passwords;
 use crate::web::token;
 
-/// The people of the sample firm: name, e-mail address, password, roles.
+/// The staff of the sample firm: name, e-mail address, password, roles.
 pub const PEOPLE: [(&str, &str, &str, &[Role]); 5] = [
     ("Gisèle Lambert", "gisele@paraph.example", "gisele-regarde-la-mer", &[Role::GlobalAdmin]),
     ("Ulrich Weber", "ulrich@paraph.example", "ulrich-zaehlt-die-wolken", &[Role::UserAdmin]),
@@ -52,21 +54,22 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
         bail!("the demo listens on loopback only: its passwords are known to everybody");
     }
     let listener = app::listen(settings.listen)?;
+    let url = settings.public_url(listener.local_addr()?)?;
+    if !is_loopback(&url) {
+        bail!(
+            "the demo is for this machine only, because its passwords are known to everybody: leave PUBLIC_URL out"
+        );
+    }
     // Kept until the end: dropping it removes the folder.
     let temporary = tempfile::Builder::new().prefix("paraph-demo-").tempdir()?;
     let folder = data.as_deref().unwrap_or(temporary.path());
     let db = Db::open(&format!("sqlite:{}", folder.join("demo.db").display())).await?;
     fill(&db, customers).await?;
-    let url = settings.public_url(listener.local_addr()?)?;
-    println!("Paraph demo: {}", url.as_str().trim_end_matches('/'));
-    for (_, email, password, roles) in PEOPLE {
-        let roles: Vec<&str> = roles.iter().map(|it| it.code()).collect();
-        println!("{}\t{email}\t{password}", roles.join(", "));
-    }
-    println!("API key\t{}", make_key(&db).await?);
-    println!("Global admins and User admins set up a second factor at their first sign-in.");
-    // The sample people have no mailboxes.
-    let options = Options { outbox: Outbox::default(), ..settings.options(url, true)? };
+    let key = make_key(&db).await?;
+    print_notice(url.as_str().trim_end_matches('/'), &key);
+    // The sample staff have no mailboxes.
+    let options = settings.options(url, true)?;
+    let options = Options { outbox: Outbox::default(), password_alone: true, ..options };
     let worker = jobs::start(&db, options.jobs.clone(), None);
     let server = app::run(db.clone(), listener, options)?;
     app::run_until_signal(server, worker).await?;
@@ -74,11 +77,32 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
     Ok(())
 }
 
+/// Says where to begin, and who may sign in.
+fn print_notice(address: &str, key: &str) {
+    let [.., (_, everybody, ..)] = PEOPLE;
+    println!("Paraph demo: {address}");
+    println!(
+        "Start at {address}/customers: sign in as {everybody}, open a customer and confirm that it accepted the \
+         agreement."
+    );
+    for (_, email, password, roles) in PEOPLE {
+        let roles: Vec<&str> = roles.iter().map(|it| Lang::En.text(it.label())).collect();
+        println!("{}\t{email}\t{password}", roles.join(", "));
+    }
+    println!("API key\t{key}");
+    println!(
+        "Everybody, admins included, signs in with a password alone: on this machine only, and with sample data only."
+    );
+}
+
 /// Makes a key with all rights for this run of the demo, and ends those of the runs before.
 async fn make_key(db: &Db) -> anyhow::Result<String> {
     let [.., (_, email, ..)] = PEOPLE;
     let mut tx = db.begin().await?;
-    let person = people::find_by_email(&mut tx, email).await?.context("the demo has another firm")?.staff;
+    let firm = partner::find(&mut tx).await?.filter(|it| it.sandbox);
+    let person = people::find_by_email(&mut tx, email).await?.filter(|_| firm.is_some());
+    let person =
+        person.context("the folder has another register: the demo serves its sample firm only")?.staff;
     for old in api_keys::list(db, None, 1_000).await?.iter().filter(|it| it.name == KEY) {
         api_keys::revoke(&mut tx, &old.id).await?;
     }

@@ -242,31 +242,6 @@ async fn a_copy_has_every_row_of_every_table() {
     }
 }
 
-#[test]
-fn the_demo_says_where_it_is_and_who_may_sign_in() {
-    let mut server = Server::start(&["demo", "--listen", "127.0.0.1:0", "--customers", "3", "--log", "warn"]);
-    let mut lines = Server::lines_until(server.child.stdout.take().unwrap(), "API key");
-    let key = lines.pop().unwrap();
-    assert!(key.strip_prefix("API key\t").unwrap().starts_with("paraph_"), "{key}");
-    let port = lines[0].strip_prefix("Paraph demo: http://localhost:").unwrap();
-    assert!(port.parse::<u16>().unwrap() > 0);
-    let people: Vec<Vec<&str>> = lines[1..].iter().map(|it| it.split('\t').collect()).collect();
-    let roles: Vec<&str> = people.iter().map(|it| it[0]).collect();
-    assert_eq!(
-        roles,
-        [
-            "global-admin",
-            "user-admin",
-            "admin-agent",
-            "sales",
-            "global-admin, user-admin, admin-agent, sales"
-        ]
-    );
-    assert!(people.iter().all(|it| it.len() == 3 && it[1].contains('@') && it[2].len() >= 15));
-    let elsewhere = refused(&run(&["demo", "--listen", "0.0.0.0:0"]));
-    assert!(elsewhere.contains("loopback only"), "{elsewhere}");
-}
-
 #[actix_web::test]
 async fn the_demo_has_the_same_telling_customers_at_every_run() {
     let mut tables = Vec::new();

@@ -1,6 +1,7 @@
-//! The command line, the log, errors, proxies.
+//! The command line, the demo, the log, errors, proxies.
 
 pub mod commands;
+pub mod demo;
 pub mod errors;
 pub mod notes;
 pub mod proxies;

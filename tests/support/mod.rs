@@ -140,6 +140,7 @@ pub fn serve(db: Db, change: impl FnOnce(Options) -> Options) -> String {
         jobs: Signal::default(),
         sandbox: false,
         directory: None,
+        password_alone: false,
     };
     actix_web::rt::spawn(paraph::app::run(db, listener, change(options)).unwrap());
     address

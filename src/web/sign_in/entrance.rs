@@ -28,6 +28,10 @@ use crate::web::request::visitor::{SignedIn, Visitor};
 use crate::web::sign_in::session;
 use crate::web::token;
 
+/// Whether nobody has to set up a second factor, admins included. A second factor that is set up is still asked for.
+#[derive(Clone, Copy)]
+pub struct PasswordAlone(pub bool);
+
 pub struct Entrance {
     pub db: Data<Db>,
     pub visitor: Rc<Visitor>,
@@ -36,6 +40,7 @@ pub struct Entrance {
     /// The token of the browser, if it has been signed in from before.
     device: Option<String>,
     user_agent: String,
+    password_alone: bool,
     /// When the staff member proved who they are; `None`: just now.
     proved_at: Option<DateTime<Utc>>,
 }
@@ -59,6 +64,7 @@ impl Entrance {
             session: request.get_session(),
             device: cookies::DEVICE.read(request).filter(|it| token::is_token(it)),
             user_agent: agent.unwrap_or_default().to_owned(),
+            password_alone: request.app_data::<Data<PasswordAlone>>().is_some_and(|it| it.0),
             proved_at: None,
         })
     }
@@ -108,7 +114,7 @@ impl Entrance {
     /// The password was right: goes on to the second factor where one is owed. `factor_needed`: one is
     /// owed whatever the firm's setting says.
     pub async fn admit(&self, staff: &Staff, partner: &Partner, factor_needed: bool, next: &str) -> Answer {
-        let asked = factor_needed || partner.needs_second_factor(staff);
+        let asked = !self.password_alone && (factor_needed || partner.needs_second_factor(staff));
         let page = match (staff.second_factor, asked) {
             (true, _) => "/sign-in/second-factor",
             (false, true) => "/profile/second-factor/new",
@@ -149,7 +155,7 @@ impl Entrance {
         let entry = Entry { after, ..Entry::new(Action::SignedIn) };
         activity_log::insert(&mut tx, self.by(staff), entry).await?;
         tx.commit().await?;
-        let new = self.new_session(staff, factor.is_some(), false);
+        let new = self.new_session(staff, factor.is_some() || self.password_alone, false);
         let csrf = session::begin(&self.session, &new)?;
         let authentication = Authentication {
             session_id: new.id,
