@@ -1,4 +1,4 @@
-//! The server: middleware in order, shared data, the routes.
+//! The server: middleware, shared data, routes.
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -42,19 +42,19 @@ use crate::web::sign_in::passkeys::Passkeys;
 use crate::web::sign_in::session;
 use crate::web::signal::Signal;
 
-/// How the server is reached.
+/// Options of the server.
 #[derive(Clone)]
 pub struct Options {
-    /// The address at which browsers reach it.
+    /// The URL at which browsers reach the server.
     pub public_url: Url,
     pub trusted_proxies: Vec<IpAddr>,
     pub workers: usize,
     pub outbox: Outbox,
     /// Wakes the work on jobs.
     pub jobs: Signal,
-    /// Whether the register is one for trying things out: its pages say so, and its customers may be deleted.
+    /// Whether the register is a sandbox: its pages say so, and its customers may be deleted.
     pub sandbox: bool,
-    /// The directory with which people sign in, if the firm has one.
+    /// The OpenID Connect registration, if the firm signs in with its directory.
     pub directory: Option<Registration>,
     /// Whether nobody has to set up a second factor, admins included. Only the demo says so.
     pub password_alone: bool,
@@ -64,12 +64,12 @@ pub fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).with_context(|| format!("could not listen on {address}"))
 }
 
-/// Makes ring the cryptography of every TLS connection that this process opens; again changes nothing.
+/// Installs ring as the TLS provider of this process. Idempotent.
 pub fn use_ring() {
     drop(rustls::crypto::ring::default_provider().install_default());
 }
 
-/// Serves on a listener that is bound already.
+/// Starts the server on a bound listener.
 #[allow(clippy::disallowed_methods, reason = "what has no route is not found, and needs no gate")]
 pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Server> {
     use_ring();
@@ -86,7 +86,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
             .configure(register_calls)
             .default_service(route().to(|| async { Err::<&str, api::Error>(Fault::new(1000).into()) }))
             .wrap(from_fn(middleware::identify_caller));
-        // Outermost last: what is wrapped later sees the request first.
+        // The last `wrap` is the outermost: it sees the request first.
         let pages = scope("")
             .configure(register_pages)
             .default_service(route().to(|| async { Err::<&str, _>(Error::NotFound) }))

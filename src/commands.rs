@@ -1,4 +1,4 @@
-//! What the command line does.
+//! Runs the commands of the command line.
 
 mod resellers;
 
@@ -69,7 +69,7 @@ async fn open(settings: &Settings) -> anyhow::Result<Db> {
     Db::open(&settings.database_url).await
 }
 
-/// A register stays what it was set up as: in a sandbox customers are deleted, and evidence never is.
+/// Refuses to serve a sandbox as a normal register or the reverse: customers may be deleted in a sandbox only.
 async fn check_sandbox(db: &Db, sandbox: bool) -> anyhow::Result<()> {
     match partner::find(db).await? {
         Some(firm) if firm.sandbox && !sandbox => {
@@ -81,7 +81,7 @@ async fn check_sandbox(db: &Db, sandbox: bool) -> anyhow::Result<()> {
 }
 
 async fn serve(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
-    // What cannot be reached safely, or says too little, is refused before anything is opened.
+    // Unsafe or incomplete settings are refused before anything is opened.
     settings.mailer(&settings.public_url(settings.listen)?)?;
     settings.directory()?;
     let listener = app::listen(settings.listen)?;
@@ -97,7 +97,7 @@ async fn serve(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
         let token = token::generate();
         sign_in_links::replace_setup(&db, &token::hash(&token)).await?;
         let link = url.join(&format!("/setup/{token}"))?;
-        // Not in the log, which is kept, and may be set to say less.
+        // Printed, not logged: logs are kept, and the log level may hide it.
         println!("The register is empty: set it up once at {link}");
     }
     app::run_until_signal(server, worker).await?;
@@ -105,7 +105,7 @@ async fn serve(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Says what is wrong with what was typed, in English.
+/// Turns a validation message into an error in English.
 fn say(message: crate::model::kernel::input::Message) -> anyhow::Error {
     anyhow::anyhow!(crate::web::answer::texts::Lang::En.message(&message))
 }
@@ -154,7 +154,7 @@ async fn add_user(
     Ok(())
 }
 
-/// The password on the first line of the standard input.
+/// Reads the password from the first line of standard input.
 fn read_password(firm: &Partner, person: &Staff) -> anyhow::Result<SecretString> {
     let mut typed = String::new();
     std::io::stdin().lock().read_line(&mut typed)?;

@@ -151,7 +151,7 @@ pub async fn list(
     before: Option<&str>,
     limit: usize,
 ) -> sqlx::Result<Vec<Job>> {
-    // The ids are made in the order of time.
+    // Ids sort by time.
     let start = if before.is_some() { "id < $2" } else { "$2 = ''" };
     query(format!("{JOB} where kind = $1 and {start} order by id desc limit {limit}"))
         .bind(kind)

@@ -1,16 +1,16 @@
-//! The way from pages to mail: what is to be sent is written to the outbox with its cause, and whoever sends
-//! is woken afterwards.
+//! The way from pages to mail: a page writes a mail to the outbox in its transaction, and wakes the sender
+//! after the commit.
 
 use crate::store::db::Tx;
 use crate::store::settings::mails::{self, Kind};
 use crate::web::signal::Signal;
 
-/// `None` where no mail can be sent: links are then shown to the admin instead.
+/// `None` without a mail server. Links are then shown to the admin instead.
 #[derive(Clone, Default)]
 pub struct Outbox(Option<Signal>);
 
 impl Outbox {
-    /// That of a register with a mail server.
+    /// The outbox of a register with a mail server.
     pub fn open() -> Outbox {
         Outbox(Some(Signal::default()))
     }
@@ -19,7 +19,7 @@ impl Outbox {
         self.0.is_some()
     }
 
-    /// Writes a mail, if any can be sent. `by`: who caused it, where it was another.
+    /// Writes a mail if there is a mail server. `by` is the person who caused it, if not the recipient.
     pub async fn insert(
         &self,
         tx: &mut Tx,
@@ -33,7 +33,7 @@ impl Outbox {
         Ok(())
     }
 
-    /// After the commit: there is something to send.
+    /// Wakes the sender. Called after the commit.
     pub fn wake(&self) {
         if let Some(signal) = &self.0 {
             signal.send();

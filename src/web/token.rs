@@ -1,4 +1,4 @@
-//! Random tokens, their hashes, and the masked form token against cross-site request forgery.
+//! Random tokens, their hashes, and masked CSRF tokens.
 
 use data_encoding::HEXLOWER;
 use rand::Rng;
@@ -13,29 +13,29 @@ pub fn unhex(text: &str) -> Option<Vec<u8>> {
     HEXLOWER.decode(text.as_bytes()).ok()
 }
 
-/// 256 random bits, in hexadecimal.
+/// 256 random bits as hexadecimal digits.
 pub fn generate() -> String {
     let mut bytes = [0; 32];
     rand::rng().fill_bytes(&mut bytes);
     hex(&bytes)
 }
 
-/// A key of the API: 256 random bits, and a beginning by which whoever looks for leaked secrets knows it.
+/// An API key: 256 random bits after a prefix by which secret scanners recognise it.
 pub fn generate_api_key() -> String {
     format!("paraph_{}", generate())
 }
 
-/// Whether a text looks like one of ours.
+/// Whether a text has the form of a token.
 pub fn is_token(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// SHA-256, in hexadecimal: what is kept of a token.
+/// SHA-256 as hexadecimal digits. Only the hash of a token is stored.
 pub fn hash(token: &str) -> String {
     hex(&Sha256::digest(token))
 }
 
-/// The token under a fresh random pad, so that compressed pages never repeat it (BREACH).
+/// Masks the token with a random pad, so that compressed pages never repeat it (BREACH).
 pub fn mask(token: &str) -> String {
     let token = unhex(token).unwrap_or_default();
     let mut pad = vec![0; token.len()];
@@ -44,7 +44,7 @@ pub fn mask(token: &str) -> String {
     hex(&pad) + &hex(&masked)
 }
 
-/// Whether `masked` is the token under some pad.
+/// Whether `masked` is the token under any pad.
 pub fn is_masked(masked: &str, token: &str) -> bool {
     let (Some(masked), Some(token)) = (unhex(masked), unhex(token)) else {
         return false;

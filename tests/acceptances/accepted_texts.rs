@@ -64,7 +64,7 @@ async fn version_template_and_file_are_shown_wherever_the_confirmation_is() {
 }
 
 #[actix_web::test]
-async fn what_is_named_must_agree_and_have_been_published() {
+async fn the_named_version_template_and_file_must_match_and_be_published() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await.in_french();
     let file = add_file(&app.db, sales.staff(), "contrat.pdf", b"%PDF-1.7 Contrat").await;
@@ -118,7 +118,7 @@ async fn what_is_named_must_agree_and_have_been_published() {
 }
 
 #[actix_web::test]
-async fn a_version_that_is_named_decides_whether_it_is_to_be_renewed() {
+async fn a_named_version_decides_whether_a_renewal_is_due() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
@@ -129,7 +129,7 @@ async fn a_version_that_is_named_decides_whether_it_is_to_be_renewed() {
 }
 
 #[actix_web::test]
-async fn the_wizard_names_them_too() {
+async fn the_wizard_records_version_template_and_file() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let file = add_file(&app.db, sales.staff(), "contrat.pdf", b"%PDF-1.7 Contrat").await;

@@ -119,7 +119,7 @@ async fn sales_may_correct_a_confirmation_and_nothing_is_lost() {
 }
 
 #[actix_web::test]
-async fn a_renewed_acceptance_brings_list_and_counts_up_to_date() {
+async fn a_renewed_acceptance_updates_list_and_counts() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche Beaumarchais", (2023, 3, 31))).await;
@@ -145,7 +145,7 @@ async fn a_renewed_acceptance_brings_list_and_counts_up_to_date() {
 }
 
 #[actix_web::test]
-async fn what_the_current_confirmation_says_is_not_recorded_again() {
+async fn repeating_the_current_confirmation_records_nothing() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche Beaumarchais", (2024, 9, 3))).await;
@@ -172,7 +172,7 @@ async fn a_form_sent_twice_is_recorded_once() {
 }
 
 #[actix_web::test]
-async fn a_form_that_is_mended_after_it_was_sent_is_not_taken_for_the_first() {
+async fn a_form_corrected_after_sending_is_a_new_record() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche Beaumarchais", (2023, 9, 3))).await;
@@ -208,7 +208,7 @@ async fn the_id_of_another_customers_confirmation_is_refused() {
 }
 
 #[actix_web::test]
-async fn nobody_of_the_partner_or_of_microsoft_accepts_for_a_customer() {
+async fn a_signatory_is_not_from_the_partner_or_microsoft() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, customer("Garage Cervin")).await;
@@ -235,7 +235,7 @@ async fn nobody_of_the_partner_or_of_microsoft_accepts_for_a_customer() {
 }
 
 #[actix_web::test]
-async fn the_second_of_two_editors_sees_what_the_first_saved_and_loses_nothing() {
+async fn a_second_editor_sees_the_first_editors_record_and_keeps_the_typed_text() {
     let app = TestApp::spawn().await;
     let (sales, agent) = (app.as_sales().await, app.as_admin_agent().await);
     let id = app.register(&sales, confirmed("Crèche Beaumarchais", (2024, 9, 3))).await;
@@ -261,7 +261,7 @@ async fn the_second_of_two_editors_sees_what_the_first_saved_and_loses_nothing()
 }
 
 #[actix_web::test]
-async fn two_who_save_at_once_make_one_chain_and_one_conflict() {
+async fn two_saves_at_once_give_one_record_and_one_conflict() {
     let app = TestApp::spawn().await;
     let (sales, agent) = (app.as_sales().await, app.as_admin_agent().await);
     for (name, current) in [("Crèche", true), ("Épicerie", false)] {

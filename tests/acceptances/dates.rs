@@ -17,7 +17,7 @@ async fn confirm(person: &Client, customer: &str, date: [&str; 3]) -> Response {
 }
 
 #[actix_web::test]
-async fn of_what_is_wrong_with_a_date_the_most_useful_is_said() {
+async fn a_wrong_date_gets_the_most_useful_message() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, customer("Crèche")).await;
@@ -61,7 +61,7 @@ async fn of_what_is_wrong_with_a_date_the_most_useful_is_said() {
 }
 
 #[actix_web::test]
-async fn months_are_understood_by_name_in_both_languages() {
+async fn month_names_are_understood_in_both_languages() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     for (number, names) in [
@@ -96,7 +96,7 @@ async fn months_are_understood_by_name_in_both_languages() {
 
 /// Two time zones in which it is almost never the same day.
 #[actix_web::test]
-async fn today_is_where_the_partner_is() {
+async fn today_is_judged_in_the_partners_time_zone() {
     for zone in ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris"] {
         let app = TestApp::spawn_in(zone).await;
         let sales = app.as_sales().await;
@@ -129,7 +129,7 @@ fn parts(date: NaiveDate) -> [String; 3] {
 }
 
 #[actix_web::test]
-async fn the_first_day_of_the_agreement_is_taken() {
+async fn the_first_day_of_the_agreement_is_accepted() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, customer("Crèche")).await;

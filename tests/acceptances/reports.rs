@@ -55,7 +55,7 @@ async fn a_report_has_every_fact_of_the_record_and_the_firm() {
 }
 
 #[actix_web::test]
-async fn the_report_of_a_corrected_confirmation_names_the_one_before_and_after() {
+async fn the_report_of_a_corrected_confirmation_names_its_predecessor_and_successor() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let customer = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
@@ -99,7 +99,7 @@ async fn the_status_report_honours_the_filter() {
 }
 
 #[actix_web::test]
-async fn a_report_names_the_customer_as_it_was_named_then() {
+async fn a_report_keeps_the_customers_name_at_the_time() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     // A name made of digits stays as it is.

@@ -130,7 +130,7 @@ async fn compare_seats(app: &TestApp, person: &Client, program: &Program, all: &
 }
 
 #[actix_web::test]
-async fn pages_and_api_say_the_same_of_every_customer() {
+async fn pages_and_api_agree_about_every_customer() {
     let app = TestApp::spawn().await;
     let person = app.as_admin_agent().await;
     let all = customers(&app, &person).await;
@@ -144,7 +144,7 @@ async fn pages_and_api_say_the_same_of_every_customer() {
 }
 
 #[actix_web::test]
-async fn pages_and_api_say_the_same_while_a_new_version_blocks_nothing_yet() {
+async fn pages_and_api_agree_before_a_new_version_is_enforced() {
     let app = TestApp::spawn().await;
     let person = app.as_admin_agent().await;
     let all = customers(&app, &person).await;
@@ -158,7 +158,7 @@ async fn pages_and_api_say_the_same_while_a_new_version_blocks_nothing_yet() {
 }
 
 #[actix_web::test]
-async fn pages_and_api_say_the_same_once_the_new_version_blocks() {
+async fn pages_and_api_agree_once_a_new_version_is_enforced() {
     let app = TestApp::spawn().await;
     let person = app.as_admin_agent().await;
     let all = customers(&app, &person).await;

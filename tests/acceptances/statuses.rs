@@ -221,7 +221,7 @@ async fn status_and_orders_follow_the_timeline_of_the_sources() {
 
 /// The confirmable agreements: on pages and by API, in production and in a sandbox.
 #[actix_web::test]
-async fn what_may_be_confirmed_follows_the_timeline_of_the_sources() {
+async fn confirmable_agreements_follow_the_timeline_of_the_sources() {
     let catalogue = shipped().await;
     let offered = |channel, sandbox, day: &str| {
         let agreements = catalogue.confirmable(channel, sandbox, date(day));
@@ -250,7 +250,7 @@ async fn what_may_be_confirmed_follows_the_timeline_of_the_sources() {
 }
 
 #[actix_web::test]
-async fn what_is_missing_is_named_with_the_day_from_which_it_blocks() {
+async fn a_missing_version_is_named_with_the_day_it_blocks_orders() {
     let catalogue = shipped().await;
     let accepted = Standing::Accepted("customer-1".to_owned());
     let missing = |day| {

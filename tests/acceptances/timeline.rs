@@ -50,7 +50,7 @@ const OFFERED: [(&str, &[&str]); 7] = [
 ];
 
 #[actix_web::test]
-async fn the_wizard_offers_what_could_be_confirmed_on_that_day() {
+async fn the_wizard_offers_the_agreements_of_that_day() {
     let app = TestApp::spawn().await;
     let sales = app.add_person("Samuel Sales", &[Role::Sales]).await;
     for (day, expected) in OFFERED {
@@ -132,7 +132,7 @@ async fn by_api(program: &Program, id: &str, offer: &str, expected: &str) {
 }
 
 #[actix_web::test]
-async fn the_gate_asks_on_each_day_what_microsoft_asked_for_then() {
+async fn orders_require_on_each_day_what_microsoft_required() {
     let app = TestApp::spawn().await;
     // Sign in on the earliest day first, because rate limits expect increasing times.
     let mut sales = app.as_nobody();

@@ -35,7 +35,7 @@ const BY_PARTNER: &str = "Customer acceptance confirmed by partner";
 const AT_MICROSOFT: &str = "Customer acceptance through Microsoft";
 
 #[actix_web::test]
-async fn sales_record_that_a_customer_no_longer_agrees() {
+async fn sales_may_record_a_withdrawal() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
@@ -90,7 +90,7 @@ async fn sales_record_that_a_customer_no_longer_agrees() {
 }
 
 #[actix_web::test]
-async fn what_was_withdrawn_is_confirmed_again_by_a_later_acceptance_alone() {
+async fn only_a_later_acceptance_ends_a_withdrawal() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
@@ -174,7 +174,7 @@ async fn a_withdrawal_sent_twice_is_recorded_once() {
 }
 
 #[actix_web::test]
-async fn where_nothing_counts_there_is_nothing_to_withdraw() {
+async fn a_customer_without_an_acceptance_has_nothing_to_withdraw() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, customer("Crèche")).await;
@@ -219,7 +219,7 @@ async fn an_acceptance_at_microsoft_counts_without_a_confirmation() {
 }
 
 #[actix_web::test]
-async fn what_was_looked_up_names_what_was_seen_and_when() {
+async fn a_direct_acceptance_records_the_finding_and_its_day() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, customer("Crèche")).await;
@@ -242,7 +242,7 @@ async fn what_was_looked_up_names_what_was_seen_and_when() {
 }
 
 #[actix_web::test]
-async fn in_a_national_cloud_nothing_is_confirmed_looked_up_or_withdrawn() {
+async fn a_national_cloud_customer_has_nothing_to_record() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;

@@ -76,7 +76,7 @@ async fn an_export_has_every_line_of_the_filter_and_no_other() {
 }
 
 #[actix_web::test]
-async fn an_export_says_what_the_page_says_in_the_language_of_its_reader() {
+async fn an_export_matches_the_page_in_the_readers_language() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await.in_french();
     let id = app.register(&sales, customer("Crèche")).await;
@@ -119,7 +119,7 @@ async fn an_export_says_what_the_page_says_in_the_language_of_its_reader() {
 }
 
 #[actix_web::test]
-async fn no_cell_becomes_a_formula_and_line_breaks_stay_in_theirs() {
+async fn no_cell_becomes_a_formula_and_line_breaks_stay_inside_cells() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let french = app.as_admin_agent().await.in_french();
@@ -170,7 +170,7 @@ async fn no_cell_becomes_a_formula_and_line_breaks_stay_in_theirs() {
 }
 
 #[actix_web::test]
-async fn who_must_sign_in_again_comes_back_to_what_was_to_be_exported() {
+async fn signing_in_again_returns_to_the_export() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let page = sales.get("/activity?from=2025-05-05&to=2025-05-06&action=refused").await;

@@ -64,7 +64,7 @@ pub fn marks(page: &Response) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn the_last_month_is_shown_unless_other_dates_are_asked_for() {
+async fn the_last_month_is_shown_by_default() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let zone: Tz = "Europe/Paris".parse().unwrap();
@@ -95,7 +95,7 @@ async fn the_last_month_is_shown_unless_other_dates_are_asked_for() {
 }
 
 #[actix_web::test]
-async fn a_day_is_as_long_as_it_was_where_the_reader_is() {
+async fn a_day_has_the_length_it_had_in_the_readers_time_zone() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     // Days of 25 hours, of 23, of 23 that start at 01:00, and of 24.
@@ -129,7 +129,7 @@ async fn a_day_is_as_long_as_it_was_where_the_reader_is() {
 }
 
 #[actix_web::test]
-async fn a_filter_lives_in_the_address_and_can_be_taken_off() {
+async fn a_filter_is_part_of_the_address_and_can_be_removed() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche & Fils", (2024, 9, 3))).await;
@@ -169,7 +169,7 @@ async fn a_filter_lives_in_the_address_and_can_be_taken_off() {
 }
 
 #[actix_web::test]
-async fn details_say_in_words_what_was_before_and_after() {
+async fn details_show_values_before_and_after_in_words() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let other = app.add_person("Samuel Sales", &[Role::Sales]).await;
@@ -263,7 +263,7 @@ async fn the_state_of_an_address_is_not_called_a_status() {
 }
 
 #[actix_web::test]
-async fn a_user_admin_sees_what_was_done_but_opens_no_customer() {
+async fn a_user_admin_sees_actions_but_no_customer_data() {
     let app = TestApp::spawn().await;
     let (sales, admin) = (app.as_sales().await, app.as_user_admin().await);
     let id = app.register(&sales, customer("Crèche")).await;
@@ -283,7 +283,7 @@ async fn a_user_admin_sees_what_was_done_but_opens_no_customer() {
 }
 
 #[actix_web::test]
-async fn sign_ins_refusals_and_exports_are_in_it() {
+async fn sign_ins_refusals_and_exports_are_logged() {
     let app = TestApp::spawn().await;
     let nobody = app.as_nobody();
     let sales = app.as_sales().await;
@@ -336,7 +336,7 @@ async fn nobody_floods_the_log_with_refusals() {
 }
 
 #[test]
-fn nothing_in_the_sources_changes_or_deletes_what_the_log_holds() {
+fn no_statement_changes_or_deletes_log_lines() {
     let change =
         Regex::new(r#"(?i)(update|delete\s+from|truncate|drop\s+table|replace\s+into)[\s("]+activity_log\b"#)
             .unwrap();

@@ -90,7 +90,7 @@ async fn pages_visit_every_line_of_any_filter_once_and_back() {
 }
 
 #[actix_web::test]
-async fn what_is_wrong_with_the_dates_is_said_at_the_field() {
+async fn wrong_dates_are_reported_at_their_field() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     for (query, field, words) in [
@@ -115,7 +115,7 @@ async fn what_is_wrong_with_the_dates_is_said_at_the_field() {
 }
 
 #[actix_web::test]
-async fn an_address_that_the_log_does_not_know_is_refused() {
+async fn an_unknown_query_of_the_log_is_refused() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     for query in

@@ -101,7 +101,7 @@ async fn the_evidence_names_the_file_that_the_customer_was_given() {
 }
 
 #[actix_web::test]
-async fn a_confirmation_is_recorded_with_the_fields_of_the_page_and_says_what_is_wrong_in_french() {
+async fn a_confirmation_takes_the_pages_fields_and_reports_errors_in_french() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let id = app.register(&agent, confirmed("Crèche", (2024, 9, 3))).await;
@@ -168,7 +168,7 @@ async fn a_date_that_no_page_reads_is_not_taken_from_a_program() {
 }
 
 #[actix_web::test]
-async fn a_program_names_what_the_customer_was_given_by_the_rules_of_the_page() {
+async fn the_api_records_the_accepted_text_by_the_pages_rules() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let file = add_file(&app.db, agent.staff(), "contrat.pdf", b"%PDF-1.7 Contrat").await;
@@ -221,7 +221,7 @@ async fn a_program_names_what_the_customer_was_given_by_the_rules_of_the_page() 
 }
 
 #[actix_web::test]
-async fn in_a_national_cloud_a_program_confirms_nothing() {
+async fn the_api_confirms_nothing_in_a_national_cloud() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let mut national = customer("Nationale");

@@ -90,7 +90,7 @@ async fn a_confirmation_is_recorded_and_read_back() {
 }
 
 #[actix_web::test]
-async fn whoever_leaves_out_the_type_is_not_shown_the_customer_agreement() {
+async fn the_customer_agreement_is_listed_only_when_asked_for() {
     let (_, program, path) = register().await;
     program.get(&format!("{path}?agreementType=*")).await.refused(404, 600_009);
     program.post(&path, &agreement("Zoé", "2024-09-03")).await;
@@ -100,7 +100,7 @@ async fn whoever_leaves_out_the_type_is_not_shown_the_customer_agreement() {
 }
 
 #[actix_web::test]
-async fn fields_are_read_in_any_case_and_dates_with_and_without_z() {
+async fn field_names_match_in_any_case_and_dates_may_lack_z() {
     let (_, program, path) = register().await;
     let pascal = json!({
         "PrimaryContact": { "FirstName": "Zoé", "LASTNAME": "Lefèvre", "email": "zoe@client.example" },
@@ -123,7 +123,7 @@ async fn fields_are_read_in_any_case_and_dates_with_and_without_z() {
 }
 
 #[actix_web::test]
-async fn the_same_four_fields_are_no_other_confirmation() {
+async fn repeating_the_same_four_fields_records_nothing() {
     let (app, program, path) = register().await;
     assert_eq!(program.post(&path, &agreement("Zoé", "2024-09-03")).await.status, 201);
     let answer = program.post(&path, &agreement("Zoé", "2024-10-03")).await;
@@ -146,7 +146,7 @@ async fn the_same_four_fields_are_no_other_confirmation() {
 }
 
 #[actix_web::test]
-async fn the_template_decides_which_agreement_it_is_and_the_cloud_agreement_is_over() {
+async fn the_template_selects_the_agreement_and_the_cloud_agreement_has_ended() {
     let (app, program, path) = register().await;
     let mut cloud = agreement("Zoé", "2019-09-03");
     cloud["templateId"] = json!(CLOUD_TEMPLATE);
@@ -168,7 +168,7 @@ async fn the_template_decides_which_agreement_it_is_and_the_cloud_agreement_is_o
 }
 
 #[actix_web::test]
-async fn what_is_wrong_is_said_with_the_field() {
+async fn errors_name_their_field() {
     let (app, program, path) = register().await;
     let days = |days| (clock::now() + TimeDelta::days(days)).format("%Y-%m-%d").to_string();
     let cases = [
@@ -198,7 +198,7 @@ async fn what_is_wrong_is_said_with_the_field() {
 }
 
 #[actix_web::test]
-async fn a_moment_is_in_the_future_by_the_clock_of_the_firm() {
+async fn the_future_is_judged_by_the_firms_clock() {
     for (zone, offset) in [("Pacific/Kiritimati", 14), ("Pacific/Pago_Pago", -11)] {
         let app = TestApp::spawn_in(zone).await;
         let agent = app.as_admin_agent().await;
@@ -219,7 +219,7 @@ async fn a_moment_is_in_the_future_by_the_clock_of_the_firm() {
 }
 
 #[actix_web::test]
-async fn a_customer_is_found_by_its_microsoft_id_and_no_other_is_told_of() {
+async fn a_customer_is_found_by_microsoft_id_and_nothing_else_is_disclosed() {
     let (app, program, path) = register().await;
     app.execute(query("update customers set microsoft_id = '0d4b9c2e-5a3f-4c8e-9d5b-2f7a1c6e8b90'")).await;
     let by_microsoft_id = "/v1/customers/0D4B9C2E-5A3F-4C8E-9D5B-2F7A1C6E8B90/agreements";
@@ -248,7 +248,7 @@ async fn after_a_withdrawal_the_same_person_may_agree_again() {
 }
 
 #[actix_web::test]
-async fn a_direct_acceptance_is_told_without_person_or_date() {
+async fn a_direct_acceptance_has_no_person_or_date() {
     let (app, program, path) = register().await;
     let path = path.replace("/agreements", "/directSignedMicrosoftCustomerAgreementStatus");
     assert_eq!(program.get(&path).await.json(), json!({ "isSigned": false }));
@@ -257,7 +257,7 @@ async fn a_direct_acceptance_is_told_without_person_or_date() {
 }
 
 #[actix_web::test]
-async fn the_text_of_a_country_is_found_at_microsoft_where_the_firm_has_no_file() {
+async fn a_country_without_a_file_of_the_firm_links_to_microsoft() {
     let (_, program, _) = register().await;
     let path = format!("/v1/agreementtemplates/{CUSTOMER_TEMPLATE}/document");
     let read = async |query: &str| program.get(&format!("{path}{query}")).await;
@@ -278,7 +278,7 @@ async fn the_text_of_a_country_is_found_at_microsoft_where_the_firm_has_no_file(
 }
 
 #[actix_web::test]
-async fn the_link_to_the_firms_file_is_new_each_time_and_works_for_five_minutes_while_the_key_does() {
+async fn a_file_link_works_for_five_minutes_while_its_key_does() {
     let (app, program, _) = register().await;
     app.execute(
         query(
@@ -331,7 +331,7 @@ async fn the_link_to_the_firms_file_is_new_each_time_and_works_for_five_minutes_
 }
 
 #[actix_web::test]
-async fn a_provider_learns_whether_a_reseller_has_signed() {
+async fn a_provider_can_ask_whether_a_reseller_has_signed() {
     let (app, program, _) = register().await;
     let add =
         "insert into resellers (id, name, mpn_id, microsoft_id, mpa_signed) values ($1, $1, $2, $3, $4)";
@@ -361,7 +361,7 @@ async fn a_provider_learns_whether_a_reseller_has_signed() {
 }
 
 #[actix_web::test]
-async fn what_was_confirmed_on_a_page_and_by_a_program_is_one_history() {
+async fn pages_and_api_write_one_history() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let id = app.register(&agent, confirmed("Crèche du Marché", (2024, 9, 3))).await;

@@ -39,7 +39,7 @@ async fn ask(program: &Program, path: &str, filter: Option<(&str, &str, &str)>) 
 }
 
 #[actix_web::test]
-async fn what_was_done_is_told_in_partner_center_s_words() {
+async fn actions_have_partner_centers_names() {
     let app = TestApp::spawn().await;
     let (program, person) = (sales(&app).await, app.as_sales().await);
     let id = app.register(&person, confirmed("Relecloud", (2024, 9, 3))).await;
@@ -74,7 +74,7 @@ async fn what_was_done_is_told_in_partner_center_s_words() {
 }
 
 #[actix_web::test]
-async fn an_account_for_programs_names_for_whom_it_did_what() {
+async fn an_account_for_programs_names_the_employee_it_acted_for() {
     let app = TestApp::spawn().await;
     let program = app.designated(&[Role::Sales]).await;
     let employee = [("Paraph-Employee", "Zo%C3%A9 Faure")];
@@ -128,7 +128,7 @@ async fn records_are_filtered_by_customer_company_and_kind() {
 }
 
 #[actix_web::test]
-async fn records_are_asked_for_within_ninety_days() {
+async fn records_cover_at_most_ninety_days() {
     let app = TestApp::spawn().await;
     let (program, person) = (sales(&app).await, app.as_sales().await);
     app.register(&person, customer("Relecloud")).await;
@@ -215,7 +215,7 @@ async fn paging_visits_every_record_once() {
 }
 
 #[test]
-fn every_change_of_a_customer_has_a_name_in_partner_center() {
+fn every_change_of_a_customer_has_a_partner_center_name() {
     for group in [Group::Customers, Group::Subscriptions] {
         let unnamed: Vec<_> = group.actions().filter(|it| it.operation().is_none()).collect();
         assert!(unnamed.is_empty(), "model::action has no operation of Partner Center for {unnamed:?}");

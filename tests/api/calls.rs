@@ -26,7 +26,7 @@ async fn register() -> (TestApp, Program, String) {
 }
 
 #[actix_web::test]
-async fn the_ids_of_a_call_come_back_or_are_made() {
+async fn request_and_correlation_ids_are_echoed_or_generated() {
     let (_, program, _) = register().await;
     let request = program.request(Method::GET, "/v1/agreements");
     let request = request.header("MS-RequestId", GUID).header("MS-CorrelationId", GUID.to_uppercase());
@@ -58,7 +58,7 @@ async fn calls_have_the_headers_of_pages_and_no_cookie() {
 }
 
 #[actix_web::test]
-async fn a_session_is_no_key_and_a_key_is_no_session() {
+async fn a_session_is_not_a_key_and_a_key_is_not_a_session() {
     let (app, program, path) = register().await;
     let agent = app.sign_in("Ann Agent", &[Role::AdminAgent]).await;
     assert_eq!(agent.get(&path).await.status, 401);
@@ -67,7 +67,7 @@ async fn a_session_is_no_key_and_a_key_is_no_session() {
 }
 
 #[actix_web::test]
-async fn whoever_has_no_key_is_told_how_to_give_one() {
+async fn a_call_without_a_key_is_told_how_to_send_one() {
     let (app, program, _) = register().await;
     let stranger = app.stranger();
     let answer = stranger.get("/v1/agreements").await;
@@ -87,7 +87,7 @@ async fn whoever_has_no_key_is_told_how_to_give_one() {
 }
 
 #[actix_web::test]
-async fn what_there_is_not_is_said_in_the_envelope_of_the_path() {
+async fn not_found_uses_the_error_format_of_its_path() {
     let (_, program, path) = register().await;
     program.get("/v1/nothing").await.refused(404, 1000);
     program.get("/v1/customers/%00/agreements").await.refused(404, 1000);
@@ -114,7 +114,7 @@ async fn what_there_is_not_is_said_in_the_envelope_of_the_path() {
 }
 
 #[actix_web::test]
-async fn a_body_that_could_be_read_in_two_ways_is_not_read() {
+async fn an_ambiguous_body_is_refused() {
     let (app, program, path) = register().await;
     let right = agreement("Zoé", "2024-09-03").to_string();
     let twice = right.replacen('{', r#"{"TEMPLATEID":"x","#, 1);
@@ -142,7 +142,7 @@ async fn a_body_that_could_be_read_in_two_ways_is_not_read() {
 }
 
 #[actix_web::test]
-async fn a_refused_role_is_written_to_the_activity_log() {
+async fn a_refused_role_is_logged() {
     let app = TestApp::spawn().await;
     let program = app.program("Ute User", &[Role::UserAdmin]).await;
     let path = format!("/v1/customers/{GUID}/agreements");
@@ -157,7 +157,7 @@ async fn a_refused_role_is_written_to_the_activity_log() {
 }
 
 #[actix_web::test]
-async fn five_hundred_calls_a_minute_are_answered_and_the_next_is_told_when() {
+async fn calls_beyond_five_hundred_a_minute_get_retry_after() {
     let (app, program, path) = register().await;
     let began = clock::now();
     for _ in 0..500 {
@@ -184,7 +184,7 @@ async fn five_hundred_calls_a_minute_are_answered_and_the_next_is_told_when() {
 }
 
 #[actix_web::test]
-async fn a_call_writes_nothing_but_for_every_twenty_fifth() {
+async fn only_every_twenty_fifth_call_writes_its_rate_limit() {
     let (app, program, _) = register().await;
     let mut written = 0;
     let mut before: (i64,) = (0,);
@@ -202,7 +202,7 @@ async fn a_call_writes_nothing_but_for_every_twenty_fifth() {
 }
 
 #[actix_web::test]
-async fn an_address_that_guesses_keys_waits_and_a_right_key_from_there_does_not() {
+async fn an_address_that_guesses_keys_waits_but_a_valid_key_from_it_does_not() {
     let (app, program, _) = register().await;
     let guesser = Program { key: Some(token::generate_api_key()), ..app.stranger() };
     let began = clock::now();
@@ -215,7 +215,7 @@ async fn an_address_that_guesses_keys_waits_and_a_right_key_from_there_does_not(
 }
 
 #[test]
-fn every_code_that_is_answered_has_a_row_and_every_row_is_whole() {
+fn every_error_code_used_has_a_complete_row() {
     for (rows, constructor) in [(ErrorCode::all(), "new"), (ErrorCode::compliance(), "compliance")] {
         let codes: Vec<u32> = rows.iter().map(|it| it.code).collect();
         assert!(rows.iter().all(|it| (400..600).contains(&it.http) && !it.name.is_empty()));

@@ -115,7 +115,7 @@ async fn paging_visits_every_customer_once() {
 }
 
 #[actix_web::test]
-async fn customers_are_filtered_by_how_their_names_begin() {
+async fn customers_are_filtered_by_the_start_of_their_name() {
     let app = TestApp::spawn().await;
     let (program, person) = (sales(&app).await, app.as_sales().await);
     for name in ["Contoso", "Contoso Nord", "École", "Le Contoso", "東京"] {

@@ -45,7 +45,7 @@ pub async fn sales(app: &TestApp) -> Program {
 }
 
 #[actix_web::test]
-async fn a_customer_is_created_as_partner_center_s_clients_do() {
+async fn a_customer_is_created_with_partner_centers_request() {
     let app = TestApp::spawn().await;
     let program = sales(&app).await;
     let answer = program.post("/v1/customers", &contoso()).await;
@@ -87,7 +87,7 @@ async fn a_customer_is_created_as_partner_center_s_clients_do() {
 }
 
 #[actix_web::test]
-async fn a_customer_is_asked_for_by_its_microsoft_id_where_that_is_known() {
+async fn a_customer_can_be_addressed_by_its_microsoft_id() {
     let app = TestApp::spawn().await;
     let program = sales(&app).await;
     let mut body = contoso();
@@ -119,7 +119,7 @@ async fn a_customer_is_asked_for_by_its_microsoft_id_where_that_is_known() {
 }
 
 #[actix_web::test]
-async fn what_is_wrong_with_a_customer_is_said_with_partner_center_s_code_and_the_field() {
+async fn customer_errors_have_partner_centers_code_and_field() {
     let app = TestApp::spawn().await;
     let program = sales(&app).await;
     assert_eq!(program.post("/v1/customers", &contoso()).await.status, 201);
@@ -205,7 +205,7 @@ const BOTH: [(&str, &str, &str); 24] = [
 ];
 
 #[actix_web::test]
-async fn the_wizard_and_the_api_refuse_the_same() {
+async fn the_wizard_and_the_api_refuse_the_same_input() {
     let app = TestApp::spawn().await;
     let (program, person) = (sales(&app).await, app.as_sales().await);
     app.register(&person, customer("Taken")).await;
@@ -259,7 +259,7 @@ async fn a_domain_is_taken_or_free() {
 }
 
 #[actix_web::test]
-async fn the_same_request_creates_one_customer_however_often_it_is_sent() {
+async fn a_repeated_request_creates_one_customer() {
     let app = TestApp::spawn().await;
     let program = sales(&app).await;
     let id = [("MS-RequestId", "94e4e214-6b06-4fb7-96d1-94d559f9b47f")];
@@ -277,7 +277,7 @@ async fn the_same_request_creates_one_customer_however_often_it_is_sent() {
 }
 
 #[actix_web::test]
-async fn two_who_want_the_same_domain_at_once_are_told_apart() {
+async fn two_requests_for_one_domain_at_once_give_one_customer() {
     let app = TestApp::spawn().await;
     let program = sales(&app).await;
     let body = contoso();
@@ -294,7 +294,7 @@ async fn two_who_want_the_same_domain_at_once_are_told_apart() {
 }
 
 #[actix_web::test]
-async fn a_sandbox_deletes_a_customer_and_another_register_none() {
+async fn only_a_sandbox_deletes_customers() {
     let (app, real) = (sandbox().await, TestApp::spawn().await);
     let (program, elsewhere) = (sales(&app).await, sales(&real).await);
     let mut body = contoso();

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::support::TestApp;
 
 #[actix_web::test]
-async fn every_operation_says_how_it_refuses_and_that_it_takes_the_ids_of_a_call() {
+async fn every_operation_documents_its_errors_and_id_headers() {
     let app = TestApp::spawn().await;
     let answer = app.as_nobody().get("/api/openapi.json").await;
     assert_eq!(answer.header("content-type"), "application/json");
@@ -32,7 +32,7 @@ async fn every_operation_says_how_it_refuses_and_that_it_takes_the_ids_of_a_call
 }
 
 #[actix_web::test]
-async fn the_page_shows_what_the_document_has_in_both_languages_without_a_sign_in() {
+async fn the_reference_page_is_public_and_in_both_languages() {
     let app = TestApp::spawn().await;
     let document = app.as_nobody().get("/api/openapi.json").await.json();
     let english = app.as_nobody().get("/api").await;

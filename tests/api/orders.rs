@@ -84,7 +84,7 @@ async fn the_offers_of_the_price_list_are_listed_and_shown() {
 }
 
 #[actix_web::test]
-async fn an_order_in_the_words_of_the_sdk_is_placed_and_read_back() {
+async fn an_sdk_order_is_placed_and_read_back() {
     let (app, _, program, path) = register().await;
     let id = path.rsplit('/').next().unwrap().to_owned();
     let body = json!({
@@ -126,7 +126,7 @@ async fn an_order_in_the_words_of_the_sdk_is_placed_and_read_back() {
 }
 
 #[actix_web::test]
-async fn pages_of_orders_have_each_order_once() {
+async fn paging_visits_every_order_once() {
     let (app, agent, program, path) = register().await;
     let id = path.rsplit('/').next().unwrap();
     for _ in 0..5 {
@@ -149,7 +149,7 @@ async fn pages_of_orders_have_each_order_once() {
 }
 
 #[actix_web::test]
-async fn each_refusal_is_13605_with_its_reason_and_stands_in_the_activity_log() {
+async fn each_refusal_is_13605_with_its_reason_and_is_logged() {
     let (app, agent, program, _) = register().await;
     let left = app.register(&agent, confirmed("Partie", (2024, 9, 3))).await;
     withdraw(&app.db, &left, agent.staff()).await;
@@ -197,7 +197,7 @@ async fn each_refusal_is_13605_with_its_reason_and_stands_in_the_activity_log() 
 }
 
 #[actix_web::test]
-async fn the_same_request_orders_once_and_a_refusal_is_given_again() {
+async fn a_repeated_request_orders_once_and_repeats_a_refusal() {
     let (app, agent, program, path) = register().await;
     let body = order_body(&[(SEATS, 4)]);
     let first = [("MS-RequestId", "65d2a9d2-5c2e-4d2b-8f0e-000000000001")];
@@ -227,7 +227,7 @@ async fn the_same_request_orders_once_and_a_refusal_is_given_again() {
 }
 
 #[actix_web::test]
-async fn what_the_price_list_does_not_have_is_refused_with_its_field() {
+async fn unknown_offers_are_refused_with_their_field() {
     let (app, _, program, path) = register().await;
     let id = path.rsplit('/').next().unwrap();
     let trial = paraph::model::subscriptions::offer::Offer::list().iter().find(|it| it.is_trial).unwrap();
@@ -294,7 +294,7 @@ async fn what_the_price_list_does_not_have_is_refused_with_its_field() {
 }
 
 #[actix_web::test]
-async fn a_cart_is_put_together_changed_and_ordered_once() {
+async fn a_cart_is_created_changed_and_ordered_once() {
     let (app, _, program, path) = register().await;
     let body = json!({
         "LineItems": [

@@ -25,7 +25,7 @@ async fn profile() -> (TestApp, Program, String) {
 }
 
 #[actix_web::test]
-async fn a_billing_profile_is_replaced_by_whoever_has_read_the_last() {
+async fn replacing_a_billing_profile_needs_the_latest_etag() {
     let (app, program, path) = profile().await;
     let shown = program.get(&path).await;
     let mut body = shown.json();
@@ -60,7 +60,7 @@ async fn a_billing_profile_is_replaced_by_whoever_has_read_the_last() {
 }
 
 #[actix_web::test]
-async fn a_billing_profile_is_judged_as_the_pages_judge_it() {
+async fn a_billing_profile_follows_the_pages_rules() {
     let (_app, program, path) = profile().await;
     let read = program.get(&path).await.json();
     for (pointer, value, code, field) in [
@@ -80,7 +80,7 @@ async fn a_billing_profile_is_judged_as_the_pages_judge_it() {
 }
 
 #[actix_web::test]
-async fn of_two_who_replace_a_profile_at_once_one_is_told() {
+async fn two_profile_updates_at_once_give_one_conflict() {
     let (app, program, path) = profile().await;
     for round in 0..8 {
         let read = program.get(&path).await;
@@ -134,7 +134,7 @@ async fn the_company_profile_of_a_customer_is_read() {
 }
 
 #[actix_web::test]
-async fn a_qualification_is_told_as_it_is_recorded_and_no_account_status_is_made_up() {
+async fn a_qualification_is_returned_and_no_account_status_is_invented() {
     let app = TestApp::spawn().await;
     let (program, person) = (sales(&app).await, app.as_sales().await);
     let mut new: NewCustomer = customer("École");
@@ -156,7 +156,7 @@ async fn a_qualification_is_told_as_it_is_recorded_and_no_account_status_is_made
 }
 
 #[actix_web::test]
-async fn the_rules_of_a_country_are_those_that_were_recorded() {
+async fn country_rules_match_the_recorded_ones() {
     let app = TestApp::spawn().await;
     let program = sales(&app).await;
     let rules = async |country: &str| {
@@ -223,7 +223,7 @@ fn every_country_has_its_cultures_and_a_calling_code() {
 }
 
 #[actix_web::test]
-async fn an_address_is_checked_as_far_as_its_country_is_known() {
+async fn an_address_is_checked_by_the_known_rules_of_its_country() {
     let app = TestApp::spawn().await;
     let program = sales(&app).await;
     let redmond = json!({

@@ -12,7 +12,7 @@ use crate::support::samples::confirmed;
 use crate::support::{TestApp, changed};
 
 #[actix_web::test]
-async fn no_order_by_api_or_page_is_accepted_after_the_customer_withdrew() {
+async fn no_order_is_accepted_after_a_withdrawal() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let program = app.program("Sal Second", &[Role::Sales]).await;

@@ -59,7 +59,7 @@ async fn a_refusal_is_kept_as_well() {
 }
 
 #[actix_web::test]
-async fn the_same_id_with_other_contents_is_refused() {
+async fn the_same_request_id_with_another_body_is_refused() {
     let (app, program, path) = register().await;
     let id = guid();
     assert_eq!(post_as(&program, &path, &agreement("Zoé", "2024-09-03"), &id).await.status, 201);
@@ -76,7 +76,7 @@ async fn the_same_id_with_other_contents_is_refused() {
 }
 
 #[actix_web::test]
-async fn what_was_sent_twice_at_once_is_written_once() {
+async fn two_identical_requests_at_once_write_once() {
     let (app, program, path) = register().await;
     for round in 0..12 {
         let (id, body) = (guid(), agreement(&format!("Zoé {}", "é".repeat(round + 1)), "2024-09-03"));
@@ -93,7 +93,7 @@ async fn what_was_sent_twice_at_once_is_written_once() {
 }
 
 #[actix_web::test]
-async fn a_request_that_was_not_understood_or_not_let_in_may_be_sent_again_as_it_should_be() {
+async fn a_request_that_failed_before_its_handler_may_reuse_its_id() {
     let (app, program, path) = register().await;
     let id = guid();
     let stranger = app.stranger();

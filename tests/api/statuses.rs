@@ -110,7 +110,7 @@ fn names(items: &[Value]) -> Vec<&str> {
 }
 
 #[actix_web::test]
-async fn all_customers_come_once_in_pages_and_by_status() {
+async fn paging_visits_every_customer_once_also_by_status() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let all = customers(&app, &agent).await;
@@ -138,7 +138,7 @@ async fn all_customers_come_once_in_pages_and_by_status() {
 }
 
 #[actix_web::test]
-async fn both_kinds_of_acceptance_stand_together_with_what_is_missing() {
+async fn a_status_has_both_kinds_of_acceptance_and_the_missing_version() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let all = customers(&app, &agent).await;
@@ -184,7 +184,7 @@ async fn both_kinds_of_acceptance_stand_together_with_what_is_missing() {
 }
 
 #[actix_web::test]
-async fn what_has_changed_since_comes_again_and_nothing_else() {
+async fn only_changes_since_a_moment_are_returned() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let all = customers(&app, &agent).await;
@@ -217,7 +217,7 @@ async fn what_has_changed_since_comes_again_and_nothing_else() {
 }
 
 #[actix_web::test]
-async fn whether_a_customer_can_order_is_said_with_the_reason_in_the_readers_language() {
+async fn can_order_answers_with_a_reason_in_the_callers_language() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let all = customers(&app, &agent).await;

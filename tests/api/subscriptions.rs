@@ -49,7 +49,7 @@ impl World {
 }
 
 #[actix_web::test]
-async fn the_whole_subscription_with_another_quantity_changes_it() {
+async fn patching_a_subscription_changes_its_quantity() {
     let world = World::new().await;
     let shown = world.program.get(&world.path).await;
     let mut body = shown.json();
@@ -99,7 +99,7 @@ async fn the_whole_subscription_with_another_quantity_changes_it() {
 }
 
 #[actix_web::test]
-async fn what_cannot_be_is_refused_and_nothing_of_the_call_is_done() {
+async fn an_impossible_change_is_refused_as_a_whole() {
     let world = World::new().await;
     let also = |body: Value| {
         let mut body = body;
@@ -152,7 +152,7 @@ async fn a_subscription_is_suspended_reactivated_and_cancelled() {
 }
 
 #[actix_web::test]
-async fn seats_need_an_acceptance_in_both_directions_and_the_rest_does_not() {
+async fn only_seat_changes_need_an_acceptance() {
     let world = World::new().await;
     withdraw(&world.app.db, &world.customer, world.agent.staff()).await;
     for quantity in [11, 9] {

@@ -21,7 +21,7 @@ pub fn withdrawal(day: &str) -> Value {
 }
 
 #[actix_web::test]
-async fn a_withdrawal_by_api_ends_what_counted_and_is_recorded_once() {
+async fn a_withdrawal_ends_the_acceptance_and_is_recorded_once() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let id = app.register(&agent, confirmed("Crèche", (2024, 9, 3))).await;
@@ -80,7 +80,7 @@ async fn a_withdrawal_by_api_ends_what_counted_and_is_recorded_once() {
 }
 
 #[actix_web::test]
-async fn what_is_wrong_with_a_withdrawal_is_said_as_on_the_page() {
+async fn withdrawal_errors_match_the_page() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let id = app.register(&agent, confirmed("Crèche", (2024, 9, 3))).await;
@@ -136,7 +136,7 @@ async fn what_is_wrong_with_a_withdrawal_is_said_as_on_the_page() {
 }
 
 #[actix_web::test]
-async fn where_nothing_counts_a_program_can_withdraw_nothing() {
+async fn a_withdrawal_without_an_acceptance_is_refused() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let program = app.program("Sal Sales", &[Role::Sales]).await;

@@ -98,11 +98,11 @@ async fn looks_through_the_log(kind: Kind, words: Words) {
 }
 
 #[actix_web::test]
-async fn the_log_is_looked_through_and_exported_in_french() {
+async fn the_log_is_searched_and_exported_in_french() {
     looks_through_the_log(FRENCH, FR).await;
 }
 
 #[actix_web::test]
-async fn the_log_is_looked_through_and_exported_in_english() {
+async fn the_log_is_searched_and_exported_in_english() {
     looks_through_the_log(ENGLISH, EN).await;
 }

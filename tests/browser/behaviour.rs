@@ -102,7 +102,7 @@ async fn the_confirmation_page_can_be_loaded_again() {
 }
 
 #[actix_web::test]
-async fn of_two_who_confirm_at_once_the_second_sees_what_the_first_saved() {
+async fn a_second_editor_sees_the_first_editors_confirmation() {
     let app = TestApp::spawn().await;
     let by = registrar(&app).await;
     let id = register(&app, &by, &confirmed("Menuiserie Perrin", (2022, 5, 2))).await;
@@ -150,7 +150,7 @@ async fn after_signing_out_the_back_button_shows_nothing() {
 }
 
 #[actix_web::test]
-async fn results_come_as_one_types() {
+async fn results_update_while_typing() {
     let app = sample_register(60).await;
     let browser = open_sample(&app, FRENCH).await;
     browser.visit("/customers").await;
@@ -189,7 +189,7 @@ async fn the_reference_is_copied_and_the_report_printed_with_a_button() {
 }
 
 #[actix_web::test]
-async fn without_script_there_is_no_button_that_needs_it() {
+async fn buttons_that_need_script_are_absent_without_it() {
     let app = TestApp::spawn().await;
     let by = registrar(&app).await;
     let id = register(&app, &by, &confirmed("Menuiserie Perrin", (2024, 9, 3))).await;

@@ -112,7 +112,7 @@ async fn an_existing_customer_is_confirmed_with_the_keyboard_alone() {
 }
 
 #[actix_web::test]
-async fn all_that_can_be_used_is_reached_with_tab() {
+async fn every_control_is_reachable_with_tab() {
     let app = TestApp::spawn().await;
     let by = registrar(&app).await;
     let id = register(&app, &by, &confirmed("Menuiserie Perrin", (2024, 9, 3))).await;
@@ -172,7 +172,7 @@ async fn all_that_can_be_used_is_reached_with_tab() {
 }
 
 #[actix_web::test]
-async fn the_focus_goes_to_what_went_wrong_and_a_link_opens_what_hides_its_field() {
+async fn focus_moves_to_the_error_and_its_link_opens_hidden_fields() {
     let app = TestApp::spawn().await;
     let browser = Browser::sign_in(&app, FRENCH, "Agathe Agent", Role::AdminAgent).await;
     browser.visit("/customers/new").await;

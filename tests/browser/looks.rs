@@ -70,7 +70,7 @@ async fn painted(browser: &Browser) -> Vec<Painted> {
 }
 
 #[actix_web::test]
-async fn every_text_stands_out_in_the_light_and_in_the_dark() {
+async fn every_text_has_enough_contrast_in_light_and_dark() {
     let app = sample_register(60).await;
     let browser = Browser::open(&app, FRENCH).await;
     walk(&app, &browser, async |page| {

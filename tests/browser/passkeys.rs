@@ -263,7 +263,7 @@ async fn the_passkey_of_another_person_is_refused() {
 }
 
 #[actix_web::test]
-async fn what_a_passkey_has_signed_counts_once() {
+async fn a_passkey_signature_works_once() {
     let (app, person) = strict_firm().await;
     let (browser, _) = open(&app, FRENCH).await;
     arrive(&browser, &person).await;
@@ -317,7 +317,7 @@ async fn without_a_name_no_passkey_is_made() {
 }
 
 #[actix_web::test]
-async fn a_passkey_that_is_kept_already_is_refused() {
+async fn a_passkey_that_is_already_registered_is_refused() {
     let (app, person) = strict_firm().await;
     let other = app.add_person("Bob Autre", &[Role::Sales]).await;
     let (browser, _) = open(&app, FRENCH).await;

@@ -93,12 +93,12 @@ const EMAIL: &str = "noe@temoin.example";
 const PASSWORD_OF_NOE: &str = "neuf-hirondelles-sur-le-fil";
 
 #[actix_web::test]
-async fn people_come_lose_their_phone_and_leave() {
+async fn staff_join_lose_their_phone_and_leave() {
     journey(FRENCH, &FR).await;
 }
 
 #[actix_web::test]
-async fn people_come_lose_their_phone_and_leave_on_a_phone_without_javascript() {
+async fn staff_join_lose_their_phone_and_leave_on_a_phone_without_javascript() {
     journey(Kind { javascript: false, narrow: true, ..ENGLISH }, &EN).await;
 }
 

@@ -117,7 +117,7 @@ fn draft_of(number: usize, text: &str) -> DraftForm {
 }
 
 #[actix_web::test]
-async fn each_string_is_text_on_the_pages_of_its_customer() {
+async fn each_hostile_string_is_shown_as_text() {
     let app = TestApp::spawn().await;
     let agent = app.add_person("Agathe Agent", &[Role::AdminAgent]).await;
     let browser = Browser::open(&app, FRENCH).await;
@@ -184,7 +184,7 @@ async fn lists(browser: &Browser) {
 }
 
 #[actix_web::test]
-async fn what_the_script_shows_while_one_types_is_text() {
+async fn hostile_strings_are_text_in_results_while_typing() {
     let app = TestApp::spawn().await;
     let browser = Browser::sign_in(&app, FRENCH, "Agathe Agent", Role::AdminAgent).await;
     browser.visit("/customers/new").await;
@@ -203,7 +203,7 @@ async fn what_the_script_shows_while_one_types_is_text() {
 }
 
 #[actix_web::test]
-async fn all_strings_at_once_are_text_on_every_page() {
+async fn all_hostile_strings_are_text_on_every_page() {
     let all = STRINGS.join(" ");
     let harmless: String = "ab cd ".chars().cycle().take(all.chars().count()).collect();
     let (expected, found) = (crawl(&harmless).await, crawl(&all).await);

@@ -73,7 +73,7 @@ fn zip(names: &[&str]) -> Vec<u8> {
 }
 
 #[actix_web::test]
-async fn a_global_admin_adds_the_file_and_everybody_may_open_it() {
+async fn a_global_admin_adds_a_file_and_everybody_may_open_it() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let saved = upload(&admin, "Contrats/Contrat « client » été.pdf", PDF, &[]).await;
@@ -136,7 +136,7 @@ async fn the_same_file_is_kept_once_for_the_same_text() {
 }
 
 #[actix_web::test]
-async fn only_pdf_and_word_documents_of_ten_megabytes_are_taken() {
+async fn only_pdf_and_word_files_up_to_ten_megabytes_are_accepted() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let before = dump(&app.db).await;
@@ -178,7 +178,7 @@ async fn only_pdf_and_word_documents_of_ten_megabytes_are_taken() {
 }
 
 #[actix_web::test]
-async fn a_file_from_elsewhere_changes_nothing() {
+async fn a_cross_site_upload_changes_nothing() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let (form, file) = (fields(&admin, &[]).await, vec![part("file", Some("a.pdf"), PDF)]);
@@ -232,7 +232,7 @@ async fn many_files_are_shown_page_by_page() {
 }
 
 #[actix_web::test]
-async fn a_form_with_a_file_has_so_many_parts_and_names_so_long() {
+async fn multipart_forms_are_bounded_in_parts_and_name_length() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let csrf = part("csrf", None, admin.token().await.as_bytes());

@@ -27,7 +27,7 @@ fn with_days(mut form: Vec<(String, String)>, days: &[(&str, [&str; 3])]) -> Vec
 }
 
 #[actix_web::test]
-async fn everybody_reads_the_timeline_that_the_register_ships_with() {
+async fn everybody_reads_the_shipped_timeline() {
     let app = TestApp::spawn().await;
     for person in [app.as_user_admin().await, app.as_sales().await] {
         let page = person.get("/agreements").await;
@@ -68,7 +68,7 @@ async fn everybody_reads_the_timeline_that_the_register_ships_with() {
 }
 
 #[actix_web::test]
-async fn a_global_admin_changes_days_and_the_log_says_which() {
+async fn a_global_admin_changes_days_and_the_log_names_them() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let days = [("confirmable_until", ["29", "feb", "2020"]), ("preview_from", ["1", "8", "2018"])];
@@ -101,7 +101,7 @@ async fn a_global_admin_changes_days_and_the_log_says_which() {
 }
 
 #[actix_web::test]
-async fn what_is_wrong_with_an_agreement_is_said_at_its_field() {
+async fn agreement_errors_are_reported_at_their_field() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let before = dump(&app.db).await;
@@ -130,7 +130,7 @@ async fn what_is_wrong_with_an_agreement_is_said_at_its_field() {
 }
 
 #[actix_web::test]
-async fn the_second_of_two_admins_sees_what_the_first_saved() {
+async fn a_second_admin_sees_the_first_admins_change() {
     let app = TestApp::spawn().await;
     let (one, two) = (
         app.as_global_admin().await,
@@ -174,7 +174,7 @@ async fn the_second_of_two_admins_sees_what_the_first_saved() {
 }
 
 #[actix_web::test]
-async fn a_new_version_is_added_and_its_acceptances_are_asked_for() {
+async fn a_new_version_requires_new_acceptances() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let sales = app.as_sales().await;
@@ -321,7 +321,7 @@ async fn the_cloud_agreement_is_confirmed_while_its_window_is_open() {
 }
 
 #[actix_web::test]
-async fn an_acceptance_of_a_named_version_stays_one_of_it_when_days_change() {
+async fn an_acceptance_keeps_its_named_version_when_days_change() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let sales = app.as_sales().await;

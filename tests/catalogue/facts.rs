@@ -35,7 +35,7 @@ fn every_country_is_there_with_its_facts() {
 }
 
 #[test]
-fn countries_stand_in_the_order_of_their_names_in_each_language() {
+fn countries_are_sorted_by_name_in_each_language() {
     let names = |french| Country::list(french).iter().map(|it| it.name(french)).collect::<Vec<_>>();
     for (french, first, last) in [(false, "Afghanistan", "Zimbabwe"), (true, "Afghanistan", "Zimbabwe")] {
         let names = names(french);
@@ -61,7 +61,7 @@ fn every_state_belongs_to_its_country() {
 }
 
 #[test]
-fn every_postal_pattern_takes_its_example() {
+fn every_postal_pattern_matches_its_example() {
     let rows = rows("postal_codes.csv");
     for row in &rows {
         let rule = Country::find(&row[0]).and_then(|it| it.postal_code.as_ref());
@@ -84,7 +84,7 @@ fn every_language_has_both_names() {
 }
 
 #[test]
-fn every_offer_is_there_as_the_price_list_has_it() {
+fn every_offer_matches_the_price_list() {
     let (rows, lists) = (rows("offers.csv"), rows("prerequisites.csv"));
     assert_eq!((rows.len(), Offer::list().len()), (275, 275), "274 of the price list, and the Azure plan");
     for row in &rows {

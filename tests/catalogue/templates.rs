@@ -20,7 +20,7 @@ fn rows(name: &str) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn every_template_is_read_and_of_a_known_country_and_language() {
+fn every_template_has_a_known_country_and_language() {
     let mut known = BTreeSet::new();
     for row in rows("customer_templates.csv") {
         for country in row[1].split(' ') {

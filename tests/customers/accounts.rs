@@ -5,7 +5,7 @@ use crate::support::samples::{confirmed, customer};
 use crate::support::{TestApp, changed};
 
 #[actix_web::test]
-async fn an_account_shows_what_is_recorded_and_says_what_is_not() {
+async fn an_account_shows_recorded_facts_and_names_missing_ones() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let mut new = customer("Crèche Beaumarchais");
@@ -42,7 +42,7 @@ async fn an_account_shows_what_is_recorded_and_says_what_is_not() {
 }
 
 #[actix_web::test]
-async fn an_edited_company_is_found_by_its_new_name_alone() {
+async fn an_edited_company_is_found_by_its_new_name_only() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche Beaumarchais", (2024, 9, 3))).await;
@@ -81,7 +81,7 @@ async fn an_edited_company_is_found_by_its_new_name_alone() {
 }
 
 #[actix_web::test]
-async fn an_edited_contact_is_shown_with_what_it_was() {
+async fn an_edited_contact_is_shown_with_its_old_values() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await.in_french();
     let id = app.register(&agent, customer("Crèche")).await;
@@ -110,7 +110,7 @@ async fn an_unchanged_form_writes_nothing() {
 }
 
 #[actix_web::test]
-async fn the_second_editor_of_a_company_sees_what_the_first_saved() {
+async fn a_second_editor_of_a_company_sees_the_first_editors_change() {
     let app = TestApp::spawn().await;
     let (sales, agent) = (app.as_sales().await, app.as_admin_agent().await);
     let id = app.register(&sales, customer("Crèche")).await;
@@ -134,7 +134,7 @@ async fn the_second_editor_of_a_company_sees_what_the_first_saved() {
 }
 
 #[actix_web::test]
-async fn two_who_save_a_company_at_once_make_one_conflict() {
+async fn two_company_saves_at_once_give_one_conflict() {
     let app = TestApp::spawn().await;
     let (sales, agent) = (app.as_sales().await, app.as_admin_agent().await);
     let id = app.register(&sales, customer("Crèche")).await;
@@ -154,7 +154,7 @@ async fn two_who_save_a_company_at_once_make_one_conflict() {
 }
 
 #[actix_web::test]
-async fn a_microsoft_id_is_one_customers() {
+async fn a_microsoft_id_belongs_to_one_customer() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let mut new = customer("Crèche");
@@ -173,7 +173,7 @@ async fn a_microsoft_id_is_one_customers() {
 }
 
 #[actix_web::test]
-async fn a_company_and_its_contact_are_edited_apart_and_judged_together() {
+async fn company_and_contact_are_edited_separately_and_checked_together() {
     let app = TestApp::spawn().await;
     let (sales, agent) = (app.as_sales().await, app.as_admin_agent().await);
     let mut new = customer("Crèche");

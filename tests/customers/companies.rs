@@ -57,7 +57,7 @@ async fn every_required_field_is_asked_for_at_once() {
 }
 
 #[actix_web::test]
-async fn a_company_name_is_more_than_a_legal_form() {
+async fn a_company_name_needs_more_than_a_legal_form() {
     let legal_form = "Enter the full company name: a legal form alone is not a name";
     let mut cases: Vec<(TypedMany, &str)> = vec![
         (vec![("company_name", "A")], "Enter the full company name: one character is not enough"),
@@ -100,7 +100,7 @@ async fn a_domain_name_has_letters_digits_and_hyphens() {
 }
 
 #[actix_web::test]
-async fn an_address_is_as_its_country_writes_it() {
+async fn an_address_follows_the_format_of_its_country() {
     let us = |state, code| [("country", "US"), ("state", state), ("postal_code", code)];
     let in_country = |country, code| [("country", country), ("state", ""), ("postal_code", code)];
     let form = |example: &str| format!("Enter the postal code in the form used there, for example {example}");
@@ -172,7 +172,7 @@ async fn a_registration_id_and_a_phone_number_are_required_where_the_country_ask
 }
 
 #[actix_web::test]
-async fn a_school_shows_itself_by_segment_and_mail() {
+async fn an_education_customer_needs_a_segment_and_its_own_mail_domain() {
     let school = |changes: &[(&'static str, &'static str)]| {
         let education = [("qualification", "Education"), ("education_segment", "K12")];
         [&education, changes].concat()
@@ -204,7 +204,7 @@ async fn a_school_shows_itself_by_segment_and_mail() {
 }
 
 #[actix_web::test]
-async fn a_contact_is_a_person_at_the_customer() {
+async fn a_contact_has_a_valid_name_email_and_phone() {
     let email = "Enter an e-mail address in the form name@example.com";
     let microsoft = "Enter an e-mail address of the customer: addresses of microsoft.com are Microsoft’s";
     let phone = "Enter a phone number with its digits, for example +33 1 23 45 67 89";

@@ -66,7 +66,7 @@ async fn a_new_customer_is_registered_with_what_it_subscribes_to() {
 }
 
 #[actix_web::test]
-async fn what_is_chosen_is_part_of_what_was_reviewed_and_survives_account_info() {
+async fn chosen_subscriptions_are_reviewed_and_survive_account_info() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let step = step(&sales, &[]).await;
@@ -85,7 +85,7 @@ async fn what_is_chosen_is_part_of_what_was_reviewed_and_survives_account_info()
 }
 
 #[actix_web::test]
-async fn what_is_wrong_with_a_line_is_said_and_kept() {
+async fn line_errors_are_reported_and_the_text_is_kept() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let step = step(&sales, &[]).await;
@@ -121,7 +121,7 @@ async fn what_is_wrong_with_a_line_is_said_and_kept() {
 }
 
 #[actix_web::test]
-async fn a_customer_who_will_be_asked_orders_nothing_yet() {
+async fn a_customer_who_will_be_asked_cannot_order_yet() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let step = step(&sales, &ASKED).await;
@@ -143,7 +143,7 @@ async fn a_customer_who_will_be_asked_orders_nothing_yet() {
 }
 
 #[actix_web::test]
-async fn an_order_that_is_refused_at_the_end_registers_nothing_and_is_in_the_log() {
+async fn a_refused_order_at_submit_registers_nothing_and_is_logged() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let step = step(&sales, &[("accepted_year", "2023")]).await;
@@ -175,7 +175,7 @@ async fn an_order_that_is_refused_at_the_end_registers_nothing_and_is_in_the_log
 }
 
 #[actix_web::test]
-async fn a_sandbox_has_so_much_and_says_so_in_the_wizard() {
+async fn the_wizard_applies_the_limits_of_a_sandbox() {
     let app = TestApp::spawn_with(|it| paraph::app::Options { sandbox: true, ..it }).await;
     let sales = app.as_sales().await;
     let step = step(&sales, &[]).await;
@@ -188,7 +188,7 @@ async fn a_sandbox_has_so_much_and_says_so_in_the_wizard() {
 }
 
 #[actix_web::test]
-async fn the_step_is_its_authors_and_comes_after_account_info() {
+async fn the_subscriptions_step_belongs_to_its_author_and_follows_account_info() {
     let app = TestApp::spawn().await;
     let (sales, agent) = (app.as_sales().await, app.as_admin_agent().await);
     let step = step(&sales, &[]).await;

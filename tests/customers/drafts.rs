@@ -152,7 +152,7 @@ async fn a_mistyped_reference_is_refused() {
 }
 
 #[actix_web::test]
-async fn change_comes_back_to_the_form_with_every_value() {
+async fn change_returns_to_the_form_with_every_value() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let typed = [
@@ -192,7 +192,7 @@ async fn a_draft_submitted_twice_makes_one_customer() {
 }
 
 #[actix_web::test]
-async fn only_what_was_reviewed_is_submitted() {
+async fn only_the_reviewed_draft_is_submitted() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let review = fill_in(&sales, &[]).await;
@@ -234,7 +234,7 @@ async fn a_review_out_of_order_is_a_conflict() {
 }
 
 #[actix_web::test]
-async fn a_draft_is_its_authors_alone() {
+async fn a_draft_belongs_to_its_author() {
     let app = TestApp::spawn().await;
     let (sales, agent) = (app.as_sales().await, app.as_admin_agent().await);
     let review = fill_in(&sales, &[]).await;
@@ -249,7 +249,7 @@ async fn a_draft_is_its_authors_alone() {
 }
 
 #[actix_web::test]
-async fn a_domain_taken_meanwhile_is_said_and_nothing_typed_is_lost() {
+async fn a_domain_taken_meanwhile_is_reported_and_nothing_typed_is_lost() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let review = fill_in(&sales, &[("domain", "taken"), ("microsoft_id", "")]).await;
@@ -317,7 +317,7 @@ async fn a_customer_who_will_be_asked_has_no_confirmation() {
 }
 
 #[actix_web::test]
-async fn a_doubtful_company_name_is_pointed_out_and_allowed() {
+async fn a_doubtful_company_name_gets_a_warning_and_is_allowed() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     for doubtful in ["999", "1 2 3", "contoso.com", "A B C"] {

@@ -21,7 +21,7 @@ async fn found(person: &Client, typed: &str) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn any_word_finds_a_customer_whatever_its_case_and_accents() {
+async fn search_ignores_case_and_accents() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let mut school = confirmed("Société École d’Été", (2024, 9, 3));
@@ -82,7 +82,7 @@ async fn a_superseded_reference_still_finds_its_customer() {
 }
 
 #[actix_web::test]
-async fn the_list_shows_what_partner_center_does_not() {
+async fn the_list_shows_each_customers_status() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     app.register(&admin, confirmed("Alpha", (2024, 9, 3))).await;
@@ -108,7 +108,7 @@ async fn the_list_shows_what_partner_center_does_not() {
 }
 
 #[actix_web::test]
-async fn a_filter_and_a_search_narrow_each_other_and_live_in_the_address() {
+async fn search_and_filter_combine_and_are_part_of_the_address() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     app.register(&sales, confirmed("École Nord", (2024, 9, 3))).await;
@@ -123,7 +123,7 @@ async fn a_filter_and_a_search_narrow_each_other_and_live_in_the_address() {
 }
 
 #[actix_web::test]
-async fn an_empty_list_says_the_next_step() {
+async fn an_empty_list_offers_the_next_step() {
     let app = TestApp::spawn().await;
     let (sales, admin) = (app.as_sales().await, app.as_global_admin().await);
     let list = sales.get("/customers").await;
@@ -170,7 +170,7 @@ async fn many(app: &TestApp, by: &Client, count: usize) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn pages_visit_every_customer_once_in_the_order_of_names_and_back() {
+async fn pages_visit_every_customer_once_by_name_forwards_and_backwards() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let names = many(&app, &sales, 130).await;
@@ -299,7 +299,7 @@ async fn a_search_for_common_words_finds_every_match_once_over_all_pages() {
 
 /// A status may consist of several standings, each with its own range of the index.
 #[actix_web::test]
-async fn customers_of_one_status_and_different_standings_are_one_list() {
+async fn customers_of_one_status_with_different_standings_form_one_list() {
     let app = TestApp::spawn_empty().await;
     paraph::demo::fill(&app.db, 300).await.unwrap();
     app.execute(query("update customers set standing = 'direct' where tags <> '[]'")).await;
@@ -329,7 +329,7 @@ async fn customers_of_one_status_and_different_standings_are_one_list() {
 }
 
 #[actix_web::test]
-async fn an_address_that_the_list_does_not_know_is_refused() {
+async fn an_unknown_query_of_the_list_is_refused() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     app.register(&sales, customer("Gamma")).await;
@@ -351,7 +351,7 @@ async fn an_address_that_the_list_does_not_know_is_refused() {
 }
 
 #[actix_web::test]
-async fn words_that_look_like_ids_and_ids_in_other_spellings_are_found() {
+async fn words_that_look_like_ids_and_other_spellings_of_ids_are_found() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let mut new = customer("ACE-2000");

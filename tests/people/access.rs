@@ -15,7 +15,7 @@ use crate::support::{PASSWORD, TestApp};
 const NOBODY: [(&str, &str); 0] = [];
 
 #[actix_web::test]
-async fn the_last_global_admin_who_can_sign_in_stays() {
+async fn the_last_global_admin_cannot_be_removed() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     // An invited admin who never signed in and a deactivated one do not count.
@@ -36,7 +36,7 @@ async fn the_last_global_admin_who_can_sign_in_stays() {
 
 /// While one Global admin is being demoted, a request to demote the other waits for the outcome.
 #[actix_web::test]
-async fn two_global_admins_who_demote_each_other_leave_one() {
+async fn two_global_admins_cannot_demote_each_other() {
     let app = TestApp::spawn().await;
     let one = app.as_global_admin().await;
     let two = app.sign_in("Gustave Global", &[Role::GlobalAdmin]).await;
@@ -57,7 +57,7 @@ async fn two_global_admins_who_demote_each_other_leave_one() {
 
 /// An unattended admin session is not enough to create a way to sign in.
 #[actix_web::test]
-async fn who_can_sign_in_is_changed_only_by_an_admin_who_has_proved_lately_who_they_are() {
+async fn changing_who_can_sign_in_needs_recent_reauthentication() {
     let app = TestApp::spawn().await;
     let (admin, sales) = (app.as_global_admin().await, app.as_sales().await);
     app.enrol(&sales.staff().id).await;
@@ -92,7 +92,7 @@ async fn who_can_sign_in_is_changed_only_by_an_admin_who_has_proved_lately_who_t
 }
 
 #[actix_web::test]
-async fn an_account_of_the_directory_is_unlinked() {
+async fn a_directory_account_can_be_unlinked() {
     let app = TestApp::spawn().await;
     let (admin, sales) = (app.as_user_admin().await, app.as_sales().await);
     let user = format!("/settings/users/{}", sales.staff().id);
@@ -118,7 +118,7 @@ async fn an_account_of_the_directory_is_unlinked() {
 }
 
 #[actix_web::test]
-async fn a_deactivated_person_is_out_at_once_and_back_when_reactivated() {
+async fn deactivation_and_reactivation_take_effect_at_once() {
     let app = TestApp::spawn().await;
     let (admin, sales) = (app.as_user_admin().await, app.as_sales().await);
     let user = format!("/settings/users/{}", sales.staff().id);
@@ -143,7 +143,7 @@ async fn a_deactivated_person_is_out_at_once_and_back_when_reactivated() {
 }
 
 #[actix_web::test]
-async fn an_admin_signs_a_person_out_everywhere_and_removes_a_lost_factor() {
+async fn an_admin_ends_a_persons_sessions_and_removes_a_lost_factor() {
     let app = with_mail().await;
     let (admin, sales) = (app.as_user_admin().await, app.as_sales().await);
     let other = app.as_nobody();

@@ -31,7 +31,7 @@ async fn a_code_works_once_and_for_a_minute() {
 }
 
 #[actix_web::test]
-async fn of_two_running_copies_one_takes_a_code() {
+async fn a_code_works_on_one_of_two_running_copies() {
     let app = TestApp::spawn().await;
     let admin = app.add_person("Gil Global", &[Role::GlobalAdmin, Role::Sales]).await;
     let copy = Client::new(&serve(app.db.clone(), |it| it));

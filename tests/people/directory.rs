@@ -37,7 +37,7 @@ async fn a_new_person_gets_the_roles_of_the_groups() {
 }
 
 #[actix_web::test]
-async fn a_person_of_the_register_is_linked_by_a_verified_address() {
+async fn a_staff_member_is_linked_by_a_verified_address() {
     let firm = Firm::open().await;
     let known = firm.app.add_person("Samuel Sales", &[Role::Sales]).await;
     let claims = |email: &str| json!({ "email": email, "email_verified": true, "groups": "Interns" });
@@ -119,7 +119,7 @@ async fn the_roles_follow_the_groups() {
 }
 
 #[actix_web::test]
-async fn without_groups_that_have_roles_the_roles_are_the_registers() {
+async fn without_mapped_groups_the_registers_roles_apply() {
     let firm =
         Firm::open_with(|it| paraph::web::sign_in::directory::Registration { roles: Vec::new(), ..it }).await;
     firm.app.add_person("Samuel Sales", &[Role::Sales]).await;
@@ -152,7 +152,7 @@ async fn the_last_global_admin_keeps_the_role() {
 }
 
 #[actix_web::test]
-async fn whoever_was_deactivated_stays_out() {
+async fn a_deactivated_person_cannot_sign_in_with_the_directory() {
     let firm = Firm::open().await;
     let claims = |email: &str| json!({ "email": email, "email_verified": true, "groups": ["Sellers"] });
     firm.provider.set("ada", claims("ada@temoin.example")).await;
@@ -175,7 +175,7 @@ async fn whoever_was_deactivated_stays_out() {
 }
 
 #[actix_web::test]
-async fn groups_that_the_directory_leaves_out_are_not_taken_for_none() {
+async fn a_token_without_a_groups_claim_does_not_mean_no_groups() {
     let firm = Firm::open().await;
     let claims = json!({ "email": "ada@temoin.example", "email_verified": true,
         "_claim_names": { "groups": "src1" } });
@@ -199,7 +199,7 @@ async fn a_new_person_needs_an_address() {
 }
 
 #[actix_web::test]
-async fn app_roles_may_stand_in_for_groups() {
+async fn app_roles_can_replace_groups() {
     let claim = |it| paraph::web::sign_in::directory::Registration { groups_claim: "roles".to_owned(), ..it };
     let firm = Firm::open_with(claim).await;
     let claims = json!({ "email": "ada@temoin.example", "email_verified": true, "groups": ["Chiefs"],

@@ -44,7 +44,7 @@ async fn is_signed_in(visitor: &Visitor) -> bool {
 }
 
 #[actix_web::test]
-async fn beginning_writes_nothing_and_tells_the_directory_no_secret() {
+async fn starting_a_sign_in_writes_nothing_and_sends_no_secret() {
     let firm = firm().await;
     let before = dump(&firm.app.db).await;
     let visitor = firm.visitor();
@@ -68,7 +68,7 @@ async fn beginning_writes_nothing_and_tells_the_directory_no_secret() {
 }
 
 #[actix_web::test]
-async fn an_answer_is_good_once_and_in_the_browser_that_asked() {
+async fn a_callback_works_once_and_only_in_the_browser_that_asked() {
     let firm = firm().await;
     let (ada, thief) = (firm.visitor(), firm.visitor());
     let back = ada.through(&ada.begin("").await, "ada").await;
@@ -106,7 +106,7 @@ async fn a_wrong_state_is_refused() {
 }
 
 #[actix_web::test]
-async fn a_code_is_good_once_and_with_the_verifier_of_its_browser() {
+async fn a_code_works_once_with_the_verifier_of_its_browser() {
     let firm = firm().await;
     let ada = firm.visitor();
     let back = ada.through(&ada.begin("").await, "ada").await;
@@ -135,7 +135,7 @@ async fn a_code_is_good_once_and_with_the_verifier_of_its_browser() {
 }
 
 #[actix_web::test]
-async fn a_token_of_another_question_is_refused() {
+async fn a_token_with_another_nonce_is_refused() {
     let firm = firm().await;
     for (field, value) in [("nonce", Some("another")), ("nonce", None), ("code_challenge", Some(CHALLENGE))] {
         let visitor = firm.visitor();
@@ -154,7 +154,7 @@ async fn a_token_of_another_question_is_refused() {
 }
 
 #[actix_web::test]
-async fn a_token_that_was_made_for_another_client_is_refused() {
+async fn a_token_for_another_client_is_refused() {
     let firm = Firm::open().await;
     for (login, client, status) in [("ada", "paraph", 303), ("eve", "another", 403)] {
         let claims = json!({ "email": format!("{login}@temoin.example"), "email_verified": true, "name": login,
@@ -171,7 +171,7 @@ async fn a_token_that_was_made_for_another_client_is_refused() {
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 #[actix_web::test]
-async fn the_directory_may_say_no_and_add_what_it_likes() {
+async fn a_refusal_by_the_directory_is_shown_and_extra_parameters_are_ignored() {
     let firm = firm().await;
     let (visitor, answer) = firm.sign_in("nobody").await;
     assert_eq!(answer.status, 403);
@@ -183,7 +183,7 @@ async fn the_directory_may_say_no_and_add_what_it_likes() {
 }
 
 #[actix_web::test]
-async fn our_second_factor_is_asked_unless_the_directory_asked_for_two() {
+async fn our_second_factor_is_required_unless_the_directory_checked_two() {
     let firm = Firm::open().await;
     let enrolment = "/profile/second-factor/new?next=%2Fcustomers";
     for (login, methods, expected) in [
@@ -218,7 +218,7 @@ async fn our_second_factor_is_asked_unless_the_directory_asked_for_two() {
 }
 
 #[actix_web::test]
-async fn the_way_goes_on_to_own_pages_only() {
+async fn after_sign_in_only_own_pages_are_opened() {
     let firm = firm().await;
     let long = format!("/{}", "a".repeat(3_000));
     for (next, expected) in [
@@ -237,7 +237,7 @@ async fn the_way_goes_on_to_own_pages_only() {
 }
 
 #[actix_web::test]
-async fn a_change_of_how_one_signs_in_takes_proof_that_the_directory_has_just_asked() {
+async fn changing_sign_in_methods_needs_a_fresh_directory_sign_in() {
     let firm = firm().await;
     let (ada, _) = firm.sign_in("ada").await;
     let page = "/profile/second-factor/new";
@@ -260,7 +260,7 @@ async fn a_change_of_how_one_signs_in_takes_proof_that_the_directory_has_just_as
 }
 
 #[actix_web::test]
-async fn whoever_has_a_password_proves_with_it() {
+async fn a_person_with_a_password_reauthenticates_with_it() {
     let firm = firm().await;
     let sales = firm.app.as_sales().await;
     let page = sales.get("/sign-in/again?next=%2F").await;
@@ -281,7 +281,7 @@ async fn the_sign_in_page_offers_the_directory_and_a_password() {
 }
 
 #[actix_web::test]
-async fn a_link_of_another_site_begins_no_sign_in() {
+async fn a_cross_site_link_starts_no_sign_in() {
     let firm = firm().await;
     let nobody = firm.app.as_nobody();
     let ask = nobody.request(reqwest::Method::GET, "/sign-in/directory?next=%2Fcustomers");
@@ -318,7 +318,7 @@ async fn the_directory_may_be_the_only_way_in() {
 }
 
 #[actix_web::test]
-async fn where_the_directory_decides_roles_and_signs_in_user_management_does_not() {
+async fn user_management_leaves_roles_to_the_directory() {
     let firm = Firm::open_with(|it| Registration { only: true, ..it }).await;
     add(&firm, "gisele", &["Chiefs"], &["pwd", "otp"]).await;
     add(&firm, "ada", &["Sellers"], &[]).await;
@@ -353,7 +353,7 @@ async fn where_the_directory_decides_roles_and_signs_in_user_management_does_not
 }
 
 #[actix_web::test]
-async fn a_directory_that_does_not_answer_takes_nothing_else_with_it() {
+async fn a_directory_outage_affects_nothing_else() {
     let firm = firm().await;
     firm.app.as_sales().await;
     firm.provider.stop();
@@ -387,7 +387,7 @@ async fn the_directory_may_change_its_keys() {
 }
 
 #[actix_web::test]
-async fn answers_that_let_nobody_in_are_limited() {
+async fn failed_callbacks_are_rate_limited() {
     let firm = firm().await;
     let visitor = firm.visitor();
     let began = clock::now();

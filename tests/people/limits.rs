@@ -97,7 +97,7 @@ async fn guess_from(client: &Client, address: &str, email: &str) -> u16 {
 }
 
 #[actix_web::test]
-async fn a_whole_network_of_ipv6_counts_as_one_address() {
+async fn an_ipv6_network_counts_as_one_address() {
     let proxies = vec!["127.0.0.1".parse().unwrap()];
     let app = TestApp::spawn_with(|it| Options { trusted_proxies: proxies, ..it }).await;
     let attacker = app.as_nobody();
@@ -121,7 +121,7 @@ async fn a_whole_network_of_ipv6_counts_as_one_address() {
 }
 
 #[actix_web::test]
-async fn a_device_that_knows_the_owner_has_a_bound_of_its_own() {
+async fn a_known_device_has_its_own_limit() {
     let app = TestApp::spawn().await;
     let (person, other) =
         (app.add_person("Ada Roy", &[Role::Sales]).await, app.add_person("Bea Blanc", &[Role::Sales]).await);
@@ -143,7 +143,7 @@ async fn a_device_that_knows_the_owner_has_a_bound_of_its_own() {
 }
 
 #[actix_web::test]
-async fn right_passwords_use_nothing_up() {
+async fn correct_passwords_do_not_count_against_the_limit() {
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     for _ in 0..12 {
@@ -153,7 +153,7 @@ async fn right_passwords_use_nothing_up() {
 
 /// A separate process on one core, so that the queue of hashes is full.
 #[actix_web::test]
-async fn a_password_that_there_was_no_time_to_check_uses_nothing_up() {
+async fn an_unchecked_password_does_not_count_against_the_limit() {
     let app = TestApp::spawn().await;
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let cores = status.lines().find_map(|it| it.strip_prefix("Cpus_allowed_list:")).unwrap().trim();
@@ -182,7 +182,7 @@ async fn a_password_that_there_was_no_time_to_check_uses_nothing_up() {
 }
 
 #[actix_web::test]
-async fn a_limit_gives_a_burst_and_then_one_each_time() {
+async fn a_limit_allows_a_burst_and_then_one_per_interval() {
     let app = TestApp::spawn_empty().await;
     let limit = Limit { burst: 3, every: TimeDelta::minutes(1) };
     let take = async || {
@@ -212,7 +212,7 @@ async fn a_limit_gives_a_burst_and_then_one_each_time() {
 }
 
 #[actix_web::test]
-async fn only_so_many_take_at_once() {
+async fn attempts_at_once_do_not_exceed_the_limit() {
     let app = TestApp::spawn_empty().await;
     let limit = Limit { burst: 3, every: TimeDelta::minutes(1) };
     let takes = (0..8).map(|_| async {
@@ -227,7 +227,7 @@ async fn only_so_many_take_at_once() {
 
 /// SQLite has only one writer.
 #[actix_web::test]
-async fn on_postgres_nobody_waits_for_a_try_of_another_account() {
+async fn on_postgres_attempts_on_different_accounts_do_not_block_each_other() {
     if postgres_server().is_none() {
         return;
     }
@@ -258,7 +258,7 @@ async fn on_postgres_nobody_waits_for_a_try_of_another_account() {
 }
 
 #[actix_web::test]
-async fn browsers_are_asked_to_sign_so_many_times_only() {
+async fn passkey_challenges_are_rate_limited() {
     let app = TestApp::spawn().await;
     let (sales, other) = (app.as_sales().await, app.as_admin_agent().await);
     let path = "/profile/second-factor/challenge";

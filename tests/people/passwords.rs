@@ -36,7 +36,7 @@ async fn change(client: &Client, current: &str, new: &str) -> Response {
 }
 
 #[actix_web::test]
-async fn changing_it_asks_the_current_one_and_ends_the_other_sessions() {
+async fn changing_a_password_needs_the_current_one_and_ends_other_sessions() {
     let app = with_mail().await;
     let sales = app.as_sales().await;
     let email = sales.staff().email.clone();
@@ -58,7 +58,7 @@ async fn changing_it_asks_the_current_one_and_ends_the_other_sessions() {
 }
 
 #[actix_web::test]
-async fn guesses_of_the_current_one_are_bounded() {
+async fn guesses_of_the_current_password_are_limited() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     for _ in 0..5 {
@@ -69,7 +69,7 @@ async fn guesses_of_the_current_one_are_bounded() {
 }
 
 #[actix_web::test]
-async fn any_long_password_is_taken_as_it_was_typed() {
+async fn any_long_password_is_accepted_as_typed() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let mut before = PASSWORD.to_owned();
@@ -90,7 +90,7 @@ async fn any_long_password_is_taken_as_it_was_typed() {
 }
 
 #[actix_web::test]
-async fn with_a_second_factor_a_shorter_one_will_do() {
+async fn a_second_factor_allows_a_shorter_password() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     assert!(admin.get("/profile/password/edit").await.text("#new_password-hint").starts_with("At least 8"));
@@ -102,7 +102,7 @@ async fn with_a_second_factor_a_shorter_one_will_do() {
 
 /// The answer is the same for every address, known or not.
 #[actix_web::test]
-async fn a_forgotten_password_answers_the_same_to_everybody() {
+async fn a_password_reset_request_answers_the_same_for_every_address() {
     let app = with_mail().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     let gone = app.add_person("Gone Girl", &[Role::Sales]).await;
@@ -128,7 +128,7 @@ async fn a_forgotten_password_answers_the_same_to_everybody() {
 
 /// A sign-in that verified the old password just before the change must fail.
 #[actix_web::test]
-async fn a_sign_in_that_is_under_way_does_not_outlive_the_password() {
+async fn a_password_change_ends_a_sign_in_under_way() {
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     let new = NewSession {
@@ -155,7 +155,7 @@ async fn a_sign_in_that_is_under_way_does_not_outlive_the_password() {
 }
 
 #[actix_web::test]
-async fn whoever_signs_in_with_the_directory_alone_resets_no_password() {
+async fn a_directory_only_person_cannot_reset_a_password() {
     let app = with_mail().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     app.execute(query("update staff set password_hash = null, directory_id = 'issuer subject'")).await;
@@ -166,7 +166,7 @@ async fn whoever_signs_in_with_the_directory_alone_resets_no_password() {
 }
 
 #[actix_web::test]
-async fn a_change_ends_the_links_that_are_open_and_under_way() {
+async fn a_password_change_ends_open_links() {
     let app = with_mail().await;
     let sales = app.as_sales().await;
     let link = link(&app, &sales.staff().id).await;
@@ -183,7 +183,7 @@ async fn a_change_ends_the_links_that_are_open_and_under_way() {
 }
 
 #[actix_web::test]
-async fn too_many_links_are_not_sent_and_it_does_not_show() {
+async fn reset_links_are_limited_without_showing_it() {
     let app = with_mail().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     let nobody = app.as_nobody();
@@ -201,7 +201,7 @@ async fn too_many_links_are_not_sent_and_it_does_not_show() {
 }
 
 #[actix_web::test]
-async fn without_mail_the_page_says_whom_to_ask() {
+async fn without_mail_the_page_names_whom_to_ask() {
     let app = TestApp::spawn().await;
     let page = app.as_nobody().in_french().get("/password-reset").await;
     assert!(page.main().contains("Gestion des utilisateurs") && page.texts("main form").is_empty());
@@ -211,7 +211,7 @@ async fn without_mail_the_page_says_whom_to_ask() {
 }
 
 #[actix_web::test]
-async fn a_reset_ends_all_sessions_and_passes_no_second_factor() {
+async fn a_reset_ends_all_sessions_and_still_needs_the_second_factor() {
     let app = with_mail().await;
     let admin = app.as_global_admin().await;
     let link = link(&app, &admin.staff().id).await;

@@ -14,7 +14,7 @@ const EDGE: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36
 const IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
 
 #[actix_web::test]
-async fn name_language_and_time_zone_are_ones_own() {
+async fn a_person_changes_their_own_name_language_and_time_zone() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     assert_eq!(sales.get("/profile").await.fact("Time zone"), "The firm’s (Europe/Paris)");
@@ -52,7 +52,7 @@ async fn name_language_and_time_zone_are_ones_own() {
 }
 
 #[actix_web::test]
-async fn sessions_say_where_they_are_and_can_be_ended() {
+async fn sessions_show_their_device_and_can_be_ended() {
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     let mut clients = Vec::new();

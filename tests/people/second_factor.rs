@@ -51,7 +51,7 @@ pub async fn actions(app: &TestApp) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn everybody_sets_one_up_at_the_first_sign_in() {
+async fn everybody_sets_up_a_second_factor_at_first_sign_in() {
     let app = TestApp::spawn().await;
     everybody_needs_one(&app, true).await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
@@ -84,7 +84,7 @@ async fn everybody_sets_one_up_at_the_first_sign_in() {
 }
 
 #[actix_web::test]
-async fn the_firm_may_ask_it_of_admins_alone_and_never_of_fewer() {
+async fn the_firm_may_limit_second_factors_to_admins() {
     let app = TestApp::spawn().await;
     let sales = app.add_person("Ada Roy", &[Role::Sales]).await;
     assert_eq!(arrive(&app, &sales.email).await.1.location(), "/customers");
@@ -103,7 +103,7 @@ async fn the_firm_may_ask_it_of_admins_alone_and_never_of_fewer() {
 }
 
 #[actix_web::test]
-async fn a_change_of_setting_or_role_holds_at_once() {
+async fn a_change_of_setting_or_role_takes_effect_at_once() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     assert_eq!(sales.get("/customers").await.status, 200);
@@ -116,7 +116,7 @@ async fn a_change_of_setting_or_role_holds_at_once() {
 }
 
 #[actix_web::test]
-async fn who_has_one_is_asked_for_it_though_the_firm_does_not() {
+async fn an_existing_second_factor_is_always_required() {
     let app = TestApp::spawn().await;
     let sales = app.add_person("Ada Roy", &[Role::Sales]).await;
     app.enrol(&sales.id).await;
@@ -140,7 +140,7 @@ async fn a_short_password_needs_a_second_factor() {
 
 /// A session that still owes the second factor opens no page of staff, and expires soon.
 #[actix_web::test]
-async fn before_the_second_factor_nothing_is_open() {
+async fn no_page_opens_before_the_second_factor() {
     let app = TestApp::spawn().await;
     let admin = app.add_person("Gil Global", &[Role::GlobalAdmin, Role::AdminAgent]).await;
     let (client, _) = arrive(&app, &admin.email).await;
@@ -184,7 +184,7 @@ async fn before_the_second_factor_nothing_is_open() {
 }
 
 #[actix_web::test]
-async fn the_second_factor_makes_a_new_key() {
+async fn passing_the_second_factor_renews_the_session_key() {
     let app = TestApp::spawn().await;
     let admin = app.add_person("Gil Global", &[Role::GlobalAdmin]).await;
     let (client, answer) = arrive(&app, &admin.email).await;
@@ -224,7 +224,7 @@ async fn a_recovery_code_signs_in_once_however_it_is_written() {
 }
 
 #[actix_web::test]
-async fn guesses_are_bounded_also_for_the_right_code_after_them() {
+async fn guessing_codes_locks_out_the_right_code_too() {
     let app = TestApp::spawn().await;
     let admin = app.add_person("Gil Global", &[Role::GlobalAdmin, Role::Sales]).await;
     // A known device has its own limit.
@@ -253,7 +253,7 @@ async fn guesses_are_bounded_also_for_the_right_code_after_them() {
 }
 
 #[actix_web::test]
-async fn how_one_signs_in_is_changed_only_after_the_password_was_given_lately() {
+async fn changing_sign_in_methods_needs_recent_reauthentication() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     assert_eq!(sales.get("/profile/second-factor/new").await.status, 200);
@@ -292,7 +292,7 @@ async fn how_one_signs_in_is_changed_only_after_the_password_was_given_lately() 
 }
 
 #[actix_web::test]
-async fn a_factor_set_up_in_one_session_is_asked_of_the_others() {
+async fn a_factor_set_up_in_one_session_is_required_in_the_others() {
     let app = TestApp::spawn().await;
     let one = app.as_sales().await;
     let other = app.as_nobody();
@@ -313,7 +313,7 @@ async fn a_factor_set_up_in_one_session_is_asked_of_the_others() {
 }
 
 #[actix_web::test]
-async fn without_any_factor_left_there_are_no_recovery_codes_and_one_may_be_owed() {
+async fn removing_the_last_factor_removes_recovery_codes() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     enrol(&sales, NEW_SECRET, &code(NEW_SECRET, 0)).await;
@@ -362,7 +362,7 @@ async fn a_secret_that_is_not_ours_is_refused() {
 }
 
 #[actix_web::test]
-async fn a_passkey_without_a_name_is_no_guess() {
+async fn a_passkey_without_a_name_does_not_count_as_a_guess() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     for _ in 0..6 {

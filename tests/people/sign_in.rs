@@ -21,7 +21,7 @@ async fn sign_in(client: &Client, email: &str, password: &str, next: &str) -> Re
 }
 
 #[actix_web::test]
-async fn a_cookie_that_is_no_token_is_replaced() {
+async fn a_malformed_cookie_is_replaced() {
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     let get = async |cookie: &str| {
@@ -51,7 +51,7 @@ async fn a_cookie_that_is_no_token_is_replaced() {
 }
 
 #[actix_web::test]
-async fn an_unknown_pair_is_refused_in_the_same_words() {
+async fn unknown_email_and_wrong_password_get_the_same_message() {
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     let gone = app.add_person("Gone Girl", &[Role::Sales]).await;
@@ -101,7 +101,7 @@ async fn the_address_is_the_same_in_any_case_and_the_activity_log_knows_who_came
 }
 
 #[actix_web::test]
-async fn next_is_only_a_path_of_our_own() {
+async fn next_accepts_only_own_paths() {
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     for (next, location) in [
@@ -125,7 +125,7 @@ async fn next_is_only_a_path_of_our_own() {
 }
 
 #[actix_web::test]
-async fn who_was_sent_to_sign_in_comes_back() {
+async fn sign_in_returns_to_the_requested_page() {
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     let client = app.as_nobody();
@@ -137,7 +137,7 @@ async fn who_was_sent_to_sign_in_comes_back() {
 }
 
 #[actix_web::test]
-async fn the_session_cookie_is_closed_and_only_its_hash_is_kept() {
+async fn the_session_cookie_is_http_only_and_stored_as_a_hash() {
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     let client = app.as_nobody();
@@ -168,7 +168,7 @@ async fn the_session_cookie_is_closed_and_only_its_hash_is_kept() {
 }
 
 #[actix_web::test]
-async fn signing_in_again_makes_a_new_key_and_signing_out_ends_the_session_on_the_server() {
+async fn sign_in_renews_the_key_and_sign_out_ends_the_session_on_the_server() {
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     let client = app.as_nobody();
@@ -216,7 +216,7 @@ async fn a_session_ends_when_idle_and_after_twelve_hours() {
 }
 
 #[actix_web::test]
-async fn a_forged_session_is_nobodys() {
+async fn a_forged_session_is_not_signed_in() {
     let app = TestApp::spawn().await;
     app.as_sales().await;
     for value in ["", "x", "a".repeat(5000).as_str(), "%00", "é"] {
@@ -227,7 +227,7 @@ async fn a_forged_session_is_nobodys() {
 }
 
 #[actix_web::test]
-async fn a_hash_of_weaker_parameters_is_made_anew_at_sign_in() {
+async fn a_weaker_password_hash_is_upgraded_at_sign_in() {
     use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
@@ -243,7 +243,7 @@ async fn a_hash_of_weaker_parameters_is_made_anew_at_sign_in() {
 }
 
 #[actix_web::test]
-async fn the_language_is_the_persons_choice_else_the_browsers() {
+async fn the_language_is_the_persons_choice_or_the_browsers() {
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     for (accepted, lang) in
@@ -275,7 +275,7 @@ async fn the_language_is_the_persons_choice_else_the_browsers() {
 }
 
 #[actix_web::test]
-async fn a_session_that_outlived_its_person_is_nobodys() {
+async fn a_session_of_a_deactivated_person_is_not_signed_in() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     app.execute(query("update staff set deactivated_at = $1").bind(clock::now())).await;
@@ -285,7 +285,7 @@ async fn a_session_that_outlived_its_person_is_nobodys() {
 
 /// actix-session's trait requires this; our own pages never change a session after it began.
 #[actix_web::test]
-async fn a_session_that_changes_keeps_its_key_and_who_is_signed_in_is_not_kept() {
+async fn a_changed_session_keeps_its_key_and_does_not_store_the_person() {
     use actix_session::storage::SessionStore;
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;

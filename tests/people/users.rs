@@ -84,7 +84,7 @@ async fn without_mail_a_link_is_shown_once_and_the_person_chooses_a_password() {
 }
 
 #[actix_web::test]
-async fn a_new_link_ends_the_one_before_and_both_end_with_time_and_with_the_person() {
+async fn a_new_link_ends_the_previous_one_and_links_expire() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let first = path_of(&add(&admin, "noe@temoin.example", &["sales"]).await.text("main code"), &app);
@@ -123,7 +123,7 @@ async fn a_new_link_ends_the_one_before_and_both_end_with_time_and_with_the_pers
 }
 
 #[actix_web::test]
-async fn with_mail_the_invitation_is_in_the_outbox_with_the_person() {
+async fn adding_a_person_writes_the_invitation_to_the_outbox() {
     let app = with_mail().await;
     let admin = app.as_global_admin().await;
     assert!(admin.get("/settings/users/new").await.main().contains("gets an e-mail"));
@@ -147,7 +147,7 @@ async fn with_mail_the_invitation_is_in_the_outbox_with_the_person() {
 }
 
 #[actix_web::test]
-async fn every_field_of_a_new_person_says_what_it_needs() {
+async fn every_field_of_a_new_person_has_a_helpful_error() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let before = dump(&app.db).await;
@@ -182,7 +182,7 @@ async fn a_form_sent_twice_adds_one_person() {
 }
 
 #[actix_web::test]
-async fn a_user_admin_touches_no_global_admin_and_makes_none() {
+async fn a_user_admin_cannot_change_or_create_a_global_admin() {
     let app = TestApp::spawn().await;
     let global = app.add_person("Gisele Global", &[Role::GlobalAdmin]).await;
     let (admin, sales) = (app.as_user_admin().await, app.add_person("Ada Roy", &[Role::Sales]).await);
@@ -254,7 +254,7 @@ async fn roles_change_at_once_and_the_log_has_before_and_after() {
 }
 
 #[actix_web::test]
-async fn the_list_is_in_the_order_of_names_by_pages_and_by_role() {
+async fn the_user_list_is_sorted_paged_and_filtered_by_role() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     for number in 0..55 {

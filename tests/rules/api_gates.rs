@@ -143,7 +143,7 @@ async fn answers(column: usize) {
 }
 
 #[test]
-fn the_table_of_the_api_has_every_route_and_no_other() {
+fn the_table_lists_exactly_the_api_routes() {
     let known: BTreeSet<_> = TABLE.iter().map(|(method, path, _)| (*method, *path)).collect();
     let routes: BTreeSet<_> = paraph::routes::api().iter().map(|it| (it.method, it.path)).collect();
     assert_eq!(known, routes);
@@ -151,7 +151,7 @@ fn the_table_of_the_api_has_every_route_and_no_other() {
 }
 
 #[test]
-fn the_document_describes_every_route_and_no_other() {
+fn the_openapi_document_describes_exactly_the_api_routes() {
     let document = serde_json::to_value(openapi::document()).unwrap();
     let mut described = BTreeSet::new();
     let mut ids = BTreeSet::new();
@@ -171,7 +171,7 @@ fn the_document_describes_every_route_and_no_other() {
 }
 
 #[actix_web::test]
-async fn a_call_without_a_key_learns_nothing() {
+async fn a_call_without_a_key_discloses_nothing() {
     answers(0).await;
 }
 
@@ -196,6 +196,6 @@ async fn the_key_of_sales_sees_and_confirms() {
 }
 
 #[actix_web::test]
-async fn a_revoked_key_is_none() {
+async fn a_revoked_key_is_refused() {
     answers(5).await;
 }

@@ -34,7 +34,7 @@ fn column(cells: &[&str]) -> usize {
 }
 
 #[test]
-fn the_counts_of_the_requirements_are_right() {
+fn requirement_counts_are_correct() {
     let text = read("security/asvs.md");
     let mut counts: BTreeMap<usize, (&str, [usize; 6])> = BTreeMap::new();
     let mut all = [0; 6];
@@ -73,7 +73,7 @@ fn every_requirement_of_levels_one_and_two_has_one_row() {
 }
 
 #[test]
-fn every_test_that_shows_a_requirement_is_there() {
+fn every_test_named_for_a_requirement_exists() {
     let text = read("security/asvs.md");
     let files: BTreeMap<_, _> = below("tests", "rs").into_iter().collect();
     for (_, cells) in rows(&text) {

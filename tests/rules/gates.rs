@@ -196,7 +196,7 @@ async fn answers(column: usize) {
 }
 
 #[test]
-fn the_table_has_every_route_and_no_other() {
+fn the_table_lists_exactly_the_routes() {
     let known: BTreeSet<_> = TABLE.iter().map(|(method, path, _)| (*method, *path)).collect();
     let routes: BTreeSet<_> = paraph::routes::pages().iter().map(|it| (it.method, it.path)).collect();
     assert_eq!(known, routes);
@@ -204,7 +204,7 @@ fn the_table_has_every_route_and_no_other() {
 }
 
 #[actix_web::test]
-async fn nobody_may_sign_in_and_no_more() {
+async fn a_visitor_may_only_sign_in() {
     answers(0).await;
 }
 
@@ -229,7 +229,7 @@ async fn sales_see_and_confirm() {
 }
 
 #[actix_web::test]
-async fn a_deactivated_person_is_nobody_though_the_session_was_live() {
+async fn a_deactivated_person_is_a_visitor_despite_a_live_session() {
     answers(5).await;
 }
 
@@ -282,7 +282,7 @@ async fn a_form_from_another_site_changes_nothing() {
 
 /// The second-factor forms for a person who still owes the factor.
 #[actix_web::test]
-async fn before_the_second_factor_a_foreign_form_changes_nothing_either() {
+async fn a_cross_site_form_changes_nothing_before_the_second_factor() {
     let app = TestApp::spawn().await;
     let admin = app.add_person("Gil Global", &[Role::GlobalAdmin]).await;
     let person = app.as_nobody();
@@ -306,7 +306,7 @@ async fn before_the_second_factor_a_foreign_form_changes_nothing_either() {
 }
 
 #[actix_web::test]
-async fn a_form_that_the_browser_calls_our_own_is_taken() {
+async fn a_same_origin_form_is_accepted() {
     let (world, person) = World::of("sales").await;
     let address = world.app.address.clone();
     for (header, value) in [("sec-fetch-site", "same-origin"), ("origin", address.as_str())] {
@@ -319,7 +319,7 @@ async fn a_form_that_the_browser_calls_our_own_is_taken() {
 }
 
 #[actix_web::test]
-async fn buttons_stand_where_their_routes_admit() {
+async fn buttons_appear_only_where_their_routes_admit() {
     for (column, confirms) in [("global admin", false), ("admin agent", true), ("sales", true)] {
         let (world, person) = World::of(column).await;
         let account = world.path("/customers/{id}");
@@ -355,7 +355,7 @@ async fn a_user_admin_is_told_that_the_role_opens_no_customer() {
 }
 
 #[actix_web::test]
-async fn the_page_that_refuses_names_the_roles_it_needs() {
+async fn a_refusal_names_the_roles_it_needs() {
     let (world, person) = World::of("user admin").await;
     let page = person.get("/customers").await;
     assert_eq!(page.status, 403);

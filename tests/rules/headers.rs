@@ -37,7 +37,7 @@ fn has_the_headers(what: &str, answer: &Response) {
 }
 
 #[actix_web::test]
-async fn every_response_has_the_headers_and_no_page_is_kept() {
+async fn every_response_has_the_headers_and_no_page_is_cached() {
     let app = TestApp::spawn().await;
     let (sales, user_admin, nobody) = (app.as_sales().await, app.as_user_admin().await, app.as_nobody());
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
@@ -79,7 +79,7 @@ fn has_closed_cookies(what: &str, answer: &Response) {
 }
 
 #[actix_web::test]
-async fn every_route_has_the_headers_for_whoever_asks() {
+async fn every_route_has_the_headers_for_every_role() {
     for column in ["nobody", "user admin", "all roles"] {
         let (world, person) = World::of(column).await;
         for (method, route, _) in all_routes() {
@@ -100,7 +100,7 @@ async fn every_route_has_the_headers_for_whoever_asks() {
 }
 
 #[actix_web::test]
-async fn a_fault_of_the_server_gives_a_reference_and_no_detail() {
+async fn a_server_error_shows_a_reference_and_no_details() {
     // A table of a page, the table of sessions, and the one of the sign-in.
     for (table, method, path) in [
         ("customers", "GET", "/customers/01a212da-8a78-75db-bd47-d310645ff198"),
@@ -137,7 +137,7 @@ async fn a_fault_of_the_server_gives_a_reference_and_no_detail() {
 }
 
 #[actix_web::test]
-async fn what_is_tried_too_often_or_no_form_has_the_headers() {
+async fn rate_limited_and_malformed_requests_have_the_headers() {
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[paraph::model::people::staff::Role::Sales]).await;
     let nobody = app.as_nobody();
@@ -164,7 +164,7 @@ async fn what_is_tried_too_often_or_no_form_has_the_headers() {
 }
 
 #[actix_web::test]
-async fn a_page_that_says_why_not_is_in_the_readers_language_and_frame() {
+async fn error_pages_use_the_readers_language_and_frame() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let page = sales.get("/nowhere").await;
@@ -177,7 +177,7 @@ async fn a_page_that_says_why_not_is_in_the_readers_language_and_frame() {
 }
 
 #[actix_web::test]
-async fn other_methods_are_refused_by_a_page() {
+async fn an_unsupported_method_gets_a_page() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     for (method, path) in [
@@ -247,7 +247,7 @@ async fn static_files_are_immutable_and_compressed() {
 }
 
 #[actix_web::test]
-async fn pages_are_compressed_where_the_browser_takes_it() {
+async fn pages_are_compressed_when_the_browser_accepts_it() {
     let app = TestApp::spawn().await;
     let nobody = app.as_nobody();
     let request = nobody.request(reqwest::Method::GET, "/sign-in").header("accept-encoding", "gzip");
@@ -257,7 +257,7 @@ async fn pages_are_compressed_where_the_browser_takes_it() {
 
 /// Behind a TLS proxy: __Host- cookie names and HSTS.
 #[actix_web::test]
-async fn cookies_behind_tls_go_over_tls_alone() {
+async fn cookies_behind_tls_are_secure() {
     let app = TestApp::spawn_secure().await;
     let person = app.add_person("Ada Roy", &[paraph::model::people::staff::Role::Sales]).await;
     let client = app.as_nobody();

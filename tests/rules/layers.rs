@@ -68,7 +68,7 @@ fn names(text: &str) -> String {
 }
 
 #[test]
-fn no_layer_calls_one_above_it() {
+fn no_layer_uses_a_layer_above_it() {
     for (folder, forbidden) in FORBIDDEN {
         for (path, text) in below(folder, "rs") {
             let names = names(&text);
@@ -80,7 +80,7 @@ fn no_layer_calls_one_above_it() {
 }
 
 #[test]
-fn sql_stands_in_the_store_alone() {
+fn sql_appears_only_in_the_store() {
     let sql = Regex::new(r#"(?i)"(select|insert into|update|delete from|create table)\s"#).unwrap();
     for (path, text) in below("src", "rs").iter().filter(|(path, _)| !path.starts_with("src/store/")) {
         assert!(
@@ -91,7 +91,7 @@ fn sql_stands_in_the_store_alone() {
 }
 
 #[test]
-fn nothing_in_the_sources_may_panic() {
+fn no_source_file_may_panic() {
     let panics = Regex::new(r"\.unwrap\(\)|\.expect\(|\btodo!|\bunimplemented!|\bdbg!").unwrap();
     for (path, text) in below("src", "rs") {
         assert!(!panics.is_match(&code(&text)), "{path}: {:?}", panics.find(&code(&text)).unwrap().as_str());
@@ -116,7 +116,7 @@ fn no_test_sleeps() {
 }
 
 #[test]
-fn every_file_begins_with_what_it_is_and_is_short() {
+fn every_file_starts_with_a_doc_comment_and_is_short() {
     for (path, text) in [below("src", "rs"), below("tests", "rs")].concat() {
         assert!(text.starts_with("//! "), "{path}: begin with a //! sentence that says what it is");
         let lines = text.lines().count();
@@ -125,7 +125,7 @@ fn every_file_begins_with_what_it_is_and_is_short() {
 }
 
 #[test]
-fn names_say_what_things_are() {
+fn file_names_are_specific() {
     for (path, _) in below("src", "rs") {
         for vague in ["util", "helper", "common", "manager", "service", "handler"] {
             assert!(!path.contains(vague), "{path}: name it by what it is");

@@ -230,7 +230,7 @@ fn every_key_that_is_used_has_a_text() {
 const PLAIN: [&str; 4] = ["Paraph", "English", "Français", ".onmicrosoft.com"];
 
 #[test]
-fn no_text_stands_in_a_template() {
+fn templates_contain_no_literal_text() {
     let comments = Regex::new(r"(?s)\{#.*?#\}").unwrap();
     let code = Regex::new(r"(?s)\{%.*?%\}|\{\{.*?\}\}").unwrap();
     let attributes =
@@ -273,7 +273,7 @@ fn french_has_its_no_break_spaces_and_apostrophes() {
 }
 
 #[test]
-fn messages_say_how_to_mend_and_do_not_beg() {
+fn messages_say_what_to_do_and_never_beg() {
     let begging =
         Regex::new(r"(?i)\b(please|sorry|oops|invalid|invalide|désolé|oups|s’il vous plaît|veuillez)\b")
             .unwrap();
@@ -290,7 +290,7 @@ fn messages_say_how_to_mend_and_do_not_beg() {
 }
 
 #[test]
-fn numbers_and_dates_are_written_as_each_language_does() {
+fn numbers_and_dates_follow_each_language() {
     let first = chrono::NaiveDate::from_ymd_opt(2019, 10, 1).unwrap();
     assert_eq!(
         (Lang::En.date(first), Lang::Fr.date(first)),

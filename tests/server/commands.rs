@@ -76,7 +76,7 @@ async fn can_sign_in(db: &Db, email: &str, password: &str) -> bool {
 }
 
 #[actix_web::test]
-async fn a_person_who_was_added_can_sign_in_until_deactivated() {
+async fn an_added_person_can_sign_in_until_deactivated() {
     let test = register().await;
     let add =
         ["--database-url", &test.url, "user", "add", "--email", "Ada@temoin.example", "--name", "Ada Roy"];
@@ -106,7 +106,7 @@ async fn a_person_who_was_added_can_sign_in_until_deactivated() {
 }
 
 #[actix_web::test]
-async fn a_password_may_come_from_the_standard_input() {
+async fn a_password_can_be_read_from_standard_input() {
     let test = register().await;
     for (typed, works) in [("short\n", false), ("quatre hérons gris au crépuscule\r\nmore", true)] {
         let mut command =
@@ -140,7 +140,7 @@ async fn the_command_line_keeps_the_last_global_admin_and_unlinks_an_account() {
 }
 
 #[actix_web::test]
-async fn an_engineer_removes_the_second_factor_of_the_last_admin() {
+async fn the_command_line_removes_a_lost_second_factor() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let email = admin.staff().email.clone();
@@ -160,7 +160,7 @@ async fn an_engineer_removes_the_second_factor_of_the_last_admin() {
 }
 
 #[actix_web::test]
-async fn wrong_commands_say_how_to_mend() {
+async fn wrong_commands_get_helpful_messages() {
     let (test, empty) = (register().await, TestDb::open().await);
     let user = ["user", "add", "--email", "a@b.example", "--name", "Ada", "--role"];
     let on = |url: &str, rest: &[&str]| refused(&run(&[&["--database-url", url], rest].concat()));
@@ -175,7 +175,7 @@ async fn wrong_commands_say_how_to_mend() {
 }
 
 #[actix_web::test]
-async fn a_reseller_that_was_added_can_be_chosen() {
+async fn an_added_reseller_can_be_chosen() {
     let test = register().await;
     let add = |name: &str, id: &str| {
         run(&["--database-url", &test.url, "reseller", "add", "--name", name, "--mpn-id", id])
@@ -243,7 +243,7 @@ async fn a_copy_has_every_row_of_every_table() {
 }
 
 #[actix_web::test]
-async fn the_demo_has_the_same_telling_customers_at_every_run() {
+async fn the_demo_makes_the_same_customers_every_time() {
     let mut tables = Vec::new();
     for _ in 0..2 {
         let test = TestDb::open().await;
@@ -284,7 +284,7 @@ async fn the_demo_has_the_same_telling_customers_at_every_run() {
 }
 
 #[actix_web::test]
-async fn an_empty_register_prints_the_link_that_sets_it_up() {
+async fn an_empty_register_prints_its_set_up_link() {
     let test = TestDb::open().await;
     let mut server = Server::start(&["--database-url", &test.url, "--listen", "127.0.0.1:0"]);
     let address = server.address();
@@ -298,7 +298,7 @@ async fn an_empty_register_prints_the_link_that_sets_it_up() {
 }
 
 #[test]
-fn plain_http_is_for_this_machine_alone() {
+fn plain_http_is_only_for_loopback() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("paraph.db").display());
     for (settings, said) in [
@@ -316,7 +316,7 @@ fn plain_http_is_for_this_machine_alone() {
 }
 
 #[test]
-fn a_directory_is_registered_whole_and_reached_safely() {
+fn incomplete_or_insecure_directory_settings_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("paraph.db").display());
     let issuer = ["--oidc-issuer", "https://login.example/tenant", "--oidc-client-id", "x"];

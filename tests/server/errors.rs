@@ -14,7 +14,7 @@ async fn send(person: &Client, path: &str, content_type: &str, body: Vec<u8>) ->
 }
 
 #[actix_web::test]
-async fn what_is_not_our_form_is_refused_at_every_route() {
+async fn every_route_refuses_malformed_forms() {
     let (world, person) = World::of("all roles").await;
     let token = person.token().await;
     let before = dump(&world.app.db).await;
@@ -52,7 +52,7 @@ async fn what_is_not_our_form_is_refused_at_every_route() {
 }
 
 #[actix_web::test]
-async fn ids_of_nothing_and_nobody_are_not_found() {
+async fn unknown_ids_are_not_found() {
     let (world, person) = World::of("sales").await;
     let before = dump(&world.app.db).await;
     let unknown = uuid::Uuid::now_v7().to_string();
@@ -79,7 +79,7 @@ async fn ids_of_nothing_and_nobody_are_not_found() {
 }
 
 #[actix_web::test]
-async fn hidden_fields_that_were_tampered_with_are_refused() {
+async fn tampered_hidden_fields_are_refused() {
     let (world, person) = World::of("sales").await;
     let before = dump(&world.app.db).await;
     for (route, field, value) in [
@@ -156,12 +156,12 @@ async fn type_everywhere(value: &str, says: impl Fn(&str, &str, &Response)) {
 }
 
 #[actix_web::test]
-async fn a_text_that_is_too_long_is_refused_in_every_field() {
+async fn every_field_refuses_overlong_text() {
     type_everywhere(&"é".repeat(10_000), |_, _, _| {}).await;
 }
 
 #[actix_web::test]
-async fn control_characters_are_refused_in_every_field() {
+async fn every_field_refuses_control_characters() {
     type_everywhere("a\u{1}b\u{202e}c", |route, field, answer| {
         let group = field.replace("_month", "_day").replace("_year", "_day");
         assert!(!answer.error(&group).is_empty(), "{route} {field}");
@@ -170,7 +170,7 @@ async fn control_characters_are_refused_in_every_field() {
 }
 
 #[actix_web::test]
-async fn markup_is_shown_as_it_was_typed_and_never_run() {
+async fn markup_is_shown_as_text_and_never_run() {
     for typed in [
         "<script>alert(1)</script>",
         "\"><img src=x onerror=alert(1)>",
@@ -217,7 +217,7 @@ async fn markup_is_shown_as_it_was_typed_and_never_run() {
 }
 
 #[actix_web::test]
-async fn a_name_is_one_line_with_single_spaces() {
+async fn names_are_cleaned_to_one_line_with_single_spaces() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let edit = sales.get("/customers/new").await.location().to_owned();

@@ -31,14 +31,14 @@ async fn behind(proxies: &[&str]) -> TestApp {
 }
 
 #[actix_web::test]
-async fn without_a_trusted_proxy_what_is_forwarded_counts_for_nothing() {
+async fn forwarded_headers_are_ignored_without_a_trusted_proxy() {
     let forged: &[&str] = &["203.0.113.9"];
     assert_eq!(logged(&behind(&[]).await, forged).await, "127.0.0.1");
     assert_eq!(logged(&behind(&["10.0.0.1"]).await, forged).await, "127.0.0.1", "the proxy is another");
 }
 
 #[actix_web::test]
-async fn behind_a_trusted_proxy_the_address_is_the_visitors() {
+async fn a_trusted_proxy_passes_on_the_visitors_address() {
     let app = behind(&["127.0.0.1", "10.0.0.1", "2001:db8::1"]).await;
     for (forwarded, address) in [
         (&["203.0.113.9"][..] as &[&str], "203.0.113.9"),
@@ -59,7 +59,7 @@ async fn behind_a_trusted_proxy_the_address_is_the_visitors() {
 }
 
 #[actix_web::test]
-async fn nothing_is_believed_that_stands_before_what_cannot_be_read() {
+async fn forwarded_addresses_before_an_unreadable_one_are_ignored() {
     let app = behind(&["127.0.0.1", "10.0.0.1"]).await;
     for (forwarded, address) in [
         (&["198.51.100.1, unknown"][..] as &[&str], "127.0.0.1"),
@@ -73,7 +73,7 @@ async fn nothing_is_believed_that_stands_before_what_cannot_be_read() {
 }
 
 #[actix_web::test]
-async fn a_proxy_is_known_by_either_way_of_writing_its_address() {
+async fn a_proxy_matches_in_either_notation_of_its_address() {
     let app = behind(&["::ffff:127.0.0.1"]).await;
     assert_eq!(logged(&app, &["203.0.113.9"]).await, "203.0.113.9");
 }

@@ -49,7 +49,7 @@ async fn log_of(test: &TestDb, format: &str, requests: &[(&str, String)]) -> Vec
 }
 
 #[actix_web::test]
-async fn a_line_break_in_an_address_begins_no_line_of_the_log() {
+async fn a_line_break_in_a_url_cannot_forge_a_log_line() {
     let test = register("a", "b").await;
     let forged = "2026-11-25T12:00:00.000000Z%20%20INFO%20answered%20status=200";
     let breaks = ["%0A", "%0D%0A", "%0d", "%E2%80%A8", "%C2%85", "%0B%0C", "%1B[2J%1B[1;1H", "\\n", "%00"];
@@ -73,7 +73,7 @@ async fn a_line_break_in_an_address_begins_no_line_of_the_log() {
 }
 
 #[actix_web::test]
-async fn no_link_that_works_once_is_in_the_log() {
+async fn one_time_links_are_not_logged() {
     let (setup, password) = (token::generate(), token::generate());
     let test = register(&setup, &password).await;
     let mut requests = Vec::new();

@@ -14,7 +14,7 @@ use crate::support::samples::customer;
 use crate::support::{TestApp, by};
 
 #[actix_web::test]
-async fn a_key_that_has_expired_or_whose_person_is_gone_is_none() {
+async fn an_expired_key_or_one_of_a_deactivated_person_is_refused() {
     let app = TestApp::spawn().await;
     let program = app.program("Sal Sales", &[Role::Sales]).await;
     assert_eq!(program.get("/v1/agreements").await.status, 200);
@@ -28,7 +28,7 @@ async fn a_key_that_has_expired_or_whose_person_is_gone_is_none() {
 }
 
 #[actix_web::test]
-async fn the_keys_of_whoever_is_deactivated_are_revoked_for_good() {
+async fn deactivation_revokes_a_persons_keys_for_good() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let program = app.program("Sal Sales", &[Role::Sales]).await;
@@ -55,7 +55,7 @@ async fn the_keys_of_whoever_is_deactivated_are_revoked_for_good() {
 }
 
 #[actix_web::test]
-async fn a_key_may_what_both_its_roles_and_those_of_its_person_allow() {
+async fn a_key_is_limited_by_its_roles_and_its_owners_roles() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let id = app.register(&agent, customer("Crèche du Marché")).await;
@@ -78,7 +78,7 @@ async fn a_key_may_what_both_its_roles_and_those_of_its_person_allow() {
 }
 
 #[actix_web::test]
-async fn an_account_for_programs_names_the_person_for_whom_it_writes() {
+async fn an_account_for_programs_names_the_employee_it_writes_for() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let id = app.register(&agent, customer("Crèche du Marché")).await;
@@ -137,7 +137,7 @@ async fn made(admin: &crate::support::Client, changes: &[(&str, &str)]) -> Strin
 }
 
 #[actix_web::test]
-async fn a_global_admin_makes_a_key_that_is_shown_once_and_revokes_it() {
+async fn a_global_admin_creates_a_key_shown_once_and_revokes_it() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     assert!(admin.get("/settings/api-keys").await.main().contains("There is no key"));
@@ -175,7 +175,7 @@ async fn a_global_admin_makes_a_key_that_is_shown_once_and_revokes_it() {
 }
 
 #[actix_web::test]
-async fn a_key_form_says_what_to_mend() {
+async fn the_key_form_reports_its_errors() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let sales = app.add_person("Sal Sales", &[Role::Sales]).await;
@@ -229,7 +229,7 @@ async fn an_account_for_programs_is_added_and_cannot_sign_in() {
 }
 
 #[actix_web::test]
-async fn the_log_and_the_report_say_for_whom_a_program_wrote() {
+async fn log_and_report_name_the_employee_a_program_wrote_for() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let id = app.register(&agent, customer("Crèche du Marché")).await;

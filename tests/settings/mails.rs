@@ -79,7 +79,7 @@ fn token_of(mail: &Received, address: &str) -> String {
 }
 
 #[actix_web::test]
-async fn a_mail_has_text_and_html_and_speaks_the_language_of_its_reader() {
+async fn a_mail_has_text_and_html_in_the_recipients_language() {
     let mut server = MailServer::start("normal").await;
     let post = Post::open().await;
     let mailer = mailer(server.port, &post.app.address);
@@ -113,7 +113,7 @@ async fn a_mail_has_text_and_html_and_speaks_the_language_of_its_reader() {
 }
 
 #[actix_web::test]
-async fn every_kind_says_what_happened_and_what_to_do() {
+async fn every_kind_of_mail_says_what_happened_and_what_to_do() {
     let mut server = MailServer::start("normal").await;
     let post = Post::open().await;
     let mailer = mailer(server.port, &post.app.address);
@@ -137,7 +137,7 @@ async fn every_kind_says_what_happened_and_what_to_do() {
 }
 
 #[actix_web::test]
-async fn the_link_works_and_stands_nowhere_in_the_register() {
+async fn a_mailed_link_works_and_is_not_stored() {
     let mut server = MailServer::start("normal").await;
     let post = Post::open().await;
     post.write(Kind::PasswordReset, None).await;
@@ -153,7 +153,7 @@ async fn the_link_works_and_stands_nowhere_in_the_register() {
 }
 
 #[actix_web::test]
-async fn while_the_server_is_down_a_mail_is_tried_again_with_growing_waits() {
+async fn a_mail_is_retried_with_growing_waits_while_the_server_is_down() {
     let mut server = MailServer::start("down").await;
     let post = Post::open().await;
     let mailer = mailer(server.port, &post.app.address);
@@ -205,7 +205,7 @@ async fn a_mail_is_given_up_after_ten_attempts() {
 }
 
 #[actix_web::test]
-async fn what_would_come_too_late_is_not_sent() {
+async fn an_expired_mail_is_not_sent() {
     let mut server = MailServer::start("tempfail").await;
     let post = Post::open().await;
     let mailer = mailer(server.port, &post.app.address);
@@ -234,7 +234,7 @@ async fn what_would_come_too_late_is_not_sent() {
 }
 
 #[actix_web::test]
-async fn while_the_server_is_slow_the_pages_answer() {
+async fn a_slow_mail_server_does_not_delay_pages() {
     let mut server = MailServer::start("slow").await;
     let post = Post::open().await;
     let mailer = mailer(server.port, &post.app.address);
@@ -252,7 +252,7 @@ async fn while_the_server_is_slow_the_pages_answer() {
 }
 
 #[actix_web::test]
-async fn a_server_that_dies_after_the_mail_is_asked_again_with_the_same_message_id() {
+async fn an_interrupted_mail_is_retried_with_the_same_message_id() {
     let mut server = MailServer::start("die").await;
     let post = Post::open().await;
     let mailer = mailer(server.port, &post.app.address);
@@ -275,7 +275,7 @@ async fn a_server_that_dies_after_the_mail_is_asked_again_with_the_same_message_
 }
 
 #[actix_web::test]
-async fn two_who_send_at_once_send_each_mail_once() {
+async fn two_senders_at_once_send_each_mail_once() {
     let mut server = MailServer::start("normal").await;
     let post = Post::open().await;
     let mailer = mailer(server.port, &post.app.address);
@@ -298,7 +298,7 @@ async fn two_who_send_at_once_send_each_mail_once() {
 }
 
 #[actix_web::test]
-async fn nothing_is_sent_to_nobody() {
+async fn a_mail_to_a_deactivated_person_is_dropped() {
     let mut server = MailServer::start("normal").await;
     let post = Post::open().await;
     let mailer = mailer(server.port, &post.app.address);
@@ -313,7 +313,7 @@ async fn nothing_is_sent_to_nobody() {
 }
 
 #[actix_web::test]
-async fn who_has_a_password_by_now_is_not_invited() {
+async fn a_person_with_a_password_is_not_invited() {
     let mut server = MailServer::start("normal").await;
     let post = Post::open().await;
     post.write(Kind::Invitation, None).await;
@@ -324,7 +324,7 @@ async fn who_has_a_password_by_now_is_not_invited() {
 }
 
 #[actix_web::test]
-async fn an_address_that_the_server_cannot_write_to_is_given_up() {
+async fn an_undeliverable_address_is_given_up() {
     let mut server = MailServer::start("ascii").await;
     let post = Post::open().await;
     let mailer = mailer(server.port, &post.app.address);
@@ -340,7 +340,7 @@ async fn an_address_that_the_server_cannot_write_to_is_given_up() {
 }
 
 #[actix_web::test]
-async fn a_line_break_in_a_name_begins_no_header() {
+async fn a_line_break_in_a_name_cannot_forge_a_header() {
     let mut server = MailServer::start("normal").await;
     let post = Post::open().await;
     let mailer = mailer(server.port, &post.app.address);
@@ -380,7 +380,7 @@ async fn without_a_mail_server_nothing_is_written_to_the_outbox() {
 }
 
 #[actix_web::test]
-async fn mails_that_are_over_are_kept_for_a_month() {
+async fn finished_mails_are_kept_for_a_month() {
     let mut server = MailServer::start("normal").await;
     let post = Post::open().await;
     let mailer = mailer(server.port, &post.app.address);

@@ -23,7 +23,7 @@ use crate::support::mail_server::{FROM, MailServer, RefusedPort, mailer, url};
 use crate::support::{Client, PASSWORD, SECRET, TestDb, code_at, firm};
 
 #[actix_web::test]
-async fn a_mail_that_was_refused_is_shown_and_sent_again() {
+async fn a_refused_mail_is_shown_and_can_be_resent() {
     let mut server = MailServer::start("refuse").await;
     let post = Post::open().await;
     let mailer = mailer(server.port, &post.app.address);
@@ -76,7 +76,7 @@ async fn a_mail_that_was_refused_is_shown_and_sent_again() {
 }
 
 #[actix_web::test]
-async fn a_mail_that_is_being_sent_is_not_sent_twice() {
+async fn a_mail_in_flight_is_not_sent_twice() {
     let mut server = MailServer::start("tempfail").await;
     let post = Post::open().await;
     let admin = post.app.as_user_admin().await;
@@ -106,7 +106,7 @@ async fn a_mail_that_is_being_sent_is_not_sent_twice() {
 }
 
 #[actix_web::test]
-async fn a_mail_that_cannot_be_prepared_waits_and_holds_up_no_other() {
+async fn a_mail_that_cannot_be_prepared_does_not_block_others() {
     let mut server = MailServer::start("normal").await;
     let post = Post::open().await;
     let mailer = mailer(server.port, &post.app.address);
@@ -159,7 +159,7 @@ async fn the_list_is_newest_first_and_in_pages() {
 }
 
 #[actix_web::test]
-async fn without_a_mail_server_nothing_is_sent_again() {
+async fn without_a_mail_server_nothing_is_resent() {
     let post = Post::open().await;
     post.write(Kind::PasswordChanged, None).await;
     let refused = RefusedPort::reserve();
@@ -177,7 +177,7 @@ async fn without_a_mail_server_nothing_is_sent_again() {
 }
 
 #[test]
-fn settings_that_would_send_in_the_clear_are_refused() {
+fn unencrypted_mail_settings_are_refused() {
     let public: Url = "https://paraph.example".parse().unwrap();
     let why = |smtp: &str, from: &str| Mailer::new(smtp, from, &public).err().map(|it| format!("{it:#}"));
     for good in [
@@ -248,7 +248,7 @@ async fn the_server_sends_in_the_background() {
 }
 
 #[actix_web::test]
-async fn a_server_that_ends_waits_for_the_mail_that_is_being_sent() {
+async fn shutdown_waits_for_the_mail_in_flight() {
     let mut mail_server = MailServer::start("slow").await;
     let test = register().await;
     let (id,): (String,) = query("select id from staff").one(&test.db).await.unwrap();

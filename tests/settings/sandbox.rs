@@ -76,7 +76,7 @@ async fn add(person: &Client, name: &str) -> (u16, String) {
 }
 
 #[actix_web::test]
-async fn a_sandbox_holds_as_many_customers_as_partner_center_s() {
+async fn a_sandbox_holds_as_many_customers_as_partner_centers() {
     let app = sandbox().await;
     let sales = app.as_sales().await;
     for number in 1..SANDBOX_LIMIT {
@@ -124,7 +124,7 @@ async fn complete(app: &TestApp, id: &str, staff: &Client) {
 }
 
 #[actix_web::test]
-async fn a_customer_of_a_sandbox_goes_with_all_its_records_and_the_log_stays() {
+async fn deleting_a_sandbox_customer_keeps_the_log() {
     let app = sandbox().await;
     let sales = app.as_sales().await;
     app.register(&sales, confirmed("Boulangerie", (2024, 9, 3))).await;
@@ -172,7 +172,7 @@ async fn evidence_is_never_deleted() {
 }
 
 #[actix_web::test]
-async fn a_register_stays_what_it_was_set_up_as() {
+async fn a_register_never_changes_its_kind() {
     for (sandbox, wrong, said) in [
         (true, &["serve"][..], "this register is a sandbox: serve it with --sandbox"),
         (true, &[], "this register is a sandbox: serve it with --sandbox"),
@@ -194,7 +194,7 @@ async fn a_register_stays_what_it_was_set_up_as() {
 }
 
 #[actix_web::test]
-async fn what_is_set_up_as_a_sandbox_is_one() {
+async fn a_register_set_up_as_a_sandbox_is_a_sandbox() {
     let test = TestDb::open().await;
     let on = ["serve", "--sandbox", "--database-url", &test.url, "--listen", "127.0.0.1:0"];
     let mut server = Server::start(&on);
@@ -220,7 +220,7 @@ async fn what_is_set_up_as_a_sandbox_is_one() {
 }
 
 #[actix_web::test]
-async fn those_who_register_at_once_do_not_fill_a_sandbox_beyond_its_limit() {
+async fn registrations_at_once_do_not_exceed_a_sandboxs_limit() {
     let app = sandbox().await;
     let sales = app.as_sales().await;
     for number in 1..SANDBOX_LIMIT {

@@ -28,7 +28,7 @@ async fn link(app: &TestApp) -> String {
 }
 
 #[actix_web::test]
-async fn the_link_of_another_copy_opens_nothing_once_there_is_a_firm() {
+async fn a_set_up_link_stops_working_once_there_is_a_firm() {
     let app = TestApp::spawn_empty().await;
     let first = link(&app).await;
     // Pretends that two copies started at once and neither saw the other's link.
@@ -51,7 +51,7 @@ async fn the_link_of_another_copy_opens_nothing_once_there_is_a_firm() {
 }
 
 #[actix_web::test]
-async fn the_link_makes_the_firm_and_its_first_global_admin_once() {
+async fn the_set_up_link_creates_the_firm_and_first_global_admin_once() {
     let app = TestApp::spawn_empty().await;
     let link = link(&app).await;
     let client = app.as_nobody();
@@ -98,7 +98,7 @@ async fn the_link_makes_the_firm_and_its_first_global_admin_once() {
 }
 
 #[actix_web::test]
-async fn two_who_use_the_link_at_once_make_one_firm() {
+async fn two_set_ups_at_once_make_one_firm() {
     let app = TestApp::spawn_empty().await;
     let link = link(&app).await;
     let (one, two) = (app.as_nobody(), app.as_nobody());
@@ -112,7 +112,7 @@ async fn two_who_use_the_link_at_once_make_one_firm() {
 }
 
 #[actix_web::test]
-async fn only_the_last_link_works() {
+async fn only_the_last_set_up_link_works() {
     let app = TestApp::spawn_empty().await;
     let (first, second) = (link(&app).await, link(&app).await);
     let client = app.as_nobody();
@@ -156,7 +156,7 @@ fn changed_pairs<'a>(change: (&'a str, &'a str)) -> Vec<(&'a str, &'a str)> {
 }
 
 #[actix_web::test]
-async fn every_field_of_the_set_up_says_what_it_needs() {
+async fn every_field_of_the_set_up_has_a_helpful_error() {
     let app = TestApp::spawn_empty().await;
     let link = link(&app).await;
     let client = app.as_nobody().in_french();

@@ -10,7 +10,7 @@ use crate::support::samples::confirmed;
 use crate::support::{TestApp, by};
 
 #[actix_web::test]
-async fn a_new_cart_takes_some_of_those_away_that_have_expired() {
+async fn creating_a_cart_sweeps_some_expired_ones() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let customer = app.register(&agent, confirmed("Crèche", (2024, 9, 3))).await;

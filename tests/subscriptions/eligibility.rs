@@ -107,7 +107,7 @@ pub async fn find(db: &Db, customer_id: &str, id: &str) -> Subscription {
 }
 
 #[actix_web::test]
-async fn an_order_is_written_with_why_it_went_through_and_a_refused_one_with_why_not() {
+async fn orders_and_refusals_are_recorded_with_their_reason() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
@@ -143,7 +143,7 @@ async fn an_order_is_written_with_why_it_went_through_and_a_refused_one_with_why
 }
 
 #[actix_web::test]
-async fn the_gate_asks_what_was_asked_on_the_day() {
+async fn eligibility_follows_the_rules_of_the_day() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, customer("Crèche")).await;
@@ -178,7 +178,7 @@ async fn the_gate_asks_what_was_asked_on_the_day() {
 }
 
 #[actix_web::test]
-async fn seats_and_renewals_by_hand_pass_the_gate_and_nothing_else_does() {
+async fn only_seats_and_manual_renewals_need_eligibility() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
@@ -253,7 +253,7 @@ async fn at_the_end_of_its_term_a_subscription_renews_itself_without_a_confirmat
 }
 
 #[actix_web::test]
-async fn terms_end_while_the_server_runs_where_the_firm_is() {
+async fn terms_end_in_the_firms_time_zone_while_the_server_runs() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
@@ -270,7 +270,7 @@ async fn terms_end_while_the_server_runs_where_the_firm_is() {
 }
 
 #[actix_web::test]
-async fn after_a_withdrawal_no_order_is_placed_though_both_come_at_once() {
+async fn no_order_passes_a_concurrent_withdrawal() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let (mut placed, mut refused) = (0, 0);
@@ -320,7 +320,7 @@ async fn after_a_withdrawal_no_order_is_placed_though_both_come_at_once() {
 }
 
 #[actix_web::test]
-async fn a_sandbox_has_five_subscriptions_a_customer_and_twenty_five_licences_each() {
+async fn a_sandbox_allows_five_subscriptions_of_twenty_five_licences() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
@@ -360,7 +360,7 @@ async fn a_sandbox_has_five_subscriptions_a_customer_and_twenty_five_licences_ea
 }
 
 #[test]
-fn an_offer_is_ordered_as_the_price_list_has_it() {
+fn an_order_must_match_the_price_list() {
     let seats = Offer::find(SEATS).unwrap();
     assert!(std::ptr::eq(seats, Offer::find(&SEATS.to_uppercase()).unwrap()), "whatever the case");
     assert!(Offer::find("nothing").is_none());
@@ -378,7 +378,7 @@ fn an_offer_is_ordered_as_the_price_list_has_it() {
 }
 
 #[test]
-fn terms_are_counted_from_their_beginning() {
+fn terms_are_counted_from_their_start() {
     let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
     let month = Offer::list().iter().find_map(|it| it.term.filter(|it| it.code() == "P1M")).unwrap();
     let start = day(2026, 1, 31);
@@ -389,7 +389,7 @@ fn terms_are_counted_from_their_beginning() {
 }
 
 #[actix_web::test]
-async fn a_person_of_any_name_is_kept_with_the_order() {
+async fn an_order_keeps_the_name_of_the_staff_member() {
     let app = TestApp::spawn().await;
     let agent = app.sign_in("Agathe Agent", &[Role::AdminAgent]).await;
     let id = app.register(&agent, confirmed("Crèche", (2024, 9, 3))).await;

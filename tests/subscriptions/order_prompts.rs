@@ -34,7 +34,7 @@ async fn current(app: &TestApp, id: &str) -> Option<Confirmation> {
 }
 
 #[actix_web::test]
-async fn each_reason_is_said_with_its_day_before_and_after_trying() {
+async fn each_refusal_reason_is_shown_with_its_day() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await.in_french();
     let new = app.register(&sales, customer("Nouvelle")).await;
@@ -76,7 +76,7 @@ async fn each_reason_is_said_with_its_day_before_and_after_trying() {
 }
 
 #[actix_web::test]
-async fn what_will_be_asked_for_is_said_in_time_and_blocks_nothing_until_then() {
+async fn upcoming_requirements_are_announced_and_do_not_block() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Ancienne", (2022, 9, 3))).await;
@@ -91,7 +91,7 @@ async fn what_will_be_asked_for_is_said_in_time_and_blocks_nothing_until_then() 
 }
 
 #[actix_web::test]
-async fn the_acceptance_is_recorded_and_the_order_goes_on_in_one() {
+async fn acceptance_and_order_are_saved_together() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, customer("Crèche")).await;
@@ -117,7 +117,7 @@ async fn the_acceptance_is_recorded_and_the_order_goes_on_in_one() {
 }
 
 #[actix_web::test]
-async fn an_acceptance_that_opens_nothing_is_not_recorded_and_keeps_everything_typed() {
+async fn an_acceptance_that_does_not_help_is_not_recorded_and_keeps_the_form() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, customer("Crèche")).await;
@@ -156,7 +156,7 @@ async fn an_acceptance_that_opens_nothing_is_not_recorded_and_keeps_everything_t
 }
 
 #[actix_web::test]
-async fn what_someone_else_confirmed_meanwhile_is_shown_first() {
+async fn a_concurrent_confirmation_is_shown_before_ordering() {
     let app = TestApp::spawn().await;
     let (sales, agent) = (app.as_sales().await, app.as_admin_agent().await);
     let id = app.register(&sales, customer("Crèche")).await;
@@ -175,7 +175,7 @@ async fn what_someone_else_confirmed_meanwhile_is_shown_first() {
 }
 
 #[actix_web::test]
-async fn a_change_of_seats_asks_and_goes_on_with_the_acceptance() {
+async fn a_seat_change_asks_for_the_acceptance_and_continues() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
@@ -205,7 +205,7 @@ async fn a_change_of_seats_asks_and_goes_on_with_the_acceptance() {
 }
 
 #[actix_web::test]
-async fn a_renewal_by_hand_asks_and_goes_on_with_the_acceptance() {
+async fn a_manual_renewal_asks_for_the_acceptance_and_continues() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
@@ -237,7 +237,7 @@ async fn a_renewal_by_hand_asks_and_goes_on_with_the_acceptance() {
 }
 
 #[actix_web::test]
-async fn a_form_that_is_sent_again_with_other_fields_is_another_order_and_says_what_the_first_was() {
+async fn a_form_resent_with_other_fields_is_refused_and_shows_the_first_order() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;

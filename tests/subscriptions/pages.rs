@@ -15,7 +15,7 @@ async fn click(person: &Client, path: &str, noun: &str) -> crate::support::Respo
 }
 
 #[actix_web::test]
-async fn the_list_has_the_columns_of_partner_center_and_stands_above_the_account() {
+async fn the_list_has_partner_centers_columns_and_navigation() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await.in_french();
     let mut new = confirmed("Crèche", (2024, 9, 3));
@@ -89,7 +89,7 @@ async fn a_long_list_comes_in_pages() {
 }
 
 #[actix_web::test]
-async fn suspension_reactivation_and_cancellation_pass_without_a_confirmation() {
+async fn suspension_reactivation_and_cancellation_need_no_confirmation() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
@@ -126,7 +126,7 @@ async fn suspension_reactivation_and_cancellation_pass_without_a_confirmation() 
 }
 
 #[actix_web::test]
-async fn of_two_editors_the_second_is_told() {
+async fn a_second_editor_gets_a_conflict() {
     let app = TestApp::spawn().await;
     let (sales, agent) = (app.as_sales().await, app.as_admin_agent().await);
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
@@ -156,7 +156,7 @@ async fn of_two_editors_the_second_is_told() {
 }
 
 #[actix_web::test]
-async fn seats_change_within_their_bounds_and_while_active_only() {
+async fn seats_change_within_bounds_and_only_while_active() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
@@ -185,7 +185,7 @@ async fn seats_change_within_their_bounds_and_while_active_only() {
 }
 
 #[actix_web::test]
-async fn what_is_to_be_cancelled_stays_so_until_it_is_or_may_be_kept_again() {
+async fn a_subscription_to_cancel_stays_listed_until_cancelled_or_kept() {
     let app = TestApp::spawn().await;
     let (sales, admin) = (app.as_sales().await, app.as_global_admin().await);
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
@@ -242,7 +242,7 @@ async fn a_subscription_of_another_customer_is_not_found() {
 }
 
 #[actix_web::test]
-async fn a_global_admin_sees_subscriptions_and_changes_none() {
+async fn a_global_admin_may_see_but_not_change_subscriptions() {
     let app = TestApp::spawn().await;
     let (sales, admin) = (app.as_sales().await, app.as_global_admin().await);
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;

@@ -191,7 +191,7 @@ impl Caller {
         &self.call.catalogue
     }
 
-    /// Today where the partner is.
+    /// Today in the partner's time zone.
     pub fn today(&self) -> NaiveDate {
         clock::today(self.partner().tz())
     }

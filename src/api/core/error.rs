@@ -19,7 +19,7 @@ pub enum Error {
     /// There is no key that works.
     #[error("no key")]
     NoKey { given: bool },
-    /// It may be tried again after this long.
+    /// Too many attempts. Retry after this long.
     #[error("too many calls")]
     TooMany(TimeDelta),
     #[error(transparent)]

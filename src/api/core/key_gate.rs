@@ -64,7 +64,7 @@ gate!(
     KeyConfirms, Staff::may_confirm
 );
 
-/// The arguments of a handler that has a gate.
+/// The arguments of a handler with a gate.
 pub trait Keyed {}
 
 macro_rules! arguments {
@@ -99,7 +99,7 @@ method!(patch, PATCH, "PATCH");
 method!(delete, DELETE, "DELETE");
 method!(head, HEAD, "HEAD");
 
-/// Answers GET, and HEAD with its headers alone.
+/// Answers GET and HEAD.
 #[allow(clippy::disallowed_methods, reason = "the gated way to make a route")]
 pub fn get<F, Args>(path: &'static str, handler: F) -> Gateway
 where

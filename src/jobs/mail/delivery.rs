@@ -1,4 +1,4 @@
-//! Delivery: what is due in the outbox is sent, one mail after another, while the server runs.
+//! Mail delivery: sends due mails from the outbox one by one while the server runs.
 
 use chrono::TimeDelta;
 
@@ -16,9 +16,9 @@ use crate::web::outbox::Outbox;
 use crate::web::signal::Signal;
 use crate::web::token;
 
-/// After which an attempt of which nothing was heard is made again: longer than one takes.
+/// A claimed mail without an outcome is retried after this long. Longer than an attempt takes.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
-/// How long after each failed attempt the next one is made; the last of them holds for all that follow.
+/// The wait after each failed attempt. The last one applies to all further attempts.
 const WAITS: [TimeDelta; 5] = [
     TimeDelta::minutes(1),
     TimeDelta::minutes(5),
@@ -48,7 +48,7 @@ impl Standing for Delivery {
         self.outbox.signal()
     }
 
-    /// Sends one mail, if one is due.
+    /// Sends one mail if one is due.
     async fn look(&self, db: &Db) -> anyhow::Result<Next> {
         if attempt(db, &self.mailer).await? {
             return Ok(Next::Now);
@@ -57,7 +57,7 @@ impl Standing for Delivery {
     }
 }
 
-/// Sends what is due, and says how many attempts it made.
+/// Sends all due mails, and returns the number of attempts.
 pub async fn deliver_due(db: &Db, mailer: &Mailer) -> anyhow::Result<usize> {
     let mut attempts = 0;
     while attempt(db, mailer).await? {
@@ -66,22 +66,22 @@ pub async fn deliver_due(db: &Db, mailer: &Mailer) -> anyhow::Result<usize> {
     Ok(attempts)
 }
 
-/// Sends one mail, if one is due.
+/// Sends one mail if one is due.
 async fn attempt(db: &Db, mailer: &Mailer) -> anyhow::Result<bool> {
-    // A look writes nothing, so that an idle register is left alone.
+    // Reads first, so that nothing is written while the register is idle.
     if mails::find_next_attempt(db).await?.is_none_or(|at| at > clock::now()) {
         return Ok(false);
     }
     let mut tx = db.begin().await?;
     let claimed = mails::claim(&mut tx, clock::now() + LEASE).await?;
-    // Before anything goes wrong: the attempt counts, and meanwhile others are sent.
+    // Committed before the attempt: the attempt counts even if it fails, and other mails can be sent meanwhile.
     tx.commit().await?;
     let Some(mail) = claimed else {
         return Ok(false);
     };
     let mut tx = db.begin().await?;
     let prepared = prepare(&mut tx, &mail).await?;
-    // Before it is sent: the link of a mail that arrives works, whatever happens here afterwards.
+    // Committed before sending, so that the link of a delivered mail always works.
     tx.commit().await?;
     let Some(prepared) = prepared else {
         return Ok(true);
@@ -102,7 +102,7 @@ async fn attempt(db: &Db, mailer: &Mailer) -> anyhow::Result<bool> {
     Ok(true)
 }
 
-/// What is needed to put a mail together.
+/// The data of a mail.
 struct Prepared {
     kind: Kind,
     recipient: Staff,
@@ -117,11 +117,11 @@ impl Prepared {
     }
 }
 
-/// Gives a mail a link of its own, whose hash it keeps. A mail that nobody needs any more is dropped, and
-/// one that comes too late given up.
+/// Creates the mail's link and stores its hash. Deletes a mail that is no longer needed, and
+/// gives up an expired one.
 async fn prepare(tx: &mut Tx, mail: &Mail) -> sqlx::Result<Option<Prepared>> {
     if mail.attempts > ATTEMPTS {
-        // Nothing was heard of the last: whoever made them failed or ended.
+        // The last attempt never reported its outcome.
         mails::update_failed(tx, &mail.id, Reason::Interrupted, "", None).await?;
         return Ok(None);
     }
@@ -135,7 +135,7 @@ async fn prepare(tx: &mut Tx, mail: &Mail) -> sqlx::Result<Option<Prepared>> {
         return Ok(None);
     };
     if kind == Kind::Invitation && person.has_password {
-        // Its link, which works for days, would open the choice of another password.
+        // The link of an invitation works for days and would let its holder replace the password.
         mails::delete(tx, &mail.id).await?;
         return Ok(None);
     }
@@ -159,10 +159,10 @@ async fn prepare(tx: &mut Tx, mail: &Mail) -> sqlx::Result<Option<Prepared>> {
 async fn fail(tx: &mut Tx, mail: &Mail, failure: &Failure) -> anyhow::Result<()> {
     let wait = usize::try_from(mail.attempts - 1).ok().and_then(|it| WAITS.get(it).or(WAITS.last()));
     let next = wait.filter(|_| !failure.permanent && mail.attempts < ATTEMPTS).map(|it| clock::now() + *it);
-    // What would come too late is given up now, with the reason that can be mended.
+    // A retry after the expiry is pointless: gives up now, with the reason of this failure.
     let next = next.filter(|next| mail.expires_at.is_none_or(|end| *next < end));
     mails::update_failed(tx, &mail.id, failure.reason, &failure.detail, next).await?;
-    // What a mail server says of a mail may name the recipient: that stands on the page, not in the log.
+    // The server's message may name the recipient, so it is shown on the page but not logged.
     let said = if failure.named { "" } else { failure.detail.as_str() };
     let (reason, attempt) = (failure.reason.code(), mail.attempts);
     tracing::warn!(mail = mail.id, kind = mail.kind, attempt, reason, said, "a mail could not be sent");

@@ -1,4 +1,4 @@
-//! What a mail says, in the language of whoever gets it.
+//! The content of mails, in the recipient's language.
 
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -14,7 +14,7 @@ use crate::model::settings::partner::Partner;
 use crate::store::settings::mails::{Kind, Mail};
 use crate::web::answer::texts::Lang;
 
-/// What a mail is about.
+/// The occasion of a mail.
 pub struct Occasion<'a> {
     pub mail: &'a Mail,
     pub kind: Kind,
@@ -24,11 +24,11 @@ pub struct Occasion<'a> {
     pub token: Option<&'a str>,
 }
 
-/// What both parts say.
+/// The content of the text and HTML parts.
 struct Letter {
     lang: Lang,
     subject: String,
-    /// What marks a mail of a sandbox.
+    /// The mark of a sandbox mail.
     sandbox: Option<(&'static str, &'static str)>,
     greeting: String,
     text: String,
@@ -56,16 +56,16 @@ struct Html<'a> {
     letter: &'a Letter,
 }
 
-/// Until a person has chosen a language they are written to in that of the firm's country: French where it
-/// is the language of the state and of most, else English.
+/// The language of a person who has not chosen one follows the firm's country: French where it
+/// is the main official language, otherwise English.
 fn lang(recipient: &Staff, partner: &Partner) -> Lang {
     let chosen = recipient.language.as_deref().and_then(Lang::find);
     let french = matches!(partner.country.as_str(), "FR" | "MC");
     chosen.unwrap_or(if french { Lang::Fr } else { Lang::En })
 }
 
-/// At most `max` characters, none of which ends a line or is not seen: a name that holds a line break must
-/// not begin another header.
+/// At most `max` characters, without line breaks and invisible characters: a line break in a name must
+/// not start another header.
 pub fn one_line(text: &str, max: usize) -> String {
     let parts = text.split(|it: char| it.is_control() || it.is_whitespace() && it != '\u{a0}');
     let line = parts.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
@@ -115,8 +115,8 @@ impl Letter {
 }
 
 impl Mailer {
-    /// Puts a mail together. Its Message-ID is the same at every attempt, so that a mail that arrived twice
-    /// can be known as one.
+    /// Builds a mail. Its Message-ID is the same at every attempt, so that duplicates
+    /// can be recognised.
     pub fn message(&self, occasion: &Occasion) -> anyhow::Result<Message> {
         let letter = Letter::new(occasion, &self.public_url);
         let recipient = occasion.recipient;
@@ -130,7 +130,7 @@ impl Mailer {
             .to(to)
             .subject(one_line(&letter.subject, 300))
             .date_now()
-            // No answer from a machine, such as a notice of absence, is wanted.
+            // Suppresses automatic replies such as out-of-office notices.
             .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
             .multipart(MultiPart::alternative_plain_html(text, html))?;
         Ok(message)

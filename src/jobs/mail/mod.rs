@@ -1,4 +1,4 @@
-//! Mail: the one type behind which lettre stands, and how it reaches the mail server.
+//! Mail: wraps lettre and its connection to the mail server.
 
 mod delivery;
 mod message;
@@ -20,12 +20,12 @@ use url::{Host, Url};
 pub use self::delivery::{Delivery, deliver_due};
 use crate::store::settings::mails::Reason;
 
-/// How long a mail server may take to answer a new connection.
+/// Timeout for connecting to the mail server.
 const CONNECT: Duration = Duration::from_secs(20);
-/// How long it may take from there to say that it has the mail. Some look into a mail before they say so,
-/// and whoever gives up earlier sends it again.
+/// Timeout from then until the server has accepted the mail. Some servers scan a mail first,
+/// and a client that gives up earlier sends it twice.
 const SEND: Duration = Duration::from_secs(60);
-/// How much of what a mail server says is kept, in characters.
+/// Maximum stored length of a server's message, in characters.
 const DETAIL: usize = 300;
 
 /// Sends mails through one mail server.
@@ -35,10 +35,10 @@ pub struct Mailer {
     port: u16,
     security: Security,
     credentials: Option<Credentials>,
-    /// What it calls itself.
+    /// The name it gives in EHLO.
     hello: ClientId,
     from: Mailbox,
-    /// The address at which browsers reach Paraph: links begin with it.
+    /// The base URL of links.
     public_url: Url,
 }
 
@@ -53,16 +53,16 @@ enum Security {
 #[derive(Debug)]
 pub struct Failure {
     pub reason: Reason,
-    /// What the mail server or the network said, on one line.
+    /// The message of the mail server or the network, on one line.
     pub detail: String,
-    /// Whether trying again is of no use.
+    /// Whether a retry is pointless.
     pub permanent: bool,
-    /// Whether the mail server had heard of the mail: what it says may then name the recipient.
+    /// Whether the server had received mail data, so that its message may name the recipient.
     pub named: bool,
 }
 
 impl Mailer {
-    /// `smtp_url` is never part of an error: it may hold a password.
+    /// `smtp_url` may contain a password, so errors never include it.
     pub fn new(smtp_url: &str, from: &str, public_url: &Url) -> anyhow::Result<Mailer> {
         let url = Url::parse(smtp_url).ok().context(FORM)?;
         let (host, loopback) = host(&url).context(FORM)?;
@@ -102,7 +102,7 @@ impl Mailer {
             Ok(sent) => drop(sent.map_err(|it| failure(&it, true))?),
             Err(_) => return Err(Failure::timeout(true)),
         }
-        // The mail is sent, whatever comes of the goodbye.
+        // The mail is sent, even if QUIT fails.
         tokio::spawn(async move { timeout(CONNECT, connection.quit()).await.is_ok() });
         Ok(())
     }
@@ -131,7 +131,7 @@ const FORM: &str = "SMTP_URL must look like smtps://USER:PASSWORD@HOST or smtp:/
 /// The host of the mail server, and whether it is this machine.
 fn host(url: &Url) -> Option<(String, bool)> {
     let ip = match url.host()? {
-        // A URL of a scheme that is not the web's has any name as it is typed.
+        // For non-web schemes, the url crate does not normalise the host.
         Host::Domain(name) => match name.parse::<IpAddr>() {
             Ok(ip) => ip,
             Err(_) => return Some((name.to_owned(), name.eq_ignore_ascii_case("localhost"))),
@@ -157,20 +157,20 @@ impl Failure {
         Failure { reason: Reason::Timeout, detail: String::new(), permanent: false, named }
     }
 
-    /// The recipient cannot be written to.
+    /// The recipient's address is not accepted.
     fn address(error: &anyhow::Error) -> Failure {
         let detail = message::one_line(&error.to_string(), DETAIL);
         Failure { reason: Reason::Address, detail, permanent: true, named: true }
     }
 }
 
-/// `named`: whether the mail server had heard of the mail. What it refuses earlier, such as a password, is
-/// no fault of the mail, and may be mended.
+/// `named` tells whether the server had received the mail. An earlier refusal, for example of a password, is
+/// not the mail's fault and can be fixed.
 fn failure(error: &Error, named: bool) -> Failure {
     let source = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
     let (reason, detail) = match error.status() {
         Some(code) => (Reason::Refused, format!("{code} {source}")),
-        // lettre has checked what it was given before it says a word of it.
+        // lettre validates its input before it sends anything.
         None if named && error.is_client() => (Reason::Address, source),
         None if error.is_tls() => (Reason::Tls, source),
         None if named || error.is_response() => (Reason::Interrupted, source),

@@ -38,7 +38,7 @@ impl From<String> for Standing {
     }
 }
 
-/// Where a customer stands with an agreement on a day.
+/// A customer's status with an agreement on this date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
     NotProvided,

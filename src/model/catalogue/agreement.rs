@@ -1,4 +1,4 @@
-//! The catalogue of agreements: which there are, when each may be confirmed, and the versions of each.
+//! The catalogue: agreements, their confirmation periods and their versions.
 
 use chrono::NaiveDate;
 
@@ -13,7 +13,7 @@ pub enum AgreementType {
 impl AgreementType {
     pub const ALL: [AgreementType; 2] = [Self::MicrosoftCustomerAgreement, Self::MicrosoftCloudAgreement];
 
-    /// The name in Partner Center's API, and in the database.
+    /// The code in Partner Center's API and in the database.
     pub fn code(self) -> &'static str {
         match self {
             Self::MicrosoftCustomerAgreement => "MicrosoftCustomerAgreement",
@@ -42,40 +42,40 @@ impl TryFrom<String> for AgreementType {
     }
 }
 
-/// By which way somebody confirms or orders: Microsoft opened and closed them on different days.
+/// The channel of a confirmation or order. Microsoft opened and closed them on different days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Channel {
     Pages,
     Api,
 }
 
-/// An agreement and its days, each of which a Global admin may change.
+/// An agreement and its days. A Global admin may change each day.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Agreement {
     #[sqlx(try_from = "String")]
     pub agreement_type: AgreementType,
-    /// Microsoft's identifier of the agreement's template.
+    /// Microsoft's template ID.
     pub template_id: String,
-    /// Where Microsoft publishes the text.
+    /// The URL of Microsoft's text.
     pub link: String,
-    /// A customer cannot have accepted it before; `None` where that day is not known.
+    /// The earliest possible acceptance date. `None` if unknown.
     pub accepted_from: Option<NaiveDate>,
-    /// The first and the last day on which an acceptance may be confirmed. After the last it opens no order.
+    /// The first and last day for confirming an acceptance. After the last day it no longer makes a customer eligible.
     pub confirmable_from: NaiveDate,
     pub confirmable_until: Option<NaiveDate>,
-    /// From when it may be confirmed in a sandbox: on pages, through the API, with the .NET SDK.
+    /// First days for confirming in a sandbox: on pages, by API, with the .NET SDK.
     pub preview_from: Option<NaiveDate>,
     pub preview_api_from: Option<NaiveDate>,
     pub preview_sdk_from: Option<NaiveDate>,
-    /// From when an order on pages, or through the API, asks for a confirmation.
+    /// The days from which orders on pages, and by API, require a confirmation.
     pub pages_ask_from: NaiveDate,
     pub api_asks_from: NaiveDate,
-    /// Counts the changes, so that a second editor is told of the first.
+    /// Incremented with each change, to detect concurrent edits.
     pub version: i64,
 }
 
 impl Agreement {
-    /// Whether an acceptance of it may be confirmed on a day.
+    /// Whether an acceptance may be confirmed on this date.
     pub fn is_confirmable(&self, channel: Channel, sandbox: bool, today: NaiveDate) -> bool {
         let preview = match channel {
             Channel::Pages => self.preview_from,
@@ -85,7 +85,7 @@ impl Agreement {
         first <= today && self.confirmable_until.is_none_or(|last| today <= last)
     }
 
-    /// Whether it has been replaced: a confirmation of it opens no order any more.
+    /// Whether the agreement has ended: confirmations of it no longer make a customer eligible.
     pub fn is_over(&self, today: NaiveDate) -> bool {
         self.confirmable_until.is_some_and(|last| today > last)
     }
@@ -105,29 +105,29 @@ pub struct Version {
     #[sqlx(try_from = "String")]
     pub agreement_type: AgreementType,
     pub published_on: NaiveDate,
-    /// From this day an order asks for it.
+    /// Orders require it from this day.
     pub enforced_from: NaiveDate,
-    /// An acceptance before this day is none of this version; `None` for the first.
+    /// Acceptances before this day do not count for this version. `None` for the first version.
     pub outdated_before: Option<NaiveDate>,
 }
 
 impl Version {
-    /// Whether acceptances of the versions before it are to be renewed by now. On the days between its
+    /// Whether acceptances of earlier versions are due for renewal. Between its
     /// publication and `outdated_before` nobody can have accepted it yet.
     pub fn is_due(&self, today: NaiveDate) -> bool {
         today >= self.published_on && self.outdated_before.is_none_or(|it| today >= it)
     }
 }
 
-/// What an acceptance lacks to be of the version that is due.
+/// The version that an acceptance is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing<'a> {
     pub version: &'a Version,
-    /// The day from which an order is refused without it.
+    /// Orders without it are refused from this day.
     pub blocks_from: NaiveDate,
 }
 
-/// All agreements with their versions. The newest version of each comes last.
+/// All agreements with their versions, oldest version first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalogue {
     pub customer: Agreement,
@@ -168,7 +168,7 @@ impl Catalogue {
         }
     }
 
-    /// The agreement of a template.
+    /// The agreement with this template ID.
     pub fn find_template(&self, template_id: &str) -> Option<&Agreement> {
         [&self.customer, &self.cloud].into_iter().find(|it| it.template_id.eq_ignore_ascii_case(template_id))
     }
@@ -177,7 +177,7 @@ impl Catalogue {
         [&self.customer, &self.cloud]
     }
 
-    /// The versions of an agreement, the oldest first.
+    /// The versions of an agreement, oldest first.
     pub fn versions(&self, agreement_type: AgreementType) -> impl DoubleEndedIterator<Item = &Version> {
         self.versions.iter().filter(move |it| it.agreement_type == agreement_type)
     }
@@ -186,7 +186,7 @@ impl Catalogue {
         self.versions.iter().find(|it| it.id == id)
     }
 
-    /// The agreements that may be confirmed on a day.
+    /// The agreements that may be confirmed on this date.
     pub fn confirmable(
         &self,
         channel: Channel,
@@ -196,8 +196,8 @@ impl Catalogue {
         self.agreements().into_iter().filter(move |it| it.is_confirmable(channel, sandbox, today))
     }
 
-    /// The version of which an acceptance of a day is: the newest that takes it, and none newer than the one
-    /// that the confirmation names.
+    /// The version that an acceptance on this date counts for: the newest that accepts the date, but none newer than
+    /// the one that the confirmation names.
     pub fn accepted_version(
         &self,
         agreement_type: AgreementType,
@@ -216,7 +216,7 @@ impl Catalogue {
         found
     }
 
-    /// Where a customer stands with an agreement on a day.
+    /// A customer's status with an agreement on this date.
     pub fn status(&self, agreement_type: AgreementType, standing: &Standing, today: NaiveDate) -> Status {
         match standing {
             Standing::NotProvided => Status::NotProvided,
@@ -230,7 +230,7 @@ impl Catalogue {
         }
     }
 
-    /// The version that an acceptance lacks on a day.
+    /// The version that an acceptance is missing on this date.
     pub fn missing(
         &self,
         agreement_type: AgreementType,
@@ -244,7 +244,7 @@ impl Catalogue {
         Some(Missing { version: due.last()?, blocks_from })
     }
 
-    /// The standings with the Customer Agreement that have a status on a day: what a list is filtered by.
+    /// The standings with the Customer Agreement that give this status on this date, for filtering lists.
     pub fn standings(&self, status: Status, today: NaiveDate) -> Vec<Standing> {
         let agreement_type = AgreementType::MicrosoftCustomerAgreement;
         let accepted = self.versions(agreement_type).map(|it| Standing::Accepted(it.id.clone()));

@@ -1,4 +1,4 @@
-//! The exact file that the firm gave its customers to accept: a PDF or a Word document.
+//! The exact file that the firm gave its customers: a PDF or Word document.
 
 use chrono::{DateTime, Utc};
 
@@ -9,13 +9,13 @@ use crate::model::customers::country::Country;
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::kernel::text::line;
 
-/// The largest file, in bytes.
+/// The maximum file size in bytes.
 pub const LARGEST: usize = 10 * 1024 * 1024;
 
 const PDF: &str = "application/pdf";
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
-/// What is known of a file, without its content.
+/// The metadata of a file.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct AgreementFile {
     pub id: String,
@@ -28,19 +28,19 @@ pub struct AgreementFile {
     pub name: String,
     pub media_type: String,
     pub size: i64,
-    /// In hexadecimal digits.
+    /// As hexadecimal digits.
     pub sha256: String,
     pub added_by: String,
     pub added_at: DateTime<Utc>,
 }
 
 form! {
-    /// `id` is the new file's, made with the form, so that a form sent twice is recorded once; `version` is
-    /// the id of the version whose text it is.
+    /// `id` is generated with the form, so that a form sent twice adds one file. `version` is
+    /// the id of its version.
     FileForm { id, version, country, language }
 }
 
-/// A file to be added, whose facts and content have been checked.
+/// A checked file that is not stored yet.
 #[derive(Debug)]
 pub struct NewFile {
     pub agreement_type: AgreementType,
@@ -53,7 +53,7 @@ pub struct NewFile {
 }
 
 impl FileForm {
-    /// `sent` is the file's name and content.
+    /// `sent` is the file name and content.
     pub fn parse(&self, catalogue: &Catalogue, sent: Option<(String, Vec<u8>)>) -> Result<NewFile, Errors> {
         let mut errors = Errors::default();
         let version = catalogue.version(&self.version);
@@ -85,33 +85,33 @@ impl FileForm {
 
 fn checked(sent: Option<(String, Vec<u8>)>) -> Result<(String, &'static str, Vec<u8>), Message> {
     let (name, content) = sent.ok_or("error-file-missing")?;
-    // The last part of a path, as some browsers send one.
+    // Keeps only the last part, because some browsers send a path.
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name = line(name, 200)?.ok_or("error-file-missing")?;
     let media_type = media_type(&content).ok_or("error-file-kind")?;
     Ok((name, media_type, content))
 }
 
-/// The media type of a content, by what it is and not by what it is called; `None` for any but the two kinds.
+/// Detects the media type from the content. `None` for other kinds.
 pub fn media_type(content: &[u8]) -> Option<&'static str> {
     if content.starts_with(b"%PDF-") {
         return Some(PDF);
     }
     let names = zip_names(content)?;
     let has = |name: &str| names.contains(&name.as_bytes());
-    // One with macros is another kind of file, whatever its name ends in.
+    // A document with macros is another file type, whatever its extension.
     let docx = has("word/document.xml") && has("[Content_Types].xml") && !has("word/vbaProject.bin");
     docx.then_some(DOCX)
 }
 
-/// The names in the directory of a zip archive, which stands at its end; `None` where there is none.
+/// The file names of a zip archive, from the central directory at its end. `None` if it is not a zip archive.
 fn zip_names(content: &[u8]) -> Option<Vec<&[u8]>> {
     const END: usize = 22;
     const ENTRY: usize = 46;
     if !content.starts_with(b"PK\x03\x04") {
         return None;
     }
-    // After the end record stands only a comment of at most 65,535 bytes.
+    // After the end record there is only a comment of at most 65,535 bytes.
     let earliest = content.len().saturating_sub(END + 0xffff);
     let tail = content.get(earliest..)?;
     let end = tail.windows(4).rposition(|it| it == b"PK\x05\x06")?;
@@ -128,7 +128,7 @@ fn zip_names(content: &[u8]) -> Option<Vec<&[u8]>> {
     Some(names)
 }
 
-/// The number in so many bytes from a place on, the least significant first.
+/// A little-endian number of this many bytes.
 fn number(bytes: &[u8], at: usize, length: usize) -> Option<usize> {
     let bytes = bytes.get(at..at + length)?;
     Some(bytes.iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte)))

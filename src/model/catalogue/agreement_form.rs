@@ -1,4 +1,4 @@
-//! The forms in which a Global admin changes the catalogue: an agreement's days, and its versions.
+//! The catalogue's forms: days of an agreement, and versions.
 
 use chrono::NaiveDate;
 use url::Url;
@@ -8,7 +8,7 @@ use crate::model::kernel::date::DateForm;
 use crate::model::kernel::input::{Errors, Fields, Message, Pairs};
 use crate::model::kernel::text::required;
 
-/// A day of an agreement: the name of its fields, and whether it may be left out.
+/// A day of an agreement: field name, and whether it is optional.
 pub struct Day {
     pub name: &'static str,
     pub optional: bool,
@@ -18,7 +18,7 @@ const fn day(name: &'static str, optional: bool) -> Day {
     Day { name, optional }
 }
 
-/// The days of an agreement, in the order of the form.
+/// The days of an agreement, in form order.
 pub const DAYS: [Day; 8] = [
     day("accepted_from", true),
     day("confirmable_from", false),
@@ -30,12 +30,12 @@ pub const DAYS: [Day; 8] = [
     day("api_asks_from", false),
 ];
 
-/// An agreement, as typed.
+/// An agreement as typed.
 #[derive(Debug, Clone, Default)]
 pub struct DaysForm {
     pub template_id: String,
     pub link: String,
-    /// As in [`DAYS`].
+    /// In the order of [`DAYS`].
     pub days: [DateForm; 8],
 }
 
@@ -70,12 +70,12 @@ impl From<&Agreement> for DaysForm {
 }
 
 impl DaysForm {
-    /// The fields of each day with what was typed in them.
+    /// The fields of each day with their typed values.
     pub fn each_day(&self) -> impl Iterator<Item = (Day, &DateForm)> {
         DAYS.into_iter().zip(&self.days)
     }
 
-    /// `shown` is the agreement as it was when the form was shown.
+    /// `shown` is the agreement that the form showed.
     pub fn parse(&self, shown: &Agreement, catalogue: &Catalogue) -> Result<Agreement, Errors> {
         let mut errors = Errors::default();
         let template_id = errors.check("template_id", template_id(&self.template_id));
@@ -130,7 +130,7 @@ fn template_id(typed: &str) -> Result<String, Message> {
     Ok(id.hyphenated().to_string())
 }
 
-/// People follow it: an address of the web, encrypted, and without a password in it.
+/// People follow this link: an https URL without a password.
 fn link(typed: &str) -> Result<String, Message> {
     let typed = required(typed, 500, "error-link")?;
     let url = Url::parse(&typed).ok().filter(|it| it.scheme() == "https" && it.has_host());
@@ -138,7 +138,7 @@ fn link(typed: &str) -> Result<String, Message> {
     url.map(|_| typed).ok_or_else(|| "error-link".into())
 }
 
-/// A version of an agreement, as typed.
+/// A version as typed.
 #[derive(Debug, Clone, Default)]
 pub struct VersionForm {
     pub published_on: DateForm,
@@ -167,7 +167,7 @@ impl From<&Version> for VersionForm {
 }
 
 impl VersionForm {
-    /// `others` are the other versions of the agreement, the oldest first.
+    /// `others` are the agreement's other versions, oldest first.
     pub fn parse(&self, others: &[&Version]) -> Result<(NaiveDate, NaiveDate, Option<NaiveDate>), Errors> {
         let mut errors = Errors::default();
         let published_on = errors.check("published_on", self.published_on.parse());
@@ -186,7 +186,7 @@ impl VersionForm {
         match (before, outdated_before) {
             (None, Some(Some(_))) => errors.add("outdated_before", "error-version-first"),
             (None, _) if after.is_some_and(|it| it.outdated_before.is_none()) => {
-                // The version that was the first so far outdates no acceptance.
+                // The first version outdates no acceptance.
                 errors.add("published_on", "error-version-before-first");
             }
             (Some(_), Some(None)) => errors.add("outdated_before", "error-version-outdated-missing"),

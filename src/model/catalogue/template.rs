@@ -1,5 +1,5 @@
-//! In which languages Microsoft gave out the agreements, by country. The facts are in `facts/`: those of the
-//! Customer Agreement of 2023, those of the Cloud Agreement of 2020, whose texts are of 2017 to 2019.
+//! The languages of Microsoft's agreement texts, by country. The facts in `facts/` are those of the
+//! Customer Agreement of 2023 and of the Cloud Agreement of 2020 (texts from 2017 to 2019).
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::model::catalogue::agreement::AgreementType;
 
-/// The folder in which Microsoft keeps the texts of the Cloud Agreement.
+/// The base URL of Microsoft's Cloud Agreement texts.
 const CLOUD_FOLDER: &str =
     "https://download.microsoft.com/download/2/C/8/2C8CAC17-FCE7-4F51-9556-4D77C7022DF5/";
 
@@ -29,7 +29,7 @@ impl CloudTemplate {
     }
 }
 
-/// Countries in which the Customer Agreement has the same languages.
+/// Countries with the same languages of the Customer Agreement.
 #[derive(Deserialize)]
 struct CustomerTemplates {
     /// Cultures, such as fr-FR.
@@ -44,7 +44,7 @@ fn list<'de, D: Deserializer<'de>>(column: D) -> Result<Vec<String>, D::Error> {
     Ok(String::deserialize(column)?.split(' ').map(str::to_owned).collect())
 }
 
-/// The rows of a file of facts. They are part of the binary; tests/catalogue/templates.rs reads every one.
+/// Parses a facts file, which is embedded in the binary. tests/catalogue/templates.rs checks every row.
 fn facts<T: for<'de> Deserialize<'de>>(csv: &'static str) -> Vec<T> {
     csv::Reader::from_reader(csv.as_bytes()).into_deserialize().filter_map(Result::ok).collect()
 }
@@ -77,7 +77,7 @@ pub fn languages(agreement_type: AgreementType, country: &str) -> Vec<&'static s
     }
 }
 
-/// Every language of an agreement's texts.
+/// All languages of an agreement's texts.
 pub fn all_languages(agreement_type: AgreementType) -> BTreeSet<&'static str> {
     match agreement_type {
         AgreementType::MicrosoftCustomerAgreement => {

@@ -59,7 +59,7 @@ pub struct Language {
 
 pub(super) fn facts<T: for<'de> Deserialize<'de>>(csv: &'static str) -> Vec<T> {
     let rows = csv::Reader::from_reader(csv.as_bytes()).into_deserialize();
-    // The facts are part of the binary; tests/catalogue/facts.rs reads every row of them.
+    // The facts are embedded in the binary; tests/catalogue/facts.rs checks every row.
     rows.filter_map(Result::ok).collect()
 }
 

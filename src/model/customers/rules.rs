@@ -7,7 +7,7 @@ use crate::model::customers::contact::{Contact, ContactForm, email_domain, is_fr
 use crate::model::kernel::input::{Errors, Message};
 
 pub struct Rules<'a> {
-    /// Today where the partner is.
+    /// Today in the partner's time zone.
     pub today: NaiveDate,
     /// The domain of the partner's own e-mail addresses. A customer's contact does not have one of them.
     pub own_domain: String,

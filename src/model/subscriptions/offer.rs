@@ -1,5 +1,5 @@
-//! The offers of Microsoft's price list that a customer can subscribe to (United States, 2019, and the Azure
-//! plan). The facts are in `facts/`.
+//! Offers from Microsoft's price list (United States, 2019) and the Azure
+//! plan. The facts are in `facts/`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -10,25 +10,25 @@ use serde::{Deserialize, Deserializer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Billing {
-    /// So many seats for a term.
+    /// Licensed: seats for a term.
     License,
-    /// What is used is paid for: neither seats nor a term.
+    /// Billed by usage: no seats, no term.
     Usage,
 }
 
-/// How often a subscription is billed.
+/// The billing cycle of a subscription.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BillingCycle {
     Monthly,
     Annual,
-    /// A trial is not billed.
+    /// Trials are not billed.
     None,
 }
 
 impl BillingCycle {
     pub const ALL: [BillingCycle; 3] = [Self::Monthly, Self::Annual, Self::None];
 
-    /// The name in Partner Center's API and in the database; `billing-cycle-<code>` is its text in `locales/`.
+    /// The code in Partner Center's API and in the database; `billing-cycle-<code>` is its text in `locales/`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Monthly => "monthly",
@@ -50,7 +50,7 @@ impl TryFrom<String> for BillingCycle {
     }
 }
 
-/// How long a commitment is.
+/// The length of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Term {
     Months(u32),
@@ -58,7 +58,7 @@ pub enum Term {
 }
 
 impl Term {
-    /// As ISO 8601 has it, such as P1Y.
+    /// An ISO 8601 duration, such as P1Y.
     fn parse(text: &str) -> Option<Term> {
         let text = text.strip_prefix('P')?;
         let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
@@ -71,7 +71,7 @@ impl Term {
         }
     }
 
-    /// As ISO 8601 has it.
+    /// An ISO 8601 duration.
     pub fn code(self) -> String {
         match self {
             Self::Months(months) if months % 12 == 0 => format!("P{}Y", months / 12),
@@ -80,8 +80,8 @@ impl Term {
         }
     }
 
-    /// The day on which the first term ends that began on `start` or follows such a one, and ends after `day`.
-    /// It is counted from `start`, so that what began on the 31st does not slip to the 28th for good.
+    /// The end of the first term after `day`, counting terms from `start`.
+    /// Counting from `start` keeps a term that began on the 31st from slipping to the 28th.
     pub fn end_after(self, start: NaiveDate, day: NaiveDate) -> NaiveDate {
         let ends = (1..).map_while(|terms| match self {
             Self::Months(months) => start.checked_add_months(Months::new(months * terms)),
@@ -93,12 +93,12 @@ impl Term {
 
 #[derive(Debug, Deserialize)]
 pub struct Offer {
-    /// A GUID, or Microsoft's name where the offer has none.
+    /// A GUID, or Microsoft's name if the offer has none.
     pub id: String,
     pub name: String,
     pub product: String,
     pub billing: Billing,
-    /// What is counted, as the price list has it.
+    /// The unit that is counted, from the price list.
     pub unit: String,
     pub minimum: i64,
     pub maximum: i64,
@@ -112,7 +112,7 @@ pub struct Offer {
     pub is_trial: bool,
     #[serde(deserialize_with = "yes")]
     pub is_auto_renewable: bool,
-    /// The number of the list in `facts/prerequisites.csv`.
+    /// The number of its list in `facts/prerequisites.csv`.
     #[serde(rename = "prerequisites")]
     list: Option<u32>,
 }
@@ -129,12 +129,12 @@ fn term<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Term>, D::Error> {
     Ok(Term::parse(&String::deserialize(from)?))
 }
 
-/// The Azure plan: its product and its SKU.
+/// Product and SKU of the Azure plan.
 const AZURE_PLAN: &str = "DZH318Z0BPS6:0001";
 
 static OFFERS: LazyLock<Vec<Offer>> = LazyLock::new(|| {
     let rows = csv::Reader::from_reader(include_bytes!("../facts/offers.csv").as_slice()).into_deserialize();
-    // The facts are part of the binary; tests/catalogue/facts.rs reads every row of them.
+    // The facts are embedded in the binary; tests/catalogue/facts.rs checks every row.
     rows.filter_map(Result::ok).collect()
 });
 
@@ -152,12 +152,12 @@ impl Offer {
         BY_ID.get(&id.to_ascii_lowercase()).copied()
     }
 
-    /// All offers, by product and name.
+    /// All offers, sorted by product and name.
     pub fn list() -> &'static [Offer] {
         &OFFERS
     }
 
-    /// All offers of each product, in the order of the products' names.
+    /// All offers grouped by product, sorted by product name.
     pub fn products() -> Vec<(&'static str, Vec<&'static Offer>)> {
         let mut products: Vec<(&str, Vec<&Offer>)> = Vec::new();
         for offer in Offer::list() {
@@ -169,7 +169,7 @@ impl Offer {
         products
     }
 
-    /// Whether an order of it is refused with the Cloud Agreement alone.
+    /// Whether the offer requires the Customer Agreement.
     pub fn needs_customer_agreement(&self) -> bool {
         self.id == AZURE_PLAN
     }
@@ -178,8 +178,8 @@ impl Offer {
         self.billing == Billing::Usage
     }
 
-    /// The billing cycle of a new subscription: the chosen one where the offer has it, and otherwise its only
-    /// one. `None` where there is a choice and it was not made.
+    /// The billing cycle of a new subscription: the chosen one if the offer has it, or else its only
+    /// one. `None` if there are several and none was chosen.
     pub fn billing_cycle(&self, chosen: Option<BillingCycle>) -> Option<BillingCycle> {
         match (self.billing_cycles.as_slice(), chosen) {
             ([], _) => Some(BillingCycle::None),
@@ -189,7 +189,7 @@ impl Offer {
         }
     }
 
-    /// The offers of which an add-on needs one.
+    /// The offers that an add-on requires one of.
     pub fn prerequisites(&self) -> &'static [&'static str] {
         self.list.and_then(|it| PREREQUISITES.get(&it)).map_or(&[], Vec::as_slice)
     }

@@ -1,4 +1,4 @@
-//! An order: what a customer subscribes to in one go.
+//! An order: one or more subscriptions placed together.
 
 use chrono::{DateTime, Utc};
 
@@ -8,26 +8,26 @@ use crate::model::subscriptions::offer::{BillingCycle, Offer};
 use crate::model::subscriptions::subscription::{Unfit, check_quantity};
 
 form! {
-    /// One subscription that is ordered, as typed.
+    /// An order line as typed.
     LineForm { offer, quantity, billing_cycle, auto_renew }
 }
 
-/// One subscription that is ordered.
+/// A checked order line.
 #[derive(Debug, Clone)]
 pub struct NewLine {
     pub offer: &'static Offer,
     pub quantity: i64,
     pub billing_cycle: BillingCycle,
     pub auto_renew: bool,
-    /// What the firm calls it; the offer's name where it has no other.
+    /// The firm's name for the subscription. Default: the offer's name.
     pub friendly_name: String,
 }
 
-/// Why a line cannot be ordered, whatever the customer accepted.
+/// Why a line cannot be ordered, regardless of acceptances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Misfit {
     Quantity(Unfit),
-    /// The offer is not billed like that.
+    /// The offer does not have this billing cycle.
     BillingCycle,
 }
 
@@ -71,7 +71,7 @@ impl LineForm {
             return Err(errors);
         };
         let quantity = match self.quantity.trim() {
-            // What is paid by usage has no seats to count.
+            // Usage-based offers have no seats.
             _ if offer.is_usage_based() => Some(1),
             typed => errors.check("quantity", quantity(typed)),
         };
@@ -94,7 +94,7 @@ impl LineForm {
     }
 }
 
-/// Reads a number of seats.
+/// Parses a number of seats.
 pub fn quantity(typed: &str) -> Result<i64, Message> {
     let digits: String = typed.chars().filter(|it| !it.is_whitespace()).collect();
     if digits.is_empty() {
@@ -103,7 +103,7 @@ pub fn quantity(typed: &str) -> Result<i64, Message> {
     digits.parse().map_err(|_| "error-quantity-format".into())
 }
 
-/// What is said at the field of a number of seats that an offer does not have.
+/// The error for a number of seats that the offer does not allow.
 pub fn quantity_message(unfit: Unfit) -> Message {
     match unfit {
         Unfit::Quantity { minimum, maximum } if minimum == maximum => {
@@ -116,7 +116,7 @@ pub fn quantity_message(unfit: Unfit) -> Message {
     }
 }
 
-/// What is ordered. The id is made with the form, so that what is sent twice is ordered once.
+/// A new order. The id is generated with the form, so that a form sent twice is ordered once.
 #[derive(Debug, Clone)]
 pub struct NewOrder {
     pub id: String,
@@ -133,7 +133,7 @@ impl NewOrder {
 pub struct Order {
     pub id: String,
     pub customer_id: String,
-    /// Why it went through (`model::eligibility::Ground`).
+    /// The ground of eligibility (`eligibility::Ground`).
     pub ground: String,
     pub staff_id: String,
     pub staff_name: String,

@@ -1,14 +1,14 @@
-//! A subscription of a customer, and what may be done with it.
+//! A subscription, and its possible changes.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
 
-/// How many subscriptions a customer of a sandbox has at most, and how many licences each of them.
+/// Limits of a sandbox: subscriptions per customer, licences per subscription.
 pub const SANDBOX_SUBSCRIPTIONS: i64 = 5;
 pub const SANDBOX_QUANTITY: i64 = 25;
 
-/// How many days before its term ends a subscription can be renewed by hand.
+/// A subscription can be renewed manually this many days before its term ends.
 const RENEWABLE: Days = Days::new(30);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum State {
 impl State {
     pub const ALL: [State; 4] = [Self::Active, Self::Suspended, Self::Cancelled, Self::Expired];
 
-    /// The name in the database and in the API; `subscription-<code>` is its text in `locales/`.
+    /// The code in the database and the API; `subscription-<code>` is its text in `locales/`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Active => "active",
@@ -56,49 +56,49 @@ pub struct Subscription {
     #[sqlx(rename = "status", try_from = "String")]
     pub state: State,
     pub created_at: DateTime<Utc>,
-    /// The day on which its terms are counted from.
+    /// Terms are counted from this day.
     pub started_on: NaiveDate,
-    /// The day on which its term ends; `None` where it is paid by usage.
+    /// The end of the current term. `None` if billed by usage.
     pub ends_on: Option<NaiveDate>,
-    /// Since when it is to be cancelled, because the customer no longer agrees.
+    /// Marked to be cancelled since this day, because the customer no longer agrees.
     pub to_cancel_since: Option<NaiveDate>,
-    /// Counts the changes, so that a second editor is told of the first.
+    /// Incremented with each change, to detect concurrent edits.
     pub version: i64,
 }
 
-/// Why something cannot be done with a subscription, whatever the customer accepted.
+/// Why a change is impossible, regardless of acceptances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unfit {
-    /// The number of seats changes only while it is active.
+    /// Seats can change only while the subscription is active.
     Suspended,
-    /// It was cancelled, or its term is over.
+    /// Cancelled or expired.
     Ended,
     NotSuspended,
-    /// It is paid by usage: it has neither seats nor a term.
+    /// Billed by usage: no seats, no term.
     UsageBased,
-    /// The offer has so many seats.
+    /// The offer's range of seats.
     Quantity {
         minimum: i64,
         maximum: i64,
     },
-    /// In a sandbox a subscription has at most 25 licences.
+    /// A sandbox subscription has at most 25 licences.
     SandboxQuantity,
-    /// In a sandbox a customer has at most 5 subscriptions.
+    /// A sandbox customer has at most 5 subscriptions.
     SandboxSubscriptions,
-    /// The offer cannot be renewed, as a trial.
+    /// The offer cannot be renewed, such as a trial.
     NotRenewable,
-    /// It renews itself, so that there is nothing to renew by hand.
+    /// It renews itself.
     RenewsItself,
-    /// Its term ends later than in 30 days: until then it is not renewed by hand.
+    /// Its term ends in more than 30 days.
     RenewableFrom {
         day: NaiveDate,
     },
-    /// It is not to be cancelled.
+    /// It is not marked to be cancelled.
     NotToCancel,
 }
 
 impl Unfit {
-    /// The name in the API; `subscription-unfit-<code>` is its text in `locales/`.
+    /// The code in the API; `subscription-unfit-<code>` is its text in `locales/`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Suspended => "suspended",
@@ -116,7 +116,7 @@ impl Unfit {
     }
 }
 
-/// Whether an offer has so many seats.
+/// Whether the offer allows this number of seats.
 pub fn check_quantity(offer: &Offer, quantity: i64, sandbox: bool) -> Result<(), Unfit> {
     let (minimum, maximum) = (offer.minimum, offer.maximum);
     if !(minimum..=maximum).contains(&quantity) {
@@ -138,7 +138,7 @@ impl Subscription {
         self.offer().is_some_and(Offer::needs_customer_agreement)
     }
 
-    /// Whether it goes on: it is neither cancelled nor over.
+    /// Whether it is neither cancelled nor expired.
     pub fn is_open(&self) -> bool {
         matches!(self.state, State::Active | State::Suspended)
     }
@@ -151,7 +151,7 @@ impl Subscription {
         self.ends_on.is_none()
     }
 
-    /// Whether it is there to be changed.
+    /// Whether it can still be changed.
     pub fn check_open(&self) -> Result<(), Unfit> {
         if self.is_open() { Ok(()) } else { Err(Unfit::Ended) }
     }
@@ -172,7 +172,7 @@ impl Subscription {
         match self.offer() {
             _ if self.is_usage_based() => Err(Unfit::UsageBased),
             Some(offer) => check_quantity(offer, quantity, sandbox),
-            // An offer that this release no longer knows: nothing is known of its bounds.
+            // This release no longer knows the offer, so its bounds are unknown.
             None if quantity < 1 => Err(Unfit::Quantity { minimum: 1, maximum: i64::MAX }),
             None => Ok(()),
         }
@@ -187,7 +187,7 @@ impl Subscription {
         }
     }
 
-    /// Whether it can be renewed by hand on a day; tells when its next term ends.
+    /// Whether it can be renewed manually on this date. Returns the end of its next term.
     pub fn check_renewable(&self, today: NaiveDate) -> Result<NaiveDate, Unfit> {
         let ends_on = self.ends_on.ok_or(Unfit::UsageBased)?;
         let offer = self.offer().filter(|it| it.is_auto_renewable).ok_or(Unfit::NotRenewable)?;
@@ -204,7 +204,7 @@ impl Subscription {
         }
     }
 
-    /// What the end of its term makes of it: the day on which the next one ends, where it renews itself.
+    /// The end of the next term if it renews itself.
     pub fn next_end(&self, today: NaiveDate) -> Option<NaiveDate> {
         let term = self.offer()?.term?;
         let renews = self.auto_renew && self.state == State::Active;

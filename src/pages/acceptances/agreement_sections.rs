@@ -1,4 +1,4 @@
-//! Where a customer stands with each agreement, and everything that was recorded of it, as its account shows it.
+//! The agreement sections of an account: status and all records per agreement.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -16,26 +16,26 @@ use crate::store::catalogue::agreement_files;
 use crate::store::db::Db;
 use crate::web::request::visitor::Member;
 
-/// An agreement of a customer.
+/// One agreement of a customer.
 pub struct Section {
     pub agreement: Agreement,
     pub status: Status,
-    /// The confirmation that counts, and the file that it names.
+    /// The current confirmation and its file.
     pub current: Option<Confirmation>,
     pub file: Option<AgreementFile>,
-    /// The day of the version that the acceptance lacks, and the day from which orders are refused without.
+    /// The missing version's day, and the day from which orders without it are refused.
     pub missing: Option<(NaiveDate, NaiveDate)>,
-    /// The last day on which it could be confirmed, once that has passed.
+    /// The last confirmation day, if it has passed.
     pub over: Option<NaiveDate>,
-    /// What ended the acceptance.
+    /// The withdrawal that ended the acceptance.
     pub withdrawal: Option<Withdrawal>,
-    /// What Partner Center showed when it was last looked at.
+    /// The latest direct acceptance.
     pub direct: Option<DirectAcceptance>,
     pub confirmable: bool,
     pub withdrawable: bool,
-    /// Whether the acceptance at Microsoft is the one that counts.
+    /// Whether the direct acceptance is the one that counts.
     pub is_direct: bool,
-    /// In which languages Microsoft gives it out in the customer's country.
+    /// The languages of Microsoft's text in the customer's country.
     pub languages: Vec<&'static str>,
 }
 
@@ -44,17 +44,17 @@ impl Section {
         self.agreement.agreement_type == AgreementType::MicrosoftCustomerAgreement
     }
 
-    /// Its place on the page.
+    /// Its anchor on the page.
     pub fn anchor(&self) -> &'static str {
         if self.is_customer_agreement() { "agreement" } else { "cloud-agreement" }
     }
 
-    /// What an address needs to mean this agreement.
+    /// The query parameter that selects this agreement.
     pub fn query(&self) -> &'static str {
         if self.is_customer_agreement() { "" } else { "?agreement=MicrosoftCloudAgreement" }
     }
 
-    /// Whether the status says more than that the confirmation is provided or not.
+    /// Whether the status says more than "provided" or "not provided".
     pub fn shows_tag(&self) -> bool {
         self.status != Status::NotProvided
             && !self.is_direct
@@ -66,10 +66,10 @@ impl Section {
     }
 }
 
-/// What became of a confirmation.
+/// The state of a confirmation in the history.
 pub enum State {
     Current,
-    /// The reference of the one after it.
+    /// The reference of its successor.
     Superseded(String),
     /// The reference of the withdrawal.
     Withdrawn(String),

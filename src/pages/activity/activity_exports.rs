@@ -67,7 +67,7 @@ fn exported(period: &Period, narrowed: &Narrowed) -> Details {
     after
 }
 
-/// What is still to be sent.
+/// The remaining part of the export.
 struct Rest {
     page: Page,
     db: Data<Db>,
@@ -87,7 +87,7 @@ fn lines(
         let Some(rest) = rest else { return Ok(None) };
         match rest.next().await {
             Ok((bytes, rest)) => Ok(Some((bytes, rest))),
-            // The answer has begun and can no longer say so: it breaks off.
+            // The response has started, so an error can only abort it.
             Err(error) => {
                 tracing::error!(cause = format!("{error:#}"), "an export of the activity log broke off");
                 Err(actix_web::Error::from(Error::Unexpected(error)))
@@ -97,7 +97,7 @@ fn lines(
 }
 
 impl Rest {
-    /// The next portion, and what is left after it.
+    /// The next portion, and the remaining part.
     async fn next(mut self) -> anyhow::Result<(Bytes, Option<Rest>)> {
         let found = activity_search::portion(&self.db, &self.filter, self.below.as_ref(), PORTION).await?;
         let (lang, mut bytes) = (self.page.lang(), Vec::new());

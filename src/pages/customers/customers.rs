@@ -27,7 +27,7 @@ use crate::pages::acceptances::agreement_sections::{self, Event, Records, State}
 use crate::pages::customers::company_fields::CompanyFields;
 
 form! {
-    /// The state of the list, which lives in its address.
+    /// The state of the list, from the query.
     SearchQuery { q, status, after, before }
 }
 

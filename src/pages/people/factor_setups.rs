@@ -1,4 +1,4 @@
-//! Setting up a second factor: an authenticator app or a passkey, at the first sign-in or from the profile.
+//! Setting up a second factor (authenticator app or passkey), at first sign-in or from the profile.
 
 use actix_web::web::Data;
 use askama::Template;
@@ -29,12 +29,12 @@ use crate::web::sign_in::entrance::Entrance;
 use crate::web::sign_in::passkeys::{self, Passkeys};
 
 form! {
-    /// An app's secret with a first code of it, or a passkey's name with what the browser answered.
+    /// An app's secret with a first code, or a passkey's name with the browser's response.
     FactorSetupForm { secret, app_code, passkey_name, challenge, credential, next }
 }
 
 impl FactorSetupForm {
-    /// The name of a passkey, also before one is made; `None` where the form is that of an app, which has a
+    /// The passkey's name, even before it is created. `None` if the form is that of an app, which has a
     /// secret.
     fn name(&self) -> Result<Option<String>, Message> {
         let of_app = self.credential.is_empty() && !(self.secret.is_empty() && self.app_code.is_empty());
@@ -51,18 +51,18 @@ struct NewPage {
     page: Page,
     errors: Errors,
     form: FactorSetupForm,
-    /// Whether the sign-in waits for it.
+    /// Whether the sign-in requires it.
     first: bool,
     /// Whether the staff member has an app already, which another replaces.
     has_app: bool,
     passkeys: bool,
-    /// The QR code: its width, and its dark modules as the path of an SVG.
+    /// The QR code: its width, and an SVG path of its dark modules.
     width: i32,
     path: String,
 }
 
 impl NewPage {
-    /// With a new secret, or that of the form where it was refused: the app has it already.
+    /// With a new secret, or the refused form's secret, which the app may already have.
     async fn new(
         member: &Member,
         db: &Db,
@@ -88,7 +88,7 @@ impl NewPage {
         })
     }
 
-    /// The secret as it is typed.
+    /// The secret for manual typing.
     fn groups(&self) -> String {
         in_groups(&self.form.secret, " ")
     }
@@ -115,7 +115,7 @@ pub async fn create(
     let staff = member.staff();
     let name = match form.name() {
         Ok(name) => name,
-        // It is no guess.
+        // Not a guess.
         Err(message) => {
             return show_again(&member, &entrance.db, &passkeys, form, ("passkey_name", message)).await;
         }
@@ -153,15 +153,15 @@ pub async fn create(
     Ok(response)
 }
 
-/// What a second factor replaces, and of which kind it is; or the field that is wrong.
+/// The kind of the new factor and what it replaces, or the wrong field.
 type Replaced = Result<(Option<&'static str>, &'static str), (&'static str, Message)>;
 
-/// Keeps a second factor that was proved.
+/// Stores a verified second factor.
 async fn keep(tx: &mut Tx, member: &Member, proved: Proved, secret: &str) -> Result<Replaced, Error> {
     let staff_id = &member.staff().id;
     let has_one = second_factors::begin(tx, staff_id).await?;
     if has_one && member.owes() != Owes::Nothing {
-        // Somebody else who has the password was first.
+        // Another session with the same password was faster.
         return Err(Error::OwesSecondFactor);
     }
     let app = authenticators::find(&mut *tx, staff_id).await?.map(|_| "authenticator");
@@ -169,7 +169,7 @@ async fn keep(tx: &mut Tx, member: &Member, proved: Proved, secret: &str) -> Res
     Ok(kept.map(|factor| (app.filter(|it| *it == factor), factor)))
 }
 
-/// The page again, with what to mend.
+/// The page with errors.
 async fn show_again(
     member: &Member,
     db: &Db,
@@ -202,7 +202,7 @@ async fn add(
     };
     activity_log::insert(&mut *tx, entrance.by(staff), entry).await?;
     outbox.insert(&mut *tx, Kind::SecondFactorAdded, &staff.id, None).await?;
-    // The codes go with any second factor: an app and a passkey share them.
+    // App and passkeys share the recovery codes.
     let codes = match authenticators::count_recovery_codes(&mut *tx, &staff.id).await? {
         0 => Some(recovery_codes::replace(&mut *tx, &staff.id).await?),
         _ => None,
@@ -211,7 +211,7 @@ async fn add(
     Ok(codes)
 }
 
-/// To the recovery codes where there are new ones, else to the page that was asked for.
+/// Redirects to new recovery codes, or else to the requested page.
 async fn go_on(
     member: &Member,
     entrance: &Entrance,
@@ -238,14 +238,14 @@ async fn go_on(
 
 /// A second factor that the staff member has shown to have.
 enum Proved {
-    /// By the code of a time step.
+    /// An app, verified by the code of a time step.
     Authenticator(i64),
     /// Under the name that the staff member gave it.
     Passkey(String, Box<Passkey>),
 }
 
 impl Proved {
-    /// Keeps it, and says of which kind it is.
+    /// Stores it, and returns its kind.
     async fn insert(self, tx: &mut Tx, staff_id: &str, secret: &str) -> Result<Kept, Error> {
         match self {
             Proved::Authenticator(step) => {
@@ -260,9 +260,9 @@ impl Proved {
     }
 }
 
-/// A field, and what to mend in it.
+/// A field and its error.
 type Refused = (&'static str, Message);
-/// Of which kind it is.
+/// Its kind.
 type Kept = Result<&'static str, Refused>;
 
 fn prove_authenticator(member: &Member, form: &FactorSetupForm) -> Result<Result<Proved, Refused>, Error> {

@@ -20,7 +20,7 @@ pub async fn find_managed(member: &Member, db: &Db, id: &str) -> Result<StaffRow
 }
 
 form! {
-    /// Each is `yes` where the role is held.
+    /// Each is `yes` if the role is held.
     RolesForm { global_admin, user_admin, admin_agent, sales }
 }
 
@@ -47,14 +47,14 @@ impl From<&Staff> for RolesForm {
     }
 }
 
-/// The roles that a member may grant.
+/// The roles that this person may grant.
 pub fn grantable(member: &Member) -> Vec<Role> {
     let mut roles = Role::ALL.to_vec();
     roles.retain(|it| *it != Role::GlobalAdmin || member.staff().global_admin);
     roles
 }
 
-/// The ticked roles, at least one, none that the member may not grant.
+/// The ticked roles: at least one, and only grantable ones.
 pub fn parse_roles(member: &Member, form: &RolesForm, errors: &mut Errors) -> Result<Vec<Role>, Error> {
     let (roles, grantable) = (form.roles(), grantable(member));
     if roles.iter().any(|it| !grantable.contains(it)) {

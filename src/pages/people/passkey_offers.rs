@@ -1,4 +1,4 @@
-//! What a browser is asked to make a passkey with: JSON, for the script of the page.
+//! Passkey registration challenges as JSON, for the page's script.
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;

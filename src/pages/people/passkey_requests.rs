@@ -1,4 +1,4 @@
-//! What a browser is asked to sign with a passkey at sign-in: JSON, for the script of the page.
+//! Passkey authentication challenges as JSON, for the page's script.
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;

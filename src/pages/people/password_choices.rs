@@ -1,4 +1,4 @@
-//! What a one-time link opens: the choice of a first password, or of another.
+//! Choosing a first or new password through a one-time link.
 
 use std::rc::Rc;
 
@@ -52,7 +52,7 @@ impl NewPage {
     }
 }
 
-/// Whose link it is, and their firm.
+/// The owner of the link, and the firm.
 async fn find(db: &Db, token: &str) -> Result<(StaffRow, Partner), Error> {
     let id = sign_in_links::find_staff(db, &token::hash(token)).await?.ok_or(Error::LinkOver)?;
     let person = people::find(db, &id).await?.ok_or(Error::LinkOver)?;

@@ -1,4 +1,4 @@
-//! Changing one's own password.
+//! Changing the own password.
 
 use actix_web::web::Data;
 use askama::Template;

@@ -1,4 +1,4 @@
-//! My profile: who one is, how one signs in, and where one is signed in.
+//! My profile: personal settings, sign-in methods, sessions.
 
 use actix_web::web::Data;
 use askama::Template;

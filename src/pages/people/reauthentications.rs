@@ -1,4 +1,4 @@
-//! Proving anew who one is, before a change of how one signs in.
+//! Reauthentication before a sensitive change.
 
 use actix_web::web::Data;
 use askama::Template;
@@ -36,7 +36,7 @@ struct NewPage {
     directory: Option<String>,
 }
 
-/// Before a change of how one signs in: asks for the password again, or sends whoever has none to the
+/// Asks for the password again, or sends a person without one to the
 /// directory.
 pub async fn new(
     member: AnyStaff,
@@ -51,7 +51,7 @@ pub async fn new(
     page::ok(&template.page, &template)
 }
 
-/// With the right password one signs in anew: under a new key, and with the second factor that one has.
+/// A correct password starts a new sign-in: with a new session key and the second factor.
 pub async fn create(
     member: PasswordsAllowed<AnyStaff>,
     Form(form): Form<ReauthenticationForm>,

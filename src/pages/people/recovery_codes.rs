@@ -1,4 +1,4 @@
-//! The codes for when an app or a passkey is lost. They are shown once.
+//! Recovery codes for a lost app or passkey. They are shown once.
 
 use actix_web::web::Data;
 use askama::Template;

@@ -1,4 +1,4 @@
-//! Removing one of one's second factors: the authenticator app, or a passkey by its id.
+//! Removing an own second factor: the authenticator app, or a passkey by its id.
 
 use actix_web::web::{Data, Path};
 
@@ -15,7 +15,7 @@ use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{AnyStaff, Reauthenticated};
 
-/// The app in the place of a passkey's id.
+/// Stands for the app instead of a passkey's id.
 const AUTHENTICATOR: &str = "authenticator";
 
 pub async fn new(member: Reauthenticated<AnyStaff>, path: Path<String>, db: Data<Db>) -> Answer {

@@ -1,4 +1,4 @@
-//! The second factor at sign-in: a code of the authenticator app, a recovery code, or a passkey.
+//! The second factor at sign-in: an app code, a recovery code, or a passkey.
 
 use actix_web::web::Data;
 use askama::Template;
@@ -24,7 +24,7 @@ use crate::web::token;
 use crate::pages::people::sign_in::NextQuery;
 
 form! {
-    /// A code, or the answer of a browser to what it was asked to sign with a passkey.
+    /// A code, or the browser's response to a passkey challenge.
     FactorForm { code, challenge, credential, next }
 }
 
@@ -91,7 +91,7 @@ pub async fn create(
     }
 }
 
-/// Uses up a code, and says of which kind it was.
+/// Consumes a code, and returns its kind.
 async fn code(db: &Db, staff: &Staff, typed: &str) -> Result<Result<&'static str, Message>, Error> {
     let mut tx = db.begin().await?;
     let app = authenticators::find(&mut tx, &staff.id).await?;

@@ -1,4 +1,4 @@
-//! Ending one's own sessions, on other devices too.
+//! Ending own sessions, also on other devices.
 
 use actix_web::web::{Data, Path};
 
@@ -12,7 +12,7 @@ use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{AnyStaff, Reauthenticated};
 
-/// One session, or `others`: all but this one.
+/// A session id, or `others` for all except this one.
 pub async fn destroy(
     member: Reauthenticated<AnyStaff>,
     _: Form<()>,

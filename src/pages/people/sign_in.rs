@@ -1,4 +1,4 @@
-//! Signing in with e-mail address and password, proving it anew, and signing out.
+//! Signing in with email and password, and signing out.
 
 use actix_web::web::Data;
 use askama::Template;
@@ -40,7 +40,7 @@ struct NewPage {
     email: String,
     next: String,
     unsaved: bool,
-    /// The name of the firm's directory, and whether passwords sign in as well.
+    /// The directory's name, and whether passwords work too.
     directory: Option<String>,
     password_sign_in: bool,
 }

@@ -29,7 +29,7 @@ struct EditPage {
     page: Page,
     errors: Errors,
     person: StaffRow,
-    /// Whether someone else saved since the form was shown; `person` is what they saved.
+    /// Whether someone else saved since the form was shown. `person` is then their version.
     conflict: bool,
     version: String,
     form: RolesForm,
@@ -88,7 +88,7 @@ pub async fn update(
     if was == is {
         return Ok(see_other(&format!("/settings/users/{}", shown.staff.id)));
     }
-    // Rights and roles were judged by what was read here: it must be what the form shows as well.
+    // The checks used this version of the person, so it must be the one that the form showed.
     if version != shown.staff.version || !people::update_roles(&mut tx, version, &after).await? {
         drop(tx);
         return conflict(&member, &db, &path, edit).await;
@@ -101,7 +101,7 @@ pub async fn update(
     Ok(page::done(&format!("/settings/users/{}", after.id), Done::StaffRoles))
 }
 
-/// Shows the form again, beside what someone else has saved.
+/// Shows the form again with the other editor's version.
 async fn conflict(member: &Member, db: &Db, id: &str, edit: Edit<RolesForm>) -> Answer {
     let saved = find_managed(member, db, id).await?;
     let edit = Edit::new(saved.staff.version, edit.form);

@@ -32,7 +32,7 @@ struct ShowPage {
     text: String,
 }
 
-/// The page with the link, which is nowhere else.
+/// The page with the link. The link is shown only here.
 pub fn show(member: &Member, url: &PublicUrl, person: &Staff, purpose: Purpose, token: &str) -> Answer {
     let (page, name) = (Page::of(member).shown_once(), person.name.clone());
     let text = match purpose {
@@ -44,7 +44,7 @@ pub fn show(member: &Member, url: &PublicUrl, person: &Staff, purpose: Purpose, 
     page::ok(&template.page, &template)
 }
 
-/// Puts a mail with a link into the outbox, or returns the token of a link where no mail can be sent.
+/// Writes a mail with a link to the outbox, or returns the link's token without a mail server.
 pub async fn send_or_make(
     tx: &mut Tx,
     member: &Member,

@@ -32,7 +32,7 @@ use crate::web::sign_in::directory::Directories;
 const PAGE: usize = 50;
 
 form! {
-    /// The state of the list, which lives in its address.
+    /// The state of the list, from the query.
     UsersQuery { role, after }
 }
 
@@ -45,7 +45,7 @@ struct IndexPage {
     people: Vec<StaffRow>,
     /// Whether it is the first page.
     first: bool,
-    /// The id after which the next page begins.
+    /// The cursor of the next page.
     next: Option<String>,
     own_id: String,
 }
@@ -97,9 +97,9 @@ struct NewPage {
 enum Invited {
     Mail,
     Link,
-    /// By nothing: the firm's directory alone signs in.
+    /// Nothing needed: they sign in with the directory.
     Directory,
-    /// Not at all: it is an account for programs.
+    /// They do not: it is an account for programs.
     Nobody,
 }
 
@@ -112,7 +112,7 @@ impl Invited {
         }
     }
 
-    /// The key of what is said of it above the form.
+    /// The key of the note above the form.
     fn lead(self) -> &'static str {
         match self {
             Invited::Mail => "add-user-lead-mail",
@@ -217,9 +217,9 @@ struct ShowPage {
     person: StaffRow,
     /// Whether the member may change anything about the staff member.
     managed: bool,
-    /// Whether the directory decides their roles.
+    /// Whether the directory determines their roles.
     roles_from_directory: bool,
-    /// Whether a password can be theirs.
+    /// Whether they can have a password.
     passwords: bool,
     mail: bool,
 }

@@ -1,4 +1,4 @@
-//! Revoking a key of the API, for good.
+//! Revoking an API key for good.
 
 use actix_web::web::{Data, Path};
 

@@ -1,4 +1,4 @@
-//! The keys of the API: which there are, and making one, which is shown once.
+//! API keys: the list, and creating one, which is shown once.
 
 use actix_web::web::Data;
 use askama::Template;
@@ -37,12 +37,12 @@ struct IndexPage {
     page: Page,
     keys: Vec<Key>,
     first: bool,
-    /// The id after which the next page begins.
+    /// The cursor of the next page.
     next: Option<String>,
 }
 
 impl IndexPage {
-    /// The class and the key of the name of what state a key is in.
+    /// The CSS class and text key of a key's state.
     fn state(&self, key: &Key) -> (&'static str, &'static str) {
         match key {
             key if key.revoked_at.is_some() => ("not_provided", "api-key-revoked"),
@@ -90,7 +90,7 @@ impl NewPage {
 }
 
 form! {
-    /// Whose the key is to be.
+    /// The possible owners.
     PersonQuery { staff_id }
 }
 
@@ -111,11 +111,11 @@ struct ShowPage {
     page: Page,
     name: String,
     key: String,
-    /// A call that works.
+    /// An example call.
     example: String,
 }
 
-/// The key itself is on this page and nowhere else.
+/// The key is shown only here.
 pub async fn create(
     member: Reauthenticated<GlobalAdmin>,
     Form(form): Form<KeyForm>,
@@ -133,7 +133,7 @@ pub async fn create(
     };
     let mut tx = db.begin().await?;
     if api_keys::find(&mut tx, &id).await?.is_some() {
-        // Sent twice: what the first answer showed cannot be shown again.
+        // Sent twice: the key of the first response cannot be shown again.
         return Ok(page::see_other("/settings/api-keys"));
     }
     let key = token::generate_api_key();
@@ -150,13 +150,13 @@ pub async fn create(
     activity_log::insert(&mut tx, member.by(), entry(&made, &form.expires_on)).await?;
     tx.commit().await?;
     let address = url.join("/v1/agreements?agreementType=*")?;
-    // Not with the key: what is typed into a shell is kept, and seen by others on the machine.
+    // Without the key: shell commands are kept in the history and visible to others on the machine.
     let example = format!("curl -H \"Authorization: Bearer $KEY\" '{address}'");
     let template = ShowPage { page: Page::of(&member).shown_once(), name: new.name, key, example };
     page::ok(&template.page, &template)
 }
 
-/// A new key, for the activity log.
+/// The facts of a new key for the activity log.
 fn entry<'a>(made: &NewKey<'a>, expires_on: &str) -> Entry<'a> {
     let after = details! {
         Name: made.name, Roles: made.holder.role_codes(), ExpiresOn: expires_on,

@@ -1,4 +1,4 @@
-//! The document of the API as a page for people: everything on it comes from the document.
+//! The API reference: a page generated from the OpenAPI document.
 
 use std::sync::OnceLock;
 
@@ -13,17 +13,17 @@ use crate::web::answer::page::{self, Page};
 use crate::web::request::gate::Public;
 use crate::web::request::identify::PublicUrl;
 
-/// A parameter, or a field of an object.
+/// A parameter or an object field.
 struct Field {
     name: String,
-    /// Where a parameter stands: path, query or header.
+    /// The location of a parameter: path, query or header.
     place: String,
     kind: Kind,
     required: bool,
     text: String,
 }
 
-/// The kind of a value, with the object that it is, if it is one.
+/// The type of a value, with its schema if it is an object.
 #[derive(Default)]
 struct Kind {
     text: String,
@@ -39,7 +39,7 @@ struct Operation {
     parameters: Vec<Field>,
     body: Option<Kind>,
     answers: Vec<(String, String, Kind)>,
-    /// Whether it reads nothing but the address.
+    /// An example call, for operations that need only a path.
     example: Option<String>,
 }
 
@@ -50,7 +50,7 @@ struct Schema {
 }
 
 struct Reference {
-    /// By tag.
+    /// Grouped by tag.
     areas: Vec<(String, Vec<Operation>)>,
     schemas: Vec<Schema>,
 }
@@ -65,7 +65,7 @@ fn fields(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flatten()
 }
 
-/// What stands at a JSON pointer; null where nothing does.
+/// The value at a JSON pointer, or null.
 fn at<'a>(value: &'a Value, pointer: &str) -> &'a Value {
     value.pointer(pointer).unwrap_or(&Value::Null)
 }
@@ -74,7 +74,7 @@ fn items(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }
 
-/// The name of the schema that a reference leads to.
+/// The schema name of a `$ref`.
 fn referred(schema: &Value) -> Option<&str> {
     schema["$ref"].as_str()?.rsplit('/').next()
 }
@@ -117,7 +117,7 @@ impl Schema {
     }
 }
 
-/// A body as one could send it: what the schema gives as examples.
+/// An example body from the schema's examples.
 fn example(document: &Value, schema: &Value) -> Value {
     if let Some(name) = referred(schema) {
         return example(document, at(at(document, "/components/schemas"), &format!("/{name}")));
@@ -151,7 +151,7 @@ fn example(document: &Value, schema: &Value) -> Value {
 
 impl Operation {
     fn of(document: &Value, method: &str, path: &str, it: &Value) -> Operation {
-        // What every call has stands at the top of the page.
+        // Headers common to all calls are described at the top of the page.
         let own = items(&it["parameters"])
             .filter(|it| ![REQUEST_ID, CORRELATION_ID].contains(&text(&it["name"]).as_str()));
         let parameters = own.map(|it| Field {
@@ -180,7 +180,7 @@ impl Operation {
         }
     }
 
-    /// The call for a shell.
+    /// The call as a shell command.
     fn curl(&self, base: &str) -> String {
         let method = match self.method.as_str() {
             "GET" => String::new(),
@@ -228,7 +228,7 @@ struct ShowPage {
     base: String,
 }
 
-/// It tells nothing of the register, and so needs no sign-in.
+/// Public, because it contains nothing from the register.
 pub async fn show(Public(visitor): Public, url: Data<PublicUrl>, document: Data<ApiDocument>) -> Answer {
     let base = url.join("/")?.trim_end_matches('/').to_owned();
     let (errors, compliance) = (ErrorCode::all(), ErrorCode::compliance());

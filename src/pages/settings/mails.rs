@@ -1,4 +1,4 @@
-//! The mails that could not be sent so far.
+//! Failed mails.
 
 use actix_web::web::Data;
 use askama::Template;
@@ -24,11 +24,11 @@ form! {
 #[template(path = "settings/mails/index.html")]
 struct IndexPage {
     page: Page,
-    /// Whether mails are sent.
+    /// Whether a mail server is configured.
     open: bool,
     mails: Vec<Failed>,
     first: bool,
-    /// The id after which the next page begins.
+    /// The cursor of the next page.
     next: Option<String>,
 }
 

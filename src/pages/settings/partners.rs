@@ -1,4 +1,4 @@
-//! The partner profile: the firm, and of whom it asks a second factor.
+//! The partner profile: the firm, and who needs a second factor.
 
 use actix_web::http::StatusCode;
 use actix_web::web::Data;

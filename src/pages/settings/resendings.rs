@@ -1,4 +1,4 @@
-//! Sending a mail again that could not be sent.
+//! Resending a failed mail.
 
 use actix_web::web::{Data, Path};
 
@@ -23,12 +23,12 @@ pub async fn create(
     outbox: Data<Outbox>,
 ) -> Answer {
     if !outbox.is_open() {
-        // The page says that no mail server is set up.
+        // The page says that no mail server is configured.
         return Ok(see_other("/settings/mails"));
     }
     let mut tx = db.begin().await?;
     let Some(mail) = mails::update_due(&mut tx, &path).await? else {
-        // It has been sent meanwhile, or is about to be: the list says so.
+        // It was sent meanwhile or is being sent, as the list shows.
         return Ok(see_other("/settings/mails"));
     };
     let after = details! { Mail: mail.kind, Email: mail.email };

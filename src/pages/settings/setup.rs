@@ -1,4 +1,4 @@
-//! The one-time page with which an empty register gets its firm and its first Global admin.
+//! The set-up page: creates the firm and the first Global admin of an empty register.
 
 use std::rc::Rc;
 
@@ -43,7 +43,7 @@ pub struct SetupForm {
 
 impl Fields for SetupForm {
     fn take(pairs: &mut Pairs) -> Self {
-        // Of whom a second factor is asked is a setting for later: at first, of everybody.
+        // Initially everybody needs a second factor; the setting can be changed later.
         let partner = PartnerForm { second_factor: "everybody".to_owned(), ..PartnerForm::take(pairs) };
         SetupForm { partner, admin: AdminForm::take(pairs) }
     }
@@ -59,7 +59,7 @@ struct NewPage {
     zones: &'static [Tz],
     countries: &'static [&'static Country],
     kinds: [PartnerKind; 3],
-    /// The shortest password.
+    /// The minimum password length.
     min: usize,
 }
 
@@ -115,7 +115,7 @@ pub async fn create(
     entrance.admit(&admin, &partner, factor_needed, "/").await
 }
 
-/// What was set up, for the activity log.
+/// The set-up's facts for the activity log.
 fn facts(partner: &Partner, admin: &Staff) -> Details {
     details! {
         LegalName: partner.legal_name,
@@ -136,7 +136,7 @@ fn parse(form: &SetupForm, visitor: &Visitor) -> Result<(Partner, Staff, SecretS
     let name = errors.check("name", staff::name(&admin.name));
     let email = errors.check("email", contact::email(&admin.email));
     let personal = [admin.name.as_str(), &admin.email, &form.partner.legal_name];
-    // An admin always has a second factor.
+    // Admins always need a second factor.
     let password = password::parse(&admin.new_password, password::SHORTEST, &personal);
     let password = errors.check("new_password", password);
     match (partner, name, email, password) {

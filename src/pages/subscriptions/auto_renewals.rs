@@ -1,4 +1,4 @@
-//! Whether a subscription renews itself at the end of its term. No confirmation is asked for.
+//! Switching auto-renewal. Needs no eligibility.
 
 use actix_web::web::{Data, Path};
 

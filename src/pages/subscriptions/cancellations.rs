@@ -1,5 +1,5 @@
-//! Cancelling a subscription, which cannot be taken back, and the list of those that wait for it. No
-//! confirmation is asked for.
+//! Cancelling a subscription for good, and the list of subscriptions to cancel.
+//! Needs no eligibility.
 
 use actix_web::web::{Data, Path};
 use askama::Template;
@@ -19,11 +19,11 @@ use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
 
-/// How many subscriptions a page of the list shows.
+/// Subscriptions per page.
 const PAGE: usize = 50;
 
 form! {
-    /// The last of the page before: since when, and its id.
+    /// The cursor: day and id of the last one on the previous page.
     ToCancelQuery { since, after }
 }
 
@@ -37,7 +37,7 @@ struct IndexPage {
     next: Option<String>,
 }
 
-/// The subscriptions of all customers that are to be cancelled.
+/// The subscriptions to cancel of all customers.
 pub async fn index(
     member: GlobalAdminAdminAgentOrSales,
     Query(query): Query<ToCancelQuery>,

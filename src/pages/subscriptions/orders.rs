@@ -1,4 +1,4 @@
-//! A new subscription of a customer that is registered.
+//! Ordering for a registered customer.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -22,7 +22,7 @@ use crate::web::request::gate::AdminAgentOrSales;
 use crate::web::request::visitor::Member;
 
 form! {
-    /// The new order's id, made with the form, so that what is sent twice is ordered once.
+    /// The order's id, generated with the form, so that a form sent twice is ordered once.
     IdForm { order_id }
 }
 
@@ -38,7 +38,7 @@ impl Fields for OrderForm {
     }
 }
 
-/// What the fields of a line need, here and in the wizard.
+/// The data for the fields of a line, here and in the wizard.
 pub struct LineFields {
     pub form: LineForm,
     pub products: Vec<(&'static str, Vec<&'static Offer>)>,
@@ -55,7 +55,7 @@ impl LineFields {
         offer.id.eq_ignore_ascii_case(&self.form.offer)
     }
 
-    /// A line that renews itself unless somebody says otherwise.
+    /// An empty line with auto-renewal on.
     pub fn blank() -> LineForm {
         LineForm { auto_renew: "on".to_owned(), ..LineForm::default() }
     }
@@ -71,7 +71,7 @@ struct NewPage {
     fields: LineFields,
     outlook: Outlook,
     prompt: Option<Prompt>,
-    /// What was ordered with the form when it was sent before with other fields.
+    /// The order made when this form was sent before with other values.
     before: Vec<Line>,
 }
 
@@ -140,21 +140,21 @@ pub async fn create(
             page::html(StatusCode::CONFLICT, &template.page, &template)
         }
         Placed::Limit(limit) => refuse(&member, customer, prompted, over(limit)),
-        // Not even an acceptance that came with it is recorded.
+        // The acceptance sent with it is not recorded either.
         Placed::Conflict(before) => tell(&member, customer, prompted.form, before),
         Placed::Foreign => Err(Error::BadRequest),
         Placed::NoCustomer => Err(Error::NotFound),
     }
 }
 
-/// Tells what was ordered with the form before. Sent again as it is, it is another order.
+/// Shows the order made with this form before. Sending the form again makes a new order.
 fn tell(member: &Member, customer: Customer, form: OrderForm, before: Vec<Line>) -> Answer {
     let form = OrderForm { order_id: order_id(), ..form };
     let template = NewPage { before, ..NewPage::new(member, customer, form, Errors::default()) };
     page::html(StatusCode::CONFLICT, &template.page, &template)
 }
 
-/// Shows the form again, with what is wrong, and with the acceptance that was typed.
+/// Shows the form again with its errors and the typed acceptance.
 fn refuse(member: &Member, customer: Customer, prompted: Prompted<OrderForm>, errors: Errors) -> Answer {
     let mut template = NewPage::new(member, customer, prompted.form, errors);
     let refusal = template.outlook.refusal.filter(|_| !prompted.confirming.is_empty());
@@ -162,7 +162,7 @@ fn refuse(member: &Member, customer: Customer, prompted: Prompted<OrderForm>, er
     page::unprocessable(&template.page, &template)
 }
 
-/// What is said where a sandbox has no more.
+/// The error when a sandbox limit is reached.
 pub fn over(limit: Limit) -> Errors {
     let mut errors = Errors::default();
     match limit {

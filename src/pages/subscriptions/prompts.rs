@@ -40,10 +40,10 @@ impl<F: Fields> Fields for Prompted<F> {
     }
 }
 
-/// The question, with what was typed so far.
+/// The prompt, with the typed values.
 pub struct Prompt {
     pub refusal: Refusal,
-    /// The agreement whose acceptance is asked for; `None` where none that would do can be confirmed today.
+    /// The requested agreement. `None` if no suitable agreement can be confirmed today.
     pub agreement: Option<AgreementType>,
     pub form: ConfirmationForm,
     /// What someone else recorded since the form was shown.
@@ -51,14 +51,14 @@ pub struct Prompt {
 }
 
 impl Prompt {
-    /// The question again, as it was put.
+    /// The same prompt again.
     pub fn again(refusal: Refusal, form: ConfirmationForm) -> Prompt {
         let agreement = form.agreement_type();
         Prompt { refusal, agreement, form, conflict: None }
     }
 }
 
-/// Whether an acceptance is asked for.
+/// Whether an acceptance is requested.
 pub fn asks(prompt: &Option<Prompt>) -> bool {
     prompt.as_ref().is_some_and(|it| it.agreement.is_some())
 }
@@ -66,14 +66,14 @@ pub fn asks(prompt: &Option<Prompt>) -> bool {
 /// What is said above such a form before anything is tried.
 #[derive(Default)]
 pub struct Outlook {
-    /// It would be refused today.
+    /// An order would be refused today.
     pub refusal: Option<Refusal>,
-    /// It passes today, and no longer from this day on.
+    /// Orders pass today, but not from this day on.
     pub blocks_from: Option<chrono::NaiveDate>,
 }
 
 impl Outlook {
-    /// For the offers of which one may need the Customer Agreement.
+    /// For offers of which one may require the Customer Agreement.
     pub fn of(member: &Member, customer: &Customer, needs_customer_agreement: bool) -> Outlook {
         let attempt = member.attempt();
         let (catalogue, standings, today) = (member.catalogue(), &customer.standings, attempt.today);
@@ -108,7 +108,7 @@ fn wanted(
     wanted.cloned().ok_or(Error::NotConfirmable)
 }
 
-/// Asks for the acceptance: of whoever accepted before, else of the primary contact, on a day to be entered.
+/// Prefills the previous signatory or the primary contact; the date stays empty.
 pub async fn ask(
     member: &Member,
     db: &Db,
@@ -131,7 +131,7 @@ pub async fn ask(
     Ok(Prompt { refusal, agreement: Some(agreement), form, conflict: None })
 }
 
-/// Why nothing was begun.
+/// Why nothing was done.
 pub struct Again {
     pub prompt: Prompt,
     pub errors: Errors,
@@ -152,7 +152,7 @@ pub async fn begin<F>(
         return Ok(Ok(tx));
     }
     standings::lock(&mut tx, &customer.id).await?;
-    // What was read before may have changed: what may be confirmed is asked again of what holds now.
+    // Checked again behind the lock, because earlier reads may be outdated.
     let customer = customers::find(&mut tx, &customer.id).await?.ok_or(Error::NotFound)?;
     let catalogue = catalogue::catalogue(&mut tx).await?;
     let agreement = wanted(member, &catalogue, needs_customer_agreement)?;
@@ -185,7 +185,7 @@ pub async fn begin<F>(
     Ok(Err(Box::new(Again { prompt, errors, status })))
 }
 
-/// Why the acceptance that was typed is not recorded.
+/// Why the typed acceptance is not recorded.
 enum Objection {
     Wrong(Errors),
     /// What someone else recorded since the form was shown.
@@ -198,7 +198,7 @@ impl Objection {
     }
 }
 
-/// Records the acceptance that was typed.
+/// Records the typed acceptance.
 async fn record(
     tx: &mut Tx,
     member: &Member,

@@ -117,8 +117,8 @@ pub async fn update(
     finish(&member, &db, tx, found, prompted.form, changed).await
 }
 
-/// Commits where the change, or its refusal, is in the register; otherwise not even an acceptance that came
-/// with it is.
+/// Commits if the change or its refusal was recorded; otherwise the acceptance sent with it is
+/// not recorded either.
 async fn finish(
     member: &Member,
     db: &Db,

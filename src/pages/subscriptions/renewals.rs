@@ -29,7 +29,7 @@ struct NewPage {
     version: String,
     outlook: Outlook,
     prompt: Option<Prompt>,
-    /// When the next term would end, or why there is none.
+    /// The end of the next term, or why there is none.
     next_end: Option<NaiveDate>,
     unfit: Option<String>,
 }
@@ -93,7 +93,7 @@ pub async fn create(
         template.prompt = Some(prompt);
         return page::html(StatusCode::CONFLICT, &template.page, &template);
     }
-    // Otherwise not even an acceptance that came with it is recorded.
+    // Otherwise the acceptance sent with it is not recorded either.
     match changed {
         Changed::Yes(_) => tx.commit().await?,
         _ => drop(tx),

@@ -1,4 +1,4 @@
-//! Keeping a subscription that was to be cancelled: where the customer is validly confirmed again.
+//! Keeping a subscription that was to be cancelled, once the customer is eligible again.
 
 use actix_web::web::{Data, Path};
 

@@ -1,4 +1,4 @@
-//! A customer's subscriptions as a table for spreadsheets: all of them, not those of one page alone.
+//! The export of a customer's subscriptions for spreadsheets: all of them, not only one page.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::Page;
 use crate::web::request::gate::GlobalAdminAdminAgentOrSales;
 
-/// How many rows are in memory at a time.
+/// Rows in memory at a time.
 const PORTION: usize = 1_000;
 
 pub async fn show(member: GlobalAdminAdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
@@ -25,7 +25,7 @@ pub async fn show(member: GlobalAdminAdminAgentOrSales, path: Path<String>, db: 
         let Some(rest) = rest else { return Ok(None) };
         match rest.next().await {
             Ok((bytes, rest)) => Ok(Some((bytes, rest))),
-            // The answer has begun and can no longer say so: it breaks off.
+            // The response has started, so an error can only abort it.
             Err(error) => {
                 tracing::error!(cause = format!("{error:#}"), "an export of subscriptions broke off");
                 Err(actix_web::Error::from(Error::Unexpected(error)))
@@ -35,17 +35,17 @@ pub async fn show(member: GlobalAdminAdminAgentOrSales, path: Path<String>, db: 
     Ok(csv::download("Subscriptions.csv", lines))
 }
 
-/// What is still to be sent.
+/// The remaining part of the export.
 struct Rest {
     page: Page,
     db: Data<Db>,
     customer: Customer,
-    /// The last subscription that was sent.
+    /// The last subscription sent.
     below: Option<String>,
 }
 
 impl Rest {
-    /// The next portion, and what is left after it.
+    /// The next portion, and the remaining part.
     async fn next(self) -> anyhow::Result<(Bytes, Option<Rest>)> {
         let list = subscriptions::list(&self.db, &self.customer.id, self.below.as_deref(), PORTION).await?;
         let (lang, mut bytes) = (self.page.lang(), Vec::new());

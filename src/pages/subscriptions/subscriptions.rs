@@ -1,4 +1,4 @@
-//! A customer's subscriptions: the list, and each with what may be done with it.
+//! A customer's subscriptions: the list, and each one with its actions.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -21,7 +21,7 @@ use crate::web::request::form::Query;
 use crate::web::request::gate::GlobalAdminAdminAgentOrSales;
 use crate::web::request::visitor::Member;
 
-/// How many subscriptions a page of the list shows.
+/// Subscriptions per page.
 const PAGE: usize = 50;
 
 form! {
@@ -74,12 +74,12 @@ struct ShowPage {
     subscription: Subscription,
     outlook: Outlook,
     today: NaiveDate,
-    /// Why what was wanted was not done.
+    /// Why the action was not done.
     refused: Option<String>,
 }
 
 form! {
-    /// The version that was shown, of what is changed with one click.
+    /// The version that the page showed, for one-click changes.
     VersionForm { version }
 }
 
@@ -124,13 +124,13 @@ impl ShowPage {
         self.subscription.check_renewable(self.today).is_ok()
     }
 
-    /// Whether it may be kept again: the customer is validly confirmed.
+    /// Whether it may be kept, because the customer is eligible again.
     fn may_be_kept(&self) -> bool {
         self.subscription.is_to_cancel() && self.outlook.refusal.is_none()
     }
 }
 
-/// The subscription of an address, with its customer.
+/// The subscription of this path, with its customer.
 pub async fn find(db: &Db, path: &(String, String)) -> Result<(Customer, Subscription), Error> {
     let (customer_id, id) = path;
     let subscription = subscriptions::find(db, customer_id, id).await?.ok_or(Error::NotFound)?;
@@ -142,8 +142,8 @@ pub fn address(customer_id: &str, id: &str) -> String {
     format!("/customers/{customer_id}/subscriptions/{id}")
 }
 
-/// Answers what was wanted with one click, after the transaction was committed: with the page of the
-/// subscription, which says what was done or why it was not.
+/// Responds to a one-click change after the commit: redirects to the page of the
+/// subscription, or shows it with the reason why nothing was done.
 pub async fn answer(
     member: &Member,
     db: &Db,
@@ -165,7 +165,7 @@ pub async fn answer(
     page::html(StatusCode::CONFLICT, &template.page, &template)
 }
 
-/// Why something cannot be done with a subscription, in words.
+/// The text why a change is impossible.
 pub fn unfit_text(page: &Page, unfit: Unfit) -> String {
     let day = match unfit {
         Unfit::RenewableFrom { day } => page.date(&day),

@@ -1,4 +1,4 @@
-//! Suspending a subscription, and taking it back. No confirmation is asked for.
+//! Suspending and reactivating a subscription. Needs no eligibility.
 
 use actix_web::web::{Data, Path};
 

@@ -1,5 +1,5 @@
-//! Where all customers stand with the agreements, in the order in which that last changed: whoever reads page
-//! after page meets again, at the end, what has changed meanwhile, and misses nothing.
+//! Standings of all customers in the order of their last change. A reader that follows the pages
+//! sees customers that changed meanwhile again at the end, and misses none.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -16,13 +16,13 @@ pub struct CustomerStatus {
     pub domain: String,
     #[sqlx(flatten)]
     pub standings: Standings,
-    /// The day of the confirmation that counts, and the version that it names.
+    /// Acceptance date and named version of the confirmation that counts.
     pub accepted_on: Option<NaiveDate>,
     pub accepted_version: Option<String>,
     pub cloud_accepted_on: Option<NaiveDate>,
     pub cloud_accepted_version: Option<String>,
     pub standing_changed_at: DateTime<Utc>,
-    /// When Partner Center was last asked whether the customer accepted directly.
+    /// When the direct acceptance was last checked at Partner Center.
     pub checked_on: Option<NaiveDate>,
 }
 
@@ -49,7 +49,7 @@ pub async fn find(on: impl Into<On<'_>>, customer_id: &str) -> sqlx::Result<Opti
     query(statuses!("customers.id = $1")).bind(customer_id).optional(on).await
 }
 
-/// A page. `standings`: only customers who stand so with the Customer Agreement.
+/// A page of customers whose standing with the Customer Agreement is one of `standings`.
 pub async fn list(
     db: &Db,
     standings: Option<&[Standing]>,
@@ -62,7 +62,7 @@ pub async fn list(
         let sql = format!("{}{place} {end}", statuses!(""));
         return query(sql).bind(after.key).bind(&after.id).all(db).await;
     };
-    // Each standing has its part of the index in this order: all of them together have not.
+    // Each standing has its own sorted range of the index, so the ranges are merged.
     let mut found: Vec<CustomerStatus> = Vec::new();
     for standing in standings {
         let sql = format!("{}standing = $3 and {place} {end}", statuses!(""));

@@ -17,18 +17,18 @@ use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, On, Tx, query};
 
-/// What came of recording a confirmation.
+/// The outcome of recording a confirmation.
 pub enum Recorded {
-    /// It is in the register, now or since the same form was sent before.
+    /// Recorded, now or when the same form was sent before.
     New(Confirmation),
-    /// The current confirmation says the same; nothing was written.
+    /// The current confirmation says the same. Nothing was written.
     Unchanged(Confirmation),
-    /// Another than the one the form was based on is current: someone else's, or this form's own with
-    /// other words, sent before the browser went back to it. Nothing was written.
+    /// The form was based on a confirmation that is no longer current: someone else recorded one, or this form
+    /// was sent before with other values. Nothing was written.
     Conflict(Confirmation),
-    /// The customer withdrew on this day, later than the acceptance; nothing was written.
+    /// The customer withdrew on this date, after the acceptance date. Nothing was written.
     BeforeWithdrawal(NaiveDate),
-    /// The id is that of another customer's confirmation; nothing was written.
+    /// The id belongs to another customer's confirmation. Nothing was written.
     Foreign,
 }
 
@@ -48,7 +48,7 @@ pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::R
         .await
 }
 
-/// The confirmation that no other supersedes.
+/// The current confirmation: no other supersedes it.
 pub async fn find_current(
     on: impl Into<On<'_>>,
     customer_id: &str,
@@ -67,7 +67,7 @@ pub async fn find_current(
     .await
 }
 
-/// The confirmation that supersedes none.
+/// The first confirmation: it supersedes none.
 pub async fn find_first(
     db: &Db,
     customer_id: &str,
@@ -96,7 +96,7 @@ pub async fn list(db: &Db, customer_id: &str) -> sqlx::Result<Vec<Confirmation>>
     .await
 }
 
-/// The confirmation that superseded one.
+/// The confirmation that supersedes this one.
 pub async fn find_successor(db: &Db, id: &str) -> sqlx::Result<Option<Confirmation>> {
     query(concat!("select ", columns!(), " from confirmations where supersedes = $1"))
         .bind(id)
@@ -104,7 +104,7 @@ pub async fn find_successor(db: &Db, id: &str) -> sqlx::Result<Option<Confirmati
         .await
 }
 
-/// Records what a customer accepted. `id` is the form's; `based_on` is the confirmation that was
+/// Records an acceptance. `id` is generated with the form; `based_on` is the confirmation that was
 /// current when the form was shown.
 pub async fn record(
     tx: &mut Tx,
@@ -116,7 +116,7 @@ pub async fn record(
 ) -> sqlx::Result<Recorded> {
     standings::lock(tx, &customer.id).await?;
     let current = find_current(&mut *tx, &customer.id, new.agreement_type).await?;
-    // What a withdrawal has ended may be said again in the same words.
+    // After a withdrawal, the same acceptance may be recorded again.
     let withdrawn = standings::find(&mut *tx, &customer.id)
         .await?
         .is_some_and(|it| *it.of(new.agreement_type) == Standing::Withdrawn);
@@ -130,7 +130,7 @@ pub async fn record(
     }
 }
 
-/// What there is to say without writing, if the form was sent before or another is current by now.
+/// The outcome without writing, if the form was sent before or is based on an old confirmation.
 async fn answer_without_writing(
     tx: &mut Tx,
     customer: &Customer,
@@ -158,7 +158,7 @@ async fn answer_without_writing(
     })
 }
 
-/// The customer as it is named in a confirmation, whatever it is called later.
+/// The customer's names at the time of a confirmation.
 pub struct Named<'a> {
     pub id: &'a str,
     pub company_name: &'a str,
@@ -230,7 +230,7 @@ pub async fn insert(
     Ok(confirmation)
 }
 
-/// What the activity log keeps of a confirmation.
+/// The facts of a confirmation for the activity log.
 async fn facts(tx: &mut Tx, it: &Confirmation) -> sqlx::Result<Details> {
     let file = match &it.text.file_id {
         Some(id) => agreement_files::find(tx, id).await?,

@@ -1,4 +1,4 @@
-//! What Partner Center showed of acceptances at Microsoft: inserted, never updated or deleted. The newest counts.
+//! Direct acceptances as seen at Partner Center: inserted, never updated or deleted. The newest counts.
 
 use crate::details;
 use crate::model::acceptances::direct_acceptance::{DirectAcceptance, NewDirectAcceptance};
@@ -15,7 +15,7 @@ macro_rules! columns {
     };
 }
 
-/// All of a customer, newest first.
+/// All direct acceptances of a customer, newest first.
 pub async fn list(db: &Db, customer_id: &str) -> sqlx::Result<Vec<DirectAcceptance>> {
     query(concat!("select ", columns!(), " where customer_id = $1 order by recorded_at desc, id desc"))
         .bind(customer_id)
@@ -23,8 +23,8 @@ pub async fn list(db: &Db, customer_id: &str) -> sqlx::Result<Vec<DirectAcceptan
         .await
 }
 
-/// Records what was seen of a customer, which is locked. `id` is the form's: a form sent twice is recorded
-/// once. `false` where the id is that of another customer's record.
+/// Records a direct acceptance. The customer must be locked. `id` is generated with the form, so a form sent twice is
+/// recorded once. `false` if the id belongs to another customer's record.
 pub async fn insert(
     tx: &mut Tx,
     customer_id: &str,

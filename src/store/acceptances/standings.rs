@@ -1,5 +1,5 @@
-//! Where customers stand with the agreements: kept beside each customer, written in the transaction of the
-//! records it follows from. No standing depends on the day, so that none has to be written at midnight.
+//! Standings: stored with each customer, written in the transaction of the records that they
+//! summarise. A standing does not depend on today's date, so no job has to update it at midnight.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -15,9 +15,9 @@ pub async fn find(on: impl Into<On<'_>>, customer_id: &str) -> sqlx::Result<Opti
     query("select standing, cloud_standing from customers where id = $1").bind(customer_id).optional(on).await
 }
 
-/// Makes whoever else writes about the customer wait until the end of the transaction: a withdrawal and an
-/// order never pass each other. SQLite has one writer at a time anyhow. Comes first in its transaction, because
-/// it holds the catalogue as well. `false` where there is no such customer.
+/// Locks the customer until the end of the transaction, so that a withdrawal and an order cannot
+/// overlap. SQLite has only one writer anyway. Must be the first statement of its transaction, because
+/// it also locks the catalogue. `false` if there is no such customer.
 pub async fn lock(tx: &mut Tx, customer_id: &str) -> sqlx::Result<bool> {
     catalogue::hold(tx).await?;
     let sql = match tx {
@@ -28,8 +28,8 @@ pub async fn lock(tx: &mut Tx, customer_id: &str) -> sqlx::Result<bool> {
     Ok(found.is_some())
 }
 
-/// The moment of a record of a customer that is locked: now, and later than all its records before. The clocks
-/// of several copies differ, and the order of confirmation and withdrawal must not.
+/// The timestamp for a new record of a locked customer: now, but later than all earlier records. The clocks
+/// of several copies may differ, and the order of confirmation and withdrawal must not depend on them.
 pub async fn moment(tx: &mut Tx, customer_id: &str) -> sqlx::Result<DateTime<Utc>> {
     let (newest,): (Option<DateTime<Utc>>,) = query(
         "select max(at) from (
@@ -45,7 +45,7 @@ pub async fn moment(tx: &mut Tx, customer_id: &str) -> sqlx::Result<DateTime<Utc
     Ok(newest.map_or(now, |it| now.max(it + TimeDelta::microseconds(1))))
 }
 
-/// The day of the last withdrawal. An acceptance of a day before it says nothing of whether the customer agrees
+/// The date of the last withdrawal. An earlier acceptance does not show that the customer agrees
 /// again.
 pub async fn withdrawn_on(
     tx: &mut Tx,
@@ -63,7 +63,7 @@ pub async fn withdrawn_on(
     Ok(found.map(|(day,)| day))
 }
 
-/// What of a customer's records decides about an agreement.
+/// The records that determine a customer's standing with an agreement.
 #[derive(sqlx::FromRow)]
 struct Records {
     national_cloud: Option<String>,
@@ -97,7 +97,7 @@ macro_rules! records {
     };
 }
 
-/// Brings where a customer stands with an agreement up to date with the records of it. The customer is locked, or
+/// Updates a customer's standing with an agreement from its records. The customer is locked, or
 /// new in this transaction.
 pub async fn update(tx: &mut Tx, customer_id: &str, agreement_type: AgreementType) -> sqlx::Result<()> {
     let catalogue = catalogue::catalogue(&mut *tx).await?;
@@ -141,7 +141,7 @@ pub async fn update(tx: &mut Tx, customer_id: &str, agreement_type: AgreementTyp
         .execute(&mut *tx)
         .await?;
     if is_customer && records.standing != standing.code() {
-        // Always in the same order, so that two writers never wait for each other.
+        // In a fixed order, so that two writers cannot deadlock.
         let mut changes = [(records.standing.as_str(), -1), (standing.code(), 1)];
         changes.sort_unstable();
         for (standing, change) in changes {
@@ -163,7 +163,7 @@ pub async fn add_to_count(tx: &mut Tx, standing: &str, change: i64) -> sqlx::Res
     Ok(())
 }
 
-/// Sorts all acceptances of an agreement among its versions anew, after their days were changed.
+/// Reassigns all acceptances of an agreement to its versions after their days changed.
 pub async fn restate(tx: &mut Tx, catalogue: &Catalogue, agreement_type: AgreementType) -> sqlx::Result<()> {
     let is_customer = agreement_type == AgreementType::MicrosoftCustomerAgreement;
     let prefix = if is_customer { "" } else { "cloud_" };
@@ -192,8 +192,8 @@ pub async fn restate(tx: &mut Tx, catalogue: &Catalogue, agreement_type: Agreeme
     Ok(())
 }
 
-/// The id of the version of which an acceptance is, as Catalogue::accepted_version has it: the newest whose day
-/// has come, and none newer than the one named.
+/// SQL for the version that an acceptance counts for, as Catalogue::accepted_version computes it: the newest whose
+/// `outdated_before` is not after the acceptance, and none newer than the named one.
 fn push_version(sql: &mut Sql, prefix: &str, versions: &[&Version]) {
     sql.push("case", []);
     for (index, version) in versions.iter().enumerate().rev() {

@@ -13,7 +13,7 @@ use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
 use crate::store::subscriptions::transitions;
 
-/// Whose withdrawal has the id of a form: the form was sent before, or somebody made the id up.
+/// The customer of the withdrawal with this id, if a form with this id was sent before.
 pub enum Sent {
     OfCustomer,
     Foreign,
@@ -58,15 +58,15 @@ pub async fn find_of(db: &Db, confirmation_id: &str) -> sqlx::Result<Option<With
     .await
 }
 
-/// Whether the form of an id was sent before.
+/// Whether a form with this id was sent before.
 pub async fn find_sent(tx: &mut Tx, customer_id: &str, id: &str) -> sqlx::Result<Option<Sent>> {
     let before: Option<(String,)> =
         query("select customer_id from withdrawals where id = $1").bind(id).optional(tx).await?;
     Ok(before.map(|(it,)| if it == customer_id { Sent::OfCustomer } else { Sent::Foreign }))
 }
 
-/// Records that a customer, which is locked and has an acceptance that counts, no longer agrees. `id` is the
-/// form's.
+/// Records a withdrawal. The customer must be locked and have a valid acceptance. `id` is generated with the
+/// form.
 pub async fn insert(
     tx: &mut Tx,
     customer: &Customer,
@@ -115,7 +115,7 @@ pub async fn insert(
     activity_log::insert(&mut *tx, by, entry).await?;
     standings::update(tx, &customer.id, new.agreement_type).await?;
     let standings = standings::find(&mut *tx, &customer.id).await?;
-    // Of the Cloud Agreement alone: whoever agrees to the one that replaced it goes on under that.
+    // For the Cloud Agreement only if the customer has not agreed to its successor.
     let agrees = standings.is_some_and(|it| matches!(it.customer, Standing::Accepted(_) | Standing::Direct));
     if !agrees {
         transitions::mark_to_cancel(tx, &customer.id, new.withdrawn_on, by).await?;

@@ -1,4 +1,4 @@
-//! The activity log. Append-only: a line is written in the transaction of what it tells.
+//! The activity log. Append-only: a line is written in the transaction of the action that it records.
 
 use chrono::{DateTime, Utc};
 
@@ -9,23 +9,23 @@ use crate::model::people::staff::Staff;
 use crate::store::db::sql;
 use crate::store::db::{Db, Tx, query};
 
-/// The name of the command line among those of people.
+/// The name shown for actions of the command line.
 pub const COMMAND_LINE: &str = "command line";
 
-/// The name of the firm's directory among those of people.
+/// The name shown for actions of the firm's directory.
 pub const DIRECTORY: &str = "directory";
 
-/// The name of the register among those of people: what it does by itself.
+/// The name shown for actions of the register itself.
 pub const REGISTER: &str = "register";
 
-/// Who does something, and from which address.
+/// The author of an action, and the IP address.
 #[derive(Debug, Clone, Copy)]
 pub struct By<'a> {
     pub staff: &'a Staff,
     pub address: Option<&'a str>,
-    /// For whom of the firm a program does it.
+    /// The employee for whom a program acts.
     pub employee: Option<&'a str>,
-    /// The key of the API with which it is done.
+    /// The API key used.
     pub key_id: Option<&'a str>,
 }
 
@@ -34,7 +34,7 @@ pub struct By<'a> {
 pub struct Entry<'a> {
     pub action: Action,
     pub customer_id: Option<&'a str>,
-    /// The person of the firm to whom it was done.
+    /// The staff member who was affected.
     pub person_id: Option<&'a str>,
     pub before: Option<Details>,
     pub after: Option<Details>,
@@ -46,13 +46,13 @@ impl Entry<'_> {
     }
 }
 
-/// A line of the log as it is shown.
+/// A line of the log as shown.
 #[derive(Debug, sqlx::FromRow)]
 pub struct Line {
     pub at: DateTime<Utc>,
     pub staff_id: Option<String>,
     pub staff_name: String,
-    /// For whom of the firm a program did it.
+    /// The employee for whom a program acted.
     pub employee: Option<String>,
     /// The code, which a newer release may have written.
     pub action: String,
@@ -70,22 +70,22 @@ pub async fn insert(tx: &mut Tx, by: By<'_>, entry: Entry<'_>) -> sqlx::Result<(
     insert_line(tx, Some(by), &by.staff.name, by.address, entry).await
 }
 
-/// What an engineer did at the command line.
+/// Logs an action of the command line.
 pub async fn insert_from_command_line(tx: &mut Tx, entry: Entry<'_>) -> sqlx::Result<()> {
     insert_line(tx, None, COMMAND_LINE, None, entry).await
 }
 
-/// What the firm's directory did by signing somebody in.
+/// Logs an action of the directory during a sign-in.
 pub async fn insert_from_directory(tx: &mut Tx, address: Option<&str>, entry: Entry<'_>) -> sqlx::Result<()> {
     insert_line(tx, None, DIRECTORY, address, entry).await
 }
 
-/// What the register did by itself, such as a renewal at the end of a term.
+/// Logs an action of the register itself, such as a renewal at the end of a term.
 pub async fn insert_from_register(tx: &mut Tx, entry: Entry<'_>) -> sqlx::Result<()> {
     insert_line(tx, None, REGISTER, None, entry).await
 }
 
-/// What was done by somebody who was not signed in.
+/// Logs an action of someone who was not signed in.
 pub async fn insert_from_nobody(tx: &mut Tx, address: Option<&str>, entry: Entry<'_>) -> sqlx::Result<()> {
     insert_line(tx, None, "", address, entry).await
 }
@@ -130,7 +130,7 @@ async fn insert_line(
 
 /// The latest lines about a customer, newest first.
 pub async fn list_for_customer(db: &Db, customer_id: &str) -> sqlx::Result<Vec<Line>> {
-    // The limit is no bound value: SQLite plans a statement anew each time when its limit is one.
+    // The limit is not a bound value: SQLite would plan the statement again each time.
     query(
         "select at, staff_id, staff_name, employee, action, before, after from activity_log
          where customer_id = $1 order by at desc, id desc limit 20",

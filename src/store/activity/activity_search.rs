@@ -1,8 +1,8 @@
-//! The activity log as it is looked through: a stretch of time, narrowed, newest first, a page at a time.
+//! Searching the activity log: a time range with filters, newest first, in pages.
 //!
-//! Each filter has an index that ends in the time and the id, and so have who and action together: a page
-//! reads the lines that it shows and no others, whatever else is in the log. Of one customer there are few
-//! lines; what narrows them further is looked at line by line.
+//! Each filter has an index that ends in time and id, and so has the pair of author and action. A page
+//! therefore reads only the lines that it shows. A customer has few
+//! lines; further filters are checked line by line.
 
 use chrono::{DateTime, Utc};
 
@@ -12,22 +12,22 @@ use crate::store::activity::activity_log::{COMMAND_LINE, DIRECTORY, REGISTER};
 use crate::store::db::sql::Sql;
 use crate::store::db::{Db, query};
 
-/// Who did it.
+/// The author of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Who {
-    /// The person of an id.
+    /// The staff member with this id.
     Staff(String),
-    /// Somebody who was not signed in.
+    /// Someone who was not signed in.
     Nobody,
     CommandLine,
-    /// The firm's directory, when it signs somebody in.
+    /// The firm's directory during a sign-in.
     Directory,
-    /// The register by itself.
+    /// The register itself.
     Register,
 }
 
 impl Who {
-    /// What the index of who holds.
+    /// The value in the index of authors.
     fn key(&self) -> &str {
         match self {
             Who::Staff(id) => id,
@@ -42,21 +42,21 @@ impl Who {
 #[derive(Debug, Clone)]
 pub struct Filter {
     pub from: DateTime<Utc>,
-    /// The first moment that is not asked for any more.
+    /// The end of the range, exclusive.
     pub until: DateTime<Utc>,
     pub action: Option<Action>,
     pub who: Option<Who>,
     pub customer_id: Option<String>,
 }
 
-/// A line, with the names that its customer and its person have today.
+/// A line with the current names of its customer and its staff member.
 #[derive(Debug, sqlx::FromRow)]
 pub struct ActivityRow {
     pub id: String,
     pub at: DateTime<Utc>,
     pub staff_id: Option<String>,
     pub staff_name: String,
-    /// For whom of the firm a program did it, and what its key is called.
+    /// The employee for whom a program acted, and the name of its key.
     pub employee: Option<String>,
     pub key_name: Option<String>,
     pub address: Option<String>,
@@ -92,7 +92,7 @@ pub async fn list(
     Ok(Paged::cut(found, size, cursor, |it| it.id.clone()))
 }
 
-/// The next lines below a place, newest first: a portion of all that the filter asks for.
+/// The next lines after a position, newest first: one portion of the filtered log.
 pub async fn portion(
     db: &Db,
     filter: &Filter,
@@ -108,7 +108,7 @@ async fn find_place(db: &Db, id: &str) -> sqlx::Result<Option<Place<DateTime<Utc
     Ok(found.map(|(key, id)| Place { key, id }))
 }
 
-/// The lines between two places, without these, that the filter asks for.
+/// The filtered lines between two positions, both exclusive.
 async fn rows(
     db: &Db,
     filter: &Filter,
@@ -117,7 +117,7 @@ async fn rows(
     order: &str,
     limit: usize,
 ) -> sqlx::Result<Vec<ActivityRow>> {
-    // One bound at each end: with a second, a database may choose the wider one and read what lies between.
+    // One bound per end: given two, a database may use the wider one and read the rows in between.
     let from = Place { key: filter.from, id: String::new() };
     let until = Place { key: filter.until, id: String::new() };
     let above = above.filter(|it| **it > from).cloned().unwrap_or(from);
@@ -139,7 +139,7 @@ async fn rows(
 }
 
 fn restrict(sql: &mut Sql, filter: &Filter) {
-    // An expression has no index that a database could prefer to that of customers.
+    // The expression keeps the planner from preferring another index to the one of customers.
     let (action, who) = match &filter.customer_id {
         None => (" and action = ?", " and coalesce(staff_id, staff_name) = ?"),
         Some(id) => {

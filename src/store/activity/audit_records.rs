@@ -1,5 +1,5 @@
-//! The activity log as Partner Center's API asks for it: some actions within a stretch of time, newest first,
-//! a portion at a time. Each action is read by its index, and no further than a portion needs.
+//! The activity log as Partner Center's API queries it: some actions within a time range, newest first,
+//! in portions. Each action is read through its index, and only as far as a portion needs.
 
 use chrono::{DateTime, Utc};
 
@@ -10,13 +10,13 @@ use crate::store::db::{Db, Value};
 
 pub struct Filter<'a> {
     pub from: DateTime<Utc>,
-    /// The first moment that is not asked for any more.
+    /// The end of the range, exclusive.
     pub until: DateTime<Utc>,
     pub actions: &'a [Action],
     pub customer_id: Option<&'a str>,
 }
 
-/// A line, with the names that its customer and whoever did it have today.
+/// A line with the current names of its customer and its author.
 #[derive(Debug, sqlx::FromRow)]
 pub struct AuditRow {
     pub id: String,
@@ -40,7 +40,7 @@ impl AuditRow {
     }
 }
 
-/// The next lines below a place.
+/// The next lines after a position.
 pub async fn portion(
     db: &Db,
     filter: &Filter<'_>,
@@ -50,7 +50,7 @@ pub async fn portion(
     if filter.actions.is_empty() {
         return Ok(Vec::new());
     }
-    // One bound at each end: with a second, a database may choose the wider one and read what lies between.
+    // One bound per end: given two, a database may use the wider one and read the rows in between.
     let until = Place { key: filter.until, id: String::new() };
     let below = below.filter(|it| **it < until).unwrap_or(&until);
     let bounds = |sql: &mut Sql| {
@@ -65,7 +65,7 @@ pub async fn portion(
          from (",
     );
     match filter.customer_id {
-        // Of one customer there are few lines. An expression has no index that a database could prefer.
+        // One customer has few lines. The expression keeps the planner from using another index.
         Some(id) => {
             sql.push("select * from activity_log where customer_id = ? and action || '' in (", [id.into()]);
             for (index, action) in filter.actions.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The firm's own files of the agreements: added, never changed or deleted, because confirmations name them.
+//! The firm's own agreement files. Added, never changed or deleted, because confirmations refer to them.
 
 use sha2::{Digest, Sha256};
 
@@ -10,11 +10,11 @@ use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, is_unique_violation, query};
 
-/// What came of adding a file.
+/// The outcome of adding a file.
 pub enum Added {
-    /// It is in the register, now or since the same form was sent before.
+    /// Recorded, now or when the same form was sent before.
     Yes,
-    /// The same content is there already for the same version, country and language.
+    /// The same content exists already for this version, country and language.
     Known,
 }
 
@@ -63,19 +63,19 @@ pub async fn find_newest(
     Ok(found.map(|(id,)| id))
 }
 
-/// How many files a page of the list holds.
+/// Files per page.
 pub const PAGE: usize = 50;
 
-/// The newest files added before that of an id, newest first; one more than a page where there are more.
+/// Files added before the one with this id, newest first. One more than a page if there are more.
 pub async fn list(db: &Db, before: Option<&str>) -> sqlx::Result<Vec<AgreementFile>> {
-    // An id sorts by its moment. No id sorts after the tilde.
+    // Ids sort by time. The tilde sorts after every id.
     query(concat!("select ", columns!(), " where id < $1 order by id desc limit 51"))
         .bind(before.unwrap_or("~"))
         .all(db)
         .await
 }
 
-/// The files of a country, the newest first: what a confirmation of a customer there can name.
+/// The files of a country, newest first. A confirmation of a customer there can name one of them.
 async fn list_for_country(db: &Db, country: &str) -> sqlx::Result<Vec<AgreementFile>> {
     query(concat!("select ", columns!(), " where country = $1 order by id desc limit 200"))
         .bind(country)
@@ -83,7 +83,7 @@ async fn list_for_country(db: &Db, country: &str) -> sqlx::Result<Vec<AgreementF
         .await
 }
 
-/// The files that a confirmation can name: those of the customer's country, and the one that it names already.
+/// The files that a confirmation can name: those of the customer's country, and the one already named.
 pub async fn list_nameable(db: &Db, country: &str, named: &str) -> sqlx::Result<Vec<AgreementFile>> {
     let mut files = list_for_country(db, country).await?;
     if !named.is_empty() && !files.iter().any(|it| it.id == named) {
@@ -133,7 +133,7 @@ pub async fn insert(tx: &mut Tx, id: &str, new: NewFile, by: By<'_>) -> sqlx::Re
         .execute(&mut *tx)
         .await;
     match inserted {
-        // Somebody else has just added it.
+        // Someone else has just added it.
         Err(error) if is_unique_violation(&error) => return Ok(Added::Known),
         other => other?,
     };

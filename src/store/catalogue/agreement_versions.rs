@@ -35,7 +35,7 @@ pub async fn save(tx: &mut Tx, version: &Version, agreement_version: i64) -> sql
     Ok(true)
 }
 
-/// The id of the next version of an agreement.
+/// The id for the next version of an agreement.
 pub fn next_version_id(catalogue: &Catalogue, agreement_type: AgreementType) -> String {
     let name = match agreement_type {
         AgreementType::MicrosoftCustomerAgreement => "customer",

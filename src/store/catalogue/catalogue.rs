@@ -1,5 +1,5 @@
-//! The catalogue of agreements. Every copy of Paraph keeps it in memory and reads it anew when the number of
-//! its changes, which comes with each session, is another.
+//! The catalogue of agreements. Every copy of Paraph caches it, and reads it again when the change counter,
+//! which is loaded with each session, differs.
 
 use crate::model::catalogue::agreement::{Agreement, Catalogue};
 use crate::store::db::sql;
@@ -30,8 +30,8 @@ pub async fn catalogue<'a>(on: impl Into<On<'a>>) -> sqlx::Result<Catalogue> {
 const CUSTOMER: &str = "MicrosoftCustomerAgreement";
 const CLOUD: &str = "MicrosoftCloudAgreement";
 
-/// Lets nobody change the catalogue until the end of the transaction. Whoever writes what follows from it
-/// calls this before anything else: a change of the catalogue holds it first and the customers afterwards.
+/// Locks the catalogue until the end of the transaction. A caller that writes rows derived from it must
+/// call this first: a change of the catalogue locks the catalogue before the customers.
 pub async fn hold(tx: &mut Tx) -> sqlx::Result<()> {
     if let Tx::Postgres(_) = tx {
         let _: Vec<(String,)> =
@@ -40,7 +40,7 @@ pub async fn hold(tx: &mut Tx) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Changes an agreement's days. `false` where somebody else has, since this version.
+/// Changes an agreement's days. `false` if someone else has changed them since this version.
 pub async fn update(tx: &mut Tx, changed: &Agreement) -> sqlx::Result<bool> {
     let updated = sql::update("agreements")
         .set("template_id", &changed.template_id)

@@ -1,20 +1,20 @@
-//! Customers by the beginning of their company or domain name, or by their reseller, a portion at a time.
-//! Each is read by an index from where the portion before ended, whatever else there is.
+//! Customers by the start of their company or domain name, or by reseller, in portions.
+//! Each portion is read through an index from the end of the previous one.
 
 use crate::model::kernel::paging::Place;
 use crate::model::kernel::text::fold;
 use crate::store::db::Db;
 use crate::store::db::sql::Sql;
 
-/// Which customers, and so in which order.
+/// The selection of customers, which also determines the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Start {
-    /// All, in the order in which they were registered.
+    /// All, in order of registration.
     Everybody,
-    /// By name. Without case and accents, as lists are sorted.
+    /// By the start of the name, ignoring case and accents, in list order.
     CompanyName(String),
     Domain(String),
-    /// Those of the reseller of this id, in the order in which they were registered.
+    /// The customers of this reseller, in order of registration.
     Reseller(String),
 }
 
@@ -27,7 +27,7 @@ pub struct BeginningRow {
     pub domain: String,
 }
 
-/// Greater than any character that a name goes on with.
+/// Sorts after any character in a name.
 const LAST: char = '\u{10ffff}';
 
 impl Start {
@@ -41,7 +41,7 @@ impl Start {
         Place { key: key.clone(), id: customer.id.clone() }
     }
 
-    /// One bound at each end: with a second, a database may choose the wider one.
+    /// One bound per end: given two, a database may use the wider one.
     fn restrict(&self, sql: &mut Sql, after: Option<&Place<String>>) {
         match (self, after) {
             (Start::Everybody, None) => {}
@@ -87,7 +87,7 @@ pub async fn list(
     let mut sql =
         Sql::new("select id, microsoft_id, company_name, name_key, domain from customers where true");
     start.restrict(&mut sql, after);
-    // The limit is no bound value: SQLite plans a statement anew each time when its limit is one.
+    // The limit is not a bound value: SQLite would plan the statement again each time.
     sql.push(&format!(" order by {} limit {limit}", start.order()), []);
     sql.query().all(db).await
 }

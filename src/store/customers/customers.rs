@@ -1,4 +1,4 @@
-//! Customers, with the words they are found by and the count of each status.
+//! Customers, with their search words and the count per standing.
 
 use crate::details;
 use crate::model::acceptances::standing::Standing;
@@ -22,19 +22,19 @@ use crate::store::db::bulk;
 use crate::store::db::sql::{self, Write};
 use crate::store::db::{Db, On, Tx, Value, is_unique_violation, query};
 
-/// What came of registering a customer.
+/// The outcome of registering a customer.
 pub enum Registered {
     Yes,
-    /// Another customer has the domain name, the Microsoft ID or, where the same draft was submitted before,
-    /// the id; or a sandbox holds as many customers as it may. `refusals` tells which.
+    /// Another customer has the domain name, the Microsoft ID or, if the same draft was submitted before,
+    /// the id; or the sandbox is full. `refusals` tells which.
     Taken,
 }
 
-/// What came of saving an edit.
+/// The outcome of saving an edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Saved {
     Yes,
-    /// Someone else saved since the form was shown; nothing was written.
+    /// Someone else saved since the form was shown. Nothing was written.
     Conflict,
     /// Another customer has the Microsoft ID.
     Taken,
@@ -59,14 +59,14 @@ pub async fn exists(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<bool> {
     Ok(exists)
 }
 
-/// The customer that has a domain name.
+/// The customer with this domain name.
 pub async fn find_id_by_domain(on: impl Into<On<'_>>, domain: &str) -> sqlx::Result<Option<String>> {
     let found: Option<(String,)> =
         query("select id from customers where domain = $1").bind(domain).optional(on).await?;
     Ok(found.map(|(id,)| id))
 }
 
-/// The customer that somebody names by an ID: by the register's own, which nothing can take from it, else by
+/// Finds a customer by its id in the register, which takes precedence, or else by
 /// its Microsoft ID.
 pub async fn find_named_id(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<String>> {
     let found: Option<(String,)> = query(
@@ -79,7 +79,7 @@ pub async fn find_named_id(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Opti
     Ok(found.map(|(id,)| id))
 }
 
-/// Whether another customer than this goes by a Microsoft ID, as its own or as the register's.
+/// Whether another customer has this ID as its Microsoft ID or as its id in the register.
 async fn is_taken(on: impl Into<On<'_>>, microsoft_id: &str, but: &str) -> sqlx::Result<bool> {
     let found: Option<(String,)> =
         query("select id from customers where (id = $1 or microsoft_id = $1) and id <> $2 limit 1")
@@ -90,10 +90,10 @@ async fn is_taken(on: impl Into<On<'_>>, microsoft_id: &str, but: &str) -> sqlx:
     Ok(found.is_some())
 }
 
-/// How many customers a sandbox holds, as Partner Center's does.
+/// The maximum number of customers in a sandbox, as at Partner Center.
 pub const SANDBOX_LIMIT: i64 = 75;
 
-/// Whether one more customer than there are would be too many.
+/// Whether one more customer would exceed the limit of a sandbox.
 async fn is_full(on: impl Into<On<'_>>, more: i64) -> sqlx::Result<bool> {
     let (full,): (bool,) = query(
         "select exists (select 1 from partner where sandbox)
@@ -106,7 +106,7 @@ async fn is_full(on: impl Into<On<'_>>, more: i64) -> sqlx::Result<bool> {
     Ok(full)
 }
 
-/// Why a new customer cannot be registered: what of it another customer has already.
+/// Why a new customer cannot be registered: another customer has one of its identifiers.
 pub async fn refusals(on: impl Into<On<'_>>, new: &NewCustomer) -> sqlx::Result<Errors> {
     let (mut on, mut errors) = (on.into(), Errors::default());
     if is_full(on.again(), 1).await? {
@@ -123,7 +123,7 @@ pub async fn refusals(on: impl Into<On<'_>>, new: &NewCustomer) -> sqlx::Result<
     Ok(errors)
 }
 
-/// How many customers have each standing with the Customer Agreement.
+/// The number of customers per standing with the Customer Agreement.
 pub async fn counts(db: &Db) -> sqlx::Result<Vec<(Standing, i64)>> {
     let rows: Vec<(String, i64)> = query("select standing, customers from customer_counts").all(db).await?;
     Ok(rows.into_iter().map(|(standing, count)| (Standing::from(standing), count)).collect())
@@ -137,7 +137,7 @@ pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> s
         Err(error) if is_unique_violation(&error) => return Ok(Registered::Taken),
         Err(error) => return Err(error),
     }
-    // Counted with this one, and with those of whoever was quicker: see `insert`.
+    // Counts this one and those of concurrent registrations: see `insert`.
     if is_full(&mut *tx, 0).await? {
         return Ok(Registered::Taken);
     }
@@ -159,12 +159,12 @@ pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> s
 async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<()> {
     catalogue::hold(tx).await?;
     if let Tx::Postgres(_) = tx {
-        // In a sandbox, where customers are counted, one registers at a time. SQLite has one writer anyhow.
+        // In a sandbox, registrations are serialised because customers are counted. SQLite has only one writer anyway.
         let sql = "select id from partner where sandbox for update";
         query(sql).optional::<(String,)>(&mut *tx).await?;
     }
     let words = customer_words(&new.company.company_name, &new.domain);
-    // As it will stand with its confirmation: then no count is locked twice, in whatever order.
+    // Inserted with its final standing, so that no count is locked twice in different orders.
     let standings = new.standings(&catalogue::catalogue(&mut *tx).await?);
     let now = clock::now();
     set_company(sql::insert("customers"), &new.company, &words)
@@ -218,7 +218,7 @@ fn set_company(write: Write, company: &Company, words: &[String]) -> Write {
         .set("national_cloud", company.national_cloud.map(NationalCloud::code))
 }
 
-/// Saves the company of the customer that was shown.
+/// Updates the company of a customer.
 pub async fn update_company(
     db: &Db,
     shown: &Customer,
@@ -234,7 +234,7 @@ pub async fn update_company(
     Ok(saved)
 }
 
-/// Saves both parts of the customer that was shown, or neither: where it does not answer `Yes`, the
+/// Updates company and contact of a customer, or neither. Unless it returns `Yes`, the
 /// transaction is over.
 pub async fn update(
     tx: &mut Tx,
@@ -302,7 +302,7 @@ async fn write_company(
     Ok(Saved::Yes)
 }
 
-/// Saves the primary contact of the customer that was shown.
+/// Updates the primary contact of a customer.
 pub async fn update_contact(
     db: &Db,
     shown: &Customer,
@@ -349,7 +349,7 @@ async fn insert_words(tx: &mut Tx, id: &str, name_key: &str, words: &[String]) -
     bulk::insert(tx, "customer_words", &["word", "name_key", "customer_id", "words"], rows).await
 }
 
-/// Takes a customer's words out of the search index, as they were written there.
+/// Removes a customer's words from the search index.
 pub(super) async fn delete_words(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
     let (name_key, words): (String, String) =
         query("select name_key, words from customers where id = $1").bind(id).one(&mut *tx).await?;
@@ -364,7 +364,7 @@ pub(super) async fn delete_words(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// The different words of company and domain name.
+/// The distinct words of company and domain name.
 pub fn customer_words(company_name: &str, domain: &str) -> Vec<String> {
     let mut words = words(company_name);
     words.extend(self::words(domain.strip_suffix(DOMAIN_SUFFIX).unwrap_or(domain)));

@@ -1,5 +1,5 @@
-//! Deleting a customer with all that is kept of it: in a sandbox only, where nothing is evidence. What the
-//! activity log has told of it stays.
+//! Deletes a customer with all its records. Sandbox only, because nothing there is evidence. The lines of
+//! the activity log stay.
 
 use crate::model::activity::action::Action;
 use crate::store::acceptances::standings;
@@ -7,18 +7,18 @@ use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::customers::customers::{delete_words, details, find};
 use crate::store::db::{Tx, query};
 
-/// What came of deleting a customer.
+/// The outcome of deleting a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deleted {
     Yes,
     /// There is no such customer.
     NotFound,
-    /// The register is no sandbox: what it holds is evidence.
+    /// The register is not a sandbox: its records are evidence.
     NoSandbox,
 }
 
-/// What is kept of a customer, in an order in which nothing refers to what is gone. A customer's
-/// confirmations refer to each other, and go in one statement.
+/// The tables with a customer's rows, in an order that respects foreign keys. A customer's
+/// confirmations refer to each other, so one statement deletes them.
 const RECORDS: [&str; 7] = [
     "delete from carts where customer_id = $1",
     "delete from order_lines where order_id in (select id from orders where customer_id = $1)",

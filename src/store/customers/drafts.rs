@@ -1,4 +1,4 @@
-//! New customers between Account info and Review: nothing of them is in the register yet.
+//! Drafts of new customers in the wizard. Nothing of a draft is in the register yet.
 
 use chrono::TimeDelta;
 
@@ -6,7 +6,7 @@ use crate::model::customers::draft::DraftForm;
 use crate::model::kernel::clock;
 use crate::store::db::{Db, On, Tx, query};
 
-/// A draft that nobody submits is swept after this.
+/// Lifetime of a draft that is not submitted.
 const KEPT: TimeDelta = TimeDelta::hours(24);
 
 /// A draft, and the JSON in which it is kept: two drafts are the same where that is the same.

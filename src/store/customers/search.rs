@@ -1,10 +1,10 @@
-//! The list of customers: searched, filtered, sorted by name, a page at a time.
+//! The list of customers: search, filter, sorting by name, paging.
 //!
-//! No page reads more than a bounded number of rows, however many customers there are and however common
-//! the words. The rarest word decides: where at most `GATHERED` customers have it, they are gathered from
-//! the index of words, counted and sorted by name. Where more have it, they come in the order of that
-//! index: by the word that matches, then by name. Those that lack the other words, or the status, are
-//! passed over, at most `WALKED` a page.
+//! A page reads a bounded number of rows, regardless of the number of customers and of how common
+//! the words are. The rarest word decides. If at most `GATHERED` customers have it, they are collected from
+//! the index of words, counted and sorted by name. If more have it, they are listed in the order of that
+//! index: by the matching word, then by name. Customers without the other words or the status are
+//! skipped, at most `WALKED` per page.
 
 use chrono::NaiveDate;
 
@@ -17,11 +17,11 @@ use crate::store::db::{Db, Value, query};
 
 const WALKED: i64 = 20_000;
 
-/// What to show: those after, or before, a cursor that another page of the list gave.
+/// The request: the page after or before a cursor of another page.
 #[derive(Debug, Default, Clone)]
 pub struct Search {
     pub text: String,
-    /// The standings that a status stands for; all where there is none.
+    /// The standings of the status filter. `None` means all.
     pub standings: Option<Vec<Standing>>,
     pub after: Option<String>,
     pub before: Option<String>,
@@ -46,28 +46,28 @@ pub struct SearchRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hits {
     Exactly(i64),
-    /// Too many to be counted for a page.
+    /// Too many to count for a page.
     Uncounted,
 }
 
 pub struct List {
     pub rows: Vec<SearchRow>,
     pub hits: Hits,
-    /// Cursors of the pages before and after this one, where there are any.
+    /// Cursors of the previous and next page, if any.
     pub before: Option<String>,
     pub after: Option<String>,
 }
 
-/// The customer beside which a page begins.
+/// The customer next to which a page begins.
 struct Cursor {
     id: String,
     name_key: String,
     words: String,
-    /// Where a walk stopped: at which of the customer's words.
+    /// Where an index walk stopped: at this word of the customer.
     word: Option<String>,
 }
 
-/// Which way a page goes from its cursor.
+/// The direction of a page from its cursor.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     Onward,
@@ -90,7 +90,7 @@ impl Way {
     }
 }
 
-/// A page of the list that is being put together.
+/// A page under construction.
 struct Wanted<'a> {
     asked: Asked,
     standings: Option<&'a [Standing]>,
@@ -143,7 +143,7 @@ pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
 }
 
 impl Wanted<'_> {
-    /// The rows of the page, in its direction, and where a walk stopped that found too few.
+    /// The rows of the page in its direction, and where a walk stopped that found too few.
     async fn rows(&self) -> sqlx::Result<(Vec<SearchRow>, Option<String>)> {
         let mut sql =
             Sql::new("select id, company_name, microsoft_id, domain, country, standing, accepted_on");
@@ -173,7 +173,7 @@ impl Wanted<'_> {
         Ok((rows, walk_end.map(|it| format!("{}:{}", it.customer_id, it.word))))
     }
 
-    /// Reads a page of each standing by the index of standings, and merges them.
+    /// Reads a page per standing through the index of standings, and merges them.
     fn merge(&self, sql: &mut Sql) {
         sql.push("(", []);
         for (index, standing) in self.standings.unwrap_or_default().iter().enumerate() {
@@ -187,25 +187,25 @@ impl Wanted<'_> {
         self.order(sql, &["name_key", "id"], self.limit);
     }
 
-    /// Sorts what the index of words holds before it reads any customer.
+    /// Sorts the entries of the index of words before reading customers.
     fn gather(&self, sql: &mut Sql, rarest: &str, others: &[String]) {
         sql.push("(select distinct name_key, customer_id from customer_words where true", []);
         restrict_words(sql, rarest, others);
         self.restrict_by_name(sql, "(name_key, customer_id)");
         let limit = if self.standings.is_some() { GATHERED } else { self.limit };
         self.order(sql, &["name_key", "customer_id"], limit);
-        // A cross join, because SQLite then keeps the order: few gathered, then each of their customers.
+        // A cross join makes SQLite keep this order: the few collected entries, then their customers.
         sql.push(") gathered cross join customers where customers.id = gathered.customer_id", []);
         restrict_standing(sql, self.standings);
         self.order(sql, &["gathered.name_key", "gathered.customer_id"], self.limit);
     }
 
-    /// Reads customers in the order of the index of words, until there are enough or the walk ends.
+    /// Reads customers in the order of the index of words until the page is full or the walk ends.
     fn walk(&self, sql: &mut Sql, rarest: &str, others: &[String], end: Option<&Step>) {
         sql.push("customer_words cross join customers where customers.id = customer_words.customer_id", []);
         self.restrict_to_stretch(sql, rarest, end);
         restrict_others(sql, others);
-        // Words are kept sorted: a customer whose earlier word matches too was met there.
+        // Words are sorted, so a customer with an earlier matching word was already listed there.
         sql.push(
             " and customer_words.words not like cast(? as text) || word || ' %'",
             [format!("% {rarest}% ").into()],
@@ -214,7 +214,7 @@ impl Wanted<'_> {
         self.order(sql, &["word", "customer_words.name_key", "customer_id"], self.limit);
     }
 
-    /// Where a walk that may pass over customers must stop, unless the list ends before.
+    /// Where a walk that may skip customers must stop, unless the list ends first.
     async fn walk_end(&self, rarest: &str, others: &[String]) -> sqlx::Result<Option<Step>> {
         if !self.passes_over(others) {
             return Ok(None);
@@ -226,7 +226,7 @@ impl Wanted<'_> {
         sql.query().optional(self.db).await
     }
 
-    /// Whether customers that have the rarest word may be left out.
+    /// Whether customers with the rarest word may be skipped.
     fn passes_over(&self, others: &[String]) -> bool {
         self.standings.is_some() || !others.is_empty()
     }
@@ -239,8 +239,8 @@ impl Wanted<'_> {
         }
     }
 
-    /// The stretch of the index of words from the cursor to the end of a walk. Where a place bounds it, the
-    /// word alone must not: SQLite would search by the word, and read all that lies before the cursor.
+    /// The range of the index of words from the cursor to the end of a walk. If a position bounds it, the
+    /// word alone must not: SQLite would search by the word and read everything before the cursor.
     fn restrict_to_stretch(&self, sql: &mut Sql, rarest: &str, end: Option<&Step>) {
         let cursor = self.cursor.as_ref().and_then(|it| it.step(rarest));
         let (from, to) = match self.way {
@@ -259,14 +259,14 @@ impl Wanted<'_> {
         bound(to, if to.is_some() { until } else { "<" }, format!("{rarest}~"));
     }
 
-    /// The limit is no bound value: SQLite plans a statement anew each time when its limit is one.
+    /// The limit is not a bound value: SQLite would plan the statement again each time.
     fn order(&self, sql: &mut Sql, columns: &[&str], limit: i64) {
         let order: Vec<String> = columns.iter().map(|it| format!("{it}{}", self.way.order())).collect();
         sql.push(&format!(" order by {} limit {limit}", order.join(", ")), []);
     }
 }
 
-/// A place in the index of words.
+/// A position in the index of words.
 #[derive(sqlx::FromRow)]
 struct Step {
     word: String,
@@ -275,7 +275,7 @@ struct Step {
 }
 
 impl Cursor {
-    /// Where the customer stands among those of a word: where the walk stopped, else at its first.
+    /// The position of a customer in the index: where the walk stopped, or its first matching word.
     fn step(&self, rarest: &str) -> Option<Step> {
         let mut words = self.word.iter().map(String::as_str).chain(self.words.split(' '));
         let word = words.find(|it| it.starts_with(rarest))?.to_owned();
@@ -290,7 +290,7 @@ async fn cursor(db: &Db, text: &str) -> sqlx::Result<Option<Cursor>> {
     Ok(found.map(|(name_key, words)| Cursor { id: id.to_owned(), name_key, words, word }))
 }
 
-/// For what is rarer than a standing: as an expression it has no index that SQLite could prefer.
+/// For filters rarer than a standing. The expression keeps SQLite from preferring the index of standings.
 fn restrict_standing(sql: &mut Sql, standings: Option<&[Standing]>) {
     let Some(standings) = standings else { return };
     sql.push(" and standing || '' in (", []);

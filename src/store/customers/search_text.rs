@@ -1,4 +1,4 @@
-//! What the text in the search box asks for: a reference, a Microsoft ID, or words.
+//! Interprets the search text: a reference, a Microsoft ID, or words.
 
 use crate::model::acceptances::reference;
 use crate::model::customers::domain::DOMAIN_SUFFIX;
@@ -9,18 +9,18 @@ use crate::store::db::{Db, query};
 /// The most rows of the index that one search gathers.
 pub const GATHERED: i64 = 1_000;
 
-/// More words than this are not looked at.
+/// Further words are ignored.
 const WORDS: usize = 6;
 
-/// What the typed text asks for.
+/// The meaning of the search text.
 pub enum Asked {
     Everything,
     Nothing,
-    /// The customer of a reference.
+    /// The customer with this reference.
     Customer(String),
-    /// A Microsoft ID or the beginning of one.
+    /// A Microsoft ID or its start.
     MicrosoftId(String),
-    /// The word that the fewest customers have and, where they are few enough to gather, how many.
+    /// The rarest word, and its number of customers if they are few enough to collect.
     Words {
         rarest: String,
         gathered: Option<i64>,
@@ -29,13 +29,13 @@ pub enum Asked {
 }
 
 impl Asked {
-    /// For those that the table of customers answers alone.
+    /// Conditions on the table of customers alone.
     pub fn restrict(&self, sql: &mut Sql) {
         match self {
             Asked::Everything | Asked::Words { .. } => {}
             Asked::Nothing => sql.push(" and false", []),
             Asked::Customer(id) => sql.push(" and id = ?", [id.into()]),
-            // Gathered first: a database that sorts by walking the names might look through them all.
+            // Collected first: a database that sorts by walking the index of names might read all of it.
             Asked::MicrosoftId(start) => sql.push(
                 " and id in (select id from customers where microsoft_id >= ? and microsoft_id < ? limit 200)",
                 [start.into(), format!("{start}~").into()],
@@ -44,7 +44,7 @@ impl Asked {
     }
 }
 
-/// Understands the text: a reference, a Microsoft ID, or words.
+/// Parses the text: a reference, a Microsoft ID, or words.
 pub async fn asked(db: &Db, text: &str) -> sqlx::Result<Asked> {
     let text = text.trim();
     if text.is_empty() {
@@ -78,7 +78,7 @@ pub async fn asked(db: &Db, text: &str) -> sqlx::Result<Asked> {
     }
 }
 
-/// Words such as "decade20" look like the beginning of an ID as well.
+/// Words such as "decade20" also look like the start of an ID.
 async fn begins_a_microsoft_id(db: &Db, start: &str) -> sqlx::Result<bool> {
     let found: Option<(String,)> =
         query("select id from customers where microsoft_id >= $1 and microsoft_id < $2 limit 1")
@@ -95,7 +95,7 @@ fn without_suffix(domain: &str) -> &str {
     dots.find(|(_, end)| DOMAIN_SUFFIX.starts_with(end)).map_or(domain, |(label, _)| label)
 }
 
-/// How many rows of the index a word has, and how many customers those are.
+/// The index rows and the customers of a word.
 #[derive(sqlx::FromRow)]
 struct Count {
     word: String,
@@ -103,7 +103,7 @@ struct Count {
     customers: i64,
 }
 
-/// Counts the words, none further than is gathered, in one statement.
+/// Counts the words in one statement, each at most up to the limit.
 async fn rarest(db: &Db, words: &[String]) -> sqlx::Result<Asked> {
     let mut sql = Sql::new("");
     for (index, word) in words.iter().enumerate() {
@@ -117,7 +117,7 @@ async fn rarest(db: &Db, words: &[String]) -> sqlx::Result<Asked> {
         sql.push(&format!(" limit {}) counted", GATHERED + 1), []);
     }
     let mut counts: Vec<Count> = sql.query().all(db).await?;
-    // Of those too common to count, the longest may be the rarest.
+    // Among words too common to count, the longest is probably the rarest.
     counts.sort_by_key(|it| (it.places, std::cmp::Reverse(it.word.len())));
     let mut counts = counts.into_iter();
     Ok(match counts.next() {
@@ -139,7 +139,7 @@ pub fn restrict_words(sql: &mut Sql, rarest: &str, others: &[String]) {
     restrict_others(sql, others);
 }
 
-/// The other words are looked for in the index as well, so that no customer is read to be passed over.
+/// The other words are checked in the index too, so that no skipped customer is read.
 pub fn restrict_others(sql: &mut Sql, words: &[String]) {
     for word in words {
         sql.push(" and customer_words.words like cast(? as text)", [format!("% {word}%").into()]);

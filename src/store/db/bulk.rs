@@ -1,13 +1,13 @@
-//! Many rows at once: for sample data and for copying a register.
+//! Bulk inserts, for sample data and for copying a register.
 
 use crate::store::db::{Db, Query, Tx, Value, query};
 
-/// How many values one statement has. Few enough that it is prepared in no time and cheap to keep; every
-/// full portion is the same statement.
+/// Values per statement. Small enough to prepare quickly and keep cached; every
+/// full batch is the same statement.
 const VALUES: usize = 4_000;
 
-/// Begins a transaction of many rows. SQLite keeps 2 MB of pages, and more rows than that holds would write
-/// the same pages of the indexes over and over again; so it may keep 256 MB until `end`.
+/// Begins a bulk transaction. SQLite caches 2 MB of pages; more rows would write
+/// the same index pages again and again. So it may cache 256 MB until `end`.
 pub async fn begin(db: &Db) -> sqlx::Result<Tx> {
     let mut tx = db.begin().await?;
     if let Tx::Sqlite(_) = tx {
@@ -16,7 +16,7 @@ pub async fn begin(db: &Db) -> sqlx::Result<Tx> {
     Ok(tx)
 }
 
-/// Gives back the memory that `begin` allowed.
+/// Restores the cache size that `begin` raised.
 pub async fn end(db: &Db) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     if let Tx::Sqlite(_) = tx {
@@ -47,7 +47,7 @@ pub async fn insert_rows(tx: &mut Tx, table: &str, rows: Rows) -> sqlx::Result<(
     insert(tx, table, &rows.columns, rows.values).await
 }
 
-/// Inserts rows, whose values stand one after the other in the order of the columns.
+/// Inserts rows. `values` lists them row by row in column order.
 pub async fn insert(
     tx: &mut Tx,
     table: &str,
@@ -77,7 +77,7 @@ fn statement(tx: &Tx, table: &str, columns: &[impl AsRef<str>], rows: usize) -> 
             _ => ", ",
         });
         match tx {
-            // SQLite takes `$1` for a name and looks up every name among all others: thousands of values
+            // SQLite treats `$1` as a name and compares every name with all others: thousands of values
             // would cost millions of comparisons.
             Tx::Sqlite(_) => sql.push('?'),
             Tx::Postgres(_) => sql.push_str(&format!("${}", place + 1)),

@@ -1,5 +1,5 @@
-//! Copying a register from SQLite to another database, row by row as it is: ids, hashes and history stay
-//! the same. People sign in again.
+//! Copies a register to another database row by row: ids, hashes and history stay
+//! the same. People must sign in again.
 
 use anyhow::{Context, bail};
 use futures_util::TryStreamExt;
@@ -10,7 +10,7 @@ use crate::store::db::bulk;
 use crate::store::db::{Db, Tx, Value, query};
 use crate::store::people::staff;
 
-/// The tables, each after those it refers to.
+/// The tables, each after the ones it refers to.
 const TABLES: [&str; 27] = [
     "partner", "staff", "agreements", "agreement_versions", "agreement_files", "authenticators",
     "recovery_codes", "passkeys", "devices", "sign_in_links", "resellers", "customers", "customer_words",
@@ -18,10 +18,10 @@ const TABLES: [&str; 27] = [
     "mails", "api_keys", "api_requests", "orders", "subscriptions", "order_lines", "carts", "jobs",
 ];
 
-/// How many rows are held in memory.
+/// Rows held in memory.
 const PORTION: usize = 1_000;
 
-/// Copies everything in one transaction: afterwards the other database has all of it or nothing.
+/// Copies everything in one transaction.
 pub async fn all(from: &Db, to: &Db) -> anyhow::Result<()> {
     let Db::Sqlite { readers, .. } = from else {
         bail!("only a register on SQLite can be copied: for Postgres use its own tools");
@@ -34,7 +34,7 @@ pub async fn all(from: &Db, to: &Db) -> anyhow::Result<()> {
     }
     let mut reader = readers.acquire().await?;
     let mut tx = to.begin().await?;
-    // The new register comes with the catalogue of this release.
+    // A new register already has the shipped catalogue.
     for table in ["agreement_versions", "agreements"] {
         query(format!("delete from {table}")).execute(&mut tx).await?;
     }
@@ -43,7 +43,7 @@ pub async fn all(from: &Db, to: &Db) -> anyhow::Result<()> {
             copy(&mut reader, &mut tx, table).await.with_context(|| format!("could not copy {table}"))?;
         println!("{table}: {copied} rows");
         if let Tx::Postgres(_) = tx {
-            // Until its own round comes, Postgres would plan as if the table were small.
+            // Until autovacuum runs, Postgres would plan as if the table were small.
             query(format!("analyze {table}")).execute(&mut tx).await?;
         }
     }

@@ -21,18 +21,18 @@ use sqlx::{Arguments, AssertSqlSafe, Connection, FromRow, PgPool, Postgres, SqlS
 
 use crate::store::db::readers::Readers;
 
-/// How many statements read from SQLite at once.
+/// Concurrent read statements on SQLite.
 const READERS: usize = 4;
 
-/// The database. On SQLite writers queue for one connection, because SQLite has one writer at a time
-/// and its own waiting is a sleep without order.
+/// The database. On SQLite, writers queue for one connection, because SQLite has one writer
+/// and its busy handler sleeps without any order.
 #[derive(Clone)]
 pub enum Db {
     Sqlite { readers: Readers, writer: SqlitePool },
     Postgres(PgPool),
 }
 
-/// A transaction. Everything that writes takes one.
+/// A transaction. Every writing function takes one.
 pub enum Tx {
     Sqlite(sqlx::Transaction<'static, Sqlite>),
     Postgres(sqlx::Transaction<'static, Postgres>),
@@ -45,7 +45,7 @@ pub enum On<'a> {
 }
 
 impl On<'_> {
-    /// The same again, for one statement of several.
+    /// Reborrows it for one of several statements.
     pub fn again(&mut self) -> On<'_> {
         match self {
             On::Db(db) => On::Db(db),
@@ -66,11 +66,11 @@ impl<'a> From<&'a mut Tx> for On<'a> {
     }
 }
 
-/// A struct that can be read from a row of either database (derive `sqlx::FromRow`).
+/// A struct that can be read from a row of either database. Derive `sqlx::FromRow`.
 pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 impl<T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin> Row for T {}
 
-/// A value that both databases can hold.
+/// A value that both databases can store.
 #[derive(Debug, Clone)]
 pub enum Value {
     Text(Option<String>),
@@ -111,8 +111,8 @@ pub struct Query {
     values: Vec<Value>,
 }
 
-/// A statement in the SQL that both databases read. What is not `'static` must be put together from
-/// parts that are: values are bound, never written into it.
+/// Starts a statement in the common SQL. Text that is not `'static` must be composed of
+/// `'static` parts. Values are bound, never written into the text.
 pub fn query(sql: impl Into<Cow<'static, str>>) -> Query {
     Query { sql: sql.into(), values: Vec::new() }
 }
@@ -141,7 +141,7 @@ where
     Ok(arguments)
 }
 
-/// Runs the statement wherever it is to run. A read outside a transaction takes a reader.
+/// Runs the statement on its target. A read outside a transaction uses a reader connection.
 macro_rules! run {
     ($query:ident, $on:expr, $as:ident $(::<$row:ty>)?, $method:ident) => {{
         let sql = match $query.sql {
@@ -194,7 +194,7 @@ impl Query {
         run!(self, on, query_as_with::<T>, fetch_all)
     }
 
-    /// Writes, and says how many rows it wrote.
+    /// Executes the statement, and returns the number of affected rows.
     pub async fn execute(self, tx: &mut Tx) -> sqlx::Result<u64> {
         match tx {
             Tx::Sqlite(tx) => {
@@ -223,7 +223,7 @@ impl Tx {
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 impl Db {
-    /// Opens `sqlite:PATH` (made where missing) or `postgres://…`, and brings its tables up to date.
+    /// Opens `sqlite:PATH` (created if missing) or `postgres://…`, and runs migrations.
     pub async fn open(url: &str) -> anyhow::Result<Db> {
         let db = if url.starts_with("sqlite:") {
             Db::open_sqlite(url).await?
@@ -240,11 +240,11 @@ impl Db {
         let options = SqliteConnectOptions::from_str(url)?
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
-            // NORMAL loses acknowledged commits at a power cut; evidence must not be lost.
+            // NORMAL loses acknowledged commits in a power cut; evidence must not be lost.
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
-            // SQLite has a thread of its own, which waits for us each time that so many rows are unread.
+            // SQLite runs in its own thread, which blocks when this many rows are unread.
             .row_buffer_size(1_000);
         if let Some(folder) = options.get_filename().parent() {
             let mut private = std::fs::DirBuilder::new();
@@ -254,7 +254,7 @@ impl Db {
                 .with_context(|| format!("could not make the data folder {}", folder.display()))?;
         }
         if !options.get_filename().as_os_str().is_empty() {
-            // Made before SQLite makes it, for its owner alone: it holds people's data and password hashes.
+            // Created here with mode 600, because the file holds personal data and password hashes.
             let file = std::fs::OpenOptions::new()
                 .create(true)
                 .append(true)
@@ -264,7 +264,7 @@ impl Db {
         }
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
-            // No asking whether the connection is alive: it is this process.
+            // No liveness check: the database is in this process.
             .test_before_acquire(false)
             .connect_with(options.clone())
             .await
@@ -285,13 +285,13 @@ impl Db {
         ]);
         let near = options.get_socket().is_some() || is_near(options.get_host());
         if !near && !url.contains("sslmode=") {
-            // The register crosses a network: by default only to the server that its certificate names.
+            // Across a network, only a server whose certificate matches its name is trusted by default.
             options = options.ssl_mode(PgSslMode::VerifyFull);
         }
         let pool = PgPoolOptions::new()
             .max_connections(10)
             .acquire_timeout(Duration::from_secs(10))
-            // Asking whether a connection is alive is a round trip; one that was used just now is.
+            // A liveness check is a round trip; a connection used recently is alive.
             .test_before_acquire(false)
             .before_acquire(|connection, it| {
                 Box::pin(async move {
@@ -312,8 +312,8 @@ impl Db {
         Ok(db)
     }
 
-    /// The migrations are one directory for both databases. What only one of them knows stands in a
-    /// comment that names it, `/*postgres collate "C"*/`, and is uncommented for that one.
+    /// One migrations directory serves both databases. Syntax of only one database is written in a
+    /// comment that names it, `/*postgres collate "C"*/`, and uncommented for that one.
     async fn migrate(&self) -> Result<(), sqlx::migrate::MigrateError> {
         let marker = match self {
             Db::Sqlite { .. } => "/*sqlite ",
@@ -349,7 +349,7 @@ impl Db {
     pub async fn close(&self) {
         match self {
             Db::Sqlite { readers, writer } => {
-                // The last connection that is closed tidies up the write-ahead log.
+                // The last connection to close checkpoints the write-ahead log.
                 if let Err(error) = readers.close().await {
                     tracing::warn!(%error, "a connection was not closed");
                 }
@@ -366,7 +366,7 @@ fn is_near(host: &str) -> bool {
     host == "localhost" || host.starts_with('/') || address.is_ok_and(|it| it.is_loopback())
 }
 
-/// Whether a statement was refused because the value must be unique.
+/// Whether a statement violated a unique constraint.
 pub fn is_unique_violation(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Database(error) if error.is_unique_violation())
 }

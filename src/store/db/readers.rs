@@ -1,7 +1,7 @@
-//! The connections that read from SQLite.
+//! The read connections of SQLite.
 //!
-//! Not a pool of sqlx: after each use it asks the connection whether it is alive, through the thread in which
-//! SQLite works, and that costs as much as a statement. These live as long as the process.
+//! Not sqlx's pool: it checks after each use whether the connection is alive, through SQLite's
+//! thread, which costs as much as a statement. These connections live as long as the process.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +12,7 @@ use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
 #[derive(Clone)]
 pub struct Readers {
-    /// `None` once they are closed.
+    /// `None` after closing.
     connections: Arc<[Mutex<Option<SqliteConnection>>]>,
     turn: Arc<AtomicUsize>,
 }
@@ -27,7 +27,7 @@ impl Readers {
         Ok(Readers { connections: connections.into(), turn: Arc::default() })
     }
 
-    /// A connection that nobody uses or, where all are used, the one whose turn it is.
+    /// A free connection, or the next in turn if all are busy.
     pub async fn acquire(&self) -> sqlx::Result<MappedMutexGuard<'_, SqliteConnection>> {
         let guard = match self.connections.iter().find_map(|it| it.try_lock().ok()) {
             Some(free) => free,

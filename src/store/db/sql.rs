@@ -13,7 +13,7 @@ impl Sql {
         Sql { text: text.to_owned(), values: Vec::new() }
     }
 
-    /// Adds text in which each `?` stands for the next of the values.
+    /// Appends text in which each `?` stands for the next value.
     pub fn push<const N: usize>(&mut self, text: &str, values: [Value; N]) {
         let text = numbered(text, values, &mut self.values);
         self.text.push_str(&text);
@@ -138,7 +138,7 @@ impl Write {
         query(text).bind_all(self.values)
     }
 
-    /// Writes, and says how many rows it wrote.
+    /// Executes the statement, and returns the number of affected rows.
     pub async fn execute(self, tx: &mut Tx) -> sqlx::Result<u64> {
         query(self.text()).bind_all(self.values).execute(tx).await
     }

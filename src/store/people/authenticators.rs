@@ -1,4 +1,4 @@
-//! Authenticator apps, and the recovery codes that go with every second factor.
+//! Authenticator apps, and the recovery codes of every second factor.
 
 use chrono::{DateTime, Utc};
 
@@ -18,7 +18,7 @@ pub async fn find(on: impl Into<On<'_>>, staff_id: &str) -> sqlx::Result<Option<
         .await
 }
 
-/// Puts an app in the place of the one before. `step`: of the code that proved it, which is used up.
+/// Replaces the person's app. `step` is the time step of the code that proved it, which is consumed.
 pub async fn replace(tx: &mut Tx, staff_id: &str, secret: &str, step: i64) -> sqlx::Result<()> {
     query(
         "insert into authenticators (staff_id, secret, last_step, created_at) values ($1, $2, $3, $4)
@@ -33,7 +33,7 @@ pub async fn replace(tx: &mut Tx, staff_id: &str, secret: &str, step: i64) -> sq
     Ok(())
 }
 
-/// Uses up a time step; `false` where a code of this step, or of a later one, was used before.
+/// Consumes a time step. `false` if a code of this or a later step was used before.
 pub async fn use_step(tx: &mut Tx, staff_id: &str, step: i64) -> sqlx::Result<bool> {
     let used = query("update authenticators set last_step = $2 where staff_id = $1 and last_step < $2")
         .bind(staff_id)
@@ -66,7 +66,7 @@ pub async fn count_recovery_codes(on: impl Into<On<'_>>, staff_id: &str) -> sqlx
     Ok(count)
 }
 
-/// Uses up a recovery code; `false` where there is none such.
+/// Consumes a recovery code. `false` if there is no such code.
 pub async fn use_recovery_code(tx: &mut Tx, staff_id: &str, hash: &str) -> sqlx::Result<bool> {
     let used = query("delete from recovery_codes where staff_id = $1 and code_hash = $2")
         .bind(staff_id)

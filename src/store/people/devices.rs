@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use crate::model::kernel::clock;
 use crate::store::db::{Db, Tx, query};
 
-/// A device that has not been used for so long is forgotten.
+/// A device is forgotten after this long without use.
 pub const KEPT: TimeDelta = TimeDelta::days(180);
 
 /// Whether this staff member of an e-mail address has signed in from the device.
@@ -23,7 +23,7 @@ pub async fn is_known(db: &Db, token_hash: &str, email: &str) -> sqlx::Result<bo
 }
 
 /// Notes a sign-in from a device, of a staff member who has not changed since this version. Also sweeps the
-/// devices that are forgotten.
+/// forgotten devices.
 pub async fn save(tx: &mut Tx, token_hash: &str, staff_id: &str, version: i64) -> sqlx::Result<()> {
     let now = clock::now();
     query("delete from devices where last_used_at < $1").bind(now - KEPT).execute(&mut *tx).await?;

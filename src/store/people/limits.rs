@@ -1,8 +1,8 @@
-//! What may be tried only so often, counted in the database so that all copies of Paraph share the count.
+//! Rate limits, counted in the database so that all copies of Paraph share them.
 //!
-//! A row keeps the one number of the generic cell rate algorithm: the moment at which nothing is used up any
-//! more. Each try moves it on by `every`; a try that would move it further than `burst` times `every` from
-//! now is refused. So `burst` tries go at once, and one more each time that `every` has passed.
+//! A row stores one number of the generic cell rate algorithm (GCRA): the time at which the limit is completely free
+//! again. Each attempt moves it on by `every`; an attempt that would move it further than `burst` × `every` from
+//! now is refused. So `burst` attempts pass at once, and one more each time `every` has passed.
 
 use chrono::TimeDelta;
 
@@ -15,8 +15,8 @@ pub struct Limit {
     pub every: TimeDelta,
 }
 
-/// Deletes the rows that count nothing, except those that somebody holds: of two who hold a row each and wait
-/// for that of the other, Postgres stops one.
+/// Deletes rows that no longer count, except locked ones: two transactions that each hold one row and wait
+/// for the other's would deadlock on Postgres.
 pub async fn sweep(db: &Db) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     let held = match tx {
@@ -30,12 +30,12 @@ pub async fn sweep(db: &Db) -> sqlx::Result<()> {
     tx.commit().await
 }
 
-/// Uses up one try, or says how long to wait for the next.
+/// Takes one permit, or returns how long to wait for the next.
 pub async fn take(tx: &mut Tx, name: &str, limit: Limit) -> sqlx::Result<Result<(), TimeDelta>> {
     take_some(tx, name, limit, 1).await
 }
 
-/// Uses up so many tries at once, or says how long to wait until there are as many.
+/// Takes several permits at once, or returns how long to wait until there are enough.
 pub async fn take_some(
     tx: &mut Tx,
     name: &str,
@@ -67,7 +67,7 @@ pub async fn take_some(
     Ok(Err(TimeDelta::milliseconds(wait.max(0))))
 }
 
-/// Gives one try back: it was no guess.
+/// Returns one permit, because the attempt was not a guess.
 pub async fn give_back(db: &Db, name: &str, limit: Limit) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     query("update limits set free_at = free_at - $2 where name = $1")

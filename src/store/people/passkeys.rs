@@ -1,11 +1,11 @@
-//! Passkeys (WebAuthn credentials), and what browsers were asked to sign with them.
+//! Passkeys (WebAuthn credentials) and their challenges.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::kernel::clock;
 use crate::store::db::{Db, Tx, query};
 
-/// How long a browser has to answer.
+/// Lifetime of a challenge.
 const ANSWERED_WITHIN: TimeDelta = TimeDelta::minutes(5);
 
 #[derive(Debug, sqlx::FromRow)]
@@ -40,7 +40,7 @@ pub async fn find(db: &Db, staff_id: &str, id: &str) -> sqlx::Result<Option<Pass
     .await
 }
 
-/// `false` where a passkey of that credential is kept already, whosever it is.
+/// `false` if a passkey with this credential exists already, for anyone.
 pub async fn insert(
     tx: &mut Tx,
     staff_id: &str,
@@ -63,7 +63,7 @@ pub async fn insert(
     Ok(inserted == 1)
 }
 
-/// Notes a use, with the credential as the use has changed it.
+/// Records a use, with the credential that the use has updated.
 pub async fn update_used(tx: &mut Tx, id: &str, credential: &str) -> sqlx::Result<()> {
     query("update passkeys set credential = $2, last_used_at = $3 where id = $1")
         .bind(id)
@@ -88,7 +88,7 @@ pub async fn delete_all_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Keeps what a browser is to sign until it answers. Also sweeps what nobody answered.
+/// Stores a challenge. Also sweeps expired challenges.
 pub async fn insert_challenge(db: &Db, id: &str, staff_id: &str, state: &str) -> sqlx::Result<()> {
     let now = clock::now();
     let mut tx = db.begin().await?;
@@ -103,7 +103,7 @@ pub async fn insert_challenge(db: &Db, id: &str, staff_id: &str, state: &str) ->
     tx.commit().await
 }
 
-/// Takes out what the browser was to sign: it is answered once.
+/// Removes and returns a challenge, so that it is answered only once.
 pub async fn take_challenge(tx: &mut Tx, id: &str, staff_id: &str) -> sqlx::Result<Option<String>> {
     let taken: Option<(String,)> =
         query("delete from challenges where id = $1 and staff_id = $2 and expires_at > $3 returning state")

@@ -4,7 +4,7 @@ use crate::store::db::{Tx, query};
 use crate::store::people::{authenticators, passkeys};
 
 /// Begins a change of a staff member's second factors, and says whether they have one. Until the transaction ends,
-/// no other can begin: two changes at once would each count without the other.
+/// no other change can begin: two concurrent changes would not see each other.
 pub async fn begin(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
     let (has_one,): (bool,) =
         query("update staff set second_factor = second_factor where id = $1 returning second_factor")
@@ -14,7 +14,7 @@ pub async fn begin(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
     Ok(has_one)
 }
 
-/// After one was removed: notes whether any is left. Without any, the recovery codes go as well.
+/// Updates the flag after a removal. Without any factor, the recovery codes are deleted too.
 pub async fn settle(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
     let left: Option<(String,)> = query(
         "select staff_id from authenticators where staff_id = $1
@@ -38,7 +38,7 @@ pub async fn update(tx: &mut Tx, staff_id: &str, has_one: bool) -> sqlx::Result<
     Ok(())
 }
 
-/// `false` where there was none.
+/// `false` if there was none.
 pub async fn delete_all_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
     let had_one = begin(tx, staff_id).await?;
     authenticators::delete(tx, staff_id).await?;

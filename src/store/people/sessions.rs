@@ -9,7 +9,7 @@ use crate::model::settings::partner::Partner;
 use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
 
-/// A session ends this long after its last use, and this long after sign-in.
+/// Idle and absolute lifetime of a session.
 pub const IDLE: TimeDelta = TimeDelta::minutes(30);
 pub const ABSOLUTE: TimeDelta = TimeDelta::hours(12);
 
@@ -32,13 +32,13 @@ pub struct Authentication {
     pub session_id: String,
     pub session_created_at: DateTime<Utc>,
     pub factor_passed: bool,
-    /// A second factor is needed whatever the firm's setting says.
+    /// A second factor is required regardless of the firm's setting.
     pub factor_needed: bool,
     /// When the staff member last proved who they are.
     pub proved_at: DateTime<Utc>,
 }
 
-/// A session as it begins.
+/// A new session.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct NewSession {
     pub id: String,
@@ -76,7 +76,7 @@ pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
 }
 
 /// Begins no session where the staff member has another password by now, or was deactivated: what was looked at is
-/// out of date. Also sweeps the sessions that have ended, so that the table holds no more than half a day's.
+/// Also sweeps ended sessions, so that the table holds at most half a day of them.
 pub async fn insert(db: &Db, key_hash: &str, new: &NewSession, state: &str) -> sqlx::Result<()> {
     let now = clock::now();
     let mut tx = db.begin().await?;
@@ -134,7 +134,7 @@ pub async fn delete(db: &Db, key_hash: &str) -> sqlx::Result<()> {
     tx.commit().await
 }
 
-/// A session as its owner sees it.
+/// A session as shown to its owner.
 #[derive(Debug, sqlx::FromRow)]
 pub struct OwnSession {
     pub id: String,

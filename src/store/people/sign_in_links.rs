@@ -1,18 +1,18 @@
-//! Links that work once: the hash of their token, what they open, for whom, and until when.
+//! One-time sign-in links: token hash, purpose, person, expiry.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::kernel::clock;
 use crate::store::db::{Db, Tx, query};
 
-/// What a link opens.
+/// The purpose of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// The set-up of an empty register.
+    /// Set up an empty register.
     SetUp,
-    /// The choice of a first password.
+    /// Choose a first password.
     Invitation,
-    /// The choice of another password.
+    /// Choose another password.
     PasswordReset,
 }
 
@@ -25,7 +25,7 @@ impl Purpose {
         }
     }
 
-    /// How long such a link works.
+    /// Lifetime of a link.
     pub fn lifetime(self) -> TimeDelta {
         match self {
             Self::SetUp | Self::Invitation => TimeDelta::days(7),
@@ -34,7 +34,7 @@ impl Purpose {
     }
 }
 
-/// Also sweeps the links that have expired.
+/// Also sweeps expired links.
 pub async fn insert(
     tx: &mut Tx,
     token_hash: &str,
@@ -53,7 +53,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Makes a new set-up link the only one.
+/// Replaces all set-up links by a new one.
 pub async fn replace_setup(db: &Db, token_hash: &str) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     let purpose = Purpose::SetUp;
@@ -62,8 +62,8 @@ pub async fn replace_setup(db: &Db, token_hash: &str) -> sqlx::Result<()> {
     tx.commit().await
 }
 
-/// The set-up link of a hash at a time. Two copies that begin on one empty register make a link each: once
-/// there is a firm, none of them opens anything.
+/// SQL condition for a valid set-up link. Two copies that start on one empty register create a link each; once
+/// there is a firm, neither works.
 const SETUP: &str = "from sign_in_links where token_hash = $1 and purpose = 'set_up' and expires_at > $2
     and not exists (select id from partner)";
 
@@ -73,7 +73,7 @@ pub async fn has_setup(db: &Db, token_hash: &str) -> sqlx::Result<bool> {
     Ok(found.is_some())
 }
 
-/// Uses up the link; `false` where it had been used.
+/// Consumes the link. `false` if it was used before.
 pub async fn delete_setup(tx: &mut Tx, token_hash: &str) -> sqlx::Result<bool> {
     let deleted = query(format!("delete {SETUP}")).bind(token_hash).bind(clock::now()).execute(tx).await?;
     Ok(deleted == 1)

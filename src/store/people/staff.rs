@@ -18,7 +18,7 @@ use crate::store::settings::{api_keys, mails};
 pub struct Credentials {
     #[sqlx(flatten)]
     pub staff: Staff,
-    /// `None` until a password was chosen.
+    /// `None` until the person chooses a password.
     pub password_hash: Option<String>,
 }
 
@@ -28,7 +28,7 @@ pub struct StaffRow {
     #[sqlx(flatten)]
     pub staff: Staff,
     pub has_password: bool,
-    /// Whether they have signed in with the firm's directory.
+    /// Whether they are linked to a directory account.
     pub from_directory: bool,
     pub created_at: DateTime<Utc>,
     pub last_sign_in_at: Option<DateTime<Utc>>,
@@ -68,7 +68,7 @@ pub async fn find_by_email(on: impl Into<On<'_>>, email: &str) -> sqlx::Result<O
         .await
 }
 
-/// `directory_id`: issuer and subject of the firm's directory.
+/// `directory_id` is the issuer and subject of a directory account.
 pub async fn find_by_directory_id(
     on: impl Into<On<'_>>,
     directory_id: &str,
@@ -162,7 +162,7 @@ pub async fn update_profile(tx: &mut Tx, staff: &Staff) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// The same password under stronger parameters, unless there is another by now.
+/// Stores a stronger hash of the same password, unless the password has changed.
 pub async fn update_password_hash(db: &Db, id: &str, before: &str, after: &str) -> sqlx::Result<()> {
     let update = query("update staff set password_hash = $3 where id = $1 and password_hash = $2");
     write(db, update.bind(id).bind(before).bind(after)).await
@@ -179,7 +179,7 @@ pub async fn change_password(tx: &mut Tx, id: &str, hash: &str, but: Option<&str
     end_ways_in(tx, id, but).await
 }
 
-/// Ends every way in that was open before.
+/// Ends sessions, links and devices.
 async fn end_ways_in(tx: &mut Tx, id: &str, but: Option<&str>) -> sqlx::Result<()> {
     devices::delete_all_of(tx, id).await?;
     sign_in_links::delete_of(tx, id).await?;
@@ -206,7 +206,7 @@ pub async fn update_roles(tx: &mut Tx, version: i64, staff: &Staff) -> sqlx::Res
     Ok(updated == 1)
 }
 
-/// Ends the link to an account of the directory, and the sessions; `false` where there was none.
+/// Unlinks the directory account and ends the sessions. `false` if there was no account.
 pub async fn delete_directory_id(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
     let unlinked = query(
         "update staff set directory_id = null, version = version + 1
@@ -234,8 +234,8 @@ pub async fn update_last_sign_in(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
 }
 
 /// Whether another staff member who can sign in is a Global admin. Until the transaction ends, no other can ask
-/// the same: two who demote each other at once would leave nobody. `passwords`: whether they sign in, or the
-/// firm's directory alone.
+/// two admins who demote each other at once would leave nobody. `passwords` tells whether passwords are accepted, or
+/// only the directory.
 pub async fn has_other_global_admin(tx: &mut Tx, id: &str, passwords: bool) -> sqlx::Result<bool> {
     query("update partner set version = version").execute(&mut *tx).await?;
     let found: Option<(String,)> = query(
@@ -254,7 +254,7 @@ pub enum Deactivated {
     Yes,
     /// There is no such active staff member.
     Before,
-    /// Nobody would be left who can manage the register; nothing was changed.
+    /// Nobody would be left to manage the register. Nothing was changed.
     LastGlobalAdmin,
 }
 

@@ -1,4 +1,4 @@
-//! The indirect resellers of a firm that is an indirect provider.
+//! The indirect resellers of an indirect provider.
 
 use crate::model::kernel::text::fold;
 use crate::model::programme::reseller::Reseller;
@@ -8,7 +8,7 @@ use crate::store::db::{Db, On, Tx, query};
 pub async fn list(db: &Db) -> sqlx::Result<Vec<Reseller>> {
     let mut all: Vec<Reseller> =
         query("select id, name, mpn_id, microsoft_id, mpa_signed from resellers").all(db).await?;
-    // Here, because each database has an order of its own for text.
+    // Sorted here, because the databases sort text differently.
     all.sort_by_cached_key(|it| fold(&it.name));
     Ok(all)
 }
@@ -46,7 +46,7 @@ pub async fn find_by_microsoft_id(on: impl Into<On<'_>>, id: &str) -> sqlx::Resu
         .await
 }
 
-/// Notes what the firm knows of a reseller by now.
+/// Updates the facts about a reseller.
 pub async fn update(tx: &mut Tx, reseller: &Reseller) -> sqlx::Result<()> {
     query("update resellers set microsoft_id = $2, mpa_signed = $3 where id = $1")
         .bind(&reseller.id)

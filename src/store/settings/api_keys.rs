@@ -1,4 +1,4 @@
-//! The keys of the API: whose each is, what it may, and until when.
+//! API keys: owner, roles, expiry.
 
 use chrono::{DateTime, Utc};
 
@@ -8,7 +8,7 @@ use crate::model::settings::partner::Partner;
 use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
 
-/// Who calls with a key: its person with the roles that both have, and their firm.
+/// The caller of a key: its owner with the roles common to both, and the firm.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct KeyHolder {
     pub key_id: String,
@@ -18,7 +18,7 @@ pub struct KeyHolder {
     pub partner: Partner,
 }
 
-/// The holder of a key, unless it was revoked or has expired, or its person was deactivated.
+/// The caller of a key, unless the key was revoked, has expired, or its owner was deactivated.
 pub async fn find_holder(db: &Db, key_hash: &str) -> sqlx::Result<Option<KeyHolder>> {
     query(
         "select api_keys.id as key_id, staff.id, staff.email, staff.name, staff.language,
@@ -40,13 +40,13 @@ pub async fn find_holder(db: &Db, key_hash: &str) -> sqlx::Result<Option<KeyHold
     .await
 }
 
-/// A key as the list shows it.
+/// A key as shown in the list.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Key {
     pub id: String,
     pub ending: String,
     pub name: String,
-    /// Whose it is.
+    /// Its owner.
     pub staff_id: String,
     pub staff_name: String,
     pub designated: bool,
@@ -78,7 +78,7 @@ macro_rules! keys {
     };
 }
 
-/// A page of the keys, the newest first. `before`: the id of the last key of the page before.
+/// A page of keys, newest first. `before` is the id of the last key of the previous page.
 pub async fn list(db: &Db, before: Option<&str>, limit: usize) -> sqlx::Result<Vec<Key>> {
     let start = match before {
         Some(_) => "where api_keys.id < $1",
@@ -95,14 +95,14 @@ pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Key>> 
     query(keys!("where api_keys.id = $1")).bind(id).optional(on).await
 }
 
-/// A key to be made. `id` is the form's, a UUID of version 7.
+/// A new key. `id` is a UUIDv7 generated with the form.
 #[derive(Debug)]
 pub struct NewKey<'a> {
     pub id: &'a str,
-    /// Shown once: its hash and its last four characters are kept.
+    /// The key is shown once. Its hash and its last four characters are stored.
     pub key: &'a str,
     pub name: &'a str,
-    /// Whose it is, with the roles of the key.
+    /// The owner, with the roles of the key.
     pub holder: &'a Staff,
     pub created_by: &'a str,
     pub expires_at: DateTime<Utc>,
@@ -127,7 +127,7 @@ pub async fn insert(tx: &mut Tx, new: &NewKey<'_>, key_hash: &str) -> sqlx::Resu
     Ok(())
 }
 
-/// `false` where there is no such key that works.
+/// `false` if there is no such valid key.
 pub async fn revoke(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
     let revoked = query("update api_keys set revoked_at = $2 where id = $1 and revoked_at is null")
         .bind(id)
@@ -137,7 +137,7 @@ pub async fn revoke(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
     Ok(revoked == 1)
 }
 
-/// Revokes the keys of a person that work, and returns what they are called.
+/// Revokes all valid keys of a person, and returns their names.
 pub async fn revoke_all_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<Vec<String>> {
     let revoked: Vec<(String,)> = query(
         "update api_keys set revoked_at = $2
@@ -159,7 +159,7 @@ pub async fn touch(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// What is kept of a key that works, to sign with.
+/// The stored hash of a valid key, for signing.
 pub async fn find_secret(db: &Db, id: &str) -> sqlx::Result<Option<String>> {
     let found: Option<(String,)> = query(
         "select api_keys.key_hash from api_keys

@@ -1,14 +1,14 @@
-//! Requests of the API that wrote something, with the first answer to each: sent again, they write nothing.
+//! API requests that wrote something, with their first answer. A repeated request writes nothing.
 
 use chrono::TimeDelta;
 
 use crate::model::kernel::clock;
 use crate::store::db::{Db, Tx, query};
 
-/// How long the answers are kept.
+/// How long answers are kept.
 const KEPT: TimeDelta = TimeDelta::hours(24);
 
-/// A request by its key, its id, and what was in it.
+/// A request: its key, its id, the hash of its content.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
     pub key_id: &'a str,
@@ -16,7 +16,7 @@ pub struct Request<'a> {
     pub content_hash: &'a str,
 }
 
-/// The answer that was given first. `headers`: a JSON object.
+/// The first answer. `headers` is a JSON object.
 #[derive(Debug, sqlx::FromRow)]
 pub struct Answer {
     pub content_hash: String,
@@ -25,8 +25,8 @@ pub struct Answer {
     pub body: Option<String>,
 }
 
-/// Takes the id for this request: `None` where nobody had it. Whoever sends the same at the same time waits
-/// here until the first has been answered.
+/// Claims the id for this request. `None` if it was free. A concurrent identical request waits
+/// here until the first is answered.
 pub async fn claim(tx: &mut Tx, request: Request<'_>) -> sqlx::Result<Option<Answer>> {
     let claimed = query(
         "insert into api_requests (key_id, request_id, content_hash, at) values ($1, $2, $3, $4)
@@ -51,7 +51,7 @@ pub async fn claim(tx: &mut Tx, request: Request<'_>) -> sqlx::Result<Option<Ans
     .await
 }
 
-/// Keeps the answer to a request whose id was claimed in this transaction.
+/// Stores the answer to a request whose id was claimed in this transaction.
 pub async fn keep(
     tx: &mut Tx,
     request: Request<'_>,
@@ -73,7 +73,7 @@ pub async fn keep(
     Ok(())
 }
 
-/// Deletes the answers that are old, except those that somebody holds.
+/// Deletes old answers, except locked ones.
 pub async fn sweep(db: &Db) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     let held = match tx {

@@ -1,4 +1,4 @@
-//! The outbox: mails to the people of the firm, written in the transaction of their cause.
+//! The outbox: mails to staff, written in the transaction of their cause.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -10,7 +10,7 @@ use crate::store::people::sign_in_links::Purpose;
 /// How long a mail is kept after it was sent or given up.
 const KEPT: TimeDelta = TimeDelta::days(30);
 
-/// What a mail says.
+/// The kind of a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A link to choose a first password.
@@ -31,7 +31,7 @@ impl Kind {
         Self::SecondFactorRemoved,
     ];
 
-    /// The name in the database, and the part of the keys of its texts in `locales/`.
+    /// The code in the database, and a part of its text keys in `locales/`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Invitation => "invitation",
@@ -46,7 +46,7 @@ impl Kind {
         Self::ALL.into_iter().find(|it| it.code() == code)
     }
 
-    /// What the link of the mail opens, if it has one.
+    /// The purpose of the mail's link, if it has one.
     pub fn link(self) -> Option<Purpose> {
         match self {
             Self::Invitation => Some(Purpose::Invitation),
@@ -59,19 +59,19 @@ impl Kind {
 /// Why an attempt to send failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// Nothing answers at the address of the mail server.
+    /// The mail server does not answer.
     Unreachable,
-    /// The connection could not be made secret.
+    /// The TLS connection failed.
     Tls,
-    /// The mail server said no, before it heard of the mail or afterwards.
+    /// The mail server refused, before or after it received the mail.
     Refused,
-    /// The mail server took too long.
+    /// The mail server timed out.
     Timeout,
     /// The connection ended before the mail server said whether it took the mail.
     Interrupted,
-    /// The recipient's address cannot be written to.
+    /// The mail server does not accept the recipient's address.
     Address,
-    /// The mail was of no use any more before it could be sent.
+    /// The mail expired before it could be sent.
     Expired,
 }
 
@@ -86,7 +86,7 @@ impl Reason {
         Self::Expired,
     ];
 
-    /// The name in the database, and the end of the key of its text in `locales/`.
+    /// The code in the database, and the end of its text key in `locales/`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Unreachable => "unreachable",
@@ -100,7 +100,7 @@ impl Reason {
     }
 }
 
-/// A mail that is to be sent now.
+/// A mail to send now.
 #[derive(Debug, sqlx::FromRow)]
 pub struct Mail {
     pub id: String,
@@ -109,19 +109,19 @@ pub struct Mail {
     details: String,
     pub created_at: DateTime<Utc>,
     pub expires_at: Option<DateTime<Utc>>,
-    /// This one included.
+    /// Including the current one.
     pub attempts: i64,
 }
 
 impl Mail {
-    /// Who caused the mail, where it was another.
+    /// The name of the person who caused the mail, if not the recipient.
     pub fn by(&self) -> Option<String> {
         let details: serde_json::Value = serde_json::from_str(&self.details).ok()?;
         details.get("by")?.as_str().map(str::to_owned)
     }
 }
 
-/// A mail that could not be sent so far, as an admin is shown it.
+/// A failed mail as shown to admins.
 #[derive(Debug, sqlx::FromRow)]
 pub struct Failed {
     pub id: String,
@@ -131,7 +131,7 @@ pub struct Failed {
     pub staff_id: String,
     pub created_at: DateTime<Utc>,
     pub attempts: i64,
-    /// `None` where it was given up.
+    /// `None` if the mail was given up.
     pub next_attempt_at: Option<DateTime<Utc>>,
     error: String,
 }
@@ -142,13 +142,13 @@ impl Failed {
         self.error.split_once(": ").map_or(self.error.as_str(), |(code, _)| code)
     }
 
-    /// What the mail server or the network said.
+    /// The error text of the mail server or the network.
     pub fn detail(&self) -> Option<&str> {
         self.error.split_once(": ").map(|(_, detail)| detail)
     }
 }
 
-/// A mail to a person of the firm. `by`: who caused it, where it was another.
+/// Inserts a mail to a staff member. `by` is the person who caused it, if not the recipient.
 pub async fn insert(tx: &mut Tx, kind: Kind, staff_id: &str, by: Option<&str>) -> sqlx::Result<()> {
     let now = clock::now();
     sql::insert("mails")
@@ -165,8 +165,8 @@ pub async fn insert(tx: &mut Tx, kind: Kind, staff_id: &str, by: Option<&str>) -
     Ok(())
 }
 
-/// A mail to the active person of an e-mail address. For another address the same statement writes a row
-/// that is dropped instead of sent, so that both take the same time.
+/// Inserts a mail to the active person with this address. For an unknown address it writes a row
+/// that is later dropped, so that both cases take the same time.
 pub async fn insert_password_reset(tx: &mut Tx, email: &str) -> sqlx::Result<()> {
     let now = clock::now();
     sql::insert("mails")
@@ -198,9 +198,9 @@ pub async fn find_next_attempt(db: &Db) -> sqlx::Result<Option<DateTime<Utc>>> {
     Ok(next.map(|(at,)| at))
 }
 
-/// Takes the mail that has been due the longest, and counts the attempt. Two who ask at once never get the
-/// same: for the second it is no longer due. Whoever got it and ends before saying what came of it leaves
-/// it due again at `until`. Also sweeps the mails that are over.
+/// Claims the mail that has been due longest, and counts the attempt. Two concurrent callers never get the
+/// same one. If the caller stops before it reports the outcome, the mail is
+/// due again at `until`. Also sweeps finished mails.
 pub async fn claim(tx: &mut Tx, until: DateTime<Utc>) -> sqlx::Result<Option<Mail>> {
     let now = clock::now();
     query("delete from mails where created_at < $1 and next_attempt_at is null")
@@ -233,7 +233,7 @@ pub async fn update_sent(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// `next`: when it is tried again; `None` gives the mail up.
+/// `next` is the time of the next attempt. `None` gives the mail up.
 pub async fn update_failed(
     tx: &mut Tx,
     id: &str,
@@ -259,10 +259,10 @@ const FAILED: &str = "select mails.id, kind, name, email, staff_id, mails.create
      from mails join staff on staff.id = mails.staff_id and staff.deactivated_at is null
      where error is not null and sent_at is null";
 
-/// A page of the mails that could not be sent so far, newest first. `before`: the id of the last mail of the
-/// page before.
+/// A page of failed mails, newest first. `before` is the id of the last mail of the
+/// previous page.
 pub async fn list_failed(db: &Db, before: Option<&str>, limit: usize) -> sqlx::Result<Vec<Failed>> {
-    // The ids are made in the order of time.
+    // Ids sort by time.
     let start = if before.is_some() { "mails.id < $1" } else { "$1 = ''" };
     query(format!("{FAILED} and {start} order by mails.id desc limit {limit}"))
         .bind(before.unwrap_or_default())
@@ -270,8 +270,8 @@ pub async fn list_failed(db: &Db, before: Option<&str>, limit: usize) -> sqlx::R
         .await
 }
 
-/// Makes a mail that could not be sent due at once, as if it were new. `None` where there is no such mail, or
-/// where it is due already or being sent.
+/// Makes a failed mail due at once, as if it were new. `None` if there is no such mail, or
+/// if it is already due or being sent.
 pub async fn update_due(tx: &mut Tx, id: &str) -> sqlx::Result<Option<Failed>> {
     let failed: Option<Failed> =
         query(format!("{FAILED} and mails.id = $1")).bind(id).optional(&mut *tx).await?;
@@ -280,7 +280,7 @@ pub async fn update_due(tx: &mut Tx, id: &str) -> sqlx::Result<Option<Failed>> {
     };
     let now = clock::now();
     let lifetime = Kind::find(&failed.kind).and_then(Kind::link).map(Purpose::lifetime);
-    // What was read may have been taken by a sender since.
+    // A sender may have claimed it since it was read.
     let updated = query(
         "update mails set attempts = 0, next_attempt_at = $2, expires_at = $3
          where id = $1 and sent_at is null and (next_attempt_at is null or next_attempt_at > $2)
@@ -294,7 +294,7 @@ pub async fn update_due(tx: &mut Tx, id: &str) -> sqlx::Result<Option<Failed>> {
     Ok((updated == 1).then_some(failed))
 }
 
-/// Drops what would bring a person a link to choose a password.
+/// Deletes the mails that would bring a person a password link.
 pub async fn delete_unsent_links_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
     query("delete from mails where staff_id = $1 and sent_at is null and kind in ($2, $3)")
         .bind(staff_id)

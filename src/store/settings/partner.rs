@@ -1,4 +1,4 @@
-//! The partner firm.
+//! The partner profile.
 
 use crate::model::settings::partner::Partner;
 use crate::store::db::sql;
@@ -31,13 +31,13 @@ pub async fn find(on: impl Into<On<'_>>) -> sqlx::Result<Option<Partner>> {
     .await
 }
 
-/// The firm and the version of its profile, for editing it.
+/// The firm and the version of its profile, for editing.
 pub async fn find_version(db: &Db) -> sqlx::Result<i64> {
     let (version,): (i64,) = query("select version from partner").one(db).await?;
     Ok(version)
 }
 
-/// `false` where the profile has changed since this version.
+/// `false` if the profile has changed since this version.
 pub async fn update(tx: &mut Tx, version: i64, partner: &Partner) -> sqlx::Result<bool> {
     let updated = sql::update("partner")
         .set("legal_name", &partner.legal_name)

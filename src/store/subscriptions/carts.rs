@@ -1,4 +1,4 @@
-//! Carts: what a program puts together before it orders it. Swept when they have expired.
+//! Carts: lines that a program collects before it orders. Expired carts are swept.
 
 use chrono::{DateTime, Utc};
 
@@ -11,11 +11,11 @@ use crate::store::db::{On, Tx, query};
 pub struct Cart {
     pub id: String,
     pub customer_id: String,
-    /// JSON, as the API has it.
+    /// JSON in the API's format.
     pub lines: String,
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
-    /// The order that it became.
+    /// The order made from it.
     pub order_id: Option<String>,
     pub version: i64,
 }
@@ -32,10 +32,10 @@ pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::R
     .await
 }
 
-/// How many expired carts a new one takes away.
+/// How many expired carts each new cart sweeps.
 pub const SWEPT: usize = 100;
 
-/// Takes away what has expired, except what somebody holds: whoever makes a cart waits for nobody else's.
+/// Deletes expired carts except locked ones, so that creating a cart never waits for another.
 async fn sweep(tx: &mut Tx) -> sqlx::Result<()> {
     let held = match tx {
         Tx::Postgres(_) => "for update skip locked",
@@ -51,7 +51,7 @@ async fn sweep(tx: &mut Tx) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// The customer is locked.
+/// The customer must be locked.
 pub async fn insert(
     tx: &mut Tx,
     customer_id: &str,
@@ -74,7 +74,7 @@ pub async fn insert(
         .await
 }
 
-/// `false` where the cart has been ordered, or somebody else has changed it since this version.
+/// `false` if the cart was ordered, or someone else has changed it since this version.
 pub async fn update(tx: &mut Tx, cart: &Cart, lines: &str) -> sqlx::Result<bool> {
     let updated = query(
         "update carts set lines = $3, version = version + 1
@@ -88,8 +88,8 @@ pub async fn update(tx: &mut Tx, cart: &Cart, lines: &str) -> sqlx::Result<bool>
     Ok(updated == 1)
 }
 
-/// Notes the order that a cart became, which is placed in the same transaction. `false` where it had become
-/// one before, or somebody else has changed it.
+/// Records the order made from a cart in the same transaction. `false` if the cart was ordered
+/// before, or someone else has changed it.
 pub async fn check_out(tx: &mut Tx, cart: &Cart, order_id: &str) -> sqlx::Result<bool> {
     let updated = query(
         "update carts set order_id = $3, version = version + 1

@@ -18,7 +18,7 @@ pub struct Attempt<'a> {
     pub sandbox: bool,
 }
 
-/// Whether the customer may buy, change seats or renew by hand. The customer is locked.
+/// Whether the customer may buy, change seats or renew manually. The customer must be locked.
 pub async fn check(
     tx: &mut Tx,
     customer_id: &str,

@@ -19,7 +19,7 @@ struct OfOrder {
     subscription_id: String,
 }
 
-/// The lines of a page of orders, by the id of the order.
+/// The lines of a page of orders, by order id.
 pub async fn list(db: &Db, order_ids: &[&str]) -> sqlx::Result<HashMap<String, Vec<Line>>> {
     let mut lines: HashMap<String, Vec<Line>> = HashMap::new();
     if order_ids.is_empty() {

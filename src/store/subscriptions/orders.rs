@@ -1,5 +1,5 @@
-//! Orders: inserted, never updated. Whether the customer may order is asked after it has been locked, so that
-//! no withdrawal slips between the answer and the order.
+//! Orders: inserted, never updated. Eligibility is checked after the customer is locked, so that
+//! no withdrawal can come between the check and the order.
 
 use serde_json::Value;
 
@@ -21,7 +21,7 @@ macro_rules! columns {
     };
 }
 
-/// What a sandbox has no more of.
+/// A limit of a sandbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
     /// Subscriptions of one customer.
@@ -30,24 +30,24 @@ pub enum Limit {
     Quantity,
 }
 
-/// What came of an order. The caller commits whatever came: a refusal is in the activity log.
+/// The outcome of an order. The caller commits in every case, because a refusal is in the activity log.
 #[derive(Debug)]
 pub enum Placed {
-    /// It is in the register, now or since the same form was sent before.
+    /// Recorded, now or when the same form was sent before.
     Yes(Order),
-    /// The customer's acceptances do not let it through. The refusal was written to the activity log.
+    /// The customer is not eligible. The refusal was written to the activity log.
     Refused(Refusal),
-    /// A sandbox has only so much; nothing was written.
+    /// A limit of the sandbox is reached. Nothing was written.
     Limit(Limit),
-    /// The id is that of an order of something else, with these lines; nothing was written.
+    /// The id belongs to an order with these other lines. Nothing was written.
     Conflict(Vec<Line>),
-    /// The id is that of another customer's order; nothing was written.
+    /// The id belongs to another customer's order. Nothing was written.
     Foreign,
     /// There is no such customer.
     NoCustomer,
 }
 
-/// Orders for a customer.
+/// Places an order.
 pub async fn place(
     tx: &mut Tx,
     customer_id: &str,
@@ -87,7 +87,7 @@ pub async fn place(
     insert(tx, customer_id, new, ground, attempt).await.map(Placed::Yes)
 }
 
-/// Whether an order that is in the register is of what is ordered.
+/// Whether an existing order has the same content.
 fn is_same(before: &[Line], new: &[NewLine]) -> bool {
     let same = |(before, new): (&Line, &NewLine)| {
         (before.offer_id == new.offer.id)
@@ -150,20 +150,20 @@ async fn insert(
     Ok(order)
 }
 
-/// What is ordered, for the activity log.
+/// The ordered lines, for the activity log.
 fn summary(order: &NewOrder) -> Value {
     order.lines.iter().map(|it| Value::from(format!("{} × {}", it.quantity, it.friendly_name))).collect()
 }
 
-/// Whose order was refused.
+/// The customer whose order was refused.
 #[derive(Debug, Clone, Copy)]
 pub enum Buyer<'a> {
     Customer(&'a str),
-    /// Of a customer that is not registered, by its company name and domain.
+    /// An unregistered customer, by company name and domain.
     New(&'a str, &'a str),
 }
 
-/// Writes to the activity log that an order was refused.
+/// Logs a refused order.
 pub async fn insert_refusal(
     tx: &mut Tx,
     buyer: Buyer<'_>,
@@ -198,7 +198,7 @@ pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::R
         .await
 }
 
-/// A page of a customer's orders, newest first. `before`: the last of the page before.
+/// A page of a customer's orders, newest first. `before` is the last order of the previous page.
 pub async fn list(
     db: &Db,
     customer_id: &str,

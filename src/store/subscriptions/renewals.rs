@@ -1,5 +1,5 @@
-//! What the end of its term makes of a subscription: another term, whatever the customer has confirmed, where
-//! it renews itself, and otherwise its end.
+//! The end of a term: a subscription that renews itself starts another term, regardless of confirmations;
+//! any other one expires.
 
 use chrono::NaiveDate;
 
@@ -10,13 +10,13 @@ use crate::store::acceptances::standings;
 use crate::store::db::{Db, Tx, query};
 use crate::store::subscriptions::subscriptions::{self, entry, update};
 
-/// How many are taken in one transaction.
+/// Subscriptions per transaction.
 const PORTION: usize = 100;
 
-/// Does it for a portion of those whose term has ended by a day, and says how many there were. Several copies of Paraph may do so at once: each subscription is looked at
-/// again once its customer is locked.
+/// Processes a portion of the subscriptions whose term has ended by this day, and returns their number. Several copies may run at once:
+/// each subscription is checked again after its customer is locked.
 pub async fn renew_due(db: &Db, today: NaiveDate) -> sqlx::Result<usize> {
-    // A look writes nothing, so that a register of which no term ends is left alone.
+    // Reads first, so that nothing is written while no term ends.
     let mut due: Vec<(String, String)> = query(format!(
         "select customer_id, id from subscriptions
          where ends_on <= $1 and status in ('active', 'suspended') order by ends_on, id limit {PORTION}"
@@ -27,7 +27,7 @@ pub async fn renew_due(db: &Db, today: NaiveDate) -> sqlx::Result<usize> {
     if due.is_empty() {
         return Ok(0);
     }
-    // Everybody locks customers in the same order, so that two copies never wait for each other.
+    // All copies lock customers in the same order, so that they cannot deadlock.
     due.sort();
     let mut tx = db.begin().await?;
     let mut done = 0;

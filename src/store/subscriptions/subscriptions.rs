@@ -26,14 +26,14 @@ pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::R
         .await
 }
 
-/// A page of a customer's subscriptions, newest first. `before`: the id of the last of the page before.
+/// A page of a customer's subscriptions, newest first. `before` is the last id of the previous page.
 pub async fn list(
     db: &Db,
     customer_id: &str,
     before: Option<&str>,
     limit: usize,
 ) -> sqlx::Result<Vec<Subscription>> {
-    // The ids are made in the order of time.
+    // Ids sort by time.
     let start = if before.is_some() { "id < $2" } else { "$2 = ''" };
     let subscriptions = concat!("select ", columns!(), " from subscriptions where customer_id = $1");
     query(format!("{subscriptions} and {start} order by id desc limit {limit}"))
@@ -43,7 +43,7 @@ pub async fn list(
         .await
 }
 
-/// Whether a customer has a subscription that is to be cancelled.
+/// Whether a customer has a subscription to cancel.
 pub async fn any_to_cancel(db: &Db, customer_id: &str) -> sqlx::Result<bool> {
     let found: Option<(String,)> = query(
         "select id from subscriptions
@@ -55,7 +55,7 @@ pub async fn any_to_cancel(db: &Db, customer_id: &str) -> sqlx::Result<bool> {
     Ok(found.is_some())
 }
 
-/// A subscription that is to be cancelled, with its customer.
+/// A subscription to cancel, with its customer.
 #[derive(Debug, sqlx::FromRow)]
 pub struct ToCancel {
     pub id: String,
@@ -68,8 +68,8 @@ pub struct ToCancel {
     pub to_cancel_since: NaiveDate,
 }
 
-/// A page of the subscriptions of all customers that are to be cancelled, the longest waiting first. `after`:
-/// day and id of the last of the page before.
+/// A page of the subscriptions to cancel of all customers, longest waiting first. `after` is the
+/// day and id of the last one on the previous page.
 pub async fn list_to_cancel(
     db: &Db,
     after: Option<(NaiveDate, &str)>,
@@ -88,7 +88,7 @@ pub async fn list_to_cancel(
     }
 }
 
-/// Whether so many more subscriptions would be too many for a customer of a sandbox.
+/// Whether this many more subscriptions would exceed a sandbox customer's limit.
 pub(super) async fn is_full(tx: &mut Tx, customer_id: &str, more: i64, sandbox: bool) -> sqlx::Result<bool> {
     let (open,): (i64,) = query(
         "select count(*) from subscriptions where customer_id = $1 and status in ('active', 'suspended')",
@@ -99,7 +99,7 @@ pub(super) async fn is_full(tx: &mut Tx, customer_id: &str, more: i64, sandbox: 
     Ok(sandbox && open.saturating_add(more) > SANDBOX_SUBSCRIPTIONS)
 }
 
-/// Begins what a line of an order is about; returns its id.
+/// Inserts the subscription of an order line; returns its id.
 pub(super) async fn insert(
     tx: &mut Tx,
     order: &Order,
@@ -126,7 +126,7 @@ pub(super) async fn insert(
     Ok(id)
 }
 
-/// Writes what is new of a subscription, and the line that says so.
+/// Writes the changed subscription and its activity line.
 pub(super) async fn update(
     tx: &mut Tx,
     changed: &Subscription,
@@ -152,7 +152,7 @@ pub(super) async fn update(
     Ok(saved)
 }
 
-/// A subscription in the activity log.
+/// The facts of a subscription for the activity log.
 pub(super) fn entry<'a>(
     action: Action,
     shown: &'a Subscription,

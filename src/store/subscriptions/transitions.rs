@@ -15,21 +15,21 @@ use crate::store::db::{Tx, query};
 use crate::store::subscriptions::eligibility::{self, Attempt};
 use crate::store::subscriptions::subscriptions::{entry, find, is_full, update};
 
-/// What came of changing a subscription. The caller commits whatever came: a refusal is in the activity log.
+/// The outcome of changing a subscription. The caller commits in every case, because a refusal is in the activity log.
 #[derive(Debug)]
 pub enum Changed {
-    /// It is as wanted, now or before.
+    /// The subscription has the requested state, now or before.
     Yes(Subscription),
-    /// The customer's acceptances do not let it through. The refusal was written to the activity log.
+    /// The customer is not eligible. The refusal was written to the activity log.
     Refused(Refusal),
-    /// Someone else has changed it since; nothing was written.
+    /// Someone else has changed it since. Nothing was written.
     Conflict(Subscription),
-    /// It cannot be done with this one, whatever the customer accepted; nothing was written.
+    /// The change is impossible for this subscription, regardless of acceptances. Nothing was written.
     Unfit(Unfit),
     NotFound,
 }
 
-/// Which subscription is meant. `version`: the one that was looked at; `None` takes it as it is.
+/// The subscription to change. `version` is the version that was read; `None` accepts any.
 #[derive(Debug, Clone, Copy)]
 pub struct Which<'a> {
     pub customer_id: &'a str,
@@ -37,7 +37,7 @@ pub struct Which<'a> {
     pub version: Option<i64>,
 }
 
-/// The subscription that is meant, with its customer locked; or what there is to say instead.
+/// Locks the customer and finds the subscription, or returns the outcome that ends the change.
 async fn take(tx: &mut Tx, which: Which<'_>) -> sqlx::Result<Result<Subscription, Changed>> {
     let locked = standings::lock(tx, which.customer_id).await?;
     let found = find(&mut *tx, which.customer_id, which.id).await?.filter(|_| locked);
@@ -68,7 +68,7 @@ async fn pass(
     }
 }
 
-/// `Yes` with what the first sending of the same form made, if that is what is there.
+/// `Yes` if the same form was sent before and its result is still there.
 fn repeated(changed: Changed, same: impl Fn(&Subscription) -> bool) -> Changed {
     match changed {
         Changed::Conflict(it) if same(&it) => Changed::Yes(it),
@@ -126,7 +126,7 @@ pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx:
         state: State::Active,
         started_on: if expired { attempt.today } else { shown.started_on },
         ends_on: Some(ends_on),
-        // The customer agrees: there is nothing left to cancel it for.
+        // The customer agrees, so the subscription is no longer to be cancelled.
         to_cancel_since: None,
         ..shown.clone()
     };
@@ -173,12 +173,12 @@ pub async fn reactivate(tx: &mut Tx, which: Which<'_>, by: By<'_>) -> sqlx::Resu
     change_state(tx, which, Action::SubscriptionReactivated, State::Active, by).await
 }
 
-/// Ends a subscription for good.
+/// Cancels a subscription for good.
 pub async fn cancel(tx: &mut Tx, which: Which<'_>, by: By<'_>) -> sqlx::Result<Changed> {
     change_state(tx, which, Action::SubscriptionCancelled, State::Cancelled, by).await
 }
 
-/// Has a subscription renew itself at the end of its term, or not.
+/// Switches auto-renewal on or off.
 pub async fn set_auto_renew(
     tx: &mut Tx,
     which: Which<'_>,
@@ -201,8 +201,8 @@ pub async fn set_auto_renew(
     update(tx, &changed, Some(by), entry).await.map(Changed::Yes)
 }
 
-/// All subscriptions of a customer that no longer agrees are to be cancelled, until they are. Returns how many
-/// were not so before.
+/// Marks all subscriptions of a customer that no longer agrees as to be cancelled. Returns how many
+/// were newly marked.
 pub async fn mark_to_cancel(
     tx: &mut Tx,
     customer_id: &str,
@@ -229,7 +229,7 @@ pub async fn mark_to_cancel(
     Ok(u64::try_from(marked.len()).unwrap_or_default())
 }
 
-/// Takes back that a subscription is to be cancelled: only where the customer may order again.
+/// Unmarks a subscription that was to be cancelled, if the customer is eligible again.
 pub async fn keep(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx::Result<Changed> {
     let shown = match take(tx, which).await? {
         Ok(shown) => shown,
@@ -241,7 +241,7 @@ pub async fn keep(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx::
     let needs = shown.needs_customer_agreement();
     match eligibility::check(tx, &shown.customer_id, needs, attempt).await? {
         None => return Ok(Changed::NotFound),
-        // No line in the log: that it stays to be cancelled is what is there already.
+        // Not logged: the subscription simply stays marked.
         Some(Err(refusal)) => return Ok(Changed::Refused(refusal)),
         Some(Ok(_)) => {}
     }

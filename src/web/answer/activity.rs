@@ -1,4 +1,4 @@
-//! The activity log in words: who, which field, and what its values mean.
+//! Texts of the activity log: authors, fields, values.
 
 use std::borrow::Cow;
 
@@ -29,8 +29,8 @@ impl Page {
         }
     }
 
-    /// Whether the reader may see what a line says in detail: of a customer, also of one that was never
-    /// registered, whoever may see customers.
+    /// Whether the reader may see the details of a line. Details about a customer, even an unregistered
+    /// one, are for roles that may see customers.
     pub fn sees_details(&self, line: &ActivityRow) -> bool {
         let action = Action::find(&line.action);
         let of_customer = line.customer_id.is_some() || action.is_none_or(Action::is_of_customer);
@@ -43,7 +43,7 @@ impl Page {
         own.or_else(|| self.lang().find_text(&format!("field-{field}"))).unwrap_or(field)
     }
 
-    /// The value of a field in the activity log, in words where it is kept as a code.
+    /// The value of a field in the activity log. Codes become words.
     pub fn value(&self, field: &str, value: &str) -> String {
         let known = Field::find(field).and_then(|it| match it.meaning() {
             Meaning::Text => None,
@@ -68,14 +68,14 @@ impl Page {
         words.collect::<Vec<_>>().join(", ")
     }
 
-    /// To the second, where the reader is. The page names the time zone.
+    /// To the second, in the reader's time zone, which the page names.
     pub fn moment(&self, at: &DateTime<Utc>) -> String {
         let local = at.with_timezone(&self.tz());
         let date = self.lang().date(local.date_naive());
         self.f("activity-moment", &[("date", &date), ("time", &local.format("%H:%M:%S").to_string())])
     }
 
-    /// The day of a moment, where the reader is, as addresses have it.
+    /// The date in the reader's time zone, in URL format.
     pub fn day(&self, at: &DateTime<Utc>) -> String {
         at.with_timezone(&self.tz()).date_naive().to_string()
     }

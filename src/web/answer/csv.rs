@@ -1,4 +1,4 @@
-//! Tables for spreadsheets: RFC 4180, in which no cell can become a formula.
+//! CSV for spreadsheets (RFC 4180). No cell can become a formula.
 
 use std::borrow::Cow;
 
@@ -10,10 +10,10 @@ use futures_util::Stream;
 
 use crate::web::answer::texts::Lang;
 
-/// Without this mark, Excel reads the accents as those of an older encoding.
+/// The UTF-8 byte order mark. Without it, Excel misreads accents.
 pub const MARK: &str = "\u{feff}";
 
-/// What stands between the cells: Excel in French expects the semicolon.
+/// The separator. French Excel expects a semicolon.
 fn separator(lang: Lang) -> char {
     match lang {
         Lang::Fr => ';',
@@ -21,7 +21,7 @@ fn separator(lang: Lang) -> char {
     }
 }
 
-/// The lines of some rows. Line breaks and quotes in a cell stay in it.
+/// Formats rows. Line breaks and quotes stay inside their cell.
 pub fn lines<'a, R>(lang: Lang, rows: impl IntoIterator<Item = R>) -> anyhow::Result<Vec<u8>>
 where
     R: IntoIterator<Item = Cow<'a, str>>,
@@ -39,9 +39,9 @@ where
     Ok(writer.into_inner()?)
 }
 
-/// The cell with an apostrophe before what a spreadsheet would take for the beginning of a formula, also
-/// behind white space and quotes, which some programs leave out. A program that expects another separator
-/// sees quotes in the middle of a cell, and so begins another behind that separator and on each line.
+/// Puts an apostrophe before a cell that a spreadsheet would read as a formula, also
+/// after white space and quotes, which some programs strip. A program that expects another separator
+/// sees quotes in the middle of a cell, so it starts new cells after that separator and on each line.
 fn neutral(cell: &str, separator: char) -> String {
     let skipped = |it: char| it.is_whitespace() || matches!(it, '"' | '\'');
     let begins = |it: char| matches!(it, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
@@ -61,7 +61,7 @@ fn neutral(cell: &str, separator: char) -> String {
     neutral
 }
 
-/// The answer that saves a table under a name. It is sent as it is made.
+/// A download response under this file name. It is streamed.
 pub fn download(
     name: &str,
     lines: impl Stream<Item = Result<Bytes, actix_web::Error>> + 'static,

@@ -1,4 +1,4 @@
-//! Files that are kept and not shown: what somebody uploaded never runs as a page of ours.
+//! Downloads: uploaded files are saved, never shown, so they cannot run as our pages.
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{

@@ -1,5 +1,5 @@
-//! Why a request was not answered with a page of its own. `?` is all there is in a handler; the page that
-//! says so is made in `identify`, which knows the visitor.
+//! Why a request failed. Handlers only use `?`; `identify`, which knows the visitor,
+//! renders the error page.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
@@ -16,69 +16,69 @@ pub type Answer = Result<HttpResponse, Error>;
 pub enum Error {
     #[error("not signed in")]
     SignedOut,
-    /// The password was given, the second factor was not.
+    /// The password was accepted, the second factor is missing.
     #[error("second factor owed")]
     OwesSecondFactor,
-    /// The password was given, and there is no second factor yet.
+    /// The password was accepted, and a second factor must be set up.
     #[error("set-up of a second factor owed")]
     OwesFactorSetup,
-    /// The sign-in that a page is part of is complete.
+    /// The page belongs to a sign-in that is already complete.
     #[error("signed in already")]
     Arrived,
     /// The staff member has to prove again who they are.
     #[error("reauthentication owed")]
     OwesReauthentication,
-    /// It may be tried again after this long.
+    /// Too many attempts. Retry after this long.
     #[error("too many tries")]
     TooMany(TimeDelta),
-    /// One of these roles is needed.
+    /// One of these roles is required.
     #[error("forbidden")]
     Forbidden(&'static [Role]),
     #[error("not found")]
     NotFound,
     #[error("method not allowed")]
     MethodNotAllowed,
-    /// A field that the form does not have, one given twice, or bytes that are not UTF-8.
+    /// An unknown field, a field sent twice, or bytes that are not UTF-8.
     #[error("bad request")]
     BadRequest,
-    /// A form without the token of this session, or from another site.
+    /// A form without this session's token, or from another site.
     #[error("form of another session or site")]
     CrossSite,
-    /// The review page of a customer that has not been filled in.
+    /// The review page of an incomplete draft.
     #[error("wizard step out of order")]
     OutOfOrder,
     #[error("body too large")]
     TooLarge,
     #[error("not a form")]
     UnsupportedMediaType,
-    /// A one-time link that was used, or is too old.
+    /// A one-time link that was used or has expired.
     #[error("link over")]
     LinkOver,
-    /// Nothing is confirmed of a customer in a national cloud.
+    /// A customer in a national cloud has nothing to confirm.
     #[error("customer in a national cloud")]
     NationalCloud,
-    /// An agreement that may not be confirmed on this day.
+    /// The agreement cannot be confirmed on this date.
     #[error("agreement outside its days")]
     NotConfirmable,
-    /// No acceptance of the customer counts.
+    /// The customer has no valid acceptance.
     #[error("nothing to withdraw")]
     NothingToWithdraw,
-    /// Nobody would be left who can manage the register.
+    /// Nobody would be left to manage the register.
     #[error("last Global admin")]
     LastGlobalAdmin,
     /// Too many passwords are waiting to be checked.
     #[error("busy")]
     Busy,
-    /// The firm's directory lets nobody in: it does not answer, or with nothing that could be read.
+    /// The firm's directory does not answer, or not in a readable form.
     #[error("directory unreachable")]
     DirectoryUnreachable,
-    /// An answer of the directory to a question that this browser did not ask, or asked too long ago.
+    /// A callback from the directory that this browser did not request, or requested too long ago.
     #[error("answer of the directory out of date")]
     DirectoryStale,
-    /// Whom the directory has signed in is not let in.
+    /// The person signed in at the directory is refused here.
     #[error("directory account refused")]
     DirectoryRefused(AccountRefusal),
-    /// A password where only the directory signs people in.
+    /// Passwords are disabled: people sign in with the directory only.
     #[error("only the directory signs in")]
     DirectoryOnly,
     #[error(transparent)]
@@ -139,7 +139,7 @@ impl ResponseError for Error {
 }
 
 impl Error {
-    /// The key of its page in `locales/`: `error-page-<name>` and `error-page-<name>-text`.
+    /// The name in the text keys `error-page-<name>` and `error-page-<name>-text`.
     pub fn name(&self) -> &'static str {
         match self {
             Error::SignedOut => "signed-out",

@@ -1,4 +1,4 @@
-//! The headers of every response, errors included.
+//! Headers of every response, including errors.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -46,7 +46,7 @@ pub async fn headers(
     let sandbox = identify::is_sandbox(request.request());
     let mut response = match next.call(request).await {
         Ok(response) => response.map_into_boxed_body(),
-        // The session could not be looked up: nobody is known, and the page says what happened.
+        // The session lookup failed, so the visitor is unknown. Renders the error page.
         Err(error) => {
             let nobody = Visitor {
                 lang,
@@ -80,7 +80,7 @@ fn with(mut response: actix_web::HttpResponse, secure: Secure) -> actix_web::Htt
 
 fn add(headers: &mut header::HeaderMap, secure: Secure) {
     for (name, value) in &ALWAYS {
-        // A file that somebody uploaded comes with a policy that is stricter still.
+        // Uploaded files already have a stricter policy.
         if name != header::CONTENT_SECURITY_POLICY || !headers.contains_key(name) {
             headers.insert(name.clone(), value.clone());
         }

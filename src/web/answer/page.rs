@@ -1,4 +1,4 @@
-//! The frame that all pages share, and how a template becomes an answer.
+//! The frame of all pages, and rendering templates into responses.
 
 use std::rc::Rc;
 
@@ -23,18 +23,18 @@ use crate::web::request::done::Done;
 use crate::web::request::visitor::{Member, Visitor};
 use crate::web::token;
 
-/// What `base.html` needs, and the words of the visitor's language.
+/// The data of `base.html`, and texts in the visitor's language.
 pub struct Page {
     visitor: Rc<Visitor>,
     /// In which times are shown: the time zone that the person has chosen, else the firm's.
     tz: Tz,
-    /// Today where the partner is.
+    /// Today in the partner's time zone.
     today: NaiveDate,
     /// The form token, masked for this page.
     csrf: String,
-    /// Whether the page shows a form that was refused: its title says so.
+    /// Whether the page shows a refused form. Its title then says so.
     pub refused: bool,
-    /// Whether it is shown once: then nothing on it leads to it again, such as the choice of the language.
+    /// Whether the page is shown only once. It then has nothing that reloads it, such as the language choice.
     pub once: bool,
 }
 
@@ -52,7 +52,7 @@ impl Page {
         Page::new(&member.visitor)
     }
 
-    /// The page again, with the form that was refused if there are errors.
+    /// Marks the page as one with a refused form if there are errors.
     pub fn with(self, errors: &Errors) -> Self {
         Page { refused: !errors.is_empty(), ..self }
     }
@@ -73,7 +73,7 @@ impl Page {
         self.lang().format(key, values)
     }
 
-    /// The text of one of several keys that begin alike, such as those of the actions.
+    /// The text with a composed key: a prefix and a code.
     pub fn one_of(&self, start: &str, end: &str) -> &'static str {
         self.lang().find_text(&format!("{start}-{end}")).unwrap_or_default()
     }
@@ -94,7 +94,7 @@ impl Page {
         hint.into_iter().chain(error).collect::<Vec<_>>().join(" ")
     }
 
-    /// The name of a person's field in a form that asks for two people.
+    /// The field name of a person in a form with two people.
     pub fn name(&self, prefix: &str, field: &str) -> String {
         format!("{prefix}{field}")
     }
@@ -119,7 +119,7 @@ impl Page {
         self.lang().number(*number)
     }
 
-    /// The size of a file, in units that people read.
+    /// A human-readable file size.
     pub fn bytes(&self, size: &i64) -> String {
         match *size {
             0..1_000 => self.f("size-bytes", &[("count", &size.to_string())]),
@@ -141,16 +141,16 @@ impl Page {
         Language::find(code).map_or(code, |it| it.name(self.lang().is_french()))
     }
 
-    /// The language of a template: "French (fr-FR)".
+    /// The language of a template, such as "French (fr-FR)".
     pub fn culture(&self, tag: &str) -> String {
         let code = tag.split('-').next().unwrap_or_default();
-        // Partner Center writes to no customer in Russian, but there are templates in it.
+        // Russian is not a customer language at Partner Center, but there are Russian templates.
         let other = || self.lang().find_text(&format!("language-{code}")).unwrap_or(code);
         let language = Language::find(code).map_or_else(other, |it| it.name(self.lang().is_french()));
         format!("{language} ({tag})")
     }
 
-    /// What a version of the catalogue is called: it has no name but its day.
+    /// The name of a version: its publication date.
     pub fn version(&self, id: &str) -> String {
         let version = self.catalogue().version(id);
         version.map_or_else(
@@ -159,7 +159,7 @@ impl Page {
         )
     }
 
-    /// Where a customer stands with the Customer Agreement today.
+    /// A customer's status with the Customer Agreement today.
     pub fn status(&self, standing: &Standing) -> Status {
         self.visitor.catalogue.status(AgreementType::MicrosoftCustomerAgreement, standing, self.today)
     }
@@ -231,18 +231,18 @@ impl Page {
         &self.visitor.path
     }
 
-    /// Whether the page is at this address or below it.
+    /// Whether the page is at this path or below it.
     pub fn is_at(&self, start: &str) -> bool {
         let path = self.path().split('?').next().unwrap_or_default();
         path == start || (start != "/" && path.strip_prefix(start).is_some_and(|it| it.starts_with('/')))
     }
 
-    /// Whether the page is the account of a customer.
+    /// Whether the page is a customer's account.
     pub fn is_account(&self, customer_id: &str) -> bool {
         self.is_at("/customers") && self.path().contains(customer_id) && !self.is_subscriptions(customer_id)
     }
 
-    /// Whether the page is about the subscriptions of a customer.
+    /// Whether the page is about a customer's subscriptions.
     pub fn is_subscriptions(&self, customer_id: &str) -> bool {
         let nouns = ["subscriptions", "orders"];
         nouns.iter().any(|noun| self.is_at(&format!("/customers/{customer_id}/{noun}")))
@@ -253,7 +253,7 @@ impl Page {
     }
 }
 
-/// The answer that shows a page.
+/// Renders a page.
 pub fn html(status: StatusCode, page: &Page, template: &impl Template) -> Answer {
     let body = template.render().map_err(|it| Error::Unexpected(it.into()))?;
     Ok(respond(status, page.lang(), body))
@@ -263,7 +263,7 @@ pub fn ok(page: &Page, template: &impl Template) -> Answer {
     html(StatusCode::OK, page, template)
 }
 
-/// Shows the form again that was refused.
+/// Renders a refused form with status 422.
 pub fn unprocessable(page: &Page, template: &impl Template) -> Answer {
     html(StatusCode::UNPROCESSABLE_ENTITY, page, template)
 }
@@ -276,7 +276,7 @@ fn respond(status: StatusCode, lang: Lang, body: String) -> HttpResponse {
         .body(body)
 }
 
-/// Sends the browser on to a page, after a form was sent.
+/// Redirects with 303 after a form.
 pub fn see_other(address: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
 }
@@ -294,7 +294,7 @@ pub fn with_cookie(mut response: HttpResponse, cookie: &Cookie<'_>) -> Answer {
     Ok(response)
 }
 
-/// The address if it is one of our own paths, else the home page.
+/// The path if it is one of ours, else the home page.
 pub fn own_path(address: &str) -> &str {
     let own = address.starts_with('/')
         && !address.starts_with("//")
@@ -310,18 +310,18 @@ struct ErrorPage {
     text: String,
     roles: &'static [Role],
     reference: Option<String>,
-    /// Whether another account of the directory may be let in.
+    /// Whether trying another directory account may help.
     offers_other_account: bool,
 }
 
-/// A page that asks before something is done that cannot be taken back with one click.
+/// A page that asks for confirmation before an action that is hard to undo.
 #[derive(Template)]
 #[template(path = "ask.html")]
 pub struct AskPage {
     pub page: Page,
     pub title: String,
     pub text: String,
-    /// Where the form is sent, and where who changes their mind goes back.
+    /// The form's target, and the page to return to on cancel.
     pub action: String,
     pub back: String,
     pub button: String,

@@ -1,5 +1,5 @@
-//! One line of the log a request: method, path, status, duration, who and from where. Never the query, which holds what
-//! people search for.
+//! One log line per request: method, path, status, duration, person and address. Never the query, which holds
+//! search terms.
 
 use std::time::Instant;
 
@@ -15,14 +15,14 @@ pub struct RequestLog;
 
 struct Began(Instant);
 
-/// Who called the API, with which key and from where.
+/// The API caller, key and address.
 pub struct Called {
     pub staff_id: Option<String>,
     pub key_id: Option<String>,
     pub address: Option<String>,
 }
 
-/// The name of the error for which a request was refused.
+/// The name of the error.
 pub struct Refused(pub &'static str);
 
 impl RootSpanBuilder for RequestLog {

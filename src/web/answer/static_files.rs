@@ -1,5 +1,5 @@
-//! The files of `static/`, embedded in the binary. Their addresses hold a hash of their content, so that
-//! browsers keep them for good; they are compressed once, when first asked for.
+//! The files of `static/`, embedded in the binary. Their URLs contain a hash of their content, so
+//! browsers cache them forever. They are compressed once, at the first request.
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -54,7 +54,7 @@ fn content_type(name: &str) -> &'static str {
     }
 }
 
-/// The address of a file of `static/`.
+/// The URL of a file of `static/`.
 pub fn address(name: &str) -> &'static str {
     FILES.get(name).map_or("", |it| it.address.as_str())
 }

@@ -1,7 +1,7 @@
-//! The texts of `locales/`, in French and English.
+//! The texts of `locales/`, in English and French.
 //!
-//! A text without values is resolved once, when the language is first used: a page looks up dozens, and
-//! formatting each of them anew would cost more than its queries.
+//! Texts without placeholders are formatted once, when the language is first used: a page looks up dozens, and
+//! formatting them each time would cost more than its queries.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -51,7 +51,7 @@ fn load(lang: Lang) -> Texts {
     let locales = lang.code().parse().into_iter().collect();
     let mut bundle = FluentBundle::new_concurrent(locales);
     bundle.set_use_isolating(false);
-    // A mistake in a file leaves out its message; tests/rules/texts.rs finds it.
+    // A message that does not parse is skipped; tests/rules/texts.rs reports it.
     let resource = FluentResource::try_new(lang.source()).unwrap_or_else(|(partial, _)| partial);
     let keys: Vec<String> = resource
         .entries()
@@ -89,7 +89,7 @@ impl Lang {
         self == Lang::Fr
     }
 
-    /// All texts of a language, in Fluent.
+    /// All texts of a language, as Fluent source.
     pub fn source(self) -> String {
         FILES.iter().filter(|(lang, _)| *lang == self).map(|(_, text)| *text).collect()
     }
@@ -99,7 +99,7 @@ impl Lang {
         if self.is_french() { french } else { english }
     }
 
-    /// The text of a key that names no values; the key itself where there is none.
+    /// The text of a key without placeholders. Returns the key if there is no such text.
     pub fn text(self, key: &str) -> &str {
         self.find_text(key).unwrap_or(key)
     }
@@ -108,8 +108,8 @@ impl Lang {
         self.texts().plain.get(key).map(String::as_str)
     }
 
-    /// The text of a key with its values. The value named `count` chooses the plural; all others are shown
-    /// as they are, also a company that is called 007.
+    /// The text of a key with its values. The value `count` selects the plural; all others are shown
+    /// unchanged, even for a company named 007.
     pub fn format(self, key: &str, values: &[(&str, &str)]) -> String {
         let texts = self.texts();
         let Some(pattern) = texts.bundle.get_message(key).and_then(|it| it.value()) else {
@@ -142,7 +142,7 @@ impl Lang {
         format!("{}{ordinal}\u{a0}{month} {}", date.day(), date.year())
     }
 
-    /// Date and time of day where the partner is, with the name of the time zone.
+    /// Date and time in the partner's time zone, with the zone's name.
     pub fn time(self, time: DateTime<Utc>, zone: Tz) -> String {
         let local = time.with_timezone(&zone);
         self.format(
@@ -155,7 +155,7 @@ impl Lang {
         )
     }
 
-    /// A whole number with its thousands set apart.
+    /// A whole number with thousands separators.
     pub fn number(self, number: i64) -> String {
         let digits = number.to_string();
         let separator = if self.is_french() { '\u{202f}' } else { ',' };

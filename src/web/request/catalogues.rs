@@ -1,4 +1,4 @@
-//! The catalogue of agreements in memory: read when it is first asked for, and again when it has changed.
+//! The cached catalogue: read at first use, and again after a change.
 
 use std::sync::{Arc, RwLock};
 
@@ -6,12 +6,12 @@ use crate::model::catalogue::agreement::Catalogue;
 use crate::store::catalogue::catalogue;
 use crate::store::db::Db;
 
-/// The catalogue, and the number of its changes when it was read.
+/// The catalogue and its change counter when it was read.
 #[derive(Default)]
 pub struct Catalogues(RwLock<Option<(i64, Arc<Catalogue>)>>);
 
 impl Catalogues {
-    /// `version`: the number of changes that the firm's row has.
+    /// `version` is the change counter in the firm's row.
     pub async fn current(&self, db: &Db, version: i64) -> sqlx::Result<Arc<Catalogue>> {
         let kept = self.0.read().ok().and_then(|it| it.clone());
         if let Some((_, catalogue)) = kept.filter(|(kept, _)| *kept == version) {

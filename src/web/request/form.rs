@@ -1,5 +1,5 @@
-//! Reading what was sent, strictly: each field once, none that the form does not have, UTF-8, bounded,
-//! and with the token that our own page put into the form.
+//! Strict reading of forms: each field at most once, no unknown fields, UTF-8, bounded size,
+//! and our form token.
 
 use std::future::{Future, Ready, ready};
 use std::pin::Pin;
@@ -17,7 +17,7 @@ use crate::web::token;
 /// The form of a POST.
 pub struct Form<F>(pub F);
 
-/// The largest body, in bytes.
+/// The maximum body size in bytes.
 pub const LIMIT: usize = 64 * 1024;
 
 impl<F: Fields + 'static> FromRequest for Form<F> {
@@ -74,7 +74,7 @@ fn each_once(encoded: &[u8]) -> Result<Pairs, Error> {
     Ok(pairs)
 }
 
-/// Whether the browser says that the request comes from a page of this site, or says nothing.
+/// Whether the request comes from our own site, as far as the browser tells.
 pub fn is_same_site(request: &HttpRequest) -> bool {
     let header = |name: &str| request.headers().get(name).and_then(|it| it.to_str().ok());
     match (header("sec-fetch-site"), header("origin")) {

@@ -37,7 +37,7 @@ macro_rules! from_request {
 }
 pub(crate) use from_request;
 
-/// Anybody.
+/// Everyone, signed in or not.
 pub struct Public(pub Rc<Visitor>);
 
 impl Gate for Public {
@@ -175,9 +175,9 @@ impl Gate for SettingUpFactor {
 
 from_request!(SettingUpFactor);
 
-/// The arguments of a handler that has a gate.
+/// The arguments of a handler with a gate.
 pub trait Gated {}
-/// The arguments of a handler that has a gate and checks the form token.
+/// The arguments of a handler with a gate that checks the form token.
 pub trait Checked {}
 
 macro_rules! arguments {
@@ -201,7 +201,7 @@ pub struct Gateway {
     pub route: Route,
 }
 
-/// Answers GET, and HEAD with its headers alone.
+/// Answers GET and HEAD.
 #[allow(clippy::disallowed_methods, reason = "the gated way to make a route")]
 pub fn get<F, Args>(path: &'static str, handler: F) -> Gateway
 where

@@ -1,4 +1,4 @@
-//! The middleware that finds out who is asking, and that says as a page why a request was refused.
+//! Middleware that identifies the visitor and renders error pages.
 
 use std::net::{IpAddr, SocketAddr};
 use std::rc::Rc;
@@ -28,21 +28,21 @@ use crate::web::request::visitor::{Owes, SignedIn, Visitor};
 use crate::web::sign_in::session;
 use crate::web::token;
 
-/// Whether the register is one for trying things out.
+/// Whether the register is a sandbox.
 #[derive(Clone, Copy)]
 pub struct Sandbox(pub bool);
 
-/// The address at which browsers reach the register.
+/// The URL at which browsers reach the register.
 pub struct PublicUrl(pub Url);
 
 impl PublicUrl {
-    /// The whole address of one of our paths.
+    /// The absolute URL of one of our paths.
     pub fn join(&self, path: &str) -> Result<String, Error> {
         self.0.join(path).map(String::from).map_err(|it| Error::Unexpected(it.into()))
     }
 }
 
-/// The proxies whose word is taken for where a request comes from.
+/// The proxies whose X-Forwarded-For is trusted.
 #[derive(Clone, Default)]
 pub struct TrustedProxies(pub Vec<IpAddr>);
 
@@ -69,7 +69,7 @@ pub async fn identify(
     let visitor = Rc::new(visitor(request.request(), &proxies, signed_in, csrf, catalogue));
     request.extensions_mut().insert(visitor.clone());
     let response = match has_control_character(request.path()) {
-        // No id has one, and Postgres takes none: NUL would look like a fault of the server.
+        // Refuses NUL: no id contains one, and Postgres would report an error.
         true => request.error_response(Error::NotFound).map_into_left_body(),
         false => next.call(request).await?.map_into_right_body(),
     };
@@ -129,7 +129,7 @@ fn visitor(
     }
 }
 
-/// Whether the register is one for trying things out.
+/// Whether the register is a sandbox.
 pub fn is_sandbox(request: &HttpRequest) -> bool {
     request.app_data::<Data<Sandbox>>().is_some_and(|it| it.0)
 }
@@ -138,15 +138,15 @@ pub fn path(uri: &Uri) -> String {
     uri.path_and_query().map_or("/".to_owned(), |it| it.to_string())
 }
 
-/// The page of ours that a form was sent from: some are sent to an address that shows nothing.
+/// The page that a form was sent from, because some forms are posted to a path without a page.
 fn sent_from(request: &HttpRequest) -> Option<String> {
     let header = |name| request.headers().get(name)?.to_str().ok();
     let from: Uri = header(header::REFERER).filter(|_| request.method() == Method::POST)?.parse().ok()?;
     (from.authority()?.as_str() == header(header::HOST)?).then(|| path(&from))
 }
 
-/// Where a request comes from: behind trusted proxies, the last address that none of them has. What stands
-/// left of a hop that cannot be read, anybody may have written.
+/// The client address. Behind trusted proxies, the last address that is not a trusted proxy. Entries
+/// before an unreadable one are ignored, because anyone could have written them.
 pub fn address(request: &HttpRequest, proxies: &[IpAddr]) -> Option<IpAddr> {
     let is_proxy = |address: IpAddr| proxies.iter().any(|it| it.to_canonical() == address);
     let forwarded: Vec<&str> =
@@ -160,7 +160,7 @@ pub fn address(request: &HttpRequest, proxies: &[IpAddr]) -> Option<IpAddr> {
     Some(address)
 }
 
-/// An address as a proxy writes it: some add the port.
+/// Parses an address as proxies write it; some append the port.
 fn hop(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     let address = text.parse::<IpAddr>().or_else(|_| text.parse::<SocketAddr>().map(|it| it.ip()));
@@ -179,8 +179,8 @@ pub fn preferred_language(request: &HttpRequest) -> Lang {
     })
 }
 
-/// Says why a request was refused. What was not foreseen is logged, once, under the reference that the
-/// visitor is given.
+/// Renders the error page. An unexpected error is logged once, with the reference that the
+/// visitor sees.
 pub fn say(error: &actix_web::Error, visitor: &Rc<Visitor>) -> HttpResponse {
     let foreign;
     let error = match error.as_error::<Error>() {

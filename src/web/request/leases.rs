@@ -1,5 +1,5 @@
-//! Tries of what is tried often, taken from the shared count some at a time: a call of the API costs a look
-//! into memory, and every twenty-fifth a write.
+//! Batches rate-limit permits: an API call costs a lookup
+//! in memory, and every 25th call a write.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -11,33 +11,33 @@ use crate::store::db::{Db, Tx};
 use crate::store::people::limits;
 use crate::web::request::limits::Counted;
 
-/// How many tries this copy takes at once.
+/// Permits per batch.
 const TRIES: u32 = 25;
 
-/// Tries that lie unused for so long are forgotten.
+/// Unused permits expire after this long.
 const KEPT: Duration = Duration::from_secs(60);
 
 enum Lease {
     Left(u32, Instant),
-    /// There is none before this moment.
+    /// No permit before this moment.
     NoneUntil(Instant),
 }
 
 #[derive(Default)]
 pub struct Leases {
     kept: Mutex<HashMap<String, Lease>>,
-    /// Held by who takes from the shared count: those who come at the same time find theirs in memory.
+    /// Held while a batch is taken, so that concurrent calls use the same batch.
     taking: tokio::sync::Mutex<()>,
 }
 
-/// What a try came to.
+/// The outcome of asking for a permit.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Taken {
-    /// From those that were taken before.
+    /// Taken from the batch in memory.
     Kept,
-    /// From the shared count, in this transaction, which the caller may write more in and commits.
+    /// Taken with a new batch in this transaction, which the caller commits and may write to.
     Fresh,
-    /// None for so long.
+    /// No permit for this long.
     Wait(TimeDelta),
 }
 
@@ -68,7 +68,7 @@ impl Leases {
         leases.insert(name.to_owned(), lease);
     }
 
-    /// Uses up one try. `fresh` writes what is noted as often as tries are taken from the shared count.
+    /// Takes one permit.
     pub async fn take(
         &self,
         db: &Db,

@@ -1,4 +1,4 @@
-//! How often what may be tried: the parameters, and what is counted together.
+//! Rate limits and their keys.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -11,39 +11,39 @@ use crate::web::answer::error::Error;
 use crate::web::sign_in::entrance::Entrance;
 use crate::web::token;
 
-/// Wrong passwords from one address, for whichever account.
+/// Wrong passwords from one address, for any account.
 const SIGN_IN_ADDRESS: Limit = Limit { burst: 50, every: TimeDelta::seconds(10) };
-/// Wrong passwords for one account from browsers that it has not been used in, and from each that it has.
+/// Wrong passwords for one account: from unknown devices together, and from each known device.
 const SIGN_IN_ACCOUNT: Limit = Limit { burst: 10, every: TimeDelta::minutes(2) };
-/// Wrong codes for one account, likewise. With two right codes in a million at any moment, whoever has the
-/// password and guesses all year comes in with a chance of one in fifty-seven.
+/// Wrong codes for one account, likewise. Two codes in a million are valid at any moment, so an attacker with the
+/// password who guesses for a year succeeds with a probability of 1 in 57.
 const SECOND_FACTOR: Limit = Limit { burst: 5, every: TimeDelta::hours(1) };
-/// What a browser is asked to sign with a passkey: each is kept for some minutes.
+/// Passkey challenges; each is stored for some minutes.
 const CHALLENGE: Limit = Limit { burst: 20, every: TimeDelta::seconds(30) };
-/// Mails with a link to choose another password.
+/// Mails with a password reset link.
 const RESET_ADDRESS: Limit = Limit { burst: 10, every: TimeDelta::minutes(5) };
 const RESET_ACCOUNT: Limit = Limit { burst: 3, every: TimeDelta::minutes(20) };
 /// Lines that one staff member's refused requests write to the activity log, of which nothing is ever deleted.
 const REFUSALS: Limit = Limit { burst: 20, every: TimeDelta::minutes(1) };
 
-/// Answers of the directory that let nobody in, from one address.
+/// Failed directory sign-ins from one address.
 const DIRECTORY_ADDRESS: Limit = Limit { burst: 50, every: TimeDelta::seconds(10) };
 
-/// Calls with one key of the API: 500 at once, and as many a minute.
+/// Calls with one API key: 500 at once, and 500 per minute.
 const API_KEY: Limit = Limit { burst: 500, every: TimeDelta::milliseconds(120) };
-/// Calls with what is no key, from one address: nobody guesses 256 bits, and this bounds what strangers ask of
+/// Calls without a valid key from one address. Nobody guesses 256 bits; this bounds the load on
 /// the database.
 const API_ADDRESS: Limit = API_KEY;
 
-/// What is counted: its name, and how often it may be tried.
+/// A rate limit: its key and its parameters.
 pub type Counted = (String, Limit);
 
-/// Names may hold what strangers typed: only hashes are kept.
+/// Keys may contain typed text, so only their hashes are stored.
 fn counted(kind: &str, of: &str, limit: Limit) -> Counted {
     (token::hash(&format!("{kind} {of}")), limit)
 }
 
-/// What counts as one address: of IPv6 the /64, all of which one subscriber has.
+/// The unit of counting: an IPv4 address, or an IPv6 /64, which belongs to one subscriber.
 fn network(address: &str) -> String {
     match address.parse::<IpAddr>().map(|it| it.to_canonical()) {
         Ok(IpAddr::V6(it)) => format!("{}/64", Ipv6Addr::from_bits(it.to_bits() & !u128::from(u64::MAX))),
@@ -52,7 +52,7 @@ fn network(address: &str) -> String {
     }
 }
 
-/// Tries that were used up, and are given back when they were no guess.
+/// Permits that are returned if the attempt was not a guess.
 pub struct Tries(Vec<Counted>);
 
 impl Tries {
@@ -68,7 +68,7 @@ impl Tries {
         Ok(Tries(counted))
     }
 
-    /// What came of the check. Where it was not made, that was no guess.
+    /// Reports the outcome. A check that was not made is not a guess.
     pub async fn checked<T>(self, db: &Db, check: Result<T, Error>) -> Result<(Tries, T), Error> {
         match check {
             Ok(checked) => Ok((self, checked)),
@@ -87,8 +87,8 @@ impl Tries {
     }
 }
 
-/// A password is about to be checked. From a browser in which the account has been used, the guesses of
-/// strangers do not count.
+/// Call before checking a password. On a known device, other people's guesses
+/// do not count.
 pub async fn sign_in(entrance: &Entrance, email: &str) -> Result<Tries, Error> {
     let account = email.trim().to_lowercase();
     let device = entrance.known_device(&account).await?;
@@ -102,14 +102,14 @@ pub async fn sign_in(entrance: &Entrance, email: &str) -> Result<Tries, Error> {
     Tries::take(&entrance.db, counted).await
 }
 
-/// A second factor, or the password of somebody who is signed in, is about to be checked.
+/// Call before checking a second factor, or the password of a signed-in person.
 pub async fn second_factor(entrance: &Entrance, staff_id: &str, email: &str) -> Result<Tries, Error> {
     let device = entrance.known_device(email).await?.unwrap_or_default();
     let counted = counted("second-factor", &format!("{device} {staff_id}"), SECOND_FACTOR);
     Tries::take(&entrance.db, vec![counted]).await
 }
 
-/// A browser is about to be asked to sign with a passkey.
+/// Call before creating a passkey challenge.
 pub async fn challenge(entrance: &Entrance, staff: &Staff) -> Result<(), Error> {
     let device = entrance.known_device(&staff.email).await?.unwrap_or_default();
     let counted = counted("challenge", &format!("{device} {}", staff.id), CHALLENGE);
@@ -117,13 +117,13 @@ pub async fn challenge(entrance: &Entrance, staff: &Staff) -> Result<(), Error> 
     Ok(())
 }
 
-/// An answer of the directory is about to be checked.
+/// Call before checking a directory callback.
 pub async fn directory(entrance: &Entrance) -> Result<Tries, Error> {
     let counted = counted("directory address", &network(entrance.address()), DIRECTORY_ADDRESS);
     Tries::take(&entrance.db, vec![counted]).await
 }
 
-/// A mail with a link is asked for. Whether the account has had too many is not told: it may be nobody's.
+/// Call before sending a reset link. Exceeding the account's limit is not disclosed, because the account may not exist.
 pub async fn password_reset(entrance: &Entrance, email: &str) -> Result<bool, Error> {
     let address = counted("reset address", &network(entrance.address()), RESET_ADDRESS);
     Tries::take(&entrance.db, vec![address]).await?;
@@ -141,12 +141,12 @@ pub async fn refusal(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
     Ok(limits::take(tx, &name, limit).await?.is_ok())
 }
 
-/// Calls with a key of the API.
+/// Calls with an API key.
 pub fn api_key(key_id: &str) -> Counted {
     counted("api key", key_id, API_KEY)
 }
 
-/// Calls with what is no key, from an address.
+/// Calls without a valid key from an address.
 pub fn api_address(address: &str) -> Counted {
     counted("api address", &network(address), API_ADDRESS)
 }

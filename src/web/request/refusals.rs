@@ -1,4 +1,4 @@
-//! Requests that a gate refused: each becomes a line of the activity log, so many a minute.
+//! Logs requests that a gate refused, at most a few per minute and person.
 
 use actix_web::http::Method;
 
@@ -10,10 +10,10 @@ use crate::web::answer::error::Error;
 use crate::web::request::limits;
 use crate::web::request::visitor::Visitor;
 
-/// How much of an address is kept. Longer ones are no page of ours.
+/// Maximum logged length of a path. None of our paths is longer.
 const PATH: usize = 200;
 
-/// Writes the line. That it could not be written is logged: the request was refused all the same.
+/// Writes the line. If that fails, only the server log says so; the request stays refused.
 pub async fn record(db: &Db, visitor: &Visitor, method: &Method) {
     if let Err(error) = write(db, visitor, method).await {
         tracing::error!(cause = format!("{error:#}"), "a refusal was not written to the activity log");
@@ -26,7 +26,7 @@ async fn write(db: &Db, visitor: &Visitor, method: &Method) -> Result<(), Error>
     if !limits::refusal(&mut tx, &signed_in.staff.id).await? {
         return Ok(());
     }
-    // Without its query: that may hold what was searched for.
+    // Without the query, which may hold search terms.
     let path: String = visitor.path.chars().take_while(|it| *it != '?').take(PATH).collect();
     let after = details! { Method: method.as_str(), Path: path };
     let entry = Entry { after: Some(after), ..Entry::new(Action::Refused) };

@@ -1,5 +1,5 @@
-//! Reading a form that comes with a file, as strictly as [`Form`]: each field once, none that the form does
-//! not have, UTF-8, bounded, and with the token before the file, so that nobody else's file is read.
+//! Strict reading of a form with a file, like [`Form`]: each field at most once, no unknown
+//! fields, UTF-8, bounded. The form token comes before the file, so a cross-site file is never read.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -16,10 +16,10 @@ use crate::web::request::form::{self, Form};
 use crate::web::request::visitor::Visitor;
 use crate::web::token;
 
-/// How many fields and files a form has at most.
+/// The maximum number of fields and files.
 const PARTS: usize = 20;
 
-/// The form of a POST with the field `file`: the file's name and content, where one was chosen.
+/// A posted form with the field `file`: file name and content, if one was chosen.
 pub struct Upload<F> {
     pub form: F,
     pub file: Option<(String, Vec<u8>)>,
@@ -31,7 +31,7 @@ impl<F: Fields + 'static> FromRequest for Upload<F> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         if !request.content_type().eq_ignore_ascii_case("multipart/form-data") {
-            // A form that was sent without its file is still a form.
+            // A form without a file is accepted.
             let form = Form::<F>::from_request(request, payload);
             return Box::pin(async move { Ok(Upload { form: form.await?.0, file: None }) });
         }
@@ -70,13 +70,13 @@ async fn read<F: Fields>(mut multipart: Multipart, csrf: &str) -> Result<Upload<
                 return Err(Error::BadRequest);
             }
         }
-        // The next field is read once this one is let go.
+        // The next field can be read only after this one is dropped.
         drop(field);
         next = multipart.try_next().await.map_err(|_| Error::BadRequest)?;
     }
     check(&pairs, csrf)?;
     pairs.remove("csrf");
-    // A browser sends an empty file without a name where none was chosen.
+    // Browsers send an empty nameless file if none was chosen.
     let file = file.filter(|(name, content)| !name.is_empty() || !content.is_empty());
     Ok(Upload { form: form::take_all(pairs)?, file })
 }

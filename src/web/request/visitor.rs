@@ -1,4 +1,4 @@
-//! Who is asking: put into every request by `identify`, looked at by gates and pages.
+//! The visitor: `identify` attaches it to every request; gates and pages read it.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -24,20 +24,20 @@ pub struct Visitor {
     pub csrf: String,
     /// Path and query.
     pub path: String,
-    /// Where to come back to: the page that a form was sent from, else `path`.
+    /// The page to return to: the one that a form was sent from, else `path`.
     pub back: String,
     pub address: Option<String>,
-    /// The catalogue; empty where nobody has signed in.
+    /// The catalogue. Empty if nobody is signed in.
     pub catalogue: Arc<Catalogue>,
-    /// Whether the register is one for trying things out.
+    /// Whether the register is a sandbox.
     pub sandbox: bool,
-    /// Whether a form was sent.
+    /// Whether the request is a POST.
     pub sent: bool,
     /// What was just done, for the next page to say.
     pub done: Option<Done>,
-    /// Who has signed in, and owes no second factor any more.
+    /// The person who is completely signed in.
     pub signed_in: Option<Rc<SignedIn>>,
-    /// Who has given a password, and still owes a second factor.
+    /// The person who has passed the password and still owes a second factor.
     pub arriving: Option<Rc<SignedIn>>,
 }
 
@@ -54,17 +54,17 @@ pub enum Owes {
     Nothing,
     /// A code or a passkey.
     SecondFactor,
-    /// To set up a second factor, having none.
+    /// Setting up a first second factor.
     FactorSetup,
 }
 
 /// A reauthentication is asked for when the last proof of who one is was given this long ago.
 const PROVED_FOR: TimeDelta = TimeDelta::minutes(10);
 
-/// How long the second factor may be owed.
+/// How long a sign-in may wait for the second factor.
 const ARRIVES_WITHIN: TimeDelta = TimeDelta::minutes(15);
 
-/// Whether proof that was given then is enough.
+/// Whether an authentication at this time is recent enough.
 pub fn has_proved_lately(proved_at: DateTime<Utc>) -> bool {
     clock::now() - proved_at < PROVED_FOR
 }
@@ -86,19 +86,19 @@ impl SignedIn {
         has_proved_lately(self.authentication.proved_at)
     }
 
-    /// Whether the second factor has been owed for too long.
+    /// Whether the sign-in has waited too long for the second factor.
     pub fn is_late(&self) -> bool {
         self.owes() != Owes::Nothing && clock::now() - self.authentication.session_created_at > ARRIVES_WITHIN
     }
 }
 
 impl Visitor {
-    /// The visitor of a request that went through `identify`.
+    /// The visitor of a request that passed `identify`.
     pub fn of(request: &HttpRequest) -> Option<Rc<Visitor>> {
         request.extensions().get::<Rc<Visitor>>().cloned()
     }
 
-    /// Whose session it is, whether or not a second factor is owed.
+    /// The person of the session, whether or not a second factor is missing.
     pub fn session(&self) -> Option<&Rc<SignedIn>> {
         self.signed_in.as_ref().or(self.arriving.as_ref())
     }
@@ -143,7 +143,7 @@ impl Member {
         &self.visitor.catalogue
     }
 
-    /// Today where the partner is.
+    /// Today in the partner's time zone.
     pub fn today(&self) -> NaiveDate {
         clock::today(self.partner().tz())
     }

@@ -1,7 +1,7 @@
-//! What a browser is sent to the firm's directory with, kept by the browser itself until it comes back.
+//! The state of a directory sign-in, stored in the browser until it returns.
 //!
-//! One cookie holds a random seed; state, nonce and PKCE verifier are derived from it. So beginning a sign-in
-//! writes nothing, every copy of Paraph can end it, and an answer is good in the browser that asked alone.
+//! One cookie holds a random seed. State, nonce and PKCE verifier are derived from it. So starting a sign-in
+//! writes nothing, every copy of Paraph can finish it, and a callback works only in the browser that asked.
 
 use actix_web::HttpRequest;
 use actix_web::cookie::Cookie;
@@ -13,13 +13,13 @@ use crate::web::token;
 
 pub struct AuthenticationRequest {
     seed: String,
-    /// Whether somebody who is signed in proves anew who they are.
+    /// Whether this is a reauthentication.
     pub again: bool,
-    /// The page that was asked for.
+    /// The requested page.
     pub next: String,
 }
 
-/// Browsers keep cookies of up to 4 kB.
+/// Browsers accept cookies of up to 4 kB.
 const LONGEST_NEXT: usize = 2_000;
 
 impl AuthenticationRequest {
@@ -28,12 +28,12 @@ impl AuthenticationRequest {
         AuthenticationRequest { seed: token::generate(), again, next: next.to_owned() }
     }
 
-    /// That of a browser which comes back.
+    /// Reads the cookie of a returning browser.
     pub fn of(request: &HttpRequest) -> Option<AuthenticationRequest> {
         let value = cookies::DIRECTORY.read(request)?;
         let (seed, rest) = value.split_once('.')?;
         let (again, next) = rest.split_once('.')?;
-        // What `cookie` has encoded, actix has decoded.
+        // actix has already decoded what `cookie` encoded.
         let (seed, again) = (seed.to_owned(), again == "again");
         (seed.len() == 64).then(|| AuthenticationRequest { seed, again, next: own_path(next).to_owned() })
     }
@@ -44,7 +44,7 @@ impl AuthenticationRequest {
         cookies::DIRECTORY.set(secure, format!("{}.{again}.{next}", self.seed))
     }
 
-    /// A hash tells nothing of the seed, and so one derived value nothing of the others.
+    /// A hash does not reveal the seed, so one derived value does not reveal the others.
     fn derive(&self, what: &str) -> String {
         token::hash(&format!("{what} {}", self.seed))
     }
@@ -61,7 +61,7 @@ impl AuthenticationRequest {
         self.derive("verifier")
     }
 
-    /// Whether an answer belongs to this request.
+    /// Whether a callback belongs to this request.
     pub fn has_state(&self, state: &str) -> bool {
         self.state().as_bytes().ct_eq(state.as_bytes()).into()
     }

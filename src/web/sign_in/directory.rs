@@ -1,5 +1,5 @@
-//! The firm's directory: an OpenID Connect provider that people sign in with (Entra ID, Keycloak, any that
-//! publishes discovery).
+//! The firm's directory: an OpenID Connect provider for sign-in (Entra ID, Keycloak, any that
+//! supports discovery).
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,26 +29,26 @@ use crate::web::answer::texts::Lang;
 use crate::web::sign_in::authentication_request::AuthenticationRequest;
 use crate::web::sign_in::directory_fetch::{self, fetch, is_safe};
 
-/// How Paraph is registered at the directory, and what it takes from it.
+/// Paraph's registration at the directory.
 #[derive(Debug, Clone)]
 pub struct Registration {
-    /// As it was written: issuers are compared character by character.
+    /// As configured: issuers are compared byte by byte.
     pub issuer: IssuerUrl,
     pub client_id: ClientId,
-    /// `None` for a public client, which PKCE alone protects.
+    /// `None` for a public client, protected by PKCE only.
     pub client_secret: Option<ClientSecret>,
-    /// What people call the directory.
+    /// The directory's display name.
     pub name: String,
     pub groups_claim: String,
-    /// Empty where roles are given by hand.
+    /// Empty if roles are assigned manually.
     pub roles: Vec<GroupRole>,
-    /// Whether e-mail addresses are believed that the directory does not call verified.
+    /// Whether unverified email addresses are trusted.
     pub trust_email: bool,
-    /// Whether people sign in with the directory only.
+    /// Whether people can sign in only with the directory.
     pub only: bool,
 }
 
-/// The directory of the firm, if it has one.
+/// The firm's directory, if one is configured.
 pub struct Directories(Option<Directory>);
 
 impl Directories {
@@ -61,23 +61,23 @@ impl Directories {
         self.0.as_ref()
     }
 
-    /// What people call the directory.
+    /// The directory's display name.
     pub fn name(&self) -> Option<String> {
         self.find().map(|it| it.registration.name.clone())
     }
 
-    /// Whether passwords sign people in, and so may be set and forgotten.
+    /// Whether people can sign in with passwords.
     pub fn password_sign_in(&self) -> bool {
         !self.find().is_some_and(|it| it.registration.only)
     }
 
-    /// Whether the groups of the directory decide the roles of whoever signs in with it.
+    /// Whether directory groups determine roles.
     pub fn gives_roles(&self) -> bool {
         self.find().is_some_and(|it| !it.registration.roles.is_empty())
     }
 }
 
-/// All claims that are not standard, because a setting names the one with the groups.
+/// All non-standard claims, because a setting names the groups claim.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 struct OtherClaims(HashMap<String, Value>);
 
@@ -113,7 +113,7 @@ type Client = openidconnect::Client<
 
 type Claims = IdTokenClaims<OtherClaims, CoreGenderClaim>;
 
-/// What only the directory can have made: with HS256, whoever knows the client secret could sign as well.
+/// Only asymmetric signatures: with HS256, anyone who knows the client secret could sign.
 const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
@@ -126,7 +126,7 @@ const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::EdDsa,
 ];
 
-/// How long what the directory publishes is believed.
+/// How long the directory's metadata is cached.
 const KEPT: Duration = Duration::from_secs(3600);
 
 pub struct Directory {
@@ -136,7 +136,7 @@ pub struct Directory {
     published: Mutex<Published>,
 }
 
-/// What the directory published when it was last asked: its addresses and keys.
+/// The cached metadata of the directory: endpoints and keys.
 #[derive(Default)]
 struct Published {
     client: Option<(Arc<Client>, Instant)>,
@@ -149,7 +149,7 @@ impl Directory {
         Ok(Directory { registration, redirect, http: OnceCell::new(), published: Mutex::default() })
     }
 
-    /// Where the browser goes to sign in. `ask`: also where the directory knows who sits there.
+    /// The authorization URL. With `ask`, the directory must authenticate again.
     pub async fn authorization(
         &self,
         request: &AuthenticationRequest,
@@ -177,7 +177,7 @@ impl Directory {
         Ok(authorization.url().0)
     }
 
-    /// Exchanges the code of an answer for the account that it stands for.
+    /// Exchanges a code for the account.
     pub async fn account(&self, code: &str, request: &AuthenticationRequest) -> Result<Account, Error> {
         let client = self.client(None).await?;
         let http = self.http().await?;
@@ -193,7 +193,7 @@ impl Directory {
             Err(RequestTokenError::ServerResponse(error)) => {
                 return Err(unverifiable(format!("it took no code: {:?}", error.error())));
             }
-            // What could not be read may hold tokens: it is not logged.
+            // The response may contain tokens, so it is not logged.
             Err(_) => return Err(unverifiable("its answer to a code could not be read")),
         };
         let token = tokens.id_token().ok_or_else(|| unverifiable("it sent no ID token"))?;
@@ -203,7 +203,7 @@ impl Directory {
             token.claims(&verifier, &nonce).cloned()
         };
         let claims = match verify(&client) {
-            // The directory may have changed its keys since it was last asked.
+            // The directory may have rotated its keys.
             Err(ClaimsVerificationError::SignatureVerification(_)) => {
                 verify(&*self.client(Some(&client)).await?)
             }
@@ -213,12 +213,12 @@ impl Directory {
     }
 
     fn read(&self, claims: &Claims) -> Result<Account, Error> {
-        // The library looks at the audience alone, of which there may be several.
+        // The library checks only the audience, and there may be several.
         if claims.authorized_party().is_some_and(|it| *it != self.registration.client_id) {
             return Err(unverifiable("its ID token was made for another client"));
         }
         let others = &claims.additional_claims().0;
-        // Nor does it look at this claim. Clocks may differ by a minute.
+        // The library does not check this claim either. Clocks may differ by a minute.
         let begins = others.get("nbf").map(|it| it.as_i64().unwrap_or(i64::MAX));
         if begins.is_some_and(|it| it > clock::now().timestamp() + 60) {
             return Err(unverifiable("the ID token is not valid yet"));
@@ -240,7 +240,7 @@ impl Directory {
         self.http.get_or_try_init(make).await.map_err(|it| Error::Unexpected(it.into()))
     }
 
-    /// The directory with what it publishes, asked anew after an hour and where `old` does not do any more.
+    /// The directory's metadata, fetched again after an hour or if `old` is no longer sufficient.
     async fn client(&self, old: Option<&Arc<Client>>) -> Result<Arc<Client>, Error> {
         let asked_at = Instant::now();
         let mut published = self.published.lock().await;
@@ -251,7 +251,7 @@ impl Directory {
             return Ok(client.clone());
         }
         if published.failed_at.is_some_and(|it| it > asked_at) {
-            // Another found it unreachable while this one waited.
+            // Another request found it unreachable meanwhile.
             return Err(Error::DirectoryUnreachable);
         }
         match self.discover().await {
@@ -302,7 +302,7 @@ fn unverifiable(cause: impl std::fmt::Display) -> Error {
     Error::DirectoryRefused(AccountRefusal::Unverifiable)
 }
 
-/// The groups of a claim that is a list of names or a single one.
+/// The groups of a claim with a list of names or a single name.
 fn groups(claims: &HashMap<String, Value>, claim: &str) -> Groups {
     match claims.get(claim) {
         Some(Value::String(one)) => Groups::Named(vec![one.clone()]),

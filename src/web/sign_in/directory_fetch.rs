@@ -1,4 +1,4 @@
-//! One request to the firm's directory: over TLS, bounded in time and size, redirected nowhere.
+//! HTTP requests to the directory: TLS, bounded time and size, no redirects.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use openidconnect::{HttpRequest, HttpResponse};
 use reqwest::redirect::Policy;
 use url::{Host, Url};
 
-/// A set of keys of a large directory takes some 20 kB.
+/// The key set of a large directory is about 20 kB.
 const LARGEST: usize = 512 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -25,7 +25,7 @@ pub enum FetchError {
     Answer(#[from] openidconnect::http::Error),
 }
 
-/// Whether what is sent there stays secret: over TLS, or on this machine.
+/// Whether the connection is private: TLS or loopback.
 pub fn is_safe(url: &Url) -> bool {
     url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
 }
@@ -44,9 +44,9 @@ pub fn client(issuer: &Url) -> Result<reqwest::Client, FetchError> {
     let client = reqwest::Client::builder()
         .redirect(Policy::none())
         .timeout(PATIENCE)
-        // A kept connection would belong to the thread that opened it, and sign-ins are few.
+        // No pooling: a pooled connection would belong to one thread, and sign-ins are rare.
         .pool_max_idle_per_host(0);
-    // The machine's proxy is for other machines.
+    // No proxy for loopback.
     let client = if is_loopback(issuer) { client.no_proxy() } else { client };
     Ok(client.build()?)
 }

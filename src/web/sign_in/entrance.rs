@@ -1,4 +1,4 @@
-//! Signing in, whichever way: what of a request it looks at, and how the session begins.
+//! Signing in by any method: request data, and starting the session.
 
 use std::future::{Ready, ready};
 use std::rc::Rc;
@@ -37,7 +37,7 @@ pub struct Entrance {
     pub visitor: Rc<Visitor>,
     pub secure: Secure,
     session: Session,
-    /// The token of the browser, if it has been signed in from before.
+    /// The device token, if the browser is a known device.
     device: Option<String>,
     user_agent: String,
     password_alone: bool,
@@ -82,7 +82,7 @@ impl Entrance {
         By { staff, address: self.visitor.address.as_deref(), employee: None, key_id: None }
     }
 
-    /// The hash of the browser's token, where the account of an e-mail address has been used in it.
+    /// The hash of the device token, if this account has signed in from it.
     pub async fn known_device(&self, email: &str) -> Result<Option<String>, Error> {
         let Some(hash) = self.device.as_deref().map(token::hash) else {
             return Ok(None);
@@ -111,8 +111,8 @@ impl Entrance {
         }
     }
 
-    /// The password was right: goes on to the second factor where one is owed. `factor_needed`: one is
-    /// owed whatever the firm's setting says.
+    /// After the correct password: continues with the second factor if required. `factor_needed` requires one
+    /// regardless of the firm's setting.
     pub async fn admit(&self, staff: &Staff, partner: &Partner, factor_needed: bool, next: &str) -> Answer {
         let asked = !self.password_alone && (factor_needed || partner.needs_second_factor(staff));
         let page = match (staff.second_factor, asked) {
@@ -126,8 +126,8 @@ impl Entrance {
         Ok(see_other(&format!("{page}?{query}")))
     }
 
-    /// All that was owed has been given: begins the session and goes on to the page that was asked for.
-    /// `factor`: the second factor that was given, for the activity log.
+    /// After complete authentication: starts the session and redirects to the requested page.
+    /// `factor` is the second factor used, for the activity log.
     pub async fn sign_in(
         &self,
         staff: &Staff,
@@ -139,8 +139,8 @@ impl Entrance {
         with_cookie(see_other(own_path(next)), &device)
     }
 
-    /// Begins the session under a new key and writes the sign-in to the activity log. Returns who the
-    /// visitor now is, and the cookie by which the browser will be known.
+    /// Starts the session under a new key and logs the sign-in. Returns the
+    /// visitor and the device cookie.
     pub async fn complete(
         &self,
         staff: &Staff,
@@ -181,7 +181,7 @@ impl Entrance {
         Ok((Rc::new(visitor), cookies::DEVICE.set(self.secure, device)))
     }
 
-    /// Knows this browser again under a new token, after a change that forgot all.
+    /// Registers this browser as a known device again, after a change that forgot all devices.
     pub async fn remember(&self, tx: &mut Tx, staff_id: &str) -> Result<Cookie<'static>, Error> {
         let device = token::generate();
         let person = people::find(&mut *tx, staff_id).await?.ok_or(Error::NotFound)?;

@@ -1,4 +1,4 @@
-//! How people prove who they are, and the sessions that follow.
+//! Authentication and sessions.
 
 pub mod authentication_request;
 pub mod directory;

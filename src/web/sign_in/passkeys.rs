@@ -1,4 +1,4 @@
-//! Passkeys, by the rules of WebAuthn: a browser signs what it is asked, for the address of this register.
+//! Passkeys (WebAuthn) for the origin of this register.
 
 use anyhow::Context;
 use serde::Serialize;
@@ -13,10 +13,10 @@ use crate::store::people::passkeys;
 use crate::web::answer::error::Error;
 use crate::web::token;
 
-/// `None` where browsers reach the register at an IP address: a passkey needs a name.
+/// `None` if PUBLIC_URL has an IP address: passkeys need a host name.
 pub struct Passkeys(Option<Webauthn>);
 
-/// What a browser is asked to sign, in the words of WebAuthn, with the id under which it answers.
+/// A WebAuthn challenge, with its id.
 #[derive(Serialize)]
 pub struct Challenge<T> {
     pub id: String,
@@ -24,7 +24,7 @@ pub struct Challenge<T> {
     pub options: T,
 }
 
-/// A form field that holds what the browser's own WebAuthn functions answered.
+/// A form field with the browser's WebAuthn response.
 fn read<T: DeserializeOwned>(json: &str) -> Option<T> {
     serde_json::from_str(json).ok()
 }
@@ -46,7 +46,7 @@ impl Passkeys {
         self.0.as_ref().ok_or(Error::NotFound)
     }
 
-    /// Asks a browser to make a passkey.
+    /// Creates a registration challenge.
     pub async fn ask_to_register(&self, db: &Db, staff: &Staff) -> Result<Challenge<impl Serialize>, Error> {
         let user = Uuid::parse_str(&staff.id).map_err(|it| Error::Unexpected(it.into()))?;
         let known = credentials(db, &staff.id).await?.iter().map(|(_, it)| it.cred_id().clone()).collect();
@@ -56,7 +56,7 @@ impl Passkeys {
         ask(db, &staff.id, options, &state).await
     }
 
-    /// The passkey that a browser has made; `None` where its answer does not prove it. It may answer once.
+    /// Verifies a registration. `None` if the response is not valid. A challenge can be answered once.
     pub async fn verify_registration(
         &self,
         db: &Db,
@@ -104,12 +104,12 @@ impl Passkeys {
                 return Ok(true);
             }
         }
-        // It was removed between question and answer.
+        // The passkey was removed meanwhile.
         Ok(false)
     }
 }
 
-/// Keeps a passkey that was proved; `false` where it is kept already.
+/// Stores a verified passkey. `false` if it exists already.
 pub async fn insert(tx: &mut Tx, staff_id: &str, name: &str, made: &Passkey) -> Result<bool, Error> {
     let id = token::hex(made.cred_id());
     let credential = serde_json::to_string(made).map_err(|it| Error::Unexpected(it.into()))?;

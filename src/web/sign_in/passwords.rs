@@ -1,4 +1,4 @@
-//! Hashing passwords with Argon2id, off the async threads and no more at once than there are cores.
+//! Argon2id hashing on blocking threads, at most one per core at a time.
 
 use std::sync::{Arc, LazyLock};
 
@@ -10,20 +10,20 @@ use tokio::sync::Semaphore;
 
 use crate::web::answer::error::Error;
 
-/// How many wait for a turn before the next is told to come back.
+/// Maximum queue length. Further requests get 503.
 const QUEUE: usize = 32;
 
 static CORES: LazyLock<usize> = LazyLock::new(|| std::thread::available_parallelism().map_or(1, usize::from));
 static TURNS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(*CORES)));
 static PLACES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(*CORES + QUEUE)));
 
-/// OWASP's second choice of parameters: 19 MiB, two passes, one lane.
+/// OWASP's parameters: 19 MiB, two passes, one lane.
 fn argon2() -> Argon2<'static> {
     let params = Params::new(19_456, 2, 1, None).unwrap_or(Params::DEFAULT);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
-/// Hashes at once: for the command line and the sample data.
+/// Hashes on this thread: for the command line and sample data.
 pub fn hash_now(password: &SecretString) -> anyhow::Result<String> {
     let hashed = argon2().hash_password(password.expose_secret().as_bytes());
     hashed.map(|it| it.to_string()).map_err(|it| anyhow!("could not hash the password: {it}"))
@@ -33,8 +33,8 @@ pub async fn hash(password: SecretString) -> Result<String, Error> {
     in_turn(move || hash_now(&password)).await?.map_err(Error::Unexpected)
 }
 
-/// Whether the password is that of the hash, and whether it should be hashed anew because the parameters
-/// have grown since. Without a hash it takes as long and says no.
+/// Verifies a password, and tells whether the hash should be upgraded because the parameters
+/// have grown. Without a hash it takes the same time and fails.
 pub async fn verify(password: SecretString, hash: Option<String>) -> Result<(bool, bool), Error> {
     in_turn(move || {
         let known = hash.is_some();
@@ -56,7 +56,7 @@ static NOBODY: LazyLock<String> =
 async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
     let place = PLACES.clone().try_acquire_owned().map_err(|_| Error::Busy)?;
     let turn = TURNS.clone().acquire_owned().await.map_err(|_| Error::Busy)?;
-    // The work goes on when the visitor has gone, and so keeps its turn.
+    // Hashing continues if the visitor leaves, so it keeps its slot.
     let work = move || {
         let _kept = (place, turn);
         work()

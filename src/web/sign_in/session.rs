@@ -1,5 +1,5 @@
 //! The store of actix-session: our table. The session, its staff member and their firm come in one statement,
-//! because every signed-in page begins with it.
+//! because every signed-in page starts with it.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -27,10 +27,10 @@ use crate::web::token;
 type State = HashMap<String, String>;
 
 const CSRF: &str = "csrf";
-/// Not kept: becomes the columns of a new row.
+/// Not stored: becomes the columns of a new row.
 const NEW: &str = "new";
 
-/// The use of a session is noted no more often than this.
+/// The last use of a session is updated at most this often.
 const TOUCHED_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 tokio::task_local! {
@@ -44,8 +44,8 @@ pub struct Store(pub Db);
 
 pub fn middleware(db: Db, secure: Secure) -> SessionMiddleware<Store> {
     let ttl = Duration::seconds(sessions::ABSOLUTE.num_seconds());
-    // The cookie holds nothing but a random key that is looked up by its hash. A signature would add
-    // nothing, so the signing key is no secret, and there is none to keep and to share between copies.
+    // The cookie holds only a random key, which is looked up by its hash. A signature would add
+    // nothing, so the signing key is constant and need not be stored or shared between copies.
     SessionMiddleware::builder(Store(db), Key::from(&[0; 64]))
         .cookie_name(cookies::SESSION.name(secure))
         .cookie_secure(secure.0)
@@ -64,7 +64,7 @@ pub async fn carry(
     FOUND.scope(Cell::default(), next.call(request)).await
 }
 
-/// Begins a session under a new key, and returns its form token.
+/// Starts a session under a new key, and returns its form token.
 pub fn begin(session: &Session, new: &NewSession) -> anyhow::Result<String> {
     let csrf = token::generate();
     session.clear();

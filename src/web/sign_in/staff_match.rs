@@ -30,13 +30,13 @@ impl From<sqlx::Error> for Unmatched {
 pub struct StaffMatch<'a> {
     pub registration: &'a Registration,
     pub account: &'a Account,
-    /// The address of the browser, for the activity log.
+    /// The client address, for the activity log.
     pub address: Option<&'a str>,
 }
 
 impl StaffMatch<'_> {
     /// Finds, links or adds the staff member, and gives the roles of the groups. Where it stops, nothing of the
-    /// transaction may be kept.
+    /// transaction.
     pub async fn find_or_add(&self, tx: &mut Tx) -> Result<Staff, Unmatched> {
         let found = people::find_by_directory_id(&mut *tx, &self.account.id).await?;
         let person = match found {
@@ -62,7 +62,7 @@ impl StaffMatch<'_> {
             return Ok(None);
         };
         let refused = |reason| Err(Unmatched::Refused(reason, Some(person.staff.id.clone())));
-        // Nobody signs in as an account for programs.
+        // Accounts for programs cannot sign in.
         if person.from_directory || person.staff.designated {
             return refused(AccountRefusal::AddressTaken);
         }
@@ -79,7 +79,7 @@ impl StaffMatch<'_> {
         Ok(Some(person))
     }
 
-    /// The roles that the groups give.
+    /// The roles from groups.
     fn roles(&self, person: Option<&Staff>) -> Result<Vec<Role>, Unmatched> {
         let given = &self.registration.roles;
         match &self.account.groups {
@@ -103,7 +103,7 @@ impl StaffMatch<'_> {
         }
         let email = self.account.email.as_deref().unwrap_or_default();
         let email = contact::email(email).map_err(|_| refused(AccountRefusal::NoAddress))?;
-        // It will stand on reports as the address of who recorded them.
+        // The address will appear on reports as that of the recorder.
         if !self.account.email_verified && !self.registration.trust_email {
             return Err(refused(AccountRefusal::AddressNotVerified));
         }
@@ -117,8 +117,8 @@ impl StaffMatch<'_> {
         Ok(new)
     }
 
-    /// Lets the groups decide anew. The last Global admin stays one whatever they say: a mistake in the
-    /// directory would leave nobody who could change the settings.
+    /// Updates the roles from groups. The last Global admin keeps the role, because a mistake in the
+    /// directory would leave nobody to change the settings.
     async fn give_roles(&self, tx: &mut Tx, person: StaffRow) -> Result<Staff, Unmatched> {
         let StaffRow { staff: before, .. } = person;
         let mut roles = self.roles(Some(&before))?;

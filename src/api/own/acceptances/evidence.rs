@@ -88,7 +88,7 @@ pub struct TextFile {
     pub name: String,
     pub media_type: String,
     pub size: i64,
-    /// In hexadecimal digits.
+    /// As hexadecimal digits.
     pub sha256: String,
 }
 

@@ -47,7 +47,7 @@ pub struct AgreementMetaData {
     /// The ID by which a confirmation names the agreement.
     pub template_id: String,
     pub agreement_type: &'static str,
-    /// Where Microsoft publishes the text.
+    /// The URL of Microsoft's text.
     pub agreement_link: String,
     /// Always 0, as at Microsoft.
     pub version_rank: i32,

@@ -40,7 +40,7 @@ pub struct Offer {
     pub is_trial: bool,
     pub is_auto_renewable: bool,
     pub is_available_for_purchase: bool,
-    /// The offers of which an add-on needs one.
+    /// The offers that an add-on requires one of.
     pub prerequisite_offers: Vec<&'static str>,
     pub product: Product,
     pub links: SelfLink,

@@ -15,7 +15,7 @@ use crate::model::subscriptions::order::{self, Misfit, NewLine};
 use crate::store::db::Tx;
 use crate::store::programme::resellers;
 
-/// How often a subscription is billed.
+/// The billing cycle of a subscription.
 #[derive(Debug, Clone, Copy, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(rename_all = "camelCase")]
@@ -35,7 +35,7 @@ impl From<BillingCycleType> for BillingCycle {
     }
 }
 
-/// One subscription that is ordered.
+/// A checked order line.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewLineItem {
@@ -115,7 +115,7 @@ pub async fn line(
     let at = |name: &str| format!("{field}.{name}");
     let unknown = || Fault::new(800_004).at(at("offerId"), "api-offer-unknown");
     let offer = find_offer(&sent.offer_id).ok_or_else(unknown)?;
-    // What is paid by usage has no seats to count.
+    // Usage-based offers have no seats.
     let seats = if offer.is_usage_based() { Some(1) } else { sent.quantity };
     let seats = seats.ok_or_else(|| wrong(at("quantity"), "api-missing"))?;
     let cycle = cycle.map_or(BillingCycle::Monthly, BillingCycle::from);

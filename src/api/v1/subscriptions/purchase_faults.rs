@@ -50,7 +50,7 @@ pub fn quantity(unfit: Unfit, field: impl Into<String>) -> Fault {
     Fault::new(code).at(field, quantity_message(unfit))
 }
 
-/// What a sandbox has no more of.
+/// A limit of a sandbox.
 pub fn full(limit: Limit) -> Fault {
     Fault::new(800_018).telling(
         "limit",
