@@ -24,10 +24,11 @@ use crate::support::mail_server::{RefusedPort, mailer};
 #[actix_web::test]
 async fn a_job_begins_when_it_is_asked_for_and_tells_how_far_it_is() {
     let mut counting = Counting::open().await;
-    let worker = counting.start("a", Some(Hold::Gather(3))).await;
+    // Before the worker starts: it looks at once, and would begin the job.
     let id = counting.insert(json!({ "to": 5 })).await;
     let waiting = counting.assert_job(&id, State::Waiting, 0).await;
     assert_eq!((waiting.total, waiting.started_at, waiting.attempts), (None, None, 0));
+    let worker = counting.start("a", Some(Hold::Gather(3))).await;
     counting.signal.send();
     counting.says("a", &[1, 2, 3]).await;
     let running = counting.assert_job(&id, State::Running, 2).await;
