@@ -35,11 +35,16 @@ impl Details {
         self
     }
 
-    /// The fields that differ. Both must have the same fields.
-    pub fn difference(mut before: Details, mut after: Details) -> (Option<Details>, Option<Details>) {
-        before.0.retain(|field, value| after.0.get(field) != Some(value));
-        after.0.retain(|field, _| before.0.contains_key(field));
-        (Some(before), Some(after))
+    /// The fields that differ. A field that one of them lacks has no value there.
+    pub fn difference(before: Details, after: Details) -> (Option<Details>, Option<Details>) {
+        let differing = |these: &Details, others: &Details| {
+            let differs =
+                |(field, value): &(&String, &Value)| *value != others.0.get(*field).unwrap_or(&Value::Null);
+            Details(
+                these.0.iter().filter(differs).map(|(field, value)| (field.clone(), value.clone())).collect(),
+            )
+        };
+        (Some(differing(&before, &after)), Some(differing(&after, &before)))
     }
 
     pub fn into_json(self) -> String {

@@ -29,16 +29,10 @@ impl From<&Company> for Details {
             tags,
             national_cloud,
         } = company;
-        let Address { line1, line2, city, state, postal_code } = address;
         details! {
             Country: country,
             CompanyName: company_name,
             MicrosoftId: microsoft_id,
-            AddressLine1: line1,
-            AddressLine2: line2,
-            City: city,
-            State: state,
-            PostalCode: postal_code,
             RegistrationId: registration_id,
             Qualification: qualification,
             EducationSegment: education_segment,
@@ -47,6 +41,20 @@ impl From<&Company> for Details {
             ResellerId: reseller_name,
             Tags: tags.0,
             NationalCloud: national_cloud.map(NationalCloud::code),
+        }
+        .and(address.as_ref().map(Details::from).unwrap_or_default())
+    }
+}
+
+impl From<&Address> for Details {
+    fn from(address: &Address) -> Details {
+        let Address { line1, line2, city, state, postal_code } = address;
+        details! {
+            AddressLine1: line1,
+            AddressLine2: line2,
+            City: city,
+            State: state,
+            PostalCode: postal_code,
         }
     }
 }

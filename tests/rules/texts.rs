@@ -131,6 +131,7 @@ fn used() -> BTreeSet<String> {
     used.extend(QUALIFICATIONS.map(|it| format!("qualification-{it}")));
     used.extend(EDUCATION_SEGMENTS.map(|it| format!("education-segment-{it}")));
     used.extend(NationalCloud::ALL.map(|it| format!("national-cloud-{}", it.code())));
+    used.extend(["country", "address", "language", "contact"].map(|it| format!("fact-{it}")));
     used.extend(mail_keys());
     used.extend(ErrorCode::all().iter().map(|it| format!("api-error-{}", it.code)));
     used.extend(["field-mpa_signed".to_owned()]);

@@ -141,6 +141,7 @@ fn section(
     let counts = customer.accepted_on(agreement_type).is_some() && status != Status::NotApplicable;
     let missing = catalogue.missing(agreement_type, standing, today);
     let is_customer = agreement_type == AgreementType::MicrosoftCustomerAgreement;
+    let of_country = customer.company.country.as_deref().map(|it| template::languages(agreement_type, it));
     let in_public_cloud = status != Status::NotApplicable;
     Section {
         status,
@@ -158,7 +159,7 @@ fn section(
             && agreement.is_confirmable(Channel::Pages, member.visitor.sandbox, today),
         withdrawable: withdrawable(customer).contains(&agreement_type),
         is_direct: *standing == Standing::Direct,
-        languages: template::languages(agreement_type, &customer.company.country),
+        languages: of_country.unwrap_or_default(),
         agreement,
     }
 }

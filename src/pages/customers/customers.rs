@@ -176,8 +176,8 @@ pub async fn update(
     let resellers = resellers::list(&db).await?;
     let mut errors = Errors::default();
     let input = edit.form.parse(&resellers);
-    let company = input.check(&mut errors);
-    input.check_with_contact(&shown.contact, &mut errors);
+    let company = input.check(shown.unrecorded(), &mut errors);
+    input.check_with_contact(shown.contact.as_ref(), &mut errors);
     let Some(company) = company.filter(|_| errors.is_empty()) else {
         let template = EditPage::new(&member, &db, shown, edit, errors).await?;
         return page::unprocessable(&template.page, &template);
