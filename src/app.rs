@@ -21,7 +21,7 @@ use crate::api::core::error as api;
 use crate::api::core::error::Fault;
 use crate::api::core::middleware;
 use crate::api::openapi;
-use crate::jobs::Worker;
+use crate::jobs::worker::Worker;
 use crate::routes;
 use crate::store::db::Db;
 use crate::web::answer::api_document::ApiDocument;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use paraph::jobs::Worker;
+use paraph::jobs::worker::Worker;
 use paraph::model::kernel::clock;
 use paraph::store::db::{Db, Tx, query};
 use paraph::store::job_leases::{self, Change};

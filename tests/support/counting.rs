@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use paraph::jobs::{Kind, Progress, Running, Step, Worker};
+use paraph::jobs::kind::{Kind, Step};
+use paraph::jobs::worker::Worker;
 use paraph::model::kernel::clock;
 use paraph::store::db::{Db, Tx, query};
-use paraph::store::job_leases;
+use paraph::store::job_leases::{self, Progress, Running};
 use paraph::store::jobs::{self, Inserted, Job, NewJob, State};
 use paraph::web::signal::Signal;
 use serde::Deserialize;
