@@ -5,7 +5,7 @@ use anyhow::{Context, bail};
 use crate::config::{ResellerCommand, Settings};
 use crate::details;
 use crate::model::activity::action::Action;
-use crate::model::activity_details::Details;
+use crate::model::activity::details::Details;
 use crate::model::kernel::text;
 use crate::model::programme::reseller::Reseller;
 use crate::store::activity::activity_log::{self, Entry};

@@ -16,7 +16,7 @@ use crate::model::acceptances::accepted_text::AcceptedText;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::activity::action::Action;
-use crate::model::activity_details::Details;
+use crate::model::activity::details::Details;
 use crate::model::catalogue::agreement::{AgreementType, Catalogue};
 use crate::model::customers::company::Tags;
 use crate::model::customers::contact::Contact;

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::Value;
 
 use crate::store::db::{Db, Tx};
-use crate::store::job_leases::{Progress, Running};
+use crate::store::jobs::leases::{Progress, Running};
 
 /// A kind of job. A process runs one job of each kind at a time.
 pub trait Kind: Send + Sync + 'static {

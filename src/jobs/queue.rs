@@ -9,8 +9,7 @@ use super::panics::caught;
 use super::recurring::{Next, Recurring};
 use crate::model::kernel::clock;
 use crate::store::db::Db;
-use crate::store::job_leases as leases;
-use crate::store::job_leases::{Change, Held, Limits, Progress, Running};
+use crate::store::jobs::leases::{self, Change, Held, Limits, Progress, Running};
 use crate::web::signal::Signal;
 
 /// The longest wait for the next attempt or portion of a job.

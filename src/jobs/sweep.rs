@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::recurring::{Next, Recurring};
 use crate::store::db::Db;
-use crate::store::jobs;
+use crate::store::jobs::jobs;
 
 pub struct Sweep;
 

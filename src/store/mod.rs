@@ -6,7 +6,6 @@ pub mod activity;
 pub mod catalogue;
 pub mod customers;
 pub mod db;
-pub mod job_leases;
 pub mod jobs;
 pub mod people;
 pub mod programme;

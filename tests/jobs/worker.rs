@@ -11,7 +11,7 @@ use paraph::jobs::worker::Worker;
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::Role;
 use paraph::store::db::{Db, query};
-use paraph::store::jobs::{self, Cancelled, Inserted, NewJob, State};
+use paraph::store::jobs::jobs::{self, Cancelled, Inserted, NewJob, State};
 use paraph::web::outbox::Outbox;
 use paraph::web::signal::Signal;
 use serde_json::{Value, json};

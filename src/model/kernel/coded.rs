@@ -22,7 +22,7 @@ macro_rules! coded {
         $(#[$about:meta])*
         pub enum $name:ident, label $prefix:literal { $($(#[$note:meta])* $value:ident = $code:literal),* $(,)? }
     ) => {
-        $crate::model::coded::coded! {
+        $crate::model::kernel::coded::coded! {
             $(#[$about])*
             pub enum $name { $($(#[$note])* $value = $code),* }
         }

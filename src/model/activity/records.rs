@@ -3,7 +3,7 @@
 //! Each `from` names every field of its struct: a new one compiles only when it is named here, and kept or not.
 
 use crate::details;
-use crate::model::activity_details::Details;
+use crate::model::activity::details::Details;
 use crate::model::catalogue::agreement::{Agreement, Version};
 use crate::model::customers::address::Address;
 use crate::model::customers::company::Company;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::model::activity_field::Field;
+use crate::model::activity::field::Field;
 
 /// Fields and their values. The log keeps them as a JSON object.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub struct Details(Map<String, Value>);
 #[macro_export]
 macro_rules! details {
     ($($field:ident: $value:expr),* $(,)?) => {
-        $crate::model::activity_details::Details::from_iter([
-            $(($crate::model::activity_field::Field::$field, ::serde_json::json!($value))),*
+        $crate::model::activity::details::Details::from_iter([
+            $(($crate::model::activity::field::Field::$field, ::serde_json::json!($value))),*
         ])
     };
 }

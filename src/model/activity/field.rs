@@ -1,6 +1,6 @@
 //! The fields of which a line of the activity log holds the value before and after.
 
-use crate::model::coded::coded;
+use crate::model::kernel::coded::coded;
 
 /// How the value of a field is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

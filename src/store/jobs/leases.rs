@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::model::kernel::clock;
 use crate::store::db::{Db, On, Tx, query};
-use crate::store::jobs::{State, cancel};
+use crate::store::jobs::jobs::{State, cancel};
 
 /// How far a job is.
 #[derive(Debug, Clone, Default, PartialEq)]
