@@ -1,7 +1,6 @@
 //! Every SQL statement. Knows sqlx, and nothing of HTTP.
 
 pub mod acceptances;
-pub mod accounts;
 pub mod activity;
 pub mod catalogue;
 pub mod customers;
