@@ -1,7 +1,7 @@
 //! Background work.
 //!
-//! A process has one [`Worker`]. It runs each work in its own loop, so that no work delays another. There are
-//! two sorts of work:
+//! A process has one [`Worker`]. It runs each piece of work in a loop of its own, so that none delays another.
+//! There are two sorts of work:
 //!
 //! * **Recurring work** ([`Recurring`](recurring::Recurring)) polls the register for what is due: mails to send,
 //!   terms that end. It has no row in `jobs`, and it writes nothing while nothing is due.

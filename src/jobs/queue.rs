@@ -130,7 +130,7 @@ impl<K: Kind> Queue<K> {
         self.end(db, job, change).await
     }
 
-    /// Writes the change, with which this copy releases the job.
+    /// Releases the job: writes the change in a transaction of its own.
     async fn end(&self, db: &Db, job: &Running, change: Change) -> sqlx::Result<()> {
         let mut tx = db.begin().await?;
         leases::update(&mut tx, job, change).await?;

@@ -1,4 +1,4 @@
-//! The worker: runs each background work in its own loop, and stops them together.
+//! The worker: runs each piece of background work in a loop of its own, and stops all loops together.
 
 use std::time::Duration;
 
@@ -61,7 +61,7 @@ impl Worker {
             if timeout_at(end, &mut *running).await.is_err() {
                 tracing::warn!(work, "the portion took too long: it is left to the next start");
                 running.abort();
-                // The transaction is rolled back when the task yields.
+                // An aborted task ends at its next await, and its transaction is rolled back.
                 drop(timeout(SOON, running).await);
             }
         }

@@ -8,7 +8,7 @@ use crate::store::settings::mails::Reason;
 /// The maximum stored length of a server's message, in characters.
 const DETAIL: usize = 300;
 
-/// Why a mail was not sent.
+/// The outcome of a failed attempt.
 #[derive(Debug)]
 pub struct Failure {
     pub reason: Reason,

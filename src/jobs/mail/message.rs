@@ -15,7 +15,7 @@ use crate::model::settings::partner::Partner;
 use crate::store::settings::mails::{Kind, Mail};
 use crate::web::answer::texts::Lang;
 
-/// The occasion of a mail.
+/// The data from which the content of a mail is composed.
 pub struct Occasion<'a> {
     pub mail: &'a Mail,
     pub kind: Kind,

@@ -1,4 +1,4 @@
-//! The table `jobs`: what pages do with it, and what the worker does.
+//! The table `jobs`: the statements of pages, and those of the worker.
 
 pub mod jobs;
 pub mod leases;
