@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use paraph::model::acceptances::standing::Status;
 use paraph::model::activity::action::{Action, Group};
-use paraph::model::activity_field::{Field, Meaning};
+use paraph::model::activity::field::{Field, Meaning};
 use paraph::model::catalogue::agreement::AgreementType;
 use paraph::model::catalogue::agreement_form::DAYS;
 use paraph::model::customers::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};

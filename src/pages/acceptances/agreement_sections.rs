@@ -11,8 +11,8 @@ use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::catalogue::template;
 use crate::model::customers::customer::Customer;
 use crate::store::acceptances::{confirmations, direct_acceptances, withdrawals};
-use crate::store::accounts::Account;
 use crate::store::catalogue::agreement_files;
+use crate::store::customers::accounts::Account;
 use crate::store::db::Db;
 use crate::web::request::visitor::Member;
 
