@@ -16,7 +16,7 @@ create table staff (
     admin_agent boolean not null,
     sales boolean not null,
     -- Whether this is an account for a program. It has API keys and cannot sign in.
-    designated boolean not null,
+    is_program_account boolean not null,
     -- Whether there is an authenticator app or a passkey. Updated in the transaction that adds or removes one.
     second_factor boolean not null,
     created_at timestamptz not null,

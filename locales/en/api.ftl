@@ -87,12 +87,12 @@ error-key-roles = Choose among the roles that { $name } has
 error-key-expiry = Enter a day after today, up to { $last }
 
 # Accounts for programs.
-field-designated = An account for programs
-logged-designated-yes = Yes
-designated-hint = It cannot sign in. Global admins make API keys for it, and each call names the person for whom it writes.
-state-designated = For programs
+field-is_program_account = An account for programs
+logged-is_program_account-yes = Yes
+program-account-hint = It cannot sign in. Global admins make API keys for it, and each call names the person for whom it writes.
+state-program-account = For programs
 sign-in-never = Cannot sign in
-done-user-added-designated = { $name } is added. Global admins make its keys under API keys.
+done-user-added-program-account = { $name } is added. Global admins make its keys under API keys.
 for-employee = for { $name }
 with-key = with the key “{ $name }”
 activity-employee = On behalf of

@@ -87,12 +87,12 @@ error-key-roles = Choisissez parmi les rôles de { $name }
 error-key-expiry = Saisissez un jour après aujourd’hui, au plus tard le { $last }
 
 # Les comptes pour programmes.
-field-designated = Un compte pour programmes
-logged-designated-yes = Oui
-designated-hint = Il ne peut pas se connecter. Les administrateurs globaux créent ses clés d’API, et chaque appel nomme la personne pour qui il écrit.
-state-designated = Pour programmes
+field-is_program_account = Un compte pour programmes
+logged-is_program_account-yes = Oui
+program-account-hint = Il ne peut pas se connecter. Les administrateurs globaux créent ses clés d’API, et chaque appel nomme la personne pour qui il écrit.
+state-program-account = Pour programmes
 sign-in-never = Ne peut pas se connecter
-done-user-added-designated = { $name } figure maintenant parmi les utilisateurs. Les administrateurs globaux créent ses clés sous Clés d’API.
+done-user-added-program-account = { $name } figure maintenant parmi les utilisateurs. Les administrateurs globaux créent ses clés sous Clés d’API.
 for-employee = pour { $name }
 with-key = avec la clé « { $name } »
 activity-employee = Pour le compte de

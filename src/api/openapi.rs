@@ -8,7 +8,7 @@ use utoipa::openapi::{ContentBuilder, PathItem, Ref, Required, ResponseBuilder, 
 use utoipa::{Modify, OpenApi};
 
 use crate::api::core::call::Style;
-use crate::api::core::schemas::{ComplianceError, PartnerCenterError, Problem, Throttled};
+use crate::api::core::schemas::{ComplianceError, PartnerCenterError, Problem, TooManyRequests};
 use crate::api::own::acceptances::{acceptances, agreement_statuses, evidence, withdrawals};
 use crate::api::own::subscriptions::order_checks;
 use crate::api::v1::acceptances::{confirmations, direct_acceptances};
@@ -98,7 +98,7 @@ fn complete(path: &str, operation: &mut Operation) {
         ("401", "The key is missing or not valid", schema),
         ("403", "The roles of the key do not allow the call", schema),
         ("404", "There is no such resource", schema),
-        ("429", "Too many calls", if style == Style::Problem { schema } else { "Throttled" }),
+        ("429", "Too many calls", if style == Style::Problem { schema } else { "TooManyRequests" }),
     ];
     if writes {
         refusals.push(("413", "The body is too large", schema));
@@ -116,7 +116,7 @@ fn complete(path: &str, operation: &mut Operation) {
     info(title = "Paraph", description = "The register of a CSP partner's confirmations."),
     modifiers(&Keys),
     security(("key" = [])),
-    components(schemas(PartnerCenterError, ComplianceError, Problem, Throttled)),
+    components(schemas(PartnerCenterError, ComplianceError, Problem, TooManyRequests)),
 )]
 struct Whole;
 

@@ -30,7 +30,7 @@ async fn everything_on_record_is_listed_and_the_evidence_proves_itself() {
     let id = app.register(&agent, new).await;
     look(&app.db, &id, false, agent.staff()).await;
     withdraw(&app.db, &id, agent.staff()).await;
-    let program = app.designated(&[Role::Sales]).await;
+    let program = app.program_account(&[Role::Sales]).await;
     let path = "/api/customers/4A22108E-D576-4E29-A49C-E2EF13ACB571/confirmations";
     let body = acceptance("Yves", "2024-10-01");
     let for_whom = [("Paraph-Employee", "Zo%C3%A9 Martin")];

@@ -76,7 +76,7 @@ async fn actions_have_partner_centers_names() {
 #[actix_web::test]
 async fn an_account_for_programs_names_the_employee_it_acted_for() {
     let app = TestApp::spawn().await;
-    let program = app.designated(&[Role::Sales]).await;
+    let program = app.program_account(&[Role::Sales]).await;
     let employee = [("Paraph-Employee", "Zo%C3%A9 Faure")];
     let created = program.send_as(Method::POST, "/v1/customers", &contoso(), &employee).await;
     assert_eq!(created.status, 201, "{}", created.body);

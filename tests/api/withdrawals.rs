@@ -26,7 +26,7 @@ async fn a_withdrawal_ends_the_acceptance_and_is_recorded_once() {
     let agent = app.as_admin_agent().await;
     let id = app.register(&agent, confirmed("Crèche", (2024, 9, 3))).await;
     subscribe(&app, &agent, &id, SEATS, 5).await;
-    let program = app.designated(&[Role::Sales]).await;
+    let program = app.program_account(&[Role::Sales]).await;
     let path = format!("/api/customers/{id}/withdrawals");
     let body = withdrawal("2025-01-07");
     let error = program.post(&path, &body).await.refused(400, 800_002);

@@ -83,7 +83,7 @@ async fn an_account_for_programs_names_the_employee_it_writes_for() {
     let agent = app.as_admin_agent().await;
     let id = app.register(&agent, customer("Crèche du Marché")).await;
     let path = format!("/v1/customers/{id}/agreements");
-    let program = app.designated(&[Role::AdminAgent]).await;
+    let program = app.program_account(&[Role::AdminAgent]).await;
     let body = agreement("Zoé", "2024-09-03");
     let error = program.post(&path, &body).await.refused(400, 800_002);
     assert!(error["parameters"]["Paraph-Employee"].is_string(), "{error}");
@@ -209,8 +209,12 @@ async fn the_key_form_reports_its_errors() {
 async fn an_account_for_programs_is_added_and_cannot_sign_in() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
-    let form =
-        [("name", "Passerelle"), ("email", "erp@temoin.example"), ("designated", "yes"), ("sales", "yes")];
+    let form = [
+        ("name", "Passerelle"),
+        ("email", "erp@temoin.example"),
+        ("is_program_account", "yes"),
+        ("sales", "yes"),
+    ];
     let address = admin.fill_in("/settings/users/new", &form).await.location().to_owned();
     let page = admin.get(&address).await;
     assert!(page.main().contains("Cannot sign in"), "{}", page.main());
@@ -233,7 +237,7 @@ async fn log_and_report_name_the_employee_a_program_wrote_for() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let id = app.register(&agent, customer("Crèche du Marché")).await;
-    let program = app.designated(&[Role::AdminAgent]).await;
+    let program = app.program_account(&[Role::AdminAgent]).await;
     let path = format!("/v1/customers/{id}/agreements");
     let body = agreement("Zoé", "2024-09-03");
     let answer = program.send_as(Method::POST, &path, &body, &[("Paraph-Employee", "Noël Naïf")]).await;

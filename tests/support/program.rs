@@ -40,9 +40,9 @@ impl TestApp {
     }
 
     /// A program with the key of an account for programs.
-    pub async fn designated(&self, roles: &[Role]) -> Program {
+    pub async fn program_account(&self, roles: &[Role]) -> Program {
         let person = Staff::new("Passerelle".into(), "passerelle@temoin.example".into(), roles);
-        let person = Staff { designated: true, ..person };
+        let person = Staff { is_program_account: true, ..person };
         let mut tx = self.db.begin().await.unwrap();
         staff::insert(&mut tx, &person, None).await.unwrap();
         tx.commit().await.unwrap();

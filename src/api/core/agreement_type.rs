@@ -6,13 +6,14 @@ use utoipa::ToSchema;
 use crate::model::catalogue::agreement::AgreementType;
 
 #[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
-pub enum Type {
+#[schema(as = AgreementType)]
+pub enum ApiAgreementType {
     #[default]
     MicrosoftCustomerAgreement,
     MicrosoftCloudAgreement,
 }
 
-impl Type {
+impl ApiAgreementType {
     pub fn agreement_type(self) -> AgreementType {
         match self {
             Self::MicrosoftCustomerAgreement => AgreementType::MicrosoftCustomerAgreement,

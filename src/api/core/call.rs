@@ -17,7 +17,6 @@ use crate::model::customers::rules::Rules;
 use crate::model::kernel::clock;
 use crate::model::kernel::error_code::ErrorCode;
 use crate::model::kernel::id::Id;
-use crate::model::kernel::input::Message;
 use crate::model::kernel::text;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
@@ -73,8 +72,24 @@ pub struct Call {
     pub employee: Option<String>,
     pub sandbox: bool,
     pub catalogue: Arc<Catalogue>,
-    /// `Err(true)`: the key is not valid. `Err(false)`: no key was sent.
-    pub holder: Result<KeyHolder, bool>,
+    pub key: KeyState,
+}
+
+/// The key of a call.
+pub enum KeyState {
+    /// No key was sent.
+    Missing,
+    Invalid,
+    Valid(KeyHolder),
+}
+
+impl KeyState {
+    pub fn holder(&self) -> Option<&KeyHolder> {
+        match self {
+            KeyState::Valid(holder) => Some(holder),
+            KeyState::Missing | KeyState::Invalid => None,
+        }
+    }
 }
 
 impl Call {
@@ -83,19 +98,21 @@ impl Call {
     }
 
     /// Formats an error as a reply in the style of the path.
-    pub fn say(&self, error: &Error) -> Reply {
+    pub fn error_reply(&self, error: &Error) -> Reply {
         let reply = match error {
             Error::Fault(fault) => self.refusal(fault),
-            Error::NoKey { given } => {
-                let error = if *given { ", error=\"invalid_token\"" } else { "" };
-                let fault = Fault::new(if *given { 400 } else { 800_001 });
-                self.refusal(&fault).with("WWW-Authenticate", format!("Bearer realm=\"Paraph\"{error}"))
+            Error::KeyMissing => {
+                self.refusal(&Fault::new(800_001)).with("WWW-Authenticate", "Bearer realm=\"Paraph\"")
+            }
+            Error::KeyInvalid => {
+                let challenge = "Bearer realm=\"Paraph\", error=\"invalid_token\"";
+                self.refusal(&Fault::new(400)).with("WWW-Authenticate", challenge)
             }
             Error::TooMany(wait) => self.too_many(wait.num_seconds() + 1),
             Error::Unexpected(cause) => {
                 let reference = uuid::Uuid::now_v7().to_string();
                 tracing::error!(reference, cause = format!("{cause:#}"), "call failed");
-                self.refusal(&Fault::new(500).saying(format!("Something went wrong ({reference})")))
+                self.refusal(&Fault::new(500).with_description(format!("Something went wrong ({reference})")))
             }
         };
         match reply.body.is_some() && self.style == Style::Problem {
@@ -127,14 +144,13 @@ impl Call {
                 json!({ "code": code, "description": fault.description(), "data": data, "source": "Paraph" })
             }
             Style::PartnerCenter => {
-                let said = |message: &Message| Lang::En.message(message);
                 let mut description = fault.description();
                 let mut parameters = Map::new();
                 if !fault.fields.is_empty() && !description.ends_with('.') {
                     description.push('.');
                 }
                 for (field, message) in &fault.fields {
-                    let message = said(message);
+                    let message = Lang::En.message(message);
                     description.push_str(&match field.is_empty() {
                         true => format!(" {message}."),
                         false => format!(" {field}: {message}."),
@@ -155,7 +171,7 @@ impl Call {
                     .iter()
                     .map(|(field, message)| json!({ "field": field, "message": self.lang.message(message) }));
                 let title = self.lang.find_text(&format!("api-error-{code}")).unwrap_or(name);
-                let detail = fault.said.as_deref();
+                let detail = fault.description_override.as_deref();
                 let detail = detail.filter(|it| !it.is_empty());
                 let mut body = json!({
                     "type": format!("/api#error-{code}"), "status": http, "title": title, "code": code,

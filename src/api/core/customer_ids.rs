@@ -24,12 +24,13 @@ pub async fn lock(tx: &mut Tx, customer_id: &str) -> Result<(Customer, Catalogue
     Ok((customer, catalogue::catalogue(tx).await?))
 }
 
-/// The ID of the customer in responses: its Microsoft ID, or its ID here until that is recorded.
-pub fn of(customer: &Customer) -> &str {
-    customer.company.microsoft_id.as_deref().unwrap_or(&customer.id)
+/// The ID of a customer in responses: its Microsoft ID, or its ID here until that is recorded.
+pub fn public_id<'a>(id: &'a str, microsoft_id: &'a Option<String>) -> &'a str {
+    microsoft_id.as_deref().unwrap_or(id)
 }
 
 /// Whether `id` is either ID of the customer.
-pub fn is_of(customer: &Customer, id: &str) -> bool {
-    id.eq_ignore_ascii_case(of(customer)) || id.eq_ignore_ascii_case(&customer.id)
+pub fn is_id_of(customer: &Customer, id: &str) -> bool {
+    let microsoft_id = customer.company.microsoft_id.as_deref();
+    microsoft_id.is_some_and(|it| id.eq_ignore_ascii_case(it)) || id.eq_ignore_ascii_case(&customer.id)
 }

@@ -16,9 +16,10 @@ pub enum Error {
     /// An error that the caller can fix.
     #[error("refused: {}", .0.code.code)]
     Fault(Box<Fault>),
-    /// No valid key. `given`: whether a key was sent.
-    #[error("no key")]
-    NoKey { given: bool },
+    #[error("the key is missing")]
+    KeyMissing,
+    #[error("the key is not valid")]
+    KeyInvalid,
     /// Too many attempts. Retry after this long.
     #[error("too many calls")]
     TooMany(TimeDelta),
@@ -33,7 +34,7 @@ pub struct Fault {
     /// The values of the placeholders `{0}` and `{1}` in the description.
     pub values: Vec<String>,
     /// Replaces the description of the code. In English.
-    pub said: Option<String>,
+    pub description_override: Option<String>,
     /// Field errors by the field's JSON name.
     pub fields: Vec<(String, Message)>,
     /// Further details for programs.
@@ -43,7 +44,13 @@ pub struct Fault {
 impl Fault {
     pub fn new(code: u32) -> Fault {
         let code = ErrorCode::find(code);
-        Fault { code, values: Vec::new(), said: None, fields: Vec::new(), parameters: Vec::new() }
+        Fault {
+            code,
+            values: Vec::new(),
+            description_override: None,
+            fields: Vec::new(),
+            parameters: Vec::new(),
+        }
     }
 
     /// A fault of a compliance call. Its codes have other meanings elsewhere.
@@ -51,21 +58,22 @@ impl Fault {
         Fault { code: ErrorCode::find_compliance(code), ..Fault::new(500) }
     }
 
-    pub fn with(mut self, value: impl ToString) -> Fault {
+    /// The value of the next placeholder in the description.
+    pub fn with_value(mut self, value: impl ToString) -> Fault {
         self.values.push(value.to_string());
         self
     }
 
-    pub fn saying(self, said: impl Into<String>) -> Fault {
-        Fault { said: Some(said.into()), ..self }
+    pub fn with_description(self, description: impl Into<String>) -> Fault {
+        Fault { description_override: Some(description.into()), ..self }
     }
 
-    pub fn at(mut self, field: impl Into<String>, message: impl Into<Message>) -> Fault {
+    pub fn with_field(mut self, field: impl Into<String>, message: impl Into<Message>) -> Fault {
         self.fields.push((field.into(), message.into()));
         self
     }
 
-    pub fn telling(mut self, name: &'static str, value: impl ToString) -> Fault {
+    pub fn with_parameter(mut self, name: &'static str, value: impl ToString) -> Fault {
         self.parameters.push((name, value.to_string()));
         self
     }
@@ -78,8 +86,8 @@ impl Fault {
     }
 
     pub fn description(&self) -> String {
-        if let Some(said) = &self.said {
-            return said.clone();
+        if let Some(description) = &self.description_override {
+            return description.clone();
         }
         let numbered = self.values.iter().enumerate();
         numbered.fold(self.code.description.clone(), |text, (index, value)| {
@@ -90,7 +98,7 @@ impl Fault {
 
 /// A fault in a single field.
 pub fn wrong(field: impl Into<String>, message: impl Into<Message>) -> Error {
-    Fault::new(800_002).at(field, message).into()
+    Fault::new(800_002).with_field(field, message).into()
 }
 
 impl From<Fault> for Error {
@@ -109,7 +117,7 @@ impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
             Error::Fault(fault) => StatusCode::from_u16(fault.code.http).unwrap_or(StatusCode::BAD_REQUEST),
-            Error::NoKey { .. } => StatusCode::UNAUTHORIZED,
+            Error::KeyMissing | Error::KeyInvalid => StatusCode::UNAUTHORIZED,
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

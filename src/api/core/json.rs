@@ -11,19 +11,19 @@ use sha2::{Digest, Sha256};
 
 use crate::api::core::call::{Call, Style};
 use crate::api::core::error::{Error, Fault, wrong};
-use crate::api::core::wire::{Reader, parse};
+use crate::api::core::wire::{RequestDeserializer, parse};
 use crate::web::token::hex;
 
 /// A parsed body, and its hash for recognizing a repeated request.
-pub struct Json<T>(pub T, pub Content);
+pub struct Json<T>(pub T, pub BodyHash);
 
 /// The SHA-256 of a body.
-pub struct Content(pub String);
+pub struct BodyHash(pub String);
 
-impl Content {
-    /// For a call without a body.
-    pub fn none() -> Content {
-        Content(String::new())
+impl BodyHash {
+    /// The hash for a call without a body.
+    pub fn empty() -> BodyHash {
+        BodyHash(String::new())
     }
 }
 
@@ -41,9 +41,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
             }
             let body = body.await.map_err(|_| Fault::new(413))?;
             let value = parse(&body).map_err(|it| wrong("", it))?;
-            let reader = Reader { value, field: String::new(), strict, text: false };
-            let read = T::deserialize(reader).map_err(|it| wrong(it.field, it.message))?;
-            Ok(Json(read, Content(hex(&Sha256::digest(&body)))))
+            let deserializer = RequestDeserializer { value, field: String::new(), strict, is_query: false };
+            let read = T::deserialize(deserializer).map_err(|it| wrong(it.field, it.message))?;
+            Ok(Json(read, BodyHash(hex(&Sha256::digest(&body)))))
         })
     }
 }

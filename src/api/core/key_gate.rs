@@ -8,7 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, HttpRequest, Responder, guard};
 
-use crate::api::core::call::{Call, Caller};
+use crate::api::core::call::{Call, Caller, KeyState};
 use crate::api::core::error::{Error, Fault};
 use crate::model::people::staff::Staff;
 use crate::web::request::gate::Gateway;
@@ -17,11 +17,12 @@ use crate::web::request::gate::Gateway;
 pub trait KeyGate: FromRequest {}
 
 fn caller(request: &HttpRequest, may: fn(&Staff) -> bool) -> Result<Caller, Error> {
-    let call = Call::of(request).ok_or(Error::NoKey { given: false })?;
-    match &call.holder {
-        Err(given) => Err(Error::NoKey { given: *given }),
-        Ok(holder) if !may(&holder.staff) => Err(Fault::new(900_150).into()),
-        Ok(holder) => Ok(Caller { holder: holder.clone(), call: call.clone() }),
+    let call = Call::of(request).ok_or(Error::KeyMissing)?;
+    match &call.key {
+        KeyState::Missing => Err(Error::KeyMissing),
+        KeyState::Invalid => Err(Error::KeyInvalid),
+        KeyState::Valid(holder) if !may(&holder.staff) => Err(Fault::new(900_150).into()),
+        KeyState::Valid(holder) => Ok(Caller { holder: holder.clone(), call: call.clone() }),
     }
 }
 

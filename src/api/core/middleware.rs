@@ -13,7 +13,7 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest};
 
-use crate::api::core::call::{self, Call, Style};
+use crate::api::core::call::{self, Call, KeyState, Style};
 use crate::api::core::error::{Error, Fault, wrong};
 use crate::details;
 use crate::model::activity::action::Action;
@@ -46,7 +46,7 @@ pub async fn identify_caller(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let mut call = begin(request.request(), &proxies);
     let prepared = prepare(&mut call, request.request(), &db, &catalogues, &leases).await;
-    let holder = call.holder.as_ref().ok();
+    let holder = call.key.holder();
     request.extensions_mut().insert(Called {
         staff_id: holder.map(|it| it.staff.id.clone()),
         key_id: holder.map(|it| it.key_id.clone()),
@@ -61,7 +61,7 @@ pub async fn identify_caller(
         }
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
     };
-    let mut response = said(response, &call, &db).await;
+    let mut response = format_error(response, &call, &db).await;
     let headers = response.headers_mut();
     let locale = if call.lang.is_french() { "fr-FR" } else { "en-US" };
     for (name, value) in [
@@ -90,7 +90,7 @@ fn begin(request: &HttpRequest, proxies: &TrustedProxies) -> Call {
         employee: None,
         sandbox: request.app_data::<Data<Sandbox>>().is_some_and(|it| it.0),
         catalogue: Arc::<Catalogue>::default(),
-        holder: Err(false),
+        key: KeyState::Missing,
     }
 }
 
@@ -104,13 +104,14 @@ async fn prepare(
     let headers = request.headers();
     if let Some(authorization) = headers.get(header::AUTHORIZATION) {
         let key = authorization.to_str().ok().and_then(bearer);
-        call.holder = match key {
-            Some(key) => api_keys::find_holder(db, &token::hash(key)).await?.ok_or(true),
-            None => Err(true),
+        let holder = match key {
+            Some(key) => api_keys::find_holder(db, &token::hash(key)).await?,
+            None => None,
         };
+        call.key = holder.map_or(KeyState::Invalid, KeyState::Valid);
     }
-    match &call.holder {
-        Ok(holder) => {
+    match &call.key {
+        KeyState::Valid(holder) => {
             let key_id = &holder.key_id;
             let noted = async |tx: &mut _| api_keys::touch(tx, key_id).await;
             match leases.take(db, limits::api_key(key_id), noted).await? {
@@ -120,13 +121,13 @@ async fn prepare(
             }
             call.catalogue = catalogues.current(db, holder.partner.catalogue_version).await?;
         }
-        Err(true) => {
+        KeyState::Invalid => {
             let address = limits::api_address(call.address.as_deref().unwrap_or_default());
             if let Taken::Wait(wait) = leases.take(db, address, async |_: &mut _| Ok(())).await? {
                 return Err(Error::TooMany(wait));
             }
         }
-        Err(false) => {}
+        KeyState::Missing => {}
     }
     let correlation_id = call::guid(headers, CORRELATION_ID)?;
     call.correlation_id = correlation_id.map_or_else(|| call.correlation_id.clone(), String::from);
@@ -135,7 +136,7 @@ async fn prepare(
         call.given_request_id = Some(request_id.into());
     }
     let employee = call::employee(headers)?;
-    if employee.is_some() && call.holder.as_ref().is_ok_and(|it| !it.staff.designated) {
+    if employee.is_some() && call.key.holder().is_some_and(|it| !it.staff.is_program_account) {
         // The key of a person acts in that person's name. Evidence that names somebody else would be false.
         return Err(wrong(call::EMPLOYEE, "api-employee-own"));
     }
@@ -150,7 +151,7 @@ fn bearer(authorization: &str) -> Option<&str> {
 }
 
 /// Formats the error of a response in the style of the path.
-async fn said(response: ServiceResponse<BoxBody>, call: &Call, db: &Db) -> ServiceResponse<BoxBody> {
+async fn format_error(response: ServiceResponse<BoxBody>, call: &Call, db: &Db) -> ServiceResponse<BoxBody> {
     let Some(error) = response.response().error() else { return response };
     let foreign;
     let error = match error.as_error::<Error>() {
@@ -165,24 +166,24 @@ async fn said(response: ServiceResponse<BoxBody>, call: &Call, db: &Db) -> Servi
             &foreign
         }
     };
-    if let (Error::Fault(fault), Ok(holder)) = (error, &call.holder)
+    if let (Error::Fault(fault), KeyState::Valid(holder)) = (error, &call.key)
         && fault.code.code == 900_150
         && let Err(error) = record_refusal(db, call, holder).await
     {
         tracing::error!(cause = format!("{error:#}"), "a refusal was not written to the activity log");
     }
     let allowed = response.headers().get(header::ALLOW).cloned();
-    let mut said = call.say(error).response();
+    let mut formatted = call.error_reply(error).response();
     if let Some(allowed) = allowed {
-        said.headers_mut().insert(header::ALLOW, allowed);
+        formatted.headers_mut().insert(header::ALLOW, allowed);
     }
     response.request().extensions_mut().insert(Refused(match error {
         Error::Fault(_) => "fault",
-        Error::NoKey { .. } => "no-key",
+        Error::KeyMissing | Error::KeyInvalid => "no-key",
         Error::TooMany(_) => "too-many",
         Error::Unexpected(_) => "unexpected",
     }));
-    response.into_response(said)
+    response.into_response(formatted)
 }
 
 /// The counterpart of `web::request::refusals`, which does this for pages.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::api::core::call::{Call, Style};
 use crate::api::core::error::{Error, wrong};
-use crate::api::core::wire::Reader;
+use crate::api::core::wire::RequestDeserializer;
 use crate::web::request::pairs;
 
 pub struct Query<T>(pub T);
@@ -21,8 +21,13 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let strict = Call::of(request).is_some_and(|it| it.style == Style::Problem);
         let read = each_once(request.query_string().as_bytes()).and_then(|it| {
-            let reader = Reader { value: Value::Object(it), field: String::new(), strict, text: true };
-            T::deserialize(reader).map(Query).map_err(|it| wrong(it.field, it.message))
+            let deserializer = RequestDeserializer {
+                value: Value::Object(it),
+                field: String::new(),
+                strict,
+                is_query: true,
+            };
+            T::deserialize(deserializer).map(Query).map_err(|it| wrong(it.field, it.message))
         });
         ready(read)
     }

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 /// An error under `/v1`.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
-#[allow(dead_code, reason = "describes what Call::say writes")]
+#[allow(dead_code, reason = "describes what Call::error_reply writes")]
 pub struct PartnerCenterError {
     code: u32,
     description: String,
@@ -18,7 +18,7 @@ pub struct PartnerCenterError {
 
 /// An error of the compliance calls.
 #[derive(ToSchema)]
-#[allow(dead_code, reason = "describes what Call::say writes")]
+#[allow(dead_code, reason = "describes what Call::error_reply writes")]
 pub struct ComplianceError {
     code: u32,
     description: String,
@@ -28,7 +28,7 @@ pub struct ComplianceError {
 
 /// An error under `/api` (RFC 9457).
 #[derive(ToSchema)]
-#[allow(dead_code, reason = "describes what Call::say writes")]
+#[allow(dead_code, reason = "describes what Call::error_reply writes")]
 pub struct Problem {
     r#type: String,
     status: u16,
@@ -39,7 +39,7 @@ pub struct Problem {
 }
 
 #[derive(ToSchema)]
-#[allow(dead_code, reason = "describes what Call::say writes")]
+#[allow(dead_code, reason = "describes what Call::error_reply writes")]
 pub struct FieldProblem {
     /// The path of the field, such as `primaryContact.email`.
     field: String,
@@ -50,8 +50,8 @@ pub struct FieldProblem {
 /// Too many calls.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
-#[allow(dead_code, reason = "describes what Call::say writes")]
-pub struct Throttled {
+#[allow(dead_code, reason = "describes what Call::error_reply writes")]
+pub struct TooManyRequests {
     status_code: u16,
     message: String,
 }

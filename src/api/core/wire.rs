@@ -16,41 +16,41 @@ use crate::model::kernel::input::Message;
 
 /// A field, such as `primaryContact.email`, and what is wrong with it.
 #[derive(Debug)]
-pub struct Wrong {
+pub struct FieldError {
     pub field: String,
     pub message: Message,
 }
 
-impl fmt::Display for Wrong {
+impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.field, self.message.key)
     }
 }
 
-impl std::error::Error for Wrong {}
+impl std::error::Error for FieldError {}
 
-impl de::Error for Wrong {
-    fn custom<T: fmt::Display>(said: T) -> Self {
+impl de::Error for FieldError {
+    fn custom<T: fmt::Display>(message: T) -> Self {
         // The keys in `locales/` that our own types use as error messages.
-        let key = match said.to_string().as_str() {
+        let key = match message.to_string().as_str() {
             "api-date" => "api-date",
             "api-guid" => "api-guid",
             _ => "api-value",
         };
-        Wrong { field: String::new(), message: key.into() }
+        FieldError { field: String::new(), message: key.into() }
     }
 
     fn invalid_value(_: Unexpected<'_>, _: &dyn de::Expected) -> Self {
-        Wrong { field: String::new(), message: "api-range".into() }
+        FieldError { field: String::new(), message: "api-range".into() }
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Wrong { field: field.to_owned(), message: "api-missing".into() }
+        FieldError { field: field.to_owned(), message: "api-missing".into() }
     }
 
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
         let message = Message::new("api-one-of").with("values", expected.join(", "));
-        Wrong { field: String::new(), message }
+        FieldError { field: String::new(), message }
     }
 }
 
@@ -134,40 +134,40 @@ impl<'de> Visitor<'de> for Strict {
 }
 
 /// A deserializer that reads a JSON value into a struct.
-pub struct Reader {
+pub struct RequestDeserializer {
     pub value: Value,
     /// The path of the field that holds the value. Empty for the whole body.
     pub field: String,
     /// Whether unknown fields are refused.
     pub strict: bool,
-    /// Whether numbers and booleans are text, as in a query string.
-    pub text: bool,
+    /// Whether the value comes from a query string, where numbers and booleans are text.
+    pub is_query: bool,
 }
 
-impl Reader {
-    fn within(&self, value: Value, name: &str) -> Reader {
+impl RequestDeserializer {
+    fn within(&self, value: Value, name: &str) -> RequestDeserializer {
         let field = match self.field.is_empty() {
             true => name.to_owned(),
             false => format!("{}.{name}", self.field),
         };
-        Reader { value, field, strict: self.strict, text: self.text }
+        RequestDeserializer { value, field, strict: self.strict, is_query: self.is_query }
     }
 
-    fn wrong(&self, key: &'static str) -> Wrong {
-        Wrong { field: self.field.clone(), message: key.into() }
+    fn error(&self, key: &'static str) -> FieldError {
+        FieldError { field: self.field.clone(), message: key.into() }
     }
 
     /// Sets the field of an error that names none yet.
-    fn place<T>(field: &str, result: Result<T, Wrong>) -> Result<T, Wrong> {
+    fn locate<T>(field: &str, result: Result<T, FieldError>) -> Result<T, FieldError> {
         result.map_err(|error| match error.field.is_empty() {
-            true => Wrong { field: field.to_owned(), ..error },
+            true => FieldError { field: field.to_owned(), ..error },
             false => error,
         })
     }
 
-    fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
         let field = self.field.clone();
-        let read = match (&self.value, self.text) {
+        let read = match (&self.value, self.is_query) {
             (Value::Number(number), _) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
                 (Some(it), ..) => visitor.visit_i64(it),
                 (_, Some(it), _) => visitor.visit_u64(it),
@@ -175,17 +175,17 @@ impl Reader {
             },
             (Value::String(text), true) => match text.parse::<i64>() {
                 Ok(it) => visitor.visit_i64(it),
-                Err(_) => return Err(self.wrong("api-number")),
+                Err(_) => return Err(self.error("api-number")),
             },
-            _ => return Err(self.wrong("api-number")),
+            _ => return Err(self.error("api-number")),
         };
-        Reader::place(&field, read)
+        RequestDeserializer::locate(&field, read)
     }
 }
 
 macro_rules! numbers {
     ($($method:ident)*) => {
-        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
             self.number(visitor)
         })*
     };
@@ -193,24 +193,24 @@ macro_rules! numbers {
 
 macro_rules! texts {
     ($($method:ident)*) => {
-        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
             match self.value {
-                Value::String(text) => Reader::place(&self.field, visitor.visit_string(text)),
-                _ => Err(self.wrong("api-text")),
+                Value::String(text) => RequestDeserializer::locate(&self.field, visitor.visit_string(text)),
+                _ => Err(self.error("api-text")),
             }
         })*
     };
 }
 
-impl<'de> Deserializer<'de> for Reader {
-    type Error = Wrong;
+impl<'de> Deserializer<'de> for RequestDeserializer {
+    type Error = FieldError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
         match self.value {
             Value::Null => visitor.visit_unit(),
             Value::Bool(it) => visitor.visit_bool(it),
             Value::Number(_) => self.number(visitor),
-            Value::String(it) => Reader::place(&self.field, visitor.visit_string(it)),
+            Value::String(it) => RequestDeserializer::locate(&self.field, visitor.visit_string(it)),
             Value::Array(_) => self.deserialize_seq(visitor),
             Value::Object(_) => self.deserialize_map(visitor),
         }
@@ -220,16 +220,16 @@ impl<'de> Deserializer<'de> for Reader {
     numbers!(deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_u8 deserialize_u16
         deserialize_u32 deserialize_u64 deserialize_f32 deserialize_f64);
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        match (&self.value, self.text) {
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
+        match (&self.value, self.is_query) {
             (Value::Bool(it), _) => visitor.visit_bool(*it),
             (Value::String(it), true) if it.eq_ignore_ascii_case("true") => visitor.visit_bool(true),
             (Value::String(it), true) if it.eq_ignore_ascii_case("false") => visitor.visit_bool(false),
-            _ => Err(self.wrong("api-boolean")),
+            _ => Err(self.error("api-boolean")),
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
         if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
@@ -237,17 +237,17 @@ impl<'de> Deserializer<'de> for Reader {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Wrong> {
+    ) -> Result<V::Value, FieldError> {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Wrong> {
-        let Value::Array(items) = self.value.take() else { return Err(self.wrong("api-list")) };
+    fn deserialize_seq<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, FieldError> {
+        let Value::Array(items) = self.value.take() else { return Err(self.error("api-list")) };
         visitor.visit_seq(Items { items: items.into_iter().enumerate(), of: self })
     }
 
-    fn deserialize_map<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, Wrong> {
-        let Value::Object(fields) = self.value.take() else { return Err(self.wrong("api-object")) };
+    fn deserialize_map<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, FieldError> {
+        let Value::Object(fields) = self.value.take() else { return Err(self.error("api-object")) };
         let fields: Vec<_> = fields.into_iter().collect();
         visitor.visit_map(Entries { fields: fields.into_iter(), next: None, of: self })
     }
@@ -257,15 +257,15 @@ impl<'de> Deserializer<'de> for Reader {
         _: &'static str,
         names: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Wrong> {
-        let Value::Object(fields) = self.value.take() else { return Err(self.wrong("api-object")) };
+    ) -> Result<V::Value, FieldError> {
+        let Value::Object(fields) = self.value.take() else { return Err(self.error("api-object")) };
         let mut known = Vec::new();
         for (sent, value) in fields {
             match names.iter().find(|it| it.eq_ignore_ascii_case(&sent)) {
                 // A null field counts as absent.
                 Some(_) if value.is_null() => {}
                 Some(name) => known.push(((*name).to_owned(), value)),
-                None if self.strict => return Err(self.within(Value::Null, &sent).wrong("api-unknown")),
+                None if self.strict => return Err(self.within(Value::Null, &sent).error("api-unknown")),
                 None => {}
             }
         }
@@ -273,7 +273,7 @@ impl<'de> Deserializer<'de> for Reader {
         let read = visitor.visit_map(Entries { fields: known.into_iter(), next: None, of: self });
         read.map_err(|error| match error.message.key {
             "api-missing" if !whole.is_empty() && !error.field.contains('.') => {
-                Wrong { field: format!("{whole}.{}", error.field), ..error }
+                FieldError { field: format!("{whole}.{}", error.field), ..error }
             }
             _ => error,
         })
@@ -284,14 +284,14 @@ impl<'de> Deserializer<'de> for Reader {
         _: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Wrong> {
-        let Value::String(text) = &self.value else { return Err(self.wrong("api-text")) };
+    ) -> Result<V::Value, FieldError> {
+        let Value::String(text) = &self.value else { return Err(self.error("api-text")) };
         let known = variants.iter().find(|it| it.eq_ignore_ascii_case(text));
         let known = known.map_or(text.clone(), |it| (*it).to_owned());
-        Reader::place(&self.field, visitor.visit_enum(Variant(known)))
+        RequestDeserializer::locate(&self.field, visitor.visit_enum(Variant(known)))
     }
 
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
         visitor.visit_unit()
     }
 
@@ -300,72 +300,79 @@ impl<'de> Deserializer<'de> for Reader {
 
 struct Items {
     items: std::iter::Enumerate<std::vec::IntoIter<Value>>,
-    of: Reader,
+    of: RequestDeserializer,
 }
 
 impl<'de> SeqAccess<'de> for Items {
-    type Error = Wrong;
+    type Error = FieldError;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Wrong> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, FieldError> {
         let Some((index, value)) = self.items.next() else { return Ok(None) };
         let field = format!("{}[{index}]", self.of.field);
-        let reader = Reader { field: field.clone(), ..self.of.within(value, "") };
-        Reader::place(&field, seed.deserialize(reader)).map(Some)
+        let deserializer = RequestDeserializer { field: field.clone(), ..self.of.within(value, "") };
+        RequestDeserializer::locate(&field, seed.deserialize(deserializer)).map(Some)
     }
 }
 
 struct Entries {
     fields: std::vec::IntoIter<(String, Value)>,
     next: Option<(String, Value)>,
-    of: Reader,
+    of: RequestDeserializer,
 }
 
 impl<'de> MapAccess<'de> for Entries {
-    type Error = Wrong;
+    type Error = FieldError;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Wrong> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, FieldError> {
         self.next = self.fields.next();
         let Some((name, _)) = &self.next else { return Ok(None) };
-        let name: StringDeserializer<Wrong> = name.clone().into_deserializer();
+        let name: StringDeserializer<FieldError> = name.clone().into_deserializer();
         seed.deserialize(name).map(Some)
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Wrong> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, FieldError> {
         let (name, value) = self.next.take().unwrap_or_default();
-        let reader = self.of.within(value, &name);
-        let field = reader.field.clone();
-        Reader::place(&field, seed.deserialize(reader))
+        let deserializer = self.of.within(value, &name);
+        let field = deserializer.field.clone();
+        RequestDeserializer::locate(&field, seed.deserialize(deserializer))
     }
 }
 
 struct Variant(String);
 
 impl<'de> EnumAccess<'de> for Variant {
-    type Error = Wrong;
+    type Error = FieldError;
     type Variant = Variant;
 
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Variant), Wrong> {
-        let name: StringDeserializer<Wrong> = self.0.clone().into_deserializer();
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Variant), FieldError> {
+        let name: StringDeserializer<FieldError> = self.0.clone().into_deserializer();
         Ok((seed.deserialize(name)?, self))
     }
 }
 
 impl<'de> VariantAccess<'de> for Variant {
-    type Error = Wrong;
+    type Error = FieldError;
 
-    fn unit_variant(self) -> Result<(), Wrong> {
+    fn unit_variant(self) -> Result<(), FieldError> {
         Ok(())
     }
 
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Result<T::Value, Wrong> {
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, _: T) -> Result<T::Value, FieldError> {
         Err(de::Error::custom("api-value"))
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Wrong> {
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, FieldError> {
         Err(de::Error::custom("api-value"))
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], _: V) -> Result<V::Value, Wrong> {
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        _: V,
+    ) -> Result<V::Value, FieldError> {
         Err(de::Error::custom("api-value"))
     }
 }

@@ -85,7 +85,7 @@ fields! {
     Email = "email": Text,
     Phone = "phone": Text,
     Roles = "roles": Roles,
-    Designated = "designated": Code("logged-designated-"),
+    IsProgramAccount = "is_program_account": Code("logged-is_program_account-"),
     OwnLanguage = "own_language": Language,
     OwnTimeZone = "own_time_zone": Text,
     SecondFactor = "second_factor": Code("logged-second_factor-"),

@@ -71,7 +71,7 @@ pub struct Staff {
     pub sales: bool,
     /// Whether this is an account for programs: it has API keys and cannot sign in.
     #[sqlx(default)]
-    pub designated: bool,
+    pub is_program_account: bool,
     /// Whether the person has an authenticator app or a passkey.
     pub second_factor: bool,
     /// Incremented when roles, access or password change. A row read with an older version is out of date.
@@ -90,7 +90,7 @@ impl Staff {
             user_admin: false,
             admin_agent: false,
             sales: false,
-            designated: false,
+            is_program_account: false,
             second_factor: false,
             version: 1,
         };

@@ -76,7 +76,7 @@ pub async fn create(
     let person = find_managed(&member, &db, &path).await?;
     // A staff member who signs in with the directory gets no password this way, and an account for programs gets
     // none at all.
-    if person.staff.designated
+    if person.staff.is_program_account
         || person.deactivated_at.is_some()
         || (person.from_directory && !person.has_password)
     {

@@ -65,8 +65,8 @@ pub async fn index(member: GlobalOrUserAdmin, Query(query): Query<UsersQuery>, d
 }
 
 form! {
-    /// `designated` is `yes` for an account for programs.
-    StaffForm { id, name, email, designated }
+    /// `is_program_account` is `yes` for an account for programs.
+    StaffForm { id, name, email, is_program_account }
 }
 
 /// A new staff member.
@@ -125,7 +125,7 @@ impl Invited {
         match self {
             Invited::Mail | Invited::Link => Done::StaffAdded,
             Invited::Directory => Done::StaffAddedAlone,
-            Invited::Nobody => Done::StaffAddedDesignated,
+            Invited::Nobody => Done::StaffAddedProgramAccount,
         }
     }
 }
@@ -168,9 +168,9 @@ pub async fn create(
             // Sent twice: the first time added the staff member.
             return Ok(see_other(&format!("/settings/users/{id}")));
         }
-        let designated = form.staff.designated == "yes";
-        let invited = if designated { Invited::Nobody } else { invited };
-        let person = Staff { id: id.into(), designated, ..Staff::new(name, email, &roles) };
+        let is_program_account = form.staff.is_program_account == "yes";
+        let invited = if is_program_account { Invited::Nobody } else { invited };
+        let person = Staff { id: id.into(), is_program_account, ..Staff::new(name, email, &roles) };
         match add(&member, &db, &outbox, invited, &person).await {
             Ok(None) => return Ok(page::done(&format!("/settings/users/{}", person.id), invited.done())),
             Ok(Some(token)) => {
@@ -196,7 +196,7 @@ async fn add(
     people::insert(&mut tx, person, None).await?;
     let after = details! {
         Name: person.name, Email: person.email, Roles: person.role_codes(),
-        Designated: person.designated.then_some("yes"),
+        IsProgramAccount: person.is_program_account.then_some("yes"),
     };
     let person_id = Some(person.id.as_str());
     let entry = Entry { person_id, after: Some(after), ..Entry::new(Action::UserAdded) };
@@ -243,7 +243,7 @@ pub async fn show(
         managed: member.staff().may_manage(&person.staff),
         roles_from_directory: directories.gives_roles() && person.from_directory,
         passwords: directories.password_sign_in()
-            && !person.staff.designated
+            && !person.staff.is_program_account
             && (person.has_password || !person.from_directory),
         mail: outbox.is_open(),
         person,

@@ -36,9 +36,9 @@ pub struct StaffRow {
 }
 
 const STAFF: &str = "id, email, name, language, own_time_zone, global_admin, user_admin, admin_agent, sales,
-    designated, second_factor, version";
+    is_program_account, second_factor, version";
 const PERSON: &str = "id, email, name, language, own_time_zone, global_admin, user_admin, admin_agent, sales,
-    designated, second_factor, password_hash is not null as has_password, directory_id is not null as from_directory,
+    is_program_account, second_factor, password_hash is not null as has_password, directory_id is not null as from_directory,
     created_at, last_sign_in_at, deactivated_at, version";
 
 /// Whether there is any staff member at all.
@@ -129,7 +129,7 @@ pub async fn insert(tx: &mut Tx, staff: &Staff, password_hash: Option<&str>) -> 
         .set("user_admin", staff.user_admin)
         .set("admin_agent", staff.admin_agent)
         .set("sales", staff.sales)
-        .set("designated", staff.designated)
+        .set("is_program_account", staff.is_program_account)
         .set("second_factor", staff.second_factor)
         .set("created_at", clock::now())
         .set("version", 1)

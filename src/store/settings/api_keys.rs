@@ -22,7 +22,7 @@ pub struct KeyHolder {
 pub async fn find_holder(db: &Db, key_hash: &str) -> sqlx::Result<Option<KeyHolder>> {
     query(
         "select api_keys.id as key_id, staff.id, staff.email, staff.name, staff.language,
-            staff.own_time_zone, staff.designated, staff.second_factor, staff.version,
+            staff.own_time_zone, staff.is_program_account, staff.second_factor, staff.version,
             api_keys.global_admin and staff.global_admin as global_admin,
             api_keys.user_admin and staff.user_admin as user_admin,
             api_keys.admin_agent and staff.admin_agent as admin_agent,
@@ -49,7 +49,7 @@ pub struct Key {
     /// Its owner.
     pub staff_id: String,
     pub staff_name: String,
-    pub designated: bool,
+    pub is_program_account: bool,
     pub deactivated: bool,
     pub global_admin: bool,
     pub user_admin: bool,
@@ -66,7 +66,7 @@ macro_rules! keys {
     ($rest:literal) => {
         concat!(
             "select api_keys.id, api_keys.ending, api_keys.name, api_keys.staff_id, staff.name as staff_name,
-                staff.designated, staff.deactivated_at is not null as deactivated, api_keys.global_admin,
+                staff.is_program_account, staff.deactivated_at is not null as deactivated, api_keys.global_admin,
                 api_keys.user_admin, api_keys.admin_agent, api_keys.sales, api_keys.created_at,
                 makers.name as created_by_name, api_keys.expires_at, api_keys.last_used_at,
                 api_keys.revoked_at

@@ -57,7 +57,7 @@ notes! {
     Sessions => "done-sessions",
     StaffAdded => "done-user-added",
     StaffAddedAlone => "done-user-added-alone",
-    StaffAddedDesignated => "done-user-added-designated",
+    StaffAddedProgramAccount => "done-user-added-program-account",
     StaffInvited => "done-user-invited",
     StaffReset => "done-user-reset",
     StaffRoles => "done-user-roles",

@@ -63,7 +63,7 @@ impl StaffMatch<'_> {
         };
         let refused = |reason| Err(Unmatched::Refused(reason, Some(person.staff.id.clone())));
         // Accounts for programs cannot sign in.
-        if person.from_directory || person.staff.designated {
+        if person.from_directory || person.staff.is_program_account {
             return refused(AccountRefusal::AddressTaken);
         }
         if !self.account.email_verified && !self.registration.trust_email {

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use crate::api::core::agreement_type::Type;
+use crate::api::core::agreement_type::ApiAgreementType;
 use crate::api::core::call::Caller;
 use crate::api::core::contact::Contact;
 use crate::api::core::customer_ids;
@@ -192,7 +192,7 @@ pub async fn index(_: KeySeesCustomers, path: Path<String>, db: Data<Db>) -> Ans
 #[serde(rename_all = "camelCase")]
 pub struct NewAcceptance {
     /// Default: `MicrosoftCustomerAgreement`.
-    pub agreement_type: Option<Type>,
+    pub agreement_type: Option<ApiAgreementType>,
     #[schema(example = "Zoé", max_length = 50)]
     pub first_name: String,
     #[schema(example = "Lefèvre", max_length = 50)]
@@ -244,7 +244,7 @@ pub struct NewAcceptance {
 pub async fn create(
     caller: KeyConfirms,
     path: Path<String>,
-    Json(body, content): Json<NewAcceptance>,
+    Json(body, body_hash): Json<NewAcceptance>,
     db: Data<Db>,
 ) -> Answer {
     let writer = caller.writer()?;
@@ -260,7 +260,7 @@ pub async fn create(
         if let Some(based_on) = &body.based_on
             && current.as_deref().is_none_or(|it| !it.eq_ignore_ascii_case(based_on))
         {
-            return Err(Fault::new(409).at("basedOn", "api-based-on").into());
+            return Err(Fault::new(409).with_field("basedOn", "api-based-on").into());
         }
         let id = uuid::Uuid::now_v7().to_string();
         let recorded = confirmations::record(tx, &customer, &id, current.as_deref(), &new, by).await?;
@@ -268,12 +268,12 @@ pub async fn create(
             Recorded::New(it) => Reply::created(&AcceptanceRecord::from(it)),
             Recorded::Unchanged(it) => Reply::ok(&AcceptanceRecord::from(it)),
             Recorded::BeforeWithdrawal(day) => {
-                Err(Fault::new(800_002).at("acceptedOn", before_withdrawal(*day)).into())
+                Err(Fault::new(800_002).with_field("acceptedOn", before_withdrawal(*day)).into())
             }
             Recorded::Conflict(_) | Recorded::Foreign => Err(Fault::new(409).into()),
         }
     };
-    writer.write(&db, &content, work).await
+    writer.write(&db, &body_hash, work).await
 }
 
 impl NewAcceptance {
@@ -307,7 +307,9 @@ fn check(
 ) -> Result<Acceptance, Error> {
     let agreement = rules.catalogue.agreement(input.agreement_type);
     match confirmation::closed(agreement, &customer.company, rules) {
-        Some(Closed::NationalCloud) => return Err(Fault::new(600_006).at("", "api-national-cloud").into()),
+        Some(Closed::NationalCloud) => {
+            return Err(Fault::new(600_006).with_field("", "api-national-cloud").into());
+        }
         Some(Closed::NotToday) => return Err(wrong("agreementType", "api-agreement-closed")),
         None => {}
     }

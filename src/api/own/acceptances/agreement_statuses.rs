@@ -44,12 +44,12 @@ pub struct AgreementStatus {
     /// time does not count.
     pub changed_at: Moment,
     /// The Customer Agreement, then the Cloud Agreement.
-    pub agreements: Vec<OfAgreement>,
+    pub agreements: Vec<StatusOfAgreement>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct OfAgreement {
+pub struct StatusOfAgreement {
     /// `MicrosoftCustomerAgreement` or `MicrosoftCloudAgreement`.
     pub agreement_type: &'static str,
     /// `not_provided`, `renewal_due`, `withdrawn`, `confirmed` or `not_applicable` (a national cloud).
@@ -105,13 +105,15 @@ impl AgreementStatus {
             domain: it.domain.clone(),
             can_order: check.is_ok(),
             changed_at: Moment(it.standing_changed_at),
-            agreements: AgreementType::ALL.map(|agreement| OfAgreement::of(agreement, it, caller)).into(),
+            agreements: AgreementType::ALL
+                .map(|agreement| StatusOfAgreement::of(agreement, it, caller))
+                .into(),
         }
     }
 }
 
-impl OfAgreement {
-    fn of(agreement_type: AgreementType, it: &CustomerStatus, caller: &Caller) -> OfAgreement {
+impl StatusOfAgreement {
+    fn of(agreement_type: AgreementType, it: &CustomerStatus, caller: &Caller) -> StatusOfAgreement {
         let (catalogue, today) = (caller.catalogue(), caller.today());
         let standing = it.standings.of(agreement_type);
         let is_customer = agreement_type == AgreementType::MicrosoftCustomerAgreement;
@@ -122,7 +124,7 @@ impl OfAgreement {
         let accepted = |on| catalogue.accepted_version(agreement_type, on, named.as_deref());
         let missing = catalogue.missing(agreement_type, standing, today);
         let is_signed = *standing == Standing::Direct;
-        OfAgreement {
+        StatusOfAgreement {
             agreement_type: agreement_type.code(),
             status: catalogue.status(agreement_type, standing, today).code(),
             partner_confirmation: accepted_on

@@ -54,7 +54,7 @@ pub struct Evidence {
     /// The customer's names when the record was made.
     pub customer: NamedCustomer,
     /// The text that the customer was given, as far as it was recorded.
-    pub text: Text,
+    pub text: AcceptedText,
     pub recorded_at: Moment,
     pub recorded_by: Recorder,
     /// The ID of the confirmation that this one superseded.
@@ -73,7 +73,7 @@ pub struct NamedCustomer {
 
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Text {
+pub struct AcceptedText {
     /// The ID of the version in the catalogue.
     pub version: Option<String>,
     pub template_country: Option<String>,
@@ -113,7 +113,7 @@ impl Evidence {
                 company_name: it.company_name.clone(),
                 domain: it.domain.clone(),
             },
-            text: Text {
+            text: AcceptedText {
                 version: it.text.version_id.clone(),
                 template_country: it.text.template_country.clone(),
                 template_language: it.text.template_language.clone(),

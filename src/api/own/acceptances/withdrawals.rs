@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path};
 use serde::Deserialize;
 use utoipa::{OpenApi, ToSchema};
 
-use crate::api::core::agreement_type::Type;
+use crate::api::core::agreement_type::ApiAgreementType;
 use crate::api::core::call::Caller;
 use crate::api::core::customer_ids;
 use crate::api::core::dates::Moment;
@@ -29,7 +29,7 @@ pub struct Documentation;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewWithdrawal {
-    pub agreement_type: Type,
+    pub agreement_type: ApiAgreementType,
     /// The date of the withdrawal. Not in the future in the firm's time zone, and not before the acceptance.
     #[schema(example = "2025-01-07T00:00:00Z")]
     pub withdrawn_on: Moment,
@@ -88,7 +88,7 @@ impl NewWithdrawal {
 pub async fn create(
     caller: KeyConfirms,
     path: Path<String>,
-    Json(body, content): Json<NewWithdrawal>,
+    Json(body, body_hash): Json<NewWithdrawal>,
     db: Data<Db>,
 ) -> Answer {
     let writer = caller.writer()?;
@@ -97,7 +97,7 @@ pub async fn create(
     let work = async |tx: &mut Tx, by: By<'_>| {
         let (customer, catalogue) = customer_ids::lock(tx, &customer.id).await?;
         if withdrawable(&customer).is_empty() {
-            return Err(Fault::new(600_006).at("", "api-nothing-to-withdraw").into());
+            return Err(Fault::new(600_006).with_field("", "api-nothing-to-withdraw").into());
         }
         let rules = Rules { catalogue: &catalogue, ..caller.rules() };
         let new = input.check(&customer, &rules).map_err(|errors| Fault::of(&errors, json_name))?;
@@ -105,5 +105,5 @@ pub async fn create(
             withdrawals::insert(tx, &customer, &uuid::Uuid::now_v7().to_string(), &new, by).await?;
         Reply::created(&AcceptanceRecord::from(&recorded))
     };
-    writer.write(&db, &content, work).await
+    writer.write(&db, &body_hash, work).await
 }

@@ -90,7 +90,7 @@ pub async fn show(
     Query(query): Query<OfferQuery>,
     db: Data<Db>,
 ) -> Answer {
-    let unknown = || Fault::new(800_004).at("offer", "api-offer-unknown");
+    let unknown = || Fault::new(800_004).with_field("offer", "api-offer-unknown");
     let needs_customer_agreement = match &query.offer {
         Some(id) => find_offer(id).ok_or_else(unknown)?.needs_customer_agreement(),
         None => false,

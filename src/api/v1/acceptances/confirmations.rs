@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use crate::api::core::agreement_type::Type;
+use crate::api::core::agreement_type::ApiAgreementType;
 use crate::api::core::call::Caller;
 use crate::api::core::contact::Contact;
 use crate::api::core::customer_ids;
@@ -74,7 +74,7 @@ pub struct NewAgreement {
     #[schema(example = "117a77b0-9360-443b-8795-c6dedc750cf9", format = Uuid)]
     pub template_id: String,
     /// Ignored: `templateId` determines the agreement.
-    pub r#type: Option<Type>,
+    pub r#type: Option<ApiAgreementType>,
     /// Ignored: the link comes from the catalogue.
     pub agreement_link: Option<String>,
     /// The ID of the staff member on whose behalf an account for programs confirms, if Paraph-Employee is absent.
@@ -134,7 +134,7 @@ pub async fn index(
 pub async fn create(
     caller: KeyConfirms,
     path: Path<String>,
-    Json(body, content): Json<NewAgreement>,
+    Json(body, body_hash): Json<NewAgreement>,
     db: Data<Db>,
 ) -> Answer {
     let named = find_named(&caller, &db, body.user_id.as_deref()).await?;
@@ -147,14 +147,14 @@ pub async fn create(
         let recorded = record(tx, &customer, &new, by).await?;
         Reply::created(&Agreement::of(&recorded, &caller))
     };
-    writer.write(&db, &content, work).await
+    writer.write(&db, &body_hash, work).await
 }
 
 /// The name of the staff member in the body, if an account for programs calls.
 async fn find_named(caller: &Caller, db: &Db, user_id: Option<&str>) -> Result<Option<String>, Error> {
-    let Some(id) = user_id.filter(|_| caller.staff().designated) else { return Ok(None) };
-    let found = staff::find(db, &id.to_ascii_lowercase()).await?.filter(|it| !it.staff.designated);
-    let unknown = || Fault::new(60_002).at("userId", "api-user-unknown");
+    let Some(id) = user_id.filter(|_| caller.staff().is_program_account) else { return Ok(None) };
+    let found = staff::find(db, &id.to_ascii_lowercase()).await?.filter(|it| !it.staff.is_program_account);
+    let unknown = || Fault::new(60_002).with_field("userId", "api-user-unknown");
     Ok(Some(found.ok_or_else(unknown)?.staff.name))
 }
 
@@ -168,7 +168,9 @@ fn check(
     let unknown = || wrong("templateId", "api-template-unknown");
     let agreement = rules.catalogue.find_template(&body.template_id).ok_or_else(unknown)?;
     match confirmation::closed(agreement, &customer.company, rules) {
-        Some(Closed::NationalCloud) => return Err(Fault::new(600_006).at("", "api-national-cloud").into()),
+        Some(Closed::NationalCloud) => {
+            return Err(Fault::new(600_006).with_field("", "api-national-cloud").into());
+        }
         Some(Closed::NotToday) => return Err(closed(agreement, caller)),
         None => {}
     }
@@ -203,7 +205,7 @@ fn closed(agreement: &Terms, caller: &Caller) -> Error {
         false => ("not supported yet", "api-template-early"),
     };
     let said = format!("{name} Template ID '{}' is {said}.", agreement.template_id);
-    Fault::new(800_002).saying(said).at("templateId", key).into()
+    Fault::new(800_002).with_description(said).with_field("templateId", key).into()
 }
 
 async fn record(
@@ -225,7 +227,7 @@ async fn record(
     match confirmations::record(tx, customer, &id, based_on, new, by).await? {
         Recorded::New(recorded) => Ok(recorded),
         Recorded::BeforeWithdrawal(day) => {
-            Err(Fault::new(800_002).at("dateAgreed", before_withdrawal(day)).into())
+            Err(Fault::new(800_002).with_field("dateAgreed", before_withdrawal(day)).into())
         }
         _ => Err(Fault::new(600_061).into()),
     }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::continuation::{Token, next};
+use crate::api::core::customer_ids::public_id;
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
@@ -16,7 +17,6 @@ use crate::api::core::query::Query;
 use crate::api::core::reply::{Attributes, Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_filter::{FieldFilter, filter};
-use crate::api::v1::customers::profiles::public_id;
 use crate::model::activity::action::Action;
 use crate::model::activity::audit::Operation;
 use crate::model::kernel::clock;

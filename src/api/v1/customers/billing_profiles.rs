@@ -100,14 +100,14 @@ fn check(body: &BillingProfileBody, shown: &Customer, rules: &Rules) -> Result<(
 )]
 pub async fn update(
     caller: KeyConfirms,
-    Json(body, mut content): Json<BillingProfileBody>,
+    Json(body, mut body_hash): Json<BillingProfileBody>,
     id: Path<String>,
     request: HttpRequest,
     db: Data<Db>,
 ) -> Answer {
     let version = IfMatch::of(&request).filter(|it| !it.is_empty());
     let version = version.ok_or_else(|| wrong("If-Match", "api-if-match"))?;
-    content.0.push_str(&version.to_string());
+    body_hash.0.push_str(&version.to_string());
     let shown = find(&db, &id).await?;
     let checked = check(&body, &shown, &caller.rules());
     let work = async |tx: &mut Tx, by: By<'_>| {
@@ -127,5 +127,5 @@ pub async fn update(
             }
         }
     };
-    caller.writer()?.write(&db, &content, work).await
+    caller.writer()?.write(&db, &body_hash, work).await
 }

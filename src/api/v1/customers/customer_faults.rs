@@ -37,7 +37,7 @@ fn code(field: &str, message: &Message) -> Option<Fault> {
         ("registration_id", "error-registration-id-missing") => Some(Fault::new(600_049)),
         ("registration_id", "error-registration-id-none") => Some(Fault::new(600_002)),
         // No country has a format here: a registration number is 1 to 50 characters.
-        ("registration_id", _) => Some(Fault::new(600_050).with("^.{1,50}$")),
+        ("registration_id", _) => Some(Fault::new(600_050).with_value("^.{1,50}$")),
         ("phone", "error-phone-missing") => Some(Fault::new(600_051)),
         ("company_name", "error-sandbox-full") => Some(Fault::new(800_018)),
         ("reseller_id", _) => Some(Fault::new(800_016)),

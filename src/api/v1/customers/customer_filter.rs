@@ -3,7 +3,7 @@
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::api::core::error::{Error, wrong};
-use crate::api::core::wire::{Reader, parse};
+use crate::api::core::wire::{RequestDeserializer, parse};
 use crate::api::v1::programme::relationships;
 use crate::model::kernel::input::Message;
 use crate::model::programme::reseller::Reseller;
@@ -23,8 +23,8 @@ pub fn filter(json: &str) -> Result<FieldFilter, Error> {
 
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, Message> {
     let value = parse(json.as_bytes())?;
-    let reader = Reader { value, field: String::new(), strict: false, text: false };
-    T::deserialize(reader).map_err(|it| it.message)
+    let deserializer = RequestDeserializer { value, field: String::new(), strict: false, is_query: false };
+    T::deserialize(deserializer).map_err(|it| it.message)
 }
 
 impl FieldFilter {

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::continuation::{Token, next};
-use crate::api::core::customer_ids::{self, find};
+use crate::api::core::customer_ids::{find, public_id};
 use crate::api::core::error::{Answer, Fault, wrong};
-use crate::api::core::json::{Content, Json};
+use crate::api::core::json::{BodyHash, Json};
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::paging;
 use crate::api::core::query::Query;
@@ -17,7 +17,7 @@ use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_faults;
 use crate::api::v1::customers::customer_filter::filter;
 use crate::api::v1::customers::profiles::{
-    BillingProfile, BillingProfileBody, CompanyProfile, CompanyProfileBody, links, public_id,
+    BillingProfile, BillingProfileBody, CompanyProfile, CompanyProfileBody, links,
 };
 use crate::api::v1::programme::relationships;
 use crate::model::customers::company::{ChosenReseller, CompanyInput};
@@ -58,7 +58,7 @@ pub struct Customer {
 
 impl Customer {
     async fn read<'a>(on: impl Into<On<'a>>, customer: &Record) -> sqlx::Result<Customer> {
-        let id = customer_ids::of(customer);
+        let id = public_id(&customer.id, &customer.company.microsoft_id);
         let reseller = match &customer.company.reseller_id {
             Some(id) => resellers::find(on, id).await?,
             None => None,
@@ -227,7 +227,7 @@ impl CustomerBody {
         ),
     )
 )]
-pub async fn create(caller: KeyConfirms, Json(body, content): Json<CustomerBody>, db: Data<Db>) -> Answer {
+pub async fn create(caller: KeyConfirms, Json(body, body_hash): Json<CustomerBody>, db: Data<Db>) -> Answer {
     let resellers = resellers::list(&db).await?;
     let checked = body.check(&resellers, &caller.rules());
     let work = async |tx: &mut Tx, by: By<'_>| {
@@ -245,7 +245,7 @@ pub async fn create(caller: KeyConfirms, Json(body, content): Json<CustomerBody>
         let customer = customers::find(&mut *tx, &id).await?.ok_or(Fault::new(60_003))?;
         Reply::created(&Customer::read(tx, &customer).await?)
     };
-    caller.writer()?.write(&db, &content, work).await
+    caller.writer()?.write(&db, &body_hash, work).await
 }
 
 /// Returns a customer.
@@ -289,5 +289,5 @@ pub async fn destroy(caller: KeyConfirms, id: Path<String>, db: Data<Db>) -> Ans
             Deleted::NoSandbox => Err(Fault::new(600_006).into()),
         }
     };
-    caller.writer()?.write(&db, &Content::none(), work).await
+    caller.writer()?.write(&db, &BodyHash::empty(), work).await
 }

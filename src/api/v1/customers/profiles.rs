@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::core::customer_ids;
+use crate::api::core::customer_ids::public_id;
 use crate::api::core::etag::ETag;
 use crate::api::core::reply::{Attributes, Link, Links};
 use crate::model::customers::address::AddressInput;
@@ -138,11 +138,6 @@ impl BillingProfileBody {
     }
 }
 
-/// A customer's public ID: its Microsoft ID, or its ID here until that is recorded.
-pub fn public_id<'a>(id: &'a str, microsoft_id: &'a Option<String>) -> &'a str {
-    microsoft_id.as_deref().unwrap_or(id)
-}
-
 /// The self link of a resource.
 pub fn links(uri: String) -> Links {
     Links { this: Link { uri, method: "GET".to_owned(), headers: Vec::new() }, next: None }
@@ -205,7 +200,7 @@ impl From<&Customer> for CompanyProfile {
     fn from(customer: &Customer) -> Self {
         let company = &customer.company;
         let phone = customer.contact.as_ref().and_then(|it| it.phone.clone());
-        let id = customer_ids::of(customer);
+        let id = public_id(&customer.id, &customer.company.microsoft_id);
         CompanyProfile {
             tenant_id: company.microsoft_id.clone(),
             domain: customer.domain.clone(),
@@ -222,7 +217,7 @@ impl From<&Customer> for CompanyProfile {
 impl From<&Customer> for BillingProfile {
     fn from(customer: &Customer) -> Self {
         let (company, contact) = (&customer.company, customer.contact.clone());
-        let id = customer_ids::of(customer);
+        let id = public_id(&customer.id, &customer.company.microsoft_id);
         let country = company.country.as_deref().and_then(Country::find);
         let culture =
             country.zip(company.language.as_deref()).and_then(|(it, language)| it.culture_of(language));

@@ -50,5 +50,5 @@ pub async fn show(
         return Err(wrong("type", Message::new("api-one-of").with("values", "account")));
     }
     find(&db, &id).await?;
-    Err(Fault::new(600_074).with(id.as_str()).into())
+    Err(Fault::new(600_074).with_value(id.as_str()).into())
 }

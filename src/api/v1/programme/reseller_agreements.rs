@@ -49,7 +49,7 @@ pub struct AgreementStatus {
     )
 )]
 pub async fn show(_: KeySeesCustomers, Query(query): Query<ResellerQuery>, db: Data<Db>) -> Answer {
-    let bad = |said: &str| Fault::compliance(2000).saying(said);
+    let bad = |said: &str| Fault::compliance(2000).with_description(said);
     let signed = match (&query.mpn_id, &query.tenant_id) {
         (Some(_), Some(_)) => return Err(bad("Both MPN Id and Tenant Id should not be passed.").into()),
         (None, None) => return Err(Fault::compliance(2001).into()),
@@ -58,15 +58,15 @@ pub async fn show(_: KeySeesCustomers, Query(query): Query<ResellerQuery>, db: D
                 return Err(bad("MPN Id must be numeric.").into());
             }
             let reseller = resellers::find_by_mpn_id(&**db, mpn_id).await?;
-            let reseller = reseller.ok_or_else(|| Fault::compliance(2204).with(mpn_id))?;
-            reseller.mpa_signed.then_some(()).ok_or_else(|| Fault::compliance(2203).with(mpn_id))
+            let reseller = reseller.ok_or_else(|| Fault::compliance(2204).with_value(mpn_id))?;
+            reseller.mpa_signed.then_some(()).ok_or_else(|| Fault::compliance(2203).with_value(mpn_id))
         }
         (None, Some(tenant_id)) => {
             let id = uuid::Uuid::try_parse(tenant_id).map_err(|_| bad("Tenant Id must be a GUID."))?;
             let id = id.hyphenated().to_string();
             let reseller = resellers::find_by_microsoft_id(&**db, &id).await?;
-            let reseller = reseller.ok_or_else(|| Fault::compliance(2205).with(&id))?;
-            reseller.mpa_signed.then_some(()).ok_or_else(|| Fault::compliance(2206).with(&id))
+            let reseller = reseller.ok_or_else(|| Fault::compliance(2205).with_value(&id))?;
+            reseller.mpa_signed.then_some(()).ok_or_else(|| Fault::compliance(2206).with_value(&id))
         }
     };
     signed?;

@@ -129,7 +129,11 @@ pub struct Cart {
 
 impl Cart {
     fn of(cart: &store::Cart, customer: &Customer) -> Result<Cart, Error> {
-        let uri = format!("/customers/{}/carts/{}", customer_ids::of(customer), cart.id);
+        let uri = format!(
+            "/customers/{}/carts/{}",
+            customer_ids::public_id(&customer.id, &customer.company.microsoft_id),
+            cart.id
+        );
         Ok(Cart {
             id: cart.id.clone(),
             creation_timestamp: Moment(cart.created_at),
@@ -183,7 +187,7 @@ async fn checked(
 pub async fn create(
     caller: KeyConfirms,
     path: Path<String>,
-    Json(body, content): Json<CartBody>,
+    Json(body, body_hash): Json<CartBody>,
     db: Data<Db>,
 ) -> Answer {
     let writer = caller.writer()?;
@@ -196,7 +200,7 @@ pub async fn create(
         let cart = store::insert(tx, &customer.id, &lines, clock::now() + LASTS, by).await?;
         Reply::created(&Cart::of(&cart, &customer)?)
     };
-    writer.write(&db, &content, work).await
+    writer.write(&db, &body_hash, work).await
 }
 
 /// Returns a cart.
@@ -234,7 +238,7 @@ pub async fn take(tx: &mut Tx, customer: &Customer, id: &str) -> Result<store::C
 }
 
 pub fn ordered() -> Error {
-    Fault::new(800_009).at("", "api-cart-ordered").into()
+    Fault::new(800_009).with_field("", "api-cart-ordered").into()
 }
 
 /// Replaces the lines of a cart.
@@ -261,7 +265,7 @@ pub fn ordered() -> Error {
 pub async fn update(
     caller: KeyConfirms,
     path: Path<(String, String)>,
-    Json(body, content): Json<CartBody>,
+    Json(body, body_hash): Json<CartBody>,
     db: Data<Db>,
 ) -> Answer {
     let writer = caller.writer()?;
@@ -275,5 +279,5 @@ pub async fn update(
         }
         Reply::ok(&Cart::of(&store::Cart { lines, ..cart }, &customer)?)
     };
-    writer.write(&db, &content, work).await
+    writer.write(&db, &body_hash, work).await
 }

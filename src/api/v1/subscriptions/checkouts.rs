@@ -7,7 +7,7 @@ use utoipa::{OpenApi, ToSchema};
 use crate::api::core::call::Caller;
 use crate::api::core::customer_ids;
 use crate::api::core::error::{Answer, Error, Fault};
-use crate::api::core::json::Content;
+use crate::api::core::json::BodyHash;
 use crate::api::core::key_gate::KeyConfirms;
 use crate::api::core::reply::{Attributes, Reply};
 use crate::api::core::schemas::PartnerCenterError;
@@ -120,9 +120,9 @@ pub async fn create(caller: KeyConfirms, path: Path<(String, String)>, db: Data<
                 Reply::created(&CartCheckoutResult { orders, order_errors, attributes })
             }
             // A reply rather than an error, so that the refusals stay in the activity log.
-            (None, Some((_, fault))) => Ok(caller.call.say(&fault.into())),
+            (None, Some((_, fault))) => Ok(caller.call.error_reply(&fault.into())),
             _ => Err(carts::ordered()),
         }
     };
-    writer.write(&db, &Content::none(), work).await
+    writer.write(&db, &BodyHash::empty(), work).await
 }

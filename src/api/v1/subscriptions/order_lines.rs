@@ -113,7 +113,7 @@ pub async fn line(
     field: &str,
 ) -> Result<NewLine, Error> {
     let at = |name: &str| format!("{field}.{name}");
-    let unknown = || Fault::new(800_004).at(at("offerId"), "api-offer-unknown");
+    let unknown = || Fault::new(800_004).with_field(at("offerId"), "api-offer-unknown");
     let offer = find_offer(&sent.offer_id).ok_or_else(unknown)?;
     // Usage-based offers have no seats.
     let seats = if offer.is_usage_based() { Some(1) } else { sent.quantity };
@@ -136,7 +136,7 @@ pub async fn line(
     if let Some(mpn_id) = &sent.partner_id_on_record {
         let reseller = resellers::find_by_mpn_id(&mut *tx, mpn_id).await?;
         if reseller.is_none_or(|it| Some(it.id) != customer.company.reseller_id) {
-            return Err(Fault::new(800_016).at(at("partnerIdOnRecord"), "api-reseller-other").into());
+            return Err(Fault::new(800_016).with_field(at("partnerIdOnRecord"), "api-reseller-other").into());
         }
     }
     Ok(line)

@@ -53,7 +53,7 @@ pub struct Order {
 
 impl Order {
     pub fn of(order: &order::Order, lines: &[order::Line], customer: &Customer) -> Order {
-        let customer_id = customer_ids::of(customer);
+        let customer_id = customer_ids::public_id(&customer.id, &customer.company.microsoft_id);
         let mut cycles: Vec<_> = lines.iter().map(|it| it.billing_cycle.code()).collect();
         cycles.dedup();
         Order {
@@ -140,7 +140,7 @@ pub async fn place(
 pub async fn create(
     caller: KeyConfirms,
     path: Path<String>,
-    Json(body, content): Json<NewOrderBody>,
+    Json(body, body_hash): Json<NewOrderBody>,
     db: Data<Db>,
 ) -> Answer {
     let writer = caller.writer()?;
@@ -148,7 +148,7 @@ pub async fn create(
     let work = async |tx: &mut Tx, by: By<'_>| {
         check_count(body.line_items.len())?;
         let named = body.reference_customer_id.as_deref();
-        if named.is_some_and(|it| !customer_ids::is_of(&customer, it)) {
+        if named.is_some_and(|it| !customer_ids::is_id_of(&customer, it)) {
             return Err(wrong("referenceCustomerId", "api-other-customer"));
         }
         let mut lines = Vec::new();
@@ -160,10 +160,10 @@ pub async fn create(
         match place(tx, &customer, &new, caller.attempt(by)).await? {
             Ok(order) => Reply::created(&order),
             // A reply rather than an error, so that the refusal stays in the activity log.
-            Err(fault) => Ok(caller.call.say(&fault.into())),
+            Err(fault) => Ok(caller.call.error_reply(&fault.into())),
         }
     };
-    writer.write(&db, &content, work).await
+    writer.write(&db, &body_hash, work).await
 }
 
 /// Lists the orders of a customer, newest first.

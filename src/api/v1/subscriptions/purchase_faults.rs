@@ -24,9 +24,11 @@ pub fn text(refusal: Refusal, lang: Lang) -> String {
 
 /// The fault of a customer who is not eligible. Its parameters have the reason.
 pub fn refused(refusal: Refusal) -> Fault {
-    let fault = Fault::new(13_605).telling("reason", refusal.code()).telling("text", text(refusal, Lang::En));
+    let fault = Fault::new(13_605)
+        .with_parameter("reason", refusal.code())
+        .with_parameter("text", text(refusal, Lang::En));
     match refusal.day() {
-        Some(day) => fault.telling("day", day),
+        Some(day) => fault.with_parameter("day", day),
         None => fault,
     }
 }
@@ -35,24 +37,24 @@ pub fn refused(refusal: Refusal) -> Fault {
 pub fn unfit(unfit: Unfit, id: &str) -> Fault {
     match unfit {
         Unfit::Suspended => Fault::new(2001),
-        Unfit::Ended => Fault::new(2011).with(id),
+        Unfit::Ended => Fault::new(2011).with_value(id),
         Unfit::Quantity { .. } => quantity(unfit, "quantity"),
         Unfit::SandboxQuantity => quantity(unfit, "quantity"),
         Unfit::SandboxSubscriptions => full(Limit::Subscriptions),
-        Unfit::UsageBased => Fault::new(800_002).at("quantity", "api-no-seats"),
-        _ => Fault::new(800_002).at("autoRenewEnabled", "api-not-renewable"),
+        Unfit::UsageBased => Fault::new(800_002).with_field("quantity", "api-no-seats"),
+        _ => Fault::new(800_002).with_field("autoRenewEnabled", "api-not-renewable"),
     }
 }
 
 /// The fault of a number of seats that the offer or the sandbox does not allow.
 pub fn quantity(unfit: Unfit, field: impl Into<String>) -> Fault {
     let code = if unfit == Unfit::SandboxQuantity { 800_018 } else { 2002 };
-    Fault::new(code).at(field, quantity_message(unfit))
+    Fault::new(code).with_field(field, quantity_message(unfit))
 }
 
 /// The fault of a sandbox limit.
 pub fn full(limit: Limit) -> Fault {
-    Fault::new(800_018).telling(
+    Fault::new(800_018).with_parameter(
         "limit",
         match limit {
             Limit::Subscriptions => "subscriptions",

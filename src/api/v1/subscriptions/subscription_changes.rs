@@ -75,11 +75,11 @@ fn check_fixed(body: &Body, shown: &Subscription) -> Result<(), Error> {
         ("friendlyName", body.friendly_name.as_ref().is_none_or(|it| *it == shown.friendly_name)),
     ];
     if let Some((field, _)) = fixed.into_iter().find(|(_, same)| !same) {
-        return Err(Fault::new(3000).at(field, "api-fixed").into());
+        return Err(Fault::new(3000).with_field(field, "api-fixed").into());
     }
     match body.billing_cycle.map(BillingCycle::from) {
         Some(cycle) if cycle != shown.billing_cycle => {
-            Err(Fault::new(2054).at("billingCycle", "api-fixed").into())
+            Err(Fault::new(2054).with_field("billingCycle", "api-fixed").into())
         }
         _ => Ok(()),
     }
@@ -93,7 +93,7 @@ fn came(changed: Changed, id: &str) -> Result<Result<Subscription, Fault>, Error
         Changed::Refused(refusal) => Ok(Err(refused(refusal))),
         Changed::Conflict(_) => Err(Fault::new(2055).into()),
         Changed::Unfit(it) => Err(unfit(it, id).into()),
-        Changed::NotFound => Err(Fault::new(20_003).with(id).into()),
+        Changed::NotFound => Err(Fault::new(20_003).with_value(id).into()),
     }
 }
 
@@ -107,7 +107,7 @@ pub async fn apply(
     let Which { customer_id, id, version } = which;
     standings::lock(tx, customer_id).await?;
     let found = subscriptions::find(&mut *tx, customer_id, id).await?;
-    let mut shown = found.ok_or_else(|| Fault::new(20_003).with(id))?;
+    let mut shown = found.ok_or_else(|| Fault::new(20_003).with_value(id))?;
     if version.is_some_and(|it| it != shown.version) {
         return Err(Fault::new(2055).into());
     }
@@ -137,7 +137,10 @@ pub async fn apply(
                 State::Cancelled => transitions::cancel(tx, which, attempt.by).await?,
                 State::Expired => {
                     let from = status(shown.state);
-                    return Err(Fault::new(800_002).at("status", "api-state").telling("from", from).into());
+                    return Err(Fault::new(800_002)
+                        .with_field("status", "api-state")
+                        .with_parameter("from", from)
+                        .into());
                 }
             };
             came(changed, id)

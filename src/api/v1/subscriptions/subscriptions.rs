@@ -64,7 +64,11 @@ fn etag(subscription: &subscription::Subscription) -> ETag {
 impl Subscription {
     pub fn of(it: &subscription::Subscription, customer: &Customer) -> Subscription {
         let offer = it.offer();
-        let uri = format!("/customers/{}/subscriptions/{}", customer_ids::of(customer), it.id);
+        let uri = format!(
+            "/customers/{}/subscriptions/{}",
+            customer_ids::public_id(&customer.id, &customer.company.microsoft_id),
+            it.id
+        );
         Subscription {
             id: it.id.clone(),
             order_id: it.order_id.clone(),
@@ -145,7 +149,7 @@ pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db
     let (customer, id) = path.into_inner();
     let customer = customer_ids::find(&db, &customer).await?;
     let found = store::find(&**db, &customer.id, &id.to_ascii_lowercase()).await?;
-    let found = found.ok_or_else(|| Fault::new(20_003).with(&id))?;
+    let found = found.ok_or_else(|| Fault::new(20_003).with_value(&id))?;
     Ok(Reply::ok(&Subscription::of(&found, &customer))?.with_etag(&etag(&found)))
 }
 
@@ -196,7 +200,7 @@ fn version(request: &HttpRequest, body: &Body) -> Result<Option<i64>, Error> {
 pub async fn update(
     caller: KeyConfirms,
     path: Path<(String, String)>,
-    Json(body, mut content): Json<Body>,
+    Json(body, mut body_hash): Json<Body>,
     request: HttpRequest,
     db: Data<Db>,
 ) -> Answer {
@@ -206,14 +210,14 @@ pub async fn update(
     let id = id.to_ascii_lowercase();
     let version = version(&request, &body)?;
     // The same body with another If-Match is another request.
-    content.0.push_str(&version.map_or("*".to_owned(), |it| it.to_string()));
+    body_hash.0.push_str(&version.map_or("*".to_owned(), |it| it.to_string()));
     let work = async |tx: &mut Tx, by: By<'_>| {
         let which = Which { customer_id: &customer.id, id: &id, version };
         match apply(tx, which, &body, caller.attempt(by)).await? {
             Ok(changed) => Ok(Reply::ok(&Subscription::of(&changed, &customer))?.with_etag(&etag(&changed))),
             // A reply rather than an error, so that the refusal stays in the activity log.
-            Err(refused) => Ok(caller.call.say(&refused.into())),
+            Err(refused) => Ok(caller.call.error_reply(&refused.into())),
         }
     };
-    writer.write(&db, &content, work).await
+    writer.write(&db, &body_hash, work).await
 }

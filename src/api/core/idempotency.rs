@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::api::core::call::{self, Caller};
 use crate::api::core::error::{Answer, Error, Fault};
-use crate::api::core::json::Content;
+use crate::api::core::json::BodyHash;
 use crate::api::core::reply::Reply;
 use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
@@ -14,28 +14,28 @@ use crate::web::answer::api_document::REQUEST_ID;
 use crate::web::token;
 
 /// A caller that may write, with the employee on whose behalf it does.
-pub struct Writer<'a> {
+pub struct IdempotentWriter<'a> {
     caller: &'a Caller,
     employee: Option<&'a str>,
 }
 
 impl Caller {
     /// An account for programs must name the employee on whose behalf it writes.
-    pub fn writer(&self) -> Result<Writer<'_>, Error> {
+    pub fn writer(&self) -> Result<IdempotentWriter<'_>, Error> {
         self.writer_for(None)
     }
 
     /// Like `writer`. The body may name the employee if the header does not.
-    pub fn writer_for<'a>(&'a self, named: Option<&'a str>) -> Result<Writer<'a>, Error> {
+    pub fn writer_for<'a>(&'a self, named: Option<&'a str>) -> Result<IdempotentWriter<'a>, Error> {
         let employee = self.call.employee.as_deref().or(named);
-        if self.staff().designated && employee.is_none() {
+        if self.staff().is_program_account && employee.is_none() {
             return Err(crate::api::core::error::wrong(call::EMPLOYEE, "api-employee-missing"));
         }
-        Ok(Writer { caller: self, employee })
+        Ok(IdempotentWriter { caller: self, employee })
     }
 }
 
-impl Writer<'_> {
+impl IdempotentWriter<'_> {
     fn by(&self) -> By<'_> {
         let Caller { call, holder } = self.caller;
         By {
@@ -51,11 +51,11 @@ impl Writer<'_> {
     pub async fn write(
         &self,
         db: &Db,
-        content: &Content,
+        body_hash: &BodyHash,
         work: impl AsyncFnOnce(&mut Tx, By<'_>) -> Answer,
     ) -> Answer {
         let call = &self.caller.call;
-        let parts = [&call.method, &call.uri, self.employee.unwrap_or_default(), &content.0];
+        let parts = [&call.method, &call.uri, self.employee.unwrap_or_default(), &body_hash.0];
         let content_hash = token::hash(&parts.join("\n"));
         let request = call.given_request_id.as_deref().map(|request_id| Request {
             key_id: &self.caller.holder.key_id,
@@ -68,7 +68,7 @@ impl Writer<'_> {
         }
         match work(&mut tx, self.by()).await {
             Ok(reply) => {
-                keep(&mut tx, request, &reply).await?;
+                store(&mut tx, request, &reply).await?;
                 tx.commit().await?;
                 Ok(reply)
             }
@@ -79,8 +79,8 @@ impl Writer<'_> {
                 if let Some(answer) = replay(&mut tx, request).await? {
                     return answer;
                 }
-                let reply = call.say(&error);
-                keep(&mut tx, request, &reply).await?;
+                let reply = call.error_reply(&error);
+                store(&mut tx, request, &reply).await?;
                 tx.commit().await?;
                 Err(error)
             }
@@ -94,7 +94,7 @@ async fn replay(tx: &mut Tx, request: Option<Request<'_>>) -> Result<Option<Answ
     let Some(request) = request else { return Ok(None) };
     let Some(answer) = api_requests::claim(tx, request).await? else { return Ok(None) };
     if answer.content_hash != request.content_hash {
-        return Ok(Some(Err(Fault::new(800_002).at(REQUEST_ID, "api-request-id-used").into())));
+        return Ok(Some(Err(Fault::new(800_002).with_field(REQUEST_ID, "api-request-id-used").into())));
     }
     let headers: Map<String, Value> =
         serde_json::from_str(&answer.headers).map_err(|it| Error::Unexpected(it.into()))?;
@@ -103,7 +103,7 @@ async fn replay(tx: &mut Tx, request: Option<Request<'_>>) -> Result<Option<Answ
     Ok(Some(Ok(Reply { status, headers: headers.collect(), body: answer.body })))
 }
 
-async fn keep(tx: &mut Tx, request: Option<Request<'_>>, reply: &Reply) -> Result<(), Error> {
+async fn store(tx: &mut Tx, request: Option<Request<'_>>, reply: &Reply) -> Result<(), Error> {
     let Some(request) = request else { return Ok(()) };
     let headers: Map<String, Value> =
         reply.headers.iter().map(|(name, it)| (name.clone(), Value::from(it.as_str()))).collect();
