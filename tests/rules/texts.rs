@@ -154,7 +154,7 @@ fn used() -> BTreeSet<String> {
 
 /// Subscription texts whose keys are composed from a code.
 fn subscription_keys() -> Vec<String> {
-    let unfit = [
+    let change_error = [
         "suspended", "ended", "not_suspended", "usage_based", "quantity", "sandbox_quantity",
         "sandbox_subscriptions", "not_renewable", "renews_itself", "renewable_from", "not_to_cancel",
     ];
@@ -162,7 +162,7 @@ fn subscription_keys() -> Vec<String> {
         ["not_provided", "withdrawn", "outdated", "needs_customer_agreement", "cloud_agreement_over"];
     let named = |start: &str, codes: &[&str]| codes.iter().map(|it| format!("{start}-{it}")).collect();
     let parts: [Vec<String>; 4] = [
-        named("subscription-unfit", &unfit),
+        named("subscription-change-error", &change_error),
         named("order-refused", &refusals),
         named("subscription", &State::ALL.map(State::code)),
         named("billing-cycle", &BillingCycle::ALL.map(BillingCycle::code)),

@@ -7,14 +7,14 @@ use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::model::subscriptions::eligibility::Refusal;
 use paraph::model::subscriptions::offer::{BillingCycle, Offer};
-use paraph::model::subscriptions::order::{Misfit, NewLine, NewOrder};
-use paraph::model::subscriptions::subscription::{State, Subscription, Unfit};
+use paraph::model::subscriptions::order::{LineError, NewLine, NewOrder};
+use paraph::model::subscriptions::subscription::{ChangeError, State, Subscription};
 use paraph::store::acceptances::{standings, withdrawals};
 use paraph::store::activity::activity_log::By;
 use paraph::store::customers::customers;
 use paraph::store::db::{Db, query};
 use paraph::store::subscriptions::eligibility::Attempt;
-use paraph::store::subscriptions::orders::{self, Limit, Placed};
+use paraph::store::subscriptions::orders::{self, Placed, SandboxLimit};
 use paraph::store::subscriptions::transitions::{self, Changed, Which};
 use paraph::store::subscriptions::{renewals, subscriptions};
 use paraph::web::signal::Signal;
@@ -205,8 +205,11 @@ async fn only_seats_and_manual_renewals_need_eligibility() {
     let on = transitions::set_auto_renew(&mut tx, which, true, attempt.by).await.unwrap();
     assert_eq!(yes(on), State::Active);
     assert_eq!(yes(transitions::suspend(&mut tx, which, attempt.by).await.unwrap()), State::Suspended);
-    let unfit = transitions::change_quantity(&mut tx, which, 6, attempt).await.unwrap();
-    assert!(matches!(unfit, Changed::Unfit(Unfit::Suspended)), "the reason of the subscription comes first");
+    let changed = transitions::change_quantity(&mut tx, which, 6, attempt).await.unwrap();
+    assert!(
+        matches!(changed, Changed::NotPossible(ChangeError::Suspended)),
+        "the reason of the subscription comes first"
+    );
     assert_eq!(yes(transitions::reactivate(&mut tx, which, attempt.by).await.unwrap()), State::Active);
     assert_eq!(yes(transitions::cancel(&mut tx, which, attempt.by).await.unwrap()), State::Cancelled);
     tx.commit().await.unwrap();
@@ -330,21 +333,24 @@ async fn a_sandbox_allows_five_subscriptions_of_twenty_five_licences() {
         Placed::Yes(_) => None,
         other => panic!("{other:?}"),
     };
-    assert_eq!(limit(place(&app.db, &id, &order(&[(SEATS, 26)]), sandbox).await), Some(Limit::Quantity));
+    assert_eq!(
+        limit(place(&app.db, &id, &order(&[(SEATS, 26)]), sandbox).await),
+        Some(SandboxLimit::Quantity)
+    );
     assert_eq!(limit(place(&app.db, &id, &order(&[(SEATS, 25); 4]), sandbox).await), None);
     assert_eq!(
         limit(place(&app.db, &id, &order(&[(SEATS, 1); 2]), sandbox).await),
-        Some(Limit::Subscriptions)
+        Some(SandboxLimit::Subscriptions)
     );
     assert_eq!(limit(place(&app.db, &id, &order(&[(SEATS, 1)]), sandbox).await), None);
     let full = place(&app.db, &id, &order(&[(SEATS, 1)]), sandbox).await;
-    assert_eq!(limit(full), Some(Limit::Subscriptions));
+    assert_eq!(limit(full), Some(SandboxLimit::Subscriptions));
     assert_eq!(limit(place(&app.db, &id, &order(&[(SEATS, 26)]), attempt(sales.staff())).await), None);
     let list = subscriptions::list(&app.db, &id, None, 10).await.unwrap();
     let which = Which { customer_id: &id, id: &list[1].id, version: None };
     let mut tx = app.db.begin().await.unwrap();
     let more = transitions::change_quantity(&mut tx, which, 26, sandbox).await.unwrap();
-    assert!(matches!(more, Changed::Unfit(Unfit::SandboxQuantity)), "{more:?}");
+    assert!(matches!(more, Changed::NotPossible(ChangeError::SandboxQuantity)), "{more:?}");
     drop(tx);
     // An expired subscription returns only if there is room.
     let over =
@@ -352,7 +358,7 @@ async fn a_sandbox_allows_five_subscriptions_of_twenty_five_licences() {
     app.execute(over.bind(today()).bind(which.id)).await;
     let mut tx = app.db.begin().await.unwrap();
     let full = transitions::renew(&mut tx, which, sandbox).await.unwrap();
-    assert!(matches!(full, Changed::Unfit(Unfit::SandboxSubscriptions)), "{full:?}");
+    assert!(matches!(full, Changed::NotPossible(ChangeError::SandboxSubscriptions)), "{full:?}");
     let cancelled = Which { id: &list[2].id, ..which };
     transitions::cancel(&mut tx, cancelled, sandbox.by).await.unwrap();
     let room = transitions::renew(&mut tx, which, sandbox).await.unwrap();
@@ -368,13 +374,13 @@ fn an_order_must_match_the_price_list() {
     assert!(plan.needs_customer_agreement() && plan.is_usage_based() && !seats.needs_customer_agreement());
     let (none, annual) = (None, Some(BillingCycle::Annual));
     assert_eq!(NewLine::new(plan, 1, annual, true, false).unwrap().billing_cycle, BillingCycle::Monthly);
-    assert_eq!(NewLine::new(seats, 1, none, true, false).unwrap_err(), [Misfit::BillingCycle]);
-    assert!(matches!(NewLine::new(seats, 0, annual, true, false).unwrap_err()[..], [Misfit::Quantity(_)]));
+    assert_eq!(NewLine::new(seats, 1, none, true, false).unwrap_err(), [LineError::BillingCycle]);
+    assert!(matches!(NewLine::new(seats, 0, annual, true, false).unwrap_err()[..], [LineError::Quantity(_)]));
     let trial = Offer::list().iter().find(|it| it.is_trial).unwrap();
     let line = NewLine::new(trial, trial.minimum, annual, true, false).unwrap();
     assert_eq!((line.billing_cycle, line.auto_renew), (BillingCycle::None, false));
     let more = NewLine::new(trial, trial.maximum + 1, none, true, false).unwrap_err();
-    assert!(matches!(more[..], [Misfit::Quantity(_)]));
+    assert!(matches!(more[..], [LineError::Quantity(_)]));
 }
 
 #[test]

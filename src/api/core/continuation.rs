@@ -1,4 +1,4 @@
-//! Continuation tokens: the place where the next page of a list starts.
+//! Continuation tokens: the position where the next page of a list starts.
 
 use std::fmt;
 
@@ -10,16 +10,16 @@ use crate::api::core::call::Caller;
 use crate::api::core::error::{Error, wrong};
 use crate::api::core::reply::Header;
 use crate::model::kernel::id::Id;
-use crate::model::kernel::paging::Place;
+use crate::model::kernel::paging::Position;
 
 /// The header that holds the token under `/v1`.
 pub const CONTINUATION: &str = "MS-ContinuationToken";
 
-/// The place where a page ended. The token names its list, so that no other list accepts it.
+/// The position where a page ended. The token names its list, so that no other list accepts it.
 #[derive(Debug)]
 pub struct Token<K> {
     pub list: &'static str,
-    pub place: Place<K>,
+    pub position: Position<K>,
 }
 
 /// The sort key of a list, as text.
@@ -59,7 +59,7 @@ impl<K: Key> Token<K> {
     pub fn read(list: &'static str, text: &str) -> Option<Token<K>> {
         let (id, key) = text.strip_prefix(list)?.strip_prefix('.')?.split_once('.')?;
         let id: Id = id.parse().ok()?;
-        Some(Token { list, place: Place { key: K::read(key)?, id: id.into() } })
+        Some(Token { list, position: Position { key: K::read(key)?, id: id.into() } })
     }
 
     /// Reads the token from the headers of a call. A call for the next page has `seekOperation=Next`.
@@ -83,7 +83,7 @@ impl<K: Key> Token<K> {
 
 impl<K: Key> fmt::Display for Token<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}", self.list, self.place.id, self.place.key.write())
+        write!(f, "{}.{}.{}", self.list, self.position.id, self.position.key.write())
     }
 }
 

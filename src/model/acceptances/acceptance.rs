@@ -8,7 +8,7 @@ use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::customers::contact::{Contact, ContactForm};
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::date::{self, DateForm};
-use crate::model::kernel::input::{Errors, Given, Message, Pairs};
+use crate::model::kernel::input::{Errors, Message, Pairs, Parsed};
 
 /// A checked acceptance that is not recorded yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Acceptance {
 #[derive(Debug, Clone)]
 pub struct AcceptanceInput {
     pub agreement_type: AgreementType,
-    pub accepted_on: Given<NaiveDate>,
+    pub accepted_on: Parsed<NaiveDate>,
     pub contact: ContactForm,
     pub text: AcceptedText,
 }
@@ -102,7 +102,7 @@ fn of_acceptance(message: Message) -> Message {
     message.with("of", "acceptance")
 }
 
-fn check_date(accepted_on: NaiveDate, agreement: &Agreement, today: NaiveDate) -> Given<NaiveDate> {
+fn check_date(accepted_on: NaiveDate, agreement: &Agreement, today: NaiveDate) -> Parsed<NaiveDate> {
     let date = date::past(accepted_on, today).map_err(of_acceptance)?;
     match agreement.accepted_from {
         Some(first) if date < first => Err(Message::new("error-date-early").with("first", first)),

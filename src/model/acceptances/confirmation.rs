@@ -106,17 +106,17 @@ pub fn agreement_type(code: &str) -> Option<AgreementType> {
 
 /// Why an agreement cannot be confirmed for a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Closed {
+pub enum NotConfirmable {
     /// Customers of national clouds accept at Microsoft.
     NationalCloud,
     /// The agreement cannot be confirmed yet, or no longer.
     NotToday,
 }
 
-pub fn closed(agreement: &Agreement, company: &Company, rules: &Rules) -> Option<Closed> {
+pub fn not_confirmable(agreement: &Agreement, company: &Company, rules: &Rules) -> Option<NotConfirmable> {
     if company.national_cloud.is_some() {
-        return Some(Closed::NationalCloud);
+        return Some(NotConfirmable::NationalCloud);
     }
     let open = agreement.is_confirmable(rules.channel, rules.sandbox, rules.today);
-    (!open).then_some(Closed::NotToday)
+    (!open).then_some(NotConfirmable::NotToday)
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::acceptances::acceptance::before_withdrawal;
 use crate::model::kernel::date::{self, DateForm};
-use crate::model::kernel::input::{Errors, Fields, Given, Pairs};
+use crate::model::kernel::input::{Errors, Fields, Pairs, Parsed};
 
 /// The form, as typed.
 #[derive(Debug, Clone, Default)]
@@ -29,8 +29,8 @@ impl Fields for DirectForm {
 /// The unchecked result of a check in Partner Center.
 #[derive(Debug, Clone)]
 pub struct DirectInput {
-    pub signed: Given<bool>,
-    pub checked_on: Given<NaiveDate>,
+    pub signed: Parsed<bool>,
+    pub checked_on: Parsed<NaiveDate>,
 }
 
 /// A checked result that is not recorded yet.

@@ -8,7 +8,7 @@ use crate::model::customers::contact::{Contact, ContactForm};
 use crate::model::customers::customer::Customer;
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::date::{self, DateForm};
-use crate::model::kernel::input::{Errors, Fields, Given, Message, Pairs};
+use crate::model::kernel::input::{Errors, Fields, Message, Pairs, Parsed};
 use crate::model::kernel::text;
 
 /// The form, as typed.
@@ -38,8 +38,8 @@ impl Fields for WithdrawalForm {
 /// An unchecked withdrawal.
 #[derive(Debug, Clone)]
 pub struct WithdrawalInput {
-    pub agreement_type: Given<AgreementType>,
-    pub withdrawn_on: Given<NaiveDate>,
+    pub agreement_type: Parsed<AgreementType>,
+    pub withdrawn_on: Parsed<NaiveDate>,
     pub contact: ContactForm,
     pub reason: String,
 }

@@ -8,7 +8,7 @@ use crate::model::customers::domain::DOMAIN_SUFFIX;
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::customers::rules::Rules;
 use crate::model::customers::unrecorded::Unrecorded;
-use crate::model::kernel::input::{Errors, Given, Message};
+use crate::model::kernel::input::{Errors, Message, Parsed};
 use crate::model::kernel::text::{fold, line};
 use crate::model::programme::reseller::Reseller;
 
@@ -78,20 +78,20 @@ impl From<&Reseller> for ChosenReseller {
 /// An unchecked company: parsed values for selections, text for text fields.
 #[derive(Debug, Clone)]
 pub struct CompanyInput {
-    pub country: Given<Option<&'static Country>>,
+    pub country: Parsed<Option<&'static Country>>,
     pub company_name: String,
     pub microsoft_id: String,
     pub address: AddressInput,
     pub registration_id: String,
     /// One of `QUALIFICATIONS`.
-    pub qualification: Given<&'static str>,
+    pub qualification: Parsed<&'static str>,
     /// One of `EDUCATION_SEGMENTS`. Only a school has one.
     pub education_segment: Option<&'static str>,
     pub education_website: String,
-    pub language: Given<Option<&'static Language>>,
-    pub reseller: Given<Option<ChosenReseller>>,
+    pub language: Parsed<Option<&'static Language>>,
+    pub reseller: Parsed<Option<ChosenReseller>>,
     pub tags: Vec<String>,
-    pub national_cloud: Given<Option<NationalCloud>>,
+    pub national_cloud: Parsed<Option<NationalCloud>>,
 }
 
 /// An existing company as input, so that a partial change is checked with the rest.
@@ -182,7 +182,7 @@ impl CompanyInput {
     }
 
     /// An address is not recorded without its country.
-    fn check_country(&self, unrecorded: Unrecorded) -> Given<Option<&'static Country>> {
+    fn check_country(&self, unrecorded: Unrecorded) -> Parsed<Option<&'static Country>> {
         match self.country.clone()? {
             None if !unrecorded.country || !self.address.is_blank() => Err("error-country-missing".into()),
             given => Ok(given),
@@ -201,7 +201,7 @@ impl CompanyInput {
         self.address.check(country, errors).map(Some)
     }
 
-    fn check_language(&self, unrecorded: Unrecorded) -> Given<Option<&'static Language>> {
+    fn check_language(&self, unrecorded: Unrecorded) -> Parsed<Option<&'static Language>> {
         match self.language.clone()? {
             None if !unrecorded.language => Err("error-language-missing".into()),
             given => Ok(given),
@@ -212,7 +212,7 @@ impl CompanyInput {
         self.qualification == Ok("Education")
     }
 
-    fn check_qualification(&self) -> Given<&'static str> {
+    fn check_qualification(&self) -> Parsed<&'static str> {
         match self.qualification.clone()? {
             "GovernmentCommunityCloud" if self.country_code() != Some("US") => {
                 Err("error-qualification-us-only".into())
@@ -221,7 +221,7 @@ impl CompanyInput {
         }
     }
 
-    fn check_education_segment(&self) -> Given<Option<&'static str>> {
+    fn check_education_segment(&self) -> Parsed<Option<&'static str>> {
         match self.education_segment {
             _ if !self.is_education() => Ok(None),
             None => Err("error-education-segment-missing".into()),
@@ -229,7 +229,7 @@ impl CompanyInput {
         }
     }
 
-    fn check_education_website(&self) -> Given<Option<String>> {
+    fn check_education_website(&self) -> Parsed<Option<String>> {
         let Some(typed) = line(&self.education_website, 200)?.filter(|_| self.is_education()) else {
             return Ok(None);
         };
@@ -274,7 +274,7 @@ impl CompanyInput {
 }
 
 /// Reads the code of a country. An empty text gives none.
-pub fn country(code: &str) -> Given<Option<&'static Country>> {
+pub fn country(code: &str) -> Parsed<Option<&'static Country>> {
     if code.is_empty() {
         return Ok(None);
     }
@@ -282,14 +282,14 @@ pub fn country(code: &str) -> Given<Option<&'static Country>> {
 }
 
 /// Reads the code of a language. An empty text gives none.
-pub fn language(code: &str) -> Given<Option<&'static Language>> {
+pub fn language(code: &str) -> Parsed<Option<&'static Language>> {
     if code.is_empty() {
         return Ok(None);
     }
     Language::find(code).map(Some).ok_or_else(|| "error-language-missing".into())
 }
 
-pub(super) fn qualification(code: &str) -> Given<&'static str> {
+pub(super) fn qualification(code: &str) -> Parsed<&'static str> {
     QUALIFICATIONS.into_iter().find(|it| *it == code).ok_or_else(|| "error-qualification-missing".into())
 }
 

@@ -6,7 +6,7 @@ use crate::model::customers::company::{
     ChosenReseller, Company, CompanyInput, country, education_segment, language, qualification,
 };
 use crate::model::customers::national_cloud::NationalCloud;
-use crate::model::kernel::input::Given;
+use crate::model::kernel::input::Parsed;
 use crate::model::programme::reseller::Reseller;
 
 form! {
@@ -74,7 +74,7 @@ impl CompanyForm {
         }
     }
 
-    fn parse_reseller(&self, resellers: &[Reseller]) -> Given<Option<ChosenReseller>> {
+    fn parse_reseller(&self, resellers: &[Reseller]) -> Parsed<Option<ChosenReseller>> {
         if self.reseller_id.is_empty() {
             return Ok(None);
         }
@@ -82,7 +82,7 @@ impl CompanyForm {
         found.map(|it| Some(ChosenReseller::from(it))).ok_or_else(|| "error-reseller-unknown".into())
     }
 
-    fn parse_national_cloud(&self) -> Given<Option<NationalCloud>> {
+    fn parse_national_cloud(&self) -> Parsed<Option<NationalCloud>> {
         match NationalCloud::find(&self.national_cloud) {
             None if !self.national_cloud.is_empty() => Err("error-national-cloud-unknown".into()),
             found => Ok(found),

@@ -11,7 +11,7 @@ use crate::model::customers::contact::{Contact, ContactColumns, ContactForm};
 use crate::model::customers::domain;
 use crate::model::customers::rules::Rules;
 use crate::model::customers::unrecorded::Unrecorded;
-use crate::model::kernel::input::{Errors, Fields, Given, Pairs};
+use crate::model::kernel::input::{Errors, Fields, Pairs, Parsed};
 use crate::model::subscriptions::eligibility::{self, Refusal, Standings};
 use crate::model::subscriptions::order::NewOrder;
 
@@ -83,7 +83,7 @@ pub struct CustomerInput {
     pub contact: ContactForm,
     /// `Ok(None)`: the customer will be asked to accept later. If the acceptance names no signatory, the primary
     /// contact is the signatory.
-    pub acceptance: Given<Option<AcceptanceInput>>,
+    pub acceptance: Parsed<Option<AcceptanceInput>>,
 }
 
 /// A customer to be registered, with the acceptance that is confirmed for it. The wizard and the API know all its

@@ -5,7 +5,7 @@ use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::company_form::CompanyForm;
 use crate::model::customers::contact::ContactForm;
 use crate::model::customers::customer::CustomerInput;
-use crate::model::kernel::input::{Errors, Fields, Given, Pairs};
+use crate::model::kernel::input::{Errors, Fields, Pairs, Parsed};
 use crate::model::programme::reseller::Reseller;
 use crate::model::subscriptions::order::{LineForm, NewOrder};
 
@@ -30,7 +30,7 @@ impl Fields for AgreementForm {
 }
 
 impl AgreementForm {
-    fn parse(&self) -> Given<Option<AcceptanceInput>> {
+    fn parse(&self) -> Parsed<Option<AcceptanceInput>> {
         if self.agreement == "asked" {
             return Ok(None);
         }

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::kernel::input::{Given, Message, Pairs};
+use crate::model::kernel::input::{Message, Pairs, Parsed};
 use crate::model::kernel::text::fold;
 
 /// Why a date could not be parsed. If there are several reasons, the most useful one.
@@ -34,7 +34,7 @@ impl DateForm {
     }
 
     /// Any date, past or future.
-    pub fn parse(&self) -> Given<NaiveDate> {
+    pub fn parse(&self) -> Parsed<NaiveDate> {
         read([&self.day, &self.month, &self.year]).map_err(|wrong| {
             Message::new(match wrong {
                 Wrong::Missing => "error-date-missing",
@@ -47,7 +47,7 @@ impl DateForm {
     }
 
     /// A date that may be left out.
-    pub fn parse_optional(&self) -> Given<Option<NaiveDate>> {
+    pub fn parse_optional(&self) -> Parsed<Option<NaiveDate>> {
         if self.is_blank() { Ok(None) } else { self.parse().map(Some) }
     }
 }
@@ -56,7 +56,7 @@ impl DateForm {
 const FIRST_YEAR: i32 = 2000;
 
 /// Refuses dates in the future and dates before `FIRST_YEAR`.
-pub fn past(date: NaiveDate, today: NaiveDate) -> Given<NaiveDate> {
+pub fn past(date: NaiveDate, today: NaiveDate) -> Parsed<NaiveDate> {
     match date {
         _ if date > today => Err("error-date-future".into()),
         _ if date.year() < FIRST_YEAR => Err("error-date-impossible".into()),

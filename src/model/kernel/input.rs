@@ -31,7 +31,7 @@ impl From<&'static str> for Message {
 }
 
 /// A parsed value, or the message that says why the text could not be parsed.
-pub type Given<T> = Result<T, Message>;
+pub type Parsed<T> = Result<T, Message>;
 
 /// The errors by field, in the order of the fields. A field has at most one.
 #[derive(Debug, Clone, Default)]

@@ -2,7 +2,7 @@
 
 /// The position of an item in a sorted list: its sort key and its ID.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place<K> {
+pub struct Position<K> {
     pub key: K,
     pub id: String,
 }
@@ -31,7 +31,7 @@ impl Cursor {
     }
 
     /// Whether the list is read backwards.
-    pub fn is_back(&self) -> bool {
+    pub fn is_backward(&self) -> bool {
         matches!(self, Cursor::Before(_))
     }
 }
@@ -50,7 +50,7 @@ pub struct Paged<T> {
 impl<T> Paged<T> {
     /// Makes a page of `found`, which was read in the direction of the cursor with a limit of `size + 1`. The extra row
     /// shows whether another page follows.
-    pub fn cut(
+    pub fn from_rows(
         mut found: Vec<T>,
         size: usize,
         cursor: Option<&Cursor>,
@@ -60,11 +60,11 @@ impl<T> Paged<T> {
         found.truncate(size);
         let furthest = found.last().filter(|_| more).map(&item);
         let nearest = found.first().filter(|_| cursor.is_some()).map(&item);
-        let is_back = cursor.is_some_and(Cursor::is_back);
-        if is_back {
+        let is_backward = cursor.is_some_and(Cursor::is_backward);
+        if is_backward {
             found.reverse();
         }
-        let (before, after) = if is_back { (furthest, nearest) } else { (nearest, furthest) };
+        let (before, after) = if is_backward { (furthest, nearest) } else { (nearest, furthest) };
         Paged { rows: found, is_first: cursor.is_none(), before, after }
     }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::form;
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
-use crate::model::subscriptions::subscription::{Unfit, check_quantity};
+use crate::model::subscriptions::subscription::{ChangeError, check_quantity};
 
 form! {
     /// An order line as typed.
@@ -25,8 +25,8 @@ pub struct NewLine {
 
 /// Why a line cannot be ordered, regardless of acceptances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Misfit {
-    Quantity(Unfit),
+pub enum LineError {
+    Quantity(ChangeError),
     /// The offer does not have this billing cycle.
     BillingCycle,
 }
@@ -39,10 +39,10 @@ impl NewLine {
         billing_cycle: Option<BillingCycle>,
         auto_renew: bool,
         sandbox: bool,
-    ) -> Result<NewLine, Vec<Misfit>> {
-        let unfit = check_quantity(offer, quantity, sandbox).err().map(Misfit::Quantity);
+    ) -> Result<NewLine, Vec<LineError>> {
+        let error = check_quantity(offer, quantity, sandbox).err().map(LineError::Quantity);
         let cycle = offer.billing_cycle(billing_cycle);
-        match (unfit, cycle) {
+        match (error, cycle) {
             (None, Some(billing_cycle)) => Ok(NewLine {
                 offer,
                 quantity,
@@ -50,9 +50,9 @@ impl NewLine {
                 auto_renew: auto_renew && offer.is_auto_renewable,
                 friendly_name: offer.name.clone(),
             }),
-            (unfit, cycle) => {
-                let cycle = cycle.is_none().then_some(Misfit::BillingCycle);
-                Err(unfit.into_iter().chain(cycle).collect())
+            (error, cycle) => {
+                let cycle = cycle.is_none().then_some(LineError::BillingCycle);
+                Err(error.into_iter().chain(cycle).collect())
             }
         }
     }
@@ -76,18 +76,18 @@ impl LineForm {
             typed => errors.check("quantity", quantity(typed)),
         };
         let cycle = BillingCycle::find(&self.billing_cycle);
-        let misfits = match quantity {
+        let line_errors = match quantity {
             Some(quantity) => match NewLine::new(offer, quantity, cycle, self.auto_renew == "on", sandbox) {
                 Ok(line) => return Ok(line),
-                Err(misfits) => misfits,
+                Err(line_errors) => line_errors,
             },
-            None if offer.billing_cycle(cycle).is_none() => vec![Misfit::BillingCycle],
+            None if offer.billing_cycle(cycle).is_none() => vec![LineError::BillingCycle],
             None => Vec::new(),
         };
-        for misfit in misfits {
-            match misfit {
-                Misfit::Quantity(unfit) => errors.add("quantity", quantity_message(unfit)),
-                Misfit::BillingCycle => errors.add("billing_cycle", "error-billing-cycle-missing"),
+        for error in line_errors {
+            match error {
+                LineError::Quantity(error) => errors.add("quantity", quantity_message(error)),
+                LineError::BillingCycle => errors.add("billing_cycle", "error-billing-cycle-missing"),
             }
         }
         Err(errors)
@@ -104,12 +104,12 @@ pub fn quantity(typed: &str) -> Result<i64, Message> {
 }
 
 /// The error for a number of seats that the offer does not allow.
-pub fn quantity_message(unfit: Unfit) -> Message {
-    match unfit {
-        Unfit::Quantity { minimum, maximum } if minimum == maximum => {
+pub fn quantity_message(error: ChangeError) -> Message {
+    match error {
+        ChangeError::Quantity { minimum, maximum } if minimum == maximum => {
             Message::new("error-quantity-exact").with("minimum", minimum)
         }
-        Unfit::Quantity { minimum, maximum } => {
+        ChangeError::Quantity { minimum, maximum } => {
             Message::new("error-quantity-range").with("minimum", minimum).with("maximum", maximum)
         }
         _ => "error-quantity-sandbox".into(),

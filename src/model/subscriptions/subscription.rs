@@ -68,7 +68,7 @@ pub struct Subscription {
 
 /// Why a change is impossible, regardless of acceptances.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unfit {
+pub enum ChangeError {
     /// Seats can change only while the subscription is active.
     Suspended,
     /// Cancelled or expired.
@@ -97,8 +97,8 @@ pub enum Unfit {
     NotToCancel,
 }
 
-impl Unfit {
-    /// The code in the API. `subscription-unfit-<code>` is its text in `locales/`.
+impl ChangeError {
+    /// The code in the API. `subscription-change-error-<code>` is its text in `locales/`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Suspended => "suspended",
@@ -117,13 +117,13 @@ impl Unfit {
 }
 
 /// Whether the offer allows this number of seats.
-pub fn check_quantity(offer: &Offer, quantity: i64, sandbox: bool) -> Result<(), Unfit> {
+pub fn check_quantity(offer: &Offer, quantity: i64, sandbox: bool) -> Result<(), ChangeError> {
     let (minimum, maximum) = (offer.minimum, offer.maximum);
     if !(minimum..=maximum).contains(&quantity) {
-        return Err(Unfit::Quantity { minimum, maximum });
+        return Err(ChangeError::Quantity { minimum, maximum });
     }
     if sandbox && !offer.is_usage_based() && quantity > SANDBOX_QUANTITY {
-        return Err(Unfit::SandboxQuantity);
+        return Err(ChangeError::SandboxQuantity);
     }
     Ok(())
 }
@@ -152,53 +152,53 @@ impl Subscription {
     }
 
     /// Refuses changes to a cancelled or expired subscription.
-    pub fn check_open(&self) -> Result<(), Unfit> {
-        if self.is_open() { Ok(()) } else { Err(Unfit::Ended) }
+    pub fn check_open(&self) -> Result<(), ChangeError> {
+        if self.is_open() { Ok(()) } else { Err(ChangeError::Ended) }
     }
 
-    pub fn check_active(&self) -> Result<(), Unfit> {
+    pub fn check_active(&self) -> Result<(), ChangeError> {
         self.check_open()?;
-        if self.state == State::Active { Ok(()) } else { Err(Unfit::Suspended) }
+        if self.state == State::Active { Ok(()) } else { Err(ChangeError::Suspended) }
     }
 
-    pub fn check_suspended(&self) -> Result<(), Unfit> {
+    pub fn check_suspended(&self) -> Result<(), ChangeError> {
         self.check_open()?;
-        if self.state == State::Suspended { Ok(()) } else { Err(Unfit::NotSuspended) }
+        if self.state == State::Suspended { Ok(()) } else { Err(ChangeError::NotSuspended) }
     }
 
     /// Checks a new number of seats.
-    pub fn check_seats(&self, quantity: i64, sandbox: bool) -> Result<(), Unfit> {
+    pub fn check_seats(&self, quantity: i64, sandbox: bool) -> Result<(), ChangeError> {
         self.check_active()?;
         match self.offer() {
-            _ if self.is_usage_based() => Err(Unfit::UsageBased),
+            _ if self.is_usage_based() => Err(ChangeError::UsageBased),
             Some(offer) => check_quantity(offer, quantity, sandbox),
             // This release no longer has the offer, so its range is unknown.
-            None if quantity < 1 => Err(Unfit::Quantity { minimum: 1, maximum: i64::MAX }),
+            None if quantity < 1 => Err(ChangeError::Quantity { minimum: 1, maximum: i64::MAX }),
             None => Ok(()),
         }
     }
 
-    pub fn check_auto_renewable(&self) -> Result<(), Unfit> {
+    pub fn check_auto_renewable(&self) -> Result<(), ChangeError> {
         self.check_open()?;
         match self.offer() {
-            _ if self.is_usage_based() => Err(Unfit::UsageBased),
+            _ if self.is_usage_based() => Err(ChangeError::UsageBased),
             Some(offer) if offer.is_auto_renewable => Ok(()),
-            _ => Err(Unfit::NotRenewable),
+            _ => Err(ChangeError::NotRenewable),
         }
     }
 
     /// Checks whether it can be renewed manually on this date. Returns the end of the next term.
-    pub fn check_renewable(&self, today: NaiveDate) -> Result<NaiveDate, Unfit> {
-        let ends_on = self.ends_on.ok_or(Unfit::UsageBased)?;
-        let offer = self.offer().filter(|it| it.is_auto_renewable).ok_or(Unfit::NotRenewable)?;
-        let term = offer.term.ok_or(Unfit::NotRenewable)?;
+    pub fn check_renewable(&self, today: NaiveDate) -> Result<NaiveDate, ChangeError> {
+        let ends_on = self.ends_on.ok_or(ChangeError::UsageBased)?;
+        let offer = self.offer().filter(|it| it.is_auto_renewable).ok_or(ChangeError::NotRenewable)?;
+        let term = offer.term.ok_or(ChangeError::NotRenewable)?;
         match self.state {
-            State::Cancelled => Err(Unfit::Ended),
-            State::Suspended => Err(Unfit::Suspended),
+            State::Cancelled => Err(ChangeError::Ended),
+            State::Suspended => Err(ChangeError::Suspended),
             State::Expired => Ok(term.end_after(today, today)),
-            State::Active if self.auto_renew => Err(Unfit::RenewsItself),
+            State::Active if self.auto_renew => Err(ChangeError::RenewsItself),
             State::Active => match ends_on - RENEWABLE {
-                day if today < day => Err(Unfit::RenewableFrom { day }),
+                day if today < day => Err(ChangeError::RenewableFrom { day }),
                 _ => Ok(term.end_after(self.started_on, ends_on.max(today))),
             },
         }

@@ -71,9 +71,9 @@ fn confirmable(
     form: &ConfirmationForm,
 ) -> Result<Agreement, Error> {
     let agreement = catalogue.agreement(form.agreement_type().ok_or(Error::NotFound)?);
-    match confirmation::closed(agreement, &customer.company, &member.rules()) {
+    match confirmation::not_confirmable(agreement, &customer.company, &member.rules()) {
         None => Ok(agreement.clone()),
-        Some(closed) => Err(closed.into()),
+        Some(reason) => Err(reason.into()),
     }
 }
 

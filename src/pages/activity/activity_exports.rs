@@ -10,7 +10,7 @@ use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::activity::details::Details;
 use crate::model::kernel::clock;
-use crate::model::kernel::paging::Place;
+use crate::model::kernel::paging::Position;
 use crate::model::kernel::period::Period;
 use crate::pages::activity::activity_log::{ActivityQuery, Narrowed};
 use crate::store::activity::activity_log::{self, Entry};
@@ -73,7 +73,7 @@ struct Rest {
     db: Data<Db>,
     filter: Filter,
     /// The last line that was sent.
-    below: Option<Place<DateTime<Utc>>>,
+    below: Option<Position<DateTime<Utc>>>,
     began: bool,
 }
 
@@ -107,7 +107,7 @@ impl Rest {
         }
         bytes.extend(csv::lines(lang, found.iter().map(|it| self.row(it)))?);
         let last = found.last().filter(|_| found.len() == PORTION);
-        let below = last.map(ActivityRow::place);
+        let below = last.map(ActivityRow::position);
         self.began = true;
         let rest = below.map(|it| Rest { below: Some(it), ..self });
         Ok((bytes.into(), rest))

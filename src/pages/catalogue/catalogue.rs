@@ -43,7 +43,7 @@ form! {
 pub async fn index(member: AnyStaff, Query(query): Query<IndexQuery>, db: Data<Db>) -> Answer {
     let cursor = Cursor::of(&query.before, "");
     let found = agreement_files::list(&db, cursor.as_ref().map(Cursor::item)).await?;
-    let paged = Paged::cut(found, agreement_files::PAGE, cursor.as_ref(), |it| it.id.clone());
+    let paged = Paged::from_rows(found, agreement_files::PAGE, cursor.as_ref(), |it| it.id.clone());
     let Paged { rows: files, is_first: first, after: next, .. } = paged;
     let template = IndexPage { page: Page::of(&member), first, files, next };
     page::ok(&template.page, &template)

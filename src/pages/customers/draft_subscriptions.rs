@@ -17,7 +17,7 @@ use crate::pages::customers::drafts::{check, refuse as refuse_account, registere
 use crate::pages::subscriptions::orders::{LineFields, over};
 use crate::store::customers::drafts;
 use crate::store::db::Db;
-use crate::store::subscriptions::orders::Limit;
+use crate::store::subscriptions::orders::SandboxLimit;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::request::form::Form;
@@ -101,7 +101,7 @@ pub fn refuse(member: &Member, order: NewOrder, refusal: Refusal) -> Answer {
 }
 
 /// Shows the step again, because a sandbox has no more of what is ordered.
-pub fn limit(member: &Member, order: NewOrder, limit: Limit) -> Answer {
+pub fn limit(member: &Member, order: NewOrder, limit: SandboxLimit) -> Answer {
     EditPage::of(member, order, over(limit)).answer()
 }
 
@@ -173,7 +173,7 @@ fn add(draft: &mut DraftForm, line: &LineForm, sandbox: bool) -> Result<(), Erro
     line.parse(sandbox)?;
     let full = sandbox && i64::try_from(draft.lines.len()).is_ok_and(|it| it >= SANDBOX_SUBSCRIPTIONS);
     if full {
-        return Err(over(Limit::Subscriptions));
+        return Err(over(SandboxLimit::Subscriptions));
     }
     if draft.lines.len() >= LINES {
         return Err(Errors::at("offer", "error-lines-many"));

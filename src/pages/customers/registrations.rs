@@ -15,7 +15,7 @@ use crate::store::acceptances::confirmations;
 use crate::store::customers::customers::{self, Registered};
 use crate::store::customers::drafts as store;
 use crate::store::db::{Db, Tx};
-use crate::store::subscriptions::orders::{self, Buyer, Limit, Placed};
+use crate::store::subscriptions::orders::{self, Buyer, Placed, SandboxLimit};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::request::form::Form;
@@ -35,7 +35,7 @@ enum Submitted {
     /// The acceptances do not let the order through.
     Refused(Refusal),
     /// A sandbox has no more of what is ordered.
-    Limit(Limit),
+    Limit(SandboxLimit),
 }
 
 /// Submits a reviewed draft.

@@ -57,7 +57,7 @@ pub async fn index(member: GlobalOrUserAdmin, Query(query): Query<UsersQuery>, d
     };
     let cursor = Cursor::of(&query.after, "");
     let found = people::list(&db, role, cursor.as_ref().map(Cursor::item), PAGE + 1).await?;
-    let paged = Paged::cut(found, PAGE, cursor.as_ref(), |it| it.staff.id.clone());
+    let paged = Paged::from_rows(found, PAGE, cursor.as_ref(), |it| it.staff.id.clone());
     let Paged { rows: people, is_first: first, after: next, .. } = paged;
     let (page, own_id, roles) = (Page::of(&member), member.staff().id.clone(), Role::ALL);
     let template = IndexPage { page, role: query.role, roles, people, first, next, own_id };

@@ -40,7 +40,7 @@ pub async fn index(
 ) -> Answer {
     let cursor = Cursor::of(&query.before, "");
     let found = mails::list_failed(&db, cursor.as_ref().map(Cursor::item), PER_PAGE + 1).await?;
-    let paged = Paged::cut(found, PER_PAGE, cursor.as_ref(), |it| it.id.clone());
+    let paged = Paged::from_rows(found, PER_PAGE, cursor.as_ref(), |it| it.id.clone());
     let Paged { rows: mails, is_first: first, after: next, .. } = paged;
     let template = IndexPage { page: Page::of(&member), open: outbox.is_open(), mails, first, next };
     page::ok(&template.page, &template)

@@ -9,7 +9,7 @@ use crate::form;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::paging::Paged;
 use crate::model::subscriptions::subscription::Subscription;
-use crate::pages::subscriptions::subscriptions::{VersionForm, address, answer, find, unfit_text};
+use crate::pages::subscriptions::subscriptions::{VersionForm, address, answer, change_error_text, find};
 use crate::store::db::Db;
 use crate::store::subscriptions::subscriptions::{self, ToCancel};
 use crate::store::subscriptions::transitions;
@@ -52,7 +52,7 @@ pub async fn index(
     };
     let found = subscriptions::list_to_cancel(&db, after, PAGE + 1).await?;
     let item = |it: &ToCancel| format!("since={}&after={}", it.to_cancel_since, it.id);
-    let Paged { rows: list, after: next, .. } = Paged::cut(found, PAGE, None, item);
+    let Paged { rows: list, after: next, .. } = Paged::from_rows(found, PAGE, None, item);
     let template = IndexPage { page: Page::of(&member), list, first: after.is_none(), next };
     page::ok(&template.page, &template)
 }
@@ -64,14 +64,14 @@ struct NewPage {
     customer: Customer,
     subscription: Subscription,
     /// Why there is nothing to cancel.
-    unfit: Option<String>,
+    change_error: Option<String>,
 }
 
 pub async fn new(member: AdminAgentOrSales, path: Path<(String, String)>, db: Data<Db>) -> Answer {
     let (customer, subscription) = find(&db, &path).await?;
     let page = Page::of(&member);
-    let unfit = subscription.check_open().err().map(|it| unfit_text(&page, it));
-    let template = NewPage { page, customer, subscription, unfit };
+    let change_error = subscription.check_open().err().map(|it| change_error_text(&page, it));
+    let template = NewPage { page, customer, subscription, change_error };
     page::ok(&template.page, &template)
 }
 

@@ -14,7 +14,7 @@ use crate::model::subscriptions::order::{Line, LineForm, NewOrder};
 use crate::pages::subscriptions::prompts::{self, Outlook, Prompt, Prompted};
 use crate::store::customers::customers;
 use crate::store::db::Db;
-use crate::store::subscriptions::orders::{self, Limit, Placed};
+use crate::store::subscriptions::orders::{self, Placed, SandboxLimit};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
@@ -182,11 +182,11 @@ fn again(member: &Member, customer: Customer, prompted: Prompted<OrderForm>, err
 }
 
 /// The error when a sandbox limit is reached.
-pub fn over(limit: Limit) -> Errors {
+pub fn over(limit: SandboxLimit) -> Errors {
     let mut errors = Errors::default();
     match limit {
-        Limit::Subscriptions => errors.add("offer", "error-subscriptions-sandbox"),
-        Limit::Quantity => errors.add("quantity", "error-quantity-sandbox"),
+        SandboxLimit::Subscriptions => errors.add("offer", "error-subscriptions-sandbox"),
+        SandboxLimit::Quantity => errors.add("quantity", "error-quantity-sandbox"),
     }
     errors
 }

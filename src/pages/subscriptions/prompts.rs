@@ -158,8 +158,8 @@ pub async fn begin<F>(
     let catalogue = catalogue::catalogue(&mut tx).await?;
     let agreement = wanted(member, &catalogue, needs_customer_agreement)?;
     let rules = Rules { catalogue: &catalogue, ..member.rules() };
-    if let Some(closed) = confirmation::closed(&agreement, &customer.company, &rules) {
-        return Err(closed.into());
+    if let Some(reason) = confirmation::not_confirmable(&agreement, &customer.company, &rules) {
+        return Err(reason.into());
     }
     let refusal = Outlook::of(member, &customer, needs_customer_agreement).refusal;
     let agreement = agreement.agreement_type;

@@ -8,9 +8,9 @@ use crate::form;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::input::Errors;
 use crate::model::subscriptions::order::{quantity, quantity_message};
-use crate::model::subscriptions::subscription::{SANDBOX_QUANTITY, Subscription, Unfit};
+use crate::model::subscriptions::subscription::{ChangeError, SANDBOX_QUANTITY, Subscription};
 use crate::pages::subscriptions::prompts::{self, Outlook, Prompt, Prompted};
-use crate::pages::subscriptions::subscriptions::{VersionForm, address, find, unfit_text};
+use crate::pages::subscriptions::subscriptions::{VersionForm, address, change_error_text, find};
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::transitions::{self, Changed};
 use crate::web::answer::error::{Answer, Error};
@@ -35,7 +35,7 @@ struct EditPage {
     outlook: Outlook,
     prompt: Option<Prompt>,
     /// Why the number of seats cannot change.
-    unfit: Option<String>,
+    change_error: Option<String>,
     /// Whether someone else has changed it since the form was shown.
     conflict: bool,
 }
@@ -48,11 +48,11 @@ impl EditPage {
         errors: Errors,
     ) -> Self {
         let page = Page::of(member).with(&errors);
-        let unfit = subscription.check_seats(subscription.quantity, false).err();
-        let unfit = unfit.filter(|it| !matches!(it, Unfit::Quantity { .. }));
+        let change_error = subscription.check_seats(subscription.quantity, false).err();
+        let change_error = change_error.filter(|it| !matches!(it, ChangeError::Quantity { .. }));
         EditPage {
             outlook: Outlook::of(member, &customer, subscription.needs_customer_agreement()),
-            unfit: unfit.map(|it| unfit_text(&page, it)),
+            change_error: change_error.map(|it| change_error_text(&page, it)),
             page,
             errors,
             customer,
@@ -93,9 +93,9 @@ pub async fn update(
     let which = shown.of(&path.0, &path.1)?;
     let mut errors = Errors::default();
     let typed = errors.check("quantity", quantity(prompted.form.quantity.trim()));
-    let unfit = typed.and_then(|it| found.1.check_seats(it, member.attempt().sandbox).err());
-    if let Some(unfit @ (Unfit::Quantity { .. } | Unfit::SandboxQuantity)) = unfit {
-        errors.add("quantity", quantity_message(unfit));
+    let change_error = typed.and_then(|it| found.1.check_seats(it, member.attempt().sandbox).err());
+    if let Some(change_error @ (ChangeError::Quantity { .. } | ChangeError::SandboxQuantity)) = change_error {
+        errors.add("quantity", quantity_message(change_error));
     }
     let Some(quantity) = typed.filter(|_| errors.is_empty()) else {
         let asked = Some(prompted.confirmation).filter(|_| !prompted.confirming.is_empty());
@@ -146,7 +146,7 @@ async fn finish(
             template.conflict = true;
             page::html(StatusCode::CONFLICT, &template.page, &template)
         }
-        Changed::Unfit(_) => {
+        Changed::NotPossible(_) => {
             let template = EditPage::new(member, found, form, Errors::default());
             page::html(StatusCode::CONFLICT, &template.page, &template)
         }

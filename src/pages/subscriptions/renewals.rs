@@ -9,7 +9,7 @@ use crate::model::customers::customer::Customer;
 use crate::model::kernel::input::Errors;
 use crate::model::subscriptions::subscription::Subscription;
 use crate::pages::subscriptions::prompts::{self, Outlook, Prompt, Prompted};
-use crate::pages::subscriptions::subscriptions::{VersionForm, address, answer, find, unfit_text};
+use crate::pages::subscriptions::subscriptions::{VersionForm, address, answer, change_error_text, find};
 use crate::store::db::Db;
 use crate::store::subscriptions::transitions::{self, Changed};
 use crate::web::answer::error::Answer;
@@ -31,7 +31,7 @@ struct NewPage {
     prompt: Option<Prompt>,
     /// The end of the next term, or why there is none.
     next_end: Option<NaiveDate>,
-    unfit: Option<String>,
+    change_error: Option<String>,
 }
 
 impl NewPage {
@@ -45,7 +45,7 @@ impl NewPage {
         let next_end = subscription.check_renewable(member.today());
         NewPage {
             outlook: Outlook::of(member, &customer, subscription.needs_customer_agreement()),
-            unfit: next_end.err().map(|it| unfit_text(&page, it)),
+            change_error: next_end.err().map(|it| change_error_text(&page, it)),
             next_end: next_end.ok(),
             page,
             errors,

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::form;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::paging::{Cursor, Paged};
-use crate::model::subscriptions::subscription::{Subscription, Unfit};
+use crate::model::subscriptions::subscription::{ChangeError, Subscription};
 use crate::pages::subscriptions::prompts::Outlook;
 use crate::store::customers::customers;
 use crate::store::db::Db;
@@ -52,7 +52,7 @@ pub async fn index(
     let cursor = Cursor::of(&query.before, "");
     let before = cursor.as_ref().map(Cursor::item);
     let found = subscriptions::list(&db, &customer.id, before, PAGE + 1).await?;
-    let paged = Paged::cut(found, PAGE, cursor.as_ref(), |it| it.id.clone());
+    let paged = Paged::from_rows(found, PAGE, cursor.as_ref(), |it| it.id.clone());
     let Paged { rows: list, is_first: first, after: next, .. } = paged;
     let template = IndexPage {
         page: Page::of(&member),
@@ -156,7 +156,7 @@ pub async fn answer(
         Changed::Yes(it) => return Ok(page::done(&address(&it.customer_id, &it.id), done)),
         Changed::NotFound => return Err(Error::NotFound),
         Changed::Conflict(_) => page.t("subscription-conflict").to_owned(),
-        Changed::Unfit(unfit) => unfit_text(&page, unfit),
+        Changed::NotPossible(error) => change_error_text(&page, error),
         Changed::Refused(refusal) => page.refusal(&refusal),
     };
     let (customer, subscription) = find(db, path).await?;
@@ -166,10 +166,10 @@ pub async fn answer(
 }
 
 /// The text why a change is impossible.
-pub fn unfit_text(page: &Page, unfit: Unfit) -> String {
-    let day = match unfit {
-        Unfit::RenewableFrom { day } => page.date(&day),
+pub fn change_error_text(page: &Page, error: ChangeError) -> String {
+    let day = match error {
+        ChangeError::RenewableFrom { day } => page.date(&day),
         _ => String::new(),
     };
-    page.f(&format!("subscription-unfit-{}", unfit.code()), &[("day", &day)])
+    page.f(&format!("subscription-change-error-{}", error.code()), &[("day", &day)])
 }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::acceptances::standing::Standing;
-use crate::model::kernel::paging::Place;
+use crate::model::kernel::paging::Position;
 use crate::model::subscriptions::eligibility::Standings;
 use crate::store::db::{Db, On, query};
 
@@ -27,8 +27,8 @@ pub struct CustomerStatus {
 }
 
 impl CustomerStatus {
-    pub fn place(&self) -> Place<DateTime<Utc>> {
-        Place { key: self.standing_changed_at, id: self.id.clone() }
+    pub fn position(&self) -> Position<DateTime<Utc>> {
+        Position { key: self.standing_changed_at, id: self.id.clone() }
     }
 }
 
@@ -53,7 +53,7 @@ pub async fn find(on: impl Into<On<'_>>, customer_id: &str) -> sqlx::Result<Opti
 pub async fn list(
     db: &Db,
     standings: Option<&[Standing]>,
-    after: &Place<DateTime<Utc>>,
+    after: &Position<DateTime<Utc>>,
     limit: usize,
 ) -> sqlx::Result<Vec<CustomerStatus>> {
     let end = format!("order by standing_changed_at, customers.id limit {limit}");
@@ -70,7 +70,7 @@ pub async fn list(
             query(sql).bind(after.key).bind(&after.id).bind(standing.code()).all(db).await?;
         found.extend(of_standing);
     }
-    found.sort_by_key(CustomerStatus::place);
+    found.sort_by_key(CustomerStatus::position);
     found.truncate(limit);
     Ok(found)
 }

@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::model::activity::action::Action;
-use crate::model::kernel::paging::{Cursor, Paged, Place};
+use crate::model::kernel::paging::{Cursor, Paged, Position};
 use crate::store::activity::activity_log::{COMMAND_LINE, DIRECTORY, REGISTER};
 use crate::store::db::sql::Sql;
 use crate::store::db::{Db, query};
@@ -69,8 +69,8 @@ pub struct ActivityRow {
 }
 
 impl ActivityRow {
-    pub fn place(&self) -> Place<DateTime<Utc>> {
-        Place { key: self.at, id: self.id.clone() }
+    pub fn position(&self) -> Position<DateTime<Utc>> {
+        Position { key: self.at, id: self.id.clone() }
     }
 }
 
@@ -81,7 +81,7 @@ pub async fn list(
     size: usize,
 ) -> sqlx::Result<Paged<ActivityRow>> {
     let at = match cursor {
-        Some(cursor) => find_place(db, cursor.item()).await?,
+        Some(cursor) => find_position(db, cursor.item()).await?,
         None => None,
     };
     let cursor = cursor.filter(|_| at.is_some());
@@ -89,37 +89,37 @@ pub async fn list(
         Some(Cursor::Before(_)) => rows(db, filter, at.as_ref(), None, "", size + 1).await?,
         _ => rows(db, filter, None, at.as_ref(), " desc", size + 1).await?,
     };
-    Ok(Paged::cut(found, size, cursor, |it| it.id.clone()))
+    Ok(Paged::from_rows(found, size, cursor, |it| it.id.clone()))
 }
 
 /// The next lines after a position, newest first: one portion of the filtered log.
 pub async fn portion(
     db: &Db,
     filter: &Filter,
-    below: Option<&Place<DateTime<Utc>>>,
+    below: Option<&Position<DateTime<Utc>>>,
     limit: usize,
 ) -> sqlx::Result<Vec<ActivityRow>> {
     rows(db, filter, None, below, " desc", limit).await
 }
 
-async fn find_place(db: &Db, id: &str) -> sqlx::Result<Option<Place<DateTime<Utc>>>> {
+async fn find_position(db: &Db, id: &str) -> sqlx::Result<Option<Position<DateTime<Utc>>>> {
     let found: Option<(DateTime<Utc>, String)> =
         query("select at, id from activity_log where id = $1").bind(id).optional(db).await?;
-    Ok(found.map(|(key, id)| Place { key, id }))
+    Ok(found.map(|(key, id)| Position { key, id }))
 }
 
 /// The filtered lines between two positions, both exclusive.
 async fn rows(
     db: &Db,
     filter: &Filter,
-    above: Option<&Place<DateTime<Utc>>>,
-    below: Option<&Place<DateTime<Utc>>>,
+    above: Option<&Position<DateTime<Utc>>>,
+    below: Option<&Position<DateTime<Utc>>>,
     order: &str,
     limit: usize,
 ) -> sqlx::Result<Vec<ActivityRow>> {
     // One bound per end: given two, a database may use the wider one and read the rows in between.
-    let from = Place { key: filter.from, id: String::new() };
-    let until = Place { key: filter.until, id: String::new() };
+    let from = Position { key: filter.from, id: String::new() };
+    let until = Position { key: filter.until, id: String::new() };
     let above = above.filter(|it| **it > from).cloned().unwrap_or(from);
     let below = below.filter(|it| **it < until).cloned().unwrap_or(until);
     let mut sql = Sql::new(

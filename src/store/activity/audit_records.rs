@@ -1,10 +1,10 @@
 //! The activity log as Partner Center's API queries it: some actions within a time range, newest first,
-//! in portions. Each action is read through its index, and only as far as a portion needs.
+//! page by page. Each action is read through its index, and only as far as a page needs.
 
 use chrono::{DateTime, Utc};
 
 use crate::model::activity::action::Action;
-use crate::model::kernel::paging::Place;
+use crate::model::kernel::paging::Position;
 use crate::store::db::sql::Sql;
 use crate::store::db::{Db, Value};
 
@@ -35,23 +35,23 @@ pub struct AuditRow {
 }
 
 impl AuditRow {
-    pub fn place(&self) -> Place<DateTime<Utc>> {
-        Place { key: self.at, id: self.id.clone() }
+    pub fn position(&self) -> Position<DateTime<Utc>> {
+        Position { key: self.at, id: self.id.clone() }
     }
 }
 
 /// The next lines after a position.
-pub async fn portion(
+pub async fn list(
     db: &Db,
     filter: &Filter<'_>,
-    below: Option<&Place<DateTime<Utc>>>,
+    below: Option<&Position<DateTime<Utc>>>,
     limit: usize,
 ) -> sqlx::Result<Vec<AuditRow>> {
     if filter.actions.is_empty() {
         return Ok(Vec::new());
     }
     // One bound per end: given two, a database may use the wider one and read the rows in between.
-    let until = Place { key: filter.until, id: String::new() };
+    let until = Position { key: filter.until, id: String::new() };
     let below = below.filter(|it| **it < until).unwrap_or(&until);
     let bounds = |sql: &mut Sql| {
         sql.push(" and (at, id) >= (?, '')", [filter.from.into()]);
@@ -83,7 +83,7 @@ pub async fn portion(
                     [Value::from(action.code())],
                 );
                 bounds(&mut sql);
-                sql.push(&format!(") portion{index}"), []);
+                sql.push(&format!(") action{index}"), []);
             }
             sql.push(&format!(") merged order by at desc, id desc limit {limit}"), []);
         }

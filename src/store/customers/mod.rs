@@ -1,9 +1,9 @@
 //! Customers: writing, finding, searching and deleting them; drafts of new ones.
 
 pub mod accounts;
-pub mod beginnings;
 pub mod customers;
 pub mod deletions;
 pub mod drafts;
+pub mod prefix_search;
 pub mod search;
 pub mod search_text;

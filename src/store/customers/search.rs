@@ -120,7 +120,7 @@ pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
         None => None,
     };
     let at = at.filter(|_| cursor.is_some());
-    let way = if at.as_ref().is_some_and(paging::Cursor::is_back) { Way::Back } else { Way::Onward };
+    let way = if at.as_ref().is_some_and(paging::Cursor::is_backward) { Way::Back } else { Way::Onward };
     let limit = i64::try_from(search.limit)? + 1;
     let wanted = Wanted { asked, standings: search.standings.as_deref(), cursor, way, limit, db };
     let (found, walk_end) = wanted.rows().await?;
@@ -131,7 +131,7 @@ pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
         };
     }
     let Paged { rows, mut before, mut after, .. } =
-        Paged::cut(found, search.limit, at.as_ref(), |it| it.id.clone());
+        Paged::from_rows(found, search.limit, at.as_ref(), |it| it.id.clone());
     match way {
         Way::Back => before = before.or(walk_end),
         Way::Onward => after = after.or(walk_end),

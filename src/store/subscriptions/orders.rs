@@ -25,7 +25,7 @@ macro_rules! columns {
 
 /// A limit of a sandbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Limit {
+pub enum SandboxLimit {
     /// Subscriptions of one customer.
     Subscriptions,
     /// Licences of one subscription.
@@ -42,7 +42,7 @@ pub enum Placed {
     /// Facts about the customer that an order needs are not recorded. Nothing was written.
     Unrecorded(Unrecorded),
     /// A limit of the sandbox is reached. Nothing was written.
-    Limit(Limit),
+    Limit(SandboxLimit),
     /// The id belongs to an order with these other lines. Nothing was written.
     Conflict(Vec<Line>),
     /// The id belongs to another customer's order. Nothing was written.
@@ -108,15 +108,15 @@ async fn exceeded(
     customer_id: &str,
     lines: &[NewLine],
     sandbox: bool,
-) -> sqlx::Result<Option<Limit>> {
+) -> sqlx::Result<Option<SandboxLimit>> {
     if !sandbox {
         return Ok(None);
     }
     if lines.iter().any(|it| !it.offer.is_usage_based() && it.quantity > SANDBOX_QUANTITY) {
-        return Ok(Some(Limit::Quantity));
+        return Ok(Some(SandboxLimit::Quantity));
     }
     let wanted = i64::try_from(lines.len()).unwrap_or(i64::MAX);
-    Ok(subscriptions::is_full(tx, customer_id, wanted, sandbox).await?.then_some(Limit::Subscriptions))
+    Ok(subscriptions::is_full(tx, customer_id, wanted, sandbox).await?.then_some(SandboxLimit::Subscriptions))
 }
 
 async fn insert(

@@ -8,7 +8,7 @@ use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::activity::details::Details;
 use crate::model::subscriptions::eligibility::{Ground, Refusal};
-use crate::model::subscriptions::subscription::{State, Subscription, Unfit};
+use crate::model::subscriptions::subscription::{ChangeError, State, Subscription};
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Tx, query};
@@ -25,7 +25,7 @@ pub enum Changed {
     /// Someone else has changed it since. Nothing was written.
     Conflict(Subscription),
     /// The change is impossible for this subscription, regardless of acceptances. Nothing was written.
-    Unfit(Unfit),
+    NotPossible(ChangeError),
     NotFound,
 }
 
@@ -87,8 +87,8 @@ pub async fn change_quantity(
         Ok(shown) => shown,
         Err(other) => return Ok(repeated(other, |it| it.quantity == quantity && it.is_open())),
     };
-    if let Err(unfit) = shown.check_seats(quantity, attempt.sandbox) {
-        return Ok(Changed::Unfit(unfit));
+    if let Err(error) = shown.check_seats(quantity, attempt.sandbox) {
+        return Ok(Changed::NotPossible(error));
     }
     if shown.quantity == quantity {
         return Ok(Changed::Yes(shown));
@@ -112,7 +112,7 @@ pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx:
     };
     let ends_on = match shown.check_renewable(attempt.today) {
         Ok(ends_on) => ends_on,
-        Err(unfit) => return Ok(Changed::Unfit(unfit)),
+        Err(error) => return Ok(Changed::NotPossible(error)),
     };
     let ground = match pass(tx, &shown, Action::RenewalRefused, attempt).await? {
         Ok(ground) => ground,
@@ -120,7 +120,7 @@ pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx:
     };
     let expired = shown.state == State::Expired;
     if expired && is_full(tx, which.customer_id, 1, attempt.sandbox).await? {
-        return Ok(Changed::Unfit(Unfit::SandboxSubscriptions));
+        return Ok(Changed::NotPossible(ChangeError::SandboxSubscriptions));
     }
     let changed = Subscription {
         state: State::Active,
@@ -157,8 +157,8 @@ async fn change_state(
         State::Suspended => shown.check_active(),
         State::Cancelled | State::Expired => shown.check_open(),
     };
-    if let Err(unfit) = fit {
-        return Ok(if shown.state == to { Changed::Yes(shown) } else { Changed::Unfit(unfit) });
+    if let Err(error) = fit {
+        return Ok(if shown.state == to { Changed::Yes(shown) } else { Changed::NotPossible(error) });
     }
     let (before, after) = (details! { Status: shown.state.code() }, details! { Status: to.code() });
     let changed = Subscription { state: to, ..shown.clone() };
@@ -189,8 +189,8 @@ pub async fn set_auto_renew(
         Ok(shown) => shown,
         Err(other) => return Ok(repeated(other, |it| it.auto_renew == auto_renew)),
     };
-    if let Err(unfit) = shown.check_auto_renewable() {
-        return Ok(Changed::Unfit(unfit));
+    if let Err(error) = shown.check_auto_renewable() {
+        return Ok(Changed::NotPossible(error));
     }
     if shown.auto_renew == auto_renew {
         return Ok(Changed::Yes(shown));
@@ -236,7 +236,7 @@ pub async fn keep(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx::
         Err(other) => return Ok(repeated(other, |it| it.is_open() && !it.is_to_cancel())),
     };
     if !shown.is_to_cancel() {
-        return Ok(Changed::Unfit(Unfit::NotToCancel));
+        return Ok(Changed::NotPossible(ChangeError::NotToCancel));
     }
     let needs = shown.needs_customer_agreement();
     match eligibility::check(tx, &shown.customer_id, needs, attempt).await? {

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use chrono::TimeDelta;
 
-use crate::model::acceptances::confirmation::Closed;
+use crate::model::acceptances::confirmation::NotConfirmable;
 use crate::model::kernel::id::NotAnId;
 use crate::model::people::directory::AccountRefusal;
 use crate::model::people::staff::Role;
@@ -97,11 +97,11 @@ impl From<NotAnId> for Error {
     }
 }
 
-impl From<Closed> for Error {
-    fn from(closed: Closed) -> Self {
-        match closed {
-            Closed::NationalCloud => Error::NationalCloud,
-            Closed::NotToday => Error::NotConfirmable,
+impl From<NotConfirmable> for Error {
+    fn from(reason: NotConfirmable) -> Self {
+        match reason {
+            NotConfirmable::NationalCloud => Error::NationalCloud,
+            NotConfirmable::NotToday => Error::NotConfirmable,
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::api::core::reply::Reply;
 use crate::api::core::schemas::Problem;
 use crate::model::acceptances::acceptance::{Acceptance, AcceptanceInput, before_withdrawal};
 use crate::model::acceptances::accepted_text::AcceptedText;
-use crate::model::acceptances::confirmation::{self, Closed, Confirmation};
+use crate::model::acceptances::confirmation::{self, Confirmation, NotConfirmable};
 use crate::model::acceptances::direct_acceptance::DirectAcceptance;
 use crate::model::acceptances::withdrawal::Withdrawal;
 use crate::model::catalogue::agreement::AgreementType;
@@ -306,11 +306,11 @@ fn check(
     rules: &Rules,
 ) -> Result<Acceptance, Error> {
     let agreement = rules.catalogue.agreement(input.agreement_type);
-    match confirmation::closed(agreement, &customer.company, rules) {
-        Some(Closed::NationalCloud) => {
+    match confirmation::not_confirmable(agreement, &customer.company, rules) {
+        Some(NotConfirmable::NationalCloud) => {
             return Err(Fault::new(600_006).with_field("", "api-national-cloud").into());
         }
-        Some(Closed::NotToday) => return Err(wrong("agreementType", "api-agreement-closed")),
+        Some(NotConfirmable::NotToday) => return Err(wrong("agreementType", "api-agreement-closed")),
         None => {}
     }
     let checked = input.check(customer.company.country.as_deref(), file, rules);

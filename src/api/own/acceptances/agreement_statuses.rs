@@ -18,7 +18,7 @@ use crate::api::core::schemas::Problem;
 use crate::model::acceptances::standing::{Standing, Status};
 use crate::model::catalogue::agreement::{AgreementType, Channel};
 use crate::model::kernel::input::Message;
-use crate::model::kernel::paging::{Paged, Place};
+use crate::model::kernel::paging::{Paged, Position};
 use crate::model::subscriptions::eligibility;
 use crate::store::acceptances::agreement_statuses as store;
 use crate::store::acceptances::agreement_statuses::CustomerStatus;
@@ -191,15 +191,16 @@ pub async fn index(caller: KeySeesCustomers, Query(query): Query<StatusQuery>, d
         Some(code) => Some(caller.catalogue().standings(status(code)?, caller.today())),
     };
     let start = match (&query.after, query.since) {
-        (Some(after), _) => Token::read(LIST, after).ok_or_else(|| wrong("after", "api-place"))?.place,
+        (Some(after), _) => Token::read(LIST, after).ok_or_else(|| wrong("after", "api-place"))?.position,
         (None, Some(since)) => {
             let known = Some(since.0).filter(is_storable);
-            Place { key: known.ok_or_else(|| wrong("since", "api-date"))?, id: String::new() }
+            Position { key: known.ok_or_else(|| wrong("since", "api-date"))?, id: String::new() }
         }
-        (None, None) => Place { key: DateTime::UNIX_EPOCH, id: String::new() },
+        (None, None) => Position { key: DateTime::UNIX_EPOCH, id: String::new() },
     };
     let found = store::list(&db, standings.as_deref(), &start, size + 1).await?;
-    let paged = Paged::cut(found, size, None, |it| Token { list: LIST, place: it.place() }.to_string());
+    let paged =
+        Paged::from_rows(found, size, None, |it| Token { list: LIST, position: it.position() }.to_string());
     let items = paged.rows.iter().map(|it| AgreementStatus::of(it, &caller)).collect();
     Reply::ok(&AgreementStatusPage { items, next: paged.after })
 }

@@ -18,7 +18,7 @@ use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::catalogue::agreements::TypeQuery;
 use crate::model::acceptances::acceptance::{Acceptance, AcceptanceInput, before_withdrawal};
 use crate::model::acceptances::accepted_text::AcceptedText;
-use crate::model::acceptances::confirmation::{self, Closed, Confirmation};
+use crate::model::acceptances::confirmation::{self, Confirmation, NotConfirmable};
 use crate::model::acceptances::standing::Standing;
 use crate::model::catalogue::agreement::Agreement as Terms;
 use crate::model::customers::contact::ContactForm;
@@ -167,11 +167,11 @@ fn check(
 ) -> Result<Acceptance, Error> {
     let unknown = || wrong("templateId", "api-template-unknown");
     let agreement = rules.catalogue.find_template(&body.template_id).ok_or_else(unknown)?;
-    match confirmation::closed(agreement, &customer.company, rules) {
-        Some(Closed::NationalCloud) => {
+    match confirmation::not_confirmable(agreement, &customer.company, rules) {
+        Some(NotConfirmable::NationalCloud) => {
             return Err(Fault::new(600_006).with_field("", "api-national-cloud").into());
         }
-        Some(Closed::NotToday) => return Err(closed(agreement, caller)),
+        Some(NotConfirmable::NotToday) => return Err(not_confirmable_today(agreement, caller)),
         None => {}
     }
     let input = AcceptanceInput {
@@ -195,7 +195,7 @@ fn json_name(field: &'static str) -> &'static str {
 }
 
 /// The error for an agreement that cannot be confirmed today.
-fn closed(agreement: &Terms, caller: &Caller) -> Error {
+fn not_confirmable_today(agreement: &Terms, caller: &Caller) -> Error {
     let name = match agreement.agreement_type.code() {
         "MicrosoftCloudAgreement" => "Microsoft Cloud Agreement",
         _ => "Microsoft Customer Agreement",

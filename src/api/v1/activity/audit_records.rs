@@ -22,9 +22,9 @@ use crate::model::activity::audit::Operation;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Message;
-use crate::model::kernel::paging::{Paged, Place};
+use crate::model::kernel::paging::{Paged, Position};
 use crate::model::kernel::text::fold;
-use crate::store::activity::audit_records::{AuditRow, Filter, portion};
+use crate::store::activity::audit_records::{self, AuditRow, Filter};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 
@@ -128,7 +128,7 @@ fn moment(text: &str) -> Option<(DateTime<Utc>, bool)> {
 }
 
 /// The requested time range.
-fn stretch(query: &RecordQuery) -> Result<(DateTime<Utc>, DateTime<Utc>), Error> {
+fn time_range(query: &RecordQuery) -> Result<(DateTime<Utc>, DateTime<Utc>), Error> {
     let now = clock::now();
     let ago = |days: i64| (now - TimeDelta::days(days)).date_naive().and_time(NaiveTime::MIN).and_utc();
     let read = |field: &'static str, text: &Option<String>| match text.as_deref().filter(|it| !it.is_empty())
@@ -153,24 +153,24 @@ fn stretch(query: &RecordQuery) -> Result<(DateTime<Utc>, DateTime<Utc>), Error>
 }
 
 /// The filter of the request.
-enum Narrowed {
-    Not,
+enum RecordFilter {
+    All,
     CompanyName(String),
     CustomerId(String),
     ResourceType(String),
 }
 
-async fn narrowed(db: &Db, json: &Option<String>) -> Result<Narrowed, Error> {
-    let Some(json) = json else { return Ok(Narrowed::Not) };
+async fn record_filter(db: &Db, json: &Option<String>) -> Result<RecordFilter, Error> {
+    let Some(json) = json else { return Ok(RecordFilter::All) };
     let asked: FieldFilter = filter(json)?;
     match asked.field.to_ascii_lowercase().as_str() {
-        "companyname" => asked.must_be("substring").map(|()| Narrowed::CompanyName(fold(&asked.value))),
-        "resourcetype" => asked.must_be("equals").map(|()| Narrowed::ResourceType(asked.value)),
+        "companyname" => asked.must_be("substring").map(|()| RecordFilter::CompanyName(fold(&asked.value))),
+        "resourcetype" => asked.must_be("equals").map(|()| RecordFilter::ResourceType(asked.value)),
         "customerid" => {
             asked.must_be("equals")?;
             let id: Id = asked.value.trim().parse().map_err(|_| wrong("filter.Value", "api-guid"))?;
             let known = customers::find_named_id(db, &id).await?;
-            Ok(Narrowed::CustomerId(known.unwrap_or(id.into())))
+            Ok(RecordFilter::CustomerId(known.unwrap_or(id.into())))
         }
         _ => {
             let known = "CompanyName, CustomerId, ResourceType";
@@ -182,23 +182,23 @@ async fn narrowed(db: &Db, json: &Option<String>) -> Result<Narrowed, Error> {
 const LIST: &str = "auditrecords";
 
 fn token(found: &AuditRow) -> String {
-    Token { list: LIST, place: found.place() }.to_string()
+    Token { list: LIST, position: found.position() }.to_string()
 }
 
 /// A page searches at most this many lines for a company name. A page may therefore be short or empty although more
 /// records follow.
-const LOOKED_THROUGH: usize = 2_000;
+const MAX_SEARCHED: usize = 2_000;
 
 /// A page of records, and the token of the next one.
 async fn page(
     db: &Db,
     filter: &Filter<'_>,
     company_name: Option<&str>,
-    below: Option<&Place<DateTime<Utc>>>,
+    below: Option<&Position<DateTime<Utc>>>,
     size: usize,
 ) -> Result<(Vec<AuditRow>, Option<String>), Error> {
-    let limit = if company_name.is_some() { LOOKED_THROUGH } else { size + 1 };
-    let lines = portion(db, filter, below, limit).await?;
+    let limit = if company_name.is_some() { MAX_SEARCHED } else { size + 1 };
+    let lines = audit_records::list(db, filter, below, limit).await?;
     let furthest = lines.last().filter(|_| lines.len() == limit).map(token);
     let found: Vec<AuditRow> = match company_name {
         Some(part) => {
@@ -207,7 +207,7 @@ async fn page(
         }
         None => lines,
     };
-    let paged = Paged::cut(found, size, None, token);
+    let paged = Paged::from_rows(found, size, None, token);
     Ok((paged.rows, paged.after.or(furthest)))
 }
 
@@ -229,15 +229,15 @@ pub async fn index(
     request: HttpRequest,
     db: Data<Db>,
 ) -> Answer {
-    let (from, until) = stretch(&query)?;
+    let (from, until) = time_range(&query)?;
     let size = paging::seek_size(query.size)?;
-    let below = Token::of(LIST, &request, query.seek_operation.as_deref())?.map(|it| it.place);
-    let narrowed = narrowed(&db, &query.filter).await?;
-    let (customer_id, company_name, resource_type) = match &narrowed {
-        Narrowed::Not => (None, None, None),
-        Narrowed::CustomerId(id) => (Some(id.as_str()), None, None),
-        Narrowed::CompanyName(part) => (None, Some(part.as_str()), None),
-        Narrowed::ResourceType(name) => (None, None, Some(name.as_str())),
+    let below = Token::of(LIST, &request, query.seek_operation.as_deref())?.map(|it| it.position);
+    let record_filter = record_filter(&db, &query.filter).await?;
+    let (customer_id, company_name, resource_type) = match &record_filter {
+        RecordFilter::All => (None, None, None),
+        RecordFilter::CustomerId(id) => (Some(id.as_str()), None, None),
+        RecordFilter::CompanyName(part) => (None, Some(part.as_str()), None),
+        RecordFilter::ResourceType(name) => (None, None, Some(name.as_str())),
     };
     let asked = |it: &Operation| resource_type.is_none_or(|wanted| it.is_on(wanted));
     let actions = Action::ALL.into_iter().filter(|it| it.operation().is_some_and(|it| asked(&it)));

@@ -14,13 +14,12 @@ use crate::web::answer::error::{Answer, Error};
 use crate::web::request::gate::Public;
 use crate::web::token::{hex, unhex};
 
-/// Lifetime of a link.
-const WORKS_FOR: TimeDelta = TimeDelta::minutes(5);
+const LINK_LIFETIME: TimeDelta = TimeDelta::minutes(5);
 
 /// The content of a link: key ID, time and a random number, signed with the stored hash of the key. The owner of the
 /// key could sign one too, and may request such a link anyway.
 pub fn token(secret: &str, key_id: &str, file_id: &str, nonce: u32) -> String {
-    let until = (clock::now() + WORKS_FOR).timestamp();
+    let until = (clock::now() + LINK_LIFETIME).timestamp();
     sign(secret, file_id, &format!("{key_id}.{until}.{nonce}"))
 }
 

@@ -5,7 +5,7 @@ use crate::api::core::error::Fault;
 use crate::model::customers::country::{Country, RegistrationId};
 use crate::model::customers::country_rules::is_culture;
 use crate::model::customers::unrecorded::Unrecorded;
-use crate::model::kernel::input::{Errors, Given, Message};
+use crate::model::kernel::input::{Errors, Message, Parsed};
 
 /// The JSON path of a form field.
 fn name(field: &'static str) -> &'static str {
@@ -74,7 +74,7 @@ fn faults(errors: &Errors, name: impl Fn(&'static str) -> &'static str) -> Fault
 
 /// Checks that Partner Center makes and the pages do not.
 pub fn check(
-    country: &Given<Option<&'static Country>>,
+    country: &Parsed<Option<&'static Country>>,
     registration_id: &str,
     culture: Option<&str>,
     errors: &mut Errors,

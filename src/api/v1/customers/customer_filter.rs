@@ -7,7 +7,7 @@ use crate::api::core::wire::{RequestDeserializer, parse};
 use crate::api::v1::programme::relationships;
 use crate::model::kernel::input::Message;
 use crate::model::programme::reseller::Reseller;
-use crate::store::customers::beginnings::Start;
+use crate::store::customers::prefix_search::Selection;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -37,14 +37,14 @@ impl FieldFilter {
     }
 
     /// The selected customers. `None`: the reseller is unknown, so no customer matches.
-    pub fn start(self, resellers: &[Reseller]) -> Result<Option<Start>, Error> {
+    pub fn selection(self, resellers: &[Reseller]) -> Result<Option<Selection>, Error> {
         self.must_be("starts_with")?;
         match self.field.to_ascii_lowercase().as_str() {
-            "companyname" => Ok(Some(Start::CompanyName(self.value))),
-            "domain" => Ok(Some(Start::Domain(self.value))),
+            "companyname" => Ok(Some(Selection::CompanyName(self.value))),
+            "domain" => Ok(Some(Selection::Domain(self.value))),
             "indirectreseller" => {
                 let found = relationships::find(resellers, &self.value);
-                Ok(found.map(|it| Start::Reseller(it.id.clone())))
+                Ok(found.map(|it| Selection::Reseller(it.id.clone())))
             }
             _ => {
                 let known = "CompanyName, Domain, IndirectReseller";

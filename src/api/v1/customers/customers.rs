@@ -24,13 +24,13 @@ use crate::model::customers::company::{ChosenReseller, CompanyInput};
 use crate::model::customers::customer::{Customer as Record, CustomerInput, NewCustomer};
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::id::Id;
-use crate::model::kernel::input::{Errors, Given};
+use crate::model::kernel::input::{Errors, Parsed};
 use crate::model::kernel::paging::Paged;
 use crate::model::programme::reseller::Reseller;
 use crate::store::activity::activity_log::By;
-use crate::store::customers::beginnings::{self, BeginningRow, Start};
 use crate::store::customers::customers::{self, Registered};
 use crate::store::customers::deletions::{self, Deleted};
+use crate::store::customers::prefix_search::{self, PrefixRow, Selection};
 use crate::store::db::{Db, On, Tx};
 use crate::store::programme::resellers;
 
@@ -75,8 +75,8 @@ impl Customer {
     }
 }
 
-impl From<&BeginningRow> for Customer {
-    fn from(customer: &BeginningRow) -> Self {
+impl From<&PrefixRow> for Customer {
+    fn from(customer: &PrefixRow) -> Self {
         let id = public_id(&customer.id, &customer.microsoft_id);
         Customer {
             id: id.to_owned(),
@@ -137,20 +137,20 @@ pub async fn index(
         return Err(wrong("size", "api-missing"));
     }
     let size = paging::seek_size(query.size)?;
-    let start = match &query.filter {
+    let selection = match &query.filter {
         Some(json) => {
             let resellers = resellers::list(&db).await?;
-            filter(json)?.start(&resellers)?
+            filter(json)?.selection(&resellers)?
         }
-        None => Some(Start::Everybody),
+        None => Some(Selection::All),
     };
-    let after = Token::of(LIST, &request, query.seek_operation.as_deref())?.map(|it| it.place);
-    let Some(start) = start else {
+    let after = Token::of(LIST, &request, query.seek_operation.as_deref())?.map(|it| it.position);
+    let Some(selection) = selection else {
         return Reply::ok(&Collection::<Customer>::new(caller.uri(), Vec::new()));
     };
-    let found = beginnings::list(&db, &start, after.as_ref(), size + 1).await?;
-    let token = |last: &BeginningRow| Token { list: LIST, place: start.place(last) }.to_string();
-    let paged = Paged::cut(found, size, None, token);
+    let found = prefix_search::list(&db, &selection, after.as_ref(), size + 1).await?;
+    let token = |last: &PrefixRow| Token { list: LIST, position: selection.position(last) }.to_string();
+    let paged = Paged::from_rows(found, size, None, token);
     let mut page = Collection::new(caller.uri(), paged.rows.iter().map(Customer::from).collect());
     if let Some(token) = paged.after {
         let (uri, headers) = next(&caller, token);
@@ -189,7 +189,7 @@ impl CustomerBody {
         }
     }
 
-    fn reseller(&self, resellers: &[Reseller]) -> Given<Option<ChosenReseller>> {
+    fn reseller(&self, resellers: &[Reseller]) -> Parsed<Option<ChosenReseller>> {
         match self.associated_partner_id.as_deref().filter(|it| !it.is_empty()) {
             None => Ok(None),
             Some(id) => match relationships::find(resellers, id) {

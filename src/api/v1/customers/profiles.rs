@@ -11,7 +11,7 @@ use crate::model::customers::company::{Company, CompanyInput, country, language}
 use crate::model::customers::contact::ContactForm;
 use crate::model::customers::country::Country;
 use crate::model::customers::customer::Customer;
-use crate::model::kernel::input::Given;
+use crate::model::kernel::input::Parsed;
 
 /// An address, with the contact there.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -149,7 +149,7 @@ pub fn etag(customer: &Customer) -> ETag {
 }
 
 impl Address {
-    pub fn country(&self) -> Given<Option<&'static Country>> {
+    pub fn country(&self) -> Parsed<Option<&'static Country>> {
         country(&text(&self.country).trim().to_ascii_uppercase())
     }
 

@@ -27,8 +27,7 @@ use crate::store::subscriptions::carts as store;
 #[openapi(paths(create, show, update))]
 pub struct Documentation;
 
-/// The lifetime of a cart.
-const LASTS: TimeDelta = TimeDelta::days(7);
+const CART_LIFETIME: TimeDelta = TimeDelta::days(7);
 
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -197,7 +196,7 @@ pub async fn create(
             return Err(Fault::new(60_003).into());
         }
         let lines = checked(&caller, &mut *tx, &customer, &body).await?;
-        let cart = store::insert(tx, &customer.id, &lines, clock::now() + LASTS, by).await?;
+        let cart = store::insert(tx, &customer.id, &lines, clock::now() + CART_LIFETIME, by).await?;
         Reply::created(&Cart::of(&cart, &customer)?)
     };
     writer.write(&db, &body_hash, work).await
@@ -227,7 +226,7 @@ pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db
 }
 
 /// Locks the customer and finds its cart. Refuses a cart that has been ordered.
-pub async fn take(tx: &mut Tx, customer: &Customer, id: &str) -> Result<store::Cart, Error> {
+pub async fn lock_open(tx: &mut Tx, customer: &Customer, id: &str) -> Result<store::Cart, Error> {
     standings::lock(tx, &customer.id).await?;
     let cart = store::find(&mut *tx, &customer.id, &id.to_ascii_lowercase()).await?;
     let cart = cart.ok_or_else(|| Fault::new(800_008))?;
@@ -272,7 +271,7 @@ pub async fn update(
     let (customer, id) = path.into_inner();
     let customer = customer_ids::find(&db, &customer).await?;
     let work = async |tx: &mut Tx, _: By<'_>| {
-        let cart = take(tx, &customer, &id).await?;
+        let cart = lock_open(tx, &customer, &id).await?;
         let lines = checked(&caller, &mut *tx, &customer, &body).await?;
         if !store::update(tx, &cart, &lines).await? {
             return Err(ordered());

@@ -104,7 +104,7 @@ pub async fn create(caller: KeyConfirms, path: Path<(String, String)>, db: Data<
     let (customer, id) = path.into_inner();
     let customer = customer_ids::find(&db, &customer).await?;
     let work = async |tx: &mut Tx, by: By<'_>| {
-        let cart = carts::take(tx, &customer, &id).await?;
+        let cart = carts::lock_open(tx, &customer, &id).await?;
         let (mut orders, mut refused) = (Vec::new(), Vec::new());
         for (group, lines) in groups(&caller, &mut *tx, &customer, &cart).await? {
             let new = NewOrder { id: uuid::Uuid::now_v7().to_string(), lines };

@@ -11,7 +11,7 @@ use crate::model::customers::customer::Customer;
 use crate::model::kernel::input::Message;
 use crate::model::kernel::text;
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
-use crate::model::subscriptions::order::{self, Misfit, NewLine};
+use crate::model::subscriptions::order::{self, LineError, NewLine};
 use crate::store::db::Tx;
 use crate::store::programme::resellers;
 
@@ -120,8 +120,8 @@ pub async fn line(
     let seats = seats.ok_or_else(|| wrong(at("quantity"), "api-missing"))?;
     let cycle = cycle.map_or(BillingCycle::Monthly, BillingCycle::from);
     let line = NewLine::new(offer, seats, Some(cycle), true, caller.call.sandbox);
-    if let Some(Misfit::Quantity(unfit)) = line.as_ref().err().and_then(|it| it.first()) {
-        return Err(quantity(*unfit, at("quantity")).into());
+    if let Some(LineError::Quantity(error)) = line.as_ref().err().and_then(|it| it.first()) {
+        return Err(quantity(*error, at("quantity")).into());
     }
     check_term(offer, sent.term_duration.as_deref(), at("termDuration"))?;
     let cycles = || {

@@ -195,7 +195,7 @@ pub async fn index(
         None => None,
     };
     let found = store::list(&db, &customer.id, before.as_ref(), size + 1).await?;
-    let Paged { rows: found, after, .. } = Paged::cut(found, size, None, |it| it.id.clone());
+    let Paged { rows: found, after, .. } = Paged::from_rows(found, size, None, |it| it.id.clone());
     let ids: Vec<&str> = found.iter().map(|it| it.id.as_str()).collect();
     let lines = order_lines::list(&db, &ids).await?;
     let items = found.iter().map(|it| Order::of(it, lines.get(&it.id).map_or(&[], Vec::as_slice), &customer));

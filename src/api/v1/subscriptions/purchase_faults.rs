@@ -4,8 +4,8 @@ use crate::api::core::error::Fault;
 use crate::model::kernel::input::Message;
 use crate::model::subscriptions::eligibility::Refusal;
 use crate::model::subscriptions::order::quantity_message;
-use crate::model::subscriptions::subscription::Unfit;
-use crate::store::subscriptions::orders::Limit;
+use crate::model::subscriptions::subscription::ChangeError;
+use crate::store::subscriptions::orders::SandboxLimit;
 use crate::web::answer::texts::Lang;
 
 /// The text of a refusal, the same as on the pages.
@@ -34,31 +34,31 @@ pub fn refused(refusal: Refusal) -> Fault {
 }
 
 /// The fault of a change that is impossible for the subscription `id`, regardless of acceptances.
-pub fn unfit(unfit: Unfit, id: &str) -> Fault {
-    match unfit {
-        Unfit::Suspended => Fault::new(2001),
-        Unfit::Ended => Fault::new(2011).with_value(id),
-        Unfit::Quantity { .. } => quantity(unfit, "quantity"),
-        Unfit::SandboxQuantity => quantity(unfit, "quantity"),
-        Unfit::SandboxSubscriptions => full(Limit::Subscriptions),
-        Unfit::UsageBased => Fault::new(800_002).with_field("quantity", "api-no-seats"),
+pub fn change_fault(error: ChangeError, id: &str) -> Fault {
+    match error {
+        ChangeError::Suspended => Fault::new(2001),
+        ChangeError::Ended => Fault::new(2011).with_value(id),
+        ChangeError::Quantity { .. } => quantity(error, "quantity"),
+        ChangeError::SandboxQuantity => quantity(error, "quantity"),
+        ChangeError::SandboxSubscriptions => full(SandboxLimit::Subscriptions),
+        ChangeError::UsageBased => Fault::new(800_002).with_field("quantity", "api-no-seats"),
         _ => Fault::new(800_002).with_field("autoRenewEnabled", "api-not-renewable"),
     }
 }
 
 /// The fault of a number of seats that the offer or the sandbox does not allow.
-pub fn quantity(unfit: Unfit, field: impl Into<String>) -> Fault {
-    let code = if unfit == Unfit::SandboxQuantity { 800_018 } else { 2002 };
-    Fault::new(code).with_field(field, quantity_message(unfit))
+pub fn quantity(error: ChangeError, field: impl Into<String>) -> Fault {
+    let code = if error == ChangeError::SandboxQuantity { 800_018 } else { 2002 };
+    Fault::new(code).with_field(field, quantity_message(error))
 }
 
 /// The fault of a sandbox limit.
-pub fn full(limit: Limit) -> Fault {
+pub fn full(limit: SandboxLimit) -> Fault {
     Fault::new(800_018).with_parameter(
         "limit",
         match limit {
-            Limit::Subscriptions => "subscriptions",
-            Limit::Quantity => "quantity",
+            SandboxLimit::Subscriptions => "subscriptions",
+            SandboxLimit::Quantity => "quantity",
         },
     )
 }

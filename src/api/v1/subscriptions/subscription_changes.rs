@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::api::core::error::{Error, Fault};
 use crate::api::v1::subscriptions::order_lines::BillingCycleType;
-use crate::api::v1::subscriptions::purchase_faults::{refused, unfit};
+use crate::api::v1::subscriptions::purchase_faults::{change_fault, refused};
 use crate::model::subscriptions::offer::BillingCycle;
 use crate::model::subscriptions::subscription::{State, Subscription};
 use crate::store::acceptances::standings;
@@ -87,12 +87,12 @@ fn check_fixed(body: &Body, shown: &Subscription) -> Result<(), Error> {
 
 /// The changed subscription, or `Err(fault)` if the customer is not eligible. Any other failure is an `Error`, which
 /// rolls back the whole call.
-fn came(changed: Changed, id: &str) -> Result<Result<Subscription, Fault>, Error> {
+fn outcome(changed: Changed, id: &str) -> Result<Result<Subscription, Fault>, Error> {
     match changed {
         Changed::Yes(it) => Ok(Ok(it)),
         Changed::Refused(refusal) => Ok(Err(refused(refusal))),
         Changed::Conflict(_) => Err(Fault::new(2055).into()),
-        Changed::Unfit(it) => Err(unfit(it, id).into()),
+        Changed::NotPossible(it) => Err(change_fault(it, id).into()),
         Changed::NotFound => Err(Fault::new(20_003).with_value(id).into()),
     }
 }
@@ -115,14 +115,14 @@ pub async fn apply(
     let now = |shown: &Subscription| Which { customer_id, id, version: Some(shown.version) };
     if let Some(quantity) = body.quantity.filter(|it| *it != shown.quantity) {
         let changed = transitions::change_quantity(tx, now(&shown), quantity, attempt).await?;
-        match came(changed, id)? {
+        match outcome(changed, id)? {
             Ok(changed) => shown = changed,
             Err(refused) => return Ok(Err(refused)),
         }
     }
     if let Some(auto_renew) = body.auto_renew_enabled.filter(|it| *it != shown.auto_renew) {
         let changed = transitions::set_auto_renew(tx, now(&shown), auto_renew, attempt.by).await?;
-        match came(changed, id)? {
+        match outcome(changed, id)? {
             Ok(changed) => shown = changed,
             Err(refused) => return Ok(Err(refused)),
         }
@@ -143,7 +143,7 @@ pub async fn apply(
                         .into());
                 }
             };
-            came(changed, id)
+            outcome(changed, id)
         }
     }
 }

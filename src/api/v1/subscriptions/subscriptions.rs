@@ -115,7 +115,7 @@ pub async fn index(
     let size = paging::size(query.size)?;
     let customer = customer_ids::find(&db, &path).await?;
     let found = store::list(&db, &customer.id, query.after.as_deref(), size + 1).await?;
-    let Paged { rows: found, after, .. } = Paged::cut(found, size, None, |it| it.id.clone());
+    let Paged { rows: found, after, .. } = Paged::from_rows(found, size, None, |it| it.id.clone());
     let items = found.iter().map(|it| Subscription::of(it, &customer)).collect();
     let page = Collection::new(caller.uri(), items);
     Reply::ok(&match after {

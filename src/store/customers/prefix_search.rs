@@ -1,16 +1,16 @@
-//! Customers by the start of their company or domain name, or by reseller, in portions.
-//! Each portion is read through an index from the end of the previous one.
+//! Customers by the start of their company or domain name, or by reseller, page by page.
+//! Each page is read through an index from the end of the previous page.
 
-use crate::model::kernel::paging::Place;
+use crate::model::kernel::paging::Position;
 use crate::model::kernel::text::fold;
 use crate::store::db::Db;
 use crate::store::db::sql::Sql;
 
 /// The selection of customers, which also determines the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Start {
+pub enum Selection {
     /// All, in order of registration.
-    Everybody,
+    All,
     /// By the start of the name, ignoring case and accents, in list order.
     CompanyName(String),
     Domain(String),
@@ -19,7 +19,7 @@ pub enum Start {
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]
-pub struct BeginningRow {
+pub struct PrefixRow {
     pub id: String,
     pub microsoft_id: Option<String>,
     pub company_name: String,
@@ -30,23 +30,23 @@ pub struct BeginningRow {
 /// Sorts after any character in a name.
 const LAST: char = '\u{10ffff}';
 
-impl Start {
-    /// The place of a customer in this order.
-    pub fn place(&self, customer: &BeginningRow) -> Place<String> {
+impl Selection {
+    /// The position of a customer in this order.
+    pub fn position(&self, customer: &PrefixRow) -> Position<String> {
         let key = match self {
-            Start::CompanyName(_) => &customer.name_key,
-            Start::Domain(_) => &customer.domain,
-            Start::Everybody | Start::Reseller(_) => &customer.id,
+            Selection::CompanyName(_) => &customer.name_key,
+            Selection::Domain(_) => &customer.domain,
+            Selection::All | Selection::Reseller(_) => &customer.id,
         };
-        Place { key: key.clone(), id: customer.id.clone() }
+        Position { key: key.clone(), id: customer.id.clone() }
     }
 
     /// One bound per end: given two, a database may use the wider one.
-    fn restrict(&self, sql: &mut Sql, after: Option<&Place<String>>) {
+    fn restrict(&self, sql: &mut Sql, after: Option<&Position<String>>) {
         match (self, after) {
-            (Start::Everybody, None) => {}
-            (Start::Everybody, Some(it)) => sql.push(" and id > ?", [(&it.id).into()]),
-            (Start::CompanyName(start), after) => {
+            (Selection::All, None) => {}
+            (Selection::All, Some(it)) => sql.push(" and id > ?", [(&it.id).into()]),
+            (Selection::CompanyName(start), after) => {
                 let start = fold(start);
                 match after {
                     None => sql.push(" and (name_key, id) >= (?, '')", [(&start).into()]),
@@ -54,7 +54,7 @@ impl Start {
                 }
                 sql.push(" and (name_key, id) < (?, '')", [format!("{start}{LAST}").into()]);
             }
-            (Start::Domain(start), after) => {
+            (Selection::Domain(start), after) => {
                 let start = start.trim().to_ascii_lowercase();
                 match after {
                     None => sql.push(" and domain >= ?", [(&start).into()]),
@@ -62,7 +62,7 @@ impl Start {
                 }
                 sql.push(" and domain < ?", [format!("{start}{LAST}").into()]);
             }
-            (Start::Reseller(id), after) => {
+            (Selection::Reseller(id), after) => {
                 let after = after.map(|it| it.id.as_str()).unwrap_or_default();
                 sql.push(" and reseller_id = ? and id > ?", [id.into(), after.into()]);
             }
@@ -71,23 +71,23 @@ impl Start {
 
     fn order(&self) -> &'static str {
         match self {
-            Start::CompanyName(_) => "name_key, id",
-            Start::Domain(_) => "domain",
-            Start::Everybody | Start::Reseller(_) => "id",
+            Selection::CompanyName(_) => "name_key, id",
+            Selection::Domain(_) => "domain",
+            Selection::All | Selection::Reseller(_) => "id",
         }
     }
 }
 
 pub async fn list(
     db: &Db,
-    start: &Start,
-    after: Option<&Place<String>>,
+    selection: &Selection,
+    after: Option<&Position<String>>,
     limit: usize,
-) -> sqlx::Result<Vec<BeginningRow>> {
+) -> sqlx::Result<Vec<PrefixRow>> {
     let mut sql =
         Sql::new("select id, microsoft_id, company_name, name_key, domain from customers where true");
-    start.restrict(&mut sql, after);
+    selection.restrict(&mut sql, after);
     // The limit is not a bound value: SQLite would plan the statement again each time.
-    sql.push(&format!(" order by {} limit {limit}", start.order()), []);
+    sql.push(&format!(" order by {} limit {limit}", selection.order()), []);
     sql.query().all(db).await
 }
