@@ -46,7 +46,8 @@ async fn add(
     let Some(firm) = partner::find(db).await? else {
         bail!("the register is not set up yet: start Paraph and open the link that it prints");
     };
-    let person = Staff::new(staff::name(name).map_err(say)?, contact::email(email).map_err(say)?, roles);
+    let person =
+        Staff::new(staff::name(name).map_err(to_error)?, contact::email(email).map_err(to_error)?, roles);
     let hash = match password_stdin {
         true => Some(passwords::hash_now(&read_password(&firm, &person)?)?),
         false => None,
@@ -64,7 +65,7 @@ async fn add(
     let person_id = Some(person.id.as_str());
     let entry = Entry { person_id, after: Some(after), ..Entry::new(Action::UserAdded) };
     activity_log::insert_from_command_line(&mut tx, entry).await?;
-    let said = match hash {
+    let message = match hash {
         Some(_) => format!("{} may sign in.", person.email),
         None => {
             let token = token::generate();
@@ -75,7 +76,7 @@ async fn add(
         }
     };
     tx.commit().await?;
-    println!("{said}");
+    println!("{message}");
     Ok(())
 }
 
@@ -85,11 +86,11 @@ fn read_password(firm: &Partner, person: &Staff) -> anyhow::Result<SecretString>
     std::io::stdin().lock().read_line(&mut typed)?;
     let typed = typed.trim_end_matches(['\r', '\n']);
     let personal = [person.name.as_str(), &person.email, &firm.legal_name];
-    Ok(password::parse(typed, firm.shortest_password(person), &personal).map_err(say)?.into())
+    Ok(password::parse(typed, firm.shortest_password(person), &personal).map_err(to_error)?.into())
 }
 
 /// Turns a validation message into an error in English.
-fn say(message: Message) -> anyhow::Error {
+fn to_error(message: Message) -> anyhow::Error {
     anyhow::anyhow!(Lang::En.message(&message))
 }
 

@@ -83,7 +83,7 @@ impl<'a> Draw<'a> {
         let [french, ..] = &MARKETS;
         // The first twelve customers cover all markets. About half of the others are French.
         let market = match usize::try_from(number) {
-            Ok(shown @ 0..12) => MARKETS.get(shown),
+            Ok(index @ 0..12) => MARKETS.get(index),
             _ if random.random_bool(0.5) => Some(french),
             _ => MARKETS.choose(&mut random),
         };

@@ -41,11 +41,11 @@ async fn by_api(program: &Program, id: &str, offer: &str) -> Verdict {
 }
 
 /// The account page and the API show the same facts of an agreement.
-fn compare_account(name: &str, page: &Response, said: &Value) {
-    let is_customer = said["agreementType"] == "MicrosoftCustomerAgreement";
+fn compare_account(name: &str, page: &Response, json: &Value) {
+    let is_customer = json["agreementType"] == "MicrosoftCustomerAgreement";
     let anchor = if is_customer { "agreement" } else { "cloud-agreement" };
     let section = format!("section[aria-labelledby={anchor}]");
-    let status = said["status"].as_str().unwrap();
+    let status = json["status"].as_str().unwrap();
     let tags = page.attributes(&format!("{section} .tag"), "class");
     let shown = match status {
         // A missing confirmation is shown in words.
@@ -56,8 +56,8 @@ fn compare_account(name: &str, page: &Response, said: &Value) {
     };
     assert_eq!(tags, shown, "{name}: {anchor}");
     let day = |it: &Value| Lang::En.date(it.as_str().unwrap().parse::<NaiveDate>().unwrap());
-    let expected = said["missingVersion"].as_object().map(|version| {
-        let since = said["blocksFrom"].as_str().unwrap().parse::<NaiveDate>().unwrap();
+    let expected = json["missingVersion"].as_object().map(|version| {
+        let since = json["blocksFrom"].as_str().unwrap().parse::<NaiveDate>().unwrap();
         let blocks = if since <= today() { "have been refused since" } else { "will be refused from" };
         let (published, since) = (day(&version["publishedOn"]), Lang::En.date(since));
         format!("Missing versionVersion of {published} Orders without it {blocks} {since}.")
@@ -93,18 +93,18 @@ async fn compare(app: &TestApp, person: &Client, program: &Program, all: &[(&str
         let label = &list.texts(&tag)[0];
         assert!(shown.contains(label), "{name}: {shown} says {label}");
         for offer in [SEATS, AZURE_PLAN] {
-            let said = program.get(&format!("/api/customers/{id}/can-order?offer={offer}")).await.json();
-            let answer = match said["canOrder"] == true {
-                true => Ok(said["ground"].as_str().unwrap().to_owned()),
-                false => Err(said["reason"].as_str().unwrap().to_owned()),
+            let json = program.get(&format!("/api/customers/{id}/can-order?offer={offer}")).await.json();
+            let answer = match json["canOrder"] == true {
+                true => Ok(json["ground"].as_str().unwrap().to_owned()),
+                false => Err(json["reason"].as_str().unwrap().to_owned()),
             };
             if offer == SEATS {
-                assert_eq!(row["canOrder"], said["canOrder"], "{name}");
+                assert_eq!(row["canOrder"], json["canOrder"], "{name}");
             }
             let (page, text) = by_page(app, person, id, offer).await;
             assert_eq!(page, answer, "{name}: the page and can-order, {offer}");
             if let Some(text) = text {
-                assert!(text.contains(said["text"].as_str().unwrap()), "{name}: {text} and {said}");
+                assert!(text.contains(json["text"].as_str().unwrap()), "{name}: {text} and {json}");
             }
             assert_eq!(by_api(program, id, offer).await, answer, "{name}: the API and can-order, {offer}");
         }
@@ -117,15 +117,15 @@ async fn compare_seats(app: &TestApp, person: &Client, program: &Program, all: &
         let list = program.get(&format!("/v1/customers/{id}/subscriptions")).await.json();
         let seats = list["items"].as_array().unwrap().iter().find(|it| it["billingType"] == "license");
         let Some(seats) = seats.and_then(|it| it["id"].as_str()) else { continue };
-        let said = program.get(&format!("/api/customers/{id}/can-order")).await.json();
+        let json = program.get(&format!("/api/customers/{id}/can-order")).await.json();
         let path = format!("/v1/customers/{id}/subscriptions/{seats}");
         let answer = program.send(reqwest::Method::PATCH, &path, &json!({ "quantity": 31 })).await;
-        assert_eq!(answer.status == 200, said["canOrder"] == true, "{name}: {}", answer.body);
+        assert_eq!(answer.status == 200, json["canOrder"] == true, "{name}: {}", answer.body);
         let path = format!("/customers/{id}/subscriptions/{seats}/quantity/edit");
         let answer = person.fill_in(&path, &[("quantity", "32")]).await;
-        assert_eq!(answer.status, if said["canOrder"] == true { 303 } else { 409 }, "{name}");
+        assert_eq!(answer.status, if json["canOrder"] == true { 303 } else { 409 }, "{name}");
         let (action, _) = last_action(&app.db, id).await;
-        assert_eq!(action == "quantity-changed", said["canOrder"] == true, "{name}");
+        assert_eq!(action == "quantity-changed", json["canOrder"] == true, "{name}");
     }
 }
 
@@ -151,8 +151,8 @@ async fn pages_and_api_agree_before_a_new_version_is_enforced() {
     let program = app.program("Sal Sales", &[Role::Sales]).await;
     publish(&app.db, today() + Days::new(30)).await;
     let (_, id) = all.iter().find(|(name, _)| *name == "Actuelle").unwrap();
-    let said = program.get(&format!("/api/customers/{id}/agreement-status")).await.json();
-    assert_eq!((&said["agreements"][0]["status"], &said["canOrder"]), (&json!("renewal_due"), &json!(true)));
+    let json = program.get(&format!("/api/customers/{id}/agreement-status")).await.json();
+    assert_eq!((&json["agreements"][0]["status"], &json["canOrder"]), (&json!("renewal_due"), &json!(true)));
     compare(&app, &person, &program, &all).await;
     compare_seats(&app, &person, &program, &all).await;
 }
@@ -168,8 +168,8 @@ async fn pages_and_api_agree_once_a_new_version_is_enforced() {
     }
     publish(&app.db, today()).await;
     let (_, id) = all.iter().find(|(name, _)| *name == "Actuelle").unwrap();
-    let said = program.get(&format!("/api/customers/{id}/can-order")).await.json();
-    assert_eq!((&said["reason"], &said["since"]), (&json!("outdated"), &json!(today())));
+    let json = program.get(&format!("/api/customers/{id}/can-order")).await.json();
+    assert_eq!((&json["reason"], &json["since"]), (&json!("outdated"), &json!(today())));
     compare(&app, &person, &program, &all).await;
     compare_seats(&app, &person, &program, &all).await;
 }

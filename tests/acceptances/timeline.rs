@@ -97,7 +97,7 @@ const GATE: [(&str, &str, [&str; 3]); 24] = [
 ];
 
 /// The start of the reason's text on the page.
-const SAID: [(&str, &str); 4] = [
+const MESSAGES: [(&str, &str); 4] = [
     ("not_provided", "No acceptance of the Microsoft agreement is confirmed"),
     ("needs_customer_agreement", "This offer needs the Microsoft Customer Agreement"),
     ("cloud_agreement_over", "Only the Microsoft Cloud Agreement is confirmed. It counted until"),
@@ -110,24 +110,24 @@ const SAID: [(&str, &str); 4] = [
 async fn by_page(person: &Client, id: &str, offer: &str, expected: &str) {
     let line = [("offer", offer), ("quantity", "1"), ("billing_cycle", "annual")];
     let answer = person.fill_in(&format!("/customers/{id}/orders/new"), &line).await;
-    match SAID.iter().find(|(reason, _)| *reason == expected) {
+    match MESSAGES.iter().find(|(reason, _)| *reason == expected) {
         None => assert_eq!(answer.status, 303, "{expected}: {}", answer.main()),
-        Some((_, said)) => {
+        Some((_, message)) => {
             assert_eq!(answer.status, 409, "{expected}: {}", answer.main());
-            assert!(answer.text(".conflict").contains(said), "{expected}: {}", answer.main());
+            assert!(answer.text(".conflict").contains(message), "{expected}: {}", answer.main());
         }
     }
 }
 
 async fn by_api(program: &Program, id: &str, offer: &str, expected: &str) {
-    let said = program.get(&format!("/api/customers/{id}/can-order?offer={offer}")).await.json();
+    let check = program.get(&format!("/api/customers/{id}/can-order?offer={offer}")).await.json();
     let answer = program.post(&format!("/v1/customers/{id}/orders"), &order_body(&[(offer, 1)])).await;
-    if SAID.iter().any(|(reason, _)| *reason == expected) {
+    if MESSAGES.iter().any(|(reason, _)| *reason == expected) {
         assert_eq!(answer.refused(403, 13_605)["parameters"]["reason"], expected);
-        assert_eq!(said["reason"], expected);
+        assert_eq!(check["reason"], expected);
     } else {
         assert_eq!(answer.status, 201, "{expected}: {}", answer.body);
-        assert_eq!((&answer.json()["ground"], &said["ground"]), (&json!(expected), &json!(expected)));
+        assert_eq!((&answer.json()["ground"], &check["ground"]), (&json!(expected), &json!(expected)));
     }
 }
 
@@ -163,10 +163,10 @@ async fn orders_require_on_each_day_what_microsoft_required() {
             by_api(&program, id, SEATS, api).await;
             by_page(&person, id, AZURE_PLAN, plan).await;
             by_api(&program, id, AZURE_PLAN, plan).await;
-            let said = program.get(&format!("/api/customers/{id}/can-order")).await.json();
+            let check = program.get(&format!("/api/customers/{id}/can-order")).await.json();
             let newer = day.parse::<NaiveDate>().is_ok_and(|it| it.to_string().as_str() > "2023-04-01");
             let warned = newer && *customer == "2019";
-            assert_eq!(said["blocksFrom"].as_str(), warned.then_some("2024-10-07"), "{day}: {customer}");
+            assert_eq!(check["blocksFrom"].as_str(), warned.then_some("2024-10-07"), "{day}: {customer}");
         }
     }
 }

@@ -318,7 +318,7 @@ async fn nobody_floods_the_log_with_refusals() {
     let began = clock::now();
     for number in 0..25 {
         if number == 20 {
-            app.regain_nothing_since(began).await;
+            app.undo_limit_recovery_since(began).await;
         }
         assert_eq!(admin.get(&long).await.status, 403);
     }

@@ -163,7 +163,7 @@ async fn calls_beyond_five_hundred_a_minute_get_retry_after() {
     for _ in 0..500 {
         assert_eq!(program.get("/v1/agreements").await.status, 200);
     }
-    app.regain_nothing_since(began).await;
+    app.undo_limit_recovery_since(began).await;
     let refused = program.get("/v1/agreements").await;
     assert_eq!(refused.status, 429);
     let body = refused.json();
@@ -209,7 +209,7 @@ async fn an_address_that_guesses_keys_waits_but_a_valid_key_from_it_does_not() {
     for _ in 0..500 {
         assert_eq!(guesser.get("/v1/agreements").await.status, 401);
     }
-    app.regain_nothing_since(began).await;
+    app.undo_limit_recovery_since(began).await;
     assert_eq!(guesser.get("/v1/agreements").await.status, 429);
     assert_eq!(program.get("/v1/agreements").await.status, 200);
 }

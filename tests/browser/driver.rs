@@ -277,8 +277,8 @@ impl Browser {
 
     /// The field with this label, below a heading or in a group with a legend.
     pub async fn field(&self, group: &str, label: &str) -> WebElement {
-        let label = format!("//label[text()[{}]]", says(label));
-        let legend = format!("[ancestor::fieldset[legend[{}]]]", says(group));
+        let label = format!("//label[text()[{}]]", text_is(label));
+        let legend = format!("[ancestor::fieldset[legend[{}]]]", text_is(group));
         let label = self.get(By::XPath(format!("{label}{} | {label}{legend}", under(group)))).await;
         let id = label.attr("for").await.unwrap().unwrap();
         self.get(By::Id(id)).await
@@ -287,7 +287,7 @@ impl Browser {
     pub async fn fill(&self, group: &str, label: &str, value: &str) {
         let field = self.field(group, label).await;
         if field.tag_name().await.unwrap() == "select" {
-            let option = By::XPath(format!("./option[{}]", says(value)));
+            let option = By::XPath(format!("./option[{}]", text_is(value)));
             field.find(option).await.unwrap().click().await.unwrap();
         } else {
             self.type_into(&field, value).await;
@@ -296,7 +296,7 @@ impl Browser {
 
     /// The value beside a term.
     pub async fn fact(&self, heading: &str, term: &str) -> String {
-        let path = format!("//dt[{}]{}/following-sibling::dd[1]", says(term), under(heading));
+        let path = format!("//dt[{}]{}/following-sibling::dd[1]", text_is(term), under(heading));
         plain(&self.get(By::XPath(path)).await.text().await.unwrap())
     }
 
@@ -333,18 +333,18 @@ pub fn plain(text: &str) -> String {
 }
 
 /// An XPath condition: the normalised text equals these words.
-fn says(words: &str) -> String {
+fn text_is(words: &str) -> String {
     assert!(!words.contains('"'));
     format!("normalize-space(translate(., '\u{a0}\u{202f}', '  '))=\"{words}\"")
 }
 
 fn control(words: &str) -> String {
     let kind = "self::a or self::button or self::summary";
-    format!("//*[{kind}][not(@aria-hidden='true')][text()[{}]]", says(words))
+    format!("//*[{kind}][not(@aria-hidden='true')][text()[{}]]", text_is(words))
 }
 
 fn under(heading: &str) -> String {
-    format!("[preceding::*[self::h2 or self::h3][1][{}]]", says(heading))
+    format!("[preceding::*[self::h2 or self::h3][1][{}]]", text_is(heading))
 }
 
 fn capabilities(profile: &TempDir, kind: Kind) -> WebDriverResult<ChromeCapabilities> {

@@ -23,14 +23,14 @@ async fn two_copies_do_each_job_once() {
         counting.signal.send();
     }
     for _ in 0..8 * 5 {
-        counting.said().await;
+        counting.next_portion().await;
     }
     tokio::join!(a.stop(), b.stop());
     for id in ids {
         let done = counting.assert_job(&id, State::Done, 5).await;
         assert_eq!(done.attempts, 1);
     }
-    counting.said_nothing_else();
+    counting.assert_no_portion();
 }
 
 #[actix_web::test]
@@ -67,16 +67,16 @@ async fn what_a_copy_writes_after_its_lease_was_taken_over_is_rolled_back() {
         let mut counting = Counting::open().await;
         let id = counting.insert(json!({ "to": 3 })).await;
         let paused = counting.start("paused", Some(hold)).await;
-        counting.says("paused", &[1, 2]).await;
+        counting.assert_portions("paused", &[1, 2]).await;
         counting.expire().await;
         let other = counting.start("other", None).await;
-        counting.says("other", &[2, 3]).await;
+        counting.assert_portions("other", &[2, 3]).await;
         other.stop().await;
         counting.assert_job(&id, State::Done, 3).await;
         counting.release();
         paused.stop().await;
         counting.assert_job(&id, State::Done, 3).await;
-        counting.said_nothing_else();
+        counting.assert_no_portion();
     }
 }
 
@@ -85,18 +85,18 @@ async fn a_copy_that_was_overtaken_does_not_go_on_with_the_job() {
     let mut counting = Counting::open().await;
     let id = counting.insert(json!({ "to": 9 })).await;
     let paused = counting.start("paused", Some(Hold::Gather(2))).await;
-    counting.says("paused", &[1, 2]).await;
+    counting.assert_portions("paused", &[1, 2]).await;
     counting.expire().await;
     let other = counting.start("other", Some(Hold::Gather(3))).await;
-    counting.says("other", &[2, 3]).await;
+    counting.assert_portions("other", &[2, 3]).await;
     counting.release();
     // One of the two that wait goes on, and if it is the one that was overtaken it stops.
     counting.release();
-    counting.says("other", &[4, 5, 6, 7, 8, 9]).await;
+    counting.assert_portions("other", &[4, 5, 6, 7, 8, 9]).await;
     tokio::join!(paused.stop(), other.stop());
     let done = counting.assert_job(&id, State::Done, 9).await;
     assert_eq!(done.error, None);
-    counting.said_nothing_else();
+    counting.assert_no_portion();
 }
 
 #[actix_web::test]
@@ -105,17 +105,17 @@ async fn after_a_crash_a_job_goes_on_where_it_was() {
         let mut counting = Counting::open().await;
         let id = counting.insert(json!({ "to": 4 })).await;
         let crashing = counting.start("a", Some(hold)).await;
-        counting.says("a", &[1, 2, 3]).await;
+        counting.assert_portions("a", &[1, 2, 3]).await;
         drop(crashing);
         // Until its lease is over nobody else takes it.
         counting.do_due("b", &[]).await;
         counting.assert_job(&id, State::Running, 2).await;
         counting.expire().await;
         let worker = counting.start("c", None).await;
-        counting.says("c", &[3, 4]).await;
+        counting.assert_portions("c", &[3, 4]).await;
         worker.stop().await;
         counting.assert_job(&id, State::Done, 4).await;
-        counting.said_nothing_else();
+        counting.assert_no_portion();
     }
 }
 
@@ -125,14 +125,14 @@ async fn a_job_that_ends_its_process_at_every_attempt_is_given_up() {
     let id = counting.insert(json!({ "to": 4 })).await;
     for _ in 0..3 {
         let crashing = counting.start("a", Some(Hold::Gather(1))).await;
-        counting.says("a", &[1]).await;
+        counting.assert_portions("a", &[1]).await;
         drop(crashing);
         counting.expire().await;
     }
     counting.do_due("b", &[]).await;
     let failed = counting.assert_job(&id, State::Failed, 0).await;
     assert!(failed.error.unwrap().contains("its process ended"));
-    counting.said_nothing_else();
+    counting.assert_no_portion();
 }
 
 #[actix_web::test]
@@ -141,7 +141,7 @@ async fn a_job_that_gets_further_at_every_attempt_is_not_given_up() {
     let id = counting.insert(json!({ "to": 5 })).await;
     for number in 1..=4 {
         let crashing = counting.start("a", Some(Hold::Gather(number + 1))).await;
-        counting.says("a", &[number, number + 1]).await;
+        counting.assert_portions("a", &[number, number + 1]).await;
         drop(crashing);
         counting.expire().await;
     }
@@ -154,13 +154,13 @@ async fn a_job_whose_copy_is_gone_can_be_cancelled() {
     let mut counting = Counting::open().await;
     let id = counting.insert(json!({ "to": 4 })).await;
     let crashing = counting.start("a", Some(Hold::Gather(2))).await;
-    counting.says("a", &[1, 2]).await;
+    counting.assert_portions("a", &[1, 2]).await;
     drop(crashing);
     assert_eq!(counting.cancel(&id).await, Cancelled::Asked);
     counting.expire().await;
     counting.do_due("b", &[]).await;
     counting.assert_job(&id, State::Cancelled, 1).await;
-    counting.said_nothing_else();
+    counting.assert_no_portion();
 }
 
 #[actix_web::test]
@@ -168,15 +168,15 @@ async fn a_process_that_ends_finishes_the_portion_and_leaves_the_rest_to_the_nex
     let mut counting = Counting::open().await;
     let id = counting.insert(json!({ "to": 4 })).await;
     let worker = counting.start("a", Some(Hold::Portion(2))).await;
-    counting.says("a", &[1, 2]).await;
+    counting.assert_portions("a", &[1, 2]).await;
     // Its end begins first.
     tokio::join!(worker.stop(), async { counting.release() });
     let waiting = counting.assert_job(&id, State::Waiting, 2).await;
     assert_eq!(waiting.attempts, 0, "nothing has gone wrong");
     assert!(waiting.due_at.unwrap() <= clock::now());
-    counting.said_nothing_else();
+    counting.assert_no_portion();
     let worker = counting.start("b", None).await;
-    counting.says("b", &[3, 4]).await;
+    counting.assert_portions("b", &[3, 4]).await;
     worker.stop().await;
     counting.assert_job(&id, State::Done, 4).await;
 }
@@ -187,13 +187,13 @@ async fn a_portion_that_outlasts_the_end_of_its_process_is_rolled_back() {
         let mut counting = Counting::open().await;
         let id = counting.insert(json!({ "to": 3 })).await;
         let worker = counting.start("a", Some(hold)).await;
-        counting.says("a", &[1, 2]).await;
+        counting.assert_portions("a", &[1, 2]).await;
         worker.stop_within(Duration::from_millis(100)).await;
         assert!(counting.is_over());
         counting.assert_job(&id, State::Running, 1).await;
         counting.expire().await;
         let worker = counting.start("b", None).await;
-        counting.says("b", &[2, 3]).await;
+        counting.assert_portions("b", &[2, 3]).await;
         worker.stop().await;
         counting.assert_job(&id, State::Done, 3).await;
     }
@@ -205,7 +205,7 @@ async fn a_lease_is_renewed_while_a_portion_runs() {
     let id = counting.insert_of("patient", json!({ "to": 1 })).await;
     let mut worker = Worker::new(counting.db().clone(), counting.signal.clone());
     worker.run_jobs(Patient(counting.count("a", Some(Hold::Gather(1)))));
-    counting.says("a", &[1]).await;
+    counting.assert_portions("a", &[1]).await;
     let job = async || jobs::find(counting.db(), "patient", &id).await.unwrap().unwrap();
     let first = job().await;
     assert_eq!(first.state, State::Running);
@@ -226,7 +226,7 @@ async fn a_lease_of_a_clock_that_was_ahead_ends_with_the_right_time() {
     let mut counting = Counting::open().await;
     let id = counting.insert(json!({ "to": 3 })).await;
     let crashing = counting.start("a", Some(Hold::Gather(2))).await;
-    counting.says("a", &[1, 2]).await;
+    counting.assert_portions("a", &[1, 2]).await;
     drop(crashing);
     let ahead = clock::now() + TimeDelta::days(3_650);
     counting.execute(query("update jobs set due_at = $1").bind(ahead)).await;
@@ -241,7 +241,7 @@ async fn a_lease_of_a_clock_that_was_ahead_ends_with_the_right_time() {
     assert!(left <= TimeDelta::hours(1), "{left}");
     counting.expire().await;
     let worker = counting.start("c", None).await;
-    counting.says("c", &[2, 3]).await;
+    counting.assert_portions("c", &[2, 3]).await;
     worker.stop().await;
     counting.assert_job(&id, State::Done, 3).await;
 }
@@ -252,12 +252,12 @@ async fn a_copy_whose_lease_was_taken_over_gives_the_portion_up() {
     counting.insert_of("patient", json!({ "to": 1 })).await;
     let mut worker = Worker::new(counting.db().clone(), counting.signal.clone());
     worker.run_jobs(Patient(counting.count("a", Some(Hold::Gather(1)))));
-    counting.says("a", &[1]).await;
+    counting.assert_portions("a", &[1]).await;
     counting.expire().await;
     counting.claim("patient").await;
     // Nothing lets the portion go on; when the copy sees that the lease is gone, it takes the next job.
     counting.insert_of("patient", json!({ "to": 1 })).await;
-    counting.says("a", &[1]).await;
+    counting.assert_portions("a", &[1]).await;
 }
 
 #[actix_web::test]

@@ -32,12 +32,12 @@ async fn a_job_begins_when_it_is_asked_for_and_tells_how_far_it_is() {
     assert_eq!((waiting.total, waiting.started_at, waiting.attempts), (None, None, 0));
     let worker = counting.start("a", Some(Hold::Gather(3))).await;
     counting.signal.send();
-    counting.says("a", &[1, 2, 3]).await;
+    counting.assert_portions("a", &[1, 2, 3]).await;
     let running = counting.assert_job(&id, State::Running, 2).await;
     assert_eq!((running.total, running.attempts), (Some(5), 1));
     assert!(running.started_at.is_some() && running.result::<Value>().unwrap().is_none());
     counting.release();
-    counting.says("a", &[4, 5]).await;
+    counting.assert_portions("a", &[4, 5]).await;
     worker.stop().await;
     let done = counting.assert_job(&id, State::Done, 5).await;
     assert_eq!(done.result::<Value>().unwrap(), Some(json!({ "counted": 5 })));
@@ -52,10 +52,10 @@ async fn an_attempt_that_fails_is_repeated_from_the_last_portion() {
             counting.insert(json!({ "to": 5, "at": 3, "until": 4, "trouble": trouble, "times": 2 })).await;
         let worker = counting.start("a", None).await;
         // The count of attempts begins anew after the third number.
-        counting.says("a", &[1, 2, 3, 3, 3, 4, 4, 4, 5]).await;
+        counting.assert_portions("a", &[1, 2, 3, 3, 3, 4, 4, 4, 5]).await;
         worker.stop().await;
         counting.assert_job(&id, State::Done, 5).await;
-        counting.said_nothing_else();
+        counting.assert_no_portion();
     }
 }
 
@@ -66,12 +66,12 @@ async fn a_job_fails_after_its_last_attempt_and_others_go_on() {
         let bad = counting.insert(json!({ "to": 3, "at": 2, "trouble": trouble, "times": 3 })).await;
         let good = counting.insert(json!({ "to": 1 })).await;
         let worker = counting.start("a", None).await;
-        let mut said = Vec::new();
+        let mut numbers = Vec::new();
         for _ in 0..5 {
-            said.push(counting.said().await.1);
+            numbers.push(counting.next_portion().await.1);
         }
-        said.sort();
-        assert_eq!(said, [1, 1, 2, 2, 2]);
+        numbers.sort();
+        assert_eq!(numbers, [1, 1, 2, 2, 2]);
         worker.stop().await;
         let failed = counting.assert_job(&bad, State::Failed, 1).await;
         assert_eq!((failed.error.as_deref(), failed.attempts), (Some(error), 3));
@@ -87,7 +87,7 @@ async fn a_job_waits_between_attempts_and_says_why() {
         let began = clock::now();
         let mut worker = Worker::new(counting.db().clone(), counting.signal.clone());
         worker.run_jobs(Patient(counting.count("a", None)));
-        counting.says("a", &[1]).await;
+        counting.assert_portions("a", &[1]).await;
         worker.stop().await;
         let job = jobs::find(counting.db(), "patient", &id).await.unwrap().unwrap();
         assert_eq!((job.attempts, job.error.as_deref()), (attempt, Some("it lost count")));
@@ -109,7 +109,7 @@ async fn a_kind_may_postpone_its_next_portion_or_give_a_job_up() {
     let later = counting.insert(json!({ "to": 2, "at": 1, "trouble": "later", "times": 1 })).await;
     let hopeless = counting.insert(json!({ "to": 2, "at": 1, "trouble": "hopeless", "times": 1 })).await;
     let worker = counting.start("a", None).await;
-    counting.says("a", &[1, 1]).await;
+    counting.assert_portions("a", &[1, 1]).await;
     worker.stop().await;
     let postponed = counting.assert_job(&later, State::Waiting, 1).await;
     let wait = postponed.due_at.unwrap() - clock::now();
@@ -119,7 +119,7 @@ async fn a_kind_may_postpone_its_next_portion_or_give_a_job_up() {
     assert_eq!((failed.error.as_deref(), failed.attempts), (Some("there are no numbers"), 1));
     counting.expire().await;
     let worker = counting.start("b", None).await;
-    counting.says("b", &[2]).await;
+    counting.assert_portions("b", &[2]).await;
     worker.stop().await;
     counting.assert_job(&later, State::Done, 2).await;
 }
@@ -133,7 +133,7 @@ async fn a_waiting_job_is_cancelled_at_once() {
     assert_eq!(counting.cancel(&id).await, Cancelled::No, "it is over");
     assert_eq!(counting.cancel("another").await, Cancelled::No);
     counting.do_due("a", &[]).await;
-    counting.said_nothing_else();
+    counting.assert_no_portion();
 }
 
 #[actix_web::test]
@@ -141,13 +141,13 @@ async fn a_running_job_is_cancelled_before_its_next_portion() {
     let mut counting = Counting::open().await;
     let id = counting.insert(json!({ "to": 9 })).await;
     let worker = counting.start("a", Some(Hold::Gather(3))).await;
-    counting.says("a", &[1, 2, 3]).await;
+    counting.assert_portions("a", &[1, 2, 3]).await;
     assert_eq!(counting.cancel(&id).await, Cancelled::Asked);
     assert!(counting.assert_job(&id, State::Running, 2).await.cancel_asked);
     // The next job of the kind begins when this one is over.
     let next = counting.insert(json!({ "to": 1 })).await;
     counting.release();
-    counting.says("a", &[1]).await;
+    counting.assert_portions("a", &[1]).await;
     worker.stop().await;
     counting.assert_job(&id, State::Cancelled, 3).await;
     counting.assert_job(&next, State::Done, 1).await;
@@ -158,7 +158,7 @@ async fn a_job_that_is_to_be_cancelled_is_not_tried_again() {
     let mut counting = Counting::open().await;
     let id = counting.insert(json!({ "to": 2, "at": 2, "times": 1 })).await;
     let worker = counting.start("a", Some(Hold::Gather(2))).await;
-    counting.says("a", &[1, 2]).await;
+    counting.assert_portions("a", &[1, 2]).await;
     assert_eq!(counting.cancel(&id).await, Cancelled::Asked);
     counting.release();
     worker.stop().await;
@@ -248,14 +248,14 @@ async fn on_an_idle_register_nothing_is_written() {
 }
 
 /// Recurring work that reports the number of each poll, and has another outcome each time.
-struct Told {
+struct Reported {
     polls: Arc<AtomicUsize>,
-    said: UnboundedSender<usize>,
+    polls_sent: UnboundedSender<usize>,
     signal: Signal,
 }
 
-impl Recurring for Told {
-    const NAME: &'static str = "told";
+impl Recurring for Reported {
+    const NAME: &'static str = "reported";
     const INTERVAL: TimeDelta = TimeDelta::hours(1);
 
     fn signal(&self) -> Option<&Signal> {
@@ -264,7 +264,7 @@ impl Recurring for Told {
 
     async fn poll(&self, _: &Db) -> anyhow::Result<Next> {
         let poll = self.polls.fetch_add(1, Ordering::SeqCst) + 1;
-        self.said.send(poll)?;
+        self.polls_sent.send(poll)?;
         match poll {
             1 => Ok(Next::Now),
             2 => Ok(Next::Due(Some(clock::now() + TimeDelta::milliseconds(20)))),
@@ -282,18 +282,18 @@ impl Recurring for Told {
 #[actix_web::test]
 async fn recurring_work_is_polled_again_when_it_is_due_or_signalled_even_after_a_failure() {
     let counting = Counting::open().await;
-    let (sender, mut said) = unbounded_channel();
+    let (sender, mut polls) = unbounded_channel();
     let signal = Signal::default();
     let mut worker = Worker::new(counting.db().clone(), Signal::default());
-    worker.run(Told { polls: Arc::default(), said: sender, signal: signal.clone() });
-    let mut said = async || timeout(Duration::from_secs(20), said.recv()).await.expect("it is polled");
+    worker.run(Reported { polls: Arc::default(), polls_sent: sender, signal: signal.clone() });
+    let mut next_poll = async || timeout(Duration::from_secs(20), polls.recv()).await.expect("it is polled");
     for poll in 1..=4 {
-        assert_eq!(said().await, Some(poll));
+        assert_eq!(next_poll().await, Some(poll));
     }
     for poll in 5..=7 {
         signal.send();
-        assert_eq!(said().await, Some(poll));
+        assert_eq!(next_poll().await, Some(poll));
     }
     worker.stop().await;
-    assert_eq!(said().await, None, "it ends");
+    assert_eq!(next_poll().await, None, "it ends");
 }

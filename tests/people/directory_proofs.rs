@@ -394,6 +394,6 @@ async fn failed_callbacks_are_rate_limited() {
     for _ in 0..50 {
         assert_eq!(visitor.client.get(&format!("{CALLBACK}?code=x&state=y")).await.status, 400);
     }
-    firm.app.regain_nothing_since(began).await;
+    firm.app.undo_limit_recovery_since(began).await;
     assert_eq!(visitor.client.get(CALLBACK).await.status, 429);
 }

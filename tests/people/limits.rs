@@ -27,7 +27,7 @@ async fn two_hundred_wrong_passwords_make_the_attacker_wait_and_not_the_owner() 
     let mut since = clock::now();
     for guess in 0..200 {
         if guess >= 10 {
-            app.regain_nothing_since(since).await;
+            app.undo_limit_recovery_since(since).await;
             since = clock::now();
         }
         let status = try_password(&attacker, &person.email, &format!("guess number {guess}")).await.status;
@@ -57,7 +57,7 @@ async fn copies_share_the_count_and_spelling_does_not_matter() {
             if guess < 5 { person.email.clone() } else { format!(" {} ", person.email.to_uppercase()) };
         assert_eq!(try_password(&copies[guess % 2], &email, "wrong").await.status, 422);
     }
-    app.regain_nothing_since(began).await;
+    app.undo_limit_recovery_since(began).await;
     for copy in &copies {
         assert_eq!(try_password(copy, &person.email, "wrong").await.status, 429);
     }
@@ -66,7 +66,7 @@ async fn copies_share_the_count_and_spelling_does_not_matter() {
     for _ in 0..10 {
         assert_eq!(try_password(&copies[0], "x@y.example", "wrong").await.status, 422);
     }
-    app.regain_nothing_since(began).await;
+    app.undo_limit_recovery_since(began).await;
     assert_eq!(try_password(&copies[0], "x@y.example", "wrong").await.status, 429);
 }
 
@@ -82,7 +82,7 @@ async fn one_address_has_a_bound_over_all_accounts() {
             "{guess}"
         );
     }
-    app.regain_nothing_since(began).await;
+    app.undo_limit_recovery_since(began).await;
     assert_eq!(try_password(&attacker, "50@y.example", "wrong").await.status, 429);
 }
 
@@ -106,7 +106,7 @@ async fn an_ipv6_network_counts_as_one_address() {
         let address = format!("2001:db8:1:2:{guess:x}::{guess:x}");
         assert_eq!(guess_from(&attacker, &address, &format!("{guess}@y.example")).await, 422, "{guess}");
     }
-    app.regain_nothing_since(began).await;
+    app.undo_limit_recovery_since(began).await;
     assert_eq!(guess_from(&attacker, "2001:db8:1:2:ffff::1", "50@y.example").await, 429);
     assert_eq!(guess_from(&attacker, "2001:db8:1:3::1", "51@y.example").await, 422, "their neighbour");
     let kept: Vec<(String,)> = query("select address from activity_log where address like '2001:db8:1:2:%'")
@@ -131,7 +131,7 @@ async fn a_known_device_has_its_own_limit() {
     for _ in 0..10 {
         assert_eq!(try_password(&device, &person.email, "wrong").await.status, 422);
     }
-    app.regain_nothing_since(began).await;
+    app.undo_limit_recovery_since(began).await;
     assert_eq!(
         try_password(&device, &person.email, "wrong").await.status,
         429,
@@ -267,7 +267,7 @@ async fn passkey_challenges_are_rate_limited() {
     for _ in 0..20 {
         assert_eq!(sales.post(path, &nothing).await.status, 200);
     }
-    app.regain_nothing_since(began).await;
+    app.undo_limit_recovery_since(began).await;
     assert_eq!(sales.post(path, &nothing).await.status, 429);
     assert_eq!(app.count("challenges").await, 20);
     assert_eq!(other.post(path, &nothing).await.status, 200, "another person is not kept out");
@@ -284,6 +284,6 @@ async fn passkey_challenges_are_rate_limited() {
             "there is none"
         );
     }
-    app.regain_nothing_since(began).await;
+    app.undo_limit_recovery_since(began).await;
     assert_eq!(half.post("/sign-in/second-factor/challenge", &nothing).await.status, 429);
 }

@@ -236,7 +236,7 @@ async fn guessing_codes_locks_out_the_right_code_too() {
     for guess in 1..5 {
         give(&guesser, &format!("00000{guess}")).await.refuses(&["code"]);
     }
-    app.regain_nothing_since(began).await;
+    app.undo_limit_recovery_since(began).await;
     next_step(&app).await;
     let stopped = give(&guesser, &code(SECRET, 0)).await;
     assert_eq!((stopped.status, stopped.text("h1").as_str()), (429, "Too many tries"));

@@ -213,7 +213,7 @@ async fn an_expired_mail_is_not_sent() {
     let (waits, gives_up) = (3, 4);
     for attempt in 1..=gives_up {
         post.deliver(&mailer).await;
-        server.says("refused").await;
+        server.next_event("refused").await;
         let row = post.row().await;
         assert_eq!(row.error.as_deref(), Some("refused: 451 4.7.1 try again later"));
         // The link is valid for 30 minutes; a fourth wait would exceed it.
@@ -241,7 +241,7 @@ async fn a_slow_mail_server_does_not_delay_pages() {
     post.write(Kind::PasswordChanged, None).await;
     let db = post.app.db.clone();
     let sending = actix_web::rt::spawn(async move { deliver_due(&db, &mailer).await.unwrap() });
-    server.says("holding").await;
+    server.next_event("holding").await;
     let client = post.app.as_sales().await;
     assert_eq!(client.get("/customers").await.status, 200, "also what writes goes on: the sign-in did");
     assert!(post.row().await.sent_at.is_none());

@@ -31,7 +31,7 @@ async fn a_refused_mail_is_shown_and_can_be_resent() {
     let admin = post.app.as_user_admin().await;
     assert!(admin.get("/settings/mails").await.text(".empty").starts_with("There is no e-mail that"));
     post.deliver(&mailer).await;
-    server.says("refused").await;
+    server.next_event("refused").await;
     let row = post.row().await;
     assert!(row.next_attempt_at.is_none() && row.sent_at.is_none(), "given up at once: {row:?}");
     let expired = query("update mails set expires_at = $1").bind(clock::now());
@@ -83,12 +83,12 @@ async fn a_mail_in_flight_is_not_sent_twice() {
     let mailer = mailer(server.port, &post.app.address);
     let id = post.write(Kind::PasswordChanged, None).await;
     post.deliver(&mailer).await;
-    server.says("refused").await;
+    server.next_event("refused").await;
     server.mode("slow").await;
     post.due_now().await;
     let (db, sender) = (post.app.db.clone(), mailer.clone());
     let sending = actix_web::rt::spawn(async move { deliver_due(&db, &sender).await.unwrap() });
-    server.says("holding").await;
+    server.next_event("holding").await;
     let again = format!("/settings/mails/{id}/resending");
     let answer = admin.post(&again, &[("", ""); 0]).await;
     assert_eq!(answer.location(), "/settings/mails");
@@ -257,7 +257,7 @@ async fn shutdown_waits_for_the_mail_in_flight() {
     tx.commit().await.unwrap();
     let mut server = Server::start(&arguments(&test, &url(mail_server.port)));
     let mut log = BufReader::new(server.child.stderr.take().unwrap()).lines();
-    mail_server.says("holding").await;
+    mail_server.next_event("holding").await;
     let killed = Command::new("kill").args(["-TERM", &server.child.id().to_string()]).status().unwrap();
     assert!(killed.success());
     assert!(log.any(|it| it.unwrap().contains("waiting for the portion that is running")));
@@ -283,7 +283,7 @@ async fn a_server_that_ends_answers_requests_and_begins_no_other_mail() {
     let mut log = BufReader::new(server.child.stderr.take().unwrap()).lines();
     let listening = log.find_map(|it| it.unwrap().split_once("url=").map(|(_, url)| url.trim().to_owned()));
     let listening = Url::parse(&listening.unwrap()).unwrap();
-    mail_server.says("holding").await;
+    mail_server.next_event("holding").await;
     // A request of which a part has arrived, so that it is still to be answered.
     let mut request = TcpStream::connect(("127.0.0.1", listening.port().unwrap())).unwrap();
     let head =

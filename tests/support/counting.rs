@@ -44,7 +44,7 @@ pub enum Hold {
 #[derive(Clone)]
 pub struct Count {
     /// Receives the name of the copy and the number as each portion begins.
-    said: UnboundedSender<(&'static str, i64)>,
+    portions: UnboundedSender<(&'static str, i64)>,
     copy: &'static str,
     hold: Option<Hold>,
     gate: Arc<Semaphore>,
@@ -65,7 +65,7 @@ impl Kind for Count {
 
     async fn gather(&self, _: &Db, job: &Running) -> anyhow::Result<i64> {
         let number = job.position::<i64>()? + 1;
-        self.said.send((self.copy, number))?;
+        self.portions.send((self.copy, number))?;
         self.hold(Hold::Gather(number)).await;
         Ok(number)
     }
@@ -113,16 +113,16 @@ pub struct Counting {
     pub test: TestDb,
     pub signal: Signal,
     sender: UnboundedSender<(&'static str, i64)>,
-    said: UnboundedReceiver<(&'static str, i64)>,
+    portions: UnboundedReceiver<(&'static str, i64)>,
     gate: Arc<Semaphore>,
 }
 
 impl Counting {
     pub async fn open() -> Counting {
         let test = TestDb::open().await;
-        let (sender, said) = unbounded_channel();
+        let (sender, portions) = unbounded_channel();
         let it =
-            Counting { test, signal: Signal::default(), sender, said, gate: Arc::new(Semaphore::new(0)) };
+            Counting { test, signal: Signal::default(), sender, portions, gate: Arc::new(Semaphore::new(0)) };
         it.execute(query("create table counted (job text not null, number bigint not null)")).await;
         it
     }
@@ -133,7 +133,7 @@ impl Counting {
 
     /// The `Count` of a copy of Paraph.
     pub fn count(&self, copy: &'static str, hold: Option<Hold>) -> Count {
-        Count { said: self.sender.clone(), copy, hold, gate: self.gate.clone() }
+        Count { portions: self.sender.clone(), copy, hold, gate: self.gate.clone() }
     }
 
     /// Starts a copy of Paraph that counts, with its own database connection.
@@ -148,8 +148,8 @@ impl Counting {
     pub async fn do_due(&mut self, copy: &'static str, numbers: &[i64]) {
         self.insert(json!({ "to": 1 })).await;
         let worker = self.start(copy, None).await;
-        self.says(copy, numbers).await;
-        self.says(copy, &[1]).await;
+        self.assert_portions(copy, numbers).await;
+        self.assert_portions(copy, &[1]).await;
         worker.stop().await;
     }
 
@@ -164,21 +164,21 @@ impl Counting {
     }
 
     /// The next portion that begins: its copy and its number.
-    pub async fn said(&mut self) -> (&'static str, i64) {
-        let said = tokio::time::timeout(Duration::from_secs(20), self.said.recv());
-        said.await.expect("a portion begins").unwrap()
+    pub async fn next_portion(&mut self) -> (&'static str, i64) {
+        let portion = tokio::time::timeout(Duration::from_secs(20), self.portions.recv());
+        portion.await.expect("a portion begins").unwrap()
     }
 
     /// Asserts that these portions begin next, all in this copy.
-    pub async fn says(&mut self, copy: &'static str, numbers: &[i64]) {
+    pub async fn assert_portions(&mut self, copy: &'static str, numbers: &[i64]) {
         for number in numbers {
-            assert_eq!(self.said().await, (copy, *number));
+            assert_eq!(self.next_portion().await, (copy, *number));
         }
     }
 
     /// Asserts that no other portion has begun.
-    pub fn said_nothing_else(&mut self) {
-        assert!(self.said.try_recv().is_err());
+    pub fn assert_no_portion(&mut self) {
+        assert!(self.portions.try_recv().is_err());
     }
 
     pub async fn insert_of(&self, kind: &str, parameters: Value) -> String {

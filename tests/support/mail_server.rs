@@ -92,21 +92,21 @@ impl MailServer {
         });
         let input = child.stdin.take().unwrap();
         let mut server = MailServer { child, input, lines, port: 0 };
-        let listening = server.says("port").await;
+        let listening = server.next_event("port").await;
         server.port = u16::try_from(listening["port"].as_u64().unwrap()).unwrap();
         server
     }
 
     /// The next event of the server, which must be of this kind.
-    pub async fn says(&mut self, what: &str) -> Value {
+    pub async fn next_event(&mut self, kind: &str) -> Value {
         let line = self.lines.recv().await.expect("the mail server ended: it needs python3-aiosmtpd");
-        assert!(!line[what].is_null(), "no {what} in {line}");
+        assert!(!line[kind].is_null(), "no {kind} in {line}");
         line
     }
 
     /// The next received mail.
     pub async fn received(&mut self) -> Received {
-        Received(self.says("headers").await)
+        Received(self.next_event("headers").await)
     }
 
     /// Asserts that no further mail was received.
@@ -120,6 +120,6 @@ impl MailServer {
 
     pub async fn mode(&mut self, mode: &str) {
         self.tell(mode);
-        assert_eq!(self.says("mode").await["mode"], mode);
+        assert_eq!(self.next_event("mode").await["mode"], mode);
     }
 }

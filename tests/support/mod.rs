@@ -259,7 +259,7 @@ impl TestApp {
 
     /// Takes back what the rate limits have recovered since a time. Otherwise a slow machine would allow more tries
     /// than a fast one.
-    pub async fn regain_nothing_since(&self, moment: DateTime<Utc>) {
+    pub async fn undo_limit_recovery_since(&self, moment: DateTime<Utc>) {
         let regained = (clock::now() - moment).num_milliseconds();
         self.execute(query("update limits set free_at = free_at + $1").bind(regained)).await;
     }

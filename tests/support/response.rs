@@ -88,8 +88,8 @@ impl Response {
         let links: Vec<String> = fields.iter().map(|it| format!("#{it}")).collect();
         assert_eq!(self.attributes(".error-summary a", "href"), links);
         for field in fields {
-            let said = self.text(&format!(".error-summary a[href='#{field}']"));
-            assert!(self.text(&format!("#{field}-error")).ends_with(&said), "{field}: {said}");
+            let message = self.text(&format!(".error-summary a[href='#{field}']"));
+            assert!(self.text(&format!("#{field}-error")).ends_with(&message), "{field}: {message}");
         }
     }
 
@@ -147,13 +147,13 @@ impl Response {
 
 /// The visible text of an element. A line break separates words.
 pub fn text(element: ElementRef) -> String {
-    let mut said = String::new();
+    let mut words = String::new();
     for node in element.descendants() {
         match node.value() {
-            scraper::Node::Text(text) => said.push_str(text),
-            scraper::Node::Element(it) if it.name() == "br" => said.push(' '),
+            scraper::Node::Text(text) => words.push_str(text),
+            scraper::Node::Element(it) if it.name() == "br" => words.push(' '),
             _ => {}
         }
     }
-    said.split([' ', '\n']).filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
+    words.split([' ', '\n']).filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
 }

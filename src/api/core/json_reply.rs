@@ -26,8 +26,8 @@ impl Reply {
 pub fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
-            let kept = fields.into_iter().filter(|(_, it)| !it.is_null());
-            Value::Object(kept.map(|(name, it)| (name, without_nulls(it))).collect())
+            let fields = fields.into_iter().filter(|(_, it)| !it.is_null());
+            Value::Object(fields.map(|(name, it)| (name, without_nulls(it))).collect())
         }
         Value::Array(items) => Value::Array(items.into_iter().map(without_nulls).collect()),
         other => other,

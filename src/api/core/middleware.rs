@@ -117,7 +117,7 @@ async fn prepare(
             match leases.take(db, limits::api_key(key_id), noted).await? {
                 Taken::Wait(wait) => return Err(Error::TooMany(wait)),
                 Taken::Fresh => api_requests::sweep(db).await?,
-                Taken::Kept => {}
+                Taken::Held => {}
             }
             call.catalogue = catalogues.current(db, holder.partner.catalogue_version).await?;
         }

@@ -164,8 +164,8 @@ async fn fail(tx: &mut Tx, mail: &Mail, failure: &Failure) -> anyhow::Result<()>
     let next = next.filter(|next| mail.expires_at.is_none_or(|end| *next < end));
     mails::update_failed(tx, &mail.id, failure.reason, &failure.detail, next).await?;
     // The server's message may name the recipient, so it is shown on the page but not logged.
-    let said = if failure.named { "" } else { failure.detail.as_str() };
+    let detail = if failure.named { "" } else { failure.detail.as_str() };
     let (reason, attempt) = (failure.reason.code(), mail.attempts);
-    tracing::warn!(mail = mail.id, kind = mail.kind, attempt, reason, said, "a mail could not be sent");
+    tracing::warn!(mail = mail.id, kind = mail.kind, attempt, reason, detail, "a mail could not be sent");
     Ok(())
 }

@@ -71,7 +71,7 @@ impl Confirmation {
     }
 
     /// Whether `new` has the same values.
-    pub fn says(&self, new: &Acceptance) -> bool {
+    pub fn matches(&self, new: &Acceptance) -> bool {
         self.agreement_type == new.agreement_type
             && self.accepted_on == new.accepted_on
             && self.contact == new.contact

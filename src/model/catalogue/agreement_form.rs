@@ -75,12 +75,12 @@ impl DaysForm {
         DAYS.into_iter().zip(&self.days)
     }
 
-    /// `shown` is the agreement that the form showed.
-    pub fn parse(&self, shown: &Agreement, catalogue: &Catalogue) -> Result<Agreement, Errors> {
+    /// `current` is the agreement that the form showed.
+    pub fn parse(&self, current: &Agreement, catalogue: &Catalogue) -> Result<Agreement, Errors> {
         let mut errors = Errors::default();
         let template_id = errors.check("template_id", template_id(&self.template_id));
         let taken = template_id.as_deref().and_then(|it| catalogue.find_template(it));
-        if taken.is_some_and(|it| it.agreement_type != shown.agreement_type) {
+        if taken.is_some_and(|it| it.agreement_type != current.agreement_type) {
             errors.add("template_id", "error-template-id-taken");
         }
         let link = errors.check("link", link(&self.link));
@@ -106,7 +106,7 @@ impl DaysForm {
         }
         let agreement = || {
             Some(Agreement {
-                agreement_type: shown.agreement_type,
+                agreement_type: current.agreement_type,
                 template_id: template_id?,
                 link: link?,
                 accepted_from,
@@ -117,7 +117,7 @@ impl DaysForm {
                 preview_sdk_from,
                 pages_ask_from: pages_ask_from?,
                 api_asks_from: api_asks_from?,
-                version: shown.version,
+                version: current.version,
             })
         };
         agreement().filter(|_| errors.is_empty()).ok_or(errors)

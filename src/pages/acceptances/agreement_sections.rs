@@ -113,8 +113,8 @@ pub async fn records(member: &Member, db: &Db, account: &Account) -> sqlx::Resul
     for agreement_type in AgreementType::ALL {
         let section = section(member, customer, agreement_type, &confirmations, &withdrawals, &direct);
         let recorded = confirmations.iter().any(|it| it.agreement_type == agreement_type);
-        let shown = section.is_customer_agreement() || recorded || section.confirmable;
-        if !shown {
+        let is_visible = section.is_customer_agreement() || recorded || section.confirmable;
+        if !is_visible {
             continue;
         }
         let file = match section.current.as_ref().and_then(|it| it.text.file_id.as_deref()) {

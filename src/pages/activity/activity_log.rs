@@ -79,15 +79,15 @@ impl ActivityQuery {
 
     /// An address with this state, but for what is changed.
     pub fn address(&self, path: &str, changed: &[(&str, &str)]) -> String {
-        let kept = [
+        let pairs = [
             ("from", &self.from),
             ("to", &self.to),
             ("action", &self.action),
             ("person", &self.person),
             ("customer", &self.customer),
         ];
-        let kept = kept.into_iter().filter(|(name, _)| changed.iter().all(|(it, _)| it != name));
-        let pairs = kept.map(|(name, value)| (name, value.as_str())).chain(changed.iter().copied());
+        let pairs = pairs.into_iter().filter(|(name, _)| changed.iter().all(|(it, _)| it != name));
+        let pairs = pairs.map(|(name, value)| (name, value.as_str())).chain(changed.iter().copied());
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(pairs.filter(|(_, value)| !value.is_empty()));
         match query.finish().as_str() {
@@ -119,7 +119,7 @@ struct IndexPage {
 
 impl IndexPage {
     /// Which dates are shown, and whose.
-    fn shown(&self) -> String {
+    fn hits_text(&self) -> String {
         let day = |it: &str| it.parse().map_or_else(|_| it.to_owned(), |it| self.page.date(&it));
         let (from, to) = (day(&self.query.from), day(&self.query.to));
         let values = [("from", from.as_str()), ("to", to.as_str()), ("zone", self.page.tz().name())];

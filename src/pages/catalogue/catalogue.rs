@@ -56,7 +56,7 @@ struct EditPage {
     errors: Errors,
     /// The agreement as it is now.
     agreement: Agreement,
-    /// Whether someone else saved since the form was shown; `agreement` is what they saved.
+    /// Whether someone else saved since the form was displayed; `agreement` is what they saved.
     conflict: bool,
     /// The version that the form edits.
     version: String,
@@ -92,15 +92,15 @@ pub async fn update(
     let version: i64 = edit.version.parse().map_err(|_| Error::BadRequest)?;
     let mut tx = db.begin().await?;
     let catalogue = catalogue::catalogue(&mut tx).await?;
-    let shown = catalogue.agreement(agreement_type).clone();
-    let changed = match edit.form.parse(&shown, &catalogue) {
+    let current = catalogue.agreement(agreement_type).clone();
+    let changed = match edit.form.parse(&current, &catalogue) {
         Ok(changed) => Agreement { version, ..changed },
         Err(errors) => {
-            let template = EditPage::new(&member, shown, edit, errors);
+            let template = EditPage::new(&member, current, edit, errors);
             return page::unprocessable(&template.page, &template);
         }
     };
-    if changed == shown {
+    if changed == current {
         return Ok(see_other("/agreements"));
     }
     if !catalogue::update(&mut tx, &changed).await? {
@@ -110,7 +110,7 @@ pub async fn update(
         let template = EditPage { conflict: true, ..EditPage::new(&member, saved, edit, Errors::default()) };
         return page::html(StatusCode::CONFLICT, &template.page, &template);
     }
-    let (before, after) = Details::difference((&shown).into(), (&changed).into());
+    let (before, after) = Details::difference((&current).into(), (&changed).into());
     let (before, after) = (named(before, agreement_type), named(after, agreement_type));
     let entry = Entry { before, after, ..Entry::new(Action::AgreementUpdated) };
     activity_log::insert(&mut tx, member.by(), entry).await?;

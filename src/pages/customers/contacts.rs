@@ -50,23 +50,23 @@ pub async fn update(
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
-    let shown = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let current = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
     let mut errors = Errors::default();
-    let company = CompanyInput::from(&shown.company);
-    let contact = edit.form.check(shown.company.country.as_deref(), &mut errors);
+    let company = CompanyInput::from(&current.company);
+    let contact = edit.form.check(current.company.country.as_deref(), &mut errors);
     if let Some(contact) = &contact {
         company.check_contact(contact, &member.rules(), &mut errors);
     }
     let Some(contact) = contact.filter(|_| errors.is_empty()) else {
-        let template = EditPage::new(&member, shown, edit, errors);
+        let template = EditPage::new(&member, current, edit, errors);
         return page::unprocessable(&template.page, &template);
     };
-    if Some(&contact) == shown.contact.as_ref() {
-        return Ok(see_other(&format!("/customers/{}", shown.id)));
+    if Some(&contact) == current.contact.as_ref() {
+        return Ok(see_other(&format!("/customers/{}", current.id)));
     }
-    match customers::update_contact(&db, &shown, version, &contact, member.by()).await? {
-        Saved::Yes => Ok(page::done(&format!("/customers/{}", shown.id), Done::Contact)),
+    match customers::update_contact(&db, &current, version, &contact, member.by()).await? {
+        Saved::Yes => Ok(page::done(&format!("/customers/{}", current.id), Done::Contact)),
         Saved::Conflict | Saved::Taken => {
             let saved = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
             let edit = Edit::new(saved.contact_version, edit.form);

@@ -46,8 +46,9 @@ impl SearchQuery {
     /// The query of an address that shows the list with other parts of its state.
     pub fn address(&self, path: &str, changed: &[(&str, &str)]) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for (name, kept) in [("q", &self.q), ("status", &self.status)] {
-            let value = changed.iter().find(|(it, _)| *it == name).map_or(kept.as_str(), |(_, value)| *value);
+        for (name, current) in [("q", &self.q), ("status", &self.status)] {
+            let value =
+                changed.iter().find(|(it, _)| *it == name).map_or(current.as_str(), |(_, value)| *value);
             if !value.is_empty() {
                 query.append_pair(name, value);
             }
@@ -167,26 +168,26 @@ pub async fn update(
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
-    let shown = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let current = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
     if edit.form.is_refresh() {
-        let template = EditPage::new(&member, &db, shown, edit, Errors::default()).await?;
+        let template = EditPage::new(&member, &db, current, edit, Errors::default()).await?;
         return page::ok(&template.page, &template);
     }
     let resellers = resellers::list(&db).await?;
     let mut errors = Errors::default();
     let input = edit.form.parse(&resellers);
-    let company = input.check(shown.unrecorded(), &mut errors);
-    input.check_with_contact(shown.contact.as_ref(), &mut errors);
+    let company = input.check(current.unrecorded(), &mut errors);
+    input.check_with_contact(current.contact.as_ref(), &mut errors);
     let Some(company) = company.filter(|_| errors.is_empty()) else {
-        let template = EditPage::new(&member, &db, shown, edit, errors).await?;
+        let template = EditPage::new(&member, &db, current, edit, errors).await?;
         return page::unprocessable(&template.page, &template);
     };
-    if company == shown.company {
-        return Ok(see_other(&format!("/customers/{}", shown.id)));
+    if company == current.company {
+        return Ok(see_other(&format!("/customers/{}", current.id)));
     }
-    match customers::update_company(&db, &shown, version, &company, member.by()).await? {
-        Saved::Yes => Ok(page::done(&format!("/customers/{}", shown.id), Done::Company)),
+    match customers::update_company(&db, &current, version, &company, member.by()).await? {
+        Saved::Yes => Ok(page::done(&format!("/customers/{}", current.id), Done::Company)),
         Saved::Conflict => {
             let saved = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
             let edit = Edit::new(saved.company_version, edit.form);
@@ -196,7 +197,7 @@ pub async fn update(
         }
         Saved::Taken => {
             errors.add("microsoft_id", "error-microsoft-id-taken");
-            let template = EditPage::new(&member, &db, shown, edit, errors).await?;
+            let template = EditPage::new(&member, &db, current, edit, errors).await?;
             page::unprocessable(&template.page, &template)
         }
     }

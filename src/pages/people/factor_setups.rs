@@ -126,12 +126,12 @@ pub async fn create(
         Some(name) => prove_passkey(&member, &entrance.db, &passkeys, &form, name).await?,
     };
     let mut tx = entrance.db.begin().await?;
-    let kept = match proved {
-        Ok(proved) => keep(&mut tx, &member, proved, &form.secret).await?,
+    let stored = match proved {
+        Ok(proved) => store(&mut tx, &member, proved, &form.secret).await?,
         Err(refused) => Err(refused),
     };
-    let (replaced, factor) = match kept {
-        Ok(kept) => kept,
+    let (replaced, factor) = match stored {
+        Ok(stored) => stored,
         Err((field, message)) => {
             drop(tx);
             entrance.log(staff, Action::SecondFactorRefused).await?;
@@ -157,7 +157,7 @@ pub async fn create(
 type Replaced = Result<(Option<&'static str>, &'static str), (&'static str, Message)>;
 
 /// Stores a verified second factor.
-async fn keep(tx: &mut Tx, member: &Member, proved: Proved, secret: &str) -> Result<Replaced, Error> {
+async fn store(tx: &mut Tx, member: &Member, proved: Proved, secret: &str) -> Result<Replaced, Error> {
     let staff_id = &member.staff().id;
     let has_one = second_factors::begin(tx, staff_id).await?;
     if has_one && member.owes() != Owes::Nothing {
@@ -165,8 +165,8 @@ async fn keep(tx: &mut Tx, member: &Member, proved: Proved, secret: &str) -> Res
         return Err(Error::OwesSecondFactor);
     }
     let app = authenticators::find(&mut *tx, staff_id).await?.map(|_| "authenticator");
-    let kept = proved.insert(tx, staff_id, secret).await?;
-    Ok(kept.map(|factor| (app.filter(|it| *it == factor), factor)))
+    let stored = proved.insert(tx, staff_id, secret).await?;
+    Ok(stored.map(|factor| (app.filter(|it| *it == factor), factor)))
 }
 
 /// The page with errors.
@@ -246,15 +246,15 @@ enum Proved {
 
 impl Proved {
     /// Stores it, and returns its kind.
-    async fn insert(self, tx: &mut Tx, staff_id: &str, secret: &str) -> Result<Kept, Error> {
+    async fn insert(self, tx: &mut Tx, staff_id: &str, secret: &str) -> Result<Stored, Error> {
         match self {
             Proved::Authenticator(step) => {
                 authenticators::replace(tx, staff_id, secret, step).await?;
                 Ok(Ok("authenticator"))
             }
             Proved::Passkey(name, made) => {
-                let kept = passkeys::insert(tx, staff_id, &name, &made).await?;
-                Ok(if kept { Ok("passkey") } else { Err(("passkey_name", "error-passkey".into())) })
+                let stored = passkeys::insert(tx, staff_id, &name, &made).await?;
+                Ok(if stored { Ok("passkey") } else { Err(("passkey_name", "error-passkey".into())) })
             }
         }
     }
@@ -262,8 +262,8 @@ impl Proved {
 
 /// A field and its error.
 type Refused = (&'static str, Message);
-/// Its kind.
-type Kept = Result<&'static str, Refused>;
+/// The kind of the stored factor, or the error.
+type Stored = Result<&'static str, Refused>;
 
 fn prove_authenticator(member: &Member, form: &FactorSetupForm) -> Result<Result<Proved, Refused>, Error> {
     let account = &member.staff().email;

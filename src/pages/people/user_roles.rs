@@ -29,7 +29,7 @@ struct EditPage {
     page: Page,
     errors: Errors,
     person: StaffRow,
-    /// Whether someone else saved since the form was shown. `person` is then their version.
+    /// Whether someone else saved since the form was displayed. `person` is then their version.
     conflict: bool,
     version: String,
     form: RolesForm,
@@ -69,27 +69,27 @@ pub async fn update(
     db: Data<Db>,
     directories: Data<Directories>,
 ) -> Answer {
-    let shown = find(&member, &db, &directories, &path).await?;
+    let current = find(&member, &db, &directories, &path).await?;
     let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
     let (mut errors, passwords) = (Errors::default(), directories.password_sign_in());
     let roles = parse_roles(&member, &edit.form, &mut errors)?;
-    let after = shown.staff.clone().with_roles(&roles);
+    let after = current.staff.clone().with_roles(&roles);
     let mut tx = db.begin().await?;
-    let demoted = shown.staff.global_admin && !after.global_admin;
+    let demoted = current.staff.global_admin && !after.global_admin;
     if errors.is_empty() && demoted && !people::has_other_global_admin(&mut tx, &after.id, passwords).await? {
         errors.add("roles", "error-last-global-admin");
     }
     if !errors.is_empty() {
         drop(tx);
-        let template = EditPage::new(&member, shown, edit, errors);
+        let template = EditPage::new(&member, current, edit, errors);
         return page::unprocessable(&template.page, &template);
     }
-    let (was, is) = (shown.staff.role_codes(), after.role_codes());
+    let (was, is) = (current.staff.role_codes(), after.role_codes());
     if was == is {
-        return Ok(see_other(&format!("/settings/users/{}", shown.staff.id)));
+        return Ok(see_other(&format!("/settings/users/{}", current.staff.id)));
     }
     // The checks used this version of the person, so it must be the one that the form showed.
-    if version != shown.staff.version || !people::update_roles(&mut tx, version, &after).await? {
+    if version != current.staff.version || !people::update_roles(&mut tx, version, &after).await? {
         drop(tx);
         return conflict(&member, &db, &path, edit).await;
     }

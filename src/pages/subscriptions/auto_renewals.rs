@@ -27,9 +27,9 @@ pub async fn update(
         "off" => false,
         _ => return Err(Error::BadRequest),
     };
-    let shown = VersionForm { version: form.version };
+    let form = VersionForm { version: form.version };
     let mut tx = db.begin().await?;
-    let which = shown.of(&path.0, &path.1)?;
+    let which = form.of(&path.0, &path.1)?;
     let changed = transitions::set_auto_renew(&mut tx, which, auto_renew, member.by()).await?;
     tx.commit().await?;
     answer(&member, &db, &path, changed, Done::AutoRenewal).await

@@ -89,8 +89,8 @@ pub async fn update(
     db: Data<Db>,
 ) -> Answer {
     let found = find(&db, &path).await?;
-    let shown = VersionForm { version: prompted.form.version.clone() };
-    let which = shown.of(&path.0, &path.1)?;
+    let form = VersionForm { version: prompted.form.version.clone() };
+    let which = form.of(&path.0, &path.1)?;
     let mut errors = Errors::default();
     let typed = errors.check("quantity", quantity(prompted.form.quantity.trim()));
     let change_error = typed.and_then(|it| found.1.check_seats(it, member.attempt().sandbox).err());

@@ -19,5 +19,5 @@ pub async fn create(
     let mut tx = db.begin().await?;
     let changed = transitions::keep(&mut tx, form.of(&path.0, &path.1)?, member.attempt()).await?;
     tx.commit().await?;
-    answer(&member, &db, &path, changed, Done::Kept).await
+    answer(&member, &db, &path, changed, Done::SubscriptionKept).await
 }

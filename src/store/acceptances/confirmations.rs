@@ -147,8 +147,10 @@ async fn answer_without_writing(
             .await?;
     Ok(match (before, current) {
         (Some(before), _) if before.customer_id != customer.id => Some(Recorded::Foreign),
-        (Some(before), _) if before.says(new) => Some(Recorded::New(before)),
-        (_, Some(current)) if current.says(new) && !withdrawn => Some(Recorded::Unchanged(current.clone())),
+        (Some(before), _) if before.matches(new) => Some(Recorded::New(before)),
+        (_, Some(current)) if current.matches(new) && !withdrawn => {
+            Some(Recorded::Unchanged(current.clone()))
+        }
         (Some(before), None) => Some(Recorded::Conflict(before)),
         (Some(_), Some(current)) => Some(Recorded::Conflict(current.clone())),
         (None, Some(current)) if Some(current.id.as_str()) != based_on => {

@@ -35,7 +35,7 @@ pub enum Registered {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Saved {
     Yes,
-    /// Someone else saved since the form was shown. Nothing was written.
+    /// Someone else saved since the form was displayed. Nothing was written.
     Conflict,
     /// Another customer has the Microsoft ID.
     Taken,
@@ -241,13 +241,13 @@ fn set_contact(write: Write, contact: Option<&Contact>) -> Write {
 /// Updates the company of a customer.
 pub async fn update_company(
     db: &Db,
-    shown: &Customer,
+    current: &Customer,
     version: i64,
     company: &Company,
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
     let mut tx = db.begin().await?;
-    let saved = write_company(&mut tx, shown, version, company, by).await?;
+    let saved = write_company(&mut tx, current, version, company, by).await?;
     if saved == Saved::Yes {
         tx.commit().await?;
     }
@@ -258,16 +258,16 @@ pub async fn update_company(
 /// transaction is over.
 pub async fn update(
     tx: &mut Tx,
-    shown: &Customer,
+    current: &Customer,
     company: &Company,
     contact: &Contact,
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
-    standings::lock(tx, &shown.id).await?;
-    let (of_company, of_contact) = (shown.company_version, shown.contact_version);
+    standings::lock(tx, &current.id).await?;
+    let (of_company, of_contact) = (current.company_version, current.contact_version);
     let same: Option<(String,)> =
         query("select id from customers where id = $1 and company_version = $2 and contact_version = $3")
-            .bind(&shown.id)
+            .bind(&current.id)
             .bind(of_company)
             .bind(of_contact)
             .optional(&mut *tx)
@@ -275,49 +275,49 @@ pub async fn update(
     if same.is_none() {
         return Ok(Saved::Conflict);
     }
-    if *company != shown.company {
-        let saved = write_company(tx, shown, of_company, company, by).await?;
+    if *company != current.company {
+        let saved = write_company(tx, current, of_company, company, by).await?;
         if saved != Saved::Yes {
             return Ok(saved);
         }
     }
-    if Some(contact) != shown.contact.as_ref() {
-        return write_contact(tx, shown, of_contact, contact, by).await;
+    if Some(contact) != current.contact.as_ref() {
+        return write_contact(tx, current, of_contact, contact, by).await;
     }
     Ok(Saved::Yes)
 }
 
 async fn write_company(
     tx: &mut Tx,
-    shown: &Customer,
+    current: &Customer,
     version: i64,
     company: &Company,
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
-    let words = customer_words(&company.company_name, &shown.domain);
-    standings::lock(tx, &shown.id).await?;
+    let words = customer_words(&company.company_name, &current.domain);
+    standings::lock(tx, &current.id).await?;
     if let Some(microsoft_id) = &company.microsoft_id
-        && is_taken(&mut *tx, microsoft_id, &shown.id).await?
+        && is_taken(&mut *tx, microsoft_id, &current.id).await?
     {
         return Ok(Saved::Taken);
     }
-    delete_words(tx, &shown.id).await?;
+    delete_words(tx, &current.id).await?;
     let update = set_company(sql::update("customers"), company, &words)
         .set_sql("company_version", "company_version + 1", [])
-        .filter("id = ? and company_version = ?", [(&shown.id).into(), version.into()]);
+        .filter("id = ? and company_version = ?", [(&current.id).into(), version.into()]);
     match update.execute(&mut *tx).await {
         Ok(0) => return Ok(Saved::Conflict),
         Err(error) if is_unique_violation(&error) => return Ok(Saved::Taken),
         other => other?,
     };
-    insert_words(tx, &shown.id, &fold(&company.company_name), &words).await?;
-    if company.national_cloud != shown.company.national_cloud {
+    insert_words(tx, &current.id, &fold(&company.company_name), &words).await?;
+    if company.national_cloud != current.company.national_cloud {
         for agreement_type in AgreementType::ALL {
-            standings::update(tx, &shown.id, agreement_type).await?;
+            standings::update(tx, &current.id, agreement_type).await?;
         }
     }
-    let (before, after) = Details::difference((&shown.company).into(), company.into());
-    let entry = Entry { customer_id: Some(&shown.id), before, after, ..Entry::new(Action::CompanyUpdated) };
+    let (before, after) = Details::difference((&current.company).into(), company.into());
+    let entry = Entry { customer_id: Some(&current.id), before, after, ..Entry::new(Action::CompanyUpdated) };
     activity_log::insert(tx, by, entry).await?;
     Ok(Saved::Yes)
 }
@@ -325,13 +325,13 @@ async fn write_company(
 /// Updates the primary contact of a customer.
 pub async fn update_contact(
     db: &Db,
-    shown: &Customer,
+    current: &Customer,
     version: i64,
     contact: &Contact,
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
     let mut tx = db.begin().await?;
-    let saved = write_contact(&mut tx, shown, version, contact, by).await?;
+    let saved = write_contact(&mut tx, current, version, contact, by).await?;
     if saved == Saved::Yes {
         tx.commit().await?;
     }
@@ -340,22 +340,22 @@ pub async fn update_contact(
 
 async fn write_contact(
     tx: &mut Tx,
-    shown: &Customer,
+    current: &Customer,
     version: i64,
     contact: &Contact,
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
     let updated = set_contact(sql::update("customers"), Some(contact))
         .set_sql("contact_version", "contact_version + 1", [])
-        .filter("id = ? and contact_version = ?", [(&shown.id).into(), version.into()])
+        .filter("id = ? and contact_version = ?", [(&current.id).into(), version.into()])
         .execute(&mut *tx)
         .await?;
     if updated == 0 {
         return Ok(Saved::Conflict);
     }
-    let before = shown.contact.as_ref().map(Details::from).unwrap_or_default();
+    let before = current.contact.as_ref().map(Details::from).unwrap_or_default();
     let (before, after) = Details::difference(before, contact.into());
-    let entry = Entry { customer_id: Some(&shown.id), before, after, ..Entry::new(Action::ContactUpdated) };
+    let entry = Entry { customer_id: Some(&current.id), before, after, ..Entry::new(Action::ContactUpdated) };
     activity_log::insert(tx, by, entry).await?;
     Ok(Saved::Yes)
 }

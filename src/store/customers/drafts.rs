@@ -7,7 +7,7 @@ use crate::model::kernel::clock;
 use crate::store::db::{Db, On, Tx, query};
 
 /// Lifetime of a draft that is not submitted.
-const KEPT: TimeDelta = TimeDelta::hours(24);
+const LIFETIME: TimeDelta = TimeDelta::hours(24);
 
 /// A draft, and the JSON in which it is kept: two drafts are the same where that is the same.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub async fn find(on: impl Into<On<'_>>, staff_id: &str, id: &str) -> anyhow::Re
 pub async fn save(db: &Db, staff_id: &str, id: &str, form: &DraftForm) -> anyhow::Result<bool> {
     let now = clock::now();
     let mut tx = db.begin().await?;
-    query("delete from drafts where saved_at < $1").bind(now - KEPT).execute(&mut tx).await?;
+    query("delete from drafts where saved_at < $1").bind(now - LIFETIME).execute(&mut tx).await?;
     let saved = query(
         "insert into drafts (id, staff_id, form, saved_at) values ($1, $2, $3, $4)
          on conflict (id) do update set form = $3, saved_at = $4 where drafts.staff_id = $2",

@@ -9,7 +9,7 @@ use crate::model::kernel::clock;
 use crate::store::db::{Db, On, Tx, query};
 
 /// How long a job is kept after it is over.
-const KEPT: TimeDelta = TimeDelta::days(30);
+const RETENTION: TimeDelta = TimeDelta::days(30);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -196,13 +196,13 @@ pub async fn cancel(tx: &mut Tx, kind: &str, id: &str) -> sqlx::Result<Cancelled
 /// Whether there are jobs to delete. Checked first, so that nothing is written without need.
 pub async fn has_old(db: &Db) -> sqlx::Result<bool> {
     let found: Option<(String,)> = query("select id from jobs where finished_at < $1 limit 1")
-        .bind(clock::now() - KEPT)
+        .bind(clock::now() - RETENTION)
         .optional(db)
         .await?;
     Ok(found.is_some())
 }
 
-/// Deletes the jobs that have been over for longer than `KEPT`.
+/// Deletes the jobs that have been over for longer than `RETENTION`.
 pub async fn delete_old(tx: &mut Tx) -> sqlx::Result<u64> {
-    query("delete from jobs where finished_at < $1").bind(clock::now() - KEPT).execute(tx).await
+    query("delete from jobs where finished_at < $1").bind(clock::now() - RETENTION).execute(tx).await
 }

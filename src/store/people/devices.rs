@@ -6,7 +6,7 @@ use crate::model::kernel::clock;
 use crate::store::db::{Db, Tx, query};
 
 /// A device is forgotten after this long without use.
-pub const KEPT: TimeDelta = TimeDelta::days(180);
+pub const LIFETIME: TimeDelta = TimeDelta::days(180);
 
 /// Whether this staff member of an e-mail address has signed in from the device.
 pub async fn is_known(db: &Db, token_hash: &str, email: &str) -> sqlx::Result<bool> {
@@ -16,7 +16,7 @@ pub async fn is_known(db: &Db, token_hash: &str, email: &str) -> sqlx::Result<bo
     )
     .bind(token_hash)
     .bind(email.trim().to_lowercase())
-    .bind(clock::now() - KEPT)
+    .bind(clock::now() - LIFETIME)
     .optional(db)
     .await?;
     Ok(found.is_some())
@@ -26,7 +26,7 @@ pub async fn is_known(db: &Db, token_hash: &str, email: &str) -> sqlx::Result<bo
 /// forgotten devices.
 pub async fn save(tx: &mut Tx, token_hash: &str, staff_id: &str, version: i64) -> sqlx::Result<()> {
     let now = clock::now();
-    query("delete from devices where last_used_at < $1").bind(now - KEPT).execute(&mut *tx).await?;
+    query("delete from devices where last_used_at < $1").bind(now - LIFETIME).execute(&mut *tx).await?;
     query(
         "insert into devices (token_hash, staff_id, last_used_at)
          select $1, id, $3 from staff where id = $2 and version = $4

@@ -6,7 +6,7 @@ use crate::model::kernel::clock;
 use crate::store::db::{Db, Tx, query};
 
 /// How long answers are kept.
-const KEPT: TimeDelta = TimeDelta::hours(24);
+const LIFETIME: TimeDelta = TimeDelta::hours(24);
 
 /// A request: its key, its id, the hash of its content.
 #[derive(Debug, Clone, Copy)]
@@ -84,7 +84,7 @@ pub async fn sweep(db: &Db) -> sqlx::Result<()> {
         "delete from api_requests where (key_id, request_id) in
             (select key_id, request_id from api_requests where at < $1 order by at limit 1000 {held})"
     ))
-    .bind(clock::now() - KEPT)
+    .bind(clock::now() - LIFETIME)
     .execute(&mut tx)
     .await?;
     tx.commit().await

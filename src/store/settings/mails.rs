@@ -8,7 +8,7 @@ use crate::store::db::{Db, Tx, query};
 use crate::store::people::sign_in_links::Purpose;
 
 /// How long a mail is kept after it was sent or given up.
-const KEPT: TimeDelta = TimeDelta::days(30);
+const RETENTION: TimeDelta = TimeDelta::days(30);
 
 /// The kind of a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,7 +204,7 @@ pub async fn find_next_attempt(db: &Db) -> sqlx::Result<Option<DateTime<Utc>>> {
 pub async fn claim(tx: &mut Tx, until: DateTime<Utc>) -> sqlx::Result<Option<Mail>> {
     let now = clock::now();
     query("delete from mails where created_at < $1 and next_attempt_at is null")
-        .bind(now - KEPT)
+        .bind(now - RETENTION)
         .execute(&mut *tx)
         .await?;
     query(

@@ -35,8 +35,8 @@ pub async fn renew_due(db: &Db, today: NaiveDate) -> sqlx::Result<usize> {
         standings::lock(&mut tx, customer_id).await?;
         let found = subscriptions::find(&mut tx, customer_id, id).await?;
         let still_due = |it: &Subscription| it.is_open() && it.ends_on.is_some_and(|end| end <= today);
-        if let Some(shown) = found.filter(still_due) {
-            end_term(&mut tx, &shown, today).await?;
+        if let Some(subscription) = found.filter(still_due) {
+            end_term(&mut tx, &subscription, today).await?;
             done += 1;
         }
     }
@@ -44,16 +44,16 @@ pub async fn renew_due(db: &Db, today: NaiveDate) -> sqlx::Result<usize> {
     Ok(done)
 }
 
-async fn end_term(tx: &mut Tx, shown: &Subscription, today: NaiveDate) -> sqlx::Result<()> {
-    if let Some(ends_on) = shown.next_end(today) {
-        let changed = Subscription { ends_on: Some(ends_on), ..shown.clone() };
-        let (before, after) = (details! { EndsOn: shown.ends_on }, details! { EndsOn: ends_on });
-        update(tx, &changed, None, entry(Action::SubscriptionRenewed, shown, before, after)).await?;
+async fn end_term(tx: &mut Tx, subscription: &Subscription, today: NaiveDate) -> sqlx::Result<()> {
+    if let Some(ends_on) = subscription.next_end(today) {
+        let changed = Subscription { ends_on: Some(ends_on), ..subscription.clone() };
+        let (before, after) = (details! { EndsOn: subscription.ends_on }, details! { EndsOn: ends_on });
+        update(tx, &changed, None, entry(Action::SubscriptionRenewed, subscription, before, after)).await?;
     } else {
-        let changed = Subscription { state: State::Expired, ..shown.clone() };
+        let changed = Subscription { state: State::Expired, ..subscription.clone() };
         let (before, after) =
-            (details! { Status: shown.state.code() }, details! { Status: State::Expired.code() });
-        update(tx, &changed, None, entry(Action::SubscriptionExpired, shown, before, after)).await?;
+            (details! { Status: subscription.state.code() }, details! { Status: State::Expired.code() });
+        update(tx, &changed, None, entry(Action::SubscriptionExpired, subscription, before, after)).await?;
     }
     Ok(())
 }

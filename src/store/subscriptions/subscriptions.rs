@@ -155,12 +155,12 @@ pub(super) async fn update(
 /// The facts of a subscription for the activity log.
 pub(super) fn entry<'a>(
     action: Action,
-    shown: &'a Subscription,
+    subscription: &'a Subscription,
     before: Details,
     after: Details,
 ) -> Entry<'a> {
-    let name = format!("{} ({})", shown.friendly_name, shown.id);
+    let name = format!("{} ({})", subscription.friendly_name, subscription.id);
     let named = |it: Details| Some(it.and(details! { Subscription: name }));
     let (before, after) = (named(before), named(after));
-    Entry { customer_id: Some(&shown.customer_id), before, after, ..Entry::new(action) }
+    Entry { customer_id: Some(&subscription.customer_id), before, after, ..Entry::new(action) }
 }

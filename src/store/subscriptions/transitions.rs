@@ -51,17 +51,17 @@ async fn take(tx: &mut Tx, which: Which<'_>) -> sqlx::Result<Result<Subscription
 /// Whether the customer is eligible for a change of this subscription. A refusal is written to the activity log.
 async fn pass(
     tx: &mut Tx,
-    shown: &Subscription,
+    current: &Subscription,
     refused: Action,
     attempt: Attempt<'_>,
 ) -> sqlx::Result<Result<Ground, Changed>> {
-    let needs = shown.needs_customer_agreement();
-    match eligibility::check(tx, &shown.customer_id, needs, attempt).await? {
+    let needs = current.needs_customer_agreement();
+    match eligibility::check(tx, &current.customer_id, needs, attempt).await? {
         None => Ok(Err(Changed::NotFound)),
         Some(Ok(ground)) => Ok(Ok(ground)),
         Some(Err(refusal)) => {
             let after = details! { Refusal: refusal.code(), Day: refusal.day() };
-            let facts = Entry { before: None, ..entry(refused, shown, Details::default(), after) };
+            let facts = Entry { before: None, ..entry(refused, current, Details::default(), after) };
             activity_log::insert(tx, attempt.by, facts).await?;
             Ok(Err(Changed::Refused(refusal)))
         }
@@ -83,60 +83,60 @@ pub async fn change_quantity(
     quantity: i64,
     attempt: Attempt<'_>,
 ) -> sqlx::Result<Changed> {
-    let shown = match take(tx, which).await? {
-        Ok(shown) => shown,
+    let current = match take(tx, which).await? {
+        Ok(current) => current,
         Err(other) => return Ok(repeated(other, |it| it.quantity == quantity && it.is_open())),
     };
-    if let Err(error) = shown.check_seats(quantity, attempt.sandbox) {
+    if let Err(error) = current.check_seats(quantity, attempt.sandbox) {
         return Ok(Changed::NotPossible(error));
     }
-    if shown.quantity == quantity {
-        return Ok(Changed::Yes(shown));
+    if current.quantity == quantity {
+        return Ok(Changed::Yes(current));
     }
-    let ground = match pass(tx, &shown, Action::QuantityRefused, attempt).await? {
+    let ground = match pass(tx, &current, Action::QuantityRefused, attempt).await? {
         Ok(ground) => ground,
         Err(other) => return Ok(other),
     };
-    let before = details! { Quantity: shown.quantity };
+    let before = details! { Quantity: current.quantity };
     let after = details! { Quantity: quantity, Ground: ground.code() };
-    let changed = Subscription { quantity, ..shown.clone() };
-    let entry = entry(Action::QuantityChanged, &shown, before, after);
+    let changed = Subscription { quantity, ..current.clone() };
+    let entry = entry(Action::QuantityChanged, &current, before, after);
     update(tx, &changed, Some(attempt.by), entry).await.map(Changed::Yes)
 }
 
 /// Renews for another term by hand. The customer must be eligible, as for a purchase.
 pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx::Result<Changed> {
-    let shown = match take(tx, which).await? {
-        Ok(shown) => shown,
+    let current = match take(tx, which).await? {
+        Ok(current) => current,
         Err(other) => return Ok(other),
     };
-    let ends_on = match shown.check_renewable(attempt.today) {
+    let ends_on = match current.check_renewable(attempt.today) {
         Ok(ends_on) => ends_on,
         Err(error) => return Ok(Changed::NotPossible(error)),
     };
-    let ground = match pass(tx, &shown, Action::RenewalRefused, attempt).await? {
+    let ground = match pass(tx, &current, Action::RenewalRefused, attempt).await? {
         Ok(ground) => ground,
         Err(other) => return Ok(other),
     };
-    let expired = shown.state == State::Expired;
+    let expired = current.state == State::Expired;
     if expired && is_full(tx, which.customer_id, 1, attempt.sandbox).await? {
         return Ok(Changed::NotPossible(ChangeError::SandboxSubscriptions));
     }
     let changed = Subscription {
         state: State::Active,
-        started_on: if expired { attempt.today } else { shown.started_on },
+        started_on: if expired { attempt.today } else { current.started_on },
         ends_on: Some(ends_on),
         // The customer agrees, so the subscription is no longer to be cancelled.
         to_cancel_since: None,
-        ..shown.clone()
+        ..current.clone()
     };
-    let mut before = details! { EndsOn: shown.ends_on, Status: shown.state.code() };
+    let mut before = details! { EndsOn: current.ends_on, Status: current.state.code() };
     let mut after = details! { EndsOn: ends_on, Status: State::Active.code(), Ground: ground.code() };
-    if let Some(since) = shown.to_cancel_since {
+    if let Some(since) = current.to_cancel_since {
         before = before.and(details! { ToCancelSince: since });
         after = after.and(details! { ToCancelSince: Value::Null });
     }
-    let entry = entry(Action::SubscriptionRenewed, &shown, before, after);
+    let entry = entry(Action::SubscriptionRenewed, &current, before, after);
     update(tx, &changed, Some(attempt.by), entry).await.map(Changed::Yes)
 }
 
@@ -148,21 +148,21 @@ async fn change_state(
     to: State,
     by: By<'_>,
 ) -> sqlx::Result<Changed> {
-    let shown = match take(tx, which).await? {
-        Ok(shown) => shown,
+    let current = match take(tx, which).await? {
+        Ok(current) => current,
         Err(other) => return Ok(repeated(other, |it| it.state == to)),
     };
     let fit = match to {
-        State::Active => shown.check_suspended(),
-        State::Suspended => shown.check_active(),
-        State::Cancelled | State::Expired => shown.check_open(),
+        State::Active => current.check_suspended(),
+        State::Suspended => current.check_active(),
+        State::Cancelled | State::Expired => current.check_open(),
     };
     if let Err(error) = fit {
-        return Ok(if shown.state == to { Changed::Yes(shown) } else { Changed::NotPossible(error) });
+        return Ok(if current.state == to { Changed::Yes(current) } else { Changed::NotPossible(error) });
     }
-    let (before, after) = (details! { Status: shown.state.code() }, details! { Status: to.code() });
-    let changed = Subscription { state: to, ..shown.clone() };
-    update(tx, &changed, Some(by), entry(action, &shown, before, after)).await.map(Changed::Yes)
+    let (before, after) = (details! { Status: current.state.code() }, details! { Status: to.code() });
+    let changed = Subscription { state: to, ..current.clone() };
+    update(tx, &changed, Some(by), entry(action, &current, before, after)).await.map(Changed::Yes)
 }
 
 pub async fn suspend(tx: &mut Tx, which: Which<'_>, by: By<'_>) -> sqlx::Result<Changed> {
@@ -185,19 +185,19 @@ pub async fn set_auto_renew(
     auto_renew: bool,
     by: By<'_>,
 ) -> sqlx::Result<Changed> {
-    let shown = match take(tx, which).await? {
-        Ok(shown) => shown,
+    let current = match take(tx, which).await? {
+        Ok(current) => current,
         Err(other) => return Ok(repeated(other, |it| it.auto_renew == auto_renew)),
     };
-    if let Err(error) = shown.check_auto_renewable() {
+    if let Err(error) = current.check_auto_renewable() {
         return Ok(Changed::NotPossible(error));
     }
-    if shown.auto_renew == auto_renew {
-        return Ok(Changed::Yes(shown));
+    if current.auto_renew == auto_renew {
+        return Ok(Changed::Yes(current));
     }
-    let (before, after) = (details! { AutoRenew: shown.auto_renew }, details! { AutoRenew: auto_renew });
-    let changed = Subscription { auto_renew, ..shown.clone() };
-    let entry = entry(Action::AutoRenewUpdated, &shown, before, after);
+    let (before, after) = (details! { AutoRenew: current.auto_renew }, details! { AutoRenew: auto_renew });
+    let changed = Subscription { auto_renew, ..current.clone() };
+    let entry = entry(Action::AutoRenewUpdated, &current, before, after);
     update(tx, &changed, Some(by), entry).await.map(Changed::Yes)
 }
 
@@ -231,22 +231,22 @@ pub async fn mark_to_cancel(
 
 /// Unmarks a subscription that was to be cancelled, if the customer is eligible again.
 pub async fn keep(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx::Result<Changed> {
-    let shown = match take(tx, which).await? {
-        Ok(shown) => shown,
+    let current = match take(tx, which).await? {
+        Ok(current) => current,
         Err(other) => return Ok(repeated(other, |it| it.is_open() && !it.is_to_cancel())),
     };
-    if !shown.is_to_cancel() {
+    if !current.is_to_cancel() {
         return Ok(Changed::NotPossible(ChangeError::NotToCancel));
     }
-    let needs = shown.needs_customer_agreement();
-    match eligibility::check(tx, &shown.customer_id, needs, attempt).await? {
+    let needs = current.needs_customer_agreement();
+    match eligibility::check(tx, &current.customer_id, needs, attempt).await? {
         None => return Ok(Changed::NotFound),
         // Not logged: the subscription simply stays marked.
         Some(Err(refusal)) => return Ok(Changed::Refused(refusal)),
         Some(Ok(_)) => {}
     }
-    let before = details! { ToCancelSince: shown.to_cancel_since };
-    let changed = Subscription { to_cancel_since: None, ..shown.clone() };
-    let entry = entry(Action::SubscriptionKept, &shown, before, details! { ToCancelSince: Value::Null });
+    let before = details! { ToCancelSince: current.to_cancel_since };
+    let changed = Subscription { to_cancel_since: None, ..current.clone() };
+    let entry = entry(Action::SubscriptionKept, &current, before, details! { ToCancelSince: Value::Null });
     update(tx, &changed, Some(attempt.by), entry).await.map(Changed::Yes)
 }

@@ -61,10 +61,10 @@ pub async fn headers(
                 signed_in: None,
                 arriving: None,
             };
-            let said = identify::say(&error, &Rc::new(nobody));
+            let response = identify::error_response(&error, &Rc::new(nobody));
             return Err(actix_web::error::InternalError::from_response(
                 error,
-                with(said.map_into_boxed_body(), *secure.as_ref()),
+                with(response.map_into_boxed_body(), *secure.as_ref()),
             )
             .into());
         }

@@ -226,7 +226,7 @@ impl Page {
     }
 
     /// The same in words; `None` also where they name the staff member whom another page shows.
-    pub fn said(&self) -> Option<&'static str> {
+    pub fn done_text(&self) -> Option<&'static str> {
         self.lang().find_text(self.done()?.text())
     }
 

@@ -13,13 +13,13 @@ pub struct Catalogues(RwLock<Option<(i64, Arc<Catalogue>)>>);
 impl Catalogues {
     /// `version` is the change counter in the firm's row.
     pub async fn current(&self, db: &Db, version: i64) -> sqlx::Result<Arc<Catalogue>> {
-        let kept = self.0.read().ok().and_then(|it| it.clone());
-        if let Some((_, catalogue)) = kept.filter(|(kept, _)| *kept == version) {
+        let cached = self.0.read().ok().and_then(|it| it.clone());
+        if let Some((_, catalogue)) = cached.filter(|(cached_version, _)| *cached_version == version) {
             return Ok(catalogue);
         }
         let catalogue = Arc::new(catalogue::catalogue(db).await?);
-        if let Ok(mut kept) = self.0.write() {
-            *kept = Some((version, catalogue.clone()));
+        if let Ok(mut cached) = self.0.write() {
+            *cached = Some((version, catalogue.clone()));
         }
         Ok(catalogue)
     }

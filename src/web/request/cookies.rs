@@ -23,33 +23,33 @@ pub struct Kind {
     name: &'static str,
     pub same_site: SameSite,
     /// `None`: until the browser is closed.
-    kept: Option<Duration>,
+    max_age: Option<Duration>,
 }
 
 /// The key of the session. Lax, because links in mails lead here.
-pub const SESSION: Kind = Kind { name: "paraph", same_site: SameSite::Lax, kept: None };
+pub const SESSION: Kind = Kind { name: "paraph", same_site: SameSite::Lax, max_age: None };
 
 /// The form token of a browser that has no session.
-pub const FORM: Kind = Kind { name: "paraph-form", same_site: SameSite::Strict, kept: None };
+pub const FORM: Kind = Kind { name: "paraph-form", same_site: SameSite::Strict, max_age: None };
 
 /// The language that was chosen in the browser.
 pub const LANGUAGE: Kind =
-    Kind { name: "paraph-language", same_site: SameSite::Lax, kept: Some(Duration::days(365)) };
+    Kind { name: "paraph-language", same_site: SameSite::Lax, max_age: Some(Duration::days(365)) };
 
 /// The token by which a browser that was signed in from is known again.
 pub const DEVICE: Kind = Kind {
     name: "paraph-device",
     same_site: SameSite::Lax,
-    kept: Some(Duration::days(devices::KEPT.num_days())),
+    max_age: Some(Duration::days(devices::LIFETIME.num_days())),
 };
 
 /// A sign-in with the directory. Lax, because the directory sends the browser back from another site.
 pub const DIRECTORY: Kind =
-    Kind { name: "paraph-directory", same_site: SameSite::Lax, kept: Some(Duration::minutes(10)) };
+    Kind { name: "paraph-directory", same_site: SameSite::Lax, max_age: Some(Duration::minutes(10)) };
 
 /// What was just done, until a page says it. Recovery codes are written down before the next page.
 pub const DONE: Kind =
-    Kind { name: "paraph-done", same_site: SameSite::Strict, kept: Some(Duration::minutes(10)) };
+    Kind { name: "paraph-done", same_site: SameSite::Strict, max_age: Some(Duration::minutes(10)) };
 
 impl Kind {
     /// Behind https the prefix makes browsers refuse the cookie from another host or a lower path.
@@ -70,7 +70,7 @@ impl Kind {
         cookie.set_http_only(true);
         cookie.set_same_site(self.same_site);
         cookie.set_secure(secure.0);
-        cookie.set_max_age(self.kept);
+        cookie.set_max_age(self.max_age);
         cookie
     }
 

@@ -45,7 +45,7 @@ notes! {
     Cancelled => "done-subscription-cancelled",
     AutoRenewal => "done-subscription-auto-renewal",
     Renewed => "done-subscription-renewed",
-    Kept => "done-subscription-kept",
+    SubscriptionKept => "done-subscription-kept",
     Agreement => "done-agreement",
     Version => "done-version",
     File => "done-file",

@@ -56,11 +56,11 @@ pub async fn identify(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let signed_in = session::current(&session);
-    let kept = cookies::FORM.read(request.request()).filter(|it| token::is_token(it));
-    let fresh = signed_in.is_none() && kept.is_none();
+    let cookie = cookies::FORM.read(request.request()).filter(|it| token::is_token(it));
+    let fresh = signed_in.is_none() && cookie.is_none();
     let (signed_in, csrf) = match signed_in {
         Some((signed_in, csrf)) => (Some(signed_in), csrf),
-        None => (None, kept.unwrap_or_else(token::generate)),
+        None => (None, cookie.unwrap_or_else(token::generate)),
     };
     let catalogue = match &signed_in {
         Some(it) => catalogues.current(&db, it.partner.catalogue_version).await.map_err(Error::from)?,
@@ -78,11 +78,11 @@ pub async fn identify(
             if let Some(Error::Forbidden(_)) = error.as_error::<Error>() {
                 refusals::record(&db, &visitor, response.request().method()).await;
             }
-            let said = say(error, &visitor);
+            let formatted = error_response(error, &visitor);
             if let Some(error) = error.as_error::<Error>() {
                 response.request().extensions_mut().insert(Refused(error.name()));
             }
-            response.into_response(said)
+            response.into_response(formatted)
         }
         None => response.map_into_boxed_body(),
     };
@@ -181,7 +181,7 @@ pub fn preferred_language(request: &HttpRequest) -> Lang {
 
 /// Renders the error page. An unexpected error is logged once, with the reference that the
 /// visitor sees.
-pub fn say(error: &actix_web::Error, visitor: &Rc<Visitor>) -> HttpResponse {
+pub fn error_response(error: &actix_web::Error, visitor: &Rc<Visitor>) -> HttpResponse {
     let foreign;
     let error = match error.as_error::<Error>() {
         Some(error) => error,

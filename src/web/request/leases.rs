@@ -15,7 +15,7 @@ use crate::web::request::limits::Counted;
 const TRIES: u32 = 25;
 
 /// Unused permits expire after this long.
-const KEPT: Duration = Duration::from_secs(60);
+const LIFETIME: Duration = Duration::from_secs(60);
 
 enum Lease {
     Left(u32, Instant),
@@ -25,7 +25,7 @@ enum Lease {
 
 #[derive(Default)]
 pub struct Leases {
-    kept: Mutex<HashMap<String, Lease>>,
+    held: Mutex<HashMap<String, Lease>>,
     /// Held while a batch is taken, so that concurrent calls use the same batch.
     taking: tokio::sync::Mutex<()>,
 }
@@ -34,7 +34,7 @@ pub struct Leases {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Taken {
     /// Taken from the batch in memory.
-    Kept,
+    Held,
     /// Taken with a new batch in this transaction, which the caller commits and may write to.
     Fresh,
     /// No permit for this long.
@@ -42,13 +42,13 @@ pub enum Taken {
 }
 
 impl Leases {
-    fn take_kept(&self, name: &str) -> Option<Taken> {
-        let mut leases = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+    fn take_held(&self, name: &str) -> Option<Taken> {
+        let mut leases = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         match leases.get_mut(name)? {
-            Lease::Left(left, since) if *left > 0 && now - *since < KEPT => {
+            Lease::Left(left, since) if *left > 0 && now - *since < LIFETIME => {
                 *left -= 1;
-                Some(Taken::Kept)
+                Some(Taken::Held)
             }
             Lease::NoneUntil(moment) if now < *moment => {
                 let wait = *moment - now;
@@ -58,11 +58,11 @@ impl Leases {
         }
     }
 
-    fn keep(&self, name: &str, lease: Lease) {
-        let mut leases = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+    fn hold(&self, name: &str, lease: Lease) {
+        let mut leases = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         leases.retain(|_, it| match it {
-            Lease::Left(left, since) => *left > 0 && now - *since < KEPT,
+            Lease::Left(left, since) => *left > 0 && now - *since < LIFETIME,
             Lease::NoneUntil(moment) => now < *moment,
         });
         leases.insert(name.to_owned(), lease);
@@ -75,11 +75,11 @@ impl Leases {
         (name, limit): Counted,
         fresh: impl AsyncFnOnce(&mut Tx) -> sqlx::Result<()>,
     ) -> sqlx::Result<Taken> {
-        if let Some(taken) = self.take_kept(&name) {
+        if let Some(taken) = self.take_held(&name) {
             return Ok(taken);
         }
         let _taking = self.taking.lock().await;
-        if let Some(taken) = self.take_kept(&name) {
+        if let Some(taken) = self.take_held(&name) {
             return Ok(taken);
         }
         limits::sweep(db).await?;
@@ -89,17 +89,17 @@ impl Leases {
                 Ok(()) => {
                     fresh(&mut tx).await?;
                     tx.commit().await?;
-                    self.keep(&name, Lease::Left(tries - 1, Instant::now()));
+                    self.hold(&name, Lease::Left(tries - 1, Instant::now()));
                     return Ok(Taken::Fresh);
                 }
                 Err(wait) if tries == 1 => {
                     let until = Instant::now() + wait.to_std().unwrap_or_default();
-                    self.keep(&name, Lease::NoneUntil(until));
+                    self.hold(&name, Lease::NoneUntil(until));
                     return Ok(Taken::Wait(wait));
                 }
                 Err(_) => {}
             }
         }
-        Ok(Taken::Kept)
+        Ok(Taken::Held)
     }
 }

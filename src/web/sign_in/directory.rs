@@ -127,7 +127,7 @@ const ALGORITHMS: [CoreJwsSigningAlgorithm; 9] = [
 ];
 
 /// How long the directory's metadata is cached.
-const KEPT: Duration = Duration::from_secs(3600);
+const LIFETIME: Duration = Duration::from_secs(3600);
 
 pub struct Directory {
     pub registration: Registration,
@@ -245,7 +245,7 @@ impl Directory {
         let asked_at = Instant::now();
         let mut published = self.published.lock().await;
         if let Some((client, read_at)) = &published.client
-            && read_at.elapsed() < KEPT
+            && read_at.elapsed() < LIFETIME
             && !old.is_some_and(|it| Arc::ptr_eq(it, client))
         {
             return Ok(client.clone());
@@ -264,8 +264,8 @@ impl Directory {
                 Ok(client)
             }
             Err(error) => {
-                let told = published.failed_at.replace(Instant::now()).is_some();
-                Err(if told { Error::DirectoryUnreachable } else { self.unreachable(&*error) })
+                let is_known = published.failed_at.replace(Instant::now()).is_some();
+                Err(if is_known { Error::DirectoryUnreachable } else { self.unreachable(&*error) })
             }
         }
     }

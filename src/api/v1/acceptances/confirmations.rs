@@ -200,12 +200,12 @@ fn not_confirmable_today(agreement: &Terms, caller: &Caller) -> Error {
         "MicrosoftCloudAgreement" => "Microsoft Cloud Agreement",
         _ => "Microsoft Customer Agreement",
     };
-    let (said, key) = match agreement.is_over(caller.today()) {
+    let (state, key) = match agreement.is_over(caller.today()) {
         true => ("no longer supported", "api-template-over"),
         false => ("not supported yet", "api-template-early"),
     };
-    let said = format!("{name} Template ID '{}' is {said}.", agreement.template_id);
-    Fault::new(800_002).with_description(said).with_field("templateId", key).into()
+    let description = format!("{name} Template ID '{}' is {state}.", agreement.template_id);
+    Fault::new(800_002).with_description(description).with_field("templateId", key).into()
 }
 
 async fn record(

@@ -44,10 +44,10 @@ pub async fn create(caller: AnyKey, Json(sent, _): Json<Address>) -> Answer {
     let country = sent.country().and_then(|it| it.ok_or_else(|| "error-country-missing".into()));
     let country = errors.check("country", country);
     sent.input().check(country, &mut errors);
-    let said = errors.iter().map(|(_, message)| caller.call.lang.message(message));
-    let said = said.collect::<Vec<_>>().join(". ");
+    let messages = errors.iter().map(|(_, message)| caller.call.lang.message(message));
+    let message = messages.collect::<Vec<_>>().join(". ");
     let (status, validation_message) =
-        if errors.is_empty() { ("NotValidated", None) } else { ("None", Some(said)) };
+        if errors.is_empty() { ("NotValidated", None) } else { ("None", Some(message)) };
     Reply::ok(&AddressValidation {
         original_address: sent,
         suggested_addresses: Vec::new(),

@@ -54,9 +54,9 @@ pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer
 }
 
 /// Applies the body to the company and contact, with the checks of the two edit pages.
-fn check(body: &BillingProfileBody, shown: &Customer, rules: &Rules) -> Result<(Company, Contact), Errors> {
+fn check(body: &BillingProfileBody, current: &Customer, rules: &Rules) -> Result<(Company, Contact), Errors> {
     let mut errors = Errors::default();
-    let input = body.company(CompanyInput::from(&shown.company));
+    let input = body.company(CompanyInput::from(&current.company));
     let company = input.check(Unrecorded::NONE, &mut errors);
     let given = body.contact();
     let contact = given.check(input.country_code(), &mut errors);
@@ -108,16 +108,16 @@ pub async fn update(
     let version = IfMatch::of(&request).filter(|it| !it.is_empty());
     let version = version.ok_or_else(|| wrong("If-Match", "api-if-match"))?;
     body_hash.0.push_str(&version.to_string());
-    let shown = find(&db, &id).await?;
-    let checked = check(&body, &shown, &caller.rules());
+    let current = find(&db, &id).await?;
+    let checked = check(&body, &current, &caller.rules());
     let work = async |tx: &mut Tx, by: By<'_>| {
-        if !version.allows(&etag(&shown)) {
+        if !version.allows(&etag(&current)) {
             return Err(Fault::new(2055).into());
         }
         let (company, contact) = checked.map_err(|it| customer_faults::of_billing_profile(&it))?;
-        match customers::update(tx, &shown, &company, &contact, by).await? {
+        match customers::update(tx, &current, &company, &contact, by).await? {
             Saved::Yes => {
-                let saved = customers::find(tx, &shown.id).await?.ok_or(Fault::new(60_003))?;
+                let saved = customers::find(tx, &current.id).await?.ok_or(Fault::new(60_003))?;
                 reply(&saved)
             }
             Saved::Conflict => Err(Fault::new(2055).into()),

@@ -49,7 +49,7 @@ pub struct AgreementStatus {
     )
 )]
 pub async fn show(_: KeySeesCustomers, Query(query): Query<ResellerQuery>, db: Data<Db>) -> Answer {
-    let bad = |said: &str| Fault::compliance(2000).with_description(said);
+    let bad = |description: &str| Fault::compliance(2000).with_description(description);
     let signed = match (&query.mpn_id, &query.tenant_id) {
         (Some(_), Some(_)) => return Err(bad("Both MPN Id and Tenant Id should not be passed.").into()),
         (None, None) => return Err(Fault::compliance(2001).into()),

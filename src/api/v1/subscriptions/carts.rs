@@ -157,16 +157,16 @@ async fn checked(
     body: &CartBody,
 ) -> Result<String, Error> {
     check_count(body.line_items.len())?;
-    let mut kept = Vec::new();
+    let mut stored = Vec::new();
     for (index, sent) in body.line_items.iter().enumerate() {
         sent.line(caller, tx, customer, index).await?;
         if sent.group().chars().count() > 50 {
             return Err(wrong(format!("lineItems[{index}].orderGroup"), "api-value"));
         }
         let (id, order_group) = (i64::try_from(index).ok(), Some(sent.group().to_owned()));
-        kept.push(CartLineItem { id, order_group, ..sent.clone() });
+        stored.push(CartLineItem { id, order_group, ..sent.clone() });
     }
-    serde_json::to_string(&kept).map_err(|it| Error::Unexpected(it.into()))
+    serde_json::to_string(&stored).map_err(|it| Error::Unexpected(it.into()))
 }
 
 /// Creates a cart.

@@ -66,19 +66,20 @@ pub fn status(state: State) -> &'static str {
 }
 
 /// Refuses changes to read-only fields.
-fn check_fixed(body: &Body, shown: &Subscription) -> Result<(), Error> {
-    let same =
-        |sent: &Option<String>, kept: &str| sent.as_deref().is_none_or(|it| it.eq_ignore_ascii_case(kept));
+fn check_fixed(body: &Body, current: &Subscription) -> Result<(), Error> {
+    let same = |sent: &Option<String>, stored: &str| {
+        sent.as_deref().is_none_or(|it| it.eq_ignore_ascii_case(stored))
+    };
     let fixed = [
-        ("id", same(&body.id, &shown.id)),
-        ("offerId", same(&body.offer_id, &shown.offer_id)),
-        ("friendlyName", body.friendly_name.as_ref().is_none_or(|it| *it == shown.friendly_name)),
+        ("id", same(&body.id, &current.id)),
+        ("offerId", same(&body.offer_id, &current.offer_id)),
+        ("friendlyName", body.friendly_name.as_ref().is_none_or(|it| *it == current.friendly_name)),
     ];
     if let Some((field, _)) = fixed.into_iter().find(|(_, same)| !same) {
         return Err(Fault::new(3000).with_field(field, "api-fixed").into());
     }
     match body.billing_cycle.map(BillingCycle::from) {
-        Some(cycle) if cycle != shown.billing_cycle => {
+        Some(cycle) if cycle != current.billing_cycle => {
             Err(Fault::new(2054).with_field("billingCycle", "api-fixed").into())
         }
         _ => Ok(()),
@@ -107,36 +108,36 @@ pub async fn apply(
     let Which { customer_id, id, version } = which;
     standings::lock(tx, customer_id).await?;
     let found = subscriptions::find(&mut *tx, customer_id, id).await?;
-    let mut shown = found.ok_or_else(|| Fault::new(20_003).with_value(id))?;
-    if version.is_some_and(|it| it != shown.version) {
+    let mut current = found.ok_or_else(|| Fault::new(20_003).with_value(id))?;
+    if version.is_some_and(|it| it != current.version) {
         return Err(Fault::new(2055).into());
     }
-    check_fixed(body, &shown)?;
-    let now = |shown: &Subscription| Which { customer_id, id, version: Some(shown.version) };
-    if let Some(quantity) = body.quantity.filter(|it| *it != shown.quantity) {
-        let changed = transitions::change_quantity(tx, now(&shown), quantity, attempt).await?;
+    check_fixed(body, &current)?;
+    let now = |current: &Subscription| Which { customer_id, id, version: Some(current.version) };
+    if let Some(quantity) = body.quantity.filter(|it| *it != current.quantity) {
+        let changed = transitions::change_quantity(tx, now(&current), quantity, attempt).await?;
         match outcome(changed, id)? {
-            Ok(changed) => shown = changed,
+            Ok(changed) => current = changed,
             Err(refused) => return Ok(Err(refused)),
         }
     }
-    if let Some(auto_renew) = body.auto_renew_enabled.filter(|it| *it != shown.auto_renew) {
-        let changed = transitions::set_auto_renew(tx, now(&shown), auto_renew, attempt.by).await?;
+    if let Some(auto_renew) = body.auto_renew_enabled.filter(|it| *it != current.auto_renew) {
+        let changed = transitions::set_auto_renew(tx, now(&current), auto_renew, attempt.by).await?;
         match outcome(changed, id)? {
-            Ok(changed) => shown = changed,
+            Ok(changed) => current = changed,
             Err(refused) => return Ok(Err(refused)),
         }
     }
-    match body.status.map(Status::state).filter(|it| *it != shown.state) {
-        None => Ok(Ok(shown)),
+    match body.status.map(Status::state).filter(|it| *it != current.state) {
+        None => Ok(Ok(current)),
         Some(to) => {
-            let which = now(&shown);
+            let which = now(&current);
             let changed = match to {
                 State::Active => transitions::reactivate(tx, which, attempt.by).await?,
                 State::Suspended => transitions::suspend(tx, which, attempt.by).await?,
                 State::Cancelled => transitions::cancel(tx, which, attempt.by).await?,
                 State::Expired => {
-                    let from = status(shown.state);
+                    let from = status(current.state);
                     return Err(Fault::new(800_002)
                         .with_field("status", "api-state")
                         .with_parameter("from", from)
