@@ -30,7 +30,7 @@ pub struct Cli {
 
 #[derive(Debug, Args)]
 pub struct Settings {
-    /// Where the register is kept: sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE
+    /// The database of the register: sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE
     #[arg(
         long,
         env = "DATABASE_URL",
@@ -60,7 +60,7 @@ pub struct Settings {
     #[arg(long, env = "MAIL_FROM", global = true)]
     pub mail_from: Option<String>,
 
-    /// How many threads answer requests; 0 means one per core
+    /// The number of threads that answer requests; 0 means one per core
     #[arg(long, env = "WORKERS", default_value_t = 0, global = true)]
     pub workers: usize,
 
@@ -76,11 +76,11 @@ pub struct Settings {
     #[arg(long, env = "OIDC_CLIENT_SECRET", global = true, hide_env_values = true)]
     pub oidc_client_secret: Option<SecretString>,
 
-    /// What people call the directory, for example Entra ID [default: the host of the issuer]
+    /// The display name of the directory, for example Entra ID [default: the host of the issuer]
     #[arg(long, env = "OIDC_NAME", global = true)]
     pub oidc_name: Option<String>,
 
-    /// The claim of the ID token that names a person's groups
+    /// The claim of the ID token that lists a person's groups
     #[arg(long, env = "OIDC_GROUPS_CLAIM", default_value = "groups", global = true)]
     pub oidc_groups_claim: String,
 
@@ -96,7 +96,7 @@ pub struct Settings {
     #[arg(long, env = "OIDC_ONLY", global = true)]
     pub oidc_only: bool,
 
-    /// What is logged: error, warn, info, debug, or directives such as info,sqlx=debug
+    /// The log level: error, warn, info, debug, or directives such as info,sqlx=debug
     #[arg(long, env = "LOG", default_value = "info", global = true)]
     pub log: String,
 
@@ -115,7 +115,7 @@ pub enum LogFormat {
 pub enum Command {
     /// Serve the register (the default command)
     Serve {
-        /// Serve a sandbox: its pages say so, and the API can delete customers
+        /// Serve a sandbox: its pages are marked, and the API can delete customers
         #[arg(long)]
         sandbox: bool,
     },
@@ -124,7 +124,7 @@ pub enum Command {
         /// Keep the sample register in this folder, and reuse one that is already there
         #[arg(long)]
         data: Option<PathBuf>,
-        /// How many sample customers to make
+        /// The number of sample customers
         #[arg(long, default_value_t = 48)]
         customers: u64,
     },
@@ -144,7 +144,7 @@ pub enum Command {
 
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
-    /// Add a staff member, and print a link with which they choose a password
+    /// Add a staff member, and print a link to choose a password
     Add {
         #[arg(long)]
         email: String,
@@ -162,12 +162,12 @@ pub enum UserCommand {
         #[arg(long)]
         email: String,
     },
-    /// Remove a staff member's link to their directory account; the next sign-in links them again
+    /// Unlink a staff member from their directory account; the next sign-in links them again
     Unlink {
         #[arg(long)]
         email: String,
     },
-    /// Remove a lost second factor, for when no admin can do it
+    /// Remove a lost second factor if no admin can do it
     RemoveSecondFactor {
         #[arg(long)]
         email: String,

@@ -1,4 +1,4 @@
-//! For whoever watches the machine: whether the process answers and reaches its database.
+//! A health check for monitoring: whether the process responds and reaches its database.
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;

@@ -1,11 +1,11 @@
-//! The way from pages to mail: a page writes a mail to the outbox in its transaction, and wakes the sender
-//! after the commit.
+//! The outbox for pages: a page writes a mail to the outbox in its transaction, and wakes the sender after the
+//! commit.
 
 use crate::store::db::Tx;
 use crate::store::settings::mails::{self, Kind};
 use crate::web::signal::Signal;
 
-/// `None` without a mail server. Links are then shown to the admin instead.
+/// `None` without a mail server. Links are then displayed to the admin instead.
 #[derive(Clone, Default)]
 pub struct Outbox(Option<Signal>);
 
@@ -40,7 +40,7 @@ impl Outbox {
         }
     }
 
-    /// Is sent when there is something to send.
+    /// The signal that `wake` sends.
     pub fn signal(&self) -> Option<&Signal> {
         self.0.as_ref()
     }

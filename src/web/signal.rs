@@ -1,19 +1,19 @@
-//! Wakes work in the background: sent after the commit that left something to do.
+//! A signal that wakes background work after a commit.
 
 use tokio::sync::watch;
 
-/// Connects those who leave work in the register with those who do it in this process. A signal that nobody
-/// hears is no loss: all work in the background also looks by itself from time to time.
+/// Connects the code that stores work with the background work of this process. A lost signal is harmless, because
+/// background work also polls the database.
 #[derive(Clone, Default)]
 pub struct Signal(watch::Sender<()>);
 
 impl Signal {
-    /// There is something to do. Call it after the commit: what is not committed yet is not found.
+    /// Wakes the receivers. Call it after the commit: receivers do not see uncommitted work.
     pub fn send(&self) {
         self.0.send_replace(());
     }
 
-    /// The receiver misses no signal that is sent from now on, also while it is not waiting.
+    /// A receiver. It also receives signals that are sent while it is not waiting.
     pub fn subscribe(&self) -> watch::Receiver<()> {
         self.0.subscribe()
     }

@@ -80,7 +80,7 @@ pub enum KeyState {
     /// No key was sent.
     Missing,
     Invalid,
-    Valid(KeyHolder),
+    Valid(Box<KeyHolder>),
 }
 
 impl KeyState {

@@ -22,7 +22,7 @@ fn caller(request: &HttpRequest, may: fn(&Staff) -> bool) -> Result<Caller, Erro
         KeyState::Missing => Err(Error::KeyMissing),
         KeyState::Invalid => Err(Error::KeyInvalid),
         KeyState::Valid(holder) if !may(&holder.staff) => Err(Fault::new(900_150).into()),
-        KeyState::Valid(holder) => Ok(Caller { holder: holder.clone(), call: call.clone() }),
+        KeyState::Valid(holder) => Ok(Caller { holder: (**holder).clone(), call: call.clone() }),
     }
 }
 

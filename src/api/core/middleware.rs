@@ -108,7 +108,7 @@ async fn prepare(
             Some(key) => api_keys::find_holder(db, &token::hash(key)).await?,
             None => None,
         };
-        call.key = holder.map_or(KeyState::Invalid, KeyState::Valid);
+        call.key = holder.map_or(KeyState::Invalid, |it| KeyState::Valid(Box::new(it)));
     }
     match &call.key {
         KeyState::Valid(holder) => {

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::model::kernel::input::Message;
 
-/// A field, such as `primaryContact.email`, and what is wrong with it.
+/// A field, such as `primaryContact.email`, and its error.
 #[derive(Debug)]
 pub struct FieldError {
     pub field: String,

@@ -23,7 +23,7 @@ pub struct Section {
     /// The current confirmation and its file.
     pub current: Option<Confirmation>,
     pub file: Option<AgreementFile>,
-    /// The missing version's day, and the day from which orders without it are refused.
+    /// The publication date of the missing version, and the date from which orders without it are refused.
     pub missing: Option<(NaiveDate, NaiveDate)>,
     /// The last confirmation day, if it has passed.
     pub over: Option<NaiveDate>,
@@ -33,7 +33,7 @@ pub struct Section {
     pub direct: Option<DirectAcceptance>,
     pub confirmable: bool,
     pub withdrawable: bool,
-    /// Whether the direct acceptance is the one that counts.
+    /// Whether the direct acceptance determines the status.
     pub is_direct: bool,
     /// The languages of Microsoft's text in the customer's country.
     pub languages: Vec<&'static str>,
@@ -145,7 +145,7 @@ fn section(
     let in_public_cloud = status != Status::NotApplicable;
     Section {
         status,
-        // The newest is the one that no other supersedes.
+        // The newest confirmation is the one without a successor.
         current: confirmations.iter().find(|it| counts && it.agreement_type == agreement_type).cloned(),
         file: None,
         missing: missing.map(|it| (it.version.published_on, it.blocks_from)),

@@ -36,7 +36,7 @@ struct NewPage {
     errors: Errors,
     customer: Customer,
     agreement: Agreement,
-    /// What someone else recorded since the form was shown.
+    /// The confirmation that someone else recorded since the form was displayed.
     conflict: Option<Confirmation>,
     form: ConfirmationForm,
     text: TextFields,
@@ -59,7 +59,7 @@ impl NewPage {
 }
 
 form! {
-    /// Which agreement; empty: the Customer Agreement.
+    /// The code of the agreement. Empty: the Customer Agreement.
     NewQuery { agreement }
 }
 
@@ -77,7 +77,7 @@ fn confirmable(
     }
 }
 
-/// The form, filled with the current confirmation where there is one to correct or renew.
+/// The form. If there is a current confirmation to correct or renew, its values are filled in.
 pub async fn new(
     member: AdminAgentOrSales,
     Query(query): Query<NewQuery>,
@@ -117,7 +117,7 @@ pub async fn create(
         agreement_files::list_nameable(&db, customer.company.country.as_deref(), &form.acceptance.text.file)
             .await?;
     let mut tx = db.begin().await?;
-    // What was read before may have changed: whether it may be confirmed is asked again of what holds now.
+    // Checked again behind the lock, because earlier reads may be outdated.
     standings::lock(&mut tx, &customer.id).await?;
     let customer = customers::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
     let catalogue = catalogue::catalogue(&mut tx).await?;
@@ -150,7 +150,7 @@ pub async fn create(
     }
 }
 
-/// Shows the form again, with what is wrong.
+/// Displays the form again with the errors.
 fn refuse(
     member: &Member,
     customer: Customer,
@@ -171,22 +171,22 @@ struct ShowPage {
     confirmation: Confirmation,
     superseded: Option<Confirmation>,
     successor: Option<Confirmation>,
-    /// What ended it.
+    /// The withdrawal that ended the acceptance.
     withdrawal: Option<Withdrawal>,
-    /// The file that it names.
+    /// The file that the confirmation refers to.
     file: Option<AgreementFile>,
     printed_at: DateTime<Utc>,
 }
 
 impl ShowPage {
-    /// The last day on which the agreement could be confirmed, once that has passed.
+    /// The last date on which the agreement could be confirmed, if that date has passed.
     fn over(&self) -> Option<NaiveDate> {
         let agreement = self.page.catalogue().agreement(self.confirmation.agreement_type);
         agreement.confirmable_until.filter(|_| agreement.is_over(self.page.today()))
     }
 }
 
-/// The report: every fact of the record, for paper.
+/// The printable report with all facts of the record.
 pub async fn show(
     member: GlobalAdminAdminAgentOrSales,
     path: Path<(String, String)>,

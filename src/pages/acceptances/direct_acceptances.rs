@@ -1,4 +1,4 @@
-//! Recording what Partner Center shows of a customer's acceptance at Microsoft itself.
+//! Recording a customer's direct acceptance at Microsoft, as Partner Center shows it.
 
 use actix_web::web::{Data, Path};
 use askama::Template;

@@ -1,4 +1,4 @@
-//! The list of customers for paper, with the filter of the list it was opened from.
+//! The printable list of customers, with the filter of the list that it was opened from.
 
 use actix_web::web::Data;
 use askama::Template;
@@ -25,7 +25,7 @@ struct ShowPage {
     printed_at: DateTime<Utc>,
 }
 
-/// How many customers one part of the report holds; the next part is a link.
+/// Customers per part of the report. A link leads to the next part.
 const PART: usize = 1_000;
 
 pub async fn show(

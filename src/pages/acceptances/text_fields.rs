@@ -1,4 +1,4 @@
-//! The fields that name what a customer was given to accept: version, template and file.
+//! The fields for the accepted text: version, template and file.
 
 use crate::model::acceptances::accepted_text::TextForm;
 use crate::model::catalogue::agreement::{AgreementType, Version};
@@ -7,7 +7,7 @@ use crate::model::catalogue::template;
 use crate::model::kernel::input::Errors;
 use crate::web::answer::page::Page;
 
-/// What there is to choose from of one agreement.
+/// The options for one agreement.
 pub struct Choices {
     pub agreement_type: AgreementType,
     pub versions: Vec<Version>,
@@ -19,12 +19,12 @@ pub struct Choices {
 pub struct TextFields {
     pub form: TextForm,
     pub choices: Vec<Choices>,
-    /// Whether something of it was filled in, or is to be mended.
+    /// Whether a field is filled in or has an error.
     pub open: bool,
 }
 
 impl TextFields {
-    /// `country`: the customer's, if it is known.
+    /// `country`: the customer's country, if it is recorded.
     pub fn new(
         page: &Page,
         form: TextForm,
@@ -58,7 +58,7 @@ fn choices(
         && template::all_languages(agreement_type).contains(language)
         && !templates.iter().any(|(value, _)| *value == form.template)
     {
-        // Named when the customer was in another country, and still the one that was accepted.
+        // The template of the customer's previous country is still the accepted one.
         templates.push((form.template.clone(), label(country, language)));
     }
     let files = files.iter().filter(|it| it.agreement_type == agreement_type);

@@ -1,4 +1,4 @@
-//! Recording that a customer no longer agrees, and the report of it.
+//! Recording that a customer no longer agrees, and the report of a withdrawal.
 
 use actix_web::web::{Data, Path};
 use askama::Template;
@@ -28,7 +28,7 @@ struct NewPage {
     page: Page,
     errors: Errors,
     customer: Customer,
-    /// The agreements of which an acceptance counts.
+    /// The agreements with a valid acceptance.
     agreements: Vec<AgreementType>,
     form: WithdrawalForm,
 }
@@ -60,7 +60,7 @@ pub async fn create(
 ) -> Answer {
     let id: Id = form.id.parse()?;
     let mut tx = db.begin().await?;
-    // Before anything is read: an order of the same customer goes through before it, or is refused after it.
+    // Locks before any read, so that an order of the same customer comes either before or after the withdrawal.
     standings::lock(&mut tx, &path).await?;
     let customer = customers::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
     match withdrawals::find_sent(&mut tx, &customer.id, &id).await? {
@@ -91,12 +91,12 @@ struct ShowPage {
     page: Page,
     customer: Customer,
     withdrawal: Withdrawal,
-    /// The confirmation that counted until then.
+    /// The confirmation that was current until the withdrawal.
     confirmation: Option<Confirmation>,
     printed_at: DateTime<Utc>,
 }
 
-/// The report: every fact of the record, for paper.
+/// The printable report with all facts of the record.
 pub async fn show(
     member: GlobalAdminAdminAgentOrSales,
     path: Path<(String, String)>,

@@ -1,4 +1,4 @@
-//! The activity log as a table for spreadsheets: all lines of a filter, not those of one page alone.
+//! The export of the activity log for spreadsheets: all lines of a filter, not only one page.
 
 use std::borrow::Cow;
 
@@ -22,15 +22,15 @@ use crate::web::answer::page::{Page, see_other};
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::AnyStaff;
 
-/// How many lines are in memory at a time.
+/// Lines in memory at a time.
 const PORTION: usize = 1_000;
 
-/// The list itself: who had to sign in again before exporting comes back to what they wanted to export.
+/// Redirects to the list: after a reauthentication, the browser returns to this path.
 pub async fn new(_: AnyStaff, Query(query): Query<ActivityQuery>) -> Answer {
     Ok(see_other(&query.address("/activity", &[])))
 }
 
-/// Writes to the log that it was exported, and sends what it held at that moment.
+/// Logs the export, and sends the lines that the log has at that moment.
 pub async fn create(
     member: AnyStaff,
     _: Form<()>,
@@ -41,7 +41,7 @@ pub async fn create(
     let narrowed = query.narrowed(&page, &db).await?;
     let period = query.period(&page).map_err(|_| Error::BadRequest)?;
     let mut filter = narrowed.filter(&period, &page);
-    // What is written while it is being sent would come or not come, as luck has it.
+    // Excludes lines that are written during the download.
     filter.until = filter.until.min(clock::now());
     let mut tx = db.begin().await?;
     let after = Some(exported(&period, &narrowed));
@@ -52,7 +52,7 @@ pub async fn create(
     Ok(csv::download(&name, lines(page, db, filter)))
 }
 
-/// What the log keeps of an export.
+/// The facts of an export for the activity log.
 fn exported(period: &Period, narrowed: &Narrowed) -> Details {
     let mut after = details! { From: period.from, To: period.to };
     if let Some(action) = narrowed.action {

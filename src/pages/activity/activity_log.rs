@@ -1,4 +1,4 @@
-//! The activity log: who did what, when and from where, with what it was before and after.
+//! The activity log: who did what, when and from where, with the values before and after.
 
 use actix_web::web::Data;
 use askama::Template;
@@ -21,8 +21,8 @@ use crate::web::request::form::Query;
 use crate::web::request::gate::AnyStaff;
 
 form! {
-    /// The state of the list, which lives in its address. `person`: who did it, by id or one of those
-    /// below; `customer`: the customer affected, by id.
+    /// The state of the list, from the query. `person`: the author's id, or one of the constants below; `customer`:
+    /// the id of the affected customer.
     ActivityQuery { from, to, action, person, customer, after, before }
 }
 
@@ -31,16 +31,16 @@ const COMMAND_LINE: &str = "command-line";
 const DIRECTORY: &str = "directory";
 const REGISTER: &str = "register";
 
-/// Who or which customer a filter names: id and name.
+/// The id and name of an author or a customer in the filter.
 pub type Named = (String, String);
 
-/// What the address asks for, beside the dates.
+/// The filter of the query, without the dates.
 pub struct Narrowed {
     pub action: Option<Action>,
     pub who: Option<Who>,
     pub person: Option<Named>,
     pub customer: Option<Named>,
-    /// Everybody who can be chosen.
+    /// The authors that the filter offers.
     people: Vec<Named>,
 }
 
@@ -77,7 +77,7 @@ impl ActivityQuery {
         Period::parse(&self.from, &self.to, clock::today(page.tz()))
     }
 
-    /// An address with this state, but for what is changed.
+    /// The URL of the list with this state and these changes.
     pub fn address(&self, path: &str, changed: &[(&str, &str)]) -> String {
         let pairs = [
             ("from", &self.from),
@@ -112,13 +112,13 @@ struct IndexPage {
     errors: Errors,
     query: ActivityQuery,
     narrowed: Narrowed,
-    /// `None` where the dates were refused.
+    /// `None` if the dates have errors.
     list: Option<Paged<ActivityRow>>,
     now: DateTime<Utc>,
 }
 
 impl IndexPage {
-    /// Which dates are shown, and whose.
+    /// The text with the dates and the time zone of the list.
     fn hits_text(&self) -> String {
         let day = |it: &str| it.parse().map_or_else(|_| it.to_owned(), |it| self.page.date(&it));
         let (from, to) = (day(&self.query.from), day(&self.query.to));
@@ -130,13 +130,13 @@ impl IndexPage {
         details::changes(line.before.as_deref(), line.after.as_deref())
     }
 
-    /// A date that was refused is shown in a field for text, which shows whatever was typed.
+    /// A date with an error is displayed in a text field, because a date field cannot display it.
     fn kind(&self, field: &str) -> &'static str {
         if self.errors.of(field).is_some() { "text" } else { "date" }
     }
 }
 
-/// How many lines a page of the list shows.
+/// Lines per page.
 const PAGE: usize = 50;
 
 pub async fn index(member: AnyStaff, Query(query): Query<ActivityQuery>, db: Data<Db>) -> Answer {

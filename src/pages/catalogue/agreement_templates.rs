@@ -1,4 +1,4 @@
-//! In which languages Microsoft gives out the agreements in a country.
+//! The languages of Microsoft's agreement templates for a country.
 
 use askama::Template;
 
@@ -21,7 +21,7 @@ struct IndexPage {
     page: Page,
     countries: &'static [&'static Country],
     country: Option<&'static Country>,
-    /// Its code, or nothing.
+    /// The code of the country, or empty.
     code: &'static str,
     languages: Vec<&'static str>,
     cloud: Vec<&'static CloudTemplate>,

@@ -1,4 +1,4 @@
-//! The versions of an agreement's text: adding one, and changing the days of one.
+//! The versions of an agreement's text: adding a version, and changing its dates.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -27,16 +27,16 @@ struct EditPage {
     page: Page,
     errors: Errors,
     agreement_type: AgreementType,
-    /// The version that is edited, as it is now; `None` for one to be added.
+    /// The current values of the edited version. `None` for a new version.
     saved: Option<Version>,
-    /// The versions that someone else has saved since the form was shown.
+    /// The versions that someone else saved since the form was displayed.
     conflict: Option<Vec<Version>>,
-    /// The version of the agreement that the form edits.
+    /// The version number of the agreement when the form was displayed.
     version: String,
     form: VersionForm,
 }
 
-/// Which version a form is about.
+/// The version that a form edits or adds.
 #[derive(Clone)]
 struct About {
     agreement_type: AgreementType,
@@ -131,7 +131,7 @@ async fn save(member: &Member, db: &Db, about: About, edit: Edit<VersionForm>) -
     Ok(page::done("/agreements", Done::Version))
 }
 
-/// A version that was added, or changed, for the activity log.
+/// The facts of an added or changed version for the activity log.
 fn entry(saved: Option<&Version>, version: &Version) -> Entry<'static> {
     let agreement_type = version.agreement_type;
     match saved {
@@ -147,7 +147,7 @@ fn entry(saved: Option<&Version>, version: &Version) -> Entry<'static> {
     }
 }
 
-/// Shows what the other has saved, with what was typed below.
+/// Displays the other editor's version with the typed values below.
 fn conflict(member: &Member, catalogue: &Catalogue, about: About, edit: Edit<VersionForm>) -> Answer {
     let agreement_type = about.agreement_type;
     let edit = Edit::new(catalogue.agreement(agreement_type).version, edit.form);

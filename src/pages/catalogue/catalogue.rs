@@ -1,4 +1,4 @@
-//! The catalogue: both agreements with their days, versions and files; and the form that changes the days.
+//! The catalogue: both agreements with their dates, versions and files, and the form that changes the dates.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -31,12 +31,12 @@ struct IndexPage {
     files: Vec<AgreementFile>,
     /// Whether these are the newest files.
     first: bool,
-    /// The last file of this page, where there are more.
+    /// The last file of this page, if there are more.
     next: Option<String>,
 }
 
 form! {
-    /// `before`: the last file of the page before.
+    /// `before`: the last file of the previous page.
     IndexQuery { before }
 }
 
@@ -54,11 +54,11 @@ pub async fn index(member: AnyStaff, Query(query): Query<IndexQuery>, db: Data<D
 struct EditPage {
     page: Page,
     errors: Errors,
-    /// The agreement as it is now.
+    /// The current agreement.
     agreement: Agreement,
-    /// Whether someone else saved since the form was displayed; `agreement` is what they saved.
+    /// Whether someone else saved since the form was displayed. `agreement` is then their version.
     conflict: bool,
-    /// The version that the form edits.
+    /// The version number when the form was displayed.
     version: String,
     form: DaysForm,
 }
@@ -70,7 +70,7 @@ impl EditPage {
     }
 }
 
-/// The agreement of an address.
+/// The agreement in a path.
 pub fn agreement_type(code: &str) -> Result<AgreementType, Error> {
     AgreementType::find(code).ok_or(Error::NotFound)
 }
@@ -118,7 +118,7 @@ pub async fn update(
     Ok(page::done("/agreements", Done::Agreement))
 }
 
-/// What of an agreement has changed, with the name of the agreement.
+/// The changed fields of an agreement, with its name.
 pub fn named(changed: Option<Details>, agreement_type: AgreementType) -> Option<Details> {
     changed.map(|it| it.and(details! { Agreement: agreement_type.code() }))
 }

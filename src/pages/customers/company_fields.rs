@@ -30,7 +30,7 @@ impl CompanyFields {
         }
     }
 
-    /// Whether the country asks for the contact's phone number.
+    /// Whether the country requires the contact's phone number.
     pub fn needs_phone(&self) -> bool {
         self.country().is_some_and(Country::needs_registration_id)
     }

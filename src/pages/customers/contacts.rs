@@ -24,7 +24,7 @@ struct EditPage {
     errors: Errors,
     customer: Customer,
     conflict: bool,
-    /// The version that the form edits.
+    /// The version number when the form was displayed.
     version: String,
     form: ContactForm,
 }

@@ -43,7 +43,7 @@ impl SearchQuery {
         Ok(Search { text: self.q.clone(), standings, after, before, limit })
     }
 
-    /// The query of an address that shows the list with other parts of its state.
+    /// The query of the list with this state and these changes.
     pub fn address(&self, path: &str, changed: &[(&str, &str)]) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         for (name, current) in [("q", &self.q), ("status", &self.status)] {
@@ -63,7 +63,7 @@ impl SearchQuery {
     }
 }
 
-/// What is said above a list of how many customers match.
+/// The text above the list: how many customers match.
 pub fn hits_text(page: &Page, hits: Hits) -> String {
     match hits {
         Hits::Exactly(count) => {
@@ -84,7 +84,7 @@ struct IndexPage {
     statuses: [Status; 5],
 }
 
-/// How many customers a page of the list shows.
+/// Customers per page.
 const PAGE: usize = 50;
 
 pub async fn index(
@@ -134,9 +134,9 @@ struct EditPage {
     page: Page,
     errors: Errors,
     customer: Customer,
-    /// Whether someone else saved since the form was shown; `customer` is what they saved.
+    /// Whether someone else saved since the form was displayed. `customer` is then their version.
     conflict: bool,
-    /// The version that the form edits.
+    /// The version number when the form was displayed.
     version: String,
     fields: CompanyFields,
 }

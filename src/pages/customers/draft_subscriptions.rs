@@ -1,4 +1,4 @@
-//! The second step of a new customer: what it subscribes to. Nothing of it is in the register before Submit.
+//! The second step of a new customer: its subscriptions. They are stored in the draft until it is submitted.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
@@ -24,15 +24,15 @@ use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
 use crate::web::request::visitor::Member;
 
-/// How many lines a draft has at most.
+/// The maximum number of lines of a draft.
 const LINES: usize = 50;
 
 form! {
-    /// Which button was pressed: `action` is `add` or `next`, `remove` the number of a line.
+    /// The button that was pressed: `action` is `add` or `next`; `remove` is the number of a line.
     ButtonForm { action, remove }
 }
 
-/// The step as it is sent: another line, or one less.
+/// The form of the step: adds a line or removes one.
 #[derive(Default)]
 pub struct StepForm {
     button: ButtonForm,
@@ -55,13 +55,13 @@ struct EditPage {
     fields: LineFields,
     /// Why the order would be refused today.
     refusal: Option<Refusal>,
-    /// Whether it was tried.
+    /// Whether the form was sent. The refusal is then an error, not a notice.
     tried: bool,
 }
 
 impl EditPage {
-    /// What has been chosen so far. Lines that can no longer be ordered, as when the register has become a sandbox
-    /// meanwhile, are left out and said to be gone.
+    /// The lines of the draft. Lines that can no longer be ordered are left out, and the page says so. An example is
+    /// a register that has become a sandbox since.
     fn new(member: &Member, id: String, draft: &DraftForm, new: &NewCustomer) -> Self {
         let sandbox = member.visitor.sandbox;
         let lines: Vec<NewLine> = draft.lines.iter().filter_map(|it| it.parse(sandbox).ok()).collect();
@@ -94,13 +94,13 @@ impl EditPage {
     }
 }
 
-/// Shows the step again, because the order was refused.
+/// Displays the step again, because the order was refused.
 pub fn refuse(member: &Member, order: NewOrder, refusal: Refusal) -> Answer {
     let page = EditPage::of(member, order, Errors::default());
     EditPage { refusal: Some(refusal), tried: true, ..page }.answer()
 }
 
-/// Shows the step again, because a sandbox has no more of what is ordered.
+/// Displays the step again, because a sandbox limit is reached.
 pub fn limit(member: &Member, order: NewOrder, limit: SandboxLimit) -> Answer {
     EditPage::of(member, order, over(limit)).answer()
 }
@@ -152,7 +152,7 @@ pub async fn update(
     }
 }
 
-/// One line less in a draft, or another.
+/// Removes a line from a draft or adds one.
 fn change(draft: &mut DraftForm, form: &StepForm, sandbox: bool) -> Result<(), Errors> {
     draft.lines.retain(|it| it.parse(sandbox).is_ok());
     if let Ok(place) = form.button.remove.parse::<usize>() {
@@ -161,7 +161,7 @@ fn change(draft: &mut DraftForm, form: &StepForm, sandbox: bool) -> Result<(), E
         }
         return Ok(());
     }
-    // What was chosen and not yet added is not lost when one goes on.
+    // A line that is filled in but not yet added is added too.
     match form.button.action == "add" || !form.line.offer.is_empty() {
         true => add(draft, &form.line, sandbox),
         false => Ok(()),

@@ -1,5 +1,6 @@
-//! A new customer before it is registered: Account info, then Subscriptions, then Review. The draft's id is made with the
-//! empty form and becomes the customer's, so that however often a form is sent there is one customer.
+//! A new customer before it is registered: Account info, then Subscriptions, then Review. The id of the draft is
+//! generated with the empty form and becomes the id of the customer. A form that is sent twice therefore registers
+//! one customer.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
@@ -73,15 +74,15 @@ struct ShowPage {
     page: Page,
     id: String,
     new: NewCustomer,
-    /// The file that the confirmation names.
+    /// The file that the confirmation refers to.
     file: Option<AgreementFile>,
     order: NewOrder,
-    /// What of the form is shown, so that nothing else is submitted.
+    /// The fingerprint of the displayed draft. Only this content can be submitted.
     reviewed: String,
     doubtful_name: bool,
 }
 
-/// Makes an id and writes nothing: the form has an address of its own, to which the browser can go back.
+/// Generates an id and redirects to the form, so that the browser can go back to it. Writes nothing.
 pub async fn new(_: AdminAgentOrSales) -> Answer {
     Ok(see_other(&format!("/customers/drafts/{}/edit", Id::generate())))
 }
@@ -146,7 +147,7 @@ pub async fn show(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> An
         Ok(order) if new.refusal(&order, member.catalogue(), Channel::Pages, member.today()).is_none() => {
             order
         }
-        // Said there, with the way out.
+        // The Subscriptions step displays the reason and a way to continue.
         _ => return Ok(see_other(&format!("/customers/drafts/{id}/subscriptions"))),
     };
     let named = new.acceptance.as_ref().and_then(|it| it.text.file_id.as_deref());
@@ -163,30 +164,30 @@ pub async fn show(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> An
     page::ok(&template.page, &template)
 }
 
-/// The customer that a draft makes by the rules of today, or what is wrong with it.
+/// The customer of a draft by today's rules, or the errors.
 pub async fn check(member: &Member, db: &Db, form: &DraftForm) -> Result<Result<NewCustomer, Errors>, Error> {
     let resellers = resellers::list(db).await?;
     let file = agreement_files::find_named(db, form.file_id()).await?;
     Ok(form.parse(&resellers).check(file.as_ref(), &member.rules()))
 }
 
-/// Shows the form again, with what is wrong.
+/// Displays the form again with the errors.
 pub async fn refuse(member: &Member, db: &Db, id: String, form: DraftForm, errors: Errors) -> Answer {
     let template = EditPage::new(member, db, id, form, errors).await?;
     page::unprocessable(&template.page, &template)
 }
 
-/// What stands for the content of a draft.
+/// The fingerprint of a draft's content.
 pub fn fingerprint(draft: &Draft) -> String {
     token::hash(&draft.json)
 }
 
-/// The page that says what was registered. The draft's id has become the customer's.
+/// The path of the page after registration. The draft's id has become the customer's.
 pub fn registration(id: &str) -> String {
     format!("/customers/{id}/registration")
 }
 
-/// Where to go on from a draft that has become a customer.
+/// Redirects to the page after registration, if the draft has become a customer.
 pub async fn registered(db: &Db, id: &str) -> sqlx::Result<Option<HttpResponse>> {
     Ok(customers::exists(db, id).await?.then(|| see_other(&registration(id))))
 }

@@ -1,4 +1,4 @@
-//! The end of the wizard: submitting the draft, and the page that says what was registered and what happens next.
+//! The end of the wizard: submitting the draft, and the page with the registered facts and the next steps.
 
 use actix_web::web::{Data, Path};
 use askama::Template;
@@ -23,18 +23,18 @@ use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales}
 use crate::web::request::visitor::Member;
 
 form! {
-    /// `reviewed` stands for what the Review page showed of the draft.
+    /// `reviewed` is the fingerprint of the draft on the Review page.
     SubmitForm { draft, reviewed }
 }
 
-/// What came of submitting a draft. Only `Yes` may be committed.
+/// The outcome of submitting a draft. Only `Yes` may be committed.
 enum Submitted {
     Yes,
     /// The draft was submitted before, or another customer has its domain name or Microsoft ID.
     Taken,
-    /// The acceptances do not let the order through.
+    /// The customer is not eligible.
     Refused(Refusal),
-    /// A sandbox has no more of what is ordered.
+    /// A sandbox limit is reached.
     Limit(SandboxLimit),
 }
 
@@ -42,15 +42,15 @@ enum Submitted {
 pub async fn create(member: AdminAgentOrSales, Form(form): Form<SubmitForm>, db: Data<Db>) -> Answer {
     let id = form.draft;
     let Some(draft) = store::find(&**db, &member.staff().id, &id).await? else {
-        // Sent twice: the first time registered the customer and dropped the draft.
+        // The form was sent twice: the first time registered the customer and deleted the draft.
         return drafts::registered(&db, &id).await?.ok_or(Error::OutOfOrder);
     };
     if form.reviewed != drafts::fingerprint(&draft) {
-        // Changed since, in another window: what is submitted must have been reviewed.
+        // The draft was changed in another window, so its content was not reviewed.
         return Ok(see_other(&format!("/customers/drafts/{id}")));
     }
     let Ok(order) = draft.form.order(&id, member.visitor.sandbox) else {
-        // The step says which line can no longer be ordered.
+        // The page of the step names the line that can no longer be ordered.
         return Ok(see_other(&format!("/customers/drafts/{id}/subscriptions")));
     };
     let new = match drafts::check(&member, &db, &draft.form).await? {
@@ -70,7 +70,7 @@ pub async fn create(member: AdminAgentOrSales, Form(form): Form<SubmitForm>, db:
     }
 }
 
-/// Registers the customer of a draft, and orders what the draft has.
+/// Registers the customer of a draft, and places its order.
 async fn submit(
     tx: &mut Tx,
     member: &Member,
@@ -89,14 +89,14 @@ async fn submit(
         Placed::Yes(_) => Ok(Submitted::Yes),
         Placed::Refused(refusal) => Ok(Submitted::Refused(refusal)),
         Placed::Limit(limit) => Ok(Submitted::Limit(limit)),
-        // The wizard asks for every fact that an order needs.
+        // The wizard requires every fact that an order needs.
         Placed::Unrecorded(_) | Placed::Conflict(_) | Placed::Foreign | Placed::NoCustomer => {
             Err(Error::NotFound)
         }
     }
 }
 
-/// Shows the step that is to be mended. A refusal stays in the activity log, although nothing was registered.
+/// Displays the step with the error. A refusal stays in the activity log, although nothing was registered.
 async fn refuse(
     member: &Member,
     db: &Db,
@@ -130,7 +130,7 @@ struct ShowPage {
     page: Page,
     customer: Customer,
     confirmation: Option<Confirmation>,
-    /// What it subscribed to in the wizard.
+    /// The subscriptions ordered in the wizard.
     lines: Vec<Line>,
 }
 

@@ -1,4 +1,4 @@
-//! The first page after signing in: how many customers have which status, or what the roles open.
+//! The first page after signing in: the number of customers per status, or the pages that the roles allow.
 
 use actix_web::web::Data;
 use askama::Template;

@@ -1,4 +1,4 @@
-//! Deactivating a staff member, and taking it back.
+//! Deactivating and reactivating a staff member.
 
 use actix_web::web::{Data, Path};
 

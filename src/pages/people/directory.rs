@@ -1,4 +1,4 @@
-//! Signing in with the firm's directory: there, and back.
+//! Signing in with the firm's directory: the redirect to the directory, and its callback.
 
 use std::rc::Rc;
 
@@ -33,7 +33,7 @@ form! {
     NewQuery { next, again, other }
 }
 
-/// A link leads here and not a form, which our content security policy would not let redirect to elsewhere.
+/// Reached by a link, not a form: the content security policy does not let a form redirect to another site.
 pub async fn new(
     Public(visitor): Public,
     Query(query): Query<NewQuery>,
@@ -43,7 +43,7 @@ pub async fn new(
 ) -> Answer {
     let directory = directories.find().ok_or(Error::NotFound)?;
     if !is_same_site(&request) {
-        // A link of another site begins no sign-in: it leads to the page with the button.
+        // A link on another site does not begin a sign-in. It leads to the page with the button.
         let next = own_path(&query.next);
         let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
         return Ok(see_other(&format!("/sign-in?{query}")));
@@ -60,7 +60,7 @@ pub async fn new(
     Ok(response)
 }
 
-/// What the directory answers with. It may add what it likes (RFC 6749, 4.1.2).
+/// The parameters of the callback. The directory may add others (RFC 6749, 4.1.2).
 #[derive(Default)]
 pub struct AnswerQuery {
     code: String,
@@ -78,8 +78,8 @@ impl Fields for AnswerQuery {
     }
 }
 
-/// The one GET that writes: the directory sends the browser back with a link. The state, which this very
-/// browser must have been sent with, stands in for the token of a form.
+/// The only GET that writes, because the directory redirects the browser here. The state takes the place of the form
+/// token: it must be the one that this browser was redirected with.
 pub async fn show(
     Public(visitor): Public,
     Query(answer): Query<AnswerQuery>,
@@ -95,7 +95,7 @@ pub async fn show(
         Err(error @ (Error::DirectoryStale | Error::DirectoryRefused(_))) => {
             page::error_page(Page::new(&visitor), &error, None)
         }
-        // Otherwise the answer is not used up: reloading tries it again.
+        // After any other error, reloading tries the callback again.
         other => other?,
     };
     response.add_cookie(&cookies::DIRECTORY.remove(secure)).map_err(|it| Error::Unexpected(it.into()))?;
@@ -160,9 +160,9 @@ async fn account(
     directory.account(&answer.code, asked).await
 }
 
-/// A directory keeps people signed in, so that coming back from it proves nothing by itself: what counts is
-/// when it last asked. Where it does not say, its pages are gone through again before anything that needs
-/// lately given proof; then it must say, because whoever sits at the browser can change what it is asked.
+/// When the directory last authenticated the person. A callback alone proves nothing, because a directory keeps people
+/// signed in. If the directory does not send this time, every sensitive change requires a reauthentication, whose
+/// response must contain the time: the parameters of the request could be changed in the browser.
 fn proved_at(account: &Account) -> DateTime<Utc> {
     let now = clock::now();
     account.proved_at.map_or(now - sessions::ABSOLUTE, |it| it.min(now))

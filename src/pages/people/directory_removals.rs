@@ -1,4 +1,4 @@
-//! Ending a staff member's link to an account of the firm's directory, for when they have another account there.
+//! Unlinking a staff member from a directory account, so that another account can be linked.
 
 use actix_web::web::{Data, Path};
 

@@ -53,7 +53,7 @@ struct NewPage {
     form: FactorSetupForm,
     /// Whether the sign-in requires it.
     first: bool,
-    /// Whether the staff member has an app already, which another replaces.
+    /// Whether the staff member already has an app, which the new one replaces.
     has_app: bool,
     passkeys: bool,
     /// The QR code: its width, and an SVG path of its dark modules.
@@ -153,7 +153,7 @@ pub async fn create(
     Ok(response)
 }
 
-/// The kind of the new factor and what it replaces, or the wrong field.
+/// The replaced kind of factor, if any, and the new kind; or a field and its error.
 type Replaced = Result<(Option<&'static str>, &'static str), (&'static str, Message)>;
 
 /// Stores a verified second factor.
@@ -183,7 +183,7 @@ async fn show_again(
     page::unprocessable(&template.page, &template)
 }
 
-/// Writes down that the staff member has a second factor, and returns the recovery codes, where there are new ones.
+/// Records that the staff member has a second factor. Returns the recovery codes if new ones were generated.
 async fn add(
     tx: &mut Tx,
     member: &Member,
@@ -236,7 +236,7 @@ async fn go_on(
     Ok(response)
 }
 
-/// A second factor that the staff member has shown to have.
+/// A verified second factor.
 enum Proved {
     /// An app, verified by the code of a time step.
     Authenticator(i64),

@@ -1,4 +1,4 @@
-//! Whom a User admin or Global admin may manage, and which roles they may grant.
+//! The staff that a User admin or Global admin may manage, and the roles that they may grant.
 
 use crate::form;
 use crate::model::kernel::input::Errors;
@@ -9,7 +9,7 @@ use crate::store::people::staff::StaffRow;
 use crate::web::answer::error::Error;
 use crate::web::request::visitor::Member;
 
-/// The staff member of an address, if the one who asks may manage them.
+/// The staff member in a path, if the caller may manage them.
 pub async fn find_managed(member: &Member, db: &Db, id: &str) -> Result<StaffRow, Error> {
     let person = people::find(db, id).await?.ok_or(Error::NotFound)?;
     if member.staff().may_manage(&person.staff) {

@@ -31,7 +31,7 @@ use crate::web::sign_in::directory::Directories;
 struct ShowPage {
     page: Page,
     person: Staff,
-    /// Whether a password signs the staff member in.
+    /// Whether the staff member can sign in with a password.
     has_password: bool,
     authenticator: Option<Authenticator>,
     passkeys: Vec<Passkey>,

@@ -32,7 +32,7 @@ struct NewPage {
     errors: Errors,
     next: String,
     unsaved: bool,
-    /// The name of the firm's directory, where the staff member proves with it who they are.
+    /// The name of the firm's directory, if the staff member reauthenticates there.
     directory: Option<String>,
 }
 

@@ -27,7 +27,7 @@ pub fn show(page: Page, codes: Vec<String>, next: &str) -> Answer {
     page::ok(&template.page, &template)
 }
 
-/// Gives a staff member new codes in the place of those before.
+/// Replaces the staff member's codes.
 pub async fn replace(tx: &mut Tx, staff_id: &str) -> Result<Vec<String>, Error> {
     let codes: Vec<String> = std::iter::repeat_with(generate_recovery_code).take(RECOVERY_CODES).collect();
     let hashes: Vec<String> = codes.iter().map(|it| token::hash(it)).collect();

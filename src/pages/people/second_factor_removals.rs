@@ -15,7 +15,7 @@ use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{AnyStaff, Reauthenticated};
 
-/// Stands for the app instead of a passkey's id.
+/// The value for the app, instead of the id of a passkey.
 const AUTHENTICATOR: &str = "authenticator";
 
 pub async fn new(member: Reauthenticated<AnyStaff>, path: Path<String>, db: Data<Db>) -> Answer {

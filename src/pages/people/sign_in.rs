@@ -28,7 +28,7 @@ form! {
 }
 
 form! {
-    /// `unsaved` says that a form was sent after the session had ended.
+    /// `unsaved`: a form was sent after the session had ended.
     NextQuery { next, unsaved }
 }
 

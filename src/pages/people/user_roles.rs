@@ -43,7 +43,7 @@ impl EditPage {
     }
 }
 
-/// The staff member, if their roles are given here.
+/// The staff member, if their roles are granted here and not by the directory.
 async fn find(member: &Member, db: &Db, directories: &Directories, id: &str) -> Result<StaffRow, Error> {
     let person = find_managed(member, db, id).await?;
     let given_elsewhere = person.from_directory && directories.gives_roles();

@@ -1,4 +1,4 @@
-//! Removing the second factor that a staff member has lost.
+//! Removing a staff member's lost second factor.
 
 use actix_web::web::{Data, Path};
 

@@ -1,4 +1,4 @@
-//! A one-time link for a staff member: sent to them, or shown once to the admin where no mail can be sent.
+//! A one-time link for a staff member. It is mailed to them, or displayed once to the admin if no mail can be sent.
 
 use actix_web::web::{Data, Path};
 use askama::Template;
@@ -74,8 +74,8 @@ pub async fn create(
     url: Data<PublicUrl>,
 ) -> Answer {
     let person = find_managed(&member, &db, &path).await?;
-    // A staff member who signs in with the directory gets no password this way, and an account for programs gets
-    // none at all.
+    // No link for a staff member who signs in with the directory, or for an account for programs, which cannot sign
+    // in.
     if person.staff.is_program_account
         || person.deactivated_at.is_some()
         || (person.from_directory && !person.has_password)

@@ -28,7 +28,7 @@ use crate::web::request::identify::PublicUrl;
 use crate::web::request::visitor::Member;
 use crate::web::sign_in::directory::Directories;
 
-/// How many staff members a page of the list shows.
+/// Staff members per page.
 const PAGE: usize = 50;
 
 form! {
@@ -92,14 +92,14 @@ struct NewPage {
     invited: Invited,
 }
 
-/// How a staff member who is added comes to sign in.
+/// How a new staff member will sign in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Invited {
     Mail,
     Link,
-    /// Nothing needed: they sign in with the directory.
+    /// With the directory, so that no invitation is needed.
     Directory,
-    /// They do not: it is an account for programs.
+    /// Not at all, because it is an account for programs.
     Nobody,
 }
 
@@ -165,7 +165,7 @@ pub async fn create(
     let roles = parse_roles(&member, &form.roles, &mut errors)?;
     if let (Some(name), Some(email), true) = (name, email, errors.is_empty()) {
         if people::find(&**db, &id).await?.is_some() {
-            // Sent twice: the first time added the staff member.
+            // The form was sent twice: the first time added the staff member.
             return Ok(see_other(&format!("/settings/users/{id}")));
         }
         let is_program_account = form.staff.is_program_account == "yes";

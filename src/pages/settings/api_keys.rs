@@ -27,7 +27,7 @@ use crate::web::token;
 const PER_PAGE: usize = 50;
 
 form! {
-    /// `before`: the id of the last key of the page before.
+    /// `before`: the id of the last key of the previous page.
     KeysQuery { before }
 }
 
@@ -133,7 +133,7 @@ pub async fn create(
     };
     let mut tx = db.begin().await?;
     if api_keys::find(&mut tx, &id).await?.is_some() {
-        // Sent twice: the key of the first response cannot be shown again.
+        // The form was sent twice: the key of the first response cannot be displayed again.
         return Ok(page::see_other("/settings/api-keys"));
     }
     let key = token::generate_api_key();

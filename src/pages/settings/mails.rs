@@ -16,7 +16,7 @@ use crate::web::request::gate::GlobalOrUserAdmin;
 const PER_PAGE: usize = 50;
 
 form! {
-    /// `before`: the id of the last mail of the page before.
+    /// `before`: the id of the last mail of the previous page.
     MailsQuery { before }
 }
 

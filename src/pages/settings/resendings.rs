@@ -28,7 +28,7 @@ pub async fn create(
     }
     let mut tx = db.begin().await?;
     let Some(mail) = mails::update_due(&mut tx, &path).await? else {
-        // It was sent meanwhile or is being sent, as the list shows.
+        // It has been sent or is being sent. The list shows its state.
         return Ok(see_other("/settings/mails"));
     };
     let after = details! { Mail: mail.kind, Email: mail.email };

@@ -33,7 +33,7 @@ struct IndexPage {
     page: Page,
     list: Vec<ToCancel>,
     first: bool,
-    /// The query of the next page: the last of this one.
+    /// The query of the next page: the last subscription of this page.
     next: Option<String>,
 }
 

@@ -23,7 +23,7 @@ use crate::web::request::gate::AdminAgentOrSales;
 use crate::web::request::visitor::Member;
 
 form! {
-    /// The order's id, generated with the form, so that a form sent twice is ordered once.
+    /// The order's id, generated with the form, so that a form sent twice places one order.
     IdForm { order_id }
 }
 
@@ -112,7 +112,7 @@ pub async fn new(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) ->
     page::ok(&template.page, &template)
 }
 
-/// 409 where the customer is not eligible: nothing is wrong with the form, but with what is known of the customer.
+/// Responds with 409 if the customer is not eligible, because the form itself has no error.
 pub async fn create(
     member: AdminAgentOrSales,
     Form(prompted): Form<Prompted<OrderForm>>,
@@ -173,7 +173,7 @@ fn refuse(member: &Member, customer: Customer, prompted: Prompted<OrderForm>, er
     page::unprocessable(&template.page, &template)
 }
 
-/// The form with what was typed.
+/// The form with the typed values.
 fn again(member: &Member, customer: Customer, prompted: Prompted<OrderForm>, errors: Errors) -> NewPage {
     let mut template = NewPage::new(member, customer, prompted.form, errors);
     let refusal = template.outlook.refusal.filter(|_| !prompted.confirming.is_empty());

@@ -1,5 +1,5 @@
-//! The acceptance that a customer lacks to be eligible: asked for on the page of the order itself, and recorded in
-//! the same transaction.
+//! Prompts for the acceptance that a customer needs to be eligible. The page of the order asks for it, and the
+//! acceptance is recorded in the transaction of the order.
 
 use actix_web::http::StatusCode;
 
@@ -22,7 +22,7 @@ use crate::web::answer::error::Error;
 use crate::web::answer::page::Page;
 use crate::web::request::visitor::Member;
 
-/// A form for which the customer must be eligible. `confirming` is `yes` where the acceptance comes with it.
+/// A form that requires an eligible customer. `confirming` is `yes` if the form includes the acceptance.
 #[derive(Debug, Clone, Default)]
 pub struct Prompted<F> {
     pub form: F,
@@ -46,12 +46,12 @@ pub struct Prompt {
     /// The requested agreement. `None` if no suitable agreement can be confirmed today.
     pub agreement: Option<AgreementType>,
     pub form: ConfirmationForm,
-    /// What someone else recorded since the form was shown.
+    /// The confirmation that someone else recorded since the form was displayed.
     pub conflict: Option<Confirmation>,
 }
 
 impl Prompt {
-    /// The same prompt again.
+    /// The prompt for a form that was sent before.
     pub fn again(refusal: Refusal, form: ConfirmationForm) -> Prompt {
         let agreement = form.agreement_type();
         Prompt { refusal, agreement, form, conflict: None }
@@ -63,17 +63,17 @@ pub fn asks(prompt: &Option<Prompt>) -> bool {
     prompt.as_ref().is_some_and(|it| it.agreement.is_some())
 }
 
-/// What is said above such a form before anything is tried.
+/// The notice above the form, before it is sent.
 #[derive(Default)]
 pub struct Outlook {
-    /// An order would be refused today.
+    /// Why an order would be refused today.
     pub refusal: Option<Refusal>,
-    /// Orders pass today, but not from this day on.
+    /// Orders are accepted today, but will be refused from this date.
     pub blocks_from: Option<chrono::NaiveDate>,
 }
 
 impl Outlook {
-    /// For offers of which one may require the Customer Agreement.
+    /// `needs_customer_agreement`: whether one of the offers requires the Customer Agreement.
     pub fn of(member: &Member, customer: &Customer, needs_customer_agreement: bool) -> Outlook {
         let attempt = member.attempt();
         let (catalogue, standings, today) = (member.catalogue(), &customer.standings, attempt.today);
@@ -87,15 +87,15 @@ impl Outlook {
 }
 
 impl Page {
-    /// Why a customer is not eligible, in words.
+    /// The text why a customer is not eligible.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         let day = refusal.day().map(|it| self.date(&it)).unwrap_or_default();
         self.f(&format!("order-refused-{}", refusal.code()), &[("day", &day)])
     }
 }
 
-/// The agreement whose acceptance would make the customer eligible: the Customer Agreement, as soon as it can be
-/// confirmed.
+/// The agreement whose acceptance would make the customer eligible. It is the Customer Agreement as soon as that can
+/// be confirmed.
 fn wanted(
     member: &Member,
     catalogue: &Catalogue,
@@ -108,7 +108,7 @@ fn wanted(
     wanted.cloned().ok_or(Error::NotConfirmable)
 }
 
-/// Prefills the previous signatory or the primary contact; the date stays empty.
+/// The prompt with the previous signatory or the primary contact filled in. The date stays empty.
 pub async fn ask(
     member: &Member,
     db: &Db,
@@ -132,15 +132,15 @@ pub async fn ask(
     Ok(Prompt { refusal, agreement: Some(agreement), form, conflict: None })
 }
 
-/// Why nothing was done.
+/// The form to display again, because nothing was written.
 pub struct Again {
     pub prompt: Prompt,
     pub errors: Errors,
     pub status: StatusCode,
 }
 
-/// Begins the transaction of an order or a change, and records the acceptance that came with the form. Where the
-/// customer is still not eligible, nothing is written and the form is to be shown again.
+/// Begins the transaction of an order or a change, and records the acceptance in the form. If the customer is still
+/// not eligible, nothing is written and the caller displays the form again.
 pub async fn begin<F>(
     member: &Member,
     db: &Db,
@@ -186,10 +186,10 @@ pub async fn begin<F>(
     Ok(Err(Box::new(Again { prompt, errors, status })))
 }
 
-/// Why the typed acceptance is not recorded.
+/// Why the acceptance was not recorded.
 enum Objection {
     Wrong(Errors),
-    /// What someone else recorded since the form was shown.
+    /// The confirmation that someone else recorded since the form was displayed.
     Conflict(Box<Confirmation>),
 }
 
@@ -199,7 +199,7 @@ impl Objection {
     }
 }
 
-/// Records the typed acceptance.
+/// Records the acceptance in the form.
 async fn record(
     tx: &mut Tx,
     member: &Member,
@@ -223,7 +223,7 @@ async fn record(
     }
 }
 
-/// Why the customer is not eligible with the acceptance that was typed.
+/// Why the customer would not be eligible with this acceptance.
 fn still_refused(member: &Member, refusal: Refusal) -> Message {
     let agreement = AgreementType::MicrosoftCustomerAgreement;
     let newest = member.catalogue().versions(agreement).rfind(|it| it.enforced_from <= member.today());

@@ -1,4 +1,4 @@
-//! Changing the number of seats. More or fewer, the customer must be eligible.
+//! Changing the number of seats. The customer must be eligible, also for fewer seats.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};

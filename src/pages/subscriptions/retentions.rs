@@ -1,4 +1,4 @@
-//! Keeping a subscription that was to be cancelled, once the customer is eligible again.
+//! Keeping a subscription that was marked to be cancelled, if the customer is eligible again.
 
 use actix_web::web::{Data, Path};
 

@@ -25,7 +25,7 @@ use crate::web::request::visitor::Member;
 const PAGE: usize = 50;
 
 form! {
-    /// `before`: the last of the page before.
+    /// `before`: the last subscription of the previous page.
     ListQuery { before }
 }
 

@@ -30,7 +30,7 @@ pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Agreem
     query(concat!("select ", columns!(), " where id = $1")).bind(id).optional(on).await
 }
 
-/// The file that input names, where it names one.
+/// The file that the input refers to, if it refers to one.
 pub async fn find_named(on: impl Into<On<'_>>, id: Option<&str>) -> sqlx::Result<Option<AgreementFile>> {
     match id {
         Some(id) => find(on, id).await,

@@ -1,12 +1,12 @@
-//! The versions of the agreements. A change of one restates where every customer stands.
+//! The versions of the agreements. A change of a version updates the standings of all customers.
 
 use crate::model::catalogue::agreement::{AgreementType, Catalogue, Version};
 use crate::store::acceptances::standings;
 use crate::store::catalogue::catalogue;
 use crate::store::db::{Tx, query};
 
-/// Adds a version or changes the dates of one, and restates every customer by the new dates. `false`: somebody
-/// else has changed the agreement since `agreement_version`.
+/// Adds a version or changes its dates, and updates the standings of all customers. `false` if someone else has
+/// changed the agreement since `agreement_version`.
 pub async fn save(tx: &mut Tx, version: &Version, agreement_version: i64) -> sqlx::Result<bool> {
     let updated =
         query("update agreements set version = version + 1 where agreement_type = $1 and version = $2")

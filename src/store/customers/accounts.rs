@@ -1,4 +1,4 @@
-//! A customer with what the Account info page needs to know of its records.
+//! A customer, with the facts about its records that the Account info page needs.
 
 use crate::model::customers::customer::Customer;
 use crate::store::db::{Db, query};

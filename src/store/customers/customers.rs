@@ -142,7 +142,7 @@ pub async fn counts(db: &Db) -> sqlx::Result<Vec<(Standing, i64)>> {
     Ok(rows.into_iter().map(|(standing, count)| (Standing::from(standing), count)).collect())
 }
 
-/// Writes a new customer with its confirmation and their lines in the activity log, and drops the draft.
+/// Writes a new customer with its confirmation and their lines in the activity log, and deletes the draft.
 /// After `Taken` the transaction is over: on Postgres nothing more can be done in it.
 pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<Registered> {
     match insert(tx, id, new, by).await {
@@ -205,7 +205,7 @@ pub(super) fn details(domain: &str, company: &Company, contact: Option<&Contact>
     details! { Domain: domain }.and(company.into()).and(contact.map(Details::from).unwrap_or_default())
 }
 
-/// The columns of a company, in a new customer and in one that is changed.
+/// Sets the columns of a company in an insert or update.
 fn set_company(write: Write, company: &Company, words: &[String]) -> Write {
     let address = company.address.as_ref();
     write
@@ -229,7 +229,7 @@ fn set_company(write: Write, company: &Company, words: &[String]) -> Write {
         .set("national_cloud", company.national_cloud.map(NationalCloud::code))
 }
 
-/// The columns of the primary contact, in a new customer and in one that is changed.
+/// Sets the columns of the primary contact in an insert or update.
 fn set_contact(write: Write, contact: Option<&Contact>) -> Write {
     write
         .set("first_name", contact.map(|it| it.first_name.as_str()))

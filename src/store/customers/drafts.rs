@@ -9,7 +9,7 @@ use crate::store::db::{Db, On, Tx, query};
 /// Lifetime of a draft that is not submitted.
 const LIFETIME: TimeDelta = TimeDelta::hours(24);
 
-/// A draft, and the JSON in which it is kept: two drafts are the same where that is the same.
+/// A draft, and the JSON that it is stored as. Drafts with the same JSON are equal.
 #[derive(Debug, Clone)]
 pub struct Draft {
     pub form: DraftForm,

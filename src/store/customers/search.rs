@@ -38,7 +38,7 @@ pub struct SearchRow {
     #[sqlx(try_from = "String")]
     pub standing: Standing,
     pub accepted_on: Option<NaiveDate>,
-    /// How many customers the list has in all, where no text was searched for.
+    /// The number of all customers in the list, if there is no search text.
     #[sqlx(default)]
     pub hits: Option<i64>,
 }
@@ -106,7 +106,7 @@ pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
         _ => asked(db, &search.text).await?,
     };
     let mut hits = match asked {
-        // The rows bring it along.
+        // The rows contain it.
         Asked::Everything => Hits::Uncounted,
         _ => count(db, &asked, search.standings.as_deref()).await?,
     };

@@ -6,7 +6,7 @@ use crate::model::kernel::text::{fold, words};
 use crate::store::db::sql::Sql;
 use crate::store::db::{Db, query};
 
-/// The most rows of the index that one search gathers.
+/// The maximum number of index rows that a search collects.
 pub const GATHERED: i64 = 1_000;
 
 /// Further words are ignored.

@@ -45,7 +45,7 @@ pub enum On<'a> {
 }
 
 impl On<'_> {
-    /// Reborrows it for one of several statements.
+    /// Reborrows the target for one of several statements.
     pub fn again(&mut self) -> On<'_> {
         match self {
             On::Db(db) => On::Db(db),
@@ -279,8 +279,8 @@ impl Db {
         options = options.options([
             // Every statement finds its rows by an index. Planning it for its values costs more than running it.
             ("plan_cache_mode", "force_generic_plan"),
-            // What is read is in memory or on an SSD: at the default for spinning disks, a search for a word and a
-            // status reads the whole table of customers.
+            // The data is in memory or on an SSD. With the default for spinning disks, a search for a word and a status
+            // would read the whole table of customers.
             ("random_page_cost", "1.1"),
         ]);
         let near = options.get_socket().is_some() || is_near(options.get_host());
@@ -335,8 +335,8 @@ impl Db {
         }
     }
 
-    /// Begins a transaction that may write. On the heap, because every request that may write would otherwise move
-    /// 4 kB more of a future from one middleware to the next.
+    /// Begins a transaction that may write. The future is boxed: otherwise it would add 4 kB to the futures of all
+    /// middlewares.
     pub async fn begin(&self) -> sqlx::Result<Tx> {
         match self {
             Db::Sqlite { writer, .. } => {

@@ -1,8 +1,8 @@
-//! Statements that are put together: the text from the source, the values bound.
+//! Statements that are composed at run time: the text comes from the source, the values are bound.
 
 use crate::store::db::{Query, Tx, Value, query};
 
-/// A statement of which only the run time knows what it asks.
+/// A statement whose conditions are known only at run time.
 pub struct Sql {
     text: String,
     values: Vec<Value>,
@@ -24,7 +24,7 @@ impl Sql {
     }
 }
 
-/// Binds the values after those that are bound already, and puts the number of each in the place of its `?`.
+/// Binds the values after those that are already bound, and replaces each `?` by the number of its value.
 fn numbered<const N: usize>(text: &str, values: [Value; N], bound: &mut Vec<Value>) -> String {
     let mut parts = text.split('?');
     let mut numbered = parts.next().unwrap_or_default().to_owned();
@@ -44,7 +44,7 @@ pub struct Write {
     kind: Kind,
     table: &'static str,
     columns: Vec<(&'static str, Place)>,
-    /// What follows the columns.
+    /// The text after the columns.
     rest: String,
     values: Vec<Value>,
 }
@@ -55,7 +55,7 @@ enum Kind {
     Update,
 }
 
-/// What a column is set to.
+/// The value of a column.
 enum Place {
     /// The bound value of this number.
     Value(usize),
@@ -83,14 +83,14 @@ impl Write {
         self
     }
 
-    /// Sets a column to what SQL says, in which each `?` stands for the next of the values.
+    /// Sets a column to an SQL expression, in which each `?` stands for the next value.
     pub fn set_sql<const N: usize>(mut self, column: &'static str, sql: &str, values: [Value; N]) -> Write {
         let sql = numbered(sql, values, &mut self.values);
         self.columns.push((column, Place::Sql(sql)));
         self
     }
 
-    /// Inserts a row for each row of the source: none where it has none. `set_sql` may name its columns.
+    /// Inserts a row for each row of the source. `set_sql` may refer to columns of the source.
     pub fn from<const N: usize>(mut self, source: &str, values: [Value; N]) -> Write {
         self.kind = Kind::InsertFrom;
         self.rest = numbered(source, values, &mut self.values);
@@ -131,7 +131,7 @@ impl Write {
         text
     }
 
-    /// The statement, which gives back these columns of the rows that it wrote.
+    /// The statement with a `returning` clause for these columns.
     pub fn returning(self, columns: &str) -> Query {
         let mut text = self.text();
         text.extend([" returning ", columns]);

@@ -8,7 +8,7 @@ use crate::store::db::{Db, Tx, query};
 /// A device is forgotten after this long without use.
 pub const LIFETIME: TimeDelta = TimeDelta::days(180);
 
-/// Whether this staff member of an e-mail address has signed in from the device.
+/// Whether the staff member with this email address has signed in from the device.
 pub async fn is_known(db: &Db, token_hash: &str, email: &str) -> sqlx::Result<bool> {
     let found: Option<(String,)> = query(
         "select staff.id from devices join staff on staff.id = devices.staff_id
@@ -22,8 +22,8 @@ pub async fn is_known(db: &Db, token_hash: &str, email: &str) -> sqlx::Result<bo
     Ok(found.is_some())
 }
 
-/// Notes a sign-in from a device, of a staff member who has not changed since this version. Also sweeps the
-/// forgotten devices.
+/// Records a sign-in from a device, unless the staff member has changed since this version. Also sweeps expired
+/// devices.
 pub async fn save(tx: &mut Tx, token_hash: &str, staff_id: &str, version: i64) -> sqlx::Result<()> {
     let now = clock::now();
     query("delete from devices where last_used_at < $1").bind(now - LIFETIME).execute(&mut *tx).await?;

@@ -103,7 +103,7 @@ pub async fn insert_challenge(db: &Db, id: &str, staff_id: &str, state: &str) ->
     tx.commit().await
 }
 
-/// Removes and returns a challenge, so that it is answered only once.
+/// Removes and returns a challenge, so that it can be answered only once.
 pub async fn take_challenge(tx: &mut Tx, id: &str, staff_id: &str) -> sqlx::Result<Option<String>> {
     let taken: Option<(String,)> =
         query("delete from challenges where id = $1 and staff_id = $2 and expires_at > $3 returning state")

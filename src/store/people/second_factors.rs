@@ -1,10 +1,10 @@
-//! Whether a staff member has a second factor at all: their apps, passkeys and recovery codes together.
+//! Whether a staff member has any second factor, over apps, passkeys and recovery codes.
 
 use crate::store::db::{Tx, query};
 use crate::store::people::{authenticators, passkeys};
 
-/// Begins a change of a staff member's second factors, and says whether they have one. Until the transaction ends,
-/// no other change can begin: two concurrent changes would not see each other.
+/// Begins a change of a staff member's second factors, and returns whether they have one. Locks until the end of the
+/// transaction, because two concurrent changes would not see each other.
 pub async fn begin(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
     let (has_one,): (bool,) =
         query("update staff set second_factor = second_factor where id = $1 returning second_factor")

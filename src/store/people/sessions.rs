@@ -1,4 +1,4 @@
-//! Sessions: the hash of the key, whose it is, what it holds, and how far the staff member has proved who they are.
+//! Sessions: the hash of the key, the staff member, the state, and the progress of the authentication.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use crate::store::db::{Db, On, Tx, query};
 pub const IDLE: TimeDelta = TimeDelta::minutes(30);
 pub const ABSOLUTE: TimeDelta = TimeDelta::hours(12);
 
-/// A session that has not ended, with its staff member and their firm: all that a page needs to begin.
+/// A session that has not ended, with its staff member and their firm. It has everything that a page needs to begin.
 #[derive(sqlx::FromRow)]
 pub struct Session {
     pub state: String,
@@ -26,7 +26,7 @@ pub struct Session {
     pub partner: Partner,
 }
 
-/// What is known of how the staff member of a session signed in.
+/// How the staff member of a session signed in.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Authentication {
     pub session_id: String,
@@ -34,7 +34,7 @@ pub struct Authentication {
     pub factor_passed: bool,
     /// A second factor is required regardless of the firm's setting.
     pub factor_needed: bool,
-    /// When the staff member last proved who they are.
+    /// When the staff member last authenticated.
     pub proved_at: DateTime<Utc>,
 }
 
@@ -43,13 +43,13 @@ pub struct Authentication {
 pub struct NewSession {
     pub id: String,
     pub staff_id: String,
-    /// That of the staff member whose password or factor was looked at.
+    /// The version of the staff member when the password or factor was checked.
     pub staff_version: i64,
     pub factor_passed: bool,
     pub factor_needed: bool,
     pub device: String,
     pub address: Option<String>,
-    /// When the staff member proved who they are: before now, where the directory had signed them in already.
+    /// When the staff member authenticated. It is in the past if the directory had signed them in before.
     pub proved_at: DateTime<Utc>,
 }
 
@@ -75,8 +75,8 @@ pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
     .await
 }
 
-/// Begins no session where the staff member has another password by now, or was deactivated: what was looked at is
-/// Also sweeps ended sessions, so that the table holds at most half a day of them.
+/// Inserts a session. Inserts none if the staff member was changed since their password or factor was checked, for
+/// example deactivated. Also sweeps ended sessions, so that the table has at most half a day of them.
 pub async fn insert(db: &Db, key_hash: &str, new: &NewSession, state: &str) -> sqlx::Result<()> {
     let now = clock::now();
     let mut tx = db.begin().await?;
@@ -122,7 +122,7 @@ pub async fn touch(db: &Db, key_hash: &str) -> sqlx::Result<()> {
     tx.commit().await
 }
 
-/// Notes that the staff member of a session has given a second factor.
+/// Records that the second factor of a session was verified.
 pub async fn update_factor_passed(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
     query("update sessions set factor_passed = $2 where id = $1").bind(id).bind(true).execute(tx).await?;
     Ok(())
@@ -134,7 +134,7 @@ pub async fn delete(db: &Db, key_hash: &str) -> sqlx::Result<()> {
     tx.commit().await
 }
 
-/// A session as shown to its owner.
+/// A session as displayed to its owner.
 #[derive(Debug, sqlx::FromRow)]
 pub struct OwnSession {
     pub id: String,
@@ -144,7 +144,7 @@ pub struct OwnSession {
     pub last_used_at: DateTime<Utc>,
 }
 
-/// The sessions of a staff member that have not ended, the last used first.
+/// The open sessions of a staff member, the last used first.
 pub async fn list(on: impl Into<On<'_>>, staff_id: &str) -> sqlx::Result<Vec<OwnSession>> {
     let now = clock::now();
     query(
@@ -168,7 +168,7 @@ pub async fn delete_one_of(tx: &mut Tx, staff_id: &str, id: &str) -> sqlx::Resul
     Ok(deleted == 1)
 }
 
-/// Ends the sessions of a staff member, but for one, and says how many there were.
+/// Ends the sessions of a staff member except one, and returns their number.
 pub async fn delete_all_of(tx: &mut Tx, staff_id: &str, but: Option<&str>) -> sqlx::Result<u64> {
     query("delete from sessions where staff_id = $1 and id <> $2")
         .bind(staff_id)

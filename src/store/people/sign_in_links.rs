@@ -79,7 +79,7 @@ pub async fn delete_setup(tx: &mut Tx, token_hash: &str) -> sqlx::Result<bool> {
     Ok(deleted == 1)
 }
 
-/// Makes a link for the choice of a password the only one of its staff member.
+/// Makes a password link the only link of its staff member.
 pub async fn replace_for(
     tx: &mut Tx,
     token_hash: &str,
@@ -90,7 +90,7 @@ pub async fn replace_for(
     insert(tx, token_hash, purpose, Some(staff_id), clock::now() + purpose.lifetime()).await
 }
 
-/// The active staff member for whom a link opens the choice of a password.
+/// The active staff member of a password link.
 pub async fn find_staff(db: &Db, token_hash: &str) -> sqlx::Result<Option<String>> {
     let found: Option<(String,)> = query(
         "select staff.id from sign_in_links join staff on staff.id = sign_in_links.staff_id and staff.deactivated_at is null
@@ -103,7 +103,7 @@ pub async fn find_staff(db: &Db, token_hash: &str) -> sqlx::Result<Option<String
     Ok(found.map(|(id,)| id))
 }
 
-/// Uses up the link and every other of the same staff member; `false` where it had been used.
+/// Consumes the link and deletes all other links of the same staff member. `false` if it was used before.
 pub async fn delete_all_of(tx: &mut Tx, token_hash: &str, staff_id: &str) -> sqlx::Result<bool> {
     let deleted =
         query("delete from sign_in_links where token_hash = $1 and staff_id = $2 and expires_at > $3")

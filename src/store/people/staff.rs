@@ -13,7 +13,7 @@ use crate::store::db::{Db, On, Query, Tx, query};
 use crate::store::people::{devices, sessions, sign_in_links};
 use crate::store::settings::{api_keys, mails};
 
-/// What signing in needs to know of a staff member.
+/// The facts about a staff member that the sign-in needs.
 #[derive(sqlx::FromRow)]
 pub struct Credentials {
     #[sqlx(flatten)]
@@ -22,7 +22,7 @@ pub struct Credentials {
     pub password_hash: Option<String>,
 }
 
-/// A staff member as User management shows them.
+/// A staff member as displayed in User management.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct StaffRow {
     #[sqlx(flatten)]
@@ -41,13 +41,13 @@ const PERSON: &str = "id, email, name, language, own_time_zone, global_admin, us
     is_program_account, second_factor, password_hash is not null as has_password, directory_id is not null as from_directory,
     created_at, last_sign_in_at, deactivated_at, version";
 
-/// Whether there is any staff member at all.
+/// Whether there is any staff member.
 pub async fn exists(db: &Db) -> sqlx::Result<bool> {
     let found: Option<(String,)> = query("select id from staff limit 1").optional(db).await?;
     Ok(found.is_some())
 }
 
-/// The active staff member of an e-mail address, which is kept in lower case.
+/// The active staff member with this email address. Addresses are stored in lower case.
 pub async fn find_credentials(db: &Db, email: &str) -> sqlx::Result<Option<Credentials>> {
     query(format!("select {STAFF}, password_hash from staff where email = $1 and deactivated_at is null"))
         .bind(email.trim().to_lowercase())
@@ -80,7 +80,8 @@ pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<StaffR
     query(format!("select {PERSON} from staff where id = $1")).bind(id).optional(on).await
 }
 
-/// A page of the staff in the order of their names. `after`: the ID of the last staff member of the page before.
+/// A page of the staff in the order of their names. `after`: the ID of the last staff member of the
+/// previous page.
 pub async fn list(
     db: &Db,
     role: Option<Role>,
@@ -149,7 +150,7 @@ pub async fn update_language(tx: &mut Tx, id: &str, language: &str) -> sqlx::Res
     Ok(())
 }
 
-/// What a staff member may change of themselves.
+/// The fields that staff members may change themselves.
 pub async fn update_profile(tx: &mut Tx, staff: &Staff) -> sqlx::Result<()> {
     query("update staff set name = $2, name_key = $3, language = $4, own_time_zone = $5 where id = $1")
         .bind(&staff.id)
@@ -168,8 +169,8 @@ pub async fn update_password_hash(db: &Db, id: &str, before: &str, after: &str) 
     write(db, update.bind(id).bind(before).bind(after)).await
 }
 
-/// Another password: ends the sessions of the staff member, but for one, and all links, and forgets their devices.
-/// A sign-in that has just begun with the password before comes too late.
+/// Changes the password. Ends the sessions of the staff member except one, and deletes their links and devices. A
+/// sign-in that has just begun with the old password fails.
 pub async fn change_password(tx: &mut Tx, id: &str, hash: &str, but: Option<&str>) -> sqlx::Result<()> {
     query("update staff set password_hash = $2, version = version + 1 where id = $1")
         .bind(id)
@@ -179,7 +180,7 @@ pub async fn change_password(tx: &mut Tx, id: &str, hash: &str, but: Option<&str
     end_ways_in(tx, id, but).await
 }
 
-/// Ends sessions, links and devices.
+/// Ends sessions, and deletes links and devices.
 async fn end_ways_in(tx: &mut Tx, id: &str, but: Option<&str>) -> sqlx::Result<()> {
     devices::delete_all_of(tx, id).await?;
     sign_in_links::delete_of(tx, id).await?;
@@ -188,7 +189,7 @@ async fn end_ways_in(tx: &mut Tx, id: &str, but: Option<&str>) -> sqlx::Result<(
     Ok(())
 }
 
-/// `false` where the staff member has changed since this version.
+/// `false` if the staff member has changed since this version.
 pub async fn update_roles(tx: &mut Tx, version: i64, staff: &Staff) -> sqlx::Result<bool> {
     let updated = query(
         "update staff set global_admin = $3, user_admin = $4, admin_agent = $5, sales = $6,
@@ -233,8 +234,8 @@ pub async fn update_last_sign_in(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Whether another staff member who can sign in is a Global admin. Until the transaction ends, no other can ask
-/// two admins who demote each other at once would leave nobody. `passwords` tells whether passwords are accepted, or
+/// Whether another staff member who can sign in is a Global admin. Locks until the end of the transaction: without a
+/// lock, two admins who demote each other at once would leave none. `passwords`: whether passwords are accepted, not
 /// only the directory.
 pub async fn has_other_global_admin(tx: &mut Tx, id: &str, passwords: bool) -> sqlx::Result<bool> {
     query("update partner set version = version").execute(&mut *tx).await?;
@@ -258,7 +259,7 @@ pub enum Deactivated {
     LastGlobalAdmin,
 }
 
-/// Deactivates a staff member, ends every way in and revokes their keys for good. `by`: `None` at the command line.
+/// Deactivates a staff member, ends all their access and revokes their keys for good. `by`: `None` at the command line.
 pub async fn deactivate(
     tx: &mut Tx,
     id: &str,
@@ -293,7 +294,7 @@ pub async fn deactivate(
     Ok(Deactivated::Yes)
 }
 
-/// `false` where there is no such deactivated staff member.
+/// `false` if there is no such deactivated staff member.
 pub async fn reactivate(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
     let reactivated = query(
         "update staff set deactivated_at = null, version = version + 1

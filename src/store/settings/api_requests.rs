@@ -5,10 +5,10 @@ use chrono::TimeDelta;
 use crate::model::kernel::clock;
 use crate::store::db::{Db, Tx, query};
 
-/// How long answers are kept.
+/// How long responses are stored.
 const LIFETIME: TimeDelta = TimeDelta::hours(24);
 
-/// A request: its key, its id, the hash of its content.
+/// A request: its key, its id and the hash of its content.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
     pub key_id: &'a str,

@@ -1,4 +1,4 @@
-//! Whether a customer may order, asked behind the lock.
+//! Whether a customer may order, checked after the customer is locked.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use crate::store::activity::activity_log::By;
 use crate::store::catalogue::catalogue;
 use crate::store::db::Tx;
 
-/// Who is asking, through which channel, on which date.
+/// The author, channel and date of an attempt.
 #[derive(Debug, Clone, Copy)]
 pub struct Attempt<'a> {
     pub by: By<'a>,

@@ -1,4 +1,4 @@
-//! Subscriptions, orders and carts, and what the end of a term makes of them.
+//! Subscriptions, orders, carts, and renewals at the end of a term.
 
 pub mod carts;
 pub mod eligibility;

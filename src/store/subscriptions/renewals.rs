@@ -13,8 +13,8 @@ use crate::store::subscriptions::subscriptions::{self, entry, update};
 /// Subscriptions per transaction.
 const PORTION: usize = 100;
 
-/// Processes a portion of the subscriptions whose term has ended by this day, and returns their number. Several copies may run at once:
-/// each subscription is checked again after its customer is locked.
+/// Processes a portion of the subscriptions whose term has ended by this date, and returns their number. Several
+/// copies may run at once: each subscription is checked again after its customer is locked.
 pub async fn renew_due(db: &Db, today: NaiveDate) -> sqlx::Result<usize> {
     // Reads first, so that nothing is written while no term ends.
     let mut due: Vec<(String, String)> = query(format!(

@@ -1,4 +1,4 @@
-//! Subscriptions: read, and written one row at a time. `transitions` decides what may become of one.
+//! Subscriptions: read, and written one row at a time. `transitions` has the rules for changes.
 
 use chrono::NaiveDate;
 

@@ -1,5 +1,5 @@
-//! What becomes of a subscription: seats, renewal, suspension, cancellation. Each transition locks the customer
-//! first and asks afterwards whether it may order, so that no withdrawal slips between.
+//! Changes of a subscription: seats, renewal, suspension, cancellation. Each transition locks the customer before it
+//! checks eligibility, so that no withdrawal can come in between.
 
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -76,7 +76,7 @@ fn repeated(changed: Changed, same: impl Fn(&Subscription) -> bool) -> Changed {
     }
 }
 
-/// Changes the number of seats. More or fewer, the customer must be eligible.
+/// Changes the number of seats. The customer must be eligible, also for fewer seats.
 pub async fn change_quantity(
     tx: &mut Tx,
     which: Which<'_>,
@@ -126,7 +126,7 @@ pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx:
         state: State::Active,
         started_on: if expired { attempt.today } else { current.started_on },
         ends_on: Some(ends_on),
-        // The customer agrees, so the subscription is no longer to be cancelled.
+        // The customer agrees, so the mark is removed.
         to_cancel_since: None,
         ..current.clone()
     };
@@ -140,7 +140,7 @@ pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx:
     update(tx, &changed, Some(attempt.by), entry).await.map(Changed::Yes)
 }
 
-/// Changes the state of a subscription, for which no eligibility is asked.
+/// Changes the state of a subscription. Needs no eligibility.
 async fn change_state(
     tx: &mut Tx,
     which: Which<'_>,
@@ -201,8 +201,8 @@ pub async fn set_auto_renew(
     update(tx, &changed, Some(by), entry).await.map(Changed::Yes)
 }
 
-/// Marks all subscriptions of a customer that no longer agrees as to be cancelled. Returns how many
-/// were newly marked.
+/// Marks all subscriptions of a customer to be cancelled, because it no longer agrees. Returns the number of new
+/// marks.
 pub async fn mark_to_cancel(
     tx: &mut Tx,
     customer_id: &str,
@@ -229,7 +229,7 @@ pub async fn mark_to_cancel(
     Ok(u64::try_from(marked.len()).unwrap_or_default())
 }
 
-/// Unmarks a subscription that was to be cancelled, if the customer is eligible again.
+/// Removes the mark of a subscription to cancel, if the customer is eligible again.
 pub async fn keep(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx::Result<Changed> {
     let current = match take(tx, which).await? {
         Ok(current) => current,

@@ -13,12 +13,12 @@ use crate::store::activity::activity_search::ActivityRow;
 use crate::web::answer::page::Page;
 
 impl Page {
-    /// What was done. An action that this release does not know is shown by its code.
+    /// The text of an action. An action that this release does not know is displayed as its code.
     pub fn action<'a>(&self, code: &'a str) -> &'a str {
         Action::find(code).map_or(code, |it| self.t(it.label()))
     }
 
-    /// Who did it: the name that the staff member had then.
+    /// The author, with the name at that time.
     pub fn who<'a>(&'a self, staff_id: &Option<String>, name: &'a str) -> &'a str {
         match (staff_id, name) {
             (None, "") => self.t("activity-nobody"),
@@ -68,7 +68,7 @@ impl Page {
         words.collect::<Vec<_>>().join(", ")
     }
 
-    /// To the second, in the reader's time zone, which the page names.
+    /// The time in the reader's time zone, to the second. The page names the time zone.
     pub fn moment(&self, at: &DateTime<Utc>) -> String {
         let local = at.with_timezone(&self.tz());
         let date = self.lang().date(local.date_naive());

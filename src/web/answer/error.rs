@@ -25,7 +25,7 @@ pub enum Error {
     /// The page belongs to a sign-in that is already complete.
     #[error("signed in already")]
     Arrived,
-    /// The staff member has to prove again who they are.
+    /// Reauthentication is required.
     #[error("reauthentication owed")]
     OwesReauthentication,
     /// Too many attempts. Retry after this long.

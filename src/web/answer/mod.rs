@@ -1,4 +1,4 @@
-//! How an answer is put: pages, texts, headers, downloads, errors.
+//! Responses: pages, texts, headers, downloads, errors.
 
 pub mod activity;
 pub mod api_document;

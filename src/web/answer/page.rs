@@ -27,15 +27,15 @@ use crate::web::token;
 /// The data of `base.html`, and texts in the visitor's language.
 pub struct Page {
     visitor: Rc<Visitor>,
-    /// In which times are shown: the time zone that the person has chosen, else the firm's.
+    /// The time zone of displayed times: the person's choice, or else the firm's.
     tz: Tz,
     /// Today in the partner's time zone.
     today: NaiveDate,
     /// The form token, masked for this page.
     csrf: String,
-    /// Whether the page shows a refused form. Its title then says so.
+    /// Whether the page has a form with errors. The title then says so.
     pub refused: bool,
-    /// Whether the page is shown only once. It then has nothing that reloads it, such as the language choice.
+    /// Whether the page is displayed only once. It then has no control that reloads it, such as the language choice.
     pub once: bool,
 }
 
@@ -220,12 +220,12 @@ impl Page {
         self.visitor.session().is_some()
     }
 
-    /// What was just done.
+    /// The action that was just done.
     pub fn done(&self) -> Option<Done> {
         self.visitor.done
     }
 
-    /// The same in words; `None` also where they name the staff member whom another page shows.
+    /// The text of the action. `None` if the text has placeholders: the page of the staff member then formats it.
     pub fn done_text(&self) -> Option<&'static str> {
         self.lang().find_text(self.done()?.text())
     }
@@ -288,20 +288,20 @@ pub fn see_other(address: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
 }
 
-/// The same after something was done, which the next page says once.
+/// Redirects like `see_other`, and the next page displays once that this was done.
 pub fn done(address: &str, done: Done) -> HttpResponse {
     let mut response = see_other(address);
     response.extensions_mut().insert(done);
     response
 }
 
-/// The answer with a cookie for the browser to keep.
+/// Adds a cookie to a response.
 pub fn with_cookie(mut response: HttpResponse, cookie: &Cookie<'_>) -> Answer {
     response.add_cookie(cookie).map_err(|it| Error::Unexpected(it.into()))?;
     Ok(response)
 }
 
-/// The path if it is one of ours, else the home page.
+/// The path if it is on this site, or else the home page.
 pub fn own_path(address: &str) -> &str {
     let own = address.starts_with('/')
         && !address.starts_with("//")

@@ -28,7 +28,7 @@ pub struct Refused(pub &'static str);
 impl RootSpanBuilder for RequestLog {
     fn on_request_start(request: &ServiceRequest) -> Span {
         request.extensions_mut().insert(Began(Instant::now()));
-        // The path is looked through only if the span is logged.
+        // The path is searched for tokens only if the span is logged.
         tracing::info_span!("request", method = %request.method(), path = without_tokens(request.path()))
     }
 
@@ -58,7 +58,7 @@ impl RootSpanBuilder for RequestLog {
 }
 
 /// The path without one-time links, which are secrets: `{token}` stands for each run of digits that could be a
-/// token, wherever it is, because a spoiled link that leads nowhere still holds the secret. No id has so many
+/// token. They are replaced in unknown paths too, because a mistyped link still contains the secret. No id has so many
 /// hexadecimal digits in a row.
 fn without_tokens(path: &str) -> String {
     let parts = path.split_inclusive(|it: char| !it.is_ascii_hexdigit());

@@ -19,7 +19,7 @@ pub enum Lang {
     Fr,
 }
 
-/// The files of a language: one per area, `frame` for every page, `input` for fields and what is wrong with them.
+/// The files of a language: one per area, `frame` for every page, `input` for fields and their errors.
 macro_rules! files {
     ($($lang:ident $code:literal),*) => {
         [$(

@@ -1,4 +1,4 @@
-//! The cookies: their names, how long a browser keeps each, and which requests carry it.
+//! The cookies: their names, lifetimes and SameSite rules.
 
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
@@ -7,7 +7,7 @@ use actix_web::web::Data;
 
 use crate::store::people::devices;
 
-/// Whether browsers reach the register over https, so that cookies go over https alone.
+/// Whether browsers reach the register over https. Cookies are then sent over https only.
 #[derive(Clone, Copy)]
 pub struct Secure(pub bool);
 
@@ -22,7 +22,7 @@ impl Secure {
 pub struct Kind {
     name: &'static str,
     pub same_site: SameSite,
-    /// `None`: until the browser is closed.
+    /// `None`: a session cookie, until the browser is closed.
     max_age: Option<Duration>,
 }
 
@@ -32,11 +32,11 @@ pub const SESSION: Kind = Kind { name: "paraph", same_site: SameSite::Lax, max_a
 /// The form token of a browser that has no session.
 pub const FORM: Kind = Kind { name: "paraph-form", same_site: SameSite::Strict, max_age: None };
 
-/// The language that was chosen in the browser.
+/// The language chosen in the browser.
 pub const LANGUAGE: Kind =
     Kind { name: "paraph-language", same_site: SameSite::Lax, max_age: Some(Duration::days(365)) };
 
-/// The token by which a browser that was signed in from is known again.
+/// The token of a known device: a browser from which someone has signed in.
 pub const DEVICE: Kind = Kind {
     name: "paraph-device",
     same_site: SameSite::Lax,
@@ -47,23 +47,23 @@ pub const DEVICE: Kind = Kind {
 pub const DIRECTORY: Kind =
     Kind { name: "paraph-directory", same_site: SameSite::Lax, max_age: Some(Duration::minutes(10)) };
 
-/// What was just done, until a page says it. Recovery codes are written down before the next page.
+/// The action that was just done, until a page displays it. Its lifetime leaves time to write down recovery codes.
 pub const DONE: Kind =
     Kind { name: "paraph-done", same_site: SameSite::Strict, max_age: Some(Duration::minutes(10)) };
 
 impl Kind {
-    /// Behind https the prefix makes browsers refuse the cookie from another host or a lower path.
+    /// The cookie's name. With the prefix, browsers accept it only over https from this host, for all paths.
     pub fn name(self, secure: Secure) -> String {
         let prefix = if secure.0 { "__Host-" } else { "" };
         format!("{prefix}{}", self.name)
     }
 
-    /// The value that a request carries.
+    /// The value in a request.
     pub fn read(self, request: &HttpRequest) -> Option<String> {
         request.cookie(&self.name(Secure::of(request))).map(|it| it.value().to_owned())
     }
 
-    /// The cookie for a browser to keep.
+    /// The cookie to set in a response.
     pub fn set(self, secure: Secure, value: impl Into<String>) -> Cookie<'static> {
         let mut cookie = Cookie::new(self.name(secure), value.into());
         cookie.set_path("/");
@@ -74,7 +74,7 @@ impl Kind {
         cookie
     }
 
-    /// The cookie that makes a browser forget the one that it keeps.
+    /// The cookie that deletes this one in the browser.
     pub fn remove(self, secure: Secure) -> Cookie<'static> {
         let mut cookie = self.set(secure, "");
         cookie.set_max_age(Duration::ZERO);

@@ -1,7 +1,7 @@
-//! What was just done, said once by the next page.
+//! The message about the action that was just done. The next page displays it once.
 //!
-//! The answer to a form leaves a note in a cookie of some minutes. The next page says it and makes the browser forget
-//! the cookie, so that a reload does not repeat it. Nothing of it is in the database.
+//! The response to a form sets a cookie for some minutes. The next page displays the message and deletes the cookie, so
+//! that a reload does not repeat the message. Nothing is stored in the database.
 
 use actix_web::HttpRequest;
 use actix_web::body::MessageBody;
@@ -21,7 +21,7 @@ macro_rules! notes {
         impl Done {
             pub const ALL: &[Done] = &[$(Done::$note),*];
 
-            /// The key of what is said, which is also what the cookie holds.
+            /// The text key of the message, which is also the value of the cookie.
             pub fn text(self) -> &'static str {
                 match self {
                     $(Done::$note => $text),*
@@ -72,15 +72,15 @@ notes! {
 }
 
 impl Done {
-    /// The note that a browser brings.
+    /// The action in the cookie of a request.
     pub fn of(request: &HttpRequest) -> Option<Done> {
         let text = cookies::DONE.read(request)?;
         Done::ALL.iter().copied().find(|it| it.text() == text)
     }
 }
 
-/// The middleware that gives a browser the note of an answer (`page::done`), and takes it back with the page that
-/// said it.
+/// The middleware that sets the cookie after an action (`page::done`), and deletes it with the page that displays the
+/// message.
 pub async fn say_once(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

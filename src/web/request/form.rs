@@ -74,7 +74,7 @@ fn each_once(encoded: &[u8]) -> Result<Pairs, Error> {
     Ok(pairs)
 }
 
-/// Whether the request comes from our own site, as far as the browser tells.
+/// Whether the request comes from this site, if the browser sends its origin.
 pub fn is_same_site(request: &HttpRequest) -> bool {
     let header = |name: &str| request.headers().get(name).and_then(|it| it.to_str().ok());
     match (header("sec-fetch-site"), header("origin")) {

@@ -18,8 +18,8 @@ use crate::web::request::visitor::{Member, Owes, Visitor};
 
 /// The first argument of a handler. A gate may wrap another, as [`Reauthenticated`] does.
 pub trait Gate: Sized {
-    /// Looks at what `identify` has awaited, and never awaits: actix polls the arguments of a handler together,
-    /// and a gate that waited would let a malformed form answer before it.
+    /// Checks the visitor that `identify` has loaded. Never awaits: actix polls the arguments of a handler together, so
+    /// the error of a malformed form would come before the gate's.
     fn pass(request: &HttpRequest) -> Result<Self, Error>;
 }
 
@@ -107,8 +107,8 @@ gate!(
     GlobalAdmin, Staff::may_change_settings, &[Role::GlobalAdmin]
 );
 
-/// Staff whom another gate lets through, if they have proved lately who they are. It stands before settings, and
-/// before changes of who can sign in and how.
+/// Staff who pass another gate and have authenticated recently. Required for settings, and for changes of accounts and
+/// sign-in methods.
 pub struct Reauthenticated<G>(pub G);
 
 impl<G: Gate + Deref<Target = Member>> Gate for Reauthenticated<G> {
@@ -158,7 +158,7 @@ impl Gate for Arriving {
 
 from_request!(Arriving);
 
-/// Staff who may set up a second factor: they owe one and have none, or have proved lately who they are.
+/// Staff who may set up a second factor: they owe one and have none, or have authenticated recently.
 pub struct SettingUpFactor(pub Member);
 
 impl Gate for SettingUpFactor {

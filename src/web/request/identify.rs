@@ -167,8 +167,8 @@ fn hop(text: &str) -> Option<IpAddr> {
     address.ok().map(|it| it.to_canonical())
 }
 
-/// The language of the cookie, else the first of Accept-Language that there is, else English. `headers` puts it into
-/// the request.
+/// The language of the cookie, or else the first known one in Accept-Language, or else English. `headers` puts it
+/// into the request.
 pub fn preferred_language(request: &HttpRequest) -> Lang {
     let cookie = cookies::LANGUAGE.read(request).and_then(|it| Lang::find(&it));
     cookie.unwrap_or_else(|| {

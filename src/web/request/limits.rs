@@ -23,7 +23,7 @@ const CHALLENGE: Limit = Limit { burst: 20, every: TimeDelta::seconds(30) };
 /// Mails with a password reset link.
 const RESET_ADDRESS: Limit = Limit { burst: 10, every: TimeDelta::minutes(5) };
 const RESET_ACCOUNT: Limit = Limit { burst: 3, every: TimeDelta::minutes(20) };
-/// Lines that one staff member's refused requests write to the activity log, of which nothing is ever deleted.
+/// Lines for one staff member's refused requests in the activity log. Limited, because the log is never deleted.
 const REFUSALS: Limit = Limit { burst: 20, every: TimeDelta::minutes(1) };
 
 /// Failed directory sign-ins from one address.
@@ -135,7 +135,7 @@ pub async fn password_reset(entrance: &Entrance, email: &str) -> Result<bool, Er
     }
 }
 
-/// Whether a refused request of this staff member is to be written to the activity log.
+/// Whether to write a refused request of this staff member to the activity log.
 pub async fn refusal(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
     let (name, limit) = counted("refusal", staff_id, REFUSALS);
     Ok(limits::take(tx, &name, limit).await?.is_ok())

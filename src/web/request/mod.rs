@@ -1,4 +1,4 @@
-//! Who asks, and what they sent.
+//! Requests: the visitor, gates, forms, cookies, rate limits.
 
 pub mod catalogues;
 pub mod cookies;

@@ -2,11 +2,11 @@
 
 use percent_encoding::percent_decode;
 
-/// What was sent is not UTF-8.
+/// The bytes are not UTF-8.
 #[derive(Debug)]
 pub struct NotText;
 
-/// Decodes the pairs in the order in which they were sent. What names may be there, and how often, the caller judges.
+/// Decodes the pairs in the order in which they were sent. The caller checks the names and repetitions.
 pub fn decode(encoded: &[u8]) -> Result<Vec<(String, String)>, NotText> {
     let text = |part: &[u8]| {
         let spaced: Vec<u8> = part.iter().map(|it| if *it == b'+' { b' ' } else { *it }).collect();

@@ -24,7 +24,7 @@ pub struct Visitor {
     pub csrf: String,
     /// Path and query.
     pub path: String,
-    /// The page to return to: the one that a form was sent from, else `path`.
+    /// The page to return to: the one that a form was sent from, or else `path`.
     pub back: String,
     pub address: Option<String>,
     /// The catalogue. Empty if nobody is signed in.
@@ -33,7 +33,7 @@ pub struct Visitor {
     pub sandbox: bool,
     /// Whether the request is a POST.
     pub sent: bool,
-    /// What was just done, for the next page to say.
+    /// The action that was just done, for the message on this page.
     pub done: Option<Done>,
     /// The person who is completely signed in.
     pub signed_in: Option<Rc<SignedIn>>,
@@ -48,7 +48,7 @@ pub struct SignedIn {
     pub authentication: Authentication,
 }
 
-/// What a staff member who has given their password still owes.
+/// The remaining step of a sign-in after the password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owes {
     Nothing,
@@ -58,7 +58,7 @@ pub enum Owes {
     FactorSetup,
 }
 
-/// A reauthentication is asked for when the last proof of who one is was given this long ago.
+/// The maximum age of an authentication for a sensitive change.
 const PROVED_FOR: TimeDelta = TimeDelta::minutes(10);
 
 /// How long a sign-in may wait for the second factor.
@@ -153,7 +153,7 @@ impl Member {
         By { staff: self.staff(), address, employee: None, key_id: None }
     }
 
-    /// Who is asking for an order or a change, on a page and today.
+    /// An attempt to order or to change a subscription, on a page and today.
     pub fn attempt(&self) -> Attempt<'_> {
         let sandbox = self.visitor.sandbox;
         Attempt { by: self.by(), channel: Channel::Pages, today: self.today(), sandbox }

@@ -171,7 +171,7 @@ impl Directory {
             authorization = authorization.add_prompt(CoreAuthPrompt::Login);
         }
         if request.again {
-            // With a greatest age, the token must say when the staff member last gave proof.
+            // With `max_age`, the token must contain the time of the last authentication.
             authorization = authorization.set_max_age(Duration::ZERO);
         }
         Ok(authorization.url().0)

@@ -28,7 +28,7 @@ use crate::web::request::visitor::{SignedIn, Visitor};
 use crate::web::sign_in::session;
 use crate::web::token;
 
-/// Whether nobody has to set up a second factor, admins included. A second factor that is set up is still asked for.
+/// Whether second factors are optional for everybody, admins included. An existing second factor is still required.
 #[derive(Clone, Copy)]
 pub struct PasswordAlone(pub bool);
 
@@ -41,7 +41,7 @@ pub struct Entrance {
     device: Option<String>,
     user_agent: String,
     password_alone: bool,
-    /// When the staff member proved who they are; `None`: just now.
+    /// When the staff member authenticated. `None`: just now.
     proved_at: Option<DateTime<Utc>>,
 }
 
@@ -69,7 +69,7 @@ impl Entrance {
         })
     }
 
-    /// Where the staff member proved who they are to somebody else, and when.
+    /// For a staff member who authenticated elsewhere, at this time.
     pub fn proved_at(self, at: DateTime<Utc>) -> Entrance {
         Entrance { proved_at: Some(at), ..self }
     }
@@ -90,7 +90,7 @@ impl Entrance {
         Ok(devices::is_known(&self.db, &hash, email).await?.then_some(hash))
     }
 
-    /// Writes to the activity log what a staff member did, or that what they gave to prove who they are was not right.
+    /// Writes an action of a staff member, or a failed authentication, to the activity log.
     pub async fn log(&self, staff: &Staff, action: Action) -> Result<(), Error> {
         let mut tx = self.db.begin().await?;
         let entry = Entry::new(action);

@@ -73,7 +73,7 @@ impl Passkeys {
         Ok(self.webauthn()?.finish_passkey_registration(&answer, &state).ok())
     }
 
-    /// Asks a browser to sign with one of the staff member's passkeys.
+    /// Creates an authentication challenge for the staff member's passkeys.
     pub async fn ask_to_sign(&self, db: &Db, staff: &Staff) -> Result<Challenge<impl Serialize>, Error> {
         let known: Vec<Passkey> = credentials(db, &staff.id).await?.into_iter().map(|(_, it)| it).collect();
         if known.is_empty() {
@@ -84,7 +84,7 @@ impl Passkeys {
         ask(db, &staff.id, options, &state).await
     }
 
-    /// Whether a browser has signed what it was asked, with a passkey of the staff member.
+    /// Verifies a response to an authentication challenge.
     pub async fn verify(&self, db: &Db, staff: &Staff, challenge: &str, answer: &str) -> Result<bool, Error> {
         let state = take_challenge(db, challenge, staff).await?;
         let state = state.and_then(|it| read::<PasskeyAuthentication>(&it));
@@ -116,7 +116,7 @@ pub async fn insert(tx: &mut Tx, staff_id: &str, name: &str, made: &Passkey) -> 
     Ok(passkeys::insert(tx, staff_id, name, &id, &credential).await?)
 }
 
-/// What the staff member's browser was to sign. Whatever it answered, it may not answer again.
+/// Removes and returns the staff member's challenge, so that it can be answered only once.
 async fn take_challenge(db: &Db, challenge: &str, staff: &Staff) -> Result<Option<String>, Error> {
     let mut tx = db.begin().await?;
     let state = passkeys::take_challenge(&mut tx, challenge, &staff.id).await?;

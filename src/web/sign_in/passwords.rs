@@ -49,7 +49,7 @@ pub async fn verify(password: SecretString, hash: Option<String>) -> Result<(boo
     .await
 }
 
-/// The hash that is checked where there is no such staff member.
+/// The hash that is checked if there is no such staff member.
 static NOBODY: LazyLock<String> =
     LazyLock::new(|| hash_now(&SecretString::from("nobody")).unwrap_or_default());
 

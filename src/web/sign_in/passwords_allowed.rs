@@ -1,5 +1,4 @@
-//! The gate before everything that has to do with passwords: it is shut where only the firm's directory signs
-//! people in.
+//! The gate for all pages about passwords. It is closed if people can sign in only with the firm's directory.
 
 use std::future::{Ready, ready};
 use std::ops::Deref;
@@ -12,7 +11,7 @@ use crate::web::answer::error::Error;
 use crate::web::request::gate::{Gate, from_request};
 use crate::web::sign_in::directory::Directories;
 
-/// Whom another gate lets through, where passwords sign people in.
+/// Visitors who pass another gate, if passwords are accepted.
 pub struct PasswordsAllowed<G>(pub G);
 
 impl<G: Gate> Gate for PasswordsAllowed<G> {

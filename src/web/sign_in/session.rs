@@ -34,8 +34,8 @@ const NEW: &str = "new";
 const TOUCHED_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 tokio::task_local! {
-    /// The person whom `Store::load` found for the request under way. A session of actix-session holds text only,
-    /// and writing and parsing the row as JSON would cost more than reading it.
+    /// The person that `Store::load` found for the current request. A session of actix-session stores only text, and
+    /// writing and parsing the row as JSON would cost more than reading it.
     static FOUND: Cell<Option<SignedIn>>;
 }
 
@@ -56,7 +56,7 @@ pub fn middleware(db: Db, secure: Secure) -> SessionMiddleware<Store> {
         .build()
 }
 
-/// Makes the place in which `Store::load` leaves the person for `current`. Wraps the middleware of actix-session.
+/// Wraps the middleware of actix-session, so that `Store::load` can pass the person to `current`.
 pub async fn carry(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -74,7 +74,7 @@ pub fn begin(session: &Session, new: &NewSession) -> anyhow::Result<String> {
     Ok(csrf)
 }
 
-/// Takes who is signed in, and the form token of the session.
+/// The signed-in person and the form token of the session.
 pub fn current(session: &Session) -> Option<(SignedIn, String)> {
     let signed_in = FOUND.try_with(Cell::take).ok()??;
     Some((signed_in, session.get(CSRF).ok()??))
@@ -95,7 +95,7 @@ impl Store {
             sessions::touch(&self.0, &key_hash).await?;
         }
         let state = serde_json::from_str(&found.state)?;
-        // Outside a request nobody asks for it.
+        // Outside a request nothing reads it.
         FOUND.try_with(|it| it.set(Some(signed_in))).ok();
         Ok(Some(state))
     }

@@ -1,4 +1,4 @@
-//! Matches an account of the firm's directory to a staff member, and gives the roles of its groups.
+//! Matches an account of the firm's directory to a staff member, and grants the roles of its groups.
 
 use crate::details;
 use crate::model::activity::action::Action;
@@ -15,14 +15,14 @@ use crate::web::sign_in::directory::Registration;
 
 /// Why an account is matched to no staff member.
 pub enum Unmatched {
-    /// With the ID of the staff member that it belongs to, where there is one.
+    /// With the ID of the staff member that it belongs to, if any.
     Refused(AccountRefusal, Option<String>),
     Failed(Error),
 }
 
 impl From<sqlx::Error> for Unmatched {
     fn from(error: sqlx::Error) -> Self {
-        // Two sign-ins of the same new staff member at once: the second finds the staff member if it tries again.
+        // A concurrent sign-in has just added the staff member. The next attempt finds them.
         Unmatched::Failed(if is_unique_violation(&error) { Error::Busy } else { error.into() })
     }
 }
@@ -35,8 +35,8 @@ pub struct StaffMatch<'a> {
 }
 
 impl StaffMatch<'_> {
-    /// Finds, links or adds the staff member, and gives the roles of the groups. Where it stops, nothing of the
-    /// transaction.
+    /// Finds, links or adds the staff member, and grants the roles of the groups. After an error, the caller must not
+    /// commit.
     pub async fn find_or_add(&self, tx: &mut Tx) -> Result<Staff, Unmatched> {
         let found = people::find_by_directory_id(&mut *tx, &self.account.id).await?;
         let person = match found {
@@ -53,7 +53,7 @@ impl StaffMatch<'_> {
         }
     }
 
-    /// The staff member of the account's e-mail address, if it is proved that the address is theirs.
+    /// The staff member with the account's email address, if the address is verified.
     async fn link(&self, tx: &mut Tx) -> Result<Option<StaffRow>, Unmatched> {
         let Some(email) = &self.account.email else {
             return Ok(None);
