@@ -1,4 +1,4 @@
--- The partner firm whose register this is: one row, made by the set-up page.
+-- The partner firm that owns the register. The set-up page inserts its only row.
 create table partner (
     id text primary key check (id = 'partner'),
     legal_name text not null,
@@ -6,12 +6,12 @@ create table partner (
     time_zone text not null,
     mpn_id text not null,
     kind text not null,
-    -- Whether a second factor is asked of everybody, or of Global and User admins alone.
+    -- True: all staff need a second factor. False: only Global and User admins do.
     second_factor_for_everybody boolean not null,
-    -- Whether this is a register for trying things out, in which customers may be deleted. Never changes.
+    -- Whether the register is a sandbox, in which customers can be deleted. Never changes.
     sandbox boolean not null,
-    -- Counts the changes of the catalogue of agreements, which every copy keeps in memory.
+    -- Incremented with each change of the catalogue, because every copy of Paraph caches the catalogue.
     catalogue_version bigint not null,
-    -- Counts the edits, so that a second editor is told of the first.
+    -- Incremented with each edit, to detect concurrent edits.
     version bigint not null
 );

@@ -1,9 +1,9 @@
--- Authenticator apps (TOTP, RFC 6238), one a person.
+-- Authenticator apps (TOTP, RFC 6238), one per staff member.
 create table authenticators (
     staff_id text primary key references staff (id),
-    -- Base32.
+    -- In Base32.
     secret text not null,
-    -- The time step of the last code that was used: a code works once.
+    -- The time step of the last used code. Codes of this or earlier steps are refused, so that a code works once.
     last_step bigint not null,
     created_at timestamptz not null
 );
@@ -13,14 +13,14 @@ create table passkeys (
     staff_id text not null references staff (id),
     name text not null,
     credential_id text not null unique,
-    -- The public key and what WebAuthn keeps with it, as JSON.
+    -- JSON: the public key and further data of WebAuthn, such as the signature counter.
     credential text not null,
     created_at timestamptz not null,
     last_used_at timestamptz
 );
 create index passkeys_by_staff on passkeys (staff_id);
 
--- What a browser was asked to sign with a passkey; taken out with the answer.
+-- WebAuthn challenges. The answer deletes its challenge, so that a challenge is answered only once.
 create table challenges (
     id text primary key,
     staff_id text not null references staff (id),

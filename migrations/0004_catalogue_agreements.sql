@@ -1,5 +1,5 @@
--- The catalogue: two agreements, with the days that Microsoft announced. Every day may be changed, because
--- distributors' days differ; model::agreement says what each means.
+-- The catalogue: two agreements with the dates that Microsoft announced. A Global admin can change every date,
+-- because dates differ between distributors. model::catalogue::agreement explains each date.
 create table agreements (
     agreement_type text primary key,
     template_id text not null unique,
@@ -38,22 +38,22 @@ values
     ('customer-2', 'MicrosoftCustomerAgreement', '2023-03-01', '2024-10-07', '2023-04-01'),
     ('cloud-1', 'MicrosoftCloudAgreement', '2018-08-07', '2018-11-07', null);
 
--- The exact files that the firm gave its customers to accept.
+-- The files of agreements exactly as the firm gave them to its customers.
 create table agreement_files (
     id text /*postgres collate "C"*/ primary key,
     agreement_type text not null references agreements (agreement_type),
     version_id text not null references agreement_versions (id),
-    -- ISO 3166-1 alpha-2, and the culture of the template, such as fr-FR.
+    -- The country (ISO 3166-1 alpha-2) and the culture of the template, such as fr-FR.
     country text not null,
     language text not null,
     name text not null,
     media_type text not null,
     size bigint not null,
-    -- In hexadecimal digits.
+    -- In hexadecimal.
     sha256 text not null,
     staff_id text not null references staff (id),
     added_at timestamptz not null,
-    -- Last: SQLite reads past it to what follows.
+    -- The last column, because SQLite reads through a large value to reach the columns behind it.
     content bytea not null
 );
 create unique index agreement_files_by_content on agreement_files (version_id, country, language, sha256);

@@ -2,44 +2,45 @@ create table customers (
     id text primary key,
     microsoft_id text /*postgres collate "C"*/ unique,
     company_name text not null,
-    -- The folded company name (model::text::fold): what lists are sorted by.
+    -- The folded company name (model::kernel::text::fold), by which lists are sorted.
     name_key text /*postgres collate "C"*/ not null,
-    -- The folded words of company and domain name, a space before and after each.
+    -- The folded words of company and domain name, each between two spaces.
     words text not null,
     domain text /*postgres collate "C"*/ not null unique,
-    country text not null,
-    address_line1 text not null,
+    -- Country, address, language and primary contact are null where they are not recorded.
+    country text,
+    address_line1 text,
     address_line2 text,
-    city text not null,
+    city text,
     state text,
     postal_code text,
     registration_id text,
     qualification text not null,
     education_segment text,
     education_website text,
-    language text not null,
+    language text,
     reseller_id text references resellers (id),
     -- A JSON array of strings.
     tags text not null,
-    first_name text not null,
-    last_name text not null,
-    email text not null,
+    first_name text,
+    last_name text,
+    email text,
     phone text,
-    -- The national cloud in which the customer is, where nothing can be confirmed; null: the public cloud.
+    -- The customer's national cloud, in which nothing can be confirmed. Null: the public cloud.
     national_cloud text,
-    -- What the records below amount to (model::standing), with the Customer and the Cloud Agreement, and the
-    -- day and version of the confirmation that counts; written in the same transaction as the records.
+    -- The standing (model::acceptances::standing) for the Customer and for the Cloud Agreement, with the date and
+    -- version of the current confirmation. Updated in the transaction that inserts a record.
     standing text /*postgres collate "C"*/ not null,
     accepted_on date,
     accepted_version text,
     cloud_standing text not null,
     cloud_accepted_on date,
     cloud_accepted_version text,
-    -- When any of these was last written with another value. No passing of days changes it.
+    -- When one of these columns last changed. They do not depend on the current date.
     standing_changed_at timestamptz not null,
     created_at timestamptz not null,
     created_by text not null references staff (id),
-    -- Each counts the edits of its part, so that a second editor is told of the first.
+    -- Incremented with each edit of the company or the contact, to detect concurrent edits.
     company_version bigint not null,
     contact_version bigint not null
 );
@@ -49,9 +50,9 @@ create index customers_by_change on customers (standing_changed_at, id);
 create index customers_by_standing_and_change on customers (standing, standing_changed_at, id);
 create index customers_by_reseller on customers (reseller_id, id);
 
--- One row for each different word of a customer: the search index. It holds the name as well, so that the
--- customers of a common word are read in the order of their names, and all their words, so that a search for
--- several words reads no customer that it passes over.
+-- The search index: one row per customer and distinct word. It contains the name, so that the customers of a
+-- common word are read in the order of names, and all words, so that a search for several words skips a customer
+-- without reading its row.
 create table customer_words (
     word text /*postgres collate "C"*/ not null,
     name_key text /*postgres collate "C"*/ not null,
@@ -60,13 +61,13 @@ create table customer_words (
     primary key (word, name_key, customer_id) /*postgres include (words)*/
 ) /*sqlite without rowid*/;
 
--- How many customers have each standing: counting a million rows for each page would read them all.
+-- The number of customers per standing. Counting would read every customer for each page.
 create table customer_counts (
     standing text primary key,
     customers bigint not null
 );
 
--- A new customer between Account info and Review. Swept after a day.
+-- New customers between the steps Account info and Review. Deleted after a day.
 create table drafts (
     id text primary key,
     staff_id text not null references staff (id),

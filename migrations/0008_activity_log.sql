@@ -1,28 +1,28 @@
--- The activity log: append-only. Nothing is updated or deleted.
+-- The activity log. It is append-only: nothing is updated or deleted.
 create table activity_log (
     id text primary key,
     at timestamptz not null,
-    -- Null for nobody who signed in, and for the command line.
+    -- Null for the command line and for visitors who are not signed in.
     staff_id text references staff (id),
     staff_name text not null,
     address text,
-    -- The key of the API with which it was done, and for whom of the firm where the key is a program's.
+    -- The API key that was used, and the employee for whom a program acted.
     key_id text,
     employee text,
-    -- No foreign key: the log outlives the customers of a sandbox.
+    -- No foreign key, because the log outlives deleted customers of a sandbox.
     customer_id text,
-    -- The person of the firm to whom it was done.
+    -- The staff member who was affected.
     person_id text references staff (id),
-    -- As they were named at that moment.
+    -- The name of that time.
     person_name text,
     action text not null,
-    -- JSON objects of the fields that changed.
+    -- JSON objects of the changed fields.
     before text,
     after text
 );
 create index activity_log_by_time on activity_log (at, id);
 create index activity_log_by_customer on activity_log (customer_id, at, id);
 create index activity_log_by_action on activity_log (action, at, id);
--- Who: a person whatever they were called at the time, else the command line or nobody, by name.
+-- For the filter by person. Staff members are found by ID, because names change; others have only a name.
 create index activity_log_by_who on activity_log ((coalesce(staff_id, staff_name)), at, id);
 create index activity_log_by_who_and_action on activity_log ((coalesce(staff_id, staff_name)), action, at, id);

@@ -1,12 +1,12 @@
--- What customers have ordered. An order is never changed: what becomes of it, its subscriptions tell.
+-- Orders never change. Later changes are made to their subscriptions.
 create table orders (
     id text primary key,
     customer_id text not null references customers (id),
-    -- Why it went through (model::eligibility::Ground).
+    -- Why the customer was eligible (model::subscriptions::eligibility::Ground).
     ground text not null,
     staff_id text not null references staff (id),
     staff_name text not null,
-    -- For whom of the firm a program did it.
+    -- The employee for whom a program ordered.
     employee text,
     created_at timestamptz not null
 );
@@ -26,9 +26,9 @@ create table subscriptions (
     status text not null,
     created_at timestamptz not null,
     started_on date not null,
-    -- The day on which its term ends; null where it is paid by usage.
+    -- The date on which the term ends. Null if billed by usage.
     ends_on date,
-    -- Since when it is to be cancelled, because the customer no longer agrees.
+    -- The date since which it is to be cancelled, because the customer withdrew its acceptance.
     to_cancel_since date,
     version bigint not null
 );
@@ -48,19 +48,19 @@ create table order_lines (
     primary key (order_id, number)
 );
 
--- What a program has put together and not yet ordered.
+-- Lines that a program collects before it orders.
 create table carts (
     id text primary key,
     customer_id text not null references customers (id),
     staff_id text not null references staff (id),
-    -- JSON.
+    -- A JSON array.
     lines text not null,
     created_at timestamptz not null,
     expires_at timestamptz not null,
-    -- The order that it became.
+    -- The order that was made from the cart.
     order_id text references orders (id),
     version bigint not null
 );
 create index carts_by_customer on carts (customer_id);
--- Those that a sweep takes away, however many have been ordered.
+-- For the deletion of expired carts, so that it reads no ordered ones.
 create index carts_by_expiry on carts (expires_at) where order_id is null;

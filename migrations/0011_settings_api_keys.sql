@@ -1,9 +1,9 @@
--- Keys of the API. What a key opens is shown once; its SHA-256 is kept. It does what both its roles and the
--- present roles of its person allow.
+-- API keys. A key is shown once, and only its SHA-256 is stored. It has the roles that are both its own and its
+-- holder's current ones.
 create table api_keys (
     id text primary key,
     key_hash text not null unique,
-    -- Its last four characters, by which people tell keys apart.
+    -- The last four characters, to tell keys apart on pages.
     ending text not null,
     name text not null,
     staff_id text not null references staff (id),
@@ -19,14 +19,14 @@ create table api_keys (
 );
 create index api_keys_by_staff on api_keys (staff_id);
 
--- The first answer to each request that wrote something, for a day: whoever sends the request again under the
--- same id, because the answer was lost, gets it again.
+-- The first answer to each request that wrote something, kept for a day. A repeated request with the same ID gets
+-- this answer again and writes nothing.
 create table api_requests (
     key_id text not null references api_keys (id),
     request_id text not null,
-    -- SHA-256 of method, address, person named and body.
+    -- SHA-256 of method, address, employee and body.
     content_hash text not null,
-    -- Null until the transaction that answers has written it.
+    -- The answer. Null while the request is in progress.
     status bigint,
     -- A JSON object.
     headers text,

@@ -21,7 +21,7 @@ use crate::api::core::error as api;
 use crate::api::core::error::Fault;
 use crate::api::core::middleware;
 use crate::api::openapi;
-use crate::jobs::Worker;
+use crate::jobs::worker::Worker;
 use crate::routes;
 use crate::store::db::Db;
 use crate::web::answer::api_document::ApiDocument;
@@ -45,18 +45,18 @@ use crate::web::signal::Signal;
 /// Options of the server.
 #[derive(Clone)]
 pub struct Options {
-    /// The URL at which browsers reach the server.
+    /// The URL of the server for browsers.
     pub public_url: Url,
     pub trusted_proxies: Vec<IpAddr>,
     pub workers: usize,
     pub outbox: Outbox,
-    /// Wakes the work on jobs.
+    /// The signal that is sent after a job was inserted.
     pub jobs: Signal,
-    /// Whether the register is a sandbox: its pages say so, and its customers may be deleted.
+    /// Whether the register is a sandbox. Its pages say so, and its customers can be deleted.
     pub sandbox: bool,
-    /// The OpenID Connect registration, if the firm signs in with its directory.
+    /// The registration at the firm's directory (OpenID Connect), if there is one.
     pub directory: Option<Registration>,
-    /// Whether nobody has to set up a second factor, admins included. Only the demo says so.
+    /// Whether nobody needs a second factor, not even admins. True in the demo only.
     pub password_alone: bool,
 }
 
@@ -70,7 +70,7 @@ pub fn use_ring() {
 }
 
 /// Starts the server on a bound listener.
-#[allow(clippy::disallowed_methods, reason = "what has no route is not found, and needs no gate")]
+#[allow(clippy::disallowed_methods, reason = "a path without a route is not found, and needs no gate")]
 pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Server> {
     use_ring();
     let Options { public_url, trusted_proxies, workers, outbox, jobs, .. } = options;
@@ -123,11 +123,11 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
     Ok(server.run())
 }
 
-/// Lets a server and the work in the background run until a signal ends both: requests that are being answered
-/// are, portions that are running end, and nothing else begins.
+/// Runs a server and its background work until a signal ends both. Requests in progress are answered, running
+/// portions end, and nothing else begins.
 pub async fn run_until_signal(server: Server, worker: Worker) -> std::io::Result<()> {
     let mut server = pin!(server);
-    // The server hears the same signals.
+    // The server handles the same signals itself.
     let mut signals = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::quit()]
         .map(signal)
         .into_iter()
@@ -163,8 +163,8 @@ fn register_calls(config: &mut ServiceConfig) {
     register(config, routes::api(), refused);
 }
 
-/// The routes of one path become one resource, which answers 405 to other methods. actix takes the first path that
-/// matches, so a fixed segment comes before a parameter: `/customers/new` before `/customers/{id}`.
+/// Registers the routes of each path as one resource, which answers 405 to other methods. actix uses the first
+/// matching path, so fixed segments are sorted before parameters: `/customers/new` before `/customers/{id}`.
 #[allow(clippy::disallowed_methods, reason = "the routes are gated")]
 fn register(config: &mut ServiceConfig, gateways: Vec<Gateway>, refused: impl Fn(&[&str]) -> Route) {
     let mut resources: BTreeMap<&str, (Resource, Vec<&str>)> = BTreeMap::new();

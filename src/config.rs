@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use crate::app::Options;
-use crate::jobs::mail::Mailer;
+use crate::jobs::mail::mailer::Mailer;
 use crate::model::people::directory::GroupRole;
 use crate::model::people::staff::Role;
 use crate::web::outbox::Outbox;

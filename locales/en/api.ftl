@@ -132,6 +132,7 @@ api-page-required = required
 # What the API says of offers, orders, subscriptions and acceptances.
 api-offer-unknown = Give the id of an offer of GET /v1/offers
 api-no-seats = Leave the quantity as it is: what is paid by usage has no seats
+api-unrecorded = Not recorded for this customer. Enter it with PUT /v1/customers/{"{"}id{"}"}/profiles/billing
 api-other-customer = Give the customer of the address, or leave this field out
 api-reseller-other = Give the MPN ID of this customer’s indirect reseller, or leave it out: the register keeps the reseller with the customer
 api-lines = Give 1 to 50 lines

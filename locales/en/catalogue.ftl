@@ -46,6 +46,7 @@ size-megabytes = { $number } MB
 
 ## What the customer was given to accept
 accepted-text = Version, template and file
+accepted-text-no-country = The customer’s country is not recorded. Enter it to choose among its agreement texts, and to write phone numbers without the country code:
 accepted-text-hint = What the customer was given to accept, as far as you know it. A file says its version and template itself.
 
 ## The account

@@ -120,6 +120,16 @@ api-date-old = Give a day of the last 90
 api-date-backwards = Give the same moment as startDate or a later one
 error-registration-id-none = Leave the registration number out: Partner Center takes none in this country
 
+## Facts that are not recorded
+fact-country = country
+fact-address = address
+fact-language = language
+fact-contact = primary contact
+not-recorded-yet = Not recorded yet: { $facts }.
+not-recorded-leave = You can leave these fields empty for now.
+complete-company = Complete the company info
+complete-contact = Enter the primary contact
+
 ## What the codes mean
 api-error-600002 = Partner Center takes no registration number in this country
 api-error-600049 = This country asks for a registration number

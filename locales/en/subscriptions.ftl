@@ -119,6 +119,8 @@ to-cancel-text = Cancel it, or obtain the customer’s acceptance again: then it
 to-cancel-may-be-kept = The customer’s acceptance is confirmed again: the subscription can be kept or cancelled.
 
 ## Ordering
+order-unrecorded = An order is billed to the customer’s country, address and primary contact. Enter what is missing first.
+order-unrecorded-refused = Nothing was ordered
 order-lead = What the customer subscribes to, as Microsoft’s price list has it.
 field-offer = Offer
 hint-offer = Seats and usage-based offers, by product

@@ -132,6 +132,7 @@ api-page-required = obligatoire
 # Ce que dit l’API des offres, des commandes, des abonnements et des acceptations.
 api-offer-unknown = Donnez l’identifiant d’une offre de GET /v1/offers
 api-no-seats = Laissez la quantité telle quelle : ce qui est payé à l’usage n’a pas de postes
+api-unrecorded = Non consigné pour ce client. Saisissez-le avec PUT /v1/customers/{"{"}id{"}"}/profiles/billing
 api-other-customer = Donnez le client de l’adresse, ou omettez ce champ
 api-reseller-other = Donnez l’ID MPN du revendeur indirect de ce client, ou omettez-le : le registre garde le revendeur avec le client
 api-lines = Donnez de 1 à 50 lignes

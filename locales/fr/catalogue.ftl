@@ -46,6 +46,7 @@ size-megabytes = { $number } Mo
 
 ## Ce qui a été remis au client
 accepted-text = Version, modèle et fichier
+accepted-text-no-country = Le pays du client n’est pas consigné. Saisissez-le pour choisir parmi ses textes de contrat, et pour écrire les numéros de téléphone sans indicatif :
 accepted-text-hint = Ce qui a été remis au client pour acceptation, autant que vous le sachiez. Un fichier indique lui-même sa version et son modèle.
 
 ## Le compte

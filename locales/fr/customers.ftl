@@ -120,6 +120,16 @@ api-date-old = Donnez un jour des 90 derniers
 api-date-backwards = Donnez le même instant que startDate ou un instant ultérieur
 error-registration-id-none = Laissez le numéro d’enregistrement de côté : l’Espace partenaires n’en accepte pas dans ce pays
 
+## Informations non consignées
+fact-country = pays
+fact-address = adresse
+fact-language = langue
+fact-contact = contact principal
+not-recorded-yet = Pas encore consigné : { $facts }.
+not-recorded-leave = Vous pouvez laisser ces champs vides pour l’instant.
+complete-company = Compléter les informations sur l’entreprise
+complete-contact = Saisir le contact principal
+
 ## Ce que les codes veulent dire
 api-error-600002 = L’Espace partenaires n’accepte pas de numéro d’enregistrement dans ce pays
 api-error-600049 = Ce pays demande un numéro d’enregistrement

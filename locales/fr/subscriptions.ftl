@@ -120,6 +120,8 @@ to-cancel-text = Résiliez-le, ou obtenez de nouveau l’acceptation du client 
 to-cancel-may-be-kept = L’acceptation du client est de nouveau confirmée : l’abonnement peut être conservé ou résilié.
 
 ## Commander
+order-unrecorded = Une commande est facturée au pays, à l’adresse et au contact principal du client. Saisissez d’abord ce qui manque.
+order-unrecorded-refused = Rien n’a été commandé
 order-lead = Ce à quoi le client s’abonne, selon la liste de prix de Microsoft.
 field-offer = Offre
 hint-offer = Offres à postes et offres à l’usage, par produit

@@ -16,7 +16,7 @@ use crate::model::acceptances::accepted_text::AcceptedText;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::activity::action::Action;
-use crate::model::activity_details::Details;
+use crate::model::activity::details::Details;
 use crate::model::catalogue::agreement::{AgreementType, Catalogue};
 use crate::model::customers::company::Tags;
 use crate::model::customers::contact::Contact;
@@ -31,11 +31,11 @@ use crate::store::customers::customers::{customer_words, joined};
 use crate::store::db::Value;
 use crate::store::db::bulk;
 
-/// A very long name, to test the layout.
+/// A very long name, to show that pages do not break.
 const LONG_NAME: &str = "Syndicat intercommunal d’aménagement, de gestion et de valorisation des ressources \
     numériques partagées des communautés de communes du Haut-Jura et de la Vallée de l’Albarine";
 
-/// Customers register over this many days from October 2019.
+/// The number of days, from October 2019, over which the registrations of the customers are spread.
 const DAYS: u64 = 2_400;
 
 /// The rows of several customers, by table.
@@ -81,7 +81,7 @@ impl<'a> Draw<'a> {
     ) -> Self {
         let mut random = StdRng::seed_from_u64(number);
         let [french, ..] = &MARKETS;
-        // The first twelve customers cover all markets. Half of the others are French.
+        // The first twelve customers cover all markets. About half of the others are French.
         let market = match usize::try_from(number) {
             Ok(shown @ 0..12) => MARKETS.get(shown),
             _ if random.random_bool(0.5) => Some(french),
@@ -250,8 +250,8 @@ impl<'a> Draw<'a> {
         version.map_or(Standing::NotProvided, |it| Standing::Accepted(it.id.clone()))
     }
 
-    /// The customer's confirmations; returns the current one of the Customer Agreement, the date of that of the
-    /// Cloud Agreement, and the record of the first.
+    /// Adds the rows of the customer's confirmations. Returns the current acceptance of the Customer Agreement, the
+    /// acceptance date of the Cloud Agreement, and the last confirmation of the Customer Agreement.
     fn confirmations(
         &mut self,
         rows: &mut Rows,
@@ -282,7 +282,7 @@ impl<'a> Draw<'a> {
         Ok((history.pop(), cloud_accepted_on, before.map(|it| (it, recorded_at))))
     }
 
-    /// The confirmations of the Customer Agreement, each of which supersedes the one before.
+    /// The acceptances of the Customer Agreement. The confirmation of each supersedes the previous one.
     fn history(&mut self, contact: &Contact) -> Vec<Acceptance> {
         match self.number % 10 {
             // Never confirmed.

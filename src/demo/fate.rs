@@ -1,4 +1,4 @@
-//! Special cases among the sample customers: withdrawn, accepted at Microsoft, in a national cloud.
+//! Special cases among the sample customers: withdrawals, acceptances at Microsoft, national clouds.
 
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -23,7 +23,7 @@ const REASONS: [&str; 3] = [
 ];
 
 impl Draw<'_> {
-    /// The national cloud of a few customers.
+    /// The customer's national cloud. Few customers are in one.
     pub fn national_cloud(&self) -> Option<NationalCloud> {
         let [us, germany, _] = NationalCloud::ALL;
         match self.number % 24 {
@@ -33,7 +33,8 @@ impl Draw<'_> {
         }
     }
 
-    /// Adds further records to a customer with this standing. Returns the standing afterwards and since when.
+    /// Adds further records to a customer with this standing. Returns the resulting standing and the
+    /// time since which it applies.
     pub fn fate(
         &mut self,
         rows: &mut Rows,
@@ -107,7 +108,7 @@ impl Draw<'_> {
         Ok(recorded_at)
     }
 
-    /// The accepted text is known for every fourth customer.
+    /// The accepted text, which is recorded for every fourth customer.
     pub fn text(&self, accepted_on: NaiveDate) -> anyhow::Result<AcceptedText> {
         let agreement_type = AgreementType::MicrosoftCustomerAgreement;
         let version = self.catalogue.accepted_version(agreement_type, accepted_on, None);
@@ -124,7 +125,7 @@ impl Draw<'_> {
         })
     }
 
-    /// Records the accepted text in the newest confirmation.
+    /// Adds the accepted text to the newest acceptance.
     pub fn name_text(&self, history: &mut [Acceptance]) -> anyhow::Result<()> {
         if let Some(newest) = history.last_mut() {
             newest.text = self.text(newest.accepted_on)?;

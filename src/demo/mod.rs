@@ -1,4 +1,4 @@
-//! `paraph demo`: a throw-away register with sample data, on loopback, in which a password alone signs in.
+//! `paraph demo`: a throw-away register with sample data, on loopback. Nobody needs a second factor.
 
 mod draw;
 mod fate;
@@ -39,14 +39,15 @@ pub const PEOPLE: [(&str, &str, &str, &[Role]); 5] = [
     ("Dominique Roy", "dominique@paraph.example", "dominique-joue-du-violon", &Role::ALL),
 ];
 
-/// Name, MPN ID, and whether they have signed the Microsoft Partner Agreement.
+/// The indirect resellers of the sample firm: name, MPN ID, and whether they have signed the Microsoft Partner
+/// Agreement.
 const RESELLERS: [(&str, &str, bool); 3] = [
     ("Atelier Nuage", "4815162", true),
     ("Bretagne Informatique", "5108423", true),
     ("Nordlicht IT-Systeme", "6120457", false),
 ];
 
-/// The name of the key that the demo prints.
+/// The name of the API key that the demo prints.
 const KEY: &str = "Demo";
 
 pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) -> anyhow::Result<()> {
@@ -60,7 +61,7 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
             "the demo is for this machine only, because its passwords are known to everybody: leave PUBLIC_URL out"
         );
     }
-    // Kept until the end: dropping it removes the folder.
+    // Dropping it deletes the folder, so it lives as long as the server.
     let temporary = tempfile::Builder::new().prefix("paraph-demo-").tempdir()?;
     let folder = data.as_deref().unwrap_or(temporary.path());
     let db = Db::open(&format!("sqlite:{}", folder.join("demo.db").display())).await?;
@@ -77,7 +78,7 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
     Ok(())
 }
 
-/// Says where to begin, and who may sign in.
+/// Prints the address, the accounts of the sample staff and the API key.
 fn print_notice(address: &str, key: &str) {
     let [.., (_, everybody, ..)] = PEOPLE;
     println!("Paraph demo: {address}");
@@ -95,7 +96,7 @@ fn print_notice(address: &str, key: &str) {
     );
 }
 
-/// Makes a key with all rights for this run of the demo, and ends those of the runs before.
+/// Makes an API key with all roles for this run of the demo, and revokes the keys of earlier runs.
 async fn make_key(db: &Db) -> anyhow::Result<String> {
     let [.., (_, email, ..)] = PEOPLE;
     let mut tx = db.begin().await?;
@@ -120,7 +121,7 @@ async fn make_key(db: &Db) -> anyhow::Result<String> {
     Ok(key)
 }
 
-/// Fills an empty register with the sample firm and its customers; leaves another as it is.
+/// Fills an empty register with the sample firm and its customers. Does nothing if the register is not empty.
 pub async fn fill(db: &Db, customers: u64) -> anyhow::Result<()> {
     if people::exists(db).await? {
         return Ok(());

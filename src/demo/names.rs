@@ -1,6 +1,6 @@
-//! Names of the sample customers.
+//! Words for the names and addresses of the sample customers.
 
-/// Country, language, cities with postal codes, first names, last names, words of company names, legal forms.
+/// The words of one country. A company name is a beginning and an ending.
 pub struct Market {
     pub country: &'static str,
     pub state: Option<&'static str>,

@@ -13,7 +13,7 @@ use crate::model::people::staff::Staff;
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
 use crate::store::db::Value;
 
-/// The offers used: some with seats, and the Azure plan.
+/// The IDs of the offers that customers ordered: some with seats, and the Azure plan.
 const OFFERS: [&str; 5] = [
     "bd938f12-058f-4927-bba3-ae36b1d2501c",
     "031c9e47-4802-4248-838e-778fb1d2cc05",
@@ -22,7 +22,7 @@ const OFFERS: [&str; 5] = [
     "DZH318Z0BPS6:0001",
 ];
 
-/// Every second customer has a subscription; a few have several.
+/// The number of a customer's subscriptions. About every second customer has one, and a few have several.
 fn how_many(number: u64, standing: &Standing) -> u64 {
     match (number, standing) {
         (_, Standing::Withdrawn) => 2,
@@ -46,7 +46,8 @@ impl Draw<'_> {
             return Ok(());
         }
         let mut at = self.created_at + TimeDelta::days(2);
-        // Some end soon without renewing. A customer that withdrew ordered before the withdrawal.
+        // Some subscriptions end soon and do not renew. Customers that withdrew are excluded, because they ordered
+        // before the withdrawal.
         let ends_soon = self.number % 10 == 6 && self.withdrawn_on.is_none();
         if ends_soon {
             let soon = today + TimeDelta::days(self.random.random_range(1..25));

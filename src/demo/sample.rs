@@ -8,9 +8,9 @@ use crate::store::catalogue::catalogue;
 use crate::store::db::bulk;
 use crate::store::db::{Db, Tx};
 
-/// Customers per transaction, and customers in memory at a time. Large transactions, because each one rewrites
-/// the pages of all indexes.
+/// The number of customers per transaction. It is large, because each transaction rewrites pages of all indexes.
 const TRANSACTION: u64 = 50_000;
+/// The number of customers in memory at a time.
 const PORTION: u64 = 1_000;
 
 /// Inserts `count` customers. The same count always makes the same customers.

@@ -1,24 +1,21 @@
-//! The jobs of one kind, as standing work: takes the job that is due and does its portions.
-
-use std::panic::AssertUnwindSafe;
+//! The jobs of one kind, as recurring work: claims the job that is due and does its portions.
 
 use chrono::TimeDelta;
-use futures_util::FutureExt;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use super::worker::panicked;
-use super::{Kind, Next, Standing, Step};
+use super::kind::{Kind, Step};
+use super::panics::caught;
+use super::recurring::{Next, Recurring};
 use crate::model::kernel::clock;
 use crate::store::db::Db;
-use crate::store::job_leases as leases;
-use crate::store::job_leases::{Change, Held, Limits, Progress, Running};
+use crate::store::jobs::leases::{self, Change, Held, Limits, Progress, Running};
 use crate::web::signal::Signal;
 
-/// No job waits longer for its next attempt or portion.
+/// The longest wait for the next attempt or portion of a job.
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(1);
-/// How much of an error is kept, in characters.
-const ERROR: usize = 500;
+/// The maximum length of a stored error, in characters.
+const ERROR_LENGTH: usize = 500;
 
 pub struct Queue<K> {
     kind: K,
@@ -26,15 +23,15 @@ pub struct Queue<K> {
     stop: watch::Receiver<bool>,
 }
 
-impl<K: Kind> Standing for Queue<K> {
+impl<K: Kind> Recurring for Queue<K> {
     const NAME: &'static str = K::NAME;
 
     fn signal(&self) -> Option<&Signal> {
         Some(&self.signal)
     }
 
-    /// Takes the job that is due, if there is one, and works on it until it is over, waits or is lost.
-    async fn look(&self, db: &Db) -> anyhow::Result<Next> {
+    /// Claims the job that is due, if there is one, and works on it until it is over, has to wait, or is lost.
+    async fn poll(&self, db: &Db) -> anyhow::Result<Next> {
         let limits = Limits { lease: K::LEASE, wait: LONGEST_WAIT };
         let due = leases::find_next(db, K::NAME, limits).await?;
         if due.is_none_or(|at| at > clock::now()) || self.is_stopped() {
@@ -42,7 +39,7 @@ impl<K: Kind> Standing for Queue<K> {
         }
         let mut tx = db.begin().await?;
         let claimed = leases::claim(&mut tx, K::NAME, K::LEASE).await?;
-        // Before anything goes wrong: the attempt counts.
+        // Committed before the work, so that the attempt counts even if the process dies.
         tx.commit().await?;
         if let Some(job) = claimed {
             self.work_on(db, job).await?;
@@ -72,10 +69,9 @@ impl<K: Kind> Queue<K> {
                 Held::CancelAsked => return self.end(db, &job, Change::Cancelled).await,
                 Held::No => return Ok(()),
             }
-            let portion = AssertUnwindSafe(self.portion(db, &job)).catch_unwind();
             let portion = tokio::select! {
                 biased;
-                it = portion => it.map_err(panicked).flatten(),
+                it = caught(self.portion(db, &job)) => it,
                 () = lost(db, &job, K::LEASE) => return Ok(()),
             };
             match portion {
@@ -86,7 +82,7 @@ impl<K: Kind> Queue<K> {
         }
     }
 
-    /// Does a portion in one transaction, and gives the progress where another follows at once.
+    /// Does a portion in one transaction. Returns the progress if the next portion follows at once.
     async fn portion(&self, db: &Db, job: &Running) -> anyhow::Result<Option<Progress>> {
         let gathered = self.kind.gather(db, job).await?;
         let Some(mut tx) = leases::begin(db, job).await? else {
@@ -118,7 +114,7 @@ impl<K: Kind> Queue<K> {
     }
 
     async fn fail(&self, db: &Db, job: &Running, error: &anyhow::Error) -> sqlx::Result<()> {
-        let error: String = format!("{error:#}").chars().take(ERROR).collect();
+        let error: String = format!("{error:#}").chars().take(ERROR_LENGTH).collect();
         tracing::warn!(
             job = job.id,
             kind = K::NAME,
@@ -134,7 +130,7 @@ impl<K: Kind> Queue<K> {
         self.end(db, job, change).await
     }
 
-    /// Lets go of a job.
+    /// Releases the job: writes the change in a transaction of its own.
     async fn end(&self, db: &Db, job: &Running, change: Change) -> sqlx::Result<()> {
         let mut tx = db.begin().await?;
         leases::update(&mut tx, job, change).await?;
@@ -142,7 +138,7 @@ impl<K: Kind> Queue<K> {
     }
 }
 
-/// Renews the lease while a portion runs. Returns when another copy has taken the job.
+/// Renews the lease while a portion runs. Returns when another copy has claimed the job.
 async fn lost(db: &Db, job: &Running, lease: TimeDelta) {
     let pause = (lease / 3).to_std().unwrap_or_default();
     loop {
@@ -150,7 +146,7 @@ async fn lost(db: &Db, job: &Running, lease: TimeDelta) {
         match leases::renew(db, job, lease).await {
             Ok(true) => {}
             Ok(false) => return,
-            // The portion itself finds out whether it still holds the job.
+            // Not fatal: the portion checks the fencing number before it commits.
             Err(error) => tracing::warn!(job = job.id, %error, "a lease could not be renewed"),
         }
     }

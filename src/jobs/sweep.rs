@@ -1,18 +1,18 @@
-//! Jobs that are over are deleted after a month.
+//! Deletes jobs a month after they are over.
 
 use chrono::TimeDelta;
 
-use super::{Next, Standing};
+use super::recurring::{Next, Recurring};
 use crate::store::db::Db;
-use crate::store::jobs;
+use crate::store::jobs::jobs;
 
 pub struct Sweep;
 
-impl Standing for Sweep {
+impl Recurring for Sweep {
     const NAME: &'static str = "old jobs";
-    const LOOK: TimeDelta = TimeDelta::hours(1);
+    const INTERVAL: TimeDelta = TimeDelta::hours(1);
 
-    async fn look(&self, db: &Db) -> anyhow::Result<Next> {
+    async fn poll(&self, db: &Db) -> anyhow::Result<Next> {
         if jobs::has_old(db).await? {
             let mut tx = db.begin().await?;
             jobs::delete_old(&mut tx).await?;

@@ -1,8 +1,8 @@
-//! The ends of terms: subscriptions whose term is over begin another or end.
+//! Renews or ends subscriptions at the end of their term.
 
 use chrono::TimeDelta;
 
-use super::{Next, Standing};
+use super::recurring::{Next, Recurring};
 use crate::model::kernel::clock;
 use crate::store::db::Db;
 use crate::store::settings::partner;
@@ -10,13 +10,13 @@ use crate::store::subscriptions::renewals;
 
 pub struct Terms;
 
-impl Standing for Terms {
+impl Recurring for Terms {
     const NAME: &'static str = "terms";
-    /// Terms end with days, so that this is often enough; a look reads one entry of an index.
-    const LOOK: TimeDelta = TimeDelta::seconds(60);
+    /// Terms end at midnight of the firm's time zone. A poll is cheap: it reads one entry of an index.
+    const INTERVAL: TimeDelta = TimeDelta::seconds(60);
 
-    /// Does a portion of what is due today, where the firm is.
-    async fn look(&self, db: &Db) -> anyhow::Result<Next> {
+    /// Renews or ends a portion of the subscriptions that are due on today's date in the firm's time zone.
+    async fn poll(&self, db: &Db) -> anyhow::Result<Next> {
         let Some(firm) = partner::find(db).await? else {
             return Ok(Next::Due(None));
         };

@@ -1,26 +1,25 @@
-//! The worker: one loop for each work of the process, and one end for all of them.
+//! The worker: runs each piece of background work in a loop of its own, and stops all loops together.
 
-use std::any::Any;
-use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use futures_util::FutureExt;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
+use super::kind::Kind;
+use super::panics::caught;
 use super::queue::Queue;
-use super::{Kind, Next, Standing};
+use super::recurring::{Next, Recurring};
 use crate::model::kernel::clock;
 use crate::store::db::Db;
 use crate::web::signal::Signal;
 
-/// How long the end of the process waits for the portions that are running.
-const END: Duration = Duration::from_secs(10);
-/// A portion that takes longer than this is waited for with a line in the log.
+/// How long the shutdown waits for running portions.
+const SHUTDOWN: Duration = Duration::from_secs(10);
+/// The shutdown logs which portion it waits for if the portion takes longer than this.
 const SOON: Duration = Duration::from_millis(50);
 
-/// Everything that a process does in the background. Dropping it ends the loops wherever they are.
+/// The background work of a process. Dropping it aborts the loops, even within a portion.
 pub struct Worker {
     db: Db,
     jobs: Signal,
@@ -29,26 +28,26 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// `jobs`: the signal that is sent for jobs that were inserted.
+    /// `jobs` is the signal that is sent after a job was inserted.
     pub fn new(db: Db, jobs: Signal) -> Worker {
         Worker { db, jobs, stop: watch::Sender::new(false), loops: Vec::new() }
     }
 
-    /// Starts standing work. Its first look comes at once, and is made even when the process ends at once.
-    pub fn run<S: Standing>(&mut self, work: S) {
-        let looking = look_after(work, self.db.clone(), self.stop.subscribe());
-        self.loops.push((S::NAME, tokio::spawn(looking)));
+    /// Starts recurring work. The first poll happens at once, even if the worker is stopped right away.
+    pub fn run<R: Recurring>(&mut self, work: R) {
+        let polling = poll_for_ever(work, self.db.clone(), self.stop.subscribe());
+        self.loops.push((R::NAME, tokio::spawn(polling)));
     }
 
-    /// Starts doing the jobs of a kind.
+    /// Starts to run the jobs of a kind.
     pub fn run_jobs<K: Kind>(&mut self, kind: K) {
         self.run(Queue::new(kind, self.jobs.clone(), self.stop.subscribe()));
     }
 
-    /// Begins no other portion, and waits for those that are running. One that takes too long is rolled back, and
-    /// left to the next start.
+    /// Begins no further portion, and waits for the running ones. A portion that takes too long is rolled back
+    /// and repeated after the next start.
     pub async fn stop(self) {
-        self.stop_within(END).await;
+        self.stop_within(SHUTDOWN).await;
     }
 
     pub async fn stop_within(mut self, end: Duration) {
@@ -62,7 +61,7 @@ impl Worker {
             if timeout_at(end, &mut *running).await.is_err() {
                 tracing::warn!(work, "the portion took too long: it is left to the next start");
                 running.abort();
-                // It is rolled back as soon as it lets go of its thread.
+                // An aborted task ends at its next await, and its transaction is rolled back.
                 drop(timeout(SOON, running).await);
             }
         }
@@ -77,22 +76,21 @@ impl Drop for Worker {
     }
 }
 
-async fn look_after<S: Standing>(work: S, db: Db, mut stop: watch::Receiver<bool>) {
+async fn poll_for_ever<R: Recurring>(work: R, db: Db, mut stop: watch::Receiver<bool>) {
     let mut signal = work.signal().map(Signal::subscribe);
-    let longest = S::LOOK.to_std().unwrap_or_default();
+    let longest = R::INTERVAL.to_std().unwrap_or_default();
     loop {
         if let Some(signal) = &mut signal {
-            // What is sent from here on leads to another look.
+            // A signal that is sent during the poll triggers another one.
             signal.mark_unchanged();
         }
-        let look = AssertUnwindSafe(work.look(&db)).catch_unwind().await;
-        let wait = match look.map_err(panicked).flatten() {
+        let wait = match caught(work.poll(&db)).await {
             Ok(Next::Now) => Duration::ZERO,
             Ok(Next::Due(None)) => longest,
             Ok(Next::Due(Some(at))) => (at - clock::now()).to_std().unwrap_or_default().min(longest),
             Err(error) => {
                 tracing::error!(
-                    work = S::NAME,
+                    work = R::NAME,
                     error = format!("{error:#}"),
                     "work in the background failed"
                 );
@@ -108,7 +106,7 @@ async fn look_after<S: Standing>(work: S, db: Db, mut stop: watch::Receiver<bool
     }
 }
 
-/// Waits for the signal, if there is one.
+/// Waits for the signal. Never returns if there is none.
 async fn sent(signal: &mut Option<watch::Receiver<()>>) {
     let heard = match signal {
         Some(signal) => signal.changed().await.is_ok(),
@@ -117,11 +115,4 @@ async fn sent(signal: &mut Option<watch::Receiver<()>>) {
     if !heard {
         std::future::pending().await
     }
-}
-
-/// A panic as an error: it ends nothing but the portion in which it happened.
-pub fn panicked(panic: Box<dyn Any + Send>) -> anyhow::Error {
-    let text = panic.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    anyhow::anyhow!("it panicked: {}", text.unwrap_or("without a text"))
 }

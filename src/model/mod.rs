@@ -2,11 +2,7 @@
 
 pub mod acceptances;
 pub mod activity;
-pub mod activity_details;
-pub mod activity_field;
-pub mod activity_records;
 pub mod catalogue;
-pub mod coded;
 pub mod customers;
 pub mod kernel;
 pub mod people;

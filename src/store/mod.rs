@@ -1,12 +1,10 @@
 //! Every SQL statement. Knows sqlx, and nothing of HTTP.
 
 pub mod acceptances;
-pub mod accounts;
 pub mod activity;
 pub mod catalogue;
 pub mod customers;
 pub mod db;
-pub mod job_leases;
 pub mod jobs;
 pub mod people;
 pub mod programme;

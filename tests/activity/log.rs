@@ -256,7 +256,7 @@ async fn the_state_of_an_address_is_not_called_a_status() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let mut new = customer("Northwind");
-    new.company.address.state = Some("WA".into());
+    new.company.address.as_mut().unwrap().state = Some("WA".into());
     app.register(&sales, new).await;
     let said = sales.get("/activity").await.texts("tbody tr");
     assert!(said[0].contains("State/Province: WA"), "{said:#?}");

@@ -73,7 +73,7 @@ async fn the_report_of_a_confirmation_holds_every_fact_on_paper() {
     let by = registrar(&app).await;
     let mut new = confirmed("Crèche L’Étoile & Fils", (2024, 9, 3));
     new.company.microsoft_id = Some("4a22108e-d576-4e29-a49c-e2ef13acb571".to_owned());
-    new.company.address.line2 = Some("Bâtiment C".to_owned());
+    new.company.address.as_mut().unwrap().line2 = Some("Bâtiment C".to_owned());
     new.company.registration_id = Some("552 100 554".to_owned());
     let id = register(&app, &by, &new).await;
     let first = confirmations::list(&app.db, &id).await.unwrap().remove(0);

@@ -86,12 +86,12 @@ fn short(text: &str, most: usize) -> &str {
 fn customer_of(number: usize, text: &str) -> NewCustomer {
     let mut new = confirmed("Quartz", (2024, 9, 3));
     new.domain = format!("quartz-{number}.onmicrosoft.com");
-    for field in [&mut new.company.address.line1, &mut new.company.address.city, &mut new.contact.first_name]
-    {
+    let (address, contact) = (new.company.address.as_mut().unwrap(), new.contact.as_mut().unwrap());
+    for field in [&mut address.line1, &mut address.city, &mut contact.first_name] {
         *field = text.to_owned();
     }
+    address.line2 = Some(text.to_owned());
     new.company.company_name = format!("{text} Quartz");
-    new.company.address.line2 = Some(text.to_owned());
     new.company.tags = Tags(vec![text.to_owned()]);
     let signatory = &mut new.acceptance.as_mut().unwrap().contact;
     signatory.first_name = text.to_owned();

@@ -82,13 +82,13 @@ fn company_of(text: &str, reseller_id: &str) -> Company {
     Company {
         company_name: text.to_owned(),
         microsoft_id: some(),
-        address: Address {
+        address: Some(Address {
             line1: text.to_owned(),
             line2: some(),
             city: text.to_owned(),
             state: some(),
             postal_code: some(),
-        },
+        }),
         registration_id: some(),
         qualification: "Education".to_owned(),
         education_segment: Some("K12".to_owned()),
@@ -118,7 +118,7 @@ async fn register_customer(app: &TestApp, by: &Staff, text: &str) -> String {
         it
     });
     let (company, contact) = (company_of(text, &reseller.id), person_of(text));
-    let new = NewCustomer { domain: text.to_owned(), company, contact, acceptance };
+    let new = NewCustomer { domain: text.to_owned(), company, contact: Some(contact), acceptance };
     let id = register(app, by, &new).await;
     let by = activity_log::By { staff: by, address: Some(text), employee: Some(text), key_id: None };
     let shown = customers::find(&app.db, &id).await.unwrap().unwrap();

@@ -9,12 +9,12 @@ async fn an_account_shows_recorded_facts_and_names_missing_ones() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let mut new = customer("Crèche Beaumarchais");
-    new.company.address.line2 = Some("Bâtiment B".into());
+    new.company.address.as_mut().unwrap().line2 = Some("Bâtiment B".into());
     new.company.qualification = "Education".into();
     new.company.education_segment = Some("HigherEducation".into());
     new.company.education_website = Some("https://creche.example/".into());
     new.company.tags.0 = vec!["Loire".into(), "2026".into()];
-    new.contact.phone = None;
+    new.contact.as_mut().unwrap().phone = None;
     let id = app.register(&admin, new).await;
     let page = admin.get(&format!("/customers/{id}")).await;
     assert_eq!(page.text("h1"), "Account info | Crèche Beaumarchais");
@@ -177,7 +177,7 @@ async fn company_and_contact_are_edited_separately_and_checked_together() {
     let app = TestApp::spawn().await;
     let (sales, agent) = (app.as_sales().await, app.as_admin_agent().await);
     let mut new = customer("Crèche");
-    new.contact.phone = None;
+    new.contact.as_mut().unwrap().phone = None;
     let id = app.register(&sales, new).await;
     let (company, contact) = (format!("/customers/{id}/edit"), format!("/customers/{id}/contact/edit"));
     let form = sales.get(&company).await.form(&company);

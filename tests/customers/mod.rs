@@ -5,3 +5,4 @@ pub mod companies;
 pub mod draft_subscriptions;
 pub mod drafts;
 pub mod lists;
+pub mod unrecorded;

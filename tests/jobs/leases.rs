@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use paraph::jobs::Worker;
+use paraph::jobs::worker::Worker;
 use paraph::model::kernel::clock;
 use paraph::store::db::{Db, Tx, query};
-use paraph::store::job_leases::{self, Change};
-use paraph::store::jobs::{self, Cancelled, State};
+use paraph::store::jobs::jobs::{self, Cancelled, State};
+use paraph::store::jobs::leases::{self, Change};
 use serde_json::json;
 
 use crate::support::counting::{Counting, Hold, Patient};
@@ -40,10 +40,10 @@ async fn two_who_take_a_job_at_once_do_not_both_get_it() {
     let lease = TimeDelta::minutes(1);
     let other = Db::open(&counting.test.url).await.unwrap();
     let mut first = counting.db().begin().await.unwrap();
-    assert!(job_leases::claim(&mut first, "count", lease).await.unwrap().is_some());
+    assert!(leases::claim(&mut first, "count", lease).await.unwrap().is_some());
     let second = async {
         let mut second = other.begin().await.unwrap();
-        job_leases::claim(&mut second, "count", lease).await.unwrap()
+        leases::claim(&mut second, "count", lease).await.unwrap()
     };
     let commit = async {
         // On Postgres the second waits for the row; on SQLite it waits to begin.
@@ -266,16 +266,16 @@ async fn without_the_current_fencing_number_nothing_is_begun_renewed_or_written(
     let id = counting.insert(json!({ "to": 1 })).await;
     let (db, lease) = (counting.db(), TimeDelta::minutes(1));
     let old = counting.claim("count").await;
-    assert!(job_leases::begin(db, &old).await.unwrap().is_some());
-    assert!(job_leases::renew(db, &old, lease).await.unwrap());
+    assert!(leases::begin(db, &old).await.unwrap().is_some());
+    assert!(leases::renew(db, &old, lease).await.unwrap());
     counting.expire().await;
     let current = counting.claim("count").await;
-    assert!(job_leases::begin(db, &old).await.unwrap().is_none());
-    assert!(!job_leases::renew(db, &old, lease).await.unwrap());
-    let mut tx = job_leases::begin(db, &current).await.unwrap().unwrap();
-    assert!(!job_leases::update(&mut tx, &old, Change::Released).await.unwrap());
-    assert!(job_leases::update(&mut tx, &current, Change::Failed("it is over".into())).await.unwrap());
-    assert!(!job_leases::update(&mut tx, &current, Change::Released).await.unwrap(), "it is over");
+    assert!(leases::begin(db, &old).await.unwrap().is_none());
+    assert!(!leases::renew(db, &old, lease).await.unwrap());
+    let mut tx = leases::begin(db, &current).await.unwrap().unwrap();
+    assert!(!leases::update(&mut tx, &old, Change::Released).await.unwrap());
+    assert!(leases::update(&mut tx, &current, Change::Failed("it is over".into())).await.unwrap());
+    assert!(!leases::update(&mut tx, &current, Change::Released).await.unwrap(), "it is over");
     tx.commit().await.unwrap();
     counting.assert_job(&id, State::Failed, 0).await;
 }
@@ -285,7 +285,7 @@ async fn a_copy_that_is_paused_in_a_transaction_loses_it_after_a_minute() {
     let counting = Counting::open().await;
     counting.insert(json!({ "to": 1 })).await;
     let job = counting.claim("count").await;
-    let mut tx = job_leases::begin(counting.db(), &job).await.unwrap().unwrap();
+    let mut tx = leases::begin(counting.db(), &job).await.unwrap().unwrap();
     // SQLite has nothing like it: there every copy waits for the one that writes.
     if let Tx::Postgres(_) = tx {
         let limit = query("show idle_in_transaction_session_timeout").one::<(String,)>(&mut tx);

@@ -1,15 +1,17 @@
-//! Jobs, from being asked for to being over, and standing work, in one copy of Paraph.
+//! Jobs, from the request to the result, and recurring work, in one copy of Paraph.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use paraph::jobs::{self as work, Next, Standing, Worker};
+use paraph::jobs as work;
+use paraph::jobs::recurring::{Next, Recurring};
+use paraph::jobs::worker::Worker;
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::Role;
 use paraph::store::db::{Db, query};
-use paraph::store::jobs::{self, Cancelled, Inserted, NewJob, State};
+use paraph::store::jobs::jobs::{self, Cancelled, Inserted, NewJob, State};
 use paraph::web::outbox::Outbox;
 use paraph::web::signal::Signal;
 use serde_json::{Value, json};
@@ -24,7 +26,7 @@ use crate::support::mail_server::{RefusedPort, mailer};
 #[actix_web::test]
 async fn a_job_begins_when_it_is_asked_for_and_tells_how_far_it_is() {
     let mut counting = Counting::open().await;
-    // Before the worker starts: it looks at once, and would begin the job.
+    // Before the worker starts: it polls at once, and would begin the job.
     let id = counting.insert(json!({ "to": 5 })).await;
     let waiting = counting.assert_job(&id, State::Waiting, 0).await;
     assert_eq!((waiting.total, waiting.started_at, waiting.attempts), (None, None, 0));
@@ -245,28 +247,28 @@ async fn on_an_idle_register_nothing_is_written() {
     assert!(log() == log_before && dump(&app.db).await == before);
 }
 
-/// Says how often it was looked, and does as it is told.
+/// Recurring work that reports the number of each poll, and has another outcome each time.
 struct Told {
-    looks: Arc<AtomicUsize>,
+    polls: Arc<AtomicUsize>,
     said: UnboundedSender<usize>,
     signal: Signal,
 }
 
-impl Standing for Told {
+impl Recurring for Told {
     const NAME: &'static str = "told";
-    const LOOK: TimeDelta = TimeDelta::hours(1);
+    const INTERVAL: TimeDelta = TimeDelta::hours(1);
 
     fn signal(&self) -> Option<&Signal> {
         Some(&self.signal)
     }
 
-    async fn look(&self, _: &Db) -> anyhow::Result<Next> {
-        let look = self.looks.fetch_add(1, Ordering::SeqCst) + 1;
-        self.said.send(look)?;
-        match look {
+    async fn poll(&self, _: &Db) -> anyhow::Result<Next> {
+        let poll = self.polls.fetch_add(1, Ordering::SeqCst) + 1;
+        self.said.send(poll)?;
+        match poll {
             1 => Ok(Next::Now),
             2 => Ok(Next::Due(Some(clock::now() + TimeDelta::milliseconds(20)))),
-            // Sent while it looks: it looks again.
+            // A signal that is sent during a poll triggers another one.
             3 => {
                 self.signal.send();
                 panic!("it panics")
@@ -278,19 +280,19 @@ impl Standing for Told {
 }
 
 #[actix_web::test]
-async fn standing_work_looks_again_when_it_is_due_or_woken_whatever_happened() {
+async fn recurring_work_is_polled_again_when_it_is_due_or_signalled_even_after_a_failure() {
     let counting = Counting::open().await;
     let (sender, mut said) = unbounded_channel();
     let signal = Signal::default();
     let mut worker = Worker::new(counting.db().clone(), Signal::default());
-    worker.run(Told { looks: Arc::default(), said: sender, signal: signal.clone() });
-    let mut said = async || timeout(Duration::from_secs(20), said.recv()).await.expect("it looks");
-    for look in 1..=4 {
-        assert_eq!(said().await, Some(look));
+    worker.run(Told { polls: Arc::default(), said: sender, signal: signal.clone() });
+    let mut said = async || timeout(Duration::from_secs(20), said.recv()).await.expect("it is polled");
+    for poll in 1..=4 {
+        assert_eq!(said().await, Some(poll));
     }
-    for look in 5..=7 {
+    for poll in 5..=7 {
         signal.send();
-        assert_eq!(said().await, Some(look));
+        assert_eq!(said().await, Some(poll));
     }
     worker.stop().await;
     assert_eq!(said().await, None, "it ends");

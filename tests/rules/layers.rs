@@ -2,6 +2,7 @@
 
 use regex_lite::Regex;
 
+use crate::rules::paths::{code, paths};
 use crate::support::files::below;
 
 /// Names that a layer must not use.
@@ -51,29 +52,14 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
     ),
 ];
 
-/// The code of a file without comments.
-fn code(text: &str) -> String {
-    text.lines().filter(|it| !it.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
-}
-
-/// Expands every `use`: `use crate::{store, web::page}` names crate::store and crate::web::page.
-fn names(text: &str) -> String {
-    let code = code(text);
-    let grouped = Regex::new(r"crate::\{([^;]*)\};").unwrap();
-    let spelled = grouped.captures_iter(&code).flat_map(|it| {
-        it[1].split([',', '{', '}']).map(|part| format!("crate::{}\n", part.trim())).collect::<Vec<_>>()
-    });
-    let spelled: String = spelled.collect();
-    format!("{code}\n{spelled}")
-}
-
 #[test]
 fn no_layer_uses_a_layer_above_it() {
     for (folder, forbidden) in FORBIDDEN {
         for (path, text) in below(folder, "rs") {
-            let names = names(&text);
+            let (code, paths) = (code(&text), paths(&path, &text));
             for name in forbidden {
-                assert!(!names.contains(name), "{path} names {name}: see the layers in src/lib.rs");
+                let named = code.contains(name) || paths.iter().any(|it| it.contains(name));
+                assert!(!named, "{path} names {name}: see the layers in src/lib.rs");
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use paraph::model::acceptances::standing::Status;
 use paraph::model::activity::action::{Action, Group};
-use paraph::model::activity_field::{Field, Meaning};
+use paraph::model::activity::field::{Field, Meaning};
 use paraph::model::catalogue::agreement::AgreementType;
 use paraph::model::catalogue::agreement_form::DAYS;
 use paraph::model::customers::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
@@ -131,6 +131,7 @@ fn used() -> BTreeSet<String> {
     used.extend(QUALIFICATIONS.map(|it| format!("qualification-{it}")));
     used.extend(EDUCATION_SEGMENTS.map(|it| format!("education-segment-{it}")));
     used.extend(NationalCloud::ALL.map(|it| format!("national-cloud-{}", it.code())));
+    used.extend(["country", "address", "language", "contact"].map(|it| format!("fact-{it}")));
     used.extend(mail_keys());
     used.extend(ErrorCode::all().iter().map(|it| format!("api-error-{}", it.code)));
     used.extend(["field-mpa_signed".to_owned()]);

@@ -7,7 +7,7 @@ use std::process::Stdio;
 use clap::CommandFactory;
 use paraph::config::Cli;
 use paraph::store::db::{Db, query};
-use paraph::store::jobs::{self, NewJob};
+use paraph::store::jobs::jobs::{self, NewJob};
 use paraph::store::people::{authenticators, devices, passkeys, sign_in_links};
 use paraph::store::settings::{mails, partner};
 use paraph::store::subscriptions::carts;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use paraph::app::Options;
-use paraph::jobs::mail::{Mailer, deliver_due};
+use paraph::jobs::mail::{delivery::deliver_due, mailer::Mailer};
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::store::db::query;

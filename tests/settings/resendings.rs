@@ -6,7 +6,7 @@ use std::process::Command;
 
 use chrono::{DateTime, Utc};
 use paraph::app::Options;
-use paraph::jobs::mail::{Mailer, deliver_due};
+use paraph::jobs::mail::{delivery::deliver_due, mailer::Mailer};
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::store::db::query;

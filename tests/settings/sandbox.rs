@@ -55,7 +55,7 @@ async fn every_mail_of_a_sandbox_says_so() {
     mails::insert(&mut tx, Kind::PasswordChanged, &person.staff().id, None).await.unwrap();
     tx.commit().await.unwrap();
     let mailer = mailer(server.port, &app.address);
-    assert_eq!(paraph::jobs::mail::deliver_due(&app.db, &mailer).await.unwrap(), 1);
+    assert_eq!(paraph::jobs::mail::delivery::deliver_due(&app.db, &mailer).await.unwrap(), 1);
     let mail = server.received().await;
     assert_eq!(mail.header("subject"), "[Bac à sable] Votre mot de passe a été modifié");
     for part in ["text", "html"] {

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use paraph::jobs::{Kind, Progress, Running, Step, Worker};
+use paraph::jobs::kind::{Kind, Step};
+use paraph::jobs::worker::Worker;
 use paraph::model::kernel::clock;
 use paraph::store::db::{Db, Tx, query};
-use paraph::store::job_leases;
-use paraph::store::jobs::{self, Inserted, Job, NewJob, State};
+use paraph::store::jobs::jobs::{self, Inserted, Job, NewJob, State};
+use paraph::store::jobs::leases::{self, Progress, Running};
 use paraph::web::signal::Signal;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -218,7 +219,7 @@ impl Counting {
     /// Takes the job that is due, as a copy of Paraph does.
     pub async fn claim(&self, kind: &str) -> Running {
         let mut tx = self.db().begin().await.unwrap();
-        let claimed = job_leases::claim(&mut tx, kind, TimeDelta::minutes(1)).await.unwrap();
+        let claimed = leases::claim(&mut tx, kind, TimeDelta::minutes(1)).await.unwrap();
         tx.commit().await.unwrap();
         claimed.expect("a job is due")
     }

@@ -68,32 +68,45 @@ pub fn customer(company_name: &str) -> NewCustomer {
     NewCustomer {
         domain: format!("{label}.onmicrosoft.com"),
         company: Company {
-            country: "FR".into(),
+            country: Some("FR".into()),
             company_name: company_name.into(),
             microsoft_id: None,
-            address: Address {
+            address: Some(Address {
                 line1: "1 rue de l’Église".into(),
                 line2: None,
                 city: "Saint-Étienne".into(),
                 state: None,
                 postal_code: Some("42000".into()),
-            },
+            }),
             registration_id: None,
             qualification: "None".into(),
             education_segment: None,
             education_website: None,
-            language: "fr".into(),
+            language: Some("fr".into()),
             reseller_id: None,
             reseller_name: None,
             tags: Tags::default(),
             national_cloud: None,
         },
-        contact: person(),
+        contact: Some(person()),
         acceptance: None,
     }
 }
 
-/// The same with an acceptance on this date.
+/// A customer known by its name, domain and Microsoft ID alone.
+pub fn known_by_name(company_name: &str) -> NewCustomer {
+    let known = customer(company_name);
+    let company = Company {
+        country: None,
+        microsoft_id: Some(uuid::Uuid::new_v4().to_string()),
+        address: None,
+        language: None,
+        ..known.company
+    };
+    NewCustomer { company, contact: None, ..known }
+}
+
+/// The sample customer with an acceptance on this date.
 pub fn confirmed(company_name: &str, accepted_on: (i32, u32, u32)) -> NewCustomer {
     let (year, month, day) = accepted_on;
     let acceptance = Acceptance {

@@ -2,9 +2,10 @@
 
 use chrono::TimeDelta;
 
+use super::failure::Failure;
+use super::mailer::Mailer;
 use super::message::Occasion;
-use super::{Failure, Mailer};
-use crate::jobs::{Next, Standing};
+use crate::jobs::recurring::{Next, Recurring};
 use crate::model::kernel::clock;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
@@ -41,7 +42,7 @@ impl Delivery {
     }
 }
 
-impl Standing for Delivery {
+impl Recurring for Delivery {
     const NAME: &'static str = "mail";
 
     fn signal(&self) -> Option<&Signal> {
@@ -49,7 +50,7 @@ impl Standing for Delivery {
     }
 
     /// Sends one mail if one is due.
-    async fn look(&self, db: &Db) -> anyhow::Result<Next> {
+    async fn poll(&self, db: &Db) -> anyhow::Result<Next> {
         if attempt(db, &self.mailer).await? {
             return Ok(Next::Now);
         }

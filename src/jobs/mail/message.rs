@@ -8,13 +8,14 @@ use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, Message};
 use url::Url;
 
-use super::Mailer;
+use super::mailer::Mailer;
+use super::one_line::one_line;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
 use crate::store::settings::mails::{Kind, Mail};
 use crate::web::answer::texts::Lang;
 
-/// The occasion of a mail.
+/// The data from which the content of a mail is composed.
 pub struct Occasion<'a> {
     pub mail: &'a Mail,
     pub kind: Kind,
@@ -62,14 +63,6 @@ fn lang(recipient: &Staff, partner: &Partner) -> Lang {
     let chosen = recipient.language.as_deref().and_then(Lang::find);
     let french = matches!(partner.country.as_str(), "FR" | "MC");
     chosen.unwrap_or(if french { Lang::Fr } else { Lang::En })
-}
-
-/// At most `max` characters, without line breaks and invisible characters: a line break in a name must
-/// not start another header.
-pub fn one_line(text: &str, max: usize) -> String {
-    let parts = text.split(|it: char| it.is_control() || it.is_whitespace() && it != '\u{a0}');
-    let line = parts.filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
-    line.chars().take(max).collect()
 }
 
 impl Letter {

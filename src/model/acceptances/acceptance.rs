@@ -60,7 +60,7 @@ impl AcceptanceInput {
     /// `country`: the customer's. `file`: the firm's file that the input names, if there is one.
     pub fn check(
         &self,
-        country: &str,
+        country: Option<&str>,
         file: Option<&AgreementFile>,
         rules: &Rules,
     ) -> Result<Acceptance, Errors> {

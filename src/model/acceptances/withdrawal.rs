@@ -109,7 +109,7 @@ impl WithdrawalInput {
             _ => Ok(it),
         });
         let withdrawn_on = errors.check("withdrawn_on", withdrawn_on);
-        let contact = rules.check_contact(&self.contact, &customer.company.country, &mut errors);
+        let contact = rules.check_contact(&self.contact, customer.company.country.as_deref(), &mut errors);
         let reason = errors.check("reason", text::paragraph(&self.reason, 1_000, "error-reason-missing"));
         match (agreement_type, withdrawn_on, contact, reason) {
             (Some(agreement_type), Some(withdrawn_on), Some(contact), Some(reason)) if errors.is_empty() => {

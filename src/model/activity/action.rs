@@ -1,7 +1,7 @@
 //! The actions of the activity log: the group and the code of each, and its name in Partner Center.
 
 use crate::model::activity::audit::{Operation, done, refused};
-use crate::model::coded::coded;
+use crate::model::kernel::coded::coded;
 
 coded! {
     /// A group of actions. The filter of the activity log lists the actions by group.

@@ -1,4 +1,7 @@
-//! The activity log: its actions, and their names at Partner Center.
+//! The activity log: its actions, their names at Partner Center, and the fields of a line.
 
 pub mod action;
 pub mod audit;
+pub mod details;
+pub mod field;
+pub mod records;

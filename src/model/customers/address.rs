@@ -4,16 +4,31 @@ use crate::model::customers::country::Country;
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::kernel::text::{line, required};
 
-/// An address that has been checked. The country stands beside it, because more than the address depends on it.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+/// An address that has been checked. The country is a field of the company, because other facts depend on it too.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
-    #[sqlx(rename = "address_line1")]
     pub line1: String,
-    #[sqlx(rename = "address_line2")]
     pub line2: Option<String>,
     pub city: String,
     pub state: Option<String>,
     pub postal_code: Option<String>,
+}
+
+/// The columns of an address. All are null where no address is recorded.
+#[derive(sqlx::FromRow)]
+pub struct AddressColumns {
+    address_line1: Option<String>,
+    address_line2: Option<String>,
+    city: Option<String>,
+    state: Option<String>,
+    postal_code: Option<String>,
+}
+
+impl From<AddressColumns> for Option<Address> {
+    fn from(it: AddressColumns) -> Self {
+        let (line1, city) = it.address_line1.zip(it.city)?;
+        Some(Address { line1, line2: it.address_line2, city, state: it.state, postal_code: it.postal_code })
+    }
 }
 
 /// An address as given.
@@ -40,6 +55,11 @@ impl From<&Address> for AddressInput {
 }
 
 impl AddressInput {
+    pub fn is_blank(&self) -> bool {
+        let fields = [&self.line1, &self.line2, &self.city, &self.state, &self.postal_code];
+        fields.iter().all(|it| it.trim().is_empty())
+    }
+
     /// `country`: `None` where it is yet to be mended.
     pub fn check(&self, country: Option<&Country>, errors: &mut Errors) -> Option<Address> {
         let line1 = errors.check("address_line1", required(&self.line1, 200, "error-address-missing"));

@@ -1,12 +1,13 @@
 //! A company, and the rules of Partner Center that its facts are checked by.
 
-use crate::model::customers::address::{Address, AddressInput};
+use crate::model::customers::address::{Address, AddressColumns, AddressInput};
 use crate::model::customers::company_name;
 use crate::model::customers::contact::{Contact, email_domain, is_free_mail};
 use crate::model::customers::country::{Country, Language};
 use crate::model::customers::domain::DOMAIN_SUFFIX;
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::customers::rules::Rules;
+use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::kernel::input::{Errors, Given, Message};
 use crate::model::kernel::text::{fold, line};
 use crate::model::programme::reseller::Reseller;
@@ -15,12 +16,12 @@ use crate::model::programme::reseller::Reseller;
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Company {
     /// ISO 3166-1 alpha-2.
-    pub country: String,
+    pub country: Option<String>,
     pub company_name: String,
     /// The GUID of the customer's tenant, where it is known.
     pub microsoft_id: Option<String>,
-    #[sqlx(flatten)]
-    pub address: Address,
+    #[sqlx(flatten, try_from = "AddressColumns")]
+    pub address: Option<Address>,
     pub registration_id: Option<String>,
     /// A code of `QUALIFICATIONS`.
     pub qualification: String,
@@ -28,7 +29,7 @@ pub struct Company {
     pub education_segment: Option<String>,
     pub education_website: Option<String>,
     /// ISO 639-1.
-    pub language: String,
+    pub language: Option<String>,
     pub reseller_id: Option<String>,
     pub reseller_name: Option<String>,
     #[sqlx(try_from = "String")]
@@ -77,7 +78,7 @@ impl From<&Reseller> for ChosenReseller {
 /// A company as given: a value where there is a choice, text where people write text.
 #[derive(Debug, Clone)]
 pub struct CompanyInput {
-    pub country: Given<&'static Country>,
+    pub country: Given<Option<&'static Country>>,
     pub company_name: String,
     pub microsoft_id: String,
     pub address: AddressInput,
@@ -87,7 +88,7 @@ pub struct CompanyInput {
     /// A code of `EDUCATION_SEGMENTS`. Only a school has one.
     pub education_segment: Option<&'static str>,
     pub education_website: String,
-    pub language: Given<&'static Language>,
+    pub language: Given<Option<&'static Language>>,
     pub reseller: Given<Option<ChosenReseller>>,
     pub tags: Vec<String>,
     pub national_cloud: Given<Option<NationalCloud>>,
@@ -99,15 +100,15 @@ impl From<&Company> for CompanyInput {
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
         let reseller = it.reseller_id.clone().zip(it.reseller_name.clone());
         CompanyInput {
-            country: country(&it.country),
+            country: country(it.country.as_deref().unwrap_or_default()),
             company_name: it.company_name.clone(),
             microsoft_id: text(&it.microsoft_id),
-            address: AddressInput::from(&it.address),
+            address: it.address.as_ref().map(AddressInput::from).unwrap_or_default(),
             registration_id: text(&it.registration_id),
             qualification: qualification(&it.qualification),
             education_segment: it.education_segment.as_deref().and_then(education_segment),
             education_website: text(&it.education_website),
-            language: language(&it.language),
+            language: language(it.language.as_deref().unwrap_or_default()),
             reseller: Ok(reseller.map(|(id, name)| ChosenReseller { id, name })),
             tags: it.tags.0.clone(),
             national_cloud: Ok(it.national_cloud),
@@ -119,7 +120,7 @@ impl CompanyInput {
     /// A company of which nothing has been given yet.
     pub fn blank() -> Self {
         CompanyInput {
-            country: country(""),
+            country: Ok(None),
             company_name: String::new(),
             microsoft_id: String::new(),
             address: AddressInput::default(),
@@ -127,30 +128,31 @@ impl CompanyInput {
             qualification: Ok("None"),
             education_segment: None,
             education_website: String::new(),
-            language: language(""),
+            language: Ok(None),
             reseller: Ok(None),
             tags: Vec::new(),
             national_cloud: Ok(None),
         }
     }
 
-    pub fn check(&self, errors: &mut Errors) -> Option<Company> {
-        let country = errors.check("country", self.country.clone());
+    /// `unrecorded`: the facts that may be missing, because they were not recorded before either.
+    pub fn check(&self, unrecorded: Unrecorded, errors: &mut Errors) -> Option<Company> {
+        let country = errors.check("country", self.check_country(unrecorded));
         let company_name = errors.check("company_name", company_name::check(&self.company_name));
         let microsoft_id = errors.check("microsoft_id", microsoft_id(&self.microsoft_id));
-        let address = self.address.check(country, errors);
-        let registration_id = registration_id(&self.registration_id, country);
+        let address = self.check_address(country.flatten(), unrecorded, errors);
+        let registration_id = registration_id(&self.registration_id, country.flatten());
         let registration_id = errors.check("registration_id", registration_id);
         let qualification = errors.check("qualification", self.check_qualification());
         let education_segment = errors.check("education_segment", self.check_education_segment());
         let education_website = errors.check("education_website", self.check_education_website());
-        let language = errors.check("language", self.language.clone());
+        let language = errors.check("language", self.check_language(unrecorded));
         let reseller = errors.check("reseller_id", self.reseller.clone());
         let tags = errors.check("tags", tags(&self.tags));
         let national_cloud = errors.check("national_cloud", self.national_cloud.clone());
         let (reseller_id, reseller_name) = reseller?.map(|it| (it.id, it.name)).unzip();
         Some(Company {
-            country: country?.code.clone(),
+            country: country?.map(|it| it.code.clone()),
             company_name: company_name?,
             microsoft_id: microsoft_id?,
             address: address?,
@@ -158,7 +160,7 @@ impl CompanyInput {
             qualification: qualification?.to_owned(),
             education_segment: education_segment?.map(str::to_owned),
             education_website: education_website?,
-            language: language?.code.clone(),
+            language: language?.map(|it| it.code.clone()),
             reseller_id,
             reseller_name,
             tags: tags?,
@@ -166,13 +168,44 @@ impl CompanyInput {
         })
     }
 
-    /// The code of the country, as far as one has been given.
-    pub fn country_code(&self) -> &'static str {
-        self.country.as_ref().map_or("", |it| it.code.as_str())
+    fn known_country(&self) -> Option<&'static Country> {
+        self.country.as_ref().ok().copied().flatten()
+    }
+
+    /// The code of the country, if one was given.
+    pub fn country_code(&self) -> Option<&'static str> {
+        self.known_country().map(|it| it.code.as_str())
     }
 
     fn needs_registration_id(&self) -> bool {
-        self.country.as_ref().is_ok_and(|it| it.needs_registration_id())
+        self.known_country().is_some_and(Country::needs_registration_id)
+    }
+
+    /// An address is not recorded without its country.
+    fn check_country(&self, unrecorded: Unrecorded) -> Given<Option<&'static Country>> {
+        match self.country.clone()? {
+            None if !unrecorded.country || !self.address.is_blank() => Err("error-country-missing".into()),
+            given => Ok(given),
+        }
+    }
+
+    fn check_address(
+        &self,
+        country: Option<&Country>,
+        unrecorded: Unrecorded,
+        errors: &mut Errors,
+    ) -> Option<Option<Address>> {
+        if unrecorded.address && self.address.is_blank() {
+            return Some(None);
+        }
+        self.address.check(country, errors).map(Some)
+    }
+
+    fn check_language(&self, unrecorded: Unrecorded) -> Given<Option<&'static Language>> {
+        match self.language.clone()? {
+            None if !unrecorded.language => Err("error-language-missing".into()),
+            given => Ok(given),
+        }
     }
 
     fn is_education(&self) -> bool {
@@ -181,7 +214,7 @@ impl CompanyInput {
 
     fn check_qualification(&self) -> Given<&'static str> {
         match self.qualification.clone()? {
-            "GovernmentCommunityCloud" if self.country_code() != "US" => {
+            "GovernmentCommunityCloud" if self.country_code() != Some("US") => {
                 Err("error-qualification-us-only".into())
             }
             known => Ok(known),
@@ -229,7 +262,8 @@ impl CompanyInput {
     }
 
     /// The same rules, for a company that is edited while its contact stays.
-    pub fn check_with_contact(&self, contact: &Contact, errors: &mut Errors) {
+    pub fn check_with_contact(&self, contact: Option<&Contact>, errors: &mut Errors) {
+        let Some(contact) = contact else { return };
         if self.is_education() && !is_school_mail(&contact.email) {
             errors.add("qualification", "error-qualification-contact");
         }
@@ -239,14 +273,20 @@ impl CompanyInput {
     }
 }
 
-/// Reads the code of a country.
-pub fn country(code: &str) -> Given<&'static Country> {
-    Country::find(code).ok_or_else(|| "error-country-missing".into())
+/// Reads the code of a country. An empty text gives none.
+pub fn country(code: &str) -> Given<Option<&'static Country>> {
+    if code.is_empty() {
+        return Ok(None);
+    }
+    Country::find(code).map(Some).ok_or_else(|| "error-country-missing".into())
 }
 
-/// Reads the code of a language.
-pub fn language(code: &str) -> Given<&'static Language> {
-    Language::find(code).ok_or_else(|| "error-language-missing".into())
+/// Reads the code of a language. An empty text gives none.
+pub fn language(code: &str) -> Given<Option<&'static Language>> {
+    if code.is_empty() {
+        return Ok(None);
+    }
+    Language::find(code).map(Some).ok_or_else(|| "error-language-missing".into())
 }
 
 pub(super) fn qualification(code: &str) -> Given<&'static str> {

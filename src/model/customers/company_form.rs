@@ -22,21 +22,22 @@ form! {
 impl From<&Company> for CompanyForm {
     fn from(it: &Company) -> Self {
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
+        let address = it.address.as_ref().map(AddressInput::from).unwrap_or_default();
         CompanyForm {
             refresh: String::new(),
-            country: it.country.clone(),
+            country: text(&it.country),
             company_name: it.company_name.clone(),
             microsoft_id: text(&it.microsoft_id),
-            address_line1: it.address.line1.clone(),
-            address_line2: text(&it.address.line2),
-            city: it.address.city.clone(),
-            state: text(&it.address.state),
-            postal_code: text(&it.address.postal_code),
+            address_line1: address.line1,
+            address_line2: address.line2,
+            city: address.city,
+            state: address.state,
+            postal_code: address.postal_code,
             registration_id: text(&it.registration_id),
             qualification: it.qualification.clone(),
             education_segment: text(&it.education_segment),
             education_website: text(&it.education_website),
-            language: it.language.clone(),
+            language: text(&it.language),
             reseller_id: text(&it.reseller_id),
             tags: it.tags.0.join(", "),
             national_cloud: it.national_cloud.map(NationalCloud::code).unwrap_or_default().to_owned(),

@@ -23,6 +23,22 @@ pub struct Contact {
     pub phone: Option<String>,
 }
 
+/// The columns of a primary contact. All are null where none is recorded.
+#[derive(sqlx::FromRow)]
+pub struct ContactColumns {
+    first_name: Option<String>,
+    last_name: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+}
+
+impl From<ContactColumns> for Option<Contact> {
+    fn from(it: ContactColumns) -> Self {
+        let ((first_name, last_name), email) = it.first_name.zip(it.last_name).zip(it.email)?;
+        Some(Contact { first_name, last_name, email, phone: it.phone })
+    }
+}
+
 impl Contact {
     pub fn name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name)
@@ -56,8 +72,9 @@ impl ContactForm {
         [&self.first_name, &self.last_name, &self.email, &self.phone].iter().all(|it| it.trim().is_empty())
     }
 
-    /// `country`: ISO 3166-1 alpha-2. It decides how a phone number without a country code is read.
-    pub fn check(&self, country: &str, errors: &mut Errors) -> Option<Contact> {
+    /// `country`: ISO 3166-1 alpha-2. It decides how a phone number without a country code is read. Without a country,
+    /// the number must have its country code.
+    pub fn check(&self, country: Option<&str>, errors: &mut Errors) -> Option<Contact> {
         let first_name = name(&self.first_name, "error-first-name-missing");
         let first_name = errors.check("first_name", first_name);
         let last_name = name(&self.last_name, "error-last-name-missing");
@@ -89,11 +106,11 @@ pub fn email_domain(email: &str) -> String {
     email.rsplit('@').next().unwrap_or_default().to_ascii_lowercase()
 }
 
-fn phone(typed: &str, country: &str) -> Result<Option<String>, Message> {
+fn phone(typed: &str, country: Option<&str>) -> Result<Option<String>, Message> {
     let Some(phone) = line(typed, 30)? else {
         return Ok(None);
     };
-    let country = phonenumber::country::Id::from_str(country).ok();
+    let country = country.and_then(|it| phonenumber::country::Id::from_str(it).ok());
     match phonenumber::parse(country, &phone) {
         Ok(number) if number.national().value() >= 10_000 => Ok(Some(phone)),
         _ => Err("error-phone-format".into()),

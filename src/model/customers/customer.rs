@@ -7,9 +7,10 @@ use crate::model::acceptances::standing::Standing;
 use crate::model::catalogue::agreement::{AgreementType, Catalogue, Channel};
 use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::customers::company::{Company, CompanyInput};
-use crate::model::customers::contact::{Contact, ContactForm};
+use crate::model::customers::contact::{Contact, ContactColumns, ContactForm};
 use crate::model::customers::domain;
 use crate::model::customers::rules::Rules;
+use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::kernel::input::{Errors, Fields, Given, Pairs};
 use crate::model::subscriptions::eligibility::{self, Refusal, Standings};
 use crate::model::subscriptions::order::NewOrder;
@@ -39,8 +40,9 @@ pub struct Customer {
     pub domain: String,
     #[sqlx(flatten)]
     pub company: Company,
-    #[sqlx(flatten)]
-    pub contact: Contact,
+    /// The primary contact.
+    #[sqlx(flatten, try_from = "ContactColumns")]
+    pub contact: Option<Contact>,
     #[sqlx(flatten)]
     pub standings: Standings,
     /// The date of the confirmation of the Customer Agreement that counts.
@@ -54,6 +56,16 @@ pub struct Customer {
 }
 
 impl Customer {
+    /// The facts that are not recorded.
+    pub fn unrecorded(&self) -> Unrecorded {
+        Unrecorded {
+            country: self.company.country.is_none(),
+            address: self.company.address.is_none(),
+            language: self.company.language.is_none(),
+            contact: self.contact.is_none(),
+        }
+    }
+
     /// The date of the confirmation of an agreement that counts.
     pub fn accepted_on(&self, agreement_type: AgreementType) -> Option<NaiveDate> {
         match agreement_type {
@@ -74,12 +86,13 @@ pub struct CustomerInput {
     pub acceptance: Given<Option<AcceptanceInput>>,
 }
 
-/// A customer to be registered, with the acceptance that is confirmed for it.
+/// A customer to be registered, with the acceptance that is confirmed for it. The wizard and the API know all its
+/// facts; other sources may know its name, tenant and domain alone.
 #[derive(Debug, Clone)]
 pub struct NewCustomer {
     pub domain: String,
     pub company: Company,
-    pub contact: Contact,
+    pub contact: Option<Contact>,
     pub acceptance: Option<Acceptance>,
 }
 
@@ -87,7 +100,7 @@ impl CustomerInput {
     /// `file`: the firm's file that the acceptance names, if there is one.
     pub fn check(&self, file: Option<&AgreementFile>, rules: &Rules) -> Result<NewCustomer, Errors> {
         let mut errors = Errors::default();
-        let company = self.company.check(&mut errors);
+        let company = self.company.check(Unrecorded::NONE, &mut errors);
         let domain = errors.check("domain", domain::parse(&self.domain, rules.sandbox));
         let contact = self.contact.check(self.company.country_code(), &mut errors);
         match &contact {
@@ -98,7 +111,7 @@ impl CustomerInput {
         let acceptance = self.check_acceptance(contact.clone(), file, rules, &mut errors);
         match (company, domain, contact, acceptance) {
             (Some(company), Some(domain), Some(contact), Some(acceptance)) if errors.is_empty() => {
-                Ok(NewCustomer { domain, company, contact, acceptance })
+                Ok(NewCustomer { domain, company, contact: Some(contact), acceptance })
             }
             _ => {
                 errors.put_first(&["country", "company_name", "domain"]);

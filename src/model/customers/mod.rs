@@ -12,3 +12,4 @@ pub mod domain;
 pub mod draft;
 pub mod national_cloud;
 pub mod rules;
+pub mod unrecorded;

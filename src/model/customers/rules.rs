@@ -18,7 +18,12 @@ pub struct Rules<'a> {
 
 impl Rules<'_> {
     /// Checks a contact who accepted an agreement or withdrew from one. `country`: the customer's.
-    pub fn check_contact(&self, form: &ContactForm, country: &str, errors: &mut Errors) -> Option<Contact> {
+    pub fn check_contact(
+        &self,
+        form: &ContactForm,
+        country: Option<&str>,
+        errors: &mut Errors,
+    ) -> Option<Contact> {
         let contact = form.check(country, errors);
         if let Some(contact) = &contact {
             errors.check("email", self.check_email(&contact.email));

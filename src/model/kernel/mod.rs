@@ -1,6 +1,7 @@
-//! What every area builds on: typed input and its errors, text, days, the clock, IDs, pages of lists.
+//! What every area builds on: typed input and its errors, text, dates, the clock, IDs, codes, pages of lists.
 
 pub mod clock;
+pub mod coded;
 pub mod crockford;
 pub mod date;
 pub mod error_code;

@@ -11,8 +11,8 @@ use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::catalogue::template;
 use crate::model::customers::customer::Customer;
 use crate::store::acceptances::{confirmations, direct_acceptances, withdrawals};
-use crate::store::accounts::Account;
 use crate::store::catalogue::agreement_files;
+use crate::store::customers::accounts::Account;
 use crate::store::db::Db;
 use crate::web::request::visitor::Member;
 
@@ -141,6 +141,7 @@ fn section(
     let counts = customer.accepted_on(agreement_type).is_some() && status != Status::NotApplicable;
     let missing = catalogue.missing(agreement_type, standing, today);
     let is_customer = agreement_type == AgreementType::MicrosoftCustomerAgreement;
+    let of_country = customer.company.country.as_deref().map(|it| template::languages(agreement_type, it));
     let in_public_cloud = status != Status::NotApplicable;
     Section {
         status,
@@ -158,7 +159,7 @@ fn section(
             && agreement.is_confirmable(Channel::Pages, member.visitor.sandbox, today),
         withdrawable: withdrawable(customer).contains(&agreement_type),
         is_direct: *standing == Standing::Direct,
-        languages: template::languages(agreement_type, &customer.company.country),
+        languages: of_country.unwrap_or_default(),
         agreement,
     }
 }

@@ -19,9 +19,8 @@ use crate::model::kernel::input::Errors;
 use crate::pages::acceptances::text_fields::TextFields;
 use crate::store::acceptances::confirmations::{self, Recorded};
 use crate::store::acceptances::{standings, withdrawals};
-use crate::store::accounts;
 use crate::store::catalogue::{agreement_files, catalogue};
-use crate::store::customers::customers;
+use crate::store::customers::{accounts, customers};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
@@ -53,7 +52,7 @@ impl NewPage {
         errors: Errors,
     ) -> Self {
         let page = Page::of(member).with(&errors);
-        let (country, agreements) = (&customer.company.country, [agreement.agreement_type]);
+        let (country, agreements) = (customer.company.country.as_deref(), [agreement.agreement_type]);
         let text = TextFields::new(&page, form.acceptance.text.clone(), country, agreements, files, &errors);
         NewPage { page, errors, customer, agreement, conflict: None, form, text }
     }
@@ -91,7 +90,8 @@ pub async fn new(
     let current = confirmations::find_current(&**db, &customer.id, agreement.agreement_type).await?;
     let form = form_for(&agreement, current.as_ref());
     let files =
-        agreement_files::list_nameable(&db, &customer.company.country, &form.acceptance.text.file).await?;
+        agreement_files::list_nameable(&db, customer.company.country.as_deref(), &form.acceptance.text.file)
+            .await?;
     let template = NewPage::new(&member, customer, agreement, form, &files, Errors::default());
     page::ok(&template.page, &template)
 }
@@ -114,7 +114,8 @@ pub async fn create(
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let id: Id = form.id.parse()?;
     let files =
-        agreement_files::list_nameable(&db, &customer.company.country, &form.acceptance.text.file).await?;
+        agreement_files::list_nameable(&db, customer.company.country.as_deref(), &form.acceptance.text.file)
+            .await?;
     let mut tx = db.begin().await?;
     // What was read before may have changed: whether it may be confirmed is asked again of what holds now.
     standings::lock(&mut tx, &customer.id).await?;
@@ -124,7 +125,7 @@ pub async fn create(
     let rules = Rules { catalogue: &catalogue, ..member.rules() };
     let file = files.iter().find(|it| it.id == form.acceptance.text.file);
     let input = form.acceptance.parse(agreement.agreement_type);
-    let new = match input.check(&customer.company.country, file, &rules) {
+    let new = match input.check(customer.company.country.as_deref(), file, &rules) {
         Ok(new) => new,
         Err(errors) => return refuse(&member, customer, agreement, form, &files, errors),
     };

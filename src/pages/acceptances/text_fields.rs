@@ -24,11 +24,11 @@ pub struct TextFields {
 }
 
 impl TextFields {
-    /// `country` is the customer's, as far as it is chosen.
+    /// `country`: the customer's, if it is known.
     pub fn new(
         page: &Page,
         form: TextForm,
-        country: &str,
+        country: Option<&str>,
         agreements: impl IntoIterator<Item = AgreementType>,
         files: &[AgreementFile],
         errors: &Errors,
@@ -43,16 +43,17 @@ impl TextFields {
 fn choices(
     page: &Page,
     form: &TextForm,
-    country: &str,
+    country: Option<&str>,
     agreement_type: AgreementType,
     files: &[AgreementFile],
 ) -> Choices {
     let label =
         |country: &str, language: &str| format!("{} – {}", page.country(country), page.culture(language));
-    let mut templates: Vec<_> = template::languages(agreement_type, country)
-        .into_iter()
-        .map(|it| (format!("{country}/{it}"), label(country, it)))
-        .collect();
+    let templates_of = |country| {
+        let languages = template::languages(agreement_type, country).into_iter();
+        languages.map(move |it| (format!("{country}/{it}"), label(country, it)))
+    };
+    let mut templates: Vec<_> = country.into_iter().flat_map(templates_of).collect();
     if let Some((country, language)) = form.template.split_once('/')
         && template::all_languages(agreement_type).contains(language)
         && !templates.iter().any(|(value, _)| *value == form.template)

@@ -8,7 +8,7 @@ use futures_util::stream;
 
 use crate::details;
 use crate::model::activity::action::Action;
-use crate::model::activity_details::Details;
+use crate::model::activity::details::Details;
 use crate::model::kernel::clock;
 use crate::model::kernel::paging::Place;
 use crate::model::kernel::period::Period;

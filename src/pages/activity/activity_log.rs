@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::form;
 use crate::model::activity::action::{Action, Group};
-use crate::model::activity_details;
+use crate::model::activity::details;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::Errors;
 use crate::model::kernel::paging::{Cursor, Paged};
@@ -127,7 +127,7 @@ impl IndexPage {
     }
 
     fn changes(&self, line: &ActivityRow) -> Vec<(String, String, String)> {
-        activity_details::changes(line.before.as_deref(), line.after.as_deref())
+        details::changes(line.before.as_deref(), line.after.as_deref())
     }
 
     /// A date that was refused is shown in a field for text, which shows whatever was typed.

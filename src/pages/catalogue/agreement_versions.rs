@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use crate::model::activity::action::Action;
-use crate::model::activity_details::Details;
+use crate::model::activity::details::Details;
 use crate::model::catalogue::agreement::{AgreementType, Catalogue, Version};
 use crate::model::catalogue::agreement_form::VersionForm;
 use crate::model::customers::customer::Edit;

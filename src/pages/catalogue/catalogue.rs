@@ -7,7 +7,7 @@ use askama::Template;
 use crate::details;
 use crate::form;
 use crate::model::activity::action::Action;
-use crate::model::activity_details::Details;
+use crate::model::activity::details::Details;
 use crate::model::catalogue::agreement::{Agreement, AgreementType};
 use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::catalogue::agreement_form::DaysForm;

@@ -38,7 +38,8 @@ impl EditPage {
 
 pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let edit = Edit::new(customer.contact_version, ContactForm::from(&customer.contact));
+    let form = customer.contact.as_ref().map(ContactForm::from).unwrap_or_default();
+    let edit = Edit::new(customer.contact_version, form);
     let template = EditPage::new(&member, customer, edit, Errors::default());
     page::ok(&template.page, &template)
 }
@@ -53,7 +54,7 @@ pub async fn update(
     let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
     let mut errors = Errors::default();
     let company = CompanyInput::from(&shown.company);
-    let contact = edit.form.check(&shown.company.country, &mut errors);
+    let contact = edit.form.check(shown.company.country.as_deref(), &mut errors);
     if let Some(contact) = &contact {
         company.check_contact(contact, &member.rules(), &mut errors);
     }
@@ -61,7 +62,7 @@ pub async fn update(
         let template = EditPage::new(&member, shown, edit, errors);
         return page::unprocessable(&template.page, &template);
     };
-    if contact == shown.contact {
+    if Some(&contact) == shown.contact.as_ref() {
         return Ok(see_other(&format!("/customers/{}", shown.id)));
     }
     match customers::update_contact(&db, &shown, version, &contact, member.by()).await? {

@@ -10,8 +10,8 @@ use crate::model::acceptances::standing::Status;
 use crate::model::customers::company_form::CompanyForm;
 use crate::model::customers::customer::{Customer, Edit};
 use crate::model::kernel::input::Errors;
-use crate::store::accounts;
 use crate::store::activity::activity_log::{self, Line};
+use crate::store::customers::accounts;
 use crate::store::customers::customers::{self, Saved};
 use crate::store::customers::search::{self, Hits, List, Search};
 use crate::store::db::Db;
@@ -176,8 +176,8 @@ pub async fn update(
     let resellers = resellers::list(&db).await?;
     let mut errors = Errors::default();
     let input = edit.form.parse(&resellers);
-    let company = input.check(&mut errors);
-    input.check_with_contact(&shown.contact, &mut errors);
+    let company = input.check(shown.unrecorded(), &mut errors);
+    input.check_with_contact(shown.contact.as_ref(), &mut errors);
     let Some(company) = company.filter(|_| errors.is_empty()) else {
         let template = EditPage::new(&member, &db, shown, edit, errors).await?;
         return page::unprocessable(&template.page, &template);

@@ -58,7 +58,8 @@ impl EditPage {
         let confirmable =
             member.catalogue().confirmable(Channel::Pages, member.visitor.sandbox, member.today());
         let confirmable: Vec<Agreement> = confirmable.cloned().collect();
-        let (agreements, country) = (confirmable.iter().map(|it| it.agreement_type), &form.company.country);
+        let agreements = confirmable.iter().map(|it| it.agreement_type);
+        let country = Country::find(&form.company.country).map(|it| it.code.as_str());
         let text = form.agreement.acceptance.text.clone();
         let files = agreement_files::list_nameable(db, country, &text.file).await?;
         let text = TextFields::new(&page, text, country, agreements, &files, &errors);

@@ -89,7 +89,10 @@ async fn submit(
         Placed::Yes(_) => Ok(Submitted::Yes),
         Placed::Refused(refusal) => Ok(Submitted::Refused(refusal)),
         Placed::Limit(limit) => Ok(Submitted::Limit(limit)),
-        Placed::Conflict(_) | Placed::Foreign | Placed::NoCustomer => Err(Error::NotFound),
+        // The wizard asks for every fact that an order needs.
+        Placed::Unrecorded(_) | Placed::Conflict(_) | Placed::Foreign | Placed::NoCustomer => {
+            Err(Error::NotFound)
+        }
     }
 }
 

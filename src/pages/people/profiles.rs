@@ -7,7 +7,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use crate::details;
 use crate::form;
 use crate::model::activity::action::Action;
-use crate::model::activity_details::Details;
+use crate::model::activity::details::Details;
 use crate::model::kernel::input::Errors;
 use crate::model::people::staff::{self, Staff};
 use crate::model::settings::partner::time_zone;

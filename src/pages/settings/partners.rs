@@ -6,7 +6,7 @@ use askama::Template;
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 use crate::model::activity::action::Action;
-use crate::model::activity_details::Details;
+use crate::model::activity::details::Details;
 use crate::model::customers::country::Country;
 use crate::model::customers::customer::Edit;
 use crate::model::kernel::input::Errors;

@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use crate::details;
 use crate::form;
 use crate::model::activity::action::Action;
-use crate::model::activity_details::Details;
+use crate::model::activity::details::Details;
 use crate::model::customers::contact;
 use crate::model::customers::country::Country;
 use crate::model::kernel::input::{Errors, Fields, Pairs};

@@ -6,6 +6,7 @@ use askama::Template;
 
 use crate::form;
 use crate::model::customers::customer::Customer;
+use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
@@ -71,6 +72,10 @@ struct NewPage {
     fields: LineFields,
     outlook: Outlook,
     prompt: Option<Prompt>,
+    /// The facts about the customer that are missing for an order.
+    unrecorded: Option<Unrecorded>,
+    /// Whether the order was refused for these facts.
+    refused: bool,
     /// The order made when this form was sent before with other values.
     before: Vec<Line>,
 }
@@ -81,6 +86,8 @@ impl NewPage {
             page: Page::of(member).with(&errors),
             errors,
             outlook: Outlook::of(member, &customer, false),
+            unrecorded: customer.unrecorded().for_order(),
+            refused: false,
             customer,
             order_id: form.order_id,
             fields: LineFields::new(form.line),
@@ -139,6 +146,12 @@ pub async fn create(
             let template = NewPage::new(&member, customer, prompted.form, Errors::default()).asking(prompt);
             page::html(StatusCode::CONFLICT, &template.page, &template)
         }
+        // The acceptance sent with it is not recorded either.
+        Placed::Unrecorded(missing) => {
+            let mut template = again(&member, customer, prompted, Errors::default());
+            (template.unrecorded, template.refused) = (Some(missing), true);
+            page::html(StatusCode::CONFLICT, &template.page, &template)
+        }
         Placed::Limit(limit) => refuse(&member, customer, prompted, over(limit)),
         // The acceptance sent with it is not recorded either.
         Placed::Conflict(before) => tell(&member, customer, prompted.form, before),
@@ -156,10 +169,16 @@ fn tell(member: &Member, customer: Customer, form: OrderForm, before: Vec<Line>)
 
 /// Shows the form again with its errors and the typed acceptance.
 fn refuse(member: &Member, customer: Customer, prompted: Prompted<OrderForm>, errors: Errors) -> Answer {
+    let template = again(member, customer, prompted, errors);
+    page::unprocessable(&template.page, &template)
+}
+
+/// The form with what was typed.
+fn again(member: &Member, customer: Customer, prompted: Prompted<OrderForm>, errors: Errors) -> NewPage {
     let mut template = NewPage::new(member, customer, prompted.form, errors);
     let refusal = template.outlook.refusal.filter(|_| !prompted.confirming.is_empty());
     template.prompt = refusal.map(|refusal| Prompt::again(refusal, prompted.confirmation));
-    page::unprocessable(&template.page, &template)
+    template
 }
 
 /// The error when a sandbox limit is reached.

@@ -121,7 +121,8 @@ pub async fn ask(
     };
     let agreement = agreement.agreement_type;
     let current = confirmations::find_current(db, &customer.id, agreement).await?;
-    let contact = ContactForm::from(current.as_ref().map_or(&customer.contact, |it| &it.contact));
+    let contact = current.as_ref().map(|it| &it.contact).or(customer.contact.as_ref());
+    let contact = contact.map(ContactForm::from).unwrap_or_default();
     let form = ConfirmationForm {
         id: uuid::Uuid::now_v7().to_string(),
         based_on: current.map(|it| it.id).unwrap_or_default(),
@@ -210,7 +211,7 @@ async fn record(
     let id: Id = form.id.parse()?;
     let input = form.acceptance.parse(agreement);
     let file = agreement_files::find_named(&mut *tx, input.text.file_id.as_deref()).await?;
-    let new = match input.check(&customer.company.country, file.as_ref(), rules) {
+    let new = match input.check(customer.company.country.as_deref(), file.as_ref(), rules) {
         Ok(new) => new,
         Err(errors) => return Ok(Err(Objection::Wrong(errors))),
     };

@@ -10,7 +10,7 @@ use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::activity::action::Action;
-use crate::model::activity_details::Details;
+use crate::model::activity::details::Details;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::customer::Customer;
 use crate::store::acceptances::standings;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::model::activity::action::Action;
-use crate::model::activity_details::{self, Details};
+use crate::model::activity::details::{self, Details};
 use crate::model::kernel::clock;
 use crate::model::people::staff::Staff;
 use crate::store::db::sql;
@@ -62,7 +62,7 @@ pub struct Line {
 
 impl Line {
     pub fn changes(&self) -> Vec<(String, String, String)> {
-        activity_details::changes(self.before.as_deref(), self.after.as_deref())
+        details::changes(self.before.as_deref(), self.after.as_deref())
     }
 }
 

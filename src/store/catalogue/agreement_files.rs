@@ -83,9 +83,12 @@ async fn list_for_country(db: &Db, country: &str) -> sqlx::Result<Vec<AgreementF
         .await
 }
 
-/// The files that a confirmation can name: those of the customer's country, and the one already named.
-pub async fn list_nameable(db: &Db, country: &str, named: &str) -> sqlx::Result<Vec<AgreementFile>> {
-    let mut files = list_for_country(db, country).await?;
+/// The files that a confirmation can name: those of the customer's country, if it is recorded, and the one already named.
+pub async fn list_nameable(db: &Db, country: Option<&str>, named: &str) -> sqlx::Result<Vec<AgreementFile>> {
+    let mut files = match country {
+        Some(country) => list_for_country(db, country).await?,
+        None => Vec::new(),
+    };
     if !named.is_empty() && !files.iter().any(|it| it.id == named) {
         files.extend(find(db, named).await?);
     }

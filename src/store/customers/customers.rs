@@ -3,13 +3,14 @@
 use crate::details;
 use crate::model::acceptances::standing::Standing;
 use crate::model::activity::action::Action;
-use crate::model::activity_details::Details;
+use crate::model::activity::details::Details;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::company::Company;
 use crate::model::customers::contact::Contact;
 use crate::model::customers::customer::{Customer, NewCustomer};
 use crate::model::customers::domain::DOMAIN_SUFFIX;
 use crate::model::customers::national_cloud::NationalCloud;
+use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::kernel::text::{fold, words};
@@ -77,6 +78,18 @@ pub async fn find_named_id(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Opti
     .optional(on)
     .await?;
     Ok(found.map(|(id,)| id))
+}
+
+/// The facts about a customer that are not recorded.
+pub async fn find_unrecorded(tx: &mut Tx, id: &str) -> sqlx::Result<Unrecorded> {
+    query(
+        "select country is null as country, address_line1 is null as address,
+            language is null as language, email is null as contact
+         from customers where id = $1",
+    )
+    .bind(id)
+    .one(tx)
+    .await
 }
 
 /// Whether another customer has this ID as its Microsoft ID or as its id in the register.
@@ -167,13 +180,10 @@ async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::R
     // Inserted with its final standing, so that no count is locked twice in different orders.
     let standings = new.standings(&catalogue::catalogue(&mut *tx).await?);
     let now = clock::now();
-    set_company(sql::insert("customers"), &new.company, &words)
+    let row = set_company(sql::insert("customers"), &new.company, &words);
+    set_contact(row, new.contact.as_ref())
         .set("id", id)
         .set("domain", &new.domain)
-        .set("first_name", &new.contact.first_name)
-        .set("last_name", &new.contact.last_name)
-        .set("email", &new.contact.email)
-        .set("phone", &new.contact.phone)
         .set("standing", standings.customer.code())
         .set("cloud_standing", standings.cloud.code())
         .set("standing_changed_at", now)
@@ -185,29 +195,30 @@ async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::R
         .await?;
     insert_words(tx, id, &fold(&new.company.company_name), &words).await?;
     crate::store::acceptances::standings::add_to_count(tx, standings.customer.code(), 1).await?;
-    let after = Some(details(&new.domain, &new.company, &new.contact));
+    let after = Some(details(&new.domain, &new.company, new.contact.as_ref()));
     let entry = Entry { customer_id: Some(id), after, ..Entry::new(Action::CustomerCreated) };
     activity_log::insert(tx, by, entry).await
 }
 
 /// A customer that is created or deleted, in the activity log.
-pub(super) fn details(domain: &str, company: &Company, contact: &Contact) -> Details {
-    details! { Domain: domain }.and(company.into()).and(contact.into())
+pub(super) fn details(domain: &str, company: &Company, contact: Option<&Contact>) -> Details {
+    details! { Domain: domain }.and(company.into()).and(contact.map(Details::from).unwrap_or_default())
 }
 
 /// The columns of a company, in a new customer and in one that is changed.
 fn set_company(write: Write, company: &Company, words: &[String]) -> Write {
+    let address = company.address.as_ref();
     write
         .set("microsoft_id", &company.microsoft_id)
         .set("company_name", &company.company_name)
         .set("name_key", fold(&company.company_name))
         .set("words", joined(words))
         .set("country", &company.country)
-        .set("address_line1", &company.address.line1)
-        .set("address_line2", &company.address.line2)
-        .set("city", &company.address.city)
-        .set("state", &company.address.state)
-        .set("postal_code", &company.address.postal_code)
+        .set("address_line1", address.map(|it| it.line1.as_str()))
+        .set("address_line2", address.and_then(|it| it.line2.as_deref()))
+        .set("city", address.map(|it| it.city.as_str()))
+        .set("state", address.and_then(|it| it.state.as_deref()))
+        .set("postal_code", address.and_then(|it| it.postal_code.as_deref()))
         .set("registration_id", &company.registration_id)
         .set("qualification", &company.qualification)
         .set("education_segment", &company.education_segment)
@@ -216,6 +227,15 @@ fn set_company(write: Write, company: &Company, words: &[String]) -> Write {
         .set("reseller_id", &company.reseller_id)
         .set("tags", company.tags.json())
         .set("national_cloud", company.national_cloud.map(NationalCloud::code))
+}
+
+/// The columns of the primary contact, in a new customer and in one that is changed.
+fn set_contact(write: Write, contact: Option<&Contact>) -> Write {
+    write
+        .set("first_name", contact.map(|it| it.first_name.as_str()))
+        .set("last_name", contact.map(|it| it.last_name.as_str()))
+        .set("email", contact.map(|it| it.email.as_str()))
+        .set("phone", contact.and_then(|it| it.phone.as_deref()))
 }
 
 /// Updates the company of a customer.
@@ -261,7 +281,7 @@ pub async fn update(
             return Ok(saved);
         }
     }
-    if *contact != shown.contact {
+    if Some(contact) != shown.contact.as_ref() {
         return write_contact(tx, shown, of_contact, contact, by).await;
     }
     Ok(Saved::Yes)
@@ -325,11 +345,7 @@ async fn write_contact(
     contact: &Contact,
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
-    let updated = sql::update("customers")
-        .set("first_name", &contact.first_name)
-        .set("last_name", &contact.last_name)
-        .set("email", &contact.email)
-        .set("phone", &contact.phone)
+    let updated = set_contact(sql::update("customers"), Some(contact))
         .set_sql("contact_version", "contact_version + 1", [])
         .filter("id = ? and contact_version = ?", [(&shown.id).into(), version.into()])
         .execute(&mut *tx)
@@ -337,7 +353,8 @@ async fn write_contact(
     if updated == 0 {
         return Ok(Saved::Conflict);
     }
-    let (before, after) = Details::difference((&shown.contact).into(), contact.into());
+    let before = shown.contact.as_ref().map(Details::from).unwrap_or_default();
+    let (before, after) = Details::difference(before, contact.into());
     let entry = Entry { customer_id: Some(&shown.id), before, after, ..Entry::new(Action::ContactUpdated) };
     activity_log::insert(tx, by, entry).await?;
     Ok(Saved::Yes)

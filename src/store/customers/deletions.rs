@@ -44,7 +44,7 @@ pub async fn delete(tx: &mut Tx, id: &str, by: By<'_>) -> sqlx::Result<Deleted> 
     }
     query("delete from customers where id = $1").bind(id).execute(tx).await?;
     standings::add_to_count(tx, customer.standings.customer.code(), -1).await?;
-    let before = Some(details(&customer.domain, &customer.company, &customer.contact));
+    let before = Some(details(&customer.domain, &customer.company, customer.contact.as_ref()));
     let entry = Entry { customer_id: Some(id), before, ..Entry::new(Action::CustomerDeleted) };
     activity_log::insert(tx, by, entry).await?;
     Ok(Deleted::Yes)

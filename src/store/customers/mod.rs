@@ -1,5 +1,6 @@
 //! Customers: writing, finding, searching and deleting them; drafts of new ones.
 
+pub mod accounts;
 pub mod beginnings;
 pub mod customers;
 pub mod deletions;

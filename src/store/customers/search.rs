@@ -34,7 +34,7 @@ pub struct SearchRow {
     pub company_name: String,
     pub microsoft_id: Option<String>,
     pub domain: String,
-    pub country: String,
+    pub country: Option<String>,
     #[sqlx(try_from = "String")]
     pub standing: Standing,
     pub accepted_on: Option<NaiveDate>,

@@ -5,11 +5,13 @@ use serde_json::Value;
 
 use crate::details;
 use crate::model::activity::action::Action;
+use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::kernel::clock;
 use crate::model::subscriptions::eligibility::{Ground, Refusal};
 use crate::model::subscriptions::order::{Line, NewLine, NewOrder, Order};
 use crate::model::subscriptions::subscription::SANDBOX_QUANTITY;
 use crate::store::activity::activity_log::{self, By, Entry};
+use crate::store::customers::customers;
 use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
 use crate::store::subscriptions::eligibility::{self, Attempt};
@@ -37,6 +39,8 @@ pub enum Placed {
     Yes(Order),
     /// The customer is not eligible. The refusal was written to the activity log.
     Refused(Refusal),
+    /// Facts about the customer that an order needs are not recorded. Nothing was written.
+    Unrecorded(Unrecorded),
     /// A limit of the sandbox is reached. Nothing was written.
     Limit(Limit),
     /// The id belongs to an order with these other lines. Nothing was written.
@@ -73,6 +77,9 @@ pub async fn place(
             });
         }
         None => {}
+    }
+    if let Some(missing) = customers::find_unrecorded(tx, customer_id).await?.for_order() {
+        return Ok(Placed::Unrecorded(missing));
     }
     let ground = match checked {
         Ok(ground) => ground,

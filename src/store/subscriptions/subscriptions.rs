@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::details;
 use crate::model::activity::action::Action;
-use crate::model::activity_details::Details;
+use crate::model::activity::details::Details;
 use crate::model::subscriptions::order::{NewLine, Order};
 use crate::model::subscriptions::subscription::{SANDBOX_SUBSCRIPTIONS, State, Subscription};
 use crate::store::activity::activity_log::{self, By, Entry};

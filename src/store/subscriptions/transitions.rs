@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::details;
 use crate::model::activity::action::Action;
-use crate::model::activity_details::Details;
+use crate::model::activity::details::Details;
 use crate::model::subscriptions::eligibility::{Ground, Refusal};
 use crate::model::subscriptions::subscription::{State, Subscription, Unfit};
 use crate::store::acceptances::standings;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, Utc};
 
 use crate::model::activity::action::Action;
-use crate::model::activity_field::{Field, Meaning};
+use crate::model::activity::field::{Field, Meaning};
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::people::staff::Role;
 use crate::store::activity::activity_log::{COMMAND_LINE, DIRECTORY, REGISTER};

@@ -12,6 +12,7 @@ use chrono_tz::Tz;
 use crate::model::acceptances::standing::{Standing, Status};
 use crate::model::catalogue::agreement::{AgreementType, Catalogue};
 use crate::model::customers::country::{Country, Language};
+use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::people::staff::{Role, Staff};
@@ -139,6 +140,12 @@ impl Page {
 
     pub fn language<'a>(&self, code: &'a str) -> &'a str {
         Language::find(code).map_or(code, |it| it.name(self.lang().is_french()))
+    }
+
+    /// Names facts that are not recorded, such as "country, address".
+    pub fn facts(&self, unrecorded: &Unrecorded) -> String {
+        let names = unrecorded.codes().into_iter().map(|it| self.one_of("fact", it));
+        names.collect::<Vec<_>>().join(", ")
     }
 
     /// The language of a template, such as "French (fr-FR)".

@@ -311,7 +311,7 @@ fn check(
         Some(Closed::NotToday) => return Err(wrong("agreementType", "api-agreement-closed")),
         None => {}
     }
-    let checked = input.check(&customer.company.country, file, rules);
+    let checked = input.check(customer.company.country.as_deref(), file, rules);
     checked.map_err(|errors| Fault::of(&errors, json_name).into())
 }
 

@@ -14,6 +14,7 @@ use crate::api::core::schemas::Problem;
 use crate::api::v1::subscriptions::order_lines::find_offer;
 use crate::api::v1::subscriptions::purchase_faults;
 use crate::model::catalogue::agreement::{AgreementType, Channel};
+use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::subscriptions::eligibility::{self, Ground, Refusal};
 use crate::store::db::Db;
 use crate::web::answer::texts::Lang;
@@ -27,12 +28,15 @@ pub struct Documentation;
 #[serde(rename_all = "camelCase")]
 pub struct OrderCheck {
     pub can_order: bool,
-    /// Why it goes through: `customer_agreement`, `cloud_agreement`, `direct_acceptance`, `national_cloud` or
+    /// Why the acceptances let it through: `customer_agreement`, `cloud_agreement`, `direct_acceptance`, `national_cloud` or
     /// `not_asked_yet`.
     pub ground: Option<&'static str>,
-    /// Why it does not: `not_provided`, `withdrawn`, `outdated`, `needs_customer_agreement` or
+    /// Why the acceptances do not: `not_provided`, `withdrawn`, `outdated`, `needs_customer_agreement` or
     /// `cloud_agreement_over`.
     pub reason: Option<&'static str>,
+    /// The facts about the customer that a new purchase needs and that are not recorded: `country`, `address`,
+    /// `contact`. `PUT /v1/customers/{id}/profiles/billing` records them.
+    pub unrecorded: Option<Vec<&'static str>>,
     /// Since when it does not, where that is a day of the catalogue.
     pub since: Option<NaiveDate>,
     /// From when it will no longer go through, because a newer version has been published.
@@ -92,15 +96,17 @@ pub async fn show(
         None => false,
     };
     let customer = customer_ids::find(&db, &path).await?;
+    let unrecorded = customer.unrecorded().for_order().map(Unrecorded::codes);
     let (catalogue, today, lang) = (caller.catalogue(), caller.today(), caller.call.lang);
     let standings = &customer.standings;
     let missing = catalogue.missing(AgreementType::MicrosoftCustomerAgreement, &standings.customer, today);
     let checked = eligibility::check(catalogue, standings, needs_customer_agreement, Channel::Api, today);
     Reply::ok(&match checked {
         Ok(ground) => OrderCheck {
-            can_order: true,
+            can_order: unrecorded.is_none(),
             ground: Some(ground.code()),
             reason: None,
+            unrecorded,
             since: None,
             blocks_from: missing.map(|it| it.blocks_from),
             text: ground_text(ground, lang).to_owned(),
@@ -109,6 +115,7 @@ pub async fn show(
             can_order: false,
             ground: None,
             reason: Some(refusal.code()),
+            unrecorded,
             since: match refusal {
                 Refusal::CloudAgreementOver { last } => last.succ_opt(),
                 other => other.day(),

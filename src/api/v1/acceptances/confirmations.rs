@@ -178,7 +178,7 @@ fn check(
         contact: ContactForm::from(&body.primary_contact),
         text: AcceptedText::default(),
     };
-    let checked = input.check(&customer.company.country, None, rules);
+    let checked = input.check(customer.company.country.as_deref(), None, rules);
     checked.map_err(|errors| Fault::of(&errors, json_name).into())
 }
 

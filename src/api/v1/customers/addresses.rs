@@ -41,7 +41,8 @@ pub struct AddressValidation {
 )]
 pub async fn create(caller: AnyKey, Json(sent, _): Json<Address>) -> Answer {
     let mut errors = Errors::default();
-    let country = errors.check("country", sent.country());
+    let country = sent.country().and_then(|it| it.ok_or_else(|| "error-country-missing".into()));
+    let country = errors.check("country", country);
     sent.input().check(country, &mut errors);
     let said = errors.iter().map(|(_, message)| caller.call.lang.message(message));
     let said = said.collect::<Vec<_>>().join(". ");

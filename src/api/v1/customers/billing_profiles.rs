@@ -17,6 +17,7 @@ use crate::model::customers::company::{Company, CompanyInput};
 use crate::model::customers::contact::Contact;
 use crate::model::customers::customer::Customer;
 use crate::model::customers::rules::Rules;
+use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::kernel::input::Errors;
 use crate::store::activity::activity_log::By;
 use crate::store::customers::customers::{self, Saved};
@@ -56,7 +57,7 @@ pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer
 fn check(body: &BillingProfileBody, shown: &Customer, rules: &Rules) -> Result<(Company, Contact), Errors> {
     let mut errors = Errors::default();
     let input = body.company(CompanyInput::from(&shown.company));
-    let company = input.check(&mut errors);
+    let company = input.check(Unrecorded::NONE, &mut errors);
     let given = body.contact();
     let contact = given.check(input.country_code(), &mut errors);
     match &contact {

@@ -4,6 +4,7 @@
 use crate::api::core::error::Fault;
 use crate::model::customers::country::{Country, RegistrationId};
 use crate::model::customers::country_rules::is_culture;
+use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::kernel::input::{Errors, Given, Message};
 
 /// Where a field of the forms stands in a customer.
@@ -54,6 +55,17 @@ pub fn of_billing_profile(errors: &Errors) -> Fault {
     faults(errors, |field| name(field).strip_prefix("billingProfile.").unwrap_or(name(field)))
 }
 
+/// Facts about a customer that an order needs and that are not recorded.
+pub fn unrecorded(missing: Unrecorded) -> Fault {
+    let fields =
+        [(missing.country, "country"), (missing.address, "address_line1"), (missing.contact, "email")];
+    let mut errors = Errors::default();
+    for (_, field) in fields.into_iter().filter(|(is_missing, _)| *is_missing) {
+        errors.add(field, "api-unrecorded");
+    }
+    of_customer(&errors)
+}
+
 fn faults(errors: &Errors, name: impl Fn(&'static str) -> &'static str) -> Fault {
     let first = errors.iter().next().and_then(|(field, message)| code(field, message));
     let fields = Fault::of(errors, name).fields;
@@ -62,7 +74,7 @@ fn faults(errors: &Errors, name: impl Fn(&'static str) -> &'static str) -> Fault
 
 /// What Partner Center refuses and no page asks.
 pub fn check(
-    country: &Given<&'static Country>,
+    country: &Given<Option<&'static Country>>,
     registration_id: &str,
     culture: Option<&str>,
     errors: &mut Errors,
@@ -70,7 +82,7 @@ pub fn check(
     if let Some(culture) = culture.filter(|it| !is_culture(it.trim())) {
         errors.add("culture", Message::new("api-culture").with("culture", culture.trim()));
     }
-    let not_asked = country.as_ref().is_ok_and(|it| it.registration_id == RegistrationId::NotAsked);
+    let not_asked = matches!(country, Ok(Some(it)) if it.registration_id == RegistrationId::NotAsked);
     if not_asked && !registration_id.trim().is_empty() {
         errors.add("registration_id", "error-registration-id-none");
     }

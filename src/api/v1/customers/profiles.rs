@@ -7,7 +7,7 @@ use crate::api::core::customer_ids;
 use crate::api::core::etag::ETag;
 use crate::api::core::reply::{Attributes, Link, Links};
 use crate::model::customers::address::AddressInput;
-use crate::model::customers::company::{CompanyInput, country, language};
+use crate::model::customers::company::{Company, CompanyInput, country, language};
 use crate::model::customers::contact::ContactForm;
 use crate::model::customers::country::Country;
 use crate::model::customers::customer::Customer;
@@ -93,14 +93,15 @@ pub struct CompanyProfile {
 #[serde(rename_all = "camelCase")]
 pub struct BillingProfile {
     pub id: String,
-    pub first_name: String,
-    pub last_name: String,
-    pub email: String,
+    /// The primary contact. What is not recorded is left out.
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+    pub email: Option<String>,
     /// Left out where the country has none, or several, of the language.
     pub culture: Option<&'static str>,
-    pub language: String,
+    pub language: Option<String>,
     pub company_name: String,
-    pub default_address: Address,
+    pub default_address: Option<Address>,
     pub links: Links,
     pub attributes: Attributes,
 }
@@ -152,7 +153,7 @@ pub fn etag(customer: &Customer) -> ETag {
 }
 
 impl Address {
-    pub fn country(&self) -> Given<&'static Country> {
+    pub fn country(&self) -> Given<Option<&'static Country>> {
         country(&text(&self.country).trim().to_ascii_uppercase())
     }
 
@@ -166,34 +167,51 @@ impl Address {
         }
     }
 
-    /// The address of a company, with its contact.
-    fn of(customer: &Customer) -> Address {
-        let (company, contact) = (&customer.company, &customer.contact);
-        Address {
-            country: Some(company.country.clone()),
-            city: Some(company.address.city.clone()),
-            state: company.address.state.clone(),
-            address_line1: Some(company.address.line1.clone()),
-            address_line2: company.address.line2.clone(),
-            postal_code: company.address.postal_code.clone(),
-            first_name: Some(contact.first_name.clone()),
-            last_name: Some(contact.last_name.clone()),
-            phone_number: contact.phone.clone(),
+    /// The address of a company. `None`: neither the address nor the country is recorded.
+    fn of_company(company: &Company) -> Option<Address> {
+        let address = company.address.clone();
+        if address.is_none() && company.country.is_none() {
+            return None;
         }
+        let of_country = Address { country: company.country.clone(), ..Address::default() };
+        Some(match address {
+            Some(it) => Address {
+                city: Some(it.city),
+                state: it.state,
+                address_line1: Some(it.line1),
+                address_line2: it.line2,
+                postal_code: it.postal_code,
+                ..of_country
+            },
+            None => of_country,
+        })
+    }
+
+    /// The address of a company with its primary contact. `None`: nothing of it is recorded.
+    fn of(customer: &Customer) -> Option<Address> {
+        let address = Address::of_company(&customer.company);
+        let Some(contact) = customer.contact.clone() else { return address };
+        Some(Address {
+            first_name: Some(contact.first_name),
+            last_name: Some(contact.last_name),
+            phone_number: contact.phone,
+            ..address.unwrap_or_default()
+        })
     }
 }
 
 impl From<&Customer> for CompanyProfile {
     fn from(customer: &Customer) -> Self {
         let company = &customer.company;
+        let phone = customer.contact.as_ref().and_then(|it| it.phone.clone());
         let id = customer_ids::of(customer);
         CompanyProfile {
             tenant_id: company.microsoft_id.clone(),
             domain: customer.domain.clone(),
             company_name: company.company_name.clone(),
             organization_registration_number: company.registration_id.clone(),
-            address: Some(Address { first_name: None, last_name: None, ..Address::of(customer) }),
-            email: Some(customer.contact.email.clone()),
+            address: Address::of_company(company).map(|it| Address { phone_number: phone, ..it }),
+            email: customer.contact.as_ref().map(|it| it.email.clone()),
             links: links(format!("/customers/{id}/profiles/company")),
             attributes: Attributes::of("CustomerCompanyProfile"),
         }
@@ -202,14 +220,18 @@ impl From<&Customer> for CompanyProfile {
 
 impl From<&Customer> for BillingProfile {
     fn from(customer: &Customer) -> Self {
-        let (company, contact) = (&customer.company, &customer.contact);
+        let (company, contact) = (&customer.company, customer.contact.clone());
         let id = customer_ids::of(customer);
-        let culture = Country::find(&company.country).and_then(|it| it.culture_of(&company.language));
+        let country = company.country.as_deref().and_then(Country::find);
+        let culture =
+            country.zip(company.language.as_deref()).and_then(|(it, language)| it.culture_of(language));
+        let (name, email) = contact.map(|it| ((it.first_name, it.last_name), it.email)).unzip();
+        let (first_name, last_name) = name.unzip();
         BillingProfile {
             id: customer.id.clone(),
-            first_name: contact.first_name.clone(),
-            last_name: contact.last_name.clone(),
-            email: contact.email.clone(),
+            first_name,
+            last_name,
+            email,
             culture,
             language: company.language.clone(),
             company_name: company.company_name.clone(),

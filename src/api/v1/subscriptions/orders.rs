@@ -14,6 +14,7 @@ use crate::api::core::paging::{self, PageQuery};
 use crate::api::core::query::Query;
 use crate::api::core::reply::{Attributes, Collection, Link, Reply, SelfLink};
 use crate::api::core::schemas::PartnerCenterError;
+use crate::api::v1::customers::customer_faults;
 use crate::api::v1::subscriptions::order_lines::{BillingCycleType, LineItem, NewLineItem, line};
 use crate::api::v1::subscriptions::purchase_faults::{full, refused};
 use crate::model::catalogue::agreement::Channel;
@@ -106,6 +107,7 @@ pub async fn place(
             Ok(Order::of(&order, &lines, customer))
         }
         Placed::Refused(refusal) => Err(refused(refusal)),
+        Placed::Unrecorded(missing) => Err(customer_faults::unrecorded(missing)),
         Placed::Limit(limit) => Err(full(limit)),
         // The id is new, and the customer was there a moment ago.
         Placed::Conflict(_) | Placed::Foreign | Placed::NoCustomer => Err(Fault::new(60_003)),
@@ -118,6 +120,9 @@ pub async fn place(
 /// with 403 and 13605, and `parameters` tells the reason: `not_provided`, `withdrawn`, `outdated` (of a version
 /// that has been replaced), `needs_customer_agreement` (the Azure plan, with only the Cloud Agreement) or
 /// `cloud_agreement_over`. The refusal stands in the activity log.
+///
+/// It also needs the customer's country, address and primary contact. If one is not recorded, the order is refused
+/// with 800002, and `fields` names what to enter with `PUT /v1/customers/{id}/profiles/billing`.
 #[utoipa::path(
     post,
     path = "/v1/customers/{id}/orders",

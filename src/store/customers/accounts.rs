@@ -1,4 +1,4 @@
-//! A customer whose records are going to be shown.
+//! A customer with what the Account info page needs to know of its records.
 
 use crate::model::customers::customer::Customer;
 use crate::store::db::{Db, query};
@@ -7,8 +7,8 @@ use crate::store::db::{Db, query};
 pub struct Account {
     #[sqlx(flatten)]
     pub customer: Customer,
-    /// Whether anything but confirmations was ever recorded: withdrawals or acceptances at Microsoft. Most customers
-    /// have none, and the statements that look for them are saved.
+    /// Whether withdrawals or acceptances at Microsoft were ever recorded. Most customers have none, and the page
+    /// then skips the statements that list them.
     pub has_other_records: bool,
 }
 

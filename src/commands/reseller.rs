@@ -2,21 +2,34 @@
 
 use anyhow::{Context, bail};
 
+use crate::config::{ResellerCommand, Settings};
 use crate::details;
 use crate::model::activity::action::Action;
-use crate::model::activity_details::Details;
+use crate::model::activity::details::Details;
 use crate::model::kernel::text;
 use crate::model::programme::reseller::Reseller;
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Db, is_unique_violation};
 use crate::store::programme::resellers;
 
+pub async fn run(settings: &Settings, command: ResellerCommand) -> anyhow::Result<()> {
+    let db = &Db::open(&settings.database_url).await?;
+    match command {
+        ResellerCommand::Add { name, mpn_id, microsoft_id, mpa_signed } => {
+            add(db, &name, &mpn_id, microsoft_id.as_deref(), mpa_signed).await
+        }
+        ResellerCommand::Update { mpn_id, microsoft_id, mpa_signed } => {
+            update(db, &mpn_id, microsoft_id.as_deref(), mpa_signed).await
+        }
+    }
+}
+
 fn microsoft_id(typed: Option<&str>) -> anyhow::Result<Option<String>> {
     let parse = |it: &str| uuid::Uuid::try_parse(it.trim()).context("a Microsoft ID is a GUID");
     Ok(typed.map(parse).transpose()?.map(|it| it.hyphenated().to_string()))
 }
 
-pub async fn add(
+async fn add(
     db: &Db,
     name: &str,
     mpn_id: &str,
@@ -52,12 +65,7 @@ pub async fn add(
     Ok(())
 }
 
-pub async fn update(
-    db: &Db,
-    mpn_id: &str,
-    tenant: Option<&str>,
-    mpa_signed: Option<bool>,
-) -> anyhow::Result<()> {
+async fn update(db: &Db, mpn_id: &str, tenant: Option<&str>, mpa_signed: Option<bool>) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
     let before = resellers::find_by_mpn_id(&mut tx, mpn_id).await?;
     let before = before.with_context(|| format!("no reseller has the MPN ID {mpn_id}"))?;

@@ -1,5 +1,5 @@
-//! Jobs as the worker sees them. A copy of Paraph takes a job under a lease and a fencing number. It renews the
-//! lease while it works; each of its writes checks the fencing number.
+//! Jobs as the worker uses them. A copy of Paraph claims a job with a lease and a fencing number. It renews the
+//! lease while it works, and each of its writes checks the fencing number.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::de::DeserializeOwned;
@@ -7,35 +7,35 @@ use serde_json::Value;
 
 use crate::model::kernel::clock;
 use crate::store::db::{Db, On, Tx, query};
-use crate::store::jobs::{State, cancel};
+use crate::store::jobs::jobs::{State, cancel};
 
-/// How far a job is.
+/// The progress of a job.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Progress {
-    /// How much is done, as the page counts it.
+    /// The number of finished items, as the page counts them.
     pub done: i64,
-    /// Of how much, once that is known.
+    /// The number of all items, once it is known.
     pub total: Option<i64>,
-    /// Where the next portion begins. Null before the first.
+    /// Where the next portion begins. JSON null before the first.
     pub position: Value,
 }
 
-/// A job that was taken.
+/// A claimed job.
 #[derive(Debug)]
 pub struct Running {
     pub id: String,
     pub kind: String,
     parameters: String,
-    /// The staff member who asked for it; `None` where Paraph itself did.
+    /// The staff member who requested it; `None` if Paraph did.
     pub asked_by: Option<String>,
     pub progress: Progress,
-    /// The number of this attempt: how often the job was taken since its last portion was committed.
+    /// The number of this attempt, counted from the last committed portion.
     pub attempt: i64,
     fence: i64,
 }
 
 impl Running {
-    /// The job after a portion that was committed, as the table has it.
+    /// The job after a portion was committed, equal to its row.
     pub fn after(self, progress: Progress) -> Running {
         Running { progress, attempt: 1, ..self }
     }
@@ -44,7 +44,7 @@ impl Running {
         serde_json::from_str(&self.parameters)
     }
 
-    /// Where the portion begins: what the portion before it said, or the default at the beginning.
+    /// Where the portion begins: the position that the previous portion returned, or the default at first.
     pub fn position<T: DeserializeOwned + Default>(&self) -> serde_json::Result<T> {
         serde_json::from_value::<Option<T>>(self.progress.position.clone()).map(Option::unwrap_or_default)
     }
@@ -65,15 +65,15 @@ struct Row {
 
 type Time = Option<DateTime<Utc>>;
 
-/// The furthest from now that a job may be due. What lies beyond was written by a clock that was ahead.
+/// How far in the future `due_at` may be. Later times were written by a copy whose clock was ahead.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     pub lease: TimeDelta,
     pub wait: TimeDelta,
 }
 
-/// When the next job of a kind is due, if one is open. A job that is due beyond the limits is brought back to
-/// them; otherwise nothing is written.
+/// When the next job of a kind is due, if one is open. Times beyond the limits are reduced to the limits. Writes
+/// nothing if there are none.
 pub async fn find_next(db: &Db, kind: &str, limits: Limits) -> sqlx::Result<Time> {
     let now = clock::now();
     let (lease, wait) = (now + limits.lease, now + limits.wait);
@@ -102,8 +102,9 @@ pub async fn find_next(db: &Db, kind: &str, limits: Limits) -> sqlx::Result<Time
     Ok(next.map(|it| it.min(lease)))
 }
 
-/// Takes the job of a kind that has been due the longest, and counts the attempt: one that waits, or one whose
-/// lease has ended. Two who ask at once never get the same: for the second it is no longer due.
+/// Claims the job of a kind that has been due the longest, and counts the attempt. A job is due if it waits for
+/// this time, or if its lease has expired. Two copies never claim the same job: for the second it is no longer
+/// due.
 pub async fn claim(tx: &mut Tx, kind: &str, lease: TimeDelta) -> sqlx::Result<Option<Running>> {
     let now = clock::now();
     let row: Option<Row> = query(
@@ -132,13 +133,13 @@ impl TryFrom<Row> for Running {
     }
 }
 
-/// What a copy that took a job still may do.
+/// Whether a copy still holds the job that it claimed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Held {
     Yes,
-    /// It may go on, and is asked not to.
+    /// It holds the job, but somebody cancelled the job.
     CancelAsked,
-    /// Another copy has taken the job, or it is over.
+    /// Another copy has claimed the job, or the job is over.
     No,
 }
 
@@ -152,18 +153,18 @@ pub async fn check(on: impl Into<On<'_>>, job: &Running) -> sqlx::Result<Held> {
     Ok(held.map_or(Held::No, |(asked,)| if asked { Held::CancelAsked } else { Held::Yes }))
 }
 
-/// Begins the transaction of a portion: `None` where another copy has taken the job.
+/// Begins the transaction of a portion. `None` if this copy no longer holds the job.
 pub async fn begin(db: &Db, job: &Running) -> sqlx::Result<Option<Tx>> {
     let mut tx = db.begin().await?;
     if let Tx::Postgres(_) = tx {
-        // A copy that is paused in here must not keep its locks from the copy that takes over.
+        // A copy that is paused within the transaction must not block the copy that takes over.
         let limit = "select set_config('idle_in_transaction_session_timeout', '60s', true)";
         query(limit).one::<(String,)>(&mut tx).await?;
     }
     Ok((check(&mut tx, job).await? != Held::No).then_some(tx))
 }
 
-/// Makes the lease last from now; `false` where another copy has taken the job.
+/// Renews the lease from now on. `false` if this copy no longer holds the job.
 pub async fn renew(db: &Db, job: &Running, lease: TimeDelta) -> sqlx::Result<bool> {
     let mut tx = db.begin().await?;
     let renewed = query("update jobs set due_at = $3 where id = $1 and fence = $2 and state = 'running'")
@@ -176,24 +177,24 @@ pub async fn renew(db: &Db, job: &Running, lease: TimeDelta) -> sqlx::Result<boo
     Ok(renewed == 1)
 }
 
-/// What becomes of a job after a portion or an attempt.
+/// The change of a job after a portion or an attempt.
 #[derive(Debug)]
 pub enum Change {
-    /// The next portion follows under a lease of this length.
+    /// The next portion follows at once, with a lease of this length.
     Continued(Progress, TimeDelta),
-    /// The next portion does not come before this time.
+    /// The next portion follows at this time.
     Postponed(Progress, DateTime<Utc>),
-    /// The attempt failed; the next is made at this time.
+    /// The attempt failed with this error. The next attempt follows at this time.
     Retried(String, DateTime<Utc>),
-    /// The process ends: the attempt does not count, and any copy goes on at once.
+    /// The process ends. The attempt does not count, and any copy may continue at once.
     Released,
     Done(Progress, Value),
     Failed(String),
     Cancelled,
 }
 
-/// Writes what becomes of a job; `false` where another copy has taken it: then nothing of the transaction may
-/// be committed. A job that is to wait though it is to be cancelled is cancelled.
+/// Writes the change of a job. `false` if this copy no longer holds the job; the transaction must then be rolled
+/// back. A job that would wait is cancelled instead if somebody cancelled it.
 pub async fn update(tx: &mut Tx, job: &Running, change: Change) -> sqlx::Result<bool> {
     let now = clock::now();
     let same = || job.progress.clone();

@@ -1,5 +1,5 @@
-//! Jobs as pages see them: a page inserts a job in its transaction, shows how far it is, and cancels it. The
-//! worker's side is in `job_leases`.
+//! Jobs as pages use them: a page inserts a job in its transaction, shows its progress, and cancels it. The
+//! statements of the worker are in `leases`.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::de::DeserializeOwned;
@@ -13,7 +13,7 @@ const KEPT: TimeDelta = TimeDelta::days(30);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// For a copy of Paraph to take it, or for the time of its next attempt.
+    /// Until a copy of Paraph claims it, or until the time of the next attempt.
     Waiting,
     Running,
     Done,
@@ -34,7 +34,7 @@ impl State {
         }
     }
 
-    /// Whether something is still to be done.
+    /// Whether the job is not over yet.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Waiting | Self::Running)
     }
@@ -49,23 +49,23 @@ impl TryFrom<String> for State {
     }
 }
 
-/// A job to be done.
+/// A job to insert.
 #[derive(Debug)]
 pub struct NewJob<'a> {
-    /// The name of a kind in `jobs`.
+    /// The name of a kind in the jobs layer.
     pub kind: &'a str,
-    /// What it is about, where a second job about the same would be one too many: a file, or the firm.
+    /// What the job is about, if only one job per subject may be open: a file, or the firm.
     pub subject: Option<&'a str>,
     pub parameters: Value,
-    /// The staff member who asks; `None` where Paraph itself does.
+    /// The staff member who requests the job; `None` if Paraph does.
     pub asked_by: Option<&'a str>,
 }
 
-/// The id of the job that does it.
+/// The outcome of [`insert`], with the id of the job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Inserted {
     New(String),
-    /// That of another job about the same subject, which is still open.
+    /// Nothing was inserted, because this other job about the same subject is still open.
     Open(String),
 }
 
@@ -82,13 +82,13 @@ pub struct Job {
     /// `None` until it is known.
     pub total: Option<i64>,
     result: Option<String>,
-    /// Why the last attempt failed: technical text, not meant for everybody's eyes.
+    /// Why the last attempt failed. The text is technical and may contain internals, so not everybody may see it.
     pub error: Option<String>,
-    /// Since the last progress.
+    /// The number of attempts since the last committed portion.
     pub attempts: i64,
-    /// When a waiting job is tried next.
+    /// Waiting: the time of the next attempt. Running: the end of the lease. `None` when the job is over.
     pub due_at: Option<DateTime<Utc>>,
-    /// Whether it is to end. A running job sees this before its next portion.
+    /// Whether somebody cancelled it. A running job ends before its next portion.
     pub cancel_asked: bool,
     pub created_at: DateTime<Utc>,
     pub started_at: Option<DateTime<Utc>>,
@@ -100,7 +100,7 @@ impl Job {
         serde_json::from_str(&self.parameters)
     }
 
-    /// What came of it: `None` unless it is done.
+    /// The result; `None` unless the job is done.
     pub fn result<T: DeserializeOwned>(&self) -> serde_json::Result<Option<T>> {
         self.result.as_deref().map(serde_json::from_str).transpose()
     }
@@ -110,7 +110,7 @@ const JOB: &str =
     "select id, kind, state, parameters, asked_by, done, total, result, error, attempts, due_at,
     cancel_asked, created_at, started_at, finished_at from jobs";
 
-/// Asks for a job. Send the signal of the jobs after the commit, so that it begins at once.
+/// Inserts a job. Send the signal of the jobs after the commit, so that the job begins at once.
 pub async fn insert(tx: &mut Tx, new: NewJob<'_>) -> sqlx::Result<Inserted> {
     let id = uuid::Uuid::now_v7().to_string();
     let inserted = query(
@@ -139,12 +139,12 @@ pub async fn insert(tx: &mut Tx, new: NewJob<'_>) -> sqlx::Result<Inserted> {
     Ok(Inserted::Open(open))
 }
 
-/// A job of a kind: the id of another kind's finds nothing.
+/// Finds a job of a kind. The id of a job of another kind finds nothing.
 pub async fn find(on: impl Into<On<'_>>, kind: &str, id: &str) -> sqlx::Result<Option<Job>> {
     query(format!("{JOB} where kind = $1 and id = $2")).bind(kind).bind(id).optional(on).await
 }
 
-/// The jobs of a kind, newest first. `before`: the id of the last job of the page before.
+/// The jobs of a kind, newest first. `before` is the id of the last job on the previous page.
 pub async fn list(
     on: impl Into<On<'_>>,
     kind: &str,
@@ -160,18 +160,18 @@ pub async fn list(
         .await
 }
 
-/// What became of the wish to cancel a job.
+/// The outcome of [`cancel`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cancelled {
-    /// It was waiting, and is cancelled.
+    /// The job was waiting and is cancelled.
     Yes,
-    /// It is running, and ends before its next portion. Its last portion may end before that: then it is done.
+    /// The job is running and will end before its next portion. If the running portion is the last, the job is done.
     Asked,
-    /// There is no such job, or it is over.
+    /// There is no such job, or it is over already.
     No,
 }
 
-/// Cancels a job. The portions that it has done are kept.
+/// Cancels a job. Its committed portions are kept.
 pub async fn cancel(tx: &mut Tx, kind: &str, id: &str) -> sqlx::Result<Cancelled> {
     let state: Option<(String,)> = query(
         "update jobs set cancel_asked = true,
@@ -193,7 +193,7 @@ pub async fn cancel(tx: &mut Tx, kind: &str, id: &str) -> sqlx::Result<Cancelled
     })
 }
 
-/// Whether there are jobs that need not be kept any longer.
+/// Whether there are jobs to delete. Checked first, so that nothing is written without need.
 pub async fn has_old(db: &Db) -> sqlx::Result<bool> {
     let found: Option<(String,)> = query("select id from jobs where finished_at < $1 limit 1")
         .bind(clock::now() - KEPT)
@@ -202,7 +202,7 @@ pub async fn has_old(db: &Db) -> sqlx::Result<bool> {
     Ok(found.is_some())
 }
 
-/// Deletes the jobs that have been over for a month.
+/// Deletes the jobs that have been over for longer than `KEPT`.
 pub async fn delete_old(tx: &mut Tx) -> sqlx::Result<u64> {
     query("delete from jobs where finished_at < $1").bind(clock::now() - KEPT).execute(tx).await
 }

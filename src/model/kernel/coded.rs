@@ -1,10 +1,9 @@
-//! Enums whose values have a code: their name in the database, in forms and in the API.
+//! Enums whose values have a code, which is their name in the database, in forms and in the API.
 
-/// Declares an enum with a code for each value. The enum can be copied and compared. `ALL` lists its values in
-/// order, `code` gives the code of a value and `find` the value of a code. The compiler warns of a code that
-/// stands twice.
+/// Declares an enum with a code for each value. `ALL` lists the values in order, `code` returns the code of a
+/// value, and `find` the value of a code. The compiler warns about duplicate codes.
 ///
-/// After `label` stands a prefix. `label()` is then the key of the value's text in `locales/`: prefix and code.
+/// With `label` and a prefix, `label()` returns the key of the value's text in `locales/`: prefix and code.
 ///
 /// ```ignore
 /// coded! {
@@ -22,7 +21,7 @@ macro_rules! coded {
         $(#[$about:meta])*
         pub enum $name:ident, label $prefix:literal { $($(#[$note:meta])* $value:ident = $code:literal),* $(,)? }
     ) => {
-        $crate::model::coded::coded! {
+        $crate::model::kernel::coded::coded! {
             $(#[$about])*
             pub enum $name { $($(#[$note])* $value = $code),* }
         }

@@ -1,14 +1,14 @@
-//! What a line of the activity log says in detail: fields, with their values before and after.
+//! The details of a line in the activity log: fields, with their values before and after.
 
 use serde_json::{Map, Value};
 
-use crate::model::activity_field::Field;
+use crate::model::activity::field::Field;
 
-/// Fields and their values. The log keeps them as a JSON object.
+/// Fields and their values. The log stores them as a JSON object.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Details(Map<String, Value>);
 
-/// Makes `Details`: fields by their names in `Field`, each with a value that serde can write as JSON.
+/// Makes `Details` from variants of `Field`, each with a value that serde can serialise.
 ///
 /// ```ignore
 /// details! { Name: person.name, Email: person.email }
@@ -16,8 +16,8 @@ pub struct Details(Map<String, Value>);
 #[macro_export]
 macro_rules! details {
     ($($field:ident: $value:expr),* $(,)?) => {
-        $crate::model::activity_details::Details::from_iter([
-            $(($crate::model::activity_field::Field::$field, ::serde_json::json!($value))),*
+        $crate::model::activity::details::Details::from_iter([
+            $(($crate::model::activity::field::Field::$field, ::serde_json::json!($value))),*
         ])
     };
 }
@@ -29,17 +29,22 @@ impl FromIterator<(Field, Value)> for Details {
 }
 
 impl Details {
-    /// These fields and those of `more`.
+    /// Adds the fields of `more`.
     pub fn and(mut self, more: Details) -> Details {
         self.0.extend(more.0);
         self
     }
 
-    /// The fields that differ. Both must have the same fields.
-    pub fn difference(mut before: Details, mut after: Details) -> (Option<Details>, Option<Details>) {
-        before.0.retain(|field, value| after.0.get(field) != Some(value));
-        after.0.retain(|field, _| before.0.contains_key(field));
-        (Some(before), Some(after))
+    /// The fields that differ. A field that one of them lacks has no value there.
+    pub fn difference(before: Details, after: Details) -> (Option<Details>, Option<Details>) {
+        let differing = |these: &Details, others: &Details| {
+            let differs =
+                |(field, value): &(&String, &Value)| *value != others.0.get(*field).unwrap_or(&Value::Null);
+            Details(
+                these.0.iter().filter(differs).map(|(field, value)| (field.clone(), value.clone())).collect(),
+            )
+        };
+        (Some(differing(&before, &after)), Some(differing(&after, &before)))
     }
 
     pub fn into_json(self) -> String {
@@ -47,8 +52,8 @@ impl Details {
     }
 }
 
-/// Reads the JSON of a line: code of the field, value before, value after, in the order of `Field`. Fields
-/// without a value are left out. Fields that this release does not know come last.
+/// Reads the JSON of a line. Returns the code of each field with its values before and after, in the order of
+/// `Field`. Fields without a value are omitted. Fields that this release does not know come last.
 pub fn changes(before: Option<&str>, after: Option<&str>) -> Vec<(String, String, String)> {
     let object = |json: Option<&str>| -> Map<String, Value> {
         json.and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default()

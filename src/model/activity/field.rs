@@ -1,11 +1,11 @@
-//! The fields of which a line of the activity log holds the value before and after.
+//! The fields in the details of the activity log.
 
-use crate::model::coded::coded;
+use crate::model::kernel::coded::coded;
 
-/// How the value of a field is read.
+/// How the value of a field is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning {
-    /// As it is kept.
+    /// As it is stored.
     Text,
     Date,
     /// ISO 3166-1 alpha-2.
@@ -14,7 +14,7 @@ pub enum Meaning {
     Language,
     /// The language and the country of a template, such as `fr-FR`.
     Culture,
-    /// The id of a version in the catalogue.
+    /// The ID of a version in the catalogue.
     Version,
     /// The code of an agreement type.
     Agreement,
@@ -26,12 +26,12 @@ pub enum Meaning {
     Code(&'static str),
 }
 
-/// Declares the fields in the order in which they are read.
+/// Declares the fields in the order in which they are shown.
 macro_rules! fields {
     ($($field:ident = $code:literal: $meaning:expr,)*) => {
         coded! {
-            /// A field in the activity log. Its code is its name in the JSON that the log keeps. Its label is
-            /// the text `logged-<code>` of `locales/`, or where there is none that of the form: `field-<code>`.
+            /// A field in the activity log. Its code is its name in the stored JSON. Its label is the text
+            /// `logged-<code>` in `locales/`, or else the label of the form: `field-<code>`.
             pub enum Field { $($field = $code),* }
         }
 

@@ -1,9 +1,10 @@
-//! The records that the activity log keeps field by field.
+//! The details that the activity log stores of records.
 //!
-//! Each `from` names every field of its struct: a new one compiles only when it is named here, and kept or not.
+//! Each `from` destructures its struct completely. So a new field compiles only after somebody has decided here
+//! whether the log stores it.
 
 use crate::details;
-use crate::model::activity_details::Details;
+use crate::model::activity::details::Details;
 use crate::model::catalogue::agreement::{Agreement, Version};
 use crate::model::customers::address::Address;
 use crate::model::customers::company::Company;
@@ -11,7 +12,7 @@ use crate::model::customers::contact::Contact;
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::settings::partner::Partner;
 
-/// A reseller is kept by its name.
+/// Stores the name of the reseller, not its ID.
 impl From<&Company> for Details {
     fn from(company: &Company) -> Details {
         let Company {
@@ -29,16 +30,10 @@ impl From<&Company> for Details {
             tags,
             national_cloud,
         } = company;
-        let Address { line1, line2, city, state, postal_code } = address;
         details! {
             Country: country,
             CompanyName: company_name,
             MicrosoftId: microsoft_id,
-            AddressLine1: line1,
-            AddressLine2: line2,
-            City: city,
-            State: state,
-            PostalCode: postal_code,
             RegistrationId: registration_id,
             Qualification: qualification,
             EducationSegment: education_segment,
@@ -47,6 +42,20 @@ impl From<&Company> for Details {
             ResellerId: reseller_name,
             Tags: tags.0,
             NationalCloud: national_cloud.map(NationalCloud::code),
+        }
+        .and(address.as_ref().map(Details::from).unwrap_or_default())
+    }
+}
+
+impl From<&Address> for Details {
+    fn from(address: &Address) -> Details {
+        let Address { line1, line2, city, state, postal_code } = address;
+        details! {
+            AddressLine1: line1,
+            AddressLine2: line2,
+            City: city,
+            State: state,
+            PostalCode: postal_code,
         }
     }
 }
@@ -58,7 +67,7 @@ impl From<&Contact> for Details {
     }
 }
 
-/// Without the columns that no form changes.
+/// Omits the columns that no form changes.
 impl From<&Partner> for Details {
     fn from(partner: &Partner) -> Details {
         let Partner {

@@ -1,0 +1,4 @@
+//! The table `jobs`: the statements of pages, and those of the worker.
+
+pub mod jobs;
+pub mod leases;
