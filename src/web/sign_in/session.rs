@@ -100,7 +100,9 @@ impl Store {
             return Ok(None);
         }
         if clock::now() - found.last_used_at > TOUCHED_EVERY {
-            sessions::touch(&self.0, &key_hash).await?;
+            let mut tx = self.0.begin().await?;
+            sessions::touch(&mut tx, &key_hash).await?;
+            tx.commit().await?;
         }
         let state = serde_json::from_str(&found.state)?;
         leave(Ok(signed_in));
@@ -112,8 +114,16 @@ impl Store {
         let new = state.remove(NEW).context("a session without a person")?;
         let new: NewSession = serde_json::from_str(&new)?;
         let state = serde_json::to_string(&state)?;
-        sessions::insert(&self.0, &token::hash(key.as_ref()), &new, &state).await?;
+        let mut tx = self.0.begin().await?;
+        sessions::insert(&mut tx, &token::hash(key.as_ref()), &new, &state).await?;
+        tx.commit().await?;
         Ok(key)
+    }
+
+    async fn write(&self, key: &SessionKey, state: &str) -> sqlx::Result<()> {
+        let mut tx = self.0.begin().await?;
+        sessions::update(&mut tx, &token::hash(key.as_ref()), state).await?;
+        tx.commit().await
     }
 }
 
@@ -134,8 +144,7 @@ impl SessionStore for Store {
 
     async fn update(&self, key: SessionKey, state: State, _: &Duration) -> Result<SessionKey, UpdateError> {
         let state = serde_json::to_string(&state).map_err(|it| UpdateError::Serialization(it.into()))?;
-        let updated = sessions::update(&self.0, &token::hash(key.as_ref()), &state).await;
-        updated.map_err(|it| UpdateError::Other(it.into()))?;
+        self.write(&key, &state).await.map_err(|it| UpdateError::Other(it.into()))?;
         Ok(key)
     }
 
@@ -144,6 +153,8 @@ impl SessionStore for Store {
     }
 
     async fn delete(&self, key: &SessionKey) -> anyhow::Result<()> {
-        Ok(sessions::delete(&self.0, &token::hash(key.as_ref())).await?)
+        let mut tx = self.0.begin().await?;
+        sessions::delete(&mut tx, &token::hash(key.as_ref())).await?;
+        Ok(tx.commit().await?)
     }
 }
