@@ -56,7 +56,7 @@ fn impatient(app: &TestApp) -> Db {
             Db::Sqlite { readers: Readers::new(Vec::new(), Duration::ZERO), writer: writer.clone() }
         }
         Db::Postgres(_) => {
-            let options = PgPoolOptions::new().max_connections(0).acquire_timeout(Duration::ZERO);
+            let options = PgPoolOptions::new().acquire_timeout(Duration::ZERO);
             Db::Postgres(options.connect_lazy(app.url()).unwrap())
         }
     }
