@@ -1,4 +1,4 @@
-# English. The activity log.
+# The activity log.
 
 activity-log = Activity log
 activity-lead = Who did what in the register, when and from where. Nothing is ever deleted from it.
@@ -23,7 +23,7 @@ activity-code = Action code
 activity-before = Before
 activity-after = After
 
-## Groups of actions, and the actions
+## Actions and their groups
 activity-customers = Customers
 activity-sign-in = Signing in
 activity-people = People
@@ -74,7 +74,7 @@ logged-second_factor-passkey = Passkey
 logged-second_factor-recovery-code = Recovery code
 logged-second_factor-directory = The firm’s directory
 
-## What is wrong with a field
+## Field errors
 error-period-from = Enter the first day with year, month and day, for example 2026-10-25
 error-period-to = Enter the last day with year, month and day, for example 2026-10-25
 error-period-backwards = Enter the same day as From or a later one

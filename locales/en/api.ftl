@@ -1,4 +1,4 @@
-# What the API says.
+# Error messages of the API.
 api-value = Give a value of the kind that the document of the API describes
 api-range = Give a whole number in the range that the document of the API describes
 api-missing = Give this field
@@ -55,7 +55,7 @@ api-country = Give the code of a country in two capital letters, such as FR
 api-user-unknown = Give the ID of a person of the firm, as GET …/agreements names them
 api-national-cloud = Customers of national clouds are confirmed at Microsoft: nothing can be confirmed here
 
-# The keys of the API.
+# API keys.
 api-keys = API keys
 api-keys-lead = Programs call the API with a key: it belongs to a person, or to an account for programs, and does what both its roles and those of its owner allow.
 api-keys-none = There is no key. Make one for each program, so that one can be revoked without stopping the others.
@@ -101,7 +101,7 @@ activity-key = API key
 field-key_name = What it is for
 api-key-choose-owner = Choose a person or an account for programs
 
-# The page of the API.
+# The API reference.
 api-page = The API of this register
 api-page-lead = Under /v1 it is compatible with Partner Center’s API: change the address in the programs you have, and give them a key of this register. Under /api it has what that one lacks.
 api-page-key = Send the key with each call, in the header Authorization. Global admins make keys in the account settings, under API keys.
@@ -129,7 +129,7 @@ api-page-status = Status
 api-page-code = Code
 api-page-required = required
 
-# What the API says of offers, orders, subscriptions and acceptances.
+# Error messages about offers, orders, subscriptions and acceptances.
 api-offer-unknown = Give the id of an offer of GET /v1/offers
 api-no-seats = Leave the quantity as it is: what is paid by usage has no seats
 api-unrecorded = Not recorded for this customer. Enter it with PUT /v1/customers/{"{"}id{"}"}/profiles/billing

@@ -1,4 +1,4 @@
-# English. The agreements: catalogue, templates, files, withdrawals, acceptances at Microsoft.
+# The catalogue: agreements, templates, files. Withdrawals and direct acceptances.
 
 ## The catalogue
 agreements = Agreements
@@ -44,12 +44,12 @@ size-bytes = { $count ->
 size-kilobytes = { $number } kB
 size-megabytes = { $number } MB
 
-## What the customer was given to accept
+## The text that a customer was given
 accepted-text = Version, template and file
 accepted-text-no-country = The customer’s country is not recorded. Enter it to choose among its agreement texts, and to write phone numbers without the country code:
 accepted-text-hint = What the customer was given to accept, as far as you know it. A file says its version and template itself.
 
-## The account
+## Account info
 through-microsoft = Customer acceptance through Microsoft
 accepted-at-microsoft = Acceptance at Microsoft
 direct-checked = Looked at on { $date } by { $name }
@@ -123,7 +123,7 @@ hint-withdrawn_on = It cannot be in the future. For example 12 10 2019.
 hint-checked_on = It cannot be in the future. For example 12 10 2019.
 hint-reason = As the customer gave it, in 1,000 characters or fewer.
 
-## What is wrong with a field
+## Field errors
 error-template-id = Enter the template ID with its 32 hexadecimal digits, for example 117a77b0-9360-443b-8795-c6dedc750cf9
 error-template-id-taken = Check the template ID: the other agreement has this one
 error-link = Enter the whole address of a page of the encrypted web (https)
@@ -150,7 +150,7 @@ error-withdrawal-early = Enter { $first } or a later date: the customer accepted
 error-reason-missing = Enter the reason that the customer gave
 error-signed-missing = Choose what Partner Center shows
 
-## Pages that say why not
+## Error pages
 error-page-national-cloud = Nothing is confirmed in a national cloud
 error-page-national-cloud-text = The customer is in a national cloud, where acceptances do not apply. If it has moved to the public cloud, change that under Account info, Company info, Update. Nothing was changed.
 error-page-not-confirmable = This agreement cannot be confirmed today

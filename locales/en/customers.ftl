@@ -110,7 +110,7 @@ conflict = Someone else has saved since you opened this page
 conflict-text = This is what they saved. What you typed is still below: saving now replaces theirs.
 conflict-confirmation = { $name } recorded this confirmation on { $time }. What you typed is still below: saving now supersedes theirs.
 
-# English. What the API says about customers and the activity log.
+# Error messages of the API about customers and the activity log.
 
 api-culture = Give a culture that Partner Center has, such as fr-FR: { $culture } is none
 api-seek = Give Next
@@ -130,7 +130,7 @@ not-recorded-leave = You can leave these fields empty for now.
 complete-company = Complete the company info
 complete-contact = Enter the primary contact
 
-## What the codes mean
+## Error codes
 api-error-600002 = Partner Center takes no registration number in this country
 api-error-600049 = This country asks for a registration number
 api-error-600050 = The registration number cannot be one

@@ -1,4 +1,4 @@
-# English. The labels are those of Partner Center’s English pages.
+# Texts of all pages. The labels are those of Partner Center’s English pages.
 
 ## The frame
 skip-to-content = Skip to the content
@@ -43,7 +43,7 @@ october = October
 november = November
 december = December
 
-## Pages that say why not
+## Error pages
 back-home = Back to the home page
 error-page-reference = If you report this, give the reference
 error-page-forbidden = Your role does not open this page

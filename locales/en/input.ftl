@@ -51,7 +51,7 @@ qualification-StateOwnedEntity = State-owned entity
 education-segment-K12 = Primary/secondary (K-12)
 education-segment-HigherEducation = Higher education
 
-## What is wrong with a field
+## Field errors
 error-sign-in = Enter the e-mail address and password of your account: this pair is not known
 error-too-long = Use { $max } characters or fewer
 error-characters = Use letters, digits and punctuation only: control characters cannot be recorded

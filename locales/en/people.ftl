@@ -1,4 +1,4 @@
-## Signing in, setting up
+## Set-up
 what-paraph-is = The register of your customers’ acceptance of the Microsoft agreements.
 setup = Set up the register
 setup-text = This page can be used once. It names your firm and makes the first Global admin.
@@ -6,9 +6,9 @@ setup-partner = Your firm
 setup-admin = First Global admin
 setup-submit = Set up the register
 
-# English. Signing in, the second factor, the profile, the people and the profile of the firm.
+# Sign-in, second factor, profile, users, partner profile.
 
-## Signing in
+## Sign-in
 done-password-chosen = Your password is saved. Sign in with it.
 forgotten-password = Forgotten password
 or = or
@@ -23,7 +23,7 @@ passkey-use = Use a passkey
 passkey-use-text = Sign in with the passkey of this device, of your phone or of a security key.
 passkey-failed = The passkey was not used. Try again, or use another method.
 
-## Setting up a second factor
+## Second factor
 factor-setup = Set up a second factor
 factor-setup-first = Your account needs a second factor.
 factor-setup-text = It protects your account if somebody learns your password.
@@ -82,7 +82,7 @@ address-at-sign-in = Address at sign-in
 signed-in-at = Signed in on
 last-used-at = Last used on
 
-## Choosing a password
+## New password
 password-choose = Choose your password
 password-choose-invitation = You have been added to the register of { $partner }. You will sign in with this password and { $email }.
 password-choose-reset = For the account { $email }. This signs you out everywhere.
@@ -186,7 +186,7 @@ field-app_code = Code of the app
 field-passkey_name = Name of the passkey
 hint-passkey_name = So that you recognise it, for example the name of the device.
 
-## What is wrong with a field
+## Field errors
 error-code-wrong = Enter the code that the app shows now, or a recovery code that has not been used
 error-app-code-wrong = Enter the code that the app shows now: this one is not right
 error-code-used = Wait for the next code of the app: this one has been used
@@ -201,7 +201,7 @@ error-email-taken = Enter another address: a person of the register has this one
 error-last-global-admin = Make another person Global admin first: the register needs one who can sign in
 error-language-choice = Choose a language
 
-## Pages that say why not
+## Error pages
 error-page-too-many = Too many tries
 error-page-too-many-text = { $count ->
     [one] Try again in a minute. Nothing was changed.
@@ -212,7 +212,7 @@ error-page-last-global-admin-text = The register needs a Global admin who can si
 error-page-link-over = This link no longer works
 error-page-link-over-text = It has been used, or it is too old. Forgotten password, on the sign-in page, says how to get another.
 
-# English. Signing in with the firm’s directory.
+# Sign-in with the firm’s directory.
 
 directory-sign-in = Sign in with { $name }
 directory-other-account = Sign in with another account
@@ -223,7 +223,7 @@ user-unlink-ask = Unlink { $name } from the directory
 user-unlink-text = Their sessions end. At their next sign-in with the directory they are linked anew, by their e-mail address.
 done-user-unlinked = The person is no longer linked to an account of the directory.
 
-## Pages that say why not
+## Error pages
 error-page-directory-unreachable = Your firm’s directory does not answer
 error-page-directory-unreachable-text = Try again in a few minutes. If it goes on, tell whoever runs Paraph at your firm. Nothing was changed.
 error-page-directory-stale = Begin signing in again
@@ -256,11 +256,11 @@ directory-reason-address-taken = E-mail address of a person with another account
 directory-reason-deactivated = User deactivated
 directory-reason-not-proved = New sign-in not proved
 
-# English. What Paraph writes to the people of the firm, and the page of the e-mails that could not be sent.
+# Mails to staff members, and the page of failed mails.
 
 mails = Mail
 
-## The e-mails
+## Mails
 mail-greeting = Hello { $name },
 mail-by = This was done by { $by }.
 mail-link-text = If the button does nothing, open this address:
@@ -284,7 +284,7 @@ mail-second-factor-removed-subject = A second factor was removed from your accou
 mail-second-factor-removed-text = On { $time }, an authenticator app or a passkey was removed from the account { $email } in the register of { $partner }.
 mail-second-factor-removed-unexpected = If you neither did this nor asked for it, choose another password at once, under Forgotten password on the sign-in page, and tell a Global admin or User admin of your firm.
 
-## The e-mails that could not be sent
+## Failed mails
 mails-lead = E-mails to the people of the firm that could not be sent so far. One that was given up leaves the list after 30 days.
 mails-on = A mail server is set up. An e-mail that it does not accept is tried again, at first after a minute, in the end every 4 hours, 10 times in all.
 mails-off = No mail server is set up. Links for choosing a password are shown to you under User management instead, to be handed over. To send e-mails, whoever runs Paraph sets SMTP_URL and MAIL_FROM and restarts it.

@@ -1,9 +1,9 @@
-# English. A register for trying things out.
+# The sandbox.
 
 sandbox = Sandbox
 sandbox-text = This register is for trying things out. Its customers can be deleted, and nothing in it is proof.
 action-customer-deleted = Customer deleted
 error-sandbox-full = Delete a customer through the API first: a sandbox holds { $max } customers
 
-## The e-mails of a sandbox
+## Mails of a sandbox
 mail-sandbox-subject = [Sandbox] { $subject }

@@ -1,4 +1,4 @@
-# English. Orders and subscriptions.
+# Orders and subscriptions.
 
 activity-subscriptions = Subscriptions
 activity-register-itself = The register itself
@@ -43,7 +43,7 @@ logged-auto_renew-true = On
 logged-auto_renew-false = Off
 logged-to_cancel_since = To be cancelled since
 
-## Subscriptions of a customer
+## A customer’s subscriptions
 subscription = Subscription
 subscriptions = Subscriptions
 subscription-id = Subscription ID
@@ -90,7 +90,7 @@ subscription-unfit-renews_itself = The subscription renews itself at the end of 
 subscription-unfit-renewable_from = The subscription can be renewed from { $day } on.
 subscription-unfit-not_to_cancel = The subscription does not have to be cancelled.
 
-## What can be done with one
+## Actions on a subscription
 change-quantity = Change the quantity
 renew = Renew
 suspend = Suspend
@@ -107,7 +107,7 @@ quantity-bounds = From { $minimum } to { $maximum }
 conflict-quantity = Someone else has changed this subscription since the page was shown. It has { $quantity } seats now. Check your number, then submit again.
 renew-lead = The subscription is renewed for another term, until { $day }.
 
-## To be cancelled
+## Subscriptions to be cancelled
 to-cancel = To be cancelled
 to-cancel-tag = To be cancelled
 to-cancel-column = To be cancelled since
@@ -118,7 +118,7 @@ to-cancel-since = To be cancelled since { $day }: the customer no longer agrees.
 to-cancel-text = Cancel it, or obtain the customer’s acceptance again: then it can be kept.
 to-cancel-may-be-kept = The customer’s acceptance is confirmed again: the subscription can be kept or cancelled.
 
-## Ordering
+## Orders
 order-unrecorded = An order is billed to the customer’s country, address and primary contact. Enter what is missing first.
 order-unrecorded-refused = Nothing was ordered
 order-lead = What the customer subscribes to, as Microsoft’s price list has it.
@@ -145,7 +145,7 @@ order-blocks-from = The customer’s acceptance is to be renewed: orders need an
 confirm-acceptance = Confirm the customer’s acceptance
 prompt-lead = Who of the customer accepted the agreement, and on which day. It is recorded together with the order.
 
-## The step of a new customer
+## Subscriptions in the New customer wizard
 next-subscriptions = Next: Subscriptions
 draft-subscriptions-lead = What the new customer subscribes to. There may be nothing: subscriptions can be added later.
 draft-subscriptions-chosen = Chosen so far
@@ -156,7 +156,7 @@ back-to-account-info = Back to Account info
 order-refused-draft = These subscriptions cannot be ordered yet
 order-refused-draft-way = Remove them, or confirm the customer’s acceptance on Account info:
 
-## What is wrong with a field
+## Field errors
 error-offer-missing = Choose an offer
 error-quantity-missing = Enter the number of seats, for example 10
 error-quantity-format = Enter the number of seats as a whole number, for example 10

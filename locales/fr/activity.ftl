@@ -1,4 +1,4 @@
-# Français. Le journal d’activité.
+# Le journal d’activité.
 
 activity-log = Journal d’activité
 activity-lead = Qui a fait quoi dans le registre, quand et d’où. Rien n’en est jamais supprimé.
@@ -23,7 +23,7 @@ activity-code = Code de l’action
 activity-before = Avant
 activity-after = Après
 
-## Groupes d’actions, et les actions
+## Les actions et leurs groupes
 activity-customers = Clients
 activity-sign-in = Connexion
 activity-people = Personnes
@@ -74,7 +74,7 @@ logged-second_factor-passkey = Clé d’accès
 logged-second_factor-recovery-code = Code de secours
 logged-second_factor-directory = Annuaire de la société
 
-## Ce qui ne va pas dans un champ
+## Erreurs de champ
 error-period-from = Saisissez le premier jour avec l’année, le mois et le jour, par exemple 2026-10-25
 error-period-to = Saisissez le dernier jour avec l’année, le mois et le jour, par exemple 2026-10-25
 error-period-backwards = Saisissez le même jour que « De » ou un jour plus tard

@@ -1,4 +1,4 @@
-# Ce que dit l’API.
+# Messages d’erreur de l’API.
 api-value = Donnez une valeur du genre que décrit le document de l’API
 api-range = Donnez un nombre entier dans les limites que décrit le document de l’API
 api-missing = Donnez ce champ
@@ -101,7 +101,7 @@ activity-key = Clé d’API
 field-key_name = À quoi elle sert
 api-key-choose-owner = Choisissez une personne ou un compte pour programmes
 
-# La page de l’API.
+# La référence de l’API.
 api-page = L’API de ce registre
 api-page-lead = Sous /v1, elle est compatible avec l’API de l’Espace partenaires : changez l’adresse dans les programmes que vous avez, et donnez-leur une clé de ce registre. Sous /api, elle a ce qui manque à celle-là.
 api-page-key = Envoyez la clé à chaque appel, dans l’en-tête Authorization. Les administrateurs globaux créent les clés dans les paramètres du compte, sous Clés d’API.
@@ -129,7 +129,7 @@ api-page-status = Statut
 api-page-code = Code
 api-page-required = obligatoire
 
-# Ce que dit l’API des offres, des commandes, des abonnements et des acceptations.
+# Messages d’erreur sur les offres, les commandes, les abonnements et les acceptations.
 api-offer-unknown = Donnez l’identifiant d’une offre de GET /v1/offers
 api-no-seats = Laissez la quantité telle quelle : ce qui est payé à l’usage n’a pas de postes
 api-unrecorded = Non consigné pour ce client. Saisissez-le avec PUT /v1/customers/{"{"}id{"}"}/profiles/billing

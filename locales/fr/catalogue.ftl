@@ -1,4 +1,4 @@
-# Français. Les contrats : catalogue, modèles, fichiers, retraits, acceptations auprès de Microsoft.
+# Le catalogue : contrats, modèles, fichiers. Les retraits et les acceptations directes.
 
 ## Le catalogue
 agreements = Contrats
@@ -44,12 +44,12 @@ size-bytes = { $count ->
 size-kilobytes = { $number } ko
 size-megabytes = { $number } Mo
 
-## Ce qui a été remis au client
+## Le texte remis au client
 accepted-text = Version, modèle et fichier
 accepted-text-no-country = Le pays du client n’est pas consigné. Saisissez-le pour choisir parmi ses textes de contrat, et pour écrire les numéros de téléphone sans indicatif :
 accepted-text-hint = Ce qui a été remis au client pour acceptation, autant que vous le sachiez. Un fichier indique lui-même sa version et son modèle.
 
-## Le compte
+## Informations sur le compte
 through-microsoft = Acceptation par le client auprès de Microsoft
 accepted-at-microsoft = Acceptation auprès de Microsoft
 direct-checked = Consulté le { $date } par { $name }
@@ -123,7 +123,7 @@ hint-withdrawn_on = Elle ne peut pas être à venir. Par exemple 12 10 2019.
 hint-checked_on = Elle ne peut pas être à venir. Par exemple 12 10 2019.
 hint-reason = Tel que le client l’a donné, en 1 000 caractères au plus.
 
-## Ce qui ne va pas dans un champ
+## Erreurs de champ
 error-template-id = Saisissez l’ID du modèle avec ses 32 chiffres hexadécimaux, par exemple 117a77b0-9360-443b-8795-c6dedc750cf9
 error-template-id-taken = Vérifiez l’ID du modèle : l’autre contrat a celui-ci
 error-link = Saisissez l’adresse entière d’une page du web chiffré (https)
@@ -150,7 +150,7 @@ error-withdrawal-early = Saisissez le { $first } ou une date postérieure : le 
 error-reason-missing = Saisissez le motif que le client a donné
 error-signed-missing = Choisissez ce qu’affiche l’Espace partenaires
 
-## Les pages qui disent pourquoi
+## Pages d’erreur
 error-page-national-cloud = Rien n’est confirmé dans un cloud national
 error-page-national-cloud-text = Le client est dans un cloud national, où les acceptations sont sans objet. S’il est passé au cloud public, modifiez-le sous Informations sur le compte, Informations sur la société, Mettre à jour. Rien n’a été modifié.
 error-page-not-confirmable = Ce contrat ne peut pas être confirmé aujourd’hui

@@ -110,7 +110,7 @@ conflict = Quelqu’un d’autre a enregistré depuis que vous avez ouvert cette
 conflict-text = Voici ce qui a été enregistré. Votre saisie est toujours ci-dessous : l’enregistrer maintenant le remplace.
 conflict-confirmation = { $name } a consigné cette confirmation le { $time }. Votre saisie est toujours ci-dessous : l’enregistrer maintenant la remplace.
 
-# Français. Ce que l’API dit des clients et du journal d’activité.
+# Messages d’erreur de l’API sur les clients et le journal d’activité.
 
 api-culture = Donnez une culture que l’Espace partenaires connaît, par exemple fr-FR : { $culture } n’en est pas une
 api-seek = Donnez Next
@@ -130,7 +130,7 @@ not-recorded-leave = Vous pouvez laisser ces champs vides pour l’instant.
 complete-company = Compléter les informations sur l’entreprise
 complete-contact = Saisir le contact principal
 
-## Ce que les codes veulent dire
+## Codes d’erreur
 api-error-600002 = L’Espace partenaires n’accepte pas de numéro d’enregistrement dans ce pays
 api-error-600049 = Ce pays demande un numéro d’enregistrement
 api-error-600050 = Le numéro d’enregistrement ne peut pas en être un

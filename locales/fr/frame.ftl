@@ -1,4 +1,4 @@
-# Français. Les libellés sont ceux des pages françaises de l'Espace partenaires.
+# Textes de toutes les pages. Les libellés sont ceux des pages françaises de l’Espace partenaires.
 
 ## Le cadre
 skip-to-content = Aller au contenu
@@ -43,7 +43,7 @@ october = octobre
 november = novembre
 december = décembre
 
-## Les pages qui disent pourquoi
+## Pages d’erreur
 back-home = Retour à l’accueil
 error-page-reference = Si vous le signalez, donnez la référence
 error-page-forbidden = Votre rôle n’ouvre pas cette page

@@ -51,7 +51,7 @@ qualification-StateOwnedEntity = Entité publique
 education-segment-K12 = Primaire et secondaire (K-12)
 education-segment-HigherEducation = Enseignement supérieur
 
-## Ce qui ne va pas dans un champ
+## Erreurs de champ
 error-sign-in = Saisissez l’adresse e-mail et le mot de passe de votre compte : ce couple n’est pas connu
 error-too-long = Limitez-vous à { $max } caractères
 error-characters = N’employez que lettres, chiffres et ponctuation : les caractères de contrôle ne peuvent pas être consignés

@@ -1,4 +1,4 @@
-## Connexion, mise en service
+## Mise en service
 what-paraph-is = Le registre de l’acceptation des contrats Microsoft par vos clients.
 setup = Mettre le registre en service
 setup-text = Cette page ne sert qu’une fois. Elle nomme votre société et crée le premier administrateur global.
@@ -6,7 +6,7 @@ setup-partner = Votre société
 setup-admin = Premier administrateur global
 setup-submit = Mettre le registre en service
 
-# Français. Connexion, second facteur, profil, personnes et profil de la société.
+# Connexion, second facteur, profil, utilisateurs, profil de la société.
 
 ## Connexion
 done-password-chosen = Votre mot de passe est enregistré. Utilisez-le pour vous connecter.
@@ -23,7 +23,7 @@ passkey-use = Utiliser une clé d’accès
 passkey-use-text = Connectez-vous avec la clé d’accès de cet appareil, de votre téléphone ou d’une clé de sécurité.
 passkey-failed = La clé d’accès n’a pas été utilisée. Réessayez, ou utilisez un autre moyen.
 
-## Configurer un second facteur
+## Second facteur
 factor-setup = Configurer un second facteur
 factor-setup-first = Votre compte a besoin d’un second facteur.
 factor-setup-text = Il protège votre compte si quelqu’un apprend votre mot de passe.
@@ -82,7 +82,7 @@ address-at-sign-in = Adresse à la connexion
 signed-in-at = Connexion le
 last-used-at = Dernière activité le
 
-## Choisir un mot de passe
+## Nouveau mot de passe
 password-choose = Choisissez votre mot de passe
 password-choose-invitation = Vous avez maintenant accès au registre de { $partner }. Vous vous connecterez avec ce mot de passe et l’adresse { $email }.
 password-choose-reset = Pour le compte { $email }. Toutes vos sessions seront fermées.
@@ -186,7 +186,7 @@ field-app_code = Code de l’application
 field-passkey_name = Nom de la clé d’accès
 hint-passkey_name = Pour la reconnaître, par exemple le nom de l’appareil.
 
-## Ce qui ne va pas dans un champ
+## Erreurs de champ
 error-code-wrong = Saisissez le code que l’application affiche maintenant, ou un code de secours qui n’a pas servi
 error-app-code-wrong = Saisissez le code que l’application affiche maintenant : celui-ci n’est pas le bon
 error-code-used = Attendez le prochain code de l’application : celui-ci a déjà servi
@@ -201,7 +201,7 @@ error-email-taken = Saisissez une autre adresse : une personne du registre a d�
 error-last-global-admin = Nommez d’abord un autre administrateur global : il en faut un qui puisse se connecter
 error-language-choice = Choisissez une langue
 
-## Pages qui disent pourquoi
+## Pages d’erreur
 error-page-too-many = Trop de tentatives
 error-page-too-many-text = { $count ->
     [one] Réessayez dans une minute. Rien n’a été modifié.
@@ -212,7 +212,7 @@ error-page-last-global-admin-text = Il faut au registre un administrateur global
 error-page-link-over = Ce lien ne fonctionne plus
 error-page-link-over-text = Il a été utilisé, ou il est trop ancien. « Mot de passe oublié », sur la page de connexion, indique comment en obtenir un autre.
 
-# Français. Connexion avec l’annuaire de la société.
+# Connexion avec l’annuaire de la société.
 
 directory-sign-in = Se connecter avec { $name }
 directory-other-account = Se connecter avec un autre compte
@@ -223,7 +223,7 @@ user-unlink-ask = Dissocier { $name } de l’annuaire
 user-unlink-text = Les sessions de cette personne seront fermées. À sa prochaine connexion avec l’annuaire, elle y sera de nouveau associée, d’après son adresse e-mail.
 done-user-unlinked = La personne n’est plus associée à un compte de l’annuaire.
 
-## Pages qui disent pourquoi non
+## Pages d’erreur
 error-page-directory-unreachable = L’annuaire de votre société ne répond pas
 error-page-directory-unreachable-text = Réessayez dans quelques minutes. Si cela persiste, prévenez la personne qui exploite Paraph dans votre société. Rien n’a été modifié.
 error-page-directory-stale = Recommencez la connexion
@@ -256,11 +256,11 @@ directory-reason-address-taken = Adresse e-mail d’une personne qui a un autre 
 directory-reason-deactivated = Utilisateur désactivé
 directory-reason-not-proved = Nouvelle connexion non prouvée
 
-# Français. Ce que Paraph écrit aux personnes de la société, et la page des e-mails qui n’ont pas pu être envoyés.
+# E-mails aux utilisateurs, et page des e-mails non envoyés.
 
 mails = E-mails
 
-## Les e-mails
+## E-mails
 mail-greeting = Bonjour { $name },
 mail-by = { $by } en est à l’origine.
 mail-link-text = Si le bouton ne fonctionne pas, ouvrez cette adresse :
@@ -284,7 +284,7 @@ mail-second-factor-removed-subject = Un second facteur a été retiré de votre 
 mail-second-factor-removed-text = Le { $time }, une application d’authentification ou une clé d’accès a été retirée du compte { $email } du registre de { $partner }.
 mail-second-factor-removed-unexpected = Si vous ne l’avez ni fait ni demandé, choisissez aussitôt un autre mot de passe, avec « Mot de passe oublié » sur la page de connexion, et prévenez un administrateur global ou un administrateur des utilisateurs de votre société.
 
-## Les e-mails qui n’ont pas pu être envoyés
+## E-mails non envoyés
 mails-lead = Les e-mails aux personnes de la société qui n’ont pas pu être envoyés jusqu’ici. Un e-mail abandonné quitte la liste après 30 jours.
 mails-on = Un serveur de messagerie est configuré. L’envoi d’un e-mail qu’il n’accepte pas est retenté, d’abord après une minute, à la fin toutes les 4 heures, 10 fois en tout.
 mails-off = Aucun serveur de messagerie n’est configuré. Les liens pour choisir un mot de passe vous sont affichés dans « Gestion des utilisateurs », pour que vous les remettiez. Pour envoyer des e-mails, la personne qui exploite Paraph renseigne SMTP_URL et MAIL_FROM, puis le redémarre.

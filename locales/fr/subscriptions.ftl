@@ -1,4 +1,4 @@
-# Français. Commandes et abonnements.
+# Commandes et abonnements.
 
 activity-subscriptions = Abonnements
 activity-register-itself = Le registre lui-même
@@ -91,7 +91,7 @@ subscription-unfit-renews_itself = L’abonnement se renouvelle de lui-même à 
 subscription-unfit-renewable_from = L’abonnement peut être renouvelé à partir du { $day }.
 subscription-unfit-not_to_cancel = L’abonnement n’est pas à résilier.
 
-## Ce qu’on peut en faire
+## Actions sur un abonnement
 change-quantity = Modifier la quantité
 renew = Renouveler
 suspend = Suspendre
@@ -108,7 +108,7 @@ quantity-bounds = De { $minimum } à { $maximum }
 conflict-quantity = Quelqu’un d’autre a modifié cet abonnement depuis l’affichage de la page. Il a maintenant { $quantity } postes. Vérifiez votre nombre, puis envoyez de nouveau.
 renew-lead = L’abonnement est renouvelé pour une nouvelle période, jusqu’au { $day }.
 
-## À résilier
+## Abonnements à résilier
 to-cancel = À résilier
 to-cancel-tag = À résilier
 to-cancel-column = À résilier depuis le
@@ -119,7 +119,7 @@ to-cancel-since = À résilier depuis le { $day } : le client n’est plus d’
 to-cancel-text = Résiliez-le, ou obtenez de nouveau l’acceptation du client : il pourra alors être conservé.
 to-cancel-may-be-kept = L’acceptation du client est de nouveau confirmée : l’abonnement peut être conservé ou résilié.
 
-## Commander
+## Commandes
 order-unrecorded = Une commande est facturée au pays, à l’adresse et au contact principal du client. Saisissez d’abord ce qui manque.
 order-unrecorded-refused = Rien n’a été commandé
 order-lead = Ce à quoi le client s’abonne, selon la liste de prix de Microsoft.
@@ -146,7 +146,7 @@ order-blocks-from = L’acceptation du client est à renouveler : à partir du 
 confirm-acceptance = Confirmer l’acceptation du client
 prompt-lead = Qui, chez le client, a accepté le contrat, et quel jour. C’est consigné en même temps que la commande.
 
-## L’étape d’un nouveau client
+## Abonnements dans l’assistant Nouveau client
 next-subscriptions = Suivant : Abonnements
 draft-subscriptions-lead = Ce à quoi le nouveau client s’abonne. Il peut n’y avoir rien : des abonnements peuvent être ajoutés plus tard.
 draft-subscriptions-chosen = Choisi jusqu’ici
@@ -157,7 +157,7 @@ back-to-account-info = Retour aux informations sur le compte
 order-refused-draft = Ces abonnements ne peuvent pas encore être commandés
 order-refused-draft-way = Supprimez-les, ou confirmez l’acceptation du client dans les informations sur le compte :
 
-## Ce qui ne va pas dans un champ
+## Erreurs de champ
 error-offer-missing = Choisissez une offre
 error-quantity-missing = Indiquez le nombre de postes, par exemple 10
 error-quantity-format = Indiquez le nombre de postes en nombre entier, par exemple 10

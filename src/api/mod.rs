@@ -1,4 +1,4 @@
-//! What programs call: `/v1` as at Partner Center, `/api` for what that lacks.
+//! The API for programs: `/v1` is compatible with Partner Center, `/api` has what Partner Center lacks.
 
 pub mod core;
 pub mod openapi;

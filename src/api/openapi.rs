@@ -1,4 +1,4 @@
-//! The OpenAPI document, put together from what stands at each handler.
+//! The OpenAPI document, assembled from the documentation at the handlers.
 
 use actix_web::HttpResponse;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
@@ -25,7 +25,7 @@ use crate::web::answer::api_document::{CORRELATION_ID, REQUEST_ID};
 use crate::web::answer::error::Answer;
 use crate::web::request::gate::Public;
 
-/// Each area describes its own paths.
+/// Merges the documentation of all areas.
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut all = Whole::openapi();
     all.merge(agreements::Documentation::openapi());
@@ -61,7 +61,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     all
 }
 
-/// The document for the page that shows it.
+/// The document as JSON, for the reference page.
 pub fn json() -> serde_json::Value {
     serde_json::to_value(document()).unwrap_or_default()
 }
@@ -71,7 +71,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [get, put, post, delete, head, patch].into_iter().flatten()
 }
 
-/// Adds what is so for every call: the headers, and why it may be refused.
+/// Adds to an operation the headers and error responses that all operations share.
 fn complete(path: &str, operation: &mut Operation) {
     let guid = || {
         ObjectBuilder::new()
@@ -80,8 +80,8 @@ fn complete(path: &str, operation: &mut Operation) {
     };
     let writes = operation.request_body.is_some();
     let headers = [
-        (REQUEST_ID, "Sent again under the same id, a request gets the first answer", guid().into()),
-        (CORRELATION_ID, "By which several calls are found together", guid().into()),
+        (REQUEST_ID, "A repeated request with the same ID gets the first response", guid().into()),
+        (CORRELATION_ID, "An ID of your choice that related calls share", guid().into()),
     ];
     for (name, text, schema) in headers {
         let header = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header);
@@ -94,10 +94,10 @@ fn complete(path: &str, operation: &mut Operation) {
         _ => (style.schema(), "application/json"),
     };
     let mut refusals = vec![
-        ("400", "Something in the call is not as it should be", schema),
-        ("401", "There is no key, or none that works", schema),
-        ("403", "The roles of the key do not allow it", schema),
-        ("404", "There is nothing at this address", schema),
+        ("400", "The request has an error", schema),
+        ("401", "The key is missing or not valid", schema),
+        ("403", "The roles of the key do not allow the call", schema),
+        ("404", "There is no such resource", schema),
         ("429", "Too many calls", if style == Style::Problem { schema } else { "Throttled" }),
     ];
     if writes {
@@ -125,7 +125,7 @@ struct Keys;
 impl Modify for Keys {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
-        let scheme = scheme.description(Some("A key of the API, which a Global admin makes."));
+        let scheme = scheme.description(Some("An API key, created by a Global admin."));
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("key", SecurityScheme::Http(scheme.build()));
     }

@@ -1,4 +1,4 @@
-//! The agreements with their versions, templates and files.
+//! Agreements, versions, templates and files.
 
 use crate::api::core::key_gate as key;
 use crate::web::request::gate::{Gateway, get, post};

@@ -1,4 +1,4 @@
-//! Customers: the list, the wizard, accounts; their profiles through the API.
+//! Customers: the list, the wizard, the account pages, and the profiles of the API.
 
 use crate::api::core::key_gate as key;
 use crate::web::request::gate::{Gateway, get, post};

@@ -1,7 +1,7 @@
-//! Every path, its gate and its handler: one list per area. The gate is the first argument of the handler.
+//! All routes, in one list per area. The gate of a route is the first argument of its handler.
 //!
-//! A form is posted to the address that shows it. After a refused form, reloading the page, going back or changing
-//! the language then always finds a page.
+//! A form posts to its own URL, so that reloading a refused form, going back or changing the language finds a
+//! page.
 
 mod acceptances;
 mod activity;
@@ -17,7 +17,7 @@ use crate::pages::health;
 use crate::web::answer::static_files;
 use crate::web::request::gate::{Gateway, get};
 
-/// What browsers ask for.
+/// The routes for browsers.
 pub fn pages() -> Vec<Gateway> {
     let own = vec![get("/static/{hash}/{name}", static_files::show), get("/health", health::show)];
     let areas = [
@@ -33,7 +33,7 @@ pub fn pages() -> Vec<Gateway> {
     own.into_iter().chain(areas.into_iter().flatten()).collect()
 }
 
-/// What programs call with a key: the gates are those of `api::core::key_gate`.
+/// The routes for programs, with the gates of `api::core::key_gate`.
 pub fn api() -> Vec<Gateway> {
     let areas = [
         customers::api(),

@@ -1,4 +1,4 @@
-//! Signing in, the own profile, user management.
+//! Sign-in, the visitor's own profile, user management.
 
 use crate::web::request::gate::{Gateway, get, post};
 

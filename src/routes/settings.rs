@@ -1,4 +1,4 @@
-//! Set-up, partner profile, API keys, mails that failed.
+//! Set-up, the partner profile, API keys, failed mails.
 
 use crate::web::request::gate::{Gateway, get, post};
 

@@ -292,7 +292,7 @@ async fn a_file_link_works_for_five_minutes_while_its_key_does() {
         .bind(clock::now()),
     )
     .await;
-    // A version published tomorrow has no text today.
+    // A version that is published tomorrow has no text today.
     let tomorrow = clock::today(chrono_tz::Europe::Paris).succ_opt().unwrap();
     let sql =
         "insert into agreement_versions (id, agreement_type, published_on, enforced_from, outdated_before)

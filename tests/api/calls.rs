@@ -175,7 +175,7 @@ async fn calls_beyond_five_hundred_a_minute_get_retry_after() {
         })
     );
     assert!((1..=4).contains(&wait), "{wait}");
-    // The interval is long, so even on a slow machine no permit comes back before the next call.
+    // The interval is long, so that even on a slow machine no permit is restored before the next call.
     app.execute(query("update limits set free_at = free_at + 3600000")).await;
     let problem = program.get("/api/nothing").await;
     assert_eq!((problem.status, problem.header("content-type")), (429, "application/problem+json"));

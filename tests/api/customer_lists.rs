@@ -1,4 +1,4 @@
-//! Lists of customers by API: by the start of their name, by reseller, in pages.
+//! Lists of customers by API: by the start of their name, by reseller, and page by page.
 
 use std::collections::BTreeSet;
 

@@ -11,7 +11,7 @@ use crate::support::dump::dump;
 use crate::support::program::Program;
 use crate::support::samples::{confirmed, customer, draft};
 
-/// The body of Microsoft's clients, in their letter case.
+/// The body in the letter case of Microsoft's clients.
 pub fn contoso() -> Value {
     json!({
         "enableGDAPByDefault": false,
@@ -31,7 +31,7 @@ pub fn contoso() -> Value {
     })
 }
 
-/// The same body with other values, given by path: `BillingProfile.Email`.
+/// The same body with other values, by path, such as `BillingProfile.Email`.
 fn contoso_with(changes: &[(&str, Value)]) -> Value {
     let mut body = contoso();
     for (path, value) in changes {
@@ -101,7 +101,7 @@ async fn a_customer_can_be_addressed_by_its_microsoft_id() {
     for id in ["4a22108e-d576-4e29-a49c-e2ef13acb571", "4A22108ED5764E29A49CE2EF13ACB571", &own] {
         assert_eq!(program.get(&format!("/v1/customers/{id}")).await.json(), created, "{id}");
     }
-    // A customer's own id cannot be claimed as another's Microsoft ID.
+    // A customer's own ID cannot become another customer's Microsoft ID.
     let mut thief = contoso_with(&[("CompanyProfile.Domain", json!("other"))]);
     thief["CompanyProfile"]["tenantId"] = json!(own);
     let error = program.post("/v1/customers", &thief).await.refused(400, 800_002);
@@ -111,7 +111,7 @@ async fn a_customer_can_be_addressed_by_its_microsoft_id() {
     let page = person.fill_in(&format!("/customers/{other}/edit"), &[("microsoft_id", &own)]).await;
     page.refuses(&["microsoft_id"]);
     assert!(page.error("microsoft_id").contains("another customer"), "{}", page.main());
-    // Nor through a row that already had it.
+    // Even if another customer's row has that ID as its Microsoft ID, the ID finds its owner.
     app.execute(query("update customers set microsoft_id = $1 where id = $2").bind(&own).bind(&other)).await;
     assert_eq!(program.get(&format!("/v1/customers/{own}")).await.json(), created);
     program.get("/v1/customers/contoso").await.refused(400, 900_118);
@@ -176,7 +176,7 @@ async fn customer_errors_have_partner_centers_code_and_field() {
     assert_eq!(accepted.status, 201, "{}", accepted.body);
 }
 
-/// A wizard field, its JSON path, and a value that both must judge alike.
+/// A wizard field, its JSON path, and a value for which wizard and API must agree.
 const BOTH: [(&str, &str, &str); 24] = [
     ("company_name", "BillingProfile.CompanyName", ""),
     ("company_name", "BillingProfile.CompanyName", "x"),

@@ -8,7 +8,7 @@ import sqlite3
 
 import schemathesis
 
-# Fewer than the limit: the server also counts calls that it has reserved but not yet answered.
+# Lower than the limit, because the server also counts calls that it has reserved but not yet answered.
 CALLS_BETWEEN_RESETS = 400
 calls = 0
 

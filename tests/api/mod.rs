@@ -1,4 +1,4 @@
-//! The API, as its clients call it.
+//! Tests of the API.
 
 pub mod acceptances;
 pub mod agreements;

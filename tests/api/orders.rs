@@ -44,7 +44,7 @@ impl Bought {
         Bought { subscription, order, cart, confirmation }
     }
 
-    /// Fills the path with existing ids.
+    /// Fills the path parameters with existing IDs.
     pub fn put_into(&self, path: &str) -> String {
         path.replace("{subscription}", &self.subscription)
             .replace("{order}", &self.order)
@@ -53,7 +53,7 @@ impl Bought {
     }
 }
 
-/// A register, a customer that may order, the path of its orders, and a program with a Sales key.
+/// A register, an eligible customer, the path of its orders, and a program with a Sales key.
 async fn register() -> (TestApp, Client, Program, String) {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;

@@ -218,7 +218,7 @@ fn every_country_has_its_cultures_and_a_calling_code() {
             without.push(country.code.as_str());
         }
     }
-    // These have no telephone network, or Microsoft uses its own calling code.
+    // These countries have no telephone network, or Microsoft uses its own calling code.
     assert_eq!(without, ["AQ", "BV", "TF", "HM", "PN", "XS", "XE", "GS", "UM"]);
 }
 

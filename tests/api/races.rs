@@ -18,7 +18,7 @@ async fn no_order_is_accepted_after_a_withdrawal() {
     let program = app.program("Sal Second", &[Role::Sales]).await;
     let leaver = app.program("Lea Leaver", &[Role::AdminAgent]).await;
     let (mut placed, mut refused) = (0, 0);
-    // The machine decides who comes first. The rounds go on until each has.
+    // The scheduler decides which request comes first. The rounds go on until each has come first.
     let mut rounds = 0..500_usize;
     while rounds.start < 12 || placed == 0 || refused == 0 {
         let round = rounds.next().expect("each comes first at times");
@@ -56,7 +56,7 @@ async fn no_order_is_accepted_after_a_withdrawal() {
             let body = withdrawal(&today().to_string());
             let withdrawn = leaver.post(&format!("/api/customers/{id}/withdrawals"), &body).await;
             assert_eq!(withdrawn.status, 201, "{}", withdrawn.body);
-            // The withdrawal is answered: no order passes any more.
+            // Once the withdrawal is answered, no order is accepted.
             let more = change(30 + i64::try_from(round).unwrap());
             assert_eq!(tokio::join!(order(0), more, buy(0)), (403, 403, 403), "round {round}");
         };

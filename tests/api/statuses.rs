@@ -38,7 +38,7 @@ pub async fn look(db: &Db, customer_id: &str, signed: bool, staff: &Staff) {
     tx.commit().await.unwrap();
 }
 
-/// A version published yesterday and enforced later.
+/// A version that was published yesterday and is enforced later.
 pub async fn publish(db: &Db, enforced_from: NaiveDate) {
     let mut tx = db.begin().await.unwrap();
     catalogue::hold(&mut tx).await.unwrap();
@@ -55,7 +55,7 @@ pub async fn publish(db: &Db, enforced_from: NaiveDate) {
     tx.commit().await.unwrap();
 }
 
-/// Customers of every standing, by name.
+/// A customer of each standing, by name.
 pub async fn customers(app: &TestApp, person: &Client) -> Vec<(&'static str, String)> {
     let cloud = |name: &'static str| {
         let mut new = confirmed(name, (2019, 3, 4));
@@ -92,7 +92,7 @@ pub async fn customers(app: &TestApp, person: &Client) -> Vec<(&'static str, Str
     all
 }
 
-/// Follows the page links to the end.
+/// Follows the links to the last page.
 async fn walk(program: &Program, start: &str) -> Vec<Value> {
     let (mut after, mut met) = (String::new(), Vec::new());
     loop {
@@ -203,12 +203,12 @@ async fn only_changes_since_a_moment_are_returned() {
     // Checking again with the same result is not a change.
     look(&app.db, &id("Directe"), true, agent.staff()).await;
     assert_eq!(names(&walk(&program, &before).await), ["Nouvelle", "Actuelle"]);
-    // A reader that goes on finds later changes at the end.
+    // A reader that continues finds later changes at the end.
     let after = first["next"].as_str().unwrap();
     let rest = program.get(&format!("/api/agreement-status?size=500&after={after}")).await.json();
     let rest = rest["items"].as_array().unwrap();
     assert_eq!(names(&rest[rest.len() - 2..]), ["Nouvelle", "Actuelle"]);
-    // A catalogue change: the customers whose acceptance now counts for another version.
+    // After a change of the catalogue: the customers whose acceptance now counts for another version.
     let later = since(clock::now());
     app.execute(query("update customers set accepted_on = $1 where company_name = 'Limite'").bind(today()))
         .await;

@@ -57,7 +57,7 @@ async fn patching_a_subscription_changes_its_quantity() {
     assert_eq!(body["attributes"], json!({ "etag": "1", "objectType": "Subscription" }));
     assert_eq!(shown.header("etag"), "\"1\"");
     assert_eq!((&body["billingType"], &body["termDuration"]), (&json!("license"), &json!("P1Y")));
-    // The SDK sends back the resource in its own letter case.
+    // The SDK sends the resource back in its own letter case.
     body["quantity"] = json!(12);
     let pascal: serde_json::Map<String, Value> = body
         .as_object()
@@ -70,7 +70,7 @@ async fn patching_a_subscription_changes_its_quantity() {
     assert_eq!((&answer.json()["quantity"], answer.header("etag")), (&json!(12), "\"2\""));
     let (action, after) = last_action(&world.app.db, &world.customer).await;
     assert!(action == "quantity-changed" && after.contains("customer_agreement"), "{action} {after}");
-    // The ETag read before is now out of date.
+    // The ETag from before is now out of date.
     body["quantity"] = json!(13);
     world.patch(&body).await.refused(400, 2055);
     let fresh = [("If-Match", "\"2\"")];
@@ -82,7 +82,7 @@ async fn patching_a_subscription_changes_its_quantity() {
     let none = [("If-Match", "")];
     let unread = world.program.send_as(Method::PATCH, &world.path, &json!({ "quantity": 14 }), &none).await;
     unread.refused(400, 2055);
-    // If-Match is part of what a request ID identifies.
+    // If-Match is part of the fingerprint of a request.
     let id = uuid::Uuid::new_v4().to_string();
     let sent = json!({ "autoRenewEnabled": true });
     let send = async |etag: &str| {

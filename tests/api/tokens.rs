@@ -1,4 +1,4 @@
-//! Continuation tokens belong to the list that gave them.
+//! A continuation token belongs to one list.
 
 use paraph::model::people::staff::Role;
 use reqwest::Method;
@@ -10,7 +10,7 @@ use crate::support::samples::confirmed;
 
 const HEADER: &str = "MS-ContinuationToken";
 
-/// The page of a list under `/v1` that begins where a token says.
+/// A page of a list under `/v1`, from a token.
 async fn go_on(program: &Program, path: &str, token: &str) -> crate::support::Response {
     let request = program.request(Method::GET, &format!("{path}&seekOperation=Next"));
     program.client.send(request.header(HEADER, token)).await

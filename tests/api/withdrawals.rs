@@ -1,4 +1,4 @@
-//! Withdrawals by API: the page's rules, as problem+json.
+//! Withdrawals by API: the same rules as on the page, with errors as problem+json.
 
 use paraph::model::customers::national_cloud::NationalCloud;
 use paraph::model::people::staff::Role;

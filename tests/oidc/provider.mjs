@@ -1,13 +1,14 @@
-// The OpenID providers of the tests: oidc-provider, which is certified, one for each register, all in one process.
+// The OpenID providers of the tests, one per register, in one process. They use the certified library oidc-provider.
 //
-// Standard input takes one command in a line, and each is answered by a line `issuer ADDRESS`:
+// Reads one command per line from standard input, and answers each with a line `issuer ADDRESS`:
 //
 //     start REDIRECT_URI   starts a provider on a free port of loopback
-//     stop ADDRESS         lets it answer nobody; it keeps its port, so that no other server takes it
-//     restart ADDRESS      lets it answer again, with another key and without accounts
+//     stop ADDRESS         stops answering, but keeps the port, so that no other server takes it
+//     restart ADDRESS      answers again, with a new key and without accounts
 //
 // The process ends when its standard input is closed.
-// A test sets an account with PUT ADDRESS/accounts/NAME: the claims as JSON, of which `amr` says how it signs in.
+// A test sets an account with PUT ADDRESS/accounts/NAME. The body has the claims as JSON; `amr` has the methods of its
+// sign-in.
 
 import { createServer } from "node:http";
 import { generateKeyPairSync, randomUUID } from "node:crypto";
@@ -25,13 +26,13 @@ const generateKey = () => ({
   kid: randomUUID(), use: "sig", alg: "RS256",
 });
 
-// Every provider begins with this one, because generating a key is slow.
+// Generating a key is slow, so all providers start with this one.
 const firstKey = generateKey();
 
 const configuration = (redirectUri, key, accounts) => ({
   clients: [{ client_id: "paraph", client_secret: "a+secret/of:the test", redirect_uris: [redirectUri] }],
   pkce: { methods: ["S256"], required: () => true },
-  // The ID token has all claims, as with Entra ID and Keycloak.
+  // The ID token has all claims, as at Entra ID and Keycloak.
   conformIdTokenClaims: false,
   claims: {
     openid: ["sub", "amr", "groups", "roles", "_claim_names", "azp"],
@@ -43,7 +44,7 @@ const configuration = (redirectUri, key, accounts) => ({
   interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
   jwks: { keys: [key] },
   cookies: { keys: [randomUUID()] },
-  // Nobody is asked for consent: the firm has registered Paraph.
+  // No consent page: the firm has registered Paraph.
   async loadExistingGrant(ctx) {
     const { client, session } = ctx.oidc;
     const grant = new ctx.oidc.provider.Grant({ clientId: client.clientId, accountId: session.accountId });
@@ -57,7 +58,7 @@ const page = `<!doctype html><html lang="en"><meta name="viewport" content="widt
 <title>The directory</title><h1>The directory</h1>
 <form method="post"><label>Login <input name="login" id="login"></label> <button>Log in</button></form>`;
 
-// Asks for a login, and asks for no proof.
+// Handles the login page. A login needs no password.
 async function interact({ provider, accounts }, request, response) {
   if (request.method !== "POST") {
     response.writeHead(200, { "content-type": "text/html" }).end(page);
@@ -76,14 +77,14 @@ async function keep({ accounts }, request, response) {
   response.writeHead(204).end();
 }
 
-// What answers at an address: a provider with its accounts.
+// A provider with its accounts, and the function that answers its requests.
 function answering(issuer, redirectUri, key) {
   const accounts = new Map();
   const provider = new Provider(issuer, configuration(redirectUri, key, accounts));
   return { provider, accounts, answer: provider.callback() };
 }
 
-// By their addresses: the server, where it sends browsers back to, and what answers now; nothing while it is stopped.
+// The running servers by issuer. `now` is the provider that answers, or null while stopped.
 const issuers = new Map();
 
 async function start(redirectUri) {

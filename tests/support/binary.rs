@@ -46,7 +46,7 @@ impl Server {
         Server { child: paraph(arguments).spawn().unwrap() }
     }
 
-    /// With its clock set to the morning of a day and running.
+    /// Starts the server with its clock at the morning of a date and running.
     pub fn start_at(arguments: &[&str], day: &str) -> Server {
         let mut command = paraph(arguments);
         set_clock(&mut command, &format!("@{day} 10:00:00"));
@@ -55,7 +55,7 @@ impl Server {
         Server { child: command.spawn().unwrap() }
     }
 
-    /// With its clock stopped at a moment: no limit regains anything, no code expires, and no timer ends.
+    /// Starts the server with its clock stopped, so that no rate limit recovers, no code expires and no timer fires.
     pub fn start_stopped(arguments: &[&str], moment: DateTime<Utc>) -> Server {
         let mut command = paraph(arguments);
         stop_clock(&mut command, moment);
@@ -69,7 +69,7 @@ impl Server {
         url.trim().trim_end_matches('/').to_owned()
     }
 
-    /// Reads standard output or the log up to the line that contains a text.
+    /// Reads standard output or the log up to the line that contains the text.
     pub fn lines_until(stream: impl Read + Send + 'static, text: &str) -> Vec<String> {
         let mut rest = BufReader::new(stream).lines();
         let mut lines = Vec::new();
@@ -85,7 +85,7 @@ impl Server {
     }
 }
 
-/// Stops the clock of a command at a moment, to the second.
+/// Stops the clock of a command at a time, to the second.
 pub fn stop_clock(command: &mut Command, moment: DateTime<Utc>) {
     set_clock(command, &moment.format("%Y-%m-%d %H:%M:%S").to_string());
 }

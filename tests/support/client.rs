@@ -1,4 +1,4 @@
-//! A browser of one person that speaks HTTP, and the forms that it sends.
+//! One person's browser, which speaks HTTP, and the forms that it sends.
 
 use std::sync::Mutex;
 
@@ -24,7 +24,7 @@ impl Client {
         let http = reqwest::Client::builder()
             .cookie_store(true)
             .no_proxy()
-            // The tests use no TLS, and parsing the certificates of the machine is slow.
+            // The tests use no TLS, and loading the machine's certificates is slow.
             .tls_certs_only([])
             .redirect(reqwest::redirect::Policy::none())
             .build()
@@ -56,7 +56,7 @@ impl Client {
         pairs.extend(form.iter().map(|(name, value)| (name.as_ref(), value.as_ref())));
         let answer = self.post_raw(path, &encoded(&pairs)).await;
         if answer.headers.get_all("set-cookie").iter().any(|it| it.as_bytes().starts_with(b"paraph=")) {
-            // The session has its own token.
+            // Signing in starts a session with a new form token.
             self.csrf.lock().unwrap().clear();
         }
         answer

@@ -1,4 +1,4 @@
-//! A kind of job for tests: it counts, one number a portion, and does what the test tells it to on the way.
+//! A kind of job for tests. It counts, one number per portion, and can wait or fail on the way.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::support::TestDb;
 
-/// What the parameters of a job say: to count to a number, and what goes wrong from one number to another.
+/// The parameters of a job: it counts to `to`, and fails from `at` to `until` in the way of `trouble`.
 #[derive(Deserialize)]
 struct Task {
     to: i64,
@@ -28,22 +28,22 @@ struct Task {
     until: i64,
     #[serde(default)]
     trouble: String,
-    /// At how many attempts each of them goes wrong.
+    /// How many attempts fail at each of these numbers.
     #[serde(default)]
     times: i64,
 }
 
-/// Where a portion waits until the test lets it go on.
+/// The point where a job waits until the test calls `release`.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Hold {
     Gather(i64),
     Portion(i64),
 }
 
-/// Two attempts follow at once on one that failed.
+/// The first kind of job. A failed attempt is retried twice, without a wait.
 #[derive(Clone)]
 pub struct Count {
-    /// Hears the name of the copy and the number, as each portion begins.
+    /// Receives the name of the copy and the number as each portion begins.
     said: UnboundedSender<(&'static str, i64)>,
     copy: &'static str,
     hold: Option<Hold>,
@@ -91,7 +91,7 @@ impl Kind for Count {
     }
 }
 
-/// Counts as well, with the waits of a kind that does not name its own, and a lease of three seconds.
+/// The second kind of job, with the default waits and a lease of three seconds.
 pub struct Patient(pub Count);
 
 impl Kind for Patient {
@@ -108,7 +108,7 @@ impl Kind for Patient {
     }
 }
 
-/// A register whose workers count.
+/// A register with workers that count.
 pub struct Counting {
     pub test: TestDb,
     pub signal: Signal,
@@ -131,12 +131,12 @@ impl Counting {
         &self.test.db
     }
 
-    /// What counts in one copy of Paraph.
+    /// The `Count` of a copy of Paraph.
     pub fn count(&self, copy: &'static str, hold: Option<Hold>) -> Count {
         Count { said: self.sender.clone(), copy, hold, gate: self.gate.clone() }
     }
 
-    /// A copy of Paraph that counts, with a connection of its own.
+    /// Starts a copy of Paraph that counts, with its own database connection.
     pub async fn start(&self, copy: &'static str, hold: Option<Hold>) -> Worker {
         let db = Db::open(&self.test.url).await.unwrap();
         let mut worker = Worker::new(db, self.signal.clone());
@@ -144,7 +144,7 @@ impl Counting {
         worker
     }
 
-    /// Starts and ends a copy of Paraph that does what is due, which is these portions, and counts to one after that.
+    /// Runs a copy of Paraph until it has done these portions of due jobs, and then a new job that counts to 1.
     pub async fn do_due(&mut self, copy: &'static str, numbers: &[i64]) {
         self.insert(json!({ "to": 1 })).await;
         let worker = self.start(copy, None).await;
@@ -153,30 +153,30 @@ impl Counting {
         worker.stop().await;
     }
 
-    /// Lets one portion that waits go on.
+    /// Lets one waiting portion continue.
     pub fn release(&self) {
         self.gate.add_permits(1);
     }
 
-    /// Whether no worker counts any more.
+    /// Whether all workers have ended.
     pub fn is_over(&self) -> bool {
         Arc::strong_count(&self.gate) == 1
     }
 
-    /// The next portion that begins: in which copy, and its number.
+    /// The next portion that begins: its copy and its number.
     pub async fn said(&mut self) -> (&'static str, i64) {
         let said = tokio::time::timeout(Duration::from_secs(20), self.said.recv());
         said.await.expect("a portion begins").unwrap()
     }
 
-    /// Asserts that these portions begin next, in one copy.
+    /// Asserts that these portions begin next, all in this copy.
     pub async fn says(&mut self, copy: &'static str, numbers: &[i64]) {
         for number in numbers {
             assert_eq!(self.said().await, (copy, *number));
         }
     }
 
-    /// Asserts that no portion has begun that the test does not know of.
+    /// Asserts that no other portion has begun.
     pub fn said_nothing_else(&mut self) {
         assert!(self.said.try_recv().is_err());
     }
@@ -204,7 +204,7 @@ impl Counting {
         jobs::find(self.db(), "count", id).await.unwrap().unwrap()
     }
 
-    /// Asserts where a job is, how far it is, and that each number was counted once.
+    /// Asserts a job's state and progress, and that each number was counted once.
     pub async fn assert_job(&self, id: &str, state: State, done: i64) -> Job {
         let job = self.job(id).await;
         assert_eq!((job.state, job.done), (state, done), "{job:?}");
@@ -216,7 +216,7 @@ impl Counting {
         job
     }
 
-    /// Takes the job that is due, as a copy of Paraph does.
+    /// Claims the due job, as a worker does.
     pub async fn claim(&self, kind: &str) -> Running {
         let mut tx = self.db().begin().await.unwrap();
         let claimed = leases::claim(&mut tx, kind, TimeDelta::minutes(1)).await.unwrap();
@@ -224,7 +224,7 @@ impl Counting {
         claimed.expect("a job is due")
     }
 
-    /// As if the time of every lease and wait had come.
+    /// Ends all leases and waits.
     pub async fn expire(&self) {
         let due = query("update jobs set due_at = $1 where due_at is not null");
         self.execute(due.bind(clock::now())).await;

@@ -17,7 +17,7 @@ pub fn page(path: &str, response: &Response) {
     one("h1");
     one("main");
     assert!(!text(all("title")[0]).is_empty() && !text(all("h1")[0]).is_empty(), "{path}: title and h1");
-    // The home page begins the way to all others. The narrow pages, about signing in, lie outside it.
+    // Breadcrumbs are on every page except the home page and the narrow pages of signing in.
     if status == 200 && path != "/" && !all("nav.side").is_empty() && all(".narrow").is_empty() {
         one("nav.crumbs");
     }

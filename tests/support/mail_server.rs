@@ -31,7 +31,7 @@ pub struct RefusedPort(TcpSocket);
 
 impl RefusedPort {
     pub fn reserve() -> RefusedPort {
-        // A socket that is bound and does not listen.
+        // The socket is bound but does not listen.
         let socket = TcpSocket::new_v4().unwrap();
         socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
         RefusedPort(socket)

@@ -147,7 +147,7 @@ pub fn serve(db: Db, change: impl FnOnce(Options) -> Options) -> String {
     address
 }
 
-/// As behind a TLS proxy.
+/// The options of a register behind a TLS proxy.
 fn secure(options: Options) -> Options {
     Options { public_url: "https://paraph.example".parse().unwrap(), ..options }
 }
@@ -156,7 +156,7 @@ fn secure(options: Options) -> Options {
 pub struct TestApp {
     pub address: String,
     pub db: Db,
-    /// Held until the end: dropping it removes the folder.
+    /// Dropping this removes the folder.
     test_db: TestDb,
 }
 
@@ -170,7 +170,7 @@ impl TestApp {
         TestApp::with_firm(TestApp::spawn_empty().await, time_zone).await
     }
 
-    /// As behind a TLS proxy.
+    /// A register behind a TLS proxy.
     pub async fn spawn_secure() -> TestApp {
         TestApp::spawn_with(secure).await
     }
@@ -264,8 +264,8 @@ impl TestApp {
         self.write(async |tx| query.execute(tx).await).await;
     }
 
-    /// Takes from the rate limits what they have regained since a moment. Otherwise a slow machine would be allowed
-    /// more tries than a fast one.
+    /// Takes back what the rate limits have recovered since a time. Otherwise a slow machine would allow more tries
+    /// than a fast one.
     pub async fn regain_nothing_since(&self, moment: DateTime<Utc>) {
         let regained = (clock::now() - moment).num_milliseconds();
         self.execute(query("update limits set free_at = free_at + $1").bind(regained)).await;

@@ -87,7 +87,7 @@ impl Program {
         self.send(Method::POST, path, body).await
     }
 
-    /// The same with additional headers.
+    /// Like `send`, with additional headers.
     pub async fn send_as(
         &self,
         method: Method,

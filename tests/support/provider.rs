@@ -25,17 +25,17 @@ impl Provider {
         Provider { issuer: tell(&format!("start {redirect_uri}")) }
     }
 
-    /// From now on it answers nobody. It keeps its port, which another server could take otherwise.
+    /// Stops answering, but keeps the port, so that no other server takes it.
     pub fn stop(&self) {
         tell(&format!("stop {}", self.issuer));
     }
 
-    /// Restarts at the same address, with another key and without accounts.
+    /// Restarts at the same address with a new key and without accounts.
     pub fn restart(&self) {
         tell(&format!("restart {}", self.issuer));
     }
 
-    /// Sets the claims of an account. `amr` says how it signs in.
+    /// Sets the claims of an account. `amr` has the methods of its sign-in.
     pub async fn set(&self, login: &str, claims: Value) {
         let answer = browser().put(format!("{}/accounts/{login}", self.issuer)).body(claims.to_string());
         assert_eq!(answer.send().await.unwrap().status(), 204);
@@ -57,7 +57,7 @@ impl Provider {
     }
 }
 
-/// The process of all providers, and its answers. It ends with the test process, which alone holds its standard input.
+/// The process of all providers. It ends with the test process, which holds the only writer of its standard input.
 struct Process {
     child: Child,
     answers: Box<dyn Iterator<Item = String> + Send>,
@@ -83,7 +83,7 @@ static PROCESS: LazyLock<Mutex<Process>> = LazyLock::new(|| {
     Mutex::new(Process { child, answers: Box::new(answers) })
 });
 
-/// Gives the process a command, and returns the issuer of its answer.
+/// Sends a command to the process, and returns the issuer of the answer.
 fn tell(command: &str) -> String {
     let mut process = PROCESS.lock().unwrap();
     writeln!(process.child.stdin.as_mut().unwrap(), "{command}").unwrap();
@@ -174,7 +174,7 @@ impl Visitor {
         answer.location().to_owned()
     }
 
-    /// Passes the pages of the directory, and returns the callback path.
+    /// Submits the pages of the directory, and returns the callback path.
     pub async fn through(&self, authorization: &str, login: &str) -> String {
         let mut address = authorization.to_owned();
         loop {

@@ -9,7 +9,7 @@ pub struct Response {
     pub status: u16,
     pub headers: HeaderMap,
     pub body: String,
-    /// Parsed at the first query: tests ask many questions of one page.
+    /// Parsed on the first query and kept, because tests query a page often.
     page: OnceCell<Html>,
 }
 
@@ -27,7 +27,7 @@ impl Response {
         self.header("location")
     }
 
-    /// Where a form led and the note that the next page says: "/profile done-profile".
+    /// The redirect target and the notice on the page there, such as "/profile done-profile".
     pub fn outcome(&self) -> String {
         let cookies = self.headers.get_all("set-cookie").iter();
         let mut notes = cookies.filter_map(|it| it.to_str().unwrap().split_once("paraph-done="));
@@ -78,7 +78,7 @@ impl Response {
         }
     }
 
-    /// Asserts that the form was refused with errors at exactly these fields, in the standard way.
+    /// Asserts that the form was refused with errors at exactly these fields, in the standard markup.
     pub fn refuses(&self, fields: &[&str]) {
         assert_eq!(self.status, 422, "{}", self.main());
         let french = self.attribute("html", "lang").as_deref() == Some("fr");
@@ -101,7 +101,7 @@ impl Response {
         element.children().filter_map(|it| it.value().as_text().map(|it| it.trim().to_owned())).collect()
     }
 
-    /// The value beside a term such as "Accepted by".
+    /// The value beside a term, such as "Accepted by".
     pub fn fact(&self, term: &str) -> String {
         let html = self.html();
         let pairs = Selector::parse("dl div").unwrap();

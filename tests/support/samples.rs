@@ -11,7 +11,7 @@ use paraph::model::customers::customer::NewCustomer;
 
 use crate::support::changed;
 
-/// A complete and correct wizard form.
+/// A complete and valid wizard form.
 pub const DRAFT: [(&str, &str); 29] = [
     ("country", "FR"),
     ("company_name", "Société École"),

@@ -1,4 +1,4 @@
-//! A register with something at every route, and a person who requests it.
+//! A register with a record for every route, and a person who requests the routes.
 
 use chrono::TimeDelta;
 use paraph::model::acceptances::withdrawal::NewWithdrawal;
@@ -19,7 +19,7 @@ use crate::subscriptions::eligibility::SEATS;
 use crate::support::samples::{DRAFT, confirmed, draft, person};
 use crate::support::{Client, SECRET, TestApp, by, code, day};
 
-/// A register with something at every route.
+/// A register with a record for every route.
 pub struct World {
     pub app: TestApp,
     customer: String,
@@ -34,7 +34,7 @@ pub struct World {
     colleague: String,
     mail: String,
     api_key: String,
-    /// A withdrawal ended by a later confirmation.
+    /// A withdrawal that a later confirmation has ended.
     withdrawal: String,
     file: String,
     subscription: String,
@@ -131,7 +131,7 @@ impl World {
         path.replace("{token}", token)
     }
 
-    /// A form that the route accepts; those of set-up and sign-in are wrong on purpose.
+    /// A form that the route accepts. The forms of set-up and sign-in are wrong on purpose.
     pub fn form(&self, route: &str) -> Vec<(String, String)> {
         let pairs = |form: &[(&str, &str)]| {
             form.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()

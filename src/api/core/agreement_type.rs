@@ -1,4 +1,4 @@
-//! The agreements, as both APIs name them.
+//! The agreement types by their names in both APIs.
 
 use serde::Deserialize;
 use utoipa::ToSchema;

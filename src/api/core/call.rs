@@ -1,4 +1,4 @@
-//! One call: what its headers say, who makes it, and how an error is put to it.
+//! An API call: its headers, its caller, and the error format of its path.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -25,22 +25,22 @@ use crate::store::settings::api_keys::KeyHolder;
 use crate::web::answer::texts::Lang;
 
 pub const LOCALE: &str = "X-Locale";
-/// For whom of the firm a program calls.
+/// The header that names the employee on whose behalf a program calls.
 pub const EMPLOYEE: &str = "Paraph-Employee";
 
-/// Whose envelopes a path has.
+/// The response format of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// `/v1`, compatible.
+    /// `/v1`: compatible with Partner Center.
     PartnerCenter,
-    /// `/v1/compliance`, whose envelope is another.
+    /// `/v1/compliance`: has its own error format.
     Compliance,
-    /// `/api`: RFC 9457.
+    /// `/api`: problem details (RFC 9457).
     Problem,
 }
 
 impl Style {
-    /// Of a path of the API.
+    /// The style of an API path.
     pub fn of(path: &str) -> Style {
         match path {
             path if path.starts_with("/v1/compliance/") => Style::Compliance,
@@ -49,7 +49,7 @@ impl Style {
         }
     }
 
-    /// The name in the document of what says why a call was refused.
+    /// The name of the error schema in the OpenAPI document.
     pub fn schema(self) -> &'static str {
         match self {
             Style::PartnerCenter => "PartnerCenterError",
@@ -62,7 +62,7 @@ impl Style {
 pub struct Call {
     pub style: Style,
     pub lang: Lang,
-    /// What the caller gave; nothing is written twice under it.
+    /// The request ID that the caller sent. A write with the same ID is not repeated.
     pub given_request_id: Option<String>,
     pub request_id: String,
     pub correlation_id: String,
@@ -73,7 +73,7 @@ pub struct Call {
     pub employee: Option<String>,
     pub sandbox: bool,
     pub catalogue: Arc<Catalogue>,
-    /// `Err`: whether a key was given at all.
+    /// `Err(true)`: the key is not valid. `Err(false)`: no key was sent.
     pub holder: Result<KeyHolder, bool>,
 }
 
@@ -82,7 +82,7 @@ impl Call {
         request.extensions().get::<Rc<Call>>().cloned()
     }
 
-    /// The answer that says why the call was refused.
+    /// Formats an error as a reply in the style of the path.
     pub fn say(&self, error: &Error) -> Reply {
         let reply = match error {
             Error::Fault(fault) => self.refusal(fault),
@@ -172,7 +172,7 @@ impl Call {
     }
 }
 
-/// Somebody who may make the call.
+/// An authenticated caller.
 #[derive(Clone)]
 pub struct Caller {
     pub call: Rc<Call>,
@@ -197,7 +197,7 @@ impl Caller {
         clock::today(self.partner().tz())
     }
 
-    /// The address of the call as envelopes have it: without `/v1`.
+    /// Path and query without `/v1`, as Partner Center writes them in links.
     pub fn uri(&self) -> String {
         self.call.uri.strip_prefix("/v1").unwrap_or(&self.call.uri).to_owned()
     }
@@ -213,7 +213,7 @@ impl Caller {
     }
 }
 
-/// A header with a GUID.
+/// Parses a header that holds a GUID.
 pub fn guid(headers: &HeaderMap, name: &'static str) -> Result<Option<Id>, Error> {
     let Some(value) = headers.get(name) else { return Ok(None) };
     let guid = value.to_str().ok().and_then(|it| it.trim().parse().ok());
@@ -223,8 +223,8 @@ pub fn guid(headers: &HeaderMap, name: &'static str) -> Result<Option<Id>, Error
     }
 }
 
-/// The person of the firm for whom a program calls, in UTF-8, as it is or in percent signs, also with the
-/// `UTF-8''` of RFC 8187 before it.
+/// The employee on whose behalf a program calls. The header is UTF-8, plain or percent-encoded, optionally with the
+/// RFC 8187 prefix `UTF-8''`.
 pub fn employee(headers: &HeaderMap) -> Result<Option<String>, Error> {
     let Some(value) = headers.get(EMPLOYEE) else { return Ok(None) };
     let bytes = value.as_bytes();
@@ -237,7 +237,7 @@ pub fn employee(headers: &HeaderMap) -> Result<Option<String>, Error> {
     name.map(Some).ok_or_else(|| crate::api::core::error::wrong(EMPLOYEE, "api-employee"))
 }
 
-/// The language of X-Locale, else of Accept-Language, else English.
+/// The language: X-Locale, or else Accept-Language, or else English.
 pub fn language(request: &HttpRequest) -> Lang {
     let header = |name: &str| request.headers().get(name)?.to_str().ok();
     let tags = header(LOCALE).into_iter().chain(header("accept-language"));

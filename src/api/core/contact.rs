@@ -1,4 +1,4 @@
-//! A contact of a customer, as both APIs send and answer it.
+//! A customer's contact in requests and responses of both APIs.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

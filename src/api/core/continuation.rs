@@ -1,4 +1,4 @@
-//! Continuation tokens: where a page of a list ended, for the call that asks for the next page.
+//! Continuation tokens: the place where the next page of a list starts.
 
 use std::fmt;
 
@@ -12,17 +12,17 @@ use crate::api::core::reply::Header;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::paging::Place;
 
-/// The header with the token, in calls under `/v1`.
+/// The header that holds the token under `/v1`.
 pub const CONTINUATION: &str = "MS-ContinuationToken";
 
-/// The place at which a page ended. The token names its list, so that another list refuses it.
+/// The place where a page ended. The token names its list, so that no other list accepts it.
 #[derive(Debug)]
 pub struct Token<K> {
     pub list: &'static str,
     pub place: Place<K>,
 }
 
-/// What a list is sorted by, as text.
+/// The sort key of a list, as text.
 pub trait Key: Sized {
     fn write(&self) -> String;
     fn read(text: &str) -> Option<Self>;
@@ -49,20 +49,20 @@ impl Key for DateTime<Utc> {
     }
 }
 
-/// Whether a moment is in the years that both databases have.
+/// Whether a time is between 1970 and 9999, the range that both databases store.
 pub fn is_storable(moment: &DateTime<Utc>) -> bool {
     (0..=253_402_300_799).contains(&moment.timestamp())
 }
 
 impl<K: Key> Token<K> {
-    /// The token of a page of this list; `None` where it is none, or one of another list.
+    /// Parses a token. `None` if it is malformed or belongs to another list.
     pub fn read(list: &'static str, text: &str) -> Option<Token<K>> {
         let (id, key) = text.strip_prefix(list)?.strip_prefix('.')?.split_once('.')?;
         let id: Id = id.parse().ok()?;
         Some(Token { list, place: Place { key: K::read(key)?, id: id.into() } })
     }
 
-    /// The same from the header of a call, which asks with `seekOperation=Next` for the next page.
+    /// Reads the token from the headers of a call. A call for the next page has `seekOperation=Next`.
     pub fn of(
         list: &'static str,
         request: &HttpRequest,
@@ -87,7 +87,7 @@ impl<K: Key> fmt::Display for Token<K> {
     }
 }
 
-/// The address of the next page, with the header that it has to be asked with.
+/// The URI of the next page, and the header that the client must send with it.
 pub fn next(caller: &Caller, token: String) -> (String, Vec<Header>) {
     let uri = caller.uri();
     let uri = match uri.to_ascii_lowercase().contains("seekoperation=") {

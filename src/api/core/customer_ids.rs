@@ -1,4 +1,4 @@
-//! The customer of an address: by the register's own ID, else by its Microsoft ID.
+//! Finds the customer in a path by its ID in this register or its Microsoft ID.
 
 use crate::api::core::error::{Error, Fault};
 use crate::model::catalogue::agreement::Catalogue;
@@ -9,14 +9,14 @@ use crate::store::catalogue::catalogue;
 use crate::store::customers::customers;
 use crate::store::db::{Db, Tx};
 
-/// The customer of an ID as a path has it.
+/// Finds a customer by the ID in a path.
 pub async fn find(db: &Db, id: &str) -> Result<Customer, Error> {
     let id: Id = id.parse().map_err(|_| Fault::new(900_118))?;
     let own = customers::find_named_id(db, &id).await?.unwrap_or(id.into());
     customers::find(db, &own).await?.ok_or_else(|| Fault::new(60_003).into())
 }
 
-/// The customer and the catalogue as they are, and stay until the end of the transaction.
+/// Locks the customer until the end of the transaction, and reads it and the catalogue again.
 pub async fn lock(tx: &mut Tx, customer_id: &str) -> Result<(Customer, Catalogue), Error> {
     standings::lock(tx, customer_id).await?;
     let customer = customers::find(&mut *tx, customer_id).await?;
@@ -24,12 +24,12 @@ pub async fn lock(tx: &mut Tx, customer_id: &str) -> Result<(Customer, Catalogue
     Ok((customer, catalogue::catalogue(tx).await?))
 }
 
-/// The ID by which answers name the customer.
+/// The ID of the customer in responses: its Microsoft ID, or its ID here until that is recorded.
 pub fn of(customer: &Customer) -> &str {
     customer.company.microsoft_id.as_deref().unwrap_or(&customer.id)
 }
 
-/// Whether an ID that somebody gave is the customer's.
+/// Whether `id` is either ID of the customer.
 pub fn is_of(customer: &Customer, id: &str) -> bool {
     id.eq_ignore_ascii_case(of(customer)) || id.eq_ignore_ascii_case(&customer.id)
 }

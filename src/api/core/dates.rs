@@ -1,4 +1,4 @@
-//! Moments and days as they are sent: read with and without `Z`, answered with it.
+//! Times and dates in JSON. Requests may omit the offset; responses are in UTC with `Z`.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
@@ -8,12 +8,12 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-/// A moment; without an offset it is taken for UTC, and a day for its midnight.
+/// A time. Without an offset it is UTC. A date alone is midnight UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment(pub DateTime<Utc>);
 
 impl Moment {
-    /// The midnight with which a day is written.
+    /// A date, written as midnight UTC.
     pub fn of(day: NaiveDate) -> Moment {
         Moment(day.and_time(NaiveTime::MIN).and_utc())
     }
@@ -29,8 +29,8 @@ impl Moment {
         text.parse::<NaiveDate>().ok().map(Moment::of)
     }
 
-    /// The day that is meant where a day is asked for. Midnight UTC is how clients write a day, wherever they
-    /// are; any other moment, such as "now", is on the day that it has where the partner is.
+    /// The date that the client means. Clients write a date as midnight UTC, in whatever time zone they are.
+    /// Any other time, such as "now", is converted to the partner's time zone.
     pub fn day(self, zone: Tz) -> NaiveDate {
         match self.0.time() == NaiveTime::MIN {
             true => self.0.date_naive(),

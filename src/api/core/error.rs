@@ -1,5 +1,5 @@
-//! Why a call was refused. `?` is all there is in a handler; the middleware, which knows whose envelope the
-//! path has, makes the answer.
+//! Why a call failed. Handlers only use `?`; the middleware, which knows the style of the path, formats the
+//! response.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
@@ -14,10 +14,10 @@ pub type Answer = Result<Reply, Error>;
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// What the caller can mend.
+    /// An error that the caller can fix.
     #[error("refused: {}", .0.code.code)]
     Fault(Box<Fault>),
-    /// There is no key that works.
+    /// No valid key. `given`: whether a key was sent.
     #[error("no key")]
     NoKey { given: bool },
     /// Too many attempts. Retry after this long.
@@ -30,17 +30,17 @@ pub enum Error {
     Unexpected(anyhow::Error),
 }
 
-/// What is wrong with a call.
+/// An error code and its details.
 #[derive(Debug)]
 pub struct Fault {
     pub code: &'static ErrorCode,
-    /// What stands for `{0}`, `{1}` in the description.
+    /// The values of the placeholders `{0}` and `{1}` in the description.
     pub values: Vec<String>,
-    /// In place of the description of the code, in English.
+    /// Replaces the description of the code. In English.
     pub said: Option<String>,
-    /// What is wrong with which field, by its name in JSON.
+    /// Field errors by the field's JSON name.
     pub fields: Vec<(String, Message)>,
-    /// What else a program can tell it by.
+    /// Further details for programs.
     pub parameters: Vec<(&'static str, String)>,
 }
 
@@ -50,7 +50,7 @@ impl Fault {
         Fault { code, values: Vec::new(), said: None, fields: Vec::new(), parameters: Vec::new() }
     }
 
-    /// Of one of Partner Center's compliance calls, whose codes mean other things elsewhere.
+    /// A fault of a compliance call. Its codes have other meanings elsewhere.
     pub fn compliance(code: u32) -> Fault {
         Fault { code: ErrorCode::find_compliance(code), ..Fault::new(500) }
     }
@@ -74,7 +74,7 @@ impl Fault {
         self
     }
 
-    /// What a form found wrong, under the names that its fields have in JSON.
+    /// The errors of a form, under the JSON names of its fields.
     pub fn of(errors: &Errors, rename: impl Fn(&'static str) -> &'static str) -> Fault {
         let mut fault = Fault::new(800_002);
         fault.fields = errors.iter().map(|(field, it)| (rename(field).to_owned(), it.clone())).collect();
@@ -92,7 +92,7 @@ impl Fault {
     }
 }
 
-/// A call with one field that is wrong.
+/// A fault in a single field.
 pub fn wrong(field: impl Into<String>, message: impl Into<Message>) -> Error {
     Fault::new(800_002).at(field, message).into()
 }

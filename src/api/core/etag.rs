@@ -1,5 +1,5 @@
-//! The version of a thing: in quotes in the header `ETag`, without them in `attributes.etag`, and taken either way
-//! in `If-Match`.
+//! The version of a resource: quoted in the `ETag` header, unquoted in `attributes.etag`, and accepted in either
+//! form in `If-Match`.
 
 use std::fmt;
 
@@ -17,14 +17,14 @@ impl ETag {
     }
 }
 
-/// As JSON has it.
+/// Without quotes, as in JSON.
 impl fmt::Display for ETag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-/// Which version a caller means to change.
+/// The version that a caller intends to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IfMatch {
     /// `*`
@@ -40,12 +40,12 @@ impl IfMatch {
         }
     }
 
-    /// The header of a call. One that cannot be read is that of no version: it is not taken for one left out.
+    /// Reads `If-Match`. An unreadable value becomes an empty version, so that it does not count as absent.
     pub fn of(request: &HttpRequest) -> Option<IfMatch> {
         request.headers().get(header::IF_MATCH).map(|it| IfMatch::read(it.to_str().unwrap_or_default()))
     }
 
-    /// Whether the header was sent with nothing in it.
+    /// Whether the header was sent without a value.
     pub fn is_empty(&self) -> bool {
         matches!(self, IfMatch::Version(ETag(version)) if version.is_empty())
     }
@@ -58,7 +58,7 @@ impl IfMatch {
     }
 }
 
-/// As it tells one call from another: a call with another version is another call.
+/// Part of a request's fingerprint: the same body with another version is another request.
 impl fmt::Display for IfMatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,4 +1,4 @@
-//! The body of a call: JSON, bounded, read strictly under `/api` and tolerantly under `/v1`.
+//! The JSON body of a call, limited in size. `/api` refuses unknown fields, `/v1` ignores them.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -14,14 +14,14 @@ use crate::api::core::error::{Error, Fault, wrong};
 use crate::api::core::wire::{Reader, parse};
 use crate::web::token::hex;
 
-/// A body, and what identifies it when it is sent again.
+/// A parsed body, and its hash for recognizing a repeated request.
 pub struct Json<T>(pub T, pub Content);
 
 /// The SHA-256 of a body.
 pub struct Content(pub String);
 
 impl Content {
-    /// Of a call that has no body.
+    /// For a call without a body.
     pub fn none() -> Content {
         Content(String::new())
     }

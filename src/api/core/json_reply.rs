@@ -7,7 +7,7 @@ use crate::api::core::error::{Answer, Error};
 use crate::api::core::reply::Reply;
 
 impl Reply {
-    /// The status with a body, in which nothing is null: what is not known is left out.
+    /// A reply with a JSON body. Null fields are omitted.
     pub fn json(status: u16, body: &impl Serialize) -> Answer {
         let body = serde_json::to_value(body).map_err(|it| Error::Unexpected(it.into()))?;
         Ok(Reply { status, headers: Vec::new(), body: Some(without_nulls(body).to_string()) })
@@ -22,7 +22,7 @@ impl Reply {
     }
 }
 
-/// The same without what is not known.
+/// Removes null fields, at every depth.
 pub fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(fields) => {

@@ -1,5 +1,5 @@
-//! Whose key may, in the signature: the first argument of a handler is its gate. A path is put into the table
-//! with `get`, `post`, `put`, `patch`, `delete` or `head` of this file, which take only such handlers.
+//! Gates of the API: the first argument of a handler states which keys may call it. The functions `get`, `post`,
+//! `put`, `patch`, `delete` and `head` make routes and accept only such handlers.
 
 use std::future::{Ready, ready};
 use std::ops::Deref;
@@ -13,7 +13,7 @@ use crate::api::core::error::{Error, Fault};
 use crate::model::people::staff::Staff;
 use crate::web::request::gate::Gateway;
 
-/// The first argument of a handler of the API.
+/// The first argument of an API handler.
 pub trait KeyGate: FromRequest {}
 
 fn caller(request: &HttpRequest, may: fn(&Staff) -> bool) -> Result<Caller, Error> {
@@ -52,7 +52,7 @@ macro_rules! gate {
 }
 
 gate!(
-    /// Any key that works.
+    /// Any valid key.
     AnyKey, |_| true
 );
 gate!(
@@ -60,11 +60,11 @@ gate!(
     KeySeesCustomers, Staff::may_see_customers
 );
 gate!(
-    /// A key that may register customers and confirm their acceptance.
+    /// A key that may register customers and confirm their acceptances.
     KeyConfirms, Staff::may_confirm
 );
 
-/// The arguments of a handler with a gate.
+/// The arguments of a handler that has a gate.
 pub trait Keyed {}
 
 macro_rules! arguments {

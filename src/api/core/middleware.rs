@@ -1,5 +1,5 @@
-//! The middleware of the API: which key calls, whether it calls too often, the headers of the call and of the
-//! answer, and why a call was refused.
+//! The middleware of the API: authentication by key, rate limits, request and response headers, and error
+//! responses.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ use crate::web::request::leases::{Leases, Taken};
 use crate::web::request::limits;
 use crate::web::token;
 
-/// Whether a request is a call: all under `/v1` and `/api`, but for the page of the API and its document.
+/// Whether a request is an API call: any path under `/v1` and `/api`, except the OpenAPI document.
 pub fn is_call(context: &GuardContext<'_>) -> bool {
     let path = context.head().uri.path();
     path.starts_with("/v1/") || (path.starts_with("/api/") && path != "/api/openapi.json")
@@ -136,20 +136,20 @@ async fn prepare(
     }
     let employee = call::employee(headers)?;
     if employee.is_some() && call.holder.as_ref().is_ok_and(|it| !it.staff.designated) {
-        // A person's key writes in their own name: another's beside it would be evidence of what is not so.
+        // The key of a person acts in that person's name. Evidence that names somebody else would be false.
         return Err(wrong(call::EMPLOYEE, "api-employee-own"));
     }
     call.employee = employee;
     Ok(())
 }
 
-/// The key of `Authorization: Bearer`.
+/// The key in `Authorization: Bearer`.
 fn bearer(authorization: &str) -> Option<&str> {
     let (scheme, key) = authorization.trim().split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(key.trim())
 }
 
-/// Says in the envelope of the path why a call was refused.
+/// Formats the error of a response in the style of the path.
 async fn said(response: ServiceResponse<BoxBody>, call: &Call, db: &Db) -> ServiceResponse<BoxBody> {
     let Some(error) = response.response().error() else { return response };
     let foreign;
@@ -186,7 +186,7 @@ async fn said(response: ServiceResponse<BoxBody>, call: &Call, db: &Db) -> Servi
     response.into_response(said)
 }
 
-/// As `web::refusals` does for pages.
+/// The counterpart of `web::request::refusals`, which does this for pages.
 async fn record_refusal(db: &Db, call: &Call, holder: &KeyHolder) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
     if !limits::refusal(&mut tx, &holder.staff.id).await? {

@@ -1,4 +1,4 @@
-//! What every call shares: keys, JSON, errors, paging, repeated requests.
+//! Shared by all calls: keys, JSON, errors, paging, repeated requests.
 
 pub mod agreement_type;
 pub mod call;

@@ -1,5 +1,5 @@
-//! Writing once: the first answer to a request is kept in the transaction of what it writes, and given again
-//! to whoever sends the same request under the same MS-RequestId.
+//! Idempotent writes: the first response to a request is stored in the transaction of the write, and sent again
+//! if the same request arrives with the same MS-RequestId.
 
 use serde_json::{Map, Value};
 
@@ -13,19 +13,19 @@ use crate::store::settings::api_requests::{self, Request};
 use crate::web::answer::api_document::REQUEST_ID;
 use crate::web::token;
 
-/// For whom of the firm the caller writes.
+/// A caller that may write, with the employee on whose behalf it does.
 pub struct Writer<'a> {
     caller: &'a Caller,
     employee: Option<&'a str>,
 }
 
 impl Caller {
-    /// An account for programs must name the person for whom it writes.
+    /// An account for programs must name the employee on whose behalf it writes.
     pub fn writer(&self) -> Result<Writer<'_>, Error> {
         self.writer_for(None)
     }
 
-    /// The same, where the body may name the person instead of the header.
+    /// Like `writer`. The body may name the employee if the header does not.
     pub fn writer_for<'a>(&'a self, named: Option<&'a str>) -> Result<Writer<'a>, Error> {
         let employee = self.call.employee.as_deref().or(named);
         if self.staff().designated && employee.is_none() {
@@ -46,8 +46,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Does the work in one transaction, unless this request was answered before. A refusal that the work
-    /// returns as an error undoes what it wrote; one that it returns as a reply does not. Both are kept.
+    /// Runs the work in one transaction, unless this request was answered before. A fault returned as an error rolls
+    /// the work back; a refusal returned as a reply does not. The response is stored in both cases.
     pub async fn write(
         &self,
         db: &Db,
@@ -73,7 +73,7 @@ impl Writer<'_> {
                 Ok(reply)
             }
             Err(error @ Error::Fault(_)) => {
-                // Undone before anything else is written: two open transactions would wait for each other.
+                // Rolls back before the next transaction begins. Otherwise the two would wait for each other.
                 drop(tx);
                 let mut tx = db.begin().await?;
                 if let Some(answer) = replay(&mut tx, request).await? {
@@ -89,7 +89,7 @@ impl Writer<'_> {
     }
 }
 
-/// The answer that was given to this request before.
+/// The stored response of this request, if there is one.
 async fn replay(tx: &mut Tx, request: Option<Request<'_>>) -> Result<Option<Answer>, Error> {
     let Some(request) = request else { return Ok(None) };
     let Some(answer) = api_requests::claim(tx, request).await? else { return Ok(None) };

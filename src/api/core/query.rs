@@ -1,4 +1,4 @@
-//! The query of a call, read into a struct as a body is: names in any case, each once.
+//! The query string, read into a struct like a body. Names ignore case, and none may be repeated.
 
 use std::future::{Ready, ready};
 
@@ -28,7 +28,7 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     }
 }
 
-/// Names count as the same in any case.
+/// Refuses a repeated name. Names ignore case.
 fn each_once(encoded: &[u8]) -> Result<Map<String, Value>, Error> {
     let mut object: Map<String, Value> = Map::new();
     for (name, value) in pairs::decode(encoded).map_err(|_| wrong("", "api-control"))? {

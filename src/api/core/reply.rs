@@ -1,4 +1,4 @@
-//! The answer to a call, in a form that can be kept and given again.
+//! The response to a call, in a form that can be stored and sent again.
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
@@ -16,7 +16,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// A status alone.
+    /// A status without a body.
     pub fn empty(status: u16) -> Reply {
         Reply { status, headers: Vec::new(), body: None }
     }
@@ -53,11 +53,11 @@ impl Responder for Reply {
     }
 }
 
-/// Some things of a kind, in the envelope of Partner Center.
+/// A list in Partner Center's envelope.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Collection<T> {
-    /// How many are in `items`.
+    /// The number of `items`.
     pub total_count: usize,
     pub items: Vec<T>,
     pub links: Links,
@@ -68,11 +68,11 @@ pub struct Collection<T> {
 pub struct Links {
     #[serde(rename = "self")]
     pub this: Link,
-    /// Where the next page is, if there is one.
+    /// The next page, if there is one.
     pub next: Option<Link>,
 }
 
-/// An address with how to ask for it. It lacks the `/v1` at its beginning, as Partner Center's does.
+/// A link and how to request it. As at Partner Center, the URI lacks the leading `/v1`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Link {
     pub uri: String,
@@ -86,7 +86,7 @@ impl Link {
     }
 }
 
-/// Where a thing itself is.
+/// The link of a resource to itself.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SelfLink {
     #[serde(rename = "self")]
@@ -99,7 +99,7 @@ pub struct Header {
     pub value: String,
 }
 
-/// What kind of thing it is in Partner Center's terms, and its version where it can be changed.
+/// The Partner Center type of a resource, and its version if it can be changed.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Attributes {

@@ -1,4 +1,4 @@
-//! The bodies of refused calls, as the OpenAPI document describes them.
+//! The error bodies for the OpenAPI document.
 
 use utoipa::ToSchema;
 
@@ -11,7 +11,7 @@ pub struct PartnerCenterError {
     description: String,
     error_name: String,
     is_retryable: bool,
-    /// What is wrong with which field.
+    /// Error messages by field, and details of the error.
     parameters: std::collections::BTreeMap<String, String>,
     error_message_extended: String,
 }
@@ -41,9 +41,9 @@ pub struct Problem {
 #[derive(ToSchema)]
 #[allow(dead_code, reason = "describes what Call::say writes")]
 pub struct FieldProblem {
-    /// The field by its path: `primaryContact.email`.
+    /// The path of the field, such as `primaryContact.email`.
     field: String,
-    /// How to mend it.
+    /// How to fix the value.
     message: String,
 }
 

@@ -1,5 +1,5 @@
-//! JSON as it is sent: parsed strictly, each field once whatever its case, and read into structs whose
-//! fields are found in any case. What is wrong is said with the field at which it is.
+//! JSON of requests: parsed strictly, then read into structs. Field names ignore case, and none may be repeated.
+//! Errors name their field.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::model::kernel::input::Message;
 
-/// What is wrong, and at which field: `primaryContact.email`.
+/// A field, such as `primaryContact.email`, and what is wrong with it.
 #[derive(Debug)]
 pub struct Wrong {
     pub field: String,
@@ -31,7 +31,7 @@ impl std::error::Error for Wrong {}
 
 impl de::Error for Wrong {
     fn custom<T: fmt::Display>(said: T) -> Self {
-        // A key of `locales/`, where a type of ours says what it wants.
+        // The keys in `locales/` that our own types use as error messages.
         let key = match said.to_string().as_str() {
             "api-date" => "api-date",
             "api-guid" => "api-guid",
@@ -54,8 +54,7 @@ impl de::Error for Wrong {
     }
 }
 
-/// The text as JSON in which no object has a field twice, and no text a control character but the one that
-/// ends a line.
+/// Parses JSON. Refuses repeated fields, and control characters other than line feeds.
 pub fn parse(text: &[u8]) -> Result<Value, Message> {
     let mut parser = serde_json::Deserializer::from_slice(text);
     let parsed = Strict.deserialize(&mut parser).and_then(|it| parser.end().map(|()| it));
@@ -134,14 +133,14 @@ impl<'de> Visitor<'de> for Strict {
     }
 }
 
-/// Reads a value into a struct.
+/// A deserializer that reads a JSON value into a struct.
 pub struct Reader {
     pub value: Value,
-    /// The field in which the value stands; empty for the whole.
+    /// The path of the field that holds the value. Empty for the whole body.
     pub field: String,
-    /// Whether fields that the struct does not have are refused.
+    /// Whether unknown fields are refused.
     pub strict: bool,
-    /// Whether numbers and truth values are written as text, as in a query.
+    /// Whether numbers and booleans are text, as in a query string.
     pub text: bool,
 }
 
@@ -158,7 +157,7 @@ impl Reader {
         Wrong { field: self.field.clone(), message: key.into() }
     }
 
-    /// Puts the field to an error that does not name one yet, or names one of this object.
+    /// Sets the field of an error that names none yet.
     fn place<T>(field: &str, result: Result<T, Wrong>) -> Result<T, Wrong> {
         result.map_err(|error| match error.field.is_empty() {
             true => Wrong { field: field.to_owned(), ..error },
@@ -263,7 +262,7 @@ impl<'de> Deserializer<'de> for Reader {
         let mut known = Vec::new();
         for (sent, value) in fields {
             match names.iter().find(|it| it.eq_ignore_ascii_case(&sent)) {
-                // What is null is not given.
+                // A null field counts as absent.
                 Some(_) if value.is_null() => {}
                 Some(name) => known.push(((*name).to_owned(), value)),
                 None if self.strict => return Err(self.within(Value::Null, &sent).wrong("api-unknown")),

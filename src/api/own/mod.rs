@@ -1,4 +1,4 @@
-//! Our own API, under `/api`: what Partner Center's lacks.
+//! Our own API under `/api`, for what Partner Center lacks.
 
 pub mod acceptances;
 pub mod subscriptions;

@@ -10,7 +10,7 @@ use crate::model::customers::rules::Rules;
 use crate::model::kernel::date::{self, DateForm};
 use crate::model::kernel::input::{Errors, Given, Message, Pairs};
 
-/// An acceptance that has been checked, and is not recorded yet.
+/// A checked acceptance that is not recorded yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Acceptance {
     pub agreement_type: AgreementType,
@@ -19,7 +19,7 @@ pub struct Acceptance {
     pub text: AcceptedText,
 }
 
-/// An acceptance as given.
+/// An unchecked acceptance.
 #[derive(Debug, Clone)]
 pub struct AcceptanceInput {
     pub agreement_type: AgreementType,
@@ -28,7 +28,8 @@ pub struct AcceptanceInput {
     pub text: AcceptedText,
 }
 
-/// An acceptance as typed, without the agreement: the wizard lets one choose it, other pages know it.
+/// An acceptance as typed. The agreement comes from elsewhere: the wizard has a field for it, other pages have it in
+/// the URL.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct AcceptanceForm {
     pub accepted_on: DateForm,
@@ -37,7 +38,7 @@ pub struct AcceptanceForm {
 }
 
 impl AcceptanceForm {
-    /// `prefix`: what the names of the contact's fields begin with.
+    /// `prefix`: the start of the contact's field names.
     pub fn take(pairs: &mut Pairs, prefix: &str) -> Self {
         AcceptanceForm {
             accepted_on: DateForm::take(pairs, "accepted"),
@@ -57,7 +58,7 @@ impl AcceptanceForm {
 }
 
 impl AcceptanceInput {
-    /// `country`: the customer's. `file`: the firm's file that the input names, if there is one.
+    /// `country`: the customer's. `file`: the firm's file that the input names, if it exists.
     pub fn check(
         &self,
         country: Option<&str>,
@@ -83,7 +84,7 @@ impl AcceptanceInput {
         errors.check("accepted_day", accepted_on.and_then(|it| check_date(it, agreement, rules.today)))
     }
 
-    /// Checks the text alone. `accepted_on`: `None` where that date is yet to be mended.
+    /// Checks the text alone. `accepted_on`: `None` if the date has an error.
     pub fn check_text(
         &self,
         accepted_on: Option<NaiveDate>,
@@ -96,7 +97,7 @@ impl AcceptanceInput {
     }
 }
 
-/// Says that the date is that of an acceptance.
+/// Makes the message name the acceptance date.
 fn of_acceptance(message: Message) -> Message {
     message.with("of", "acceptance")
 }

@@ -8,20 +8,20 @@ use crate::model::catalogue::template;
 use crate::model::customers::country::Country;
 use crate::model::kernel::input::{Errors, Fields, Message, Pairs};
 
-/// The text, as far as it is known. `check` judges it and fills in what the file tells.
+/// The text, as far as it is known. `check` validates it and completes it from the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct AcceptedText {
-    /// A version of the catalogue.
+    /// The ID of a version in the catalogue.
     pub version_id: Option<String>,
     /// ISO 3166-1 alpha-2.
     pub template_country: Option<String>,
     /// A culture, such as fr-FR.
     pub template_language: Option<String>,
-    /// The exact file, where the firm has put it into the catalogue.
+    /// The ID of the exact file, if the firm has added it to the catalogue.
     pub file_id: Option<String>,
 }
 
-/// The three choices of a form: a version's id, `COUNTRY/language`, a file's id.
+/// The three selections of a form: a version's ID, `COUNTRY/language`, a file's ID.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TextForm {
     pub version: String,
@@ -69,8 +69,8 @@ impl TextForm {
 }
 
 impl AcceptedText {
-    /// `file`: the firm's file of the id that is given, if there is one. It tells its version and template; what is
-    /// given besides must agree. `accepted_on`: `None` where that date is yet to be mended.
+    /// `file`: the firm's file with the given ID, if it exists. It determines the version and the template; other given
+    /// values must agree with it. `accepted_on`: `None` if the date has an error.
     pub fn check(
         &self,
         agreement_type: AgreementType,

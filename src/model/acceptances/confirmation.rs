@@ -11,14 +11,14 @@ use crate::model::customers::rules::Rules;
 use crate::model::kernel::date::DateForm;
 use crate::model::kernel::input::{Fields, Pairs};
 
-/// The form of an existing customer, as typed.
+/// The form on an existing customer's account, as typed.
 #[derive(Debug, Clone, Default)]
 pub struct ConfirmationForm {
-    /// The id of the record that the form will create, so that a form sent twice is recorded once.
+    /// The ID of the record that the form will create, so that submitting it twice records it once.
     pub id: String,
-    /// The confirmation that was current when the form was shown.
+    /// The ID of the confirmation that was current when the form was shown. Empty if there was none.
     pub based_on: String,
-    /// The code of the agreement; empty: the Customer Agreement.
+    /// The code of the agreement. Empty: the Customer Agreement.
     pub agreement: String,
     pub acceptance: AcceptanceForm,
 }
@@ -50,18 +50,18 @@ pub struct Confirmation {
     pub staff_id: String,
     pub staff_name: String,
     pub staff_email: String,
-    /// For whom of the firm a program recorded it.
+    /// The employee on whose behalf a program recorded it.
     pub employee: Option<String>,
     pub recorded_at: DateTime<Utc>,
     pub supersedes: Option<String>,
-    /// The customer as it was named when this was recorded.
+    /// The customer's names when the confirmation was recorded.
     pub company_name: String,
     pub domain: String,
     pub microsoft_id: Option<String>,
 }
 
 impl Confirmation {
-    /// The form that says the same, to be corrected or renewed.
+    /// A form with the same values, to correct or renew the confirmation.
     pub fn form(&self) -> AcceptanceForm {
         AcceptanceForm {
             accepted_on: DateForm::from(self.accepted_on),
@@ -70,7 +70,7 @@ impl Confirmation {
         }
     }
 
-    /// Whether recording `new` would add nothing to this one.
+    /// Whether `new` has the same values.
     pub fn says(&self, new: &Acceptance) -> bool {
         self.agreement_type == new.agreement_type
             && self.accepted_on == new.accepted_on
@@ -80,23 +80,23 @@ impl Confirmation {
 }
 
 impl ConfirmationForm {
-    /// The same form for another record, which will supersede what somebody else has recorded meanwhile.
+    /// The same form with a new ID, to supersede a confirmation that somebody else has recorded meanwhile.
     pub fn after(self, theirs: &Confirmation) -> Self {
         ConfirmationForm { id: uuid::Uuid::now_v7().to_string(), based_on: theirs.id.clone(), ..self }
     }
 
-    /// The agreement of the form; `None`: there is no such agreement.
+    /// The agreement of the form. `None`: unknown code.
     pub fn agreement_type(&self) -> Option<AgreementType> {
         agreement_type(&self.agreement)
     }
 
-    /// The id of `based_on`, where there was a confirmation.
+    /// `based_on`, or `None` if it is empty.
     pub fn based_on(&self) -> Option<&str> {
         Some(self.based_on.as_str()).filter(|it| !it.is_empty())
     }
 }
 
-/// Reads the code of an agreement in a form or an address; empty: the Customer Agreement.
+/// Parses the code of an agreement in a form or URL. Empty: the Customer Agreement.
 pub fn agreement_type(code: &str) -> Option<AgreementType> {
     match code {
         "" => Some(AgreementType::MicrosoftCustomerAgreement),
@@ -104,12 +104,12 @@ pub fn agreement_type(code: &str) -> Option<AgreementType> {
     }
 }
 
-/// Why no acceptance of an agreement can be confirmed for a customer.
+/// Why an agreement cannot be confirmed for a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closed {
     /// Customers of national clouds accept at Microsoft.
     NationalCloud,
-    /// The agreement cannot be confirmed yet, or not any more.
+    /// The agreement cannot be confirmed yet, or no longer.
     NotToday,
 }
 

@@ -1,4 +1,4 @@
-//! Whether Partner Center showed, on a date, that a customer accepted the Customer Agreement at Microsoft.
+//! A check in Partner Center, on a date, of whether the customer accepted the Customer Agreement at Microsoft.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -9,7 +9,7 @@ use crate::model::kernel::input::{Errors, Fields, Given, Pairs};
 /// The form, as typed.
 #[derive(Debug, Clone, Default)]
 pub struct DirectForm {
-    /// The id of the record that the form will create.
+    /// The ID of the record that the form will create.
     pub id: String,
     /// `yes` or `no`.
     pub signed: String,
@@ -26,14 +26,14 @@ impl Fields for DirectForm {
     }
 }
 
-/// What was seen in Partner Center, as given.
+/// The unchecked result of a check in Partner Center.
 #[derive(Debug, Clone)]
 pub struct DirectInput {
     pub signed: Given<bool>,
     pub checked_on: Given<NaiveDate>,
 }
 
-/// The same after the check, not recorded yet.
+/// A checked result that is not recorded yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewDirectAcceptance {
     pub signed: bool,
@@ -64,7 +64,7 @@ impl DirectForm {
 }
 
 impl DirectInput {
-    /// `withdrawn_on`: the date of the customer's last withdrawal. What was seen before it says nothing of now.
+    /// `withdrawn_on`: the date of the customer's last withdrawal. A result from before it is out of date.
     pub fn check(
         &self,
         today: NaiveDate,

@@ -1,4 +1,4 @@
-//! Acceptances of an agreement, our records of them, and what they amount to.
+//! Acceptances, the records of them, and the standing that follows from the records.
 
 pub mod acceptance;
 pub mod accepted_text;

@@ -1,11 +1,11 @@
 //! The short reference of a confirmation, such as `7KQ2M-4XN8P-V`: ten characters and a check character
-//! (Luhn modulo 32), in Crockford's alphabet, so that it can be read out on the phone.
+//! (Luhn modulo 32) in Crockford's alphabet, which is easy to read out on the phone.
 
 use rand::RngExt;
 
 use crate::model::kernel::crockford::{ALPHABET, plain};
 
-/// A new reference, drawn from 2⁵⁰.
+/// A new reference with 50 random bits.
 pub fn generate(random: &mut impl rand::Rng) -> String {
     let drawn: [usize; 10] = std::array::from_fn(|_| random.random_range(0..32));
     let mut reference = String::with_capacity(13);
@@ -18,8 +18,8 @@ pub fn generate(random: &mut impl rand::Rng) -> String {
     reference
 }
 
-/// Reads a reference as people write one: any case, with or without hyphens, O for 0, I and L for 1.
-/// `None` where it is not one or was mistyped.
+/// Parses a typed reference: any case, with or without hyphens, O read as 0, I and L as 1.
+/// `None` if it is malformed or its check character is wrong.
 pub fn parse(typed: &str) -> Option<String> {
     let plain = plain(typed);
     let values: Vec<usize> =

@@ -1,17 +1,17 @@
-//! Where a customer stands with an agreement: what is kept, which no passing of time changes, and the status
-//! that follows from it on a day.
+//! A customer's standing with an agreement, which is stored and does not depend on the date, and the status that
+//! follows from it on a date.
 
-/// What a customer's records amount to. The catalogue tells what it is worth on a day.
+/// The sum of a customer's records. The catalogue turns it into a status on a date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
     NotProvided,
     /// The customer no longer agrees.
     Withdrawn,
-    /// The customer is in a national cloud, where nothing can be confirmed.
+    /// The customer is in a national cloud, where no acceptance can be confirmed.
     NotApplicable,
-    /// The customer accepted it at Microsoft, which asks for new versions itself.
+    /// The customer accepted at Microsoft, which itself asks for new versions.
     Direct,
-    /// The current confirmation is of the version with this id.
+    /// The current confirmation counts for the version with this ID.
     Accepted(String),
 }
 
@@ -19,7 +19,7 @@ impl Standing {
     pub const WITHOUT_VERSION: [Standing; 4] =
         [Self::NotProvided, Self::Withdrawn, Self::NotApplicable, Self::Direct];
 
-    /// The name in the database.
+    /// The code in the database.
     pub fn code(&self) -> &str {
         match self {
             Self::NotProvided => "not_provided",
@@ -49,11 +49,11 @@ pub enum Status {
 }
 
 impl Status {
-    /// What needs work comes first.
+    /// In order of urgency.
     pub const ALL: [Status; 5] =
         [Self::NotProvided, Self::RenewalDue, Self::Withdrawn, Self::Confirmed, Self::NotApplicable];
 
-    /// The name in addresses and in the API.
+    /// The code in URLs and in the API.
     pub fn code(self) -> &'static str {
         match self {
             Self::NotProvided => "not_provided",
@@ -64,7 +64,7 @@ impl Status {
         }
     }
 
-    /// The key of its name in `locales/`.
+    /// The key of its text in `locales/`.
     pub fn label(self) -> &'static str {
         match self {
             Self::NotProvided => "status-not-provided",

@@ -14,7 +14,7 @@ use crate::model::kernel::text;
 /// The form, as typed.
 #[derive(Debug, Clone, Default)]
 pub struct WithdrawalForm {
-    /// The id of the record that the form will create, so that a form sent twice is recorded once.
+    /// The ID of the record that the form will create, so that submitting it twice records it once.
     pub id: String,
     /// The code of the agreement.
     pub agreement: String,
@@ -35,7 +35,7 @@ impl Fields for WithdrawalForm {
     }
 }
 
-/// A withdrawal as given.
+/// An unchecked withdrawal.
 #[derive(Debug, Clone)]
 pub struct WithdrawalInput {
     pub agreement_type: Given<AgreementType>,
@@ -44,7 +44,7 @@ pub struct WithdrawalInput {
     pub reason: String,
 }
 
-/// A withdrawal that has been checked, and is not recorded yet.
+/// A checked withdrawal that is not recorded yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewWithdrawal {
     pub agreement_type: AgreementType,
@@ -60,7 +60,7 @@ pub struct Withdrawal {
     pub customer_id: String,
     #[sqlx(try_from = "String")]
     pub agreement_type: AgreementType,
-    /// The confirmation that counted until then.
+    /// The confirmation that the withdrawal ended, if there was one.
     pub confirmation_id: Option<String>,
     pub withdrawn_on: NaiveDate,
     #[sqlx(flatten)]
@@ -73,7 +73,7 @@ pub struct Withdrawal {
     pub recorded_at: DateTime<Utc>,
 }
 
-/// The agreements of which a customer has an acceptance that can be withdrawn.
+/// The agreements that the customer has accepted and can withdraw from.
 pub fn withdrawable(customer: &Customer) -> Vec<AgreementType> {
     let counts =
         |it: &AgreementType| matches!(customer.standings.of(*it), Standing::Accepted(_) | Standing::Direct);

@@ -1,4 +1,4 @@
-//! The actions of the activity log: the group and the code of each, and its name in Partner Center.
+//! The actions of the activity log: their groups, codes and names in Partner Center.
 
 use crate::model::activity::audit::{Operation, done, refused};
 use crate::model::kernel::coded::coded;
@@ -15,13 +15,13 @@ coded! {
 }
 
 impl Group {
-    /// The actions of the group, in the order of the list below.
+    /// The actions of the group, in the order of their declaration.
     pub fn actions(self) -> impl Iterator<Item = Action> {
         Action::ALL.into_iter().filter(move |it| it.group() == self)
     }
 }
 
-/// Declares the actions. Each has a group, a code and its operation in Partner Center, or `None`.
+/// Declares the actions. Each has a group, a code, and its operation in Partner Center, or `None`.
 macro_rules! actions {
     ($($group:ident { $($action:ident = $code:literal: $operation:expr,)* })*) => {
         coded! {
@@ -36,8 +36,8 @@ macro_rules! actions {
                 }
             }
 
-            /// Its name in Partner Center's records of activity. Partner Center has no name for how staff
-            /// sign in, nor for the settings of the register.
+            /// Its operation in Partner Center's audit records. Partner Center has none for sign-ins and for
+            /// the settings of the register.
             pub fn operation(self) -> Option<Operation> {
                 match self {
                     $($(Self::$action => $operation,)*)*
@@ -118,7 +118,7 @@ actions! {
 }
 
 impl Action {
-    /// Whether the action is about a customer, also about one that was never registered.
+    /// Whether the action is about a customer, including one that was never registered.
     pub fn is_of_customer(self) -> bool {
         matches!(self.group(), Group::Customers | Group::Subscriptions)
     }

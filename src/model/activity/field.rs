@@ -12,7 +12,7 @@ pub enum Meaning {
     Country,
     /// ISO 639-1.
     Language,
-    /// The language and the country of a template, such as `fr-FR`.
+    /// The language and country of a template, such as `fr-FR`.
     Culture,
     /// The ID of a version in the catalogue.
     Version,
@@ -22,7 +22,7 @@ pub enum Meaning {
     Roles,
     /// The code of an action of this log.
     Action,
-    /// A code. The key of its text in `locales/` is this prefix and the code.
+    /// A code. The key of its text in `locales/` is this prefix plus the code.
     Code(&'static str),
 }
 
@@ -53,7 +53,7 @@ fields! {
     WithdrawnOn = "withdrawn_on": Date,
     CheckedOn = "checked_on": Date,
     Signed = "signed": Code("logged-signed-"),
-    // A company.
+    // Companies.
     CompanyName = "company_name": Text,
     Domain = "domain": Text,
     MicrosoftId = "microsoft_id": Text,
@@ -72,11 +72,11 @@ fields! {
     ResellerId = "reseller_id": Text,
     Tags = "tags": Text,
     NationalCloud = "national_cloud": Code("national-cloud-"),
-    // The partner, and its indirect resellers.
+    // The partner and its indirect resellers.
     TimeZone = "time_zone": Text,
     Kind = "kind": Code("partner-"),
     SecondFactorForEverybody = "second_factor_for_everybody": Code("logged-second_factor_for_everybody-"),
-    // A person. Also resellers and API keys have a name.
+    // People. Resellers and API keys have a name as well.
     Name = "name": Text,
     MpnId = "mpn_id": Text,
     MpaSigned = "mpa_signed": Text,
@@ -92,7 +92,7 @@ fields! {
     ExpiresOn = "expires_on": Date,
     Mail = "mail": Code("mail-kind-"),
     Why = "why": Text,
-    // A refusal, and an export of this log.
+    // Refusals, and exports of the activity log.
     Reason = "reason": Code("directory-reason-"),
     From = "from": Date,
     To = "to": Date,
@@ -103,7 +103,7 @@ fields! {
     CustomerId = "customer_id": Text,
     Method = "method": Text,
     Path = "path": Text,
-    // The catalogue, and the text that a customer accepted.
+    // The catalogue, and the texts that customers accepted.
     TemplateId = "template_id": Text,
     Link = "link": Text,
     AcceptedFrom = "accepted_from": Date,

@@ -1,4 +1,4 @@
-//! An address, and the rules of its country.
+//! An address and the rules of its country.
 
 use crate::model::customers::country::Country;
 use crate::model::kernel::input::{Errors, Message};
@@ -31,7 +31,7 @@ impl From<AddressColumns> for Option<Address> {
     }
 }
 
-/// An address as given.
+/// An unchecked address.
 #[derive(Debug, Clone, Default)]
 pub struct AddressInput {
     pub line1: String,
@@ -60,7 +60,7 @@ impl AddressInput {
         fields.iter().all(|it| it.trim().is_empty())
     }
 
-    /// `country`: `None` where it is yet to be mended.
+    /// `country`: `None` if the country has an error.
     pub fn check(&self, country: Option<&Country>, errors: &mut Errors) -> Option<Address> {
         let line1 = errors.check("address_line1", required(&self.line1, 200, "error-address-missing"));
         let line2 = errors.check("address_line2", line(&self.line2, 200));

@@ -1,4 +1,4 @@
-//! A company, and the rules of Partner Center that its facts are checked by.
+//! A company, and Partner Center's rules for it.
 
 use crate::model::customers::address::{Address, AddressColumns, AddressInput};
 use crate::model::customers::company_name;
@@ -12,20 +12,20 @@ use crate::model::kernel::input::{Errors, Given, Message};
 use crate::model::kernel::text::{fold, line};
 use crate::model::programme::reseller::Reseller;
 
-/// A company that has been checked.
+/// A checked company.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Company {
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
     pub company_name: String,
-    /// The GUID of the customer's tenant, where it is known.
+    /// The GUID of the customer's tenant, if known.
     pub microsoft_id: Option<String>,
     #[sqlx(flatten, try_from = "AddressColumns")]
     pub address: Option<Address>,
     pub registration_id: Option<String>,
-    /// A code of `QUALIFICATIONS`.
+    /// One of `QUALIFICATIONS`.
     pub qualification: String,
-    /// A code of `EDUCATION_SEGMENTS`.
+    /// One of `EDUCATION_SEGMENTS`.
     pub education_segment: Option<String>,
     pub education_website: Option<String>,
     /// ISO 639-1.
@@ -38,13 +38,13 @@ pub struct Company {
     pub national_cloud: Option<NationalCloud>,
 }
 
-/// The special qualifications of Partner Center, by their names in its API.
+/// The special qualifications, by their names in Partner Center's API.
 pub const QUALIFICATIONS: [&str; 5] =
     ["None", "Education", "GovernmentCommunityCloud", "Nonprofit", "StateOwnedEntity"];
 
 pub const EDUCATION_SEGMENTS: [&str; 2] = ["K12", "HigherEducation"];
 
-/// The partner's own labels, kept as a JSON array.
+/// The partner's own labels, stored as a JSON array.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tags(pub Vec<String>);
 
@@ -75,7 +75,7 @@ impl From<&Reseller> for ChosenReseller {
     }
 }
 
-/// A company as given: a value where there is a choice, text where people write text.
+/// An unchecked company: parsed values for selections, text for text fields.
 #[derive(Debug, Clone)]
 pub struct CompanyInput {
     pub country: Given<Option<&'static Country>>,
@@ -83,9 +83,9 @@ pub struct CompanyInput {
     pub microsoft_id: String,
     pub address: AddressInput,
     pub registration_id: String,
-    /// A code of `QUALIFICATIONS`.
+    /// One of `QUALIFICATIONS`.
     pub qualification: Given<&'static str>,
-    /// A code of `EDUCATION_SEGMENTS`. Only a school has one.
+    /// One of `EDUCATION_SEGMENTS`. Only a school has one.
     pub education_segment: Option<&'static str>,
     pub education_website: String,
     pub language: Given<Option<&'static Language>>,
@@ -94,7 +94,7 @@ pub struct CompanyInput {
     pub national_cloud: Given<Option<NationalCloud>>,
 }
 
-/// What is known of a company, so that some of it can be changed and all of it checked again.
+/// An existing company as input, so that a partial change is checked with the rest.
 impl From<&Company> for CompanyInput {
     fn from(it: &Company) -> Self {
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
@@ -117,7 +117,7 @@ impl From<&Company> for CompanyInput {
 }
 
 impl CompanyInput {
-    /// A company of which nothing has been given yet.
+    /// A company without any values.
     pub fn blank() -> Self {
         CompanyInput {
             country: Ok(None),
@@ -245,7 +245,7 @@ impl CompanyInput {
         }
     }
 
-    /// The rules of a contact that depend on its company.
+    /// Checks a contact by the rules that depend on its company.
     pub fn check_contact(&self, contact: &Contact, rules: &Rules, errors: &mut Errors) {
         errors.check("email", rules.check_email(&contact.email));
         if self.is_education() && !is_school_mail(&contact.email) {
@@ -254,14 +254,14 @@ impl CompanyInput {
         self.check_phone(contact.phone.as_deref().unwrap_or_default(), errors);
     }
 
-    /// Where a registration ID is asked for, a phone number is as well.
+    /// A country that requires a registration ID also requires a phone number.
     pub fn check_phone(&self, phone: &str, errors: &mut Errors) {
         if phone.trim().is_empty() && self.needs_registration_id() {
             errors.add("phone", "error-phone-missing");
         }
     }
 
-    /// The same rules, for a company that is edited while its contact stays.
+    /// The same rules when the company changes and its contact stays. The errors are on the company's fields.
     pub fn check_with_contact(&self, contact: Option<&Contact>, errors: &mut Errors) {
         let Some(contact) = contact else { return };
         if self.is_education() && !is_school_mail(&contact.email) {
@@ -297,7 +297,7 @@ pub(super) fn education_segment(code: &str) -> Option<&'static str> {
     EDUCATION_SEGMENTS.into_iter().find(|it| *it == code)
 }
 
-/// Whether an address shows that its owner works for a school.
+/// Whether an email address can belong to a school.
 fn is_school_mail(email: &str) -> bool {
     let domain = email_domain(email);
     !is_free_mail(&domain) && !domain.ends_with(DOMAIN_SUFFIX)

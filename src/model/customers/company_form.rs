@@ -1,4 +1,4 @@
-//! The form of a company, as typed.
+//! The company form, as typed.
 
 use crate::form;
 use crate::model::customers::address::AddressInput;
@@ -10,8 +10,8 @@ use crate::model::kernel::input::Given;
 use crate::model::programme::reseller::Reseller;
 
 form! {
-    /// `refresh` is sent by the button beside the country: the form is then shown again, with the address fields
-    /// of that country.
+    /// The button beside the country sends `refresh`. The form is then shown again with the address fields of that
+    /// country.
     CompanyForm {
         refresh, country, company_name, microsoft_id, address_line1, address_line2, city, state, postal_code,
         registration_id, qualification, education_segment, education_website, language, reseller_id, tags,
@@ -50,7 +50,7 @@ impl CompanyForm {
         !self.refresh.is_empty()
     }
 
-    /// `resellers`: those that the firm works with.
+    /// `resellers`: the firm's resellers.
     pub fn parse(&self, resellers: &[Reseller]) -> CompanyInput {
         CompanyInput {
             country: country(&self.country),

@@ -3,8 +3,8 @@
 use crate::model::kernel::input::Message;
 use crate::model::kernel::text::{fold, required};
 
-/// The name rules of Partner Center: at least two characters, one of them a letter or digit, and more
-/// than the abbreviation of a legal form.
+/// Partner Center's rules for a name: at least two characters, one of them a letter or digit, and more than the
+/// abbreviation of a legal form.
 pub fn check(typed: &str) -> Result<String, Message> {
     const LEGAL_FORMS: &[&str] = &[
         "cpa", "pty", "llc", "gmbh", "ptyltd", "plc", "llp", "pteltd", "wll", "lda", "privatelimited",
@@ -25,8 +25,8 @@ pub fn check(typed: &str) -> Result<String, Message> {
     Ok(name)
 }
 
-/// Whether Partner Center would ask to look at the name again: it ends like a web address, repeats one character,
-/// or is single characters with spaces between.
+/// Whether Partner Center would ask to check the name: it ends like a web address, repeats one character, or consists
+/// of single characters separated by spaces.
 pub fn is_doubtful(name: &str) -> bool {
     let name = fold(name);
     let like_address = name.rsplit_once('.').is_some_and(|(before, end)| {

@@ -9,12 +9,12 @@ use crate::model::kernel::input::{Errors, Message, Pairs};
 use crate::model::kernel::text::{line, required};
 
 form! {
-    /// A contact as given. Names, addresses and numbers are text on a page, in JSON and in a row of a file alike,
-    /// so all of them use this. The phone number is optional.
+    /// An unchecked contact. Pages, JSON and files all have text for these fields, so all use this type. The phone
+    /// number is optional.
     ContactForm { first_name, last_name, email, phone }
 }
 
-/// A contact that has been checked.
+/// A checked contact.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Contact {
     pub first_name: String,
@@ -57,7 +57,7 @@ impl From<&Contact> for ContactForm {
 }
 
 impl ContactForm {
-    /// Takes the fields whose names begin with a prefix, in a form that asks for two contacts.
+    /// Takes the fields with this prefix from a form that has two contacts.
     pub fn take_prefixed(pairs: &mut Pairs, prefix: &str) -> Self {
         let mut field = |name: &str| pairs.remove(&format!("{prefix}{name}")).unwrap_or_default();
         ContactForm {
@@ -85,13 +85,13 @@ impl ContactForm {
     }
 }
 
-/// A name has a letter.
+/// A name has at least one letter.
 fn name(typed: &str, missing: &'static str) -> Result<String, Message> {
     let name = required(typed, 50, missing)?;
     if name.chars().any(char::is_alphabetic) { Ok(name) } else { Err(missing.into()) }
 }
 
-/// Checks the format, as Partner Center does. The partner answers for the address itself.
+/// Checks the format, as Partner Center does. The partner is responsible for the address itself.
 pub fn email(typed: &str) -> Result<String, Message> {
     let email = required(typed, 254, "error-email-missing")?;
     let options = Options::default().with_required_tld().without_display_text().without_domain_literal();
@@ -101,7 +101,7 @@ pub fn email(typed: &str) -> Result<String, Message> {
     }
 }
 
-/// The part of an e-mail address after the @, in lower case.
+/// The part of an email address after the @, in lower case.
 pub fn email_domain(email: &str) -> String {
     email.rsplit('@').next().unwrap_or_default().to_ascii_lowercase()
 }
@@ -117,7 +117,7 @@ fn phone(typed: &str, country: Option<&str>) -> Result<Option<String>, Message> 
     }
 }
 
-/// Whether anybody may have an address at this provider. Such an address does not show a school or a firm.
+/// Whether anybody can get an address at this provider. Such an address does not identify a school or a firm.
 pub(super) fn is_free_mail(domain: &str) -> bool {
     const PROVIDERS: &[&str] = &[
         "gmail", "googlemail", "outlook", "hotmail", "live", "msn", "yahoo", "ymail", "icloud", "me", "aol",

@@ -1,5 +1,5 @@
-//! The CSP markets and what an address there must have. The facts are in `facts/`, as Partner Center
-//! publishes them (2023; names of countries and languages after CLDR).
+//! The CSP markets and their rules for addresses. The facts are in `facts/`, as Partner Center publishes them (2023;
+//! names of countries and languages from CLDR).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -25,10 +25,10 @@ pub struct Country {
     pub name_en: String,
     pub name_fr: String,
     pub csp_region: String,
-    /// ISO 639-1 codes that Partner Center offers there, the usual one first, with spaces between.
+    /// The ISO 639-1 codes that Partner Center offers in the country, default first, separated by spaces.
     pub languages: String,
     pub registration_id: RegistrationId,
-    /// What the registration ID is called there, for example "CNPJ".
+    /// The local names of the registration ID, for example "CNPJ".
     pub registration_id_kinds: String,
     #[serde(skip)]
     pub states: Vec<State>,
@@ -87,7 +87,7 @@ static COUNTRIES: LazyLock<HashMap<String, Country>> = LazyLock::new(|| {
 
 static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| facts(include_str!("../facts/languages.csv")));
 
-/// The countries in the order of their French or English names.
+/// The countries, sorted by their English and by their French names.
 static BY_NAME: LazyLock<[Vec<&'static Country>; 2]> = LazyLock::new(|| {
     let sorted = |french: bool| {
         let mut all: Vec<_> = COUNTRIES.values().collect();
@@ -129,7 +129,7 @@ impl Language {
         LANGUAGES.iter().find(|it| it.code == code)
     }
 
-    /// The languages in the order of their French or English names.
+    /// The languages, sorted by their French or English names.
     pub fn list(french: bool) -> Vec<&'static Language> {
         let mut all: Vec<_> = LANGUAGES.iter().collect();
         all.sort_by_cached_key(|it| fold(it.name(french)));

@@ -1,5 +1,5 @@
-//! What Partner Center answers about addresses of a country, as far as it is known here: what is not known is
-//! left out. The facts were recorded in 2018 and 2019; those on cultures are of 2023.
+//! Partner Center's rules for addresses in a country. Unknown rules are absent. The rules were recorded in 2018 and
+//! 2019, the cultures in 2023.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -8,11 +8,11 @@ use serde::Deserialize;
 
 use crate::model::customers::country::{Country, facts};
 
-/// What is known of a country whose rules were recorded.
+/// The recorded rules of a country.
 #[derive(Debug, Deserialize)]
 pub struct AddressRules {
     country: String,
-    /// As Partner Center names them there, with spaces between.
+    /// Partner Center's names of the languages, separated by spaces.
     languages: String,
     pub state_required: bool,
     pub postal_code_required: bool,
@@ -40,7 +40,7 @@ static RULES: LazyLock<HashMap<String, AddressRules>> = LazyLock::new(|| {
 });
 
 impl Country {
-    /// The cultures that Partner Center offers there, the usual one first: `fr-BE`, `nl-BE`, `en-US`.
+    /// The cultures that Partner Center offers in the country, default first: `fr-BE`, `nl-BE`, `en-US`.
     pub fn cultures(&self) -> &'static [String] {
         CULTURES.get(&self.code).map(Vec::as_slice).unwrap_or_default()
     }
@@ -49,13 +49,13 @@ impl Country {
         RULES.get(&self.code)
     }
 
-    /// The languages as Partner Center's answer about the country names them.
+    /// The languages as Partner Center's country rules name them.
     pub fn supported_languages(&self) -> Vec<&str> {
         let recorded = self.address_rules().map(|it| it.languages.as_str());
         recorded.unwrap_or(&self.languages).split(' ').collect()
     }
 
-    /// The culture that speaks a language there, where there is just one.
+    /// The country's culture for a language, if there is exactly one.
     pub fn culture_of(&self, language: &str) -> Option<&'static str> {
         let mut found = self.cultures().iter().filter(|it| it.split('-').next() == Some(language));
         match (found.next(), found.next()) {
@@ -64,13 +64,13 @@ impl Country {
         }
     }
 
-    /// By the numbering plan of telephones: `1`, `49`.
+    /// The international calling code, such as `1` or `49`.
     pub fn calling_code(&self) -> Option<String> {
         phonenumber::metadata::DATABASE.by_id(&self.code).map(|it| it.country_code().to_string())
     }
 }
 
-/// Whether Partner Center has a culture, however its letters are written: `EN-US`.
+/// Whether Partner Center has this culture. Case is ignored.
 pub fn is_culture(culture: &str) -> bool {
     CULTURES.values().flatten().any(|it| it.eq_ignore_ascii_case(culture))
 }

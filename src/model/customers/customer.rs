@@ -1,4 +1,4 @@
-//! A customer: its company, its primary contact, where it stands; and a customer that is to be registered.
+//! A customer with its company, primary contact and standings, and a new customer before registration.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -15,7 +15,7 @@ use crate::model::kernel::input::{Errors, Fields, Given, Pairs};
 use crate::model::subscriptions::eligibility::{self, Refusal, Standings};
 use crate::model::subscriptions::order::NewOrder;
 
-/// A form that edits what is there. `version` is the one that was shown.
+/// An edit form. `version` is the version of the record that the form showed.
 #[derive(Debug, Clone, Default)]
 pub struct Edit<F> {
     pub version: String,
@@ -45,12 +45,12 @@ pub struct Customer {
     pub contact: Option<Contact>,
     #[sqlx(flatten)]
     pub standings: Standings,
-    /// The date of the confirmation of the Customer Agreement that counts.
+    /// The acceptance date of the current confirmation of the Customer Agreement.
     pub accepted_on: Option<NaiveDate>,
     pub cloud_accepted_on: Option<NaiveDate>,
     pub created_at: DateTime<Utc>,
     pub created_by_name: String,
-    /// Each counts the edits of its part, so that a second editor is told of the first.
+    /// Incremented with each edit of the part, to detect concurrent edits.
     pub company_version: i64,
     pub contact_version: i64,
 }
@@ -66,7 +66,7 @@ impl Customer {
         }
     }
 
-    /// The date of the confirmation of an agreement that counts.
+    /// The acceptance date of the current confirmation of an agreement.
     pub fn accepted_on(&self, agreement_type: AgreementType) -> Option<NaiveDate> {
         match agreement_type {
             AgreementType::MicrosoftCustomerAgreement => self.accepted_on,
@@ -75,14 +75,14 @@ impl Customer {
     }
 }
 
-/// A new customer as given.
+/// An unchecked new customer.
 #[derive(Debug, Clone)]
 pub struct CustomerInput {
     pub domain: String,
     pub company: CompanyInput,
     pub contact: ContactForm,
-    /// `Ok(None)`: the customer will be asked to accept. The signatory is the primary contact where the
-    /// acceptance names nobody else.
+    /// `Ok(None)`: the customer will be asked to accept later. If the acceptance names no signatory, the primary
+    /// contact is the signatory.
     pub acceptance: Given<Option<AcceptanceInput>>,
 }
 
@@ -97,7 +97,7 @@ pub struct NewCustomer {
 }
 
 impl CustomerInput {
-    /// `file`: the firm's file that the acceptance names, if there is one.
+    /// `file`: the firm's file that the acceptance names, if it exists.
     pub fn check(&self, file: Option<&AgreementFile>, rules: &Rules) -> Result<NewCustomer, Errors> {
         let mut errors = Errors::default();
         let company = self.company.check(Unrecorded::NONE, &mut errors);
@@ -105,7 +105,7 @@ impl CustomerInput {
         let contact = self.contact.check(self.company.country_code(), &mut errors);
         match &contact {
             Some(contact) => self.company.check_contact(contact, rules, &mut errors),
-            // Told at once, not only when all else is right.
+            // Reports the missing phone number together with the contact's other errors.
             None => self.company.check_phone(&self.contact.phone, &mut errors),
         }
         let acceptance = self.check_acceptance(contact.clone(), file, rules, &mut errors);
@@ -120,7 +120,7 @@ impl CustomerInput {
         }
     }
 
-    /// `Some(None)`: none is confirmed. In a national cloud none can be.
+    /// `Some(None)`: no acceptance to confirm. In a national cloud there is never one.
     fn check_acceptance(
         &self,
         contact: Option<Contact>,
@@ -164,7 +164,7 @@ impl CustomerInput {
 }
 
 impl NewCustomer {
-    /// Where it will stand with the agreements once it is registered.
+    /// The standings after registration.
     pub fn standings(&self, catalogue: &Catalogue) -> Standings {
         let of = |agreement_type: AgreementType| {
             let accepted = self.acceptance.as_ref().filter(|it| it.agreement_type == agreement_type);
@@ -183,7 +183,7 @@ impl NewCustomer {
         }
     }
 
-    /// Why an order that comes with the registration would be refused on a date. One without lines is not.
+    /// Why the order in the registration would be refused on a date. An order without lines is never refused.
     pub fn refusal(
         &self,
         order: &NewOrder,

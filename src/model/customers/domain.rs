@@ -3,13 +3,13 @@
 use crate::model::kernel::input::Message;
 use crate::model::kernel::text::required;
 
-/// Every customer's primary domain name ends with this.
+/// The suffix of every customer's primary domain name.
 pub const DOMAIN_SUFFIX: &str = ".onmicrosoft.com";
 
-/// In Partner Center's sandbox it ends with this.
+/// The suffix in Partner Center's sandbox.
 pub const SANDBOX_SUFFIX: &str = ".ccsctp.net";
 
-/// The part before `.onmicrosoft.com`, which may be typed with it; returns the whole name.
+/// Parses a domain name. The suffix may be missing, and is then added.
 pub fn parse(typed: &str, sandbox: bool) -> Result<String, Message> {
     let typed = required(typed, 100, "error-domain-missing")?.to_ascii_lowercase();
     let suffix = if sandbox && typed.ends_with(SANDBOX_SUFFIX) { SANDBOX_SUFFIX } else { DOMAIN_SUFFIX };

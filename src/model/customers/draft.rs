@@ -9,13 +9,13 @@ use crate::model::kernel::input::{Errors, Fields, Given, Pairs};
 use crate::model::programme::reseller::Reseller;
 use crate::model::subscriptions::order::{LineForm, NewOrder};
 
-/// What the wizard asks beyond company and contact.
+/// The fields of the wizard besides company and contact.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct AgreementForm {
     pub domain: String,
-    /// The code of the agreement that was accepted, or `asked` where the customer will be asked to accept.
+    /// The code of the accepted agreement, or `asked` if the customer will be asked to accept later.
     pub agreement: String,
-    /// The contact is blank where the primary contact accepted.
+    /// The contact is blank if the primary contact accepted.
     pub acceptance: AcceptanceForm,
 }
 
@@ -39,13 +39,13 @@ impl AgreementForm {
     }
 }
 
-/// The whole of a new customer, as typed.
+/// The complete form, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct DraftForm {
     pub company: CompanyForm,
     pub contact: ContactForm,
     pub agreement: AgreementForm,
-    /// What it subscribes to: the second step of the wizard.
+    /// The order lines, from the second step of the wizard.
     #[serde(default)]
     pub lines: Vec<LineForm>,
 }
@@ -71,13 +71,13 @@ impl DraftForm {
         }
     }
 
-    /// The firm's file that the acceptance names, by its id.
+    /// The ID of the firm's file that the acceptance names.
     pub fn file_id(&self) -> Option<&str> {
         Some(self.agreement.acceptance.text.file.as_str()).filter(|it| !it.is_empty())
     }
 
-    /// What the customer subscribes to. The order has the id of the draft, so that however often the draft is
-    /// submitted there is one order. `Err`: the place of a line that cannot be ordered, and why.
+    /// The order. Its ID is the ID of the draft, so that submitting the draft twice places one order.
+    /// `Err`: the index of a line that cannot be ordered, and its errors.
     pub fn order(&self, id: &str, sandbox: bool) -> Result<NewOrder, (usize, Errors)> {
         let lines = self.lines.iter().enumerate();
         let lines = lines.map(|(place, it)| it.parse(sandbox).map_err(|errors| (place, errors)));

@@ -1,6 +1,6 @@
-//! The national clouds of Microsoft.
+//! Microsoft's national clouds.
 
-/// A cloud of its own, to which confirmations do not apply.
+/// A national cloud. Confirmations do not apply to its customers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum NationalCloud {
@@ -12,7 +12,7 @@ pub enum NationalCloud {
 impl NationalCloud {
     pub const ALL: [NationalCloud; 3] = [Self::UsGovernment, Self::Germany, Self::China];
 
-    /// The name in forms and in the database; `national-cloud-<code>` is its text in `locales/`.
+    /// The code in forms and in the database. `national-cloud-<code>` is its text in `locales/`.
     pub fn code(self) -> &'static str {
         match self {
             Self::UsGovernment => "us_government",

@@ -1,4 +1,4 @@
-//! What input is judged by besides itself: the date, the channel, the catalogue, the firm's e-mail domain.
+//! The context of checks: the date, the channel, the catalogue, the firm's email domain.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use crate::model::kernel::input::{Errors, Message};
 pub struct Rules<'a> {
     /// Today in the partner's time zone.
     pub today: NaiveDate,
-    /// The domain of the partner's own e-mail addresses. A customer's contact does not have one of them.
+    /// The domain of the partner's own email addresses. A customer's contact must not use it.
     pub own_domain: String,
     pub catalogue: &'a Catalogue,
     pub channel: Channel,
@@ -17,7 +17,7 @@ pub struct Rules<'a> {
 }
 
 impl Rules<'_> {
-    /// Checks a contact who accepted an agreement or withdrew from one. `country`: the customer's.
+    /// Checks the contact of an acceptance or withdrawal. `country`: the customer's.
     pub fn check_contact(
         &self,
         form: &ContactForm,
@@ -31,8 +31,8 @@ impl Rules<'_> {
         contact
     }
 
-    /// A customer's contact works neither for Microsoft nor for the partner. At a provider that is open to anybody,
-    /// a shared domain proves nothing.
+    /// Refuses addresses of Microsoft and of the partner, because a customer's contact works for neither. A free mail
+    /// provider's domain may be shared.
     pub fn check_email(&self, email: &str) -> Result<(), Message> {
         let domain = email_domain(email);
         if domain == "microsoft.com" || domain.ends_with(".microsoft.com") {

@@ -8,7 +8,7 @@ pub fn now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(6)
 }
 
-/// Today's date in the partner's time zone. "Not in the future" is judged by this date.
+/// Today in the partner's time zone. "Not in the future" is judged by this date.
 pub fn today(time_zone: Tz) -> NaiveDate {
     now().with_timezone(&time_zone).date_naive()
 }

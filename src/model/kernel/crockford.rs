@@ -1,4 +1,4 @@
-//! Crockford's base 32: letters and digits that people do not confuse, even on the phone.
+//! Crockford's base 32: an alphabet without look-alike characters, suited to reading out on the phone.
 
 pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 

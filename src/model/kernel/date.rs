@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::model::kernel::input::{Given, Message, Pairs};
 use crate::model::kernel::text::fold;
 
-/// Why a date could not be read. Of several reasons, the most useful one is told.
+/// Why a date could not be parsed. If there are several reasons, the most useful one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wrong {
     Missing,
@@ -52,10 +52,10 @@ impl DateForm {
     }
 }
 
-/// No date that is read or checked is before this year.
+/// The earliest year of a date in this register.
 const FIRST_YEAR: i32 = 2000;
 
-/// Refuses a date in the future, and one that nothing recorded here can have.
+/// Refuses dates in the future and dates before `FIRST_YEAR`.
 pub fn past(date: NaiveDate, today: NaiveDate) -> Given<NaiveDate> {
     match date {
         _ if date > today => Err("error-date-future".into()),

@@ -1,4 +1,4 @@
-//! Error codes that the API answers with: those of Partner Center, and our own where it has none.
+//! The error codes of the API: Partner Center's, and our own for other errors.
 
 use std::sync::LazyLock;
 
@@ -21,7 +21,7 @@ fn rows(csv: &str) -> Vec<ErrorCode> {
 
 static ALL: LazyLock<Vec<ErrorCode>> = LazyLock::new(|| rows(include_str!("../facts/error_codes.csv")));
 
-/// Codes of the compliance calls. The same numbers mean other things in the other calls.
+/// The codes of the compliance calls. In other calls the same numbers have other meanings.
 static COMPLIANCE: LazyLock<Vec<ErrorCode>> =
     LazyLock::new(|| rows(include_str!("../facts/compliance_codes.csv")));
 

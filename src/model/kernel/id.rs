@@ -6,19 +6,18 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// An ID that was sent in a path, a form or a header. Handlers take it as `Path<Id>`: a path that has none is not
-/// found.
+/// An ID from a path, form or header. Handlers take it as `Path<Id>`, so that a path without a UUID is a 404.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Id(String);
 
-/// What was sent is no UUID.
+/// The text is not a UUID.
 #[derive(Debug, thiserror::Error)]
 #[error("not an ID")]
 pub struct NotAnId;
 
 impl Id {
-    /// A new ID, greater than those before it.
+    /// A new ID. IDs sort by creation time.
     pub fn generate() -> Id {
         Id(uuid::Uuid::now_v7().to_string())
     }
@@ -27,7 +26,7 @@ impl Id {
 impl FromStr for Id {
     type Err = NotAnId;
 
-    /// However it is written: in upper case, in braces, without hyphens.
+    /// Accepts all spellings: upper case, braces, no hyphens.
     fn from_str(text: &str) -> Result<Self, NotAnId> {
         let id = uuid::Uuid::try_parse(text).map_err(|_| NotAnId)?;
         Ok(Id(id.hyphenated().to_string()))

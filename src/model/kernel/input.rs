@@ -1,8 +1,8 @@
-//! Input: forms as they were typed, messages, and errors by field.
+//! Input: forms as typed, messages, and errors by field.
 //!
-//! A form holds text. Its `parse` reads the text into typed input, such as `AcceptanceInput`; the API and imports
+//! A form holds text. Its `parse` turns the text into typed input, such as `AcceptanceInput`. The API and imports
 //! build the same input from JSON and from rows. The `check` of the input applies the rules and returns the value
-//! that may be recorded, or the errors.
+//! to record, or the errors.
 
 use std::collections::BTreeMap;
 
@@ -30,10 +30,10 @@ impl From<&'static str> for Message {
     }
 }
 
-/// A value, or the message that says why its text could not be read.
+/// A parsed value, or the message that says why the text could not be parsed.
 pub type Given<T> = Result<T, Message>;
 
-/// What is wrong, in the order of the fields, one message a field.
+/// The errors by field, in the order of the fields. A field has at most one.
 #[derive(Debug, Clone, Default)]
 pub struct Errors(Vec<(&'static str, Message)>);
 
@@ -91,8 +91,8 @@ impl Fields for () {
     fn take(_: &mut Pairs) -> Self {}
 }
 
-/// Declares a form. Every field is a `String` as typed, empty if it was not sent. Fields that `take` leaves in the
-/// request are not part of the form; the caller refuses them.
+/// Declares a form. Every field is a `String` as typed, empty if absent. `take` leaves other fields in the request, and
+/// the caller refuses them.
 #[macro_export]
 macro_rules! form {
     ($(#[$meta:meta])* $name:ident { $($field:ident),* $(,)? }) => {

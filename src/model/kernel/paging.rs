@@ -1,13 +1,13 @@
-//! Pages of long lists: where one begins, and what it holds.
+//! Keyset pagination: where a page starts, and its rows.
 
-/// What one item of a sorted list is found by again: what the list is sorted by, and the item's ID.
+/// The position of an item in a sorted list: its sort key and its ID.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place<K> {
     pub key: K,
     pub id: String,
 }
 
-/// Where a page begins, by an item of the page beside it.
+/// Where a page starts: after or before an item of the adjacent page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cursor {
     After(String),
@@ -15,7 +15,7 @@ pub enum Cursor {
 }
 
 impl Cursor {
-    /// The cursor of an address; empty fields name none.
+    /// Builds the cursor from the query of a URL. Empty values mean no cursor.
     pub fn of(after: &str, before: &str) -> Option<Cursor> {
         match (after, before) {
             ("", "") => None,
@@ -30,26 +30,26 @@ impl Cursor {
         }
     }
 
-    /// Whether the list is read backwards from here.
+    /// Whether the list is read backwards.
     pub fn is_back(&self) -> bool {
         matches!(self, Cursor::Before(_))
     }
 }
 
-/// One page of a list.
+/// A page of a list.
 #[derive(Debug)]
 pub struct Paged<T> {
     pub rows: Vec<T>,
-    /// Whether the list begins with it.
+    /// Whether this is the first page.
     pub is_first: bool,
-    /// The items from which the page before and the page after go on; `None` where there is no such page.
+    /// The items at which the previous and the next page start. `None` if there is no such page.
     pub before: Option<String>,
     pub after: Option<String>,
 }
 
 impl<T> Paged<T> {
-    /// Cuts a page from what was read, in the direction of its cursor, with a limit of one row more than the page
-    /// has: that row tells whether there is another page.
+    /// Makes a page of `found`, which was read in the direction of the cursor with a limit of `size + 1`. The extra row
+    /// shows whether another page follows.
     pub fn cut(
         mut found: Vec<T>,
         size: usize,

@@ -19,7 +19,7 @@ pub fn required(typed: &str, max: usize, missing: &'static str) -> Result<String
     line(typed, max)?.ok_or_else(|| missing.into())
 }
 
-/// Invisible characters and direction marks, which could make one record read like another. The joiners U+200C and
+/// Invisible characters and direction marks, which could disguise one record as another. The joiners U+200C and
 /// U+200D are allowed: they are part of words in some scripts.
 fn is_unseen(it: char) -> bool {
     matches!(it, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')

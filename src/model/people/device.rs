@@ -1,6 +1,6 @@
-//! Browser and system names from a User-Agent, as people know their devices.
+//! Readable browser and system names from a User-Agent header.
 
-/// The order matters: Edge also says Chrome, and Chrome also says Safari.
+/// The order matters: Edge also contains "Chrome", and Chrome also contains "Safari".
 const BROWSERS: [(&str, &str); 7] = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),

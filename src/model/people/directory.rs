@@ -1,4 +1,4 @@
-//! An account in the firm's directory: its roles from groups, its authentication methods, reasons to refuse it.
+//! An account in the firm's directory: roles by group, authentication methods, reasons for refusal.
 
 use std::collections::BTreeSet;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::model::people::staff::Role;
 
-/// What the directory's ID token says about the person who signed in.
+/// The claims of the directory's ID token about the person.
 #[derive(Debug, Clone)]
 pub struct Account {
     /// Issuer and subject: the only pair of claims that identifies an account permanently.
@@ -79,14 +79,14 @@ pub enum AccountRefusal {
     Unverifiable,
     NoRole,
     GroupsLeftOut,
-    /// The directory gives no email address, which a new staff member needs.
+    /// The directory sends no email address, which a new staff member needs.
     NoAddress,
     /// A staff member has this address, and the directory does not mark it as verified.
     AddressNotVerified,
     /// A staff member with this address signs in with another directory account.
     AddressTaken,
     Deactivated,
-    /// A reauthentication was asked for, and the directory does not confirm one.
+    /// A reauthentication was required, and the directory does not confirm one.
     NotProved,
 }
 

@@ -6,7 +6,7 @@ use totp_rs::{Builder, Secret, Totp};
 
 use crate::model::kernel::crockford::{ALPHABET, plain};
 
-/// How many recovery codes a person gets.
+/// The number of recovery codes that a person gets.
 pub const RECOVERY_CODES: usize = 10;
 
 /// The secret that an authenticator app and the register share.
@@ -42,7 +42,7 @@ impl Authenticator {
         self.0.secret().to_base32()
     }
 
-    /// The time step of the code, if the code is valid now or was 30 s ago.
+    /// The time step of the code, if the code is valid now or was valid 30 seconds ago.
     pub fn step(&self, code: &str, now: chrono::DateTime<chrono::Utc>) -> Option<i64> {
         let code: String = code.chars().filter(|it| !it.is_whitespace()).collect();
         let now = u64::try_from(now.timestamp()).ok()?;
@@ -65,7 +65,7 @@ impl Authenticator {
     }
 }
 
-/// Characters of a recovery code: 140 random bits, so a plain hash is enough to store it.
+/// The length of a recovery code in characters: 140 random bits, so a fast hash is enough to store it.
 const RECOVERY_CODE: usize = 28;
 
 /// A new recovery code, such as `7KQ2-M4XN-8PVB-T3RC-0A9D-EF4G-H2JK`.
@@ -76,7 +76,7 @@ pub fn generate_recovery_code() -> String {
     in_groups(&bytes.into_iter().filter_map(letter).collect::<String>(), "-")
 }
 
-/// Splits the code into groups of four.
+/// Splits a text into groups of four characters.
 pub fn in_groups(text: &str, between: &str) -> String {
     let mut groups = String::new();
     for (index, letter) in text.chars().enumerate() {
@@ -88,7 +88,7 @@ pub fn in_groups(text: &str, between: &str) -> String {
     groups
 }
 
-/// Parses a recovery code in any case, with or without hyphens, O read as 0, I and L as 1.
+/// Parses a recovery code: any case, with or without hyphens, O read as 0, I and L as 1.
 pub fn parse_recovery_code(typed: &str) -> Option<String> {
     let plain = plain(typed);
     let known = plain.len() == RECOVERY_CODE && plain.bytes().all(|it| ALPHABET.contains(&it));

@@ -16,7 +16,7 @@ pub enum Role {
 impl Role {
     pub const ALL: [Role; 4] = [Self::GlobalAdmin, Self::UserAdmin, Self::AdminAgent, Self::Sales];
 
-    /// The name on the command line.
+    /// The code on the command line.
     pub fn code(self) -> &'static str {
         match self {
             Self::GlobalAdmin => "global-admin",
@@ -26,7 +26,7 @@ impl Role {
         }
     }
 
-    /// The name of its field in forms.
+    /// The name of its form field.
     pub fn field(self) -> &'static str {
         match self {
             Self::GlobalAdmin => "global_admin",
@@ -36,7 +36,7 @@ impl Role {
         }
     }
 
-    /// The key of its name in `locales/`.
+    /// The key of its text in `locales/`.
     pub fn label(self) -> &'static str {
         match self {
             Self::GlobalAdmin => "role-global-admin",

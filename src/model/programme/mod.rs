@@ -1,3 +1,3 @@
-//! The firm as a partner of Microsoft, and those it works with.
+//! The partner programme: the firm's indirect resellers.
 
 pub mod reseller;

@@ -42,7 +42,7 @@ impl KeyForm {
         self.roles().contains(role)
     }
 
-    /// `people` are the possible owners.
+    /// `people`: the possible owners.
     pub fn parse<'a>(&self, people: &'a [Staff], today: NaiveDate, zone: Tz) -> Result<NewKey<'a>, Errors> {
         let mut errors = Errors::default();
         let name = errors.check("key_name", required(&self.key_name, 100, "error-key-name-missing"));
@@ -66,7 +66,7 @@ impl KeyForm {
         }
     }
 
-    /// From tomorrow, up to three years ahead.
+    /// Parses the last day: tomorrow at the earliest, at most three years ahead.
     fn parse_expiry(&self, today: NaiveDate, zone: Tz) -> Result<DateTime<Utc>, Message> {
         let last = today.checked_add_months(Months::new(36)).unwrap_or(today);
         let typed = self.expires_on.trim();

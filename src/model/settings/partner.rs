@@ -31,7 +31,7 @@ impl PartnerKind {
         }
     }
 
-    /// The key of its name in `locales/`.
+    /// The key of its text in `locales/`.
     pub fn label(self) -> &'static str {
         match self {
             Self::DirectBill => "partner-direct_bill",

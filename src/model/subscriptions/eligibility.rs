@@ -1,11 +1,11 @@
-//! Eligibility: whether a customer's acceptances let it buy on a day, and why.
+//! Eligibility: whether a customer's acceptances allow a purchase on a date, and why.
 
 use chrono::NaiveDate;
 
 use crate::model::acceptances::standing::Standing;
 use crate::model::catalogue::agreement::{AgreementType, Catalogue, Channel};
 
-/// Where a customer stands with both agreements.
+/// A customer's standings with both agreements.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Standings {
     #[sqlx(rename = "standing", try_from = "String")]
@@ -23,12 +23,12 @@ impl Standings {
     }
 }
 
-/// Why an order goes through.
+/// Why an order is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ground {
-    /// On this day Microsoft did not ask for a confirmation yet.
+    /// Microsoft did not require a confirmation yet on this date.
     NotAskedYet,
-    /// The customer is in a national cloud, where nothing can be confirmed.
+    /// The customer is in a national cloud, where no acceptance can be confirmed.
     NationalCloud,
     /// The customer accepted the Customer Agreement at Microsoft.
     DirectAcceptance,
@@ -37,7 +37,7 @@ pub enum Ground {
 }
 
 impl Ground {
-    /// The name in the activity log and in the API.
+    /// The code in the activity log and in the API.
     pub fn code(self) -> &'static str {
         match self {
             Self::NotAskedYet => "not_asked_yet",
@@ -55,20 +55,20 @@ pub enum Refusal {
     NotProvided,
     /// The customer no longer agrees.
     Withdrawn,
-    /// The acceptance is of a version that has been replaced: since when orders ask for the newer one.
+    /// A newer version has been required since this date.
     Outdated {
         since: NaiveDate,
     },
-    /// Only the Cloud Agreement is confirmed, and this offer asks for the Customer Agreement.
+    /// Only the Cloud Agreement is confirmed, and the offer requires the Customer Agreement.
     NeedsCustomerAgreement,
-    /// Only the Cloud Agreement is confirmed, which counted until this day.
+    /// Only the Cloud Agreement is confirmed, which counted until this date.
     CloudAgreementOver {
         last: NaiveDate,
     },
 }
 
 impl Refusal {
-    /// The name in the activity log and in the API; `order-refused-<code>` is its text in `locales/`.
+    /// The code in the activity log and in the API. `order-refused-<code>` is its text in `locales/`.
     pub fn code(self) -> &'static str {
         match self {
             Self::NotProvided => "not_provided",
@@ -79,7 +79,7 @@ impl Refusal {
         }
     }
 
-    /// The day that the reason names.
+    /// The date in the text of the reason.
     pub fn day(self) -> Option<NaiveDate> {
         match self {
             Self::Outdated { since } => Some(since),
@@ -89,8 +89,8 @@ impl Refusal {
     }
 }
 
-/// Whether a new purchase, another number of seats or a renewal by hand goes through.
-/// `needs_customer_agreement`: whether the offer takes no other agreement, as the Azure plan does.
+/// Checks a new order, a change of seats or a manual renewal.
+/// `needs_customer_agreement`: whether the offer requires the Customer Agreement, as the Azure plan does.
 pub fn check(
     catalogue: &Catalogue,
     standings: &Standings,

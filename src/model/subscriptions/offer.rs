@@ -1,5 +1,4 @@
-//! Offers from Microsoft's price list (United States, 2019) and the Azure
-//! plan. The facts are in `facts/`.
+//! The offers of Microsoft's price list (United States, 2019) and the Azure plan. The facts are in `facts/`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -10,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Billing {
-    /// Licensed: seats for a term.
+    /// Seats for a term.
     License,
     /// Billed by usage: no seats, no term.
     Usage,
@@ -28,7 +27,7 @@ pub enum BillingCycle {
 impl BillingCycle {
     pub const ALL: [BillingCycle; 3] = [Self::Monthly, Self::Annual, Self::None];
 
-    /// The code in Partner Center's API and in the database; `billing-cycle-<code>` is its text in `locales/`.
+    /// The code in Partner Center's API and in the database. `billing-cycle-<code>` is its text in `locales/`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Monthly => "monthly",
@@ -178,8 +177,8 @@ impl Offer {
         self.billing == Billing::Usage
     }
 
-    /// The billing cycle of a new subscription: the chosen one if the offer has it, or else its only
-    /// one. `None` if there are several and none was chosen.
+    /// The billing cycle of a new subscription: the offer's only one, or else the chosen one if the offer has it.
+    /// `None` if the offer does not have the chosen one, or has several and none was chosen.
     pub fn billing_cycle(&self, chosen: Option<BillingCycle>) -> Option<BillingCycle> {
         match (self.billing_cycles.as_slice(), chosen) {
             ([], _) => Some(BillingCycle::None),
@@ -189,7 +188,7 @@ impl Offer {
         }
     }
 
-    /// The offers that an add-on requires one of.
+    /// The base offers of an add-on, which requires one of them.
     pub fn prerequisites(&self) -> &'static [&'static str] {
         self.list.and_then(|it| PREREQUISITES.get(&it)).map_or(&[], Vec::as_slice)
     }

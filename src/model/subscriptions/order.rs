@@ -32,7 +32,7 @@ pub enum Misfit {
 }
 
 impl NewLine {
-    /// What cannot renew itself does not. `Err`: everything that is wrong, the quantity first.
+    /// Turns auto-renewal off for offers that cannot renew. `Err`: all errors, the quantity first.
     pub fn new(
         offer: &'static Offer,
         quantity: i64,
@@ -59,7 +59,7 @@ impl NewLine {
 }
 
 impl LineForm {
-    /// Reads and checks in one, because what a quantity may be depends on the offer.
+    /// Parses and checks in one step, because the allowed quantity depends on the offer.
     pub fn parse(&self, sandbox: bool) -> Result<NewLine, Errors> {
         let mut errors = Errors::default();
         let Some(offer) = Offer::find(&self.offer) else {
@@ -116,7 +116,7 @@ pub fn quantity_message(unfit: Unfit) -> Message {
     }
 }
 
-/// A new order. The id is generated with the form, so that a form sent twice is ordered once.
+/// A new order. The form contains its ID, so that submitting the form twice places one order.
 #[derive(Debug, Clone)]
 pub struct NewOrder {
     pub id: String,
@@ -133,7 +133,7 @@ impl NewOrder {
 pub struct Order {
     pub id: String,
     pub customer_id: String,
-    /// The ground of eligibility (`eligibility::Ground`).
+    /// The code of the `eligibility::Ground`.
     pub ground: String,
     pub staff_id: String,
     pub staff_name: String,

@@ -1,10 +1,10 @@
-//! A subscription, and its possible changes.
+//! A subscription and its possible changes.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
 
-/// Limits of a sandbox: subscriptions per customer, licences per subscription.
+/// Limits of a sandbox: subscriptions per customer, seats per subscription.
 pub const SANDBOX_SUBSCRIPTIONS: i64 = 5;
 pub const SANDBOX_QUANTITY: i64 = 25;
 
@@ -22,7 +22,7 @@ pub enum State {
 impl State {
     pub const ALL: [State; 4] = [Self::Active, Self::Suspended, Self::Cancelled, Self::Expired];
 
-    /// The code in the database and the API; `subscription-<code>` is its text in `locales/`.
+    /// The code in the database and the API. `subscription-<code>` is its text in `locales/`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Active => "active",
@@ -60,7 +60,7 @@ pub struct Subscription {
     pub started_on: NaiveDate,
     /// The end of the current term. `None` if billed by usage.
     pub ends_on: Option<NaiveDate>,
-    /// Marked to be cancelled since this day, because the customer no longer agrees.
+    /// The date since which it is marked to be cancelled, because the customer no longer agrees.
     pub to_cancel_since: Option<NaiveDate>,
     /// Incremented with each change, to detect concurrent edits.
     pub version: i64,
@@ -76,29 +76,29 @@ pub enum Unfit {
     NotSuspended,
     /// Billed by usage: no seats, no term.
     UsageBased,
-    /// The offer's range of seats.
+    /// The number of seats is outside the offer's range.
     Quantity {
         minimum: i64,
         maximum: i64,
     },
-    /// A sandbox subscription has at most 25 licences.
+    /// A sandbox subscription has at most 25 seats.
     SandboxQuantity,
     /// A sandbox customer has at most 5 subscriptions.
     SandboxSubscriptions,
     /// The offer cannot be renewed, such as a trial.
     NotRenewable,
-    /// It renews itself.
+    /// The subscription renews automatically.
     RenewsItself,
-    /// Its term ends in more than 30 days.
+    /// The term ends in more than 30 days. Manual renewal is possible from `day`.
     RenewableFrom {
         day: NaiveDate,
     },
-    /// It is not marked to be cancelled.
+    /// The subscription is not marked to be cancelled.
     NotToCancel,
 }
 
 impl Unfit {
-    /// The code in the API; `subscription-unfit-<code>` is its text in `locales/`.
+    /// The code in the API. `subscription-unfit-<code>` is its text in `locales/`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Suspended => "suspended",
@@ -133,7 +133,7 @@ impl Subscription {
         Offer::find(&self.offer_id)
     }
 
-    /// Whether a change of it needs an acceptance of the Customer Agreement, and no other agreement will do.
+    /// Whether its offer requires the Customer Agreement.
     pub fn needs_customer_agreement(&self) -> bool {
         self.offer().is_some_and(Offer::needs_customer_agreement)
     }
@@ -151,7 +151,7 @@ impl Subscription {
         self.ends_on.is_none()
     }
 
-    /// Whether it can still be changed.
+    /// Refuses changes to a cancelled or expired subscription.
     pub fn check_open(&self) -> Result<(), Unfit> {
         if self.is_open() { Ok(()) } else { Err(Unfit::Ended) }
     }
@@ -166,13 +166,13 @@ impl Subscription {
         if self.state == State::Suspended { Ok(()) } else { Err(Unfit::NotSuspended) }
     }
 
-    /// Whether it can have this number of seats.
+    /// Checks a new number of seats.
     pub fn check_seats(&self, quantity: i64, sandbox: bool) -> Result<(), Unfit> {
         self.check_active()?;
         match self.offer() {
             _ if self.is_usage_based() => Err(Unfit::UsageBased),
             Some(offer) => check_quantity(offer, quantity, sandbox),
-            // This release no longer knows the offer, so its bounds are unknown.
+            // This release no longer has the offer, so its range is unknown.
             None if quantity < 1 => Err(Unfit::Quantity { minimum: 1, maximum: i64::MAX }),
             None => Ok(()),
         }
@@ -187,7 +187,7 @@ impl Subscription {
         }
     }
 
-    /// Whether it can be renewed manually on this date. Returns the end of its next term.
+    /// Checks whether it can be renewed manually on this date. Returns the end of the next term.
     pub fn check_renewable(&self, today: NaiveDate) -> Result<NaiveDate, Unfit> {
         let ends_on = self.ends_on.ok_or(Unfit::UsageBased)?;
         let offer = self.offer().filter(|it| it.is_auto_renewable).ok_or(Unfit::NotRenewable)?;
@@ -204,7 +204,7 @@ impl Subscription {
         }
     }
 
-    /// The end of the next term if it renews itself.
+    /// The end of the next term, if it renews automatically.
     pub fn next_end(&self, today: NaiveDate) -> Option<NaiveDate> {
         let term = self.offer()?.term?;
         let renews = self.auto_renew && self.state == State::Active;

@@ -1,5 +1,5 @@
-//! Everything on record of a customer's agreement, both kinds of acceptance together, and confirming with the
-//! fields that a page asks for.
+//! All records about a customer's agreements: confirmations, direct acceptances and withdrawals. Recording a
+//! confirmation with all the fields of the page.
 
 use actix_web::web::{Data, Path};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -36,47 +36,47 @@ use crate::store::db::{Db, Tx};
 #[openapi(paths(index, create))]
 pub struct Documentation;
 
-/// A record of a customer's agreement.
+/// A record about a customer's agreement.
 #[derive(Debug, Default, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AcceptanceRecord {
-    /// `confirmation`: the firm confirmed an acceptance. `direct_acceptance`: the firm looked in Partner Center
+    /// `confirmation`: the firm confirmed an acceptance. `direct_acceptance`: the firm checked in Partner Center
     /// whether the customer accepted at Microsoft. `withdrawal`: the customer no longer agrees.
     pub kind: &'static str,
     pub id: String,
     pub reference: Option<String>,
     pub agreement_type: &'static str,
-    /// Of a confirmation: the day of acceptance.
+    /// The acceptance date. Only in a confirmation.
     pub accepted_on: Option<NaiveDate>,
-    /// Of a withdrawal.
+    /// The withdrawal date. Only in a withdrawal.
     pub withdrawn_on: Option<NaiveDate>,
-    /// Of a look in Partner Center: when, and what it showed.
+    /// The date and the result of the check in Partner Center. Only in a direct acceptance.
     pub checked_on: Option<NaiveDate>,
     pub is_signed: Option<bool>,
-    /// Who of the customer accepted, or withdrew.
+    /// The contact at the customer who accepted or withdrew.
     pub contact: Option<Contact>,
-    /// Of a withdrawal.
+    /// The reason that the customer gave. Only in a withdrawal.
     pub reason: Option<String>,
-    /// What a confirmation names of the text that the customer accepted.
+    /// The text that the customer accepted, as far as it was recorded. Only in a confirmation.
     pub version: Option<String>,
     pub template_country: Option<String>,
     pub template_language: Option<String>,
     pub file_id: Option<String>,
-    /// The confirmation that this one supersedes, or that a withdrawal ended.
+    /// The ID of the confirmation that this record supersedes or withdraws.
     pub previous: Option<String>,
     #[schema(value_type = Moment)]
     pub recorded_at: Option<Moment>,
     pub recorded_by: Recorder,
 }
 
-/// Who of the firm recorded something.
+/// The staff member who made a record.
 #[derive(Debug, Default, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Recorder {
     pub id: String,
     pub name: String,
     pub email: Option<String>,
-    /// For whom of the firm, where a program did it.
+    /// The employee on whose behalf a program made the record.
     pub employee: Option<String>,
 }
 
@@ -155,19 +155,19 @@ impl From<&DirectAcceptance> for AcceptanceRecord {
     }
 }
 
-/// What is on record, the newest first.
+/// Records, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AcceptanceRecords {
     pub items: Vec<AcceptanceRecord>,
 }
 
-/// Lists everything on record of a customer's agreement.
+/// Lists all records about a customer's agreements.
 #[utoipa::path(
     get,
     path = "/api/customers/{id}/confirmations",
     operation_id = "list_acceptances",
     tag = "Status and evidence",
-    params(("id" = String, Path, description = "The customer, by either of its ids", format = Uuid)),
+    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid)),
     responses(
         (status = 200, description = "The records", body = AcceptanceRecords),
         (status = 400, description = "900118", body = Problem, content_type = "application/problem+json"),
@@ -187,11 +187,11 @@ pub async fn index(_: KeySeesCustomers, path: Path<String>, db: Data<Db>) -> Ans
     Reply::ok(&AcceptanceRecords { items: items.into_iter().map(|(_, it)| it).collect() })
 }
 
-/// What is confirmed: the fields that the page has.
+/// An acceptance to confirm, with all the fields of the page.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewAcceptance {
-    /// `MicrosoftCustomerAgreement` where left out.
+    /// Default: `MicrosoftCustomerAgreement`.
     pub agreement_type: Option<Type>,
     #[schema(example = "Zoé", max_length = 50)]
     pub first_name: String,
@@ -201,36 +201,36 @@ pub struct NewAcceptance {
     pub email: String,
     #[schema(example = "+33 1 44 55 66 10", max_length = 30)]
     pub phone_number: Option<String>,
-    /// The day on which the customer accepted, which has come where the firm is.
+    /// The date on which the customer accepted. Not in the future in the firm's time zone.
     #[schema(example = "2024-09-03T00:00:00Z")]
     pub accepted_on: Moment,
-    /// The id of the version that the customer was given to accept.
+    /// The ID of the version that the customer was given.
     #[schema(example = "customer-2")]
     pub version: Option<String>,
-    /// The template that the customer was given: its country, and with it its language.
+    /// The country of the template that the customer was given. Send it together with `templateLanguage`.
     #[schema(example = "FR")]
     pub template_country: Option<String>,
     #[schema(example = "fr-FR")]
     pub template_language: Option<String>,
-    /// The file of the firm that the customer was given. It says of which version and template it is.
+    /// The ID of the firm's file that the customer was given. It determines the version and the template.
     pub file_id: Option<String>,
-    /// The id of the confirmation that was read: refused with 409 where another is current by now.
+    /// The ID of the confirmation that you read. If another one is current by now, the call fails with 409.
     pub based_on: Option<String>,
 }
 
 /// Confirms that a customer accepted an agreement.
 ///
-/// What the current confirmation says already is answered with it, 200, and nothing is written.
+/// If the current confirmation says the same, it is returned with status 200 and nothing is written.
 #[utoipa::path(
     post,
     path = "/api/customers/{id}/confirmations",
     operation_id = "record_acceptance",
     tag = "Status and evidence",
-    params(("id" = String, Path, description = "The customer, by either of its ids", format = Uuid)),
+    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid)),
     request_body = NewAcceptance,
     responses(
-        (status = 200, description = "The current one, which says the same", body = AcceptanceRecord),
-        (status = 201, description = "The new one", body = AcceptanceRecord),
+        (status = 200, description = "The current confirmation, which already says the same", body = AcceptanceRecord),
+        (status = 201, description = "The new confirmation", body = AcceptanceRecord),
         (
             status = 400,
             description = "600006, 800002, 900118",
@@ -298,7 +298,7 @@ impl NewAcceptance {
     }
 }
 
-/// What is confirmed, or what is wrong with it.
+/// Checks the acceptance and the agreement that it names.
 fn check(
     customer: &Customer,
     input: &AcceptanceInput,

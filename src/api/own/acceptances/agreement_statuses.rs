@@ -1,4 +1,4 @@
-//! Where customers stand with the agreements: all of them in one call a page.
+//! The status of all customers with both agreements, page by page, and of one customer.
 
 use actix_web::web::{Data, Path};
 use chrono::{DateTime, NaiveDate};
@@ -28,20 +28,20 @@ use crate::store::db::Db;
 #[openapi(paths(index, show))]
 pub struct Documentation;
 
-/// Where a customer stands.
+/// A customer's status with both agreements.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = CustomerAgreementStatus)]
 pub struct AgreementStatus {
-    /// In this register.
+    /// The customer's ID in this register.
     pub customer_id: String,
     pub microsoft_id: Option<String>,
     pub company_name: String,
     pub domain: String,
-    /// Whether a new purchase goes through today. The Azure plan may ask for more: see can-order.
+    /// Whether a new order is accepted today. The Azure plan may require more, see can-order.
     pub can_order: bool,
-    /// When its records, or another day in the catalogue, last changed what stands here. What only the passing
-    /// of days makes of them does not count.
+    /// When a new record or a change of the catalogue last changed the customer's standing. The mere passing of
+    /// time does not count.
     pub changed_at: Moment,
     /// The Customer Agreement, then the Cloud Agreement.
     pub agreements: Vec<OfAgreement>,
@@ -54,13 +54,13 @@ pub struct OfAgreement {
     pub agreement_type: &'static str,
     /// `not_provided`, `renewal_due`, `withdrawn`, `confirmed` or `not_applicable` (a national cloud).
     pub status: &'static str,
-    /// What the firm confirmed, where that counts.
+    /// The firm's confirmation, if one is in force.
     pub partner_confirmation: Option<PartnerConfirmation>,
-    /// What Partner Center showed of an acceptance at Microsoft, where the firm looked.
+    /// The result of the firm's last check in Partner Center for a direct acceptance, if it checked.
     pub direct_acceptance: Option<DirectAcceptance>,
-    /// The version that an acceptance lacks.
+    /// The version that the customer has yet to accept.
     pub missing_version: Option<Version>,
-    /// From when orders are refused without it.
+    /// The date from which orders are refused without that version.
     pub blocks_from: Option<NaiveDate>,
 }
 
@@ -74,7 +74,7 @@ pub struct PartnerConfirmation {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DirectAcceptance {
-    /// A withdrawal since then counts.
+    /// Whether the direct acceptance is in force. A withdrawal since the check makes it `false`.
     pub is_signed: bool,
     pub checked_on: NaiveDate,
 }
@@ -144,33 +144,33 @@ pub struct StatusQuery {
     /// Only customers with this status of the Customer Agreement today: `not_provided`, `renewal_due`,
     /// `withdrawn`, `confirmed` or `not_applicable`.
     pub status: Option<String>,
-    /// Only customers whose records changed what stands here at this moment or after it. Moments are those of
-    /// the writing, which shows only once it is finished: ask from some minutes before the last answer, and
-    /// take what comes twice. What only the passing of days or a change of the catalogue makes of the
-    /// same records need not come: read all of them every day.
+    /// Only customers whose `changedAt` is at or after this time. A write becomes visible when it commits, some
+    /// time after its `changedAt`: ask from a few minutes before your last call, and expect duplicates. A status
+    /// can also change with the date or the catalogue alone. Such changes may be missing here, so read all
+    /// customers once a day.
     #[param(format = DateTime)]
     pub since: Option<Moment>,
-    /// The `next` of the page before.
+    /// The `next` of the previous page.
     pub after: Option<String>,
-    /// How many to answer, 100 where left out.
+    /// The page size. Default: 100.
     #[param(minimum = 1, maximum = 500)]
     pub size: Option<i64>,
 }
 
-/// Customers in the order in which what they stand for last changed.
+/// Customers in the order of `changedAt`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgreementStatusPage {
     pub items: Vec<AgreementStatus>,
-    /// For `after`, where there may be another page.
+    /// The value of `after` for the next page. Absent on the last page.
     pub next: Option<String>,
 }
 
 const LIST: &str = "agreement-status";
 
-/// Where all customers stand with both agreements.
+/// Lists the status of all customers with both agreements.
 ///
-/// In the order in which that last changed: of what changes while page after page is read, most comes again at
-/// the end. What was still being written then may not (see `since`).
+/// Sorted by `changedAt`. A customer that changes while you read the pages usually appears again at the end.
+/// A change that is still being written may be missed (see `since`).
 #[utoipa::path(
     get,
     path = "/api/agreement-status",
@@ -178,7 +178,7 @@ const LIST: &str = "agreement-status";
     tag = "Status and evidence",
     params(StatusQuery),
     responses(
-        (status = 200, description = "A page of them", body = AgreementStatusPage),
+        (status = 200, description = "A page of customers", body = AgreementStatusPage),
         (status = 400, description = "800002", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -207,13 +207,13 @@ fn status(code: &str) -> Result<Status, Error> {
     Status::find(code).ok_or_else(|| wrong("status", known()))
 }
 
-/// Where a customer stands with both agreements.
+/// Returns a customer's status with both agreements.
 #[utoipa::path(
     get,
     path = "/api/customers/{id}/agreement-status",
     operation_id = "get_agreement_status",
     tag = "Status and evidence",
-    params(("id" = String, Path, description = "The customer, by either of its ids", format = Uuid)),
+    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid)),
     responses(
         (status = 200, description = "The status", body = AgreementStatus),
         (status = 400, description = "900118", body = Problem, content_type = "application/problem+json"),

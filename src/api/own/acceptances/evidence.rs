@@ -1,4 +1,4 @@
-//! The evidence of a confirmation: every fact of the record, with a digest by which a copy proves to be one.
+//! The evidence of a confirmation: all facts of the record, with a digest that proves a copy authentic.
 
 use actix_web::web::{Data, Path};
 use chrono::NaiveDate;
@@ -27,20 +27,20 @@ use crate::web::token::hex;
 #[openapi(paths(show))]
 pub struct Documentation;
 
-/// The evidence of a confirmation and its digest.
+/// The evidence of a confirmation, and its digest.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DigestedEvidence {
     pub evidence: Evidence,
-    /// The same as one line of JSON: fields in the order of their names, without spaces (RFC 8785).
+    /// The evidence as one line of JSON, without spaces and with fields sorted by name (RFC 8785).
     pub canonical: String,
-    /// The SHA-256 of that line in UTF-8, in hexadecimal digits.
+    /// The SHA-256 of `canonical` in UTF-8, as hexadecimal digits.
     pub sha256: String,
-    /// The confirmation that superseded it since.
+    /// The ID of the confirmation that has superseded this one.
     pub superseded_by: Option<String>,
 }
 
-/// What the register has recorded. None of it ever changes.
+/// The facts of the record. They never change.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Evidence {
@@ -49,22 +49,22 @@ pub struct Evidence {
     pub agreement_type: &'static str,
     pub template_id: String,
     pub accepted_on: NaiveDate,
-    /// Who of the customer accepted.
+    /// The contact at the customer who accepted.
     pub contact: Contact,
-    /// The customer as it was named then.
+    /// The customer's names when the record was made.
     pub customer: NamedCustomer,
-    /// What the customer was given to accept, as far as that was recorded.
+    /// The text that the customer was given, as far as it was recorded.
     pub text: Text,
     pub recorded_at: Moment,
     pub recorded_by: Recorder,
-    /// The confirmation that it superseded.
+    /// The ID of the confirmation that this one superseded.
     pub supersedes: Option<String>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NamedCustomer {
-    /// In this register.
+    /// The customer's ID in this register.
     pub id: String,
     pub microsoft_id: Option<String>,
     pub company_name: String,
@@ -74,7 +74,7 @@ pub struct NamedCustomer {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Text {
-    /// The version of the catalogue.
+    /// The ID of the version in the catalogue.
     pub version: Option<String>,
     pub template_country: Option<String>,
     pub template_language: Option<String>,
@@ -88,7 +88,7 @@ pub struct TextFile {
     pub name: String,
     pub media_type: String,
     pub size: i64,
-    /// As hexadecimal digits.
+    /// Hexadecimal digits.
     pub sha256: String,
 }
 
@@ -126,14 +126,14 @@ impl Evidence {
     }
 }
 
-/// Gives the evidence of a confirmation.
+/// Returns the evidence of a confirmation.
 #[utoipa::path(
     get,
     path = "/api/customers/{id}/confirmations/{confirmation}/evidence",
     operation_id = "get_evidence",
     tag = "Status and evidence",
     params(
-        ("id" = String, Path, description = "The customer, by either of its ids", format = Uuid),
+        ("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid),
         ("confirmation" = String, Path, description = "The confirmation", format = Uuid),
     ),
     responses(
@@ -159,7 +159,7 @@ pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db
     Reply::ok(&DigestedEvidence { evidence, canonical, sha256, superseded_by: successor.map(|it| it.id) })
 }
 
-/// With the fields of each object in the order of their names, all of which are ASCII.
+/// Sorts the fields of each object by name. All names are ASCII.
 fn sorted(value: Value) -> Value {
     match value {
         Value::Object(fields) => {

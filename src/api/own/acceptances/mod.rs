@@ -1,4 +1,4 @@
-//! Records of acceptances, their evidence, and where all customers stand.
+//! Records of acceptances, their evidence, and the status of all customers.
 
 pub mod acceptances;
 pub mod agreement_statuses;

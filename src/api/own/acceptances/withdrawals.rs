@@ -1,4 +1,4 @@
-//! Recording that a customer no longer agrees, with the fields that the page asks for.
+//! Recording a withdrawal with all the fields of the page.
 
 use actix_web::web::{Data, Path};
 use serde::Deserialize;
@@ -25,12 +25,12 @@ use crate::store::db::{Db, Tx};
 #[openapi(paths(create))]
 pub struct Documentation;
 
-/// Who of the customer no longer agrees to what, since when and why.
+/// A withdrawal: which contact of the customer withdrew from which agreement, when and why.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewWithdrawal {
     pub agreement_type: Type,
-    /// A day that has come where the firm is, and none before the acceptance.
+    /// The date of the withdrawal. Not in the future in the firm's time zone, and not before the acceptance.
     #[schema(example = "2025-01-07T00:00:00Z")]
     pub withdrawn_on: Moment,
     #[schema(example = "Zoé", max_length = 50)]
@@ -64,21 +64,21 @@ impl NewWithdrawal {
 
 /// Records that a customer no longer agrees.
 ///
-/// The acceptance, the one that the firm confirmed and the one at Microsoft alike, stops counting at once.
-/// Unless the customer still agrees to the Customer Agreement, its subscriptions are marked to be cancelled.
-/// Withdrawals stand in the list of everything on record.
+/// The customer's acceptance stops counting at once, whether the firm confirmed it or the customer accepted at
+/// Microsoft. Unless the Customer Agreement is still accepted, the customer's subscriptions are marked to be
+/// cancelled. Withdrawals appear in the list of all records.
 #[utoipa::path(
     post,
     path = "/api/customers/{id}/withdrawals",
     operation_id = "record_withdrawal",
     tag = "Status and evidence",
-    params(("id" = String, Path, description = "The customer, by either of its ids", format = Uuid)),
+    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid)),
     request_body = NewWithdrawal,
     responses(
         (status = 201, description = "The withdrawal", body = AcceptanceRecord),
         (
             status = 400,
-            description = "600006 where no acceptance counts, 800002, 900118",
+            description = "600006: there is no acceptance to withdraw; 800002, 900118",
             body = Problem,
             content_type = "application/problem+json",
         ),

@@ -1,4 +1,4 @@
-//! Whether a customer can order, asked before trying.
+//! Whether a customer may order, without placing an order.
 
 use actix_web::web::{Data, Path};
 use chrono::NaiveDate;
@@ -23,7 +23,7 @@ use crate::web::answer::texts::Lang;
 #[openapi(paths(show))]
 pub struct Documentation;
 
-/// Whether a new purchase, or another number of seats, goes through today.
+/// Whether a new order or a change of seats is accepted today.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderCheck {
@@ -37,11 +37,11 @@ pub struct OrderCheck {
     /// The facts about the customer that a new purchase needs and that are not recorded: `country`, `address`,
     /// `contact`. `PUT /v1/customers/{id}/profiles/billing` records them.
     pub unrecorded: Option<Vec<&'static str>>,
-    /// Since when it does not, where that is a day of the catalogue.
+    /// The date from which orders are refused, if the catalogue sets one.
     pub since: Option<NaiveDate>,
-    /// From when it will no longer go through, because a newer version has been published.
+    /// The date from which orders will be refused, because a newer version has been published.
     pub blocks_from: Option<NaiveDate>,
-    /// The ground or the reason, in the language of X-Locale or Accept-Language.
+    /// The ground or reason as text, in the language of X-Locale or Accept-Language.
     pub text: String,
 }
 
@@ -59,22 +59,22 @@ fn ground_text(ground: Ground, lang: Lang) -> &'static str {
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub struct OfferQuery {
-    /// The id of an offer: the Azure plan takes no other agreement than the Customer Agreement.
+    /// The ID of an offer. The Azure plan requires the Customer Agreement.
     #[param(example = "DZH318Z0BPS6:0001")]
     pub offer: Option<String>,
 }
 
-/// Tells whether a customer can order, and why.
+/// Tells whether a customer may order, and why.
 ///
-/// It writes nothing. An order of the same customer at the same moment is answered alike.
+/// Writes nothing. An order at the same moment gets the same result from the same check.
 #[utoipa::path(
     get,
     path = "/api/customers/{id}/can-order",
     operation_id = "check_order",
     tag = "Status and evidence",
-    params(("id" = String, Path, description = "The customer, by either of its ids", format = Uuid), OfferQuery),
+    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid), OfferQuery),
     responses(
-        (status = 200, description = "Whether it can", body = OrderCheck),
+        (status = 200, description = "The result of the check", body = OrderCheck),
         (
             status = 400,
             description = "800002, 800004, 900118",

@@ -1,4 +1,4 @@
-//! Confirmations as Partner Center has them: who of a customer accepted which agreement, and when.
+//! Confirmations in Partner Center's terms: which contact of a customer accepted which agreement, and when.
 
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
@@ -38,11 +38,11 @@ pub struct Documentation;
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Agreement {
-    /// Who of the firm recorded it.
+    /// The ID of the staff member who recorded it.
     pub user_id: String,
     pub primary_contact: Contact,
     pub template_id: String,
-    /// The day of acceptance, as its midnight in UTC.
+    /// The acceptance date, as midnight UTC.
     pub date_agreed: Moment,
     pub r#type: &'static str,
     pub agreement_link: String,
@@ -61,36 +61,36 @@ impl Agreement {
     }
 }
 
-/// What is confirmed.
+/// The acceptance to confirm.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewAgreement {
     pub primary_contact: Contact,
-    /// When the customer accepted. Midnight UTC names a day, whatever the time zone; any other moment is on
-    /// the day that it has where the firm is. That day must have come there.
+    /// When the customer accepted. Midnight UTC means that date in any time zone. Any other time is converted to
+    /// the firm's time zone. The date must not be in the future there.
     #[schema(example = "2024-09-03T00:00:00Z")]
     pub date_agreed: Moment,
-    /// From GET /v1/agreements. It decides which agreement is confirmed.
+    /// The ID from GET /v1/agreements. It determines the agreement.
     #[schema(example = "117a77b0-9360-443b-8795-c6dedc750cf9", format = Uuid)]
     pub template_id: String,
-    /// The agreement, which `templateId` decides.
+    /// Ignored: `templateId` determines the agreement.
     pub r#type: Option<Type>,
-    /// Not kept: the catalogue has the link.
+    /// Ignored: the link comes from the catalogue.
     pub agreement_link: Option<String>,
-    /// The person of the firm for whom an account for programs confirms, in place of Paraph-Employee.
+    /// The ID of the staff member on whose behalf an account for programs confirms, if Paraph-Employee is absent.
     pub user_id: Option<String>,
 }
 
-/// Lists the confirmations of a customer.
+/// Lists the confirmations of a customer, newest first.
 ///
-/// The newest comes first. A customer without any confirmation is answered with 404 and 600009; one that has
-/// some, of another agreement, with an empty list.
+/// A customer without confirmations gets 404 with code 600009. If all its confirmations are of another agreement,
+/// the list is empty.
 #[utoipa::path(
     get,
     path = "/v1/customers/{id}/agreements",
     operation_id = "list_confirmations",
     tag = "Agreements",
-    params(("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid), TypeQuery),
+    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid), TypeQuery),
     responses(
         (status = 200, description = "The confirmations", body = Collection<Agreement>),
         (status = 400, description = "800002, 900118", body = PartnerCenterError),
@@ -116,14 +116,14 @@ pub async fn index(
 
 /// Confirms that a customer accepted an agreement.
 ///
-/// Each confirmation is a record of its own; earlier ones stay. Another of the same agreement must differ from
-/// the latest in first name, last name, e-mail address or phone number, case included (600061).
+/// Each confirmation is a record of its own; earlier ones remain. Unless the customer has withdrawn, it must
+/// differ from the latest of the same agreement in name, email address or phone number, case included (600061).
 #[utoipa::path(
     post,
     path = "/v1/customers/{id}/agreements",
     operation_id = "confirm_agreement",
     tag = "Agreements",
-    params(("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid)),
+    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid)),
     request_body = NewAgreement,
     responses(
         (status = 201, description = "The confirmation", body = Agreement),
@@ -150,7 +150,7 @@ pub async fn create(
     writer.write(&db, &content, work).await
 }
 
-/// The name of the person whom the body names, where an account for programs calls.
+/// The name of the staff member in the body, if an account for programs calls.
 async fn find_named(caller: &Caller, db: &Db, user_id: Option<&str>) -> Result<Option<String>, Error> {
     let Some(id) = user_id.filter(|_| caller.staff().designated) else { return Ok(None) };
     let found = staff::find(db, &id.to_ascii_lowercase()).await?.filter(|it| !it.staff.designated);
@@ -158,7 +158,7 @@ async fn find_named(caller: &Caller, db: &Db, user_id: Option<&str>) -> Result<O
     Ok(Some(found.ok_or_else(unknown)?.staff.name))
 }
 
-/// What the body confirms, or what is wrong with it.
+/// Checks the acceptance and the agreement of its template.
 fn check(
     caller: &Caller,
     customer: &Customer,
@@ -192,7 +192,7 @@ fn json_name(field: &'static str) -> &'static str {
     }
 }
 
-/// Why an agreement cannot be confirmed today.
+/// The error for an agreement that cannot be confirmed today.
 fn closed(agreement: &Terms, caller: &Caller) -> Error {
     let name = match agreement.agreement_type.code() {
         "MicrosoftCloudAgreement" => "Microsoft Cloud Agreement",
@@ -215,7 +215,7 @@ async fn record(
     let latest = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
     let standing = standings::find(&mut *tx, &customer.id).await?;
     let withdrawn = standing.is_some_and(|it| *it.of(new.agreement_type) == Standing::Withdrawn);
-    // Letter for letter; no phone number is an empty one.
+    // An exact comparison. An empty phone number equals a missing one.
     let same = |it: &Confirmation| it.contact == new.contact;
     if latest.as_ref().is_some_and(same) && !withdrawn {
         return Err(Fault::new(600_061).into());

@@ -1,4 +1,4 @@
-//! Whether a customer accepted the Customer Agreement at Microsoft itself.
+//! Whether a customer accepted the Customer Agreement directly at Microsoft.
 
 use actix_web::web::{Data, Path};
 use serde::Serialize;
@@ -24,13 +24,13 @@ pub struct DirectSignedCustomerAgreementStatus {
 
 /// Tells whether a customer accepted the Customer Agreement directly.
 ///
-/// As the firm last noted it from Partner Center; a withdrawal since then counts.
+/// Based on the firm's last check in Partner Center. A withdrawal since then makes it `false`.
 #[utoipa::path(
     get,
     path = "/v1/customers/{id}/directSignedMicrosoftCustomerAgreementStatus",
     operation_id = "get_direct_acceptance",
     tag = "Agreements",
-    params(("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid)),
+    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid)),
     responses(
         (status = 200, description = "The status", body = DirectSignedCustomerAgreementStatus),
         (status = 400, description = "900118", body = PartnerCenterError),

@@ -114,7 +114,7 @@ impl AuditRecord {
     }
 }
 
-/// Parses a date as clients write it. The flag tells whether it has no time.
+/// Parses a date as clients write it. The flag is true if the text has no time of day.
 fn moment(text: &str) -> Option<(DateTime<Utc>, bool)> {
     let text = text.trim();
     let midnight = |day: NaiveDate| (day.and_time(NaiveTime::MIN).and_utc(), true);
@@ -152,7 +152,7 @@ fn stretch(query: &RecordQuery) -> Result<(DateTime<Utc>, DateTime<Utc>), Error>
     Ok((from, until.min(now + TimeDelta::days(1))))
 }
 
-/// The filter of the records.
+/// The filter of the request.
 enum Narrowed {
     Not,
     CompanyName(String),
@@ -217,7 +217,7 @@ async fn page(
     path = "/v1/auditrecords",
     operation_id = "list_audit_records",
     tag = "Activity",
-    params(RecordQuery, ("MS-ContinuationToken" = Option<String>, Header, description = "The token of the previous page.")),
+    params(RecordQuery, ("MS-ContinuationToken" = Option<String>, Header, description = "From the previous page")),
     responses(
         (status = 200, description = "A page of records", body = Collection<AuditRecord>),
         (status = 400, description = "800002", body = PartnerCenterError),

@@ -47,7 +47,7 @@ pub async fn show(_: Public, path: Path<(String, String)>, db: Data<Db>) -> Answ
     Ok(attachment(&file.name, &file.media_type, content))
 }
 
-/// Whether the token is valid: it is recent and its key still works.
+/// Whether the token is valid: its signature is right, it has not expired, and its key still works.
 async fn is_open(db: &Db, file_id: &str, token: &str) -> Result<bool, Error> {
     let Some((what, signature)) = token.rsplit_once('.') else { return Ok(false) };
     let mut parts = what.split('.');

@@ -1,4 +1,4 @@
-//! Whether an address has what an address of its country must have.
+//! Checks an address against the rules of its country.
 
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
@@ -19,15 +19,15 @@ pub struct Documentation;
 #[serde(rename_all = "camelCase")]
 pub struct AddressValidation {
     pub original_address: Address,
-    /// Always empty: no directory of streets is held here.
+    /// Always empty: this register has no street directory.
     pub suggested_addresses: Vec<Address>,
-    /// `None`: something is wrong with it. `NotValidated`: nothing is known to be wrong; whether it exists was
-    /// not looked up.
+    /// `None`: the address breaks a rule. `NotValidated`: it breaks no known rule, but nobody has checked that it
+    /// exists.
     pub status: &'static str,
     pub validation_message: Option<String>,
 }
 
-/// Checks an address as a customer's is checked when it is saved.
+/// Checks an address by the rules for a customer's address.
 #[utoipa::path(
     post,
     path = "/v1/validations/address",
@@ -35,7 +35,7 @@ pub struct AddressValidation {
     tag = "Countries",
     request_body = Address,
     responses(
-        (status = 200, description = "What came of it", body = AddressValidation),
+        (status = 200, description = "The result of the check", body = AddressValidation),
         (status = 400, description = "800002", body = PartnerCenterError),
     )
 )]

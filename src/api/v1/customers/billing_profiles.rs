@@ -1,4 +1,4 @@
-//! Whom and where a customer's bills are sent to: the company's name and address, and its primary contact.
+//! A customer's billing profile: company name, address and primary contact.
 
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
@@ -31,13 +31,13 @@ fn reply(customer: &Customer) -> Answer {
     Ok(Reply::ok(&BillingProfile::from(customer))?.with_etag(&etag(customer)))
 }
 
-/// Shows the billing profile of a customer.
+/// Returns the billing profile of a customer.
 #[utoipa::path(
     get,
     path = "/v1/customers/{id}/profiles/billing",
     operation_id = "get_billing_profile",
     tag = "Customers",
-    params(("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here.")),
+    params(("id" = String, Path, format = Uuid, description = "The customer's Microsoft ID or its ID here")),
     responses(
         (
             status = 200,
@@ -53,7 +53,7 @@ pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer
     reply(&find(&db, &id).await?)
 }
 
-/// Company and contact with what was sent, checked as the two edit forms of the pages are.
+/// Applies the body to the company and contact, with the checks of the two edit pages.
 fn check(body: &BillingProfileBody, shown: &Customer, rules: &Rules) -> Result<(Company, Contact), Errors> {
     let mut errors = Errors::default();
     let input = body.company(CompanyInput::from(&shown.company));
@@ -78,21 +78,21 @@ fn check(body: &BillingProfileBody, shown: &Customer, rules: &Rules) -> Result<(
     operation_id = "update_billing_profile",
     tag = "Customers",
     params(
-        ("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here."),
-        ("If-Match" = String, Header, description = "The version that was read."),
+        ("id" = String, Path, format = Uuid, description = "The customer's Microsoft ID or its ID here"),
+        ("If-Match" = String, Header, description = "The ETag that you read"),
     ),
     request_body = BillingProfileBody,
     responses(
         (
             status = 200,
-            description = "The profile as it is now",
+            description = "The updated profile",
             body = BillingProfile,
             headers(("ETag" = String, description = "The version"))
         ),
         (
             status = 400,
-            description = "800002 with the fields; 2055: somebody else changed it since; 600049, 600051: the \
-                new country asks for a number; 900118",
+            description = "800002 with the fields; 2055: the profile has changed since; 600049, 600051: the \
+                new country requires a number; 900118",
             body = PartnerCenterError
         ),
         (status = 404, description = "60003", body = PartnerCenterError),

@@ -1,4 +1,4 @@
-//! The company of a customer, to be read.
+//! A customer's company profile, read-only.
 
 use actix_web::web::{Data, Path};
 use utoipa::OpenApi;
@@ -15,13 +15,13 @@ use crate::store::db::Db;
 #[openapi(paths(show))]
 pub struct Documentation;
 
-/// Shows the company profile of a customer.
+/// Returns the company profile of a customer.
 #[utoipa::path(
     get,
     path = "/v1/customers/{id}/profiles/company",
     operation_id = "get_company_profile",
     tag = "Customers",
-    params(("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here.")),
+    params(("id" = String, Path, format = Uuid, description = "The customer's Microsoft ID or its ID here")),
     responses(
         (status = 200, description = "The profile", body = CompanyProfile),
         (status = 400, description = "900118", body = PartnerCenterError),

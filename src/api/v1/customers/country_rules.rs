@@ -1,4 +1,4 @@
-//! What an address in a country must have.
+//! The rules for addresses in a country.
 
 use actix_web::web::Path;
 use serde::Serialize;
@@ -14,8 +14,8 @@ use crate::model::customers::country::Country;
 #[openapi(paths(show))]
 pub struct Documentation;
 
-/// The rules of a country. Of most countries Partner Center's patterns are not known here: what is not known
-/// is left out, and not checked either.
+/// The rules of a country. For most countries some of Partner Center's rules are unknown here: their fields are
+/// absent, and nothing checks them.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CountryValidationRules {
@@ -68,16 +68,16 @@ impl From<&Country> for CountryValidationRules {
     }
 }
 
-/// Shows what an address in a country must have.
+/// Returns the rules for addresses in a country.
 #[utoipa::path(
     get,
     path = "/v1/countryvalidationrules/{country}",
     operation_id = "get_country_validation_rules",
     tag = "Countries",
-    params(("country" = String, Path, description = "ISO 3166-1 alpha-2, in capitals or not.")),
+    params(("country" = String, Path, description = "ISO 3166-1 alpha-2, in upper or lower case")),
     responses(
-        (status = 200, description = "What is known", body = CountryValidationRules),
-        (status = 400, description = "800002: no market of CSP", body = PartnerCenterError),
+        (status = 200, description = "The known rules", body = CountryValidationRules),
+        (status = 400, description = "800002: not a CSP market", body = PartnerCenterError),
     )
 )]
 pub async fn show(_: AnyKey, country: Path<String>) -> Answer {

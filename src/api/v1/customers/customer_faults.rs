@@ -1,5 +1,5 @@
-//! What the forms of a customer find wrong, in Partner Center's codes and under the names that its fields
-//! have in JSON. The one place where the two are set side by side.
+//! The only mapping from the errors of customer forms to Partner Center's error codes, and from form fields to
+//! JSON names.
 
 use crate::api::core::error::Fault;
 use crate::model::customers::country::{Country, RegistrationId};
@@ -7,7 +7,7 @@ use crate::model::customers::country_rules::is_culture;
 use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::kernel::input::{Errors, Given, Message};
 
-/// Where a field of the forms stands in a customer.
+/// The JSON path of a form field.
 fn name(field: &'static str) -> &'static str {
     match field {
         "company_name" => "billingProfile.companyName",
@@ -31,12 +31,12 @@ fn name(field: &'static str) -> &'static str {
     }
 }
 
-/// The code of what is wrong with a field, where there is one more telling than "invalid request input".
+/// The code for an error in a field, if there is one more specific than "invalid request input".
 fn code(field: &str, message: &Message) -> Option<Fault> {
     match (field, message.key) {
         ("registration_id", "error-registration-id-missing") => Some(Fault::new(600_049)),
         ("registration_id", "error-registration-id-none") => Some(Fault::new(600_002)),
-        // No format of any country is held here: a number is 1 to 50 characters.
+        // No country has a format here: a registration number is 1 to 50 characters.
         ("registration_id", _) => Some(Fault::new(600_050).with("^.{1,50}$")),
         ("phone", "error-phone-missing") => Some(Fault::new(600_051)),
         ("company_name", "error-sandbox-full") => Some(Fault::new(800_018)),
@@ -45,12 +45,12 @@ fn code(field: &str, message: &Message) -> Option<Fault> {
     }
 }
 
-/// The code of the first error, with all of them.
+/// A fault with the code of the first error and all field errors.
 pub fn of_customer(errors: &Errors) -> Fault {
     faults(errors, name)
 }
 
-/// The same, for a billing profile that is sent alone.
+/// The same for a billing profile that is sent alone.
 pub fn of_billing_profile(errors: &Errors) -> Fault {
     faults(errors, |field| name(field).strip_prefix("billingProfile.").unwrap_or(name(field)))
 }
@@ -72,7 +72,7 @@ fn faults(errors: &Errors, name: impl Fn(&'static str) -> &'static str) -> Fault
     Fault { fields, ..first.unwrap_or_else(|| Fault::new(800_002)) }
 }
 
-/// What Partner Center refuses and no page asks.
+/// Checks that Partner Center makes and the pages do not.
 pub fn check(
     country: &Given<Option<&'static Country>>,
     registration_id: &str,

@@ -1,4 +1,4 @@
-//! The filter of a list as Partner Center's clients write it: one field, one value, one operator, in JSON.
+//! The filter of a list as Partner Center's clients send it: field, value and operator in JSON.
 
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -28,7 +28,7 @@ fn read<T: DeserializeOwned>(json: &str) -> Result<T, Message> {
 }
 
 impl FieldFilter {
-    /// Whether the operator is this one.
+    /// Refuses any operator but this one.
     pub fn must_be(&self, operator: &str) -> Result<(), Error> {
         match self.operator.eq_ignore_ascii_case(operator) {
             true => Ok(()),
@@ -36,7 +36,7 @@ impl FieldFilter {
         }
     }
 
-    /// Which customers are asked for; `None`: those of a reseller that there is not.
+    /// The selected customers. `None`: the reseller is unknown, so no customer matches.
     pub fn start(self, resellers: &[Reseller]) -> Result<Option<Start>, Error> {
         self.must_be("starts_with")?;
         match self.field.to_ascii_lowercase().as_str() {

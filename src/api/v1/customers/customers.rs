@@ -1,4 +1,4 @@
-//! Customers: listed, created, looked at, and, in a sandbox, deleted.
+//! Customers: list, create, show, and delete in a sandbox.
 
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
@@ -38,19 +38,19 @@ use crate::store::programme::resellers;
 #[openapi(paths(index, create, show, destroy))]
 pub struct Documentation;
 
-/// A customer. `commerceId`, `userCredentials`, `allowDelegatedAccess` and `customDomains` are never there:
-/// this register makes no tenant and no administrator, and knows of neither.
+/// A customer. `commerceId`, `userCredentials`, `allowDelegatedAccess` and `customDomains` are always absent,
+/// because this register creates no tenant and no administrator.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Customer {
-    /// The Microsoft ID; until that is recorded, the id in this register. Both can be asked by.
+    /// The Microsoft ID, or the ID in this register until the Microsoft ID is recorded. Requests may use either.
     pub id: String,
     pub company_profile: CompanyProfile,
-    /// Not in lists.
+    /// Absent in lists.
     pub billing_profile: Option<BillingProfile>,
-    /// The indirect reseller, where there is one.
+    /// The ID of the indirect reseller, if there is one.
     pub associated_partner_id: Option<String>,
-    /// Always `reseller`: the firm sells to it.
+    /// Always `reseller`: the firm sells to the customer.
     pub relationship_to_partner: &'static str,
     pub links: Links,
     pub attributes: Attributes,
@@ -103,27 +103,27 @@ impl From<&BeginningRow> for Customer {
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
-    /// How many to answer, at most 500, which 0 means as well. May be left out only beside a filter.
+    /// The page size, at most 500. 0 means 500. Required unless there is a filter.
     #[param(minimum = 0, maximum = 500)]
     pub size: Option<i64>,
     /// JSON: `{"Field":"CompanyName","Value":"cont","Operator":"starts_with"}`. The field is `CompanyName`,
-    /// `Domain`, or `IndirectReseller` with the whole id of one. Case is ignored.
+    /// `Domain`, or `IndirectReseller` with a full reseller ID. Case is ignored.
     pub filter: Option<String>,
-    /// `Next`, with the header MS-ContinuationToken that the page before gave.
+    /// `Next`, together with the header MS-ContinuationToken of the previous page.
     pub seek_operation: Option<String>,
 }
 
 const LIST: &str = "customers";
 
-/// Lists the customers, or those whose company or domain name begins as asked.
+/// Lists customers, optionally those whose company name or domain starts with a value.
 #[utoipa::path(
     get,
     path = "/v1/customers",
     operation_id = "list_customers",
     tag = "Customers",
-    params(ListQuery, ("MS-ContinuationToken" = Option<String>, Header, description = "Where to go on.")),
+    params(ListQuery, ("MS-ContinuationToken" = Option<String>, Header, description = "From the previous page")),
     responses(
-        (status = 200, description = "A page of them", body = Collection<Customer>),
+        (status = 200, description = "A page of customers", body = Collection<Customer>),
         (status = 400, description = "800002", body = PartnerCenterError),
     )
 )]
@@ -159,18 +159,18 @@ pub async fn index(
     Reply::ok(&page)
 }
 
-/// What is sent to create a customer.
+/// The customer to create.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerBody {
     pub company_profile: Option<CompanyProfileBody>,
     pub billing_profile: Option<BillingProfileBody>,
-    /// The id of an indirect reseller, as `GET /v1/relationships` gives it.
+    /// The ID of an indirect reseller, from `GET /v1/relationships`.
     pub associated_partner_id: Option<String>,
 }
 
 impl CustomerBody {
-    /// The customer that is meant. Its acceptance of an agreement is confirmed by a call of its own.
+    /// The typed input for the checks. It has no acceptance: another call confirms that.
     fn input(&self, resellers: &[Reseller]) -> CustomerInput {
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
         let profile = self.company_profile.clone().unwrap_or_default();
@@ -210,7 +210,7 @@ impl CustomerBody {
     }
 }
 
-/// Registers a customer. Nothing is made at Microsoft, and nothing is confirmed.
+/// Registers a customer. Creates nothing at Microsoft, and confirms no acceptance.
 #[utoipa::path(
     post,
     path = "/v1/customers",
@@ -238,7 +238,7 @@ pub async fn create(caller: KeyConfirms, Json(body, content): Json<CustomerBody>
         }
         let id = uuid::Uuid::now_v7().to_string();
         if let Registered::Taken = customers::register(tx, &id, &new, by).await? {
-            // Somebody else was quicker, a moment ago.
+            // Another request registered it in the meantime.
             let refusals = customers::refusals(&**db, &new).await?;
             return Err(customer_faults::of_customer(&refusals).into());
         }
@@ -248,13 +248,13 @@ pub async fn create(caller: KeyConfirms, Json(body, content): Json<CustomerBody>
     caller.writer()?.write(&db, &content, work).await
 }
 
-/// Shows a customer.
+/// Returns a customer.
 #[utoipa::path(
     get,
     path = "/v1/customers/{id}",
     operation_id = "get_customer",
     tag = "Customers",
-    params(("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here.")),
+    params(("id" = String, Path, format = Uuid, description = "The customer's Microsoft ID or its ID here")),
     responses(
         (status = 200, description = "The customer", body = Customer),
         (status = 400, description = "900118", body = PartnerCenterError),
@@ -266,16 +266,16 @@ pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer
     Reply::ok(&Customer::read(&**db, &customer).await?)
 }
 
-/// Deletes a customer with all its records. Only in a sandbox: elsewhere they are evidence.
+/// Deletes a customer with all its records. Works only in a sandbox: elsewhere the records are evidence.
 #[utoipa::path(
     delete,
     path = "/v1/customers/{id}",
     operation_id = "delete_customer",
     tag = "Customers",
-    params(("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here.")),
+    params(("id" = String, Path, format = Uuid, description = "The customer's Microsoft ID or its ID here")),
     responses(
-        (status = 204, description = "It is gone"),
-        (status = 400, description = "900118; 600006: the register is no sandbox", body = PartnerCenterError),
+        (status = 204, description = "The customer has been deleted"),
+        (status = 400, description = "900118; 600006: the register is not a sandbox", body = PartnerCenterError),
         (status = 404, description = "60003", body = PartnerCenterError),
     )
 )]

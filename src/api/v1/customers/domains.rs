@@ -14,16 +14,16 @@ use crate::store::db::Db;
 #[openapi(paths(show))]
 pub struct Documentation;
 
-/// Says whether a customer of this register has a domain name. What others have at Microsoft is not known.
+/// Tells whether a customer in this register has a domain name. Other tenants at Microsoft are unknown here.
 #[utoipa::path(
     head,
     path = "/v1/domains/{domain}",
     operation_id = "domain_exists",
     tag = "Customers",
-    params(("domain" = String, Path, description = "The domain name: contoso.onmicrosoft.com.")),
+    params(("domain" = String, Path, description = "The domain name, such as contoso.onmicrosoft.com")),
     responses(
-        (status = 200, description = "It is taken"),
-        (status = 404, description = "It is free"),
+        (status = 200, description = "A customer has this domain name"),
+        (status = 404, description = "No customer has this domain name"),
     )
 )]
 pub async fn show(caller: KeySeesCustomers, domain: Path<String>, db: Data<Db>) -> Answer {

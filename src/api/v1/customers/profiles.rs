@@ -1,4 +1,4 @@
-//! A customer as Partner Center describes it, and how that becomes input for the rules that the pages use too.
+//! Company and billing profiles in Partner Center's terms, and their conversion to the input of the rules.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,7 +13,7 @@ use crate::model::customers::country::Country;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::input::Given;
 
-/// An address, with the person who is written to there.
+/// An address, with the contact there.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Address {
@@ -22,7 +22,7 @@ pub struct Address {
     pub country: Option<String>,
     #[schema(example = "Redmond")]
     pub city: Option<String>,
-    /// One of the states that `GET /v1/countryvalidationrules/{country}` lists, where it lists any.
+    /// One of the states in `GET /v1/countryvalidationrules/{country}`, if that lists any.
     #[schema(example = "WA")]
     pub state: Option<String>,
     /// 1 to 200 characters.
@@ -36,48 +36,49 @@ pub struct Address {
     pub first_name: Option<String>,
     #[schema(example = "Carr")]
     pub last_name: Option<String>,
-    /// Required where the country asks for an organizationRegistrationNumber.
+    /// Required if the country requires an organizationRegistrationNumber.
     #[schema(example = "4255550101")]
     pub phone_number: Option<String>,
 }
 
-/// What is sent of a billing profile.
+/// The billing profile to save.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BillingProfileBody {
     #[schema(example = "someone@contoso.example")]
     pub email: Option<String>,
-    /// Only looked at: what is kept are language and country.
+    /// Checked but not stored. Language and country are stored instead.
     #[schema(example = "en-US")]
     pub culture: Option<String>,
-    /// Two letters; left out, that of the culture.
+    /// Two letters. Default: the language of `culture`.
     #[schema(example = "en")]
     pub language: Option<String>,
     #[schema(example = "Contoso")]
     pub company_name: Option<String>,
-    /// Used where the address names nobody.
+    /// Used if the address has no name.
     pub first_name: Option<String>,
     pub last_name: Option<String>,
     pub default_address: Option<Address>,
 }
 
-/// What is sent of a company profile.
+/// The company profile to save.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CompanyProfileBody {
-    /// Ends with `.onmicrosoft.com`, in a sandbox also with `.ccsctp.net`, or is what stands before that.
+    /// Ends with `.onmicrosoft.com`, or in a sandbox with `.ccsctp.net`. Without a suffix, `.onmicrosoft.com` is
+    /// added.
     #[schema(example = "contoso.onmicrosoft.com")]
     pub domain: Option<String>,
-    /// The Microsoft ID, where it is known already.
+    /// The Microsoft ID, if it is known.
     pub tenant_id: Option<String>,
     pub organization_registration_number: Option<String>,
 }
 
-/// The company of a customer.
+/// A customer's company.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CompanyProfile {
-    /// The Microsoft ID; left out where it is not recorded.
+    /// The Microsoft ID. Absent until it is recorded.
     pub tenant_id: Option<String>,
     pub domain: String,
     pub company_name: String,
@@ -88,7 +89,7 @@ pub struct CompanyProfile {
     pub attributes: Attributes,
 }
 
-/// Whom and where bills are sent to.
+/// A customer's billing profile.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BillingProfile {
@@ -97,7 +98,7 @@ pub struct BillingProfile {
     pub first_name: Option<String>,
     pub last_name: Option<String>,
     pub email: Option<String>,
-    /// Left out where the country has none, or several, of the language.
+    /// Absent if the country has no culture for the language, or several.
     pub culture: Option<&'static str>,
     pub language: Option<String>,
     pub company_name: String,
@@ -111,7 +112,7 @@ fn text(value: &Option<String>) -> String {
 }
 
 impl BillingProfileBody {
-    /// The company with what was sent; what a billing profile has not stays as it is.
+    /// Applies the billing profile to `known`. Facts that a billing profile lacks stay as they are.
     pub fn company(&self, known: CompanyInput) -> CompanyInput {
         let address = self.default_address.clone().unwrap_or_default();
         let culture = text(&self.culture);
@@ -137,17 +138,17 @@ impl BillingProfileBody {
     }
 }
 
-/// The id by which a customer is known outside: the Microsoft ID, or ours until that is recorded.
+/// A customer's public ID: its Microsoft ID, or its ID here until that is recorded.
 pub fn public_id<'a>(id: &'a str, microsoft_id: &'a Option<String>) -> &'a str {
     microsoft_id.as_deref().unwrap_or(id)
 }
 
-/// The links of a thing to itself.
+/// The self link of a resource.
 pub fn links(uri: String) -> Links {
     Links { this: Link { uri, method: "GET".to_owned(), headers: Vec::new() }, next: None }
 }
 
-/// What changes with every edit of a customer.
+/// The version of a customer. It changes with every edit.
 pub fn etag(customer: &Customer) -> ETag {
     ETag::new(format!("{}.{}", customer.company_version, customer.contact_version))
 }

@@ -1,4 +1,4 @@
-//! The special qualification of a customer.
+//! A customer's special qualification.
 
 use actix_web::web::{Data, Path};
 use serde::Serialize;
@@ -15,7 +15,7 @@ use crate::store::db::Db;
 #[openapi(paths(index))]
 pub struct Documentation;
 
-/// A qualification as it is recorded. What Microsoft's vetting has said of it is not known here.
+/// The recorded qualification. The result of Microsoft's vetting is unknown here.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Qualification {
@@ -27,13 +27,13 @@ pub struct Qualification {
     pub website: Option<String>,
 }
 
-/// Lists the one qualification of a customer.
+/// Lists the qualification of a customer. There is always exactly one.
 #[utoipa::path(
     get,
     path = "/v1/customers/{id}/qualifications",
     operation_id = "list_qualifications",
     tag = "Customers",
-    params(("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here.")),
+    params(("id" = String, Path, format = Uuid, description = "The customer's Microsoft ID or its ID here")),
     responses(
         (status = 200, description = "The qualification", body = Vec<Qualification>),
         (status = 400, description = "900118", body = PartnerCenterError),

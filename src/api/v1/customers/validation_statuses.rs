@@ -1,4 +1,4 @@
-//! What Microsoft has found out about a customer's account: nothing of it is known here.
+//! Microsoft's validation of a customer's account. This register has no such status.
 
 use actix_web::web::{Data, Path};
 use serde::Deserialize;
@@ -21,23 +21,23 @@ pub struct Documentation;
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub struct TypeQuery {
-    /// `account`.
+    /// Always `account`.
     pub r#type: String,
 }
 
-/// Says that there is no account status, which blocks no order.
+/// Always answers 404: this register has no account status. A missing status blocks no order.
 #[utoipa::path(
     get,
     path = "/v1/customers/{id}/validationStatus",
     operation_id = "get_validation_status",
     tag = "Customers",
     params(
-        ("id" = String, Path, format = Uuid, description = "The customer, by its Microsoft ID or its id here."),
+        ("id" = String, Path, format = Uuid, description = "The customer's Microsoft ID or its ID here"),
         TypeQuery,
     ),
     responses(
         (status = 400, description = "800002, 900118", body = PartnerCenterError),
-        (status = 404, description = "600074: there is none; 60003", body = PartnerCenterError),
+        (status = 404, description = "600074: there is no account status; 60003", body = PartnerCenterError),
     )
 )]
 pub async fn show(

@@ -58,7 +58,7 @@ pub fn find<'a>(resellers: &'a [Reseller], id: &str) -> Option<&'a Reseller> {
     tag = "Partners",
     params(RelationshipQuery),
     responses(
-        (status = 200, description = "The resellers, by name", body = Collection<PartnerRelationship>),
+        (status = 200, description = "The resellers, sorted by name", body = Collection<PartnerRelationship>),
         (status = 400, description = "800002", body = PartnerCenterError),
     )
 )]

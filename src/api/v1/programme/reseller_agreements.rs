@@ -44,7 +44,7 @@ pub struct AgreementStatus {
     tag = "Compliance",
     params(ResellerQuery),
     responses(
-        (status = 200, description = "It has signed", body = AgreementStatus),
+        (status = 200, description = "The reseller has signed", body = AgreementStatus),
         (status = 400, description = "2000, 2001, 2203, 2204, 2205, 2206", body = ComplianceError),
     )
 )]

@@ -1,4 +1,4 @@
-//! Carts: put together before they are ordered. Nobody's acceptance is asked for until then.
+//! Carts: order lines that are collected before checkout. Eligibility is checked at checkout only.
 
 use actix_web::web::{Data, Path};
 use chrono::TimeDelta;
@@ -27,29 +27,29 @@ use crate::store::subscriptions::carts as store;
 #[openapi(paths(create, show, update))]
 pub struct Documentation;
 
-/// How long a cart can be ordered.
+/// The lifetime of a cart.
 const LASTS: TimeDelta = TimeDelta::days(7);
 
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CartLineItem {
-    /// The number of the line, counted from 0. It is given anew with each cart.
+    /// The line number, counted from 0. Assigned by the register, ignored in requests.
     pub id: Option<i64>,
-    /// The offer: its id, or product, SKU and availability with colons between them.
+    /// The ID of an offer, or product, SKU and availability separated by colons.
     #[schema(example = "DZH318Z0BPS6:0001:DZH318Z0BLXZ")]
     pub catalog_item_id: String,
-    /// How many seats; what is paid by usage has none.
+    /// The number of seats. Omit it for offers billed by usage.
     #[schema(example = 1, minimum = 1)]
     pub quantity: Option<i64>,
-    /// `monthly` where left out. An offer that has only one takes that.
+    /// Default: `monthly`. An offer with a single billing cycle uses that one.
     pub billing_cycle: Option<BillingCycleType>,
-    /// The term of the offer.
+    /// The term of the offer. Other terms are refused.
     #[schema(example = "P1Y")]
     pub term_duration: Option<String>,
-    /// What the firm calls the subscription; the name of the offer where left out.
+    /// The firm's name for the subscription. Default: the offer's name.
     #[schema(max_length = 100)]
     pub friendly_name: Option<String>,
-    /// Lines of one group become one order; `0` where left out.
+    /// Lines of the same group become one order. Default: `0`.
     #[schema(example = "0", max_length = 50)]
     pub order_group: Option<String>,
     /// `transaction_reseller` with the MPN ID of the customer's indirect reseller.
@@ -79,7 +79,7 @@ impl CartLineItem {
         }
     }
 
-    /// The subscription that is ordered, if the price list has such a one.
+    /// Checks the line against the price list.
     pub async fn line(
         &self,
         caller: &Caller,
@@ -89,7 +89,7 @@ impl CartLineItem {
     ) -> Result<NewLine, Error> {
         let field = format!("lineItems[{index}]");
         let checked = line(caller, tx, customer, &self.item(), self.billing_cycle, &field).await;
-        // The fields of an order's line that a cart calls otherwise.
+        // Fields of an order line that have another name in a cart.
         checked.map_err(|error| match error {
             Error::Fault(mut fault) => {
                 for (name, _) in &mut fault.fields {
@@ -104,7 +104,7 @@ impl CartLineItem {
     }
 }
 
-/// What is to be ordered.
+/// The lines of a cart.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CartBody {
@@ -118,9 +118,9 @@ pub struct CartBody {
 pub struct Cart {
     pub id: String,
     pub creation_timestamp: Moment,
-    /// Until when it can be ordered.
+    /// The cart can be checked out until then.
     pub expiration_timestamp: Moment,
-    /// `Active`, or `Ordered`.
+    /// `Active` or `Ordered`.
     pub status: &'static str,
     pub line_items: Vec<CartLineItem>,
     pub links: SelfLink,
@@ -146,7 +146,7 @@ pub fn lines(cart: &store::Cart) -> Result<Vec<CartLineItem>, Error> {
     serde_json::from_str(&cart.lines).map_err(|it| Error::Unexpected(it.into()))
 }
 
-/// The lines as they are kept, after each was found in the price list.
+/// Checks each line against the price list, and returns the lines as JSON to store.
 async fn checked(
     caller: &Caller,
     tx: &mut Tx,
@@ -166,13 +166,13 @@ async fn checked(
     serde_json::to_string(&kept).map_err(|it| Error::Unexpected(it.into()))
 }
 
-/// Makes a cart.
+/// Creates a cart.
 #[utoipa::path(
     post,
     path = "/v1/customers/{id}/carts",
     operation_id = "create_cart",
     tag = "Orders",
-    params(("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid)),
+    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid)),
     request_body = CartBody,
     responses(
         (status = 201, description = "The cart", body = Cart),
@@ -199,14 +199,14 @@ pub async fn create(
     writer.write(&db, &content, work).await
 }
 
-/// Shows a cart.
+/// Returns a cart.
 #[utoipa::path(
     get,
     path = "/v1/customers/{id}/carts/{cart}",
     operation_id = "get_cart",
     tag = "Orders",
     params(
-        ("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid),
+        ("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid),
         ("cart" = String, Path, description = "The cart", format = Uuid),
     ),
     responses(
@@ -222,7 +222,7 @@ pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db
     Reply::ok(&Cart::of(&cart.ok_or_else(|| Fault::new(800_008))?, &customer)?)
 }
 
-/// The cart of an address, if it can still be changed and ordered. The customer is locked before.
+/// Locks the customer and finds its cart. Refuses a cart that has been ordered.
 pub async fn take(tx: &mut Tx, customer: &Customer, id: &str) -> Result<store::Cart, Error> {
     standings::lock(tx, &customer.id).await?;
     let cart = store::find(&mut *tx, &customer.id, &id.to_ascii_lowercase()).await?;
@@ -237,14 +237,14 @@ pub fn ordered() -> Error {
     Fault::new(800_009).at("", "api-cart-ordered").into()
 }
 
-/// Puts other lines into a cart.
+/// Replaces the lines of a cart.
 #[utoipa::path(
     put,
     path = "/v1/customers/{id}/carts/{cart}",
     operation_id = "update_cart",
     tag = "Orders",
     params(
-        ("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid),
+        ("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid),
         ("cart" = String, Path, description = "The cart", format = Uuid),
     ),
     request_body = CartBody,
@@ -252,7 +252,7 @@ pub fn ordered() -> Error {
         (status = 200, description = "The cart", body = Cart),
         (
             status = 400,
-            description = "2002, 800002, 800004, 800009 (it has been ordered), 800016, 800018, 900118",
+            description = "2002, 800002, 800004, 800009 (the cart has been ordered), 800016, 800018, 900118",
             body = PartnerCenterError,
         ),
         (status = 404, description = "60003, 800008", body = PartnerCenterError),

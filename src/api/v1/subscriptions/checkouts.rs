@@ -1,4 +1,4 @@
-//! Ordering what is in a cart.
+//! Ordering the contents of a cart.
 
 use actix_web::web::{Data, Path};
 use serde::Serialize;
@@ -23,12 +23,12 @@ use crate::store::subscriptions::carts as store;
 #[openapi(paths(create))]
 pub struct Documentation;
 
-/// What came of a cart.
+/// The result of a checkout.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CartCheckoutResult {
     pub orders: Vec<Order>,
-    /// The groups that were refused, where others went through.
+    /// The refused groups, if other groups were ordered.
     pub order_errors: Vec<OrderError>,
     pub attributes: Attributes,
 }
@@ -40,7 +40,7 @@ pub struct OrderError {
     pub order_group_id: String,
     pub code: u32,
     pub description: String,
-    /// Of 13605: which reason it is.
+    /// The reason, for code 13605.
     pub reason: Option<String>,
 }
 
@@ -74,25 +74,25 @@ async fn groups(
     Ok(groups)
 }
 
-/// Orders what is in a cart.
+/// Orders the contents of a cart.
 ///
-/// Each group becomes an order. Where some are let through and others not, the answer has both, and what was
-/// refused needs another cart. Where none is, the call is refused with the reason of the first, and the cart
-/// can be ordered again once the customer's acceptance is confirmed.
+/// Each group becomes an order. If some groups are refused, the response has both orders and errors, and the
+/// refused groups need a new cart. If all groups are refused, the call fails with the reason of the first, and
+/// the cart can be checked out again once the customer's acceptance is confirmed.
 #[utoipa::path(
     post,
     path = "/v1/customers/{id}/carts/{cart}/checkout",
     operation_id = "check_out_cart",
     tag = "Orders",
     params(
-        ("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid),
+        ("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid),
         ("cart" = String, Path, description = "The cart", format = Uuid),
     ),
     responses(
-        (status = 201, description = "What came of it", body = CartCheckoutResult),
+        (status = 201, description = "The orders, and the groups that were refused", body = CartCheckoutResult),
         (
             status = 400,
-            description = "2002, 800004, 800009 (it has been ordered), 800018, 900118",
+            description = "2002, 800004, 800009 (the cart has been ordered), 800018, 900118",
             body = PartnerCenterError,
         ),
         (status = 403, description = "13605, 900150", body = PartnerCenterError),
@@ -119,7 +119,7 @@ pub async fn create(caller: KeyConfirms, path: Path<(String, String)>, db: Data<
                 let attributes = Attributes::of("CartCheckoutResult");
                 Reply::created(&CartCheckoutResult { orders, order_errors, attributes })
             }
-            // Not as an error: the refusals are in the activity log and stay there.
+            // A reply rather than an error, so that the refusals stay in the activity log.
             (None, Some((_, fault))) => Ok(caller.call.say(&fault.into())),
             _ => Err(carts::ordered()),
         }

@@ -1,4 +1,4 @@
-//! The offers that a customer can subscribe to.
+//! The offers that customers can subscribe to.
 
 use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
@@ -17,30 +17,30 @@ use crate::model::subscriptions::offer::{self, Billing, BillingCycle};
 #[openapi(paths(index, show))]
 pub struct Documentation;
 
-/// An offer. What Microsoft's price list does not say is left out.
+/// An offer. Facts that Microsoft's price list lacks are absent.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Offer {
     #[schema(example = "bd938f12-058f-4927-bba3-ae36b1d2501c")]
     pub id: String,
     pub name: &'static str,
-    /// Where the price list is of, which is the same for all countries here.
+    /// The country of the price list. The same list applies to all countries.
     pub country: &'static str,
     pub minimum_quantity: i64,
     pub maximum_quantity: i64,
     /// `license` or `usage`.
     pub billing: &'static str,
-    /// What is counted.
+    /// The unit that is counted, such as a seat.
     pub unit_type: &'static str,
     /// `monthly`, `annual`.
     pub supported_billing_cycles: Vec<&'static str>,
-    /// How long a term is, such as `P1Y`.
+    /// The length of a term, such as `P1Y`.
     pub term_duration: Option<String>,
     pub is_add_on: bool,
     pub is_trial: bool,
     pub is_auto_renewable: bool,
     pub is_available_for_purchase: bool,
-    /// The offers that an add-on requires one of.
+    /// An add-on requires one of these offers.
     pub prerequisite_offers: Vec<&'static str>,
     pub product: Product,
     pub links: SelfLink,
@@ -87,10 +87,10 @@ pub struct OfferQuery {
     /// ISO 3166-1 alpha-2. The offers are the same in all countries.
     #[param(example = "US", pattern = "^[A-Za-z]{2}$")]
     pub country: String,
-    /// How many to answer; all where left out.
+    /// The page size. Default: all offers.
     #[param(minimum = 1, maximum = 500)]
     pub size: Option<i64>,
-    /// How many to pass over.
+    /// The number of offers to skip.
     #[param(minimum = 0, maximum = 100000)]
     pub offset: Option<i64>,
 }
@@ -103,7 +103,7 @@ pub struct OfferQuery {
     tag = "Orders",
     params(OfferQuery),
     responses(
-        (status = 200, description = "The offers by product and name", body = Collection<Offer>),
+        (status = 200, description = "The offers, sorted by product and name", body = Collection<Offer>),
         (status = 400, description = "800002", body = PartnerCenterError),
     )
 )]
@@ -118,7 +118,7 @@ pub async fn index(caller: KeySeesCustomers, Query(query): Query<OfferQuery>) ->
     Reply::ok(&Collection::new(caller.uri(), items))
 }
 
-/// Shows an offer.
+/// Returns an offer.
 #[utoipa::path(
     get,
     path = "/v1/offers/{offer}",

@@ -1,4 +1,4 @@
-//! The lines of orders and carts, as they are sent and as they are answered.
+//! The lines of orders and carts, in requests and responses.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -35,20 +35,20 @@ impl From<BillingCycleType> for BillingCycle {
     }
 }
 
-/// A checked order line.
+/// An order line to place.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewLineItem {
-    /// From GET /v1/offers.
+    /// The ID from GET /v1/offers.
     #[schema(example = "bd938f12-058f-4927-bba3-ae36b1d2501c")]
     pub offer_id: String,
-    /// How many seats; what is paid by usage has none.
+    /// The number of seats. Omit it for offers billed by usage.
     #[schema(example = 5, minimum = 1)]
     pub quantity: Option<i64>,
-    /// What the firm calls the subscription; the name of the offer where left out.
+    /// The firm's name for the subscription. Default: the offer's name.
     #[schema(max_length = 100)]
     pub friendly_name: Option<String>,
-    /// The term of the offer.
+    /// The term of the offer. Other terms are refused.
     #[schema(example = "P1Y")]
     pub term_duration: Option<String>,
     /// The MPN ID of the customer's indirect reseller.
@@ -93,7 +93,7 @@ impl LineItem {
     }
 }
 
-/// The offer of an id. A cart names it by product, SKU and availability, of which the last does not matter.
+/// Finds an offer by its ID. A cart uses product, SKU and availability; the availability is ignored.
 pub fn find_offer(id: &str) -> Option<&'static Offer> {
     let id = id.trim();
     let without_availability = || match id.split(':').collect::<Vec<_>>().as_slice() {
@@ -103,7 +103,7 @@ pub fn find_offer(id: &str) -> Option<&'static Offer> {
     Offer::find(id).or_else(without_availability)
 }
 
-/// The line that is meant, if the price list has such a one. `field`: where it stands in the body.
+/// Checks a line against the price list. `field`: its path in the body.
 pub async fn line(
     caller: &Caller,
     tx: &mut Tx,

@@ -1,4 +1,4 @@
-//! Orders: placed where the customer's acceptances let them through, and looked at.
+//! Orders: placed if the customer is eligible, listed and shown.
 
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
@@ -32,20 +32,20 @@ use crate::store::subscriptions::orders::Placed;
 #[openapi(paths(index, create, show))]
 pub struct Documentation;
 
-/// An order. It is never changed: what becomes of it, its subscriptions tell.
+/// An order. It never changes; its subscriptions do.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Order {
     pub id: String,
     pub reference_customer_id: String,
-    /// `monthly`, `annual` or `none`, where all lines have the same.
+    /// `monthly`, `annual` or `none`, if it is the same for all lines.
     pub billing_cycle: Option<&'static str>,
     pub line_items: Vec<LineItem>,
     pub creation_date: Moment,
-    /// Always `completed`: what is not let through makes no order.
+    /// Always `completed`. A refused order is not created.
     pub status: &'static str,
-    /// Why the customer's acceptances let it through: `customer_agreement`, `cloud_agreement`,
-    /// `direct_acceptance`, `national_cloud` or `not_asked_yet`.
+    /// Why the customer was eligible: `customer_agreement`, `cloud_agreement`, `direct_acceptance`,
+    /// `national_cloud` or `not_asked_yet`.
     pub ground: String,
     pub links: SelfLink,
     pub attributes: Attributes,
@@ -70,31 +70,31 @@ impl Order {
     }
 }
 
-/// What is ordered.
+/// The order to place.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewOrderBody {
-    /// Of all lines; `monthly` where left out. An offer that has only one takes that.
+    /// The billing cycle of all lines. Default: `monthly`. An offer with a single billing cycle uses that one.
     pub billing_cycle: Option<BillingCycleType>,
-    /// The customer of the address.
+    /// Must be the customer in the path, if present.
     pub reference_customer_id: Option<String>,
     #[schema(min_items = 1, max_items = 50)]
     pub line_items: Vec<NewLineItem>,
 }
 
 impl Caller {
-    /// Who is asking for an order or a change, through the API and today.
+    /// An order or a change through the API, today, for the eligibility check.
     pub fn attempt<'a>(&self, by: By<'a>) -> Attempt<'a> {
         Attempt { by, channel: Channel::Api, today: self.today(), sandbox: self.call.sandbox }
     }
 }
 
-/// The number of lines that an order or a cart has.
+/// Checks the number of lines of an order or a cart.
 pub fn check_count(lines: usize) -> Result<(), Error> {
     if (1..=50).contains(&lines) { Ok(()) } else { Err(wrong("lineItems", "api-lines")) }
 }
 
-/// What came of placing an order: the order, or why there is none.
+/// Places an order. Returns the order, or why it was refused.
 pub async fn place(
     tx: &mut Tx,
     customer: &Customer,
@@ -109,17 +109,17 @@ pub async fn place(
         Placed::Refused(refusal) => Err(refused(refusal)),
         Placed::Unrecorded(missing) => Err(customer_faults::unrecorded(missing)),
         Placed::Limit(limit) => Err(full(limit)),
-        // The id is new, and the customer was there a moment ago.
+        // Cannot happen: the ID is new, and the customer existed a moment ago.
         Placed::Conflict(_) | Placed::Foreign | Placed::NoCustomer => Err(Fault::new(60_003)),
     })
 }
 
 /// Places an order.
 ///
-/// It needs an acceptance of the Microsoft Customer Agreement that counts today. Without one it is refused
-/// with 403 and 13605, and `parameters` tells the reason: `not_provided`, `withdrawn`, `outdated` (of a version
-/// that has been replaced), `needs_customer_agreement` (the Azure plan, with only the Cloud Agreement) or
-/// `cloud_agreement_over`. The refusal stands in the activity log.
+/// Requires an acceptance of the Microsoft Customer Agreement that is in force today. Otherwise the order is
+/// refused with 403 and code 13605, and `parameters` has the reason: `not_provided`, `withdrawn`, `outdated` (a
+/// newer version is required), `needs_customer_agreement` (the Azure plan, with only the Cloud Agreement) or
+/// `cloud_agreement_over`. The refusal is recorded in the activity log.
 ///
 /// It also needs the customer's country, address and primary contact. If one is not recorded, the order is refused
 /// with 800002, and `fields` names what to enter with `PUT /v1/customers/{id}/profiles/billing`.
@@ -128,7 +128,7 @@ pub async fn place(
     path = "/v1/customers/{id}/orders",
     operation_id = "create_order",
     tag = "Orders",
-    params(("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid)),
+    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid)),
     request_body = NewOrderBody,
     responses(
         (status = 201, description = "The order", body = Order),
@@ -159,22 +159,22 @@ pub async fn create(
         let new = NewOrder { id: uuid::Uuid::now_v7().to_string(), lines };
         match place(tx, &customer, &new, caller.attempt(by)).await? {
             Ok(order) => Reply::created(&order),
-            // Not as an error: the refusal is in the activity log and stays there.
+            // A reply rather than an error, so that the refusal stays in the activity log.
             Err(fault) => Ok(caller.call.say(&fault.into())),
         }
     };
     writer.write(&db, &content, work).await
 }
 
-/// Lists the orders of a customer, the newest first.
+/// Lists the orders of a customer, newest first.
 #[utoipa::path(
     get,
     path = "/v1/customers/{id}/orders",
     operation_id = "list_orders",
     tag = "Orders",
-    params(("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid), PageQuery),
+    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid), PageQuery),
     responses(
-        (status = 200, description = "A page of them", body = Collection<Order>),
+        (status = 200, description = "A page of orders", body = Collection<Order>),
         (status = 400, description = "800002, 900118", body = PartnerCenterError),
         (status = 404, description = "60003", body = PartnerCenterError),
     )
@@ -206,14 +206,14 @@ pub async fn index(
     })
 }
 
-/// Shows an order.
+/// Returns an order.
 #[utoipa::path(
     get,
     path = "/v1/customers/{id}/orders/{order}",
     operation_id = "get_order",
     tag = "Orders",
     params(
-        ("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid),
+        ("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid),
         ("order" = String, Path, description = "The order", format = Uuid),
     ),
     responses(

@@ -1,4 +1,4 @@
-//! What eligibility and the price list refuse, in the codes of Partner Center.
+//! Refusals by eligibility and the price list, as Partner Center's error codes.
 
 use crate::api::core::error::Fault;
 use crate::model::kernel::input::Message;
@@ -8,7 +8,7 @@ use crate::model::subscriptions::subscription::Unfit;
 use crate::store::subscriptions::orders::Limit;
 use crate::web::answer::texts::Lang;
 
-/// The text of a refusal, which the pages have as well.
+/// The text of a refusal, the same as on the pages.
 pub fn text(refusal: Refusal, lang: Lang) -> String {
     let message = match refusal {
         Refusal::NotProvided => Message::new("order-refused-not_provided"),
@@ -22,7 +22,7 @@ pub fn text(refusal: Refusal, lang: Lang) -> String {
     lang.message(&message)
 }
 
-/// The customer's acceptances do not let it through: which reason it is stands in the parameters.
+/// The fault of a customer who is not eligible. Its parameters have the reason.
 pub fn refused(refusal: Refusal) -> Fault {
     let fault = Fault::new(13_605).telling("reason", refusal.code()).telling("text", text(refusal, Lang::En));
     match refusal.day() {
@@ -31,7 +31,7 @@ pub fn refused(refusal: Refusal) -> Fault {
     }
 }
 
-/// Something that the subscription `id` cannot be, whatever the customer accepted.
+/// The fault of a change that is impossible for the subscription `id`, regardless of acceptances.
 pub fn unfit(unfit: Unfit, id: &str) -> Fault {
     match unfit {
         Unfit::Suspended => Fault::new(2001),
@@ -44,13 +44,13 @@ pub fn unfit(unfit: Unfit, id: &str) -> Fault {
     }
 }
 
-/// A number of seats that the offer, or the sandbox, does not have.
+/// The fault of a number of seats that the offer or the sandbox does not allow.
 pub fn quantity(unfit: Unfit, field: impl Into<String>) -> Fault {
     let code = if unfit == Unfit::SandboxQuantity { 800_018 } else { 2002 };
     Fault::new(code).at(field, quantity_message(unfit))
 }
 
-/// A limit of a sandbox.
+/// The fault of a sandbox limit.
 pub fn full(limit: Limit) -> Fault {
     Fault::new(800_018).telling(
         "limit",

@@ -1,4 +1,4 @@
-//! What a call changes of a subscription: what it sends that is not as it is.
+//! Applies a call to a subscription: each field that differs from the current value is a change.
 
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -14,7 +14,7 @@ use crate::store::subscriptions::eligibility::Attempt;
 use crate::store::subscriptions::subscriptions;
 use crate::store::subscriptions::transitions::{self, Changed, Which};
 
-/// A subscription as it is to be. What is left out stays as it is.
+/// The new state of a subscription. Absent fields stay as they are.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = SubscriptionBody)]
@@ -65,7 +65,7 @@ pub fn status(state: State) -> &'static str {
     }
 }
 
-/// What cannot be changed is as it is.
+/// Refuses changes to read-only fields.
 fn check_fixed(body: &Body, shown: &Subscription) -> Result<(), Error> {
     let same =
         |sent: &Option<String>, kept: &str| sent.as_deref().is_none_or(|it| it.eq_ignore_ascii_case(kept));
@@ -85,8 +85,8 @@ fn check_fixed(body: &Body, shown: &Subscription) -> Result<(), Error> {
     }
 }
 
-/// What became of it; `Err`: the customer is not eligible. What cannot be done is an error, which undoes
-/// whatever was done before.
+/// The changed subscription, or `Err(fault)` if the customer is not eligible. Any other failure is an `Error`, which
+/// rolls back the whole call.
 fn came(changed: Changed, id: &str) -> Result<Result<Subscription, Fault>, Error> {
     match changed {
         Changed::Yes(it) => Ok(Ok(it)),
@@ -97,7 +97,7 @@ fn came(changed: Changed, id: &str) -> Result<Result<Subscription, Fault>, Error
     }
 }
 
-/// Does all that the body asks, the seats first: where the customer is not eligible for them, nothing else is done.
+/// Applies all changes of the body, seats first: if the customer is not eligible for them, nothing else is changed.
 pub async fn apply(
     tx: &mut Tx,
     which: Which<'_>,

@@ -1,4 +1,4 @@
-//! The subscriptions of a customer: looked at and changed.
+//! A customer's subscriptions: list, show and change.
 
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
@@ -49,9 +49,9 @@ pub struct Subscription {
     pub term_duration: Option<String>,
     pub creation_date: Moment,
     pub effective_start_date: Moment,
-    /// When its term ends; what is paid by usage has none.
+    /// The end of the current term. Absent if billed by usage.
     pub commitment_end_date: Option<Moment>,
-    /// Since when it is to be cancelled, because the customer no longer agrees to the agreement.
+    /// The date since which the subscription is marked to be cancelled, because the customer no longer agrees.
     pub to_be_cancelled_since: Option<Moment>,
     pub links: SelfLink,
     pub attributes: Attributes,
@@ -89,15 +89,15 @@ impl Subscription {
     }
 }
 
-/// Lists the subscriptions of a customer, the newest first.
+/// Lists the subscriptions of a customer, newest first.
 #[utoipa::path(
     get,
     path = "/v1/customers/{id}/subscriptions",
     operation_id = "list_subscriptions",
     tag = "Subscriptions",
-    params(("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid), PageQuery),
+    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid), PageQuery),
     responses(
-        (status = 200, description = "A page of them", body = Collection<Subscription>),
+        (status = 200, description = "A page of subscriptions", body = Collection<Subscription>),
         (status = 400, description = "800002, 900118", body = PartnerCenterError),
         (status = 404, description = "60003", body = PartnerCenterError),
     )
@@ -120,14 +120,14 @@ pub async fn index(
     })
 }
 
-/// Shows a subscription.
+/// Returns a subscription.
 #[utoipa::path(
     get,
     path = "/v1/customers/{id}/subscriptions/{subscription}",
     operation_id = "get_subscription",
     tag = "Subscriptions",
     params(
-        ("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid),
+        ("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid),
         ("subscription" = String, Path, description = "The subscription", format = Uuid),
     ),
     responses(
@@ -149,7 +149,7 @@ pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db
     Ok(Reply::ok(&Subscription::of(&found, &customer))?.with_etag(&etag(&found)))
 }
 
-/// The version that If-Match, or else the body, asks for.
+/// The version in If-Match, or else in the body.
 fn version(request: &HttpRequest, body: &Body) -> Result<Option<i64>, Error> {
     let within = body.attributes.as_ref().and_then(|it| it.etag.as_deref());
     match IfMatch::of(request).or_else(|| within.map(IfMatch::read)) {
@@ -162,19 +162,19 @@ fn version(request: &HttpRequest, body: &Body) -> Result<Option<i64>, Error> {
 
 /// Changes a subscription.
 ///
-/// Send it as it was read, with another `quantity`, `status` (`active`, `suspended`, `deleted` or `cancelled`)
-/// or `autoRenewEnabled`. More or fewer seats need an acceptance of the Microsoft Customer Agreement that counts
-/// today, as an order does (13605); suspending, cancelling and auto-renewal do not. All of a call is done or
-/// nothing. With If-Match, or `attributes.etag` in the body, what was changed meanwhile is refused (2055).
+/// Send the subscription as you read it, with another `quantity`, `status` (`active`, `suspended`, `deleted` or
+/// `cancelled`) or `autoRenewEnabled`. A change of seats requires an acceptance of the Microsoft Customer Agreement
+/// that is in force today (13605); the other changes do not. A call is applied completely or not at all. With
+/// If-Match, or `attributes.etag` in the body, the call is refused if the subscription has changed since (2055).
 #[utoipa::path(
     patch,
     path = "/v1/customers/{id}/subscriptions/{subscription}",
     operation_id = "update_subscription",
     tag = "Subscriptions",
     params(
-        ("id" = String, Path, description = "The customer, by its Microsoft ID where known", format = Uuid),
+        ("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid),
         ("subscription" = String, Path, description = "The subscription", format = Uuid),
-        ("If-Match" = Option<String>, Header, description = "The ETag that was read"),
+        ("If-Match" = Option<String>, Header, description = "The ETag that you read"),
     ),
     request_body = Body,
     responses(
@@ -205,13 +205,13 @@ pub async fn update(
     let customer = customer_ids::find(&db, &customer).await?;
     let id = id.to_ascii_lowercase();
     let version = version(&request, &body)?;
-    // Another If-Match is another request, whatever the body.
+    // The same body with another If-Match is another request.
     content.0.push_str(&version.map_or("*".to_owned(), |it| it.to_string()));
     let work = async |tx: &mut Tx, by: By<'_>| {
         let which = Which { customer_id: &customer.id, id: &id, version };
         match apply(tx, which, &body, caller.attempt(by)).await? {
             Ok(changed) => Ok(Reply::ok(&Subscription::of(&changed, &customer))?.with_etag(&etag(&changed))),
-            // Not as an error: the refusal is in the activity log and stays there.
+            // A reply rather than an error, so that the refusal stays in the activity log.
             Err(refused) => Ok(caller.call.say(&refused.into())),
         }
     };

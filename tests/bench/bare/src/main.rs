@@ -1,5 +1,5 @@
-//! The yardstick: the same crates and the same rows as Paraph, with the least code that shows them. It has no
-//! sessions, roles, translations, limits or log, and it trusts its input.
+//! The baseline of the benchmark: the least code on Paraph's crates that shows the same rows. It has no sessions,
+//! roles, translations, rate limits or log, and it trusts its input.
 //!
 //!     bare DATABASE_URL ADDRESS
 
