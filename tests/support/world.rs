@@ -53,7 +53,7 @@ impl World {
         };
         let customer = app.register(&person, confirmed("Crèche du Marché", (2024, 9, 3))).await;
         let (setup_token, password_token) = (token::generate(), token::generate());
-        sign_in_links::replace_setup(&app.db, &token::hash(&setup_token)).await.unwrap();
+        app.write(async |tx| sign_in_links::replace_setup(tx, &token::hash(&setup_token)).await).await;
         let colleague = app.add_person("Camille Collègue", &[Role::Sales]).await.id;
         app.enrol(&colleague).await;
         app.enrol(&person.staff().id).await;
@@ -69,7 +69,7 @@ impl World {
         let [draft, submitted] = [(); 2].map(|_| uuid::Uuid::now_v7().to_string());
         for id in [&draft, &submitted] {
             let person = &person.staff().id;
-            assert!(drafts::save(&app.db, person, id, &typed_draft(id)).await.unwrap());
+            assert!(app.write(async |tx| drafts::save(tx, person, id, &typed_draft(id)).await).await);
         }
         let withdrawal = withdrawn_and_confirmed(&app, &customer, person.staff()).await;
         let confirmation = current(&app.db, &customer).await;

@@ -180,6 +180,7 @@ async fn said(response: ServiceResponse<BoxBody>, call: &Call, db: &Db) -> Servi
         Error::Fault(_) => "fault",
         Error::NoKey { .. } => "no-key",
         Error::TooMany(_) => "too-many",
+        Error::Busy => "busy",
         Error::Unexpected(_) => "unexpected",
     }));
     response.into_response(said)

@@ -65,9 +65,14 @@ pub async fn update(
     if Some(&contact) == shown.contact.as_ref() {
         return Ok(see_other(&format!("/customers/{}", shown.id)));
     }
-    match customers::update_contact(&db, &shown, version, &contact, member.by()).await? {
-        Saved::Yes => Ok(page::done(&format!("/customers/{}", shown.id), Done::Contact)),
+    let mut tx = db.begin().await?;
+    match customers::update_contact(&mut tx, &shown, version, &contact, member.by()).await? {
+        Saved::Yes => {
+            tx.commit().await?;
+            Ok(page::done(&format!("/customers/{}", shown.id), Done::Contact))
+        }
         Saved::Conflict | Saved::Taken => {
+            drop(tx);
             let saved = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
             let edit = Edit::new(saved.contact_version, edit.form);
             let mut template = EditPage::new(&member, saved, edit, errors);

@@ -125,9 +125,7 @@ pub async fn update(
     if !errors.is_empty() {
         return refuse(&member, &db, id, form, errors).await;
     }
-    if !drafts::save(&db, &member.staff().id, &id, &form).await? {
-        return Err(Error::NotFound);
-    }
+    save(&member, &db, &id, &form).await?;
     Ok(see_other(&format!("/customers/drafts/{id}/subscriptions")))
 }
 
@@ -168,6 +166,15 @@ pub async fn check(member: &Member, db: &Db, form: &DraftForm) -> Result<Result<
     let resellers = resellers::list(db).await?;
     let file = agreement_files::find_named(db, form.file_id()).await?;
     Ok(form.parse(&resellers).check(file.as_ref(), &member.rules()))
+}
+
+/// Saves a draft, unless it is someone else's.
+pub async fn save(member: &Member, db: &Db, id: &str, form: &DraftForm) -> Result<(), Error> {
+    let mut tx = db.begin().await?;
+    if !drafts::save(&mut tx, &member.staff().id, id, form).await? {
+        return Err(Error::NotFound);
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Shows the form again, with what is wrong.

@@ -238,22 +238,6 @@ fn set_contact(write: Write, contact: Option<&Contact>) -> Write {
         .set("phone", contact.and_then(|it| it.phone.as_deref()))
 }
 
-/// Updates the company of a customer.
-pub async fn update_company(
-    db: &Db,
-    shown: &Customer,
-    version: i64,
-    company: &Company,
-    by: By<'_>,
-) -> sqlx::Result<Saved> {
-    let mut tx = db.begin().await?;
-    let saved = write_company(&mut tx, shown, version, company, by).await?;
-    if saved == Saved::Yes {
-        tx.commit().await?;
-    }
-    Ok(saved)
-}
-
 /// Updates company and contact of a customer, or neither. Unless it returns `Yes`, the
 /// transaction is over.
 pub async fn update(
@@ -276,18 +260,19 @@ pub async fn update(
         return Ok(Saved::Conflict);
     }
     if *company != shown.company {
-        let saved = write_company(tx, shown, of_company, company, by).await?;
+        let saved = update_company(tx, shown, of_company, company, by).await?;
         if saved != Saved::Yes {
             return Ok(saved);
         }
     }
     if Some(contact) != shown.contact.as_ref() {
-        return write_contact(tx, shown, of_contact, contact, by).await;
+        return update_contact(tx, shown, of_contact, contact, by).await;
     }
     Ok(Saved::Yes)
 }
 
-async fn write_company(
+/// Updates the company of a customer. Unless it returns `Yes`, the transaction is over.
+pub async fn update_company(
     tx: &mut Tx,
     shown: &Customer,
     version: i64,
@@ -322,23 +307,8 @@ async fn write_company(
     Ok(Saved::Yes)
 }
 
-/// Updates the primary contact of a customer.
+/// Updates the primary contact of a customer. Unless it returns `Yes`, the transaction is over.
 pub async fn update_contact(
-    db: &Db,
-    shown: &Customer,
-    version: i64,
-    contact: &Contact,
-    by: By<'_>,
-) -> sqlx::Result<Saved> {
-    let mut tx = db.begin().await?;
-    let saved = write_contact(&mut tx, shown, version, contact, by).await?;
-    if saved == Saved::Yes {
-        tx.commit().await?;
-    }
-    Ok(saved)
-}
-
-async fn write_contact(
     tx: &mut Tx,
     shown: &Customer,
     version: i64,
