@@ -24,7 +24,7 @@ use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::model::settings::partner::{Partner, PartnerKind};
 use paraph::store::activity::activity_log::By;
-use paraph::store::customers::customers::{self, Registered};
+use paraph::store::customers::registrations::{self, Registered};
 use paraph::store::db::{Db, Query, Tx, query};
 use paraph::store::people::{authenticators, second_factors, staff};
 use paraph::store::settings::partner;
@@ -280,7 +280,7 @@ impl TestApp {
     pub async fn register(&self, by_whom: &Client, new: NewCustomer) -> String {
         let id = uuid::Uuid::now_v7().to_string();
         let mut tx = self.db.begin().await.unwrap();
-        let registered = customers::register(&mut tx, &id, &new, by(by_whom.staff())).await.unwrap();
+        let registered = registrations::register(&mut tx, &id, &new, by(by_whom.staff())).await.unwrap();
         assert!(matches!(registered, Registered::Yes));
         tx.commit().await.unwrap();
         id

@@ -19,6 +19,7 @@ use crate::pages::customers::company_fields::CompanyFields;
 use crate::store::catalogue::agreement_files;
 use crate::store::customers::customers;
 use crate::store::customers::drafts::{self, Draft};
+use crate::store::customers::registrations;
 use crate::store::db::Db;
 use crate::store::programme::resellers;
 use crate::web::answer::error::{Answer, Error};
@@ -119,7 +120,7 @@ pub async fn update(
         return page::ok(&template.page, &template);
     }
     let errors = match check(&member, &db, &form).await? {
-        Ok(new) => customers::refusals(&**db, &new).await?,
+        Ok(new) => registrations::refusals(&**db, &new).await?,
         Err(errors) => errors,
     };
     if !errors.is_empty() {

@@ -5,5 +5,7 @@ pub mod beginnings;
 pub mod customers;
 pub mod deletions;
 pub mod drafts;
+pub mod locked;
+pub mod registrations;
 pub mod search;
 pub mod search_text;
