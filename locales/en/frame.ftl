@@ -65,6 +65,6 @@ error-page-too-large-text = The form holds more than this page takes. Shorten it
 error-page-unsupported-media-type = This address takes forms only
 error-page-unsupported-media-type-text = Open the page in a browser and send its form. Nothing was changed.
 error-page-busy = Paraph cannot do this right now
-error-page-busy-text = Try again in a moment. Nothing was changed.
+error-page-busy-text = Try again in a moment.
 error-page-unexpected = Something went wrong on our side
 error-page-unexpected-text = Look whether it was saved before you send it again; sending the same form again records it once. If it happens again, tell whoever runs Paraph at your firm.

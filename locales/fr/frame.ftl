@@ -65,6 +65,6 @@ error-page-too-large-text = Le formulaire contient plus que cette page n’accep
 error-page-unsupported-media-type = Cette adresse ne prend que des formulaires
 error-page-unsupported-media-type-text = Ouvrez la page dans un navigateur et envoyez son formulaire. Rien n’a été modifié.
 error-page-busy = Paraph ne peut pas le faire pour le moment
-error-page-busy-text = Réessayez dans un instant. Rien n’a été modifié.
+error-page-busy-text = Réessayez dans un instant.
 error-page-unexpected = Une erreur est survenue de notre côté
 error-page-unexpected-text = Vérifiez si l’enregistrement a eu lieu avant de renvoyer ; renvoyer le même formulaire ne consigne qu’une fois. Si cela se répète, prévenez la personne qui exploite Paraph dans votre société.

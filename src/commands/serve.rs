@@ -25,7 +25,9 @@ pub async fn run(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     let worker = jobs::start(&db, signal, settings.mailer(&url)?.map(|mailer| (mailer, outbox)));
     if !staff::exists(&db).await? {
         let token = token::generate();
-        sign_in_links::replace_setup(&db, &token::hash(&token)).await?;
+        let mut tx = db.begin().await?;
+        sign_in_links::replace_setup(&mut tx, &token::hash(&token)).await?;
+        tx.commit().await?;
         let link = url.join(&format!("/setup/{token}"))?;
         // Printed, not logged: logs are kept, and the log level may hide it.
         println!("The register is empty: set it up once at {link}");

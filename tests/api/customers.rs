@@ -318,7 +318,7 @@ async fn only_a_sandbox_deletes_customers() {
 async fn a_sandbox_that_is_full_says_so() {
     let app = sandbox().await;
     let (program, person) = (sales(&app).await, app.as_sales().await);
-    for number in 0..paraph::store::customers::customers::SANDBOX_LIMIT {
+    for number in 0..paraph::store::customers::registrations::SANDBOX_LIMIT {
         app.register(&person, customer(&format!("Atelier {number}"))).await;
     }
     program.post("/v1/customers", &contoso()).await.refused(400, 800_018);

@@ -5,8 +5,8 @@ use paraph::model::catalogue::agreement::{AgreementType, Version};
 use paraph::model::customers::national_cloud::NationalCloud;
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
-use paraph::store::acceptances::standings;
 use paraph::store::catalogue::{agreement_versions, catalogue};
+use paraph::store::customers::locked;
 use paraph::store::db::{Db, query};
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ use crate::support::{Client, TestApp};
 /// Records a direct acceptance.
 pub async fn look(db: &Db, customer_id: &str, signed: bool, staff: &Staff) {
     let mut tx = db.begin().await.unwrap();
-    standings::lock(&mut tx, customer_id).await.unwrap();
+    let mut locked = locked::find(&mut tx, customer_id).await.unwrap().unwrap();
     query(
         "insert into direct_acceptances (id, customer_id, signed, checked_on, staff_id, staff_name, recorded_at)
          values ($1, $2, $3, $4, $5, 'x', $6)",
@@ -34,7 +34,7 @@ pub async fn look(db: &Db, customer_id: &str, signed: bool, staff: &Staff) {
     .execute(&mut tx)
     .await
     .unwrap();
-    standings::update(&mut tx, customer_id, AgreementType::MicrosoftCustomerAgreement).await.unwrap();
+    locked.update_standing(&mut tx, AgreementType::MicrosoftCustomerAgreement).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -14,7 +14,7 @@ use paraph::model::customers::contact::Contact;
 use paraph::model::people::staff::Role;
 use paraph::store::acceptances::confirmations;
 use paraph::store::activity::activity_log::By;
-use paraph::store::customers::customers;
+use paraph::store::customers::locked;
 use paraph::store::customers::search::{self, Search};
 
 const PDFTOTEXT: &str = "/usr/bin/pdftotext";
@@ -81,9 +81,9 @@ async fn the_report_of_a_confirmation_holds_every_fact_on_paper() {
     corrected.contact = Contact { first_name: "Amélie".to_owned(), phone: None, ..corrected.contact };
     let second = uuid::Uuid::now_v7().to_string();
     let by = By { staff: &by, address: None, employee: None, key_id: None };
-    let customer = customers::find(&app.db, &id).await.unwrap().unwrap();
     let mut tx = app.db.begin().await.unwrap();
-    confirmations::record(&mut tx, &customer, &second, Some(&first.id), &corrected, by).await.unwrap();
+    let mut locked = locked::find(&mut tx, &id).await.unwrap().unwrap();
+    confirmations::record(&mut tx, &mut locked, &second, Some(&first.id), &corrected, by).await.unwrap();
     tx.commit().await.unwrap();
     let second = confirmations::find(&app.db, &id, &second).await.unwrap().unwrap();
 
@@ -111,7 +111,7 @@ async fn the_report_of_a_confirmation_holds_every_fact_on_paper() {
                 "552 100 554",
                 "(Europe/Paris)",
                 "Ceci est un extrait du registre propre au partenaire.",
-                customer.domain.as_str(),
+                locked.customer.domain.as_str(),
             ] {
                 assert_holds(&text, fact);
             }

@@ -127,7 +127,7 @@ async fn each_hostile_string_is_shown_as_text() {
         let id = register(&app, &agent, &customer_of(number, text)).await;
         let report = confirmations::list(&app.db, &id).await.unwrap().remove(0).id;
         let draft = uuid::Uuid::now_v7().to_string();
-        drafts::save(&app.db, &agent.id, &draft, &draft_of(number, text)).await.unwrap();
+        app.write(async |tx| drafts::save(tx, &agent.id, &draft, &draft_of(number, text)).await).await;
         for (kind, path) in [
             format!("/customers/{id}"),
             format!("/customers/{id}/confirmations/{report}"),

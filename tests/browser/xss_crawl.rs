@@ -123,8 +123,9 @@ async fn register_customer(app: &TestApp, by: &Staff, text: &str) -> String {
     let by = activity_log::By { staff: by, address: Some(text), employee: Some(text), key_id: None };
     let shown = customers::find(&app.db, &id).await.unwrap().unwrap();
     let other = format!("{text} 2");
-    customers::update_company(&app.db, &shown, 1, &company_of(&other, &reseller.id), by).await.unwrap();
-    customers::update_contact(&app.db, &shown, 1, &person_of(&other), by).await.unwrap();
+    let company = company_of(&other, &reseller.id);
+    app.write(async |tx| customers::update_company(tx, &shown, 1, &company, by).await).await;
+    app.write(async |tx| customers::update_contact(tx, &shown, 1, &person_of(&other), by).await).await;
     id
 }
 
@@ -200,7 +201,7 @@ pub async fn crawl(text: &str) -> Seen {
     let named = Staff { name: text.to_owned(), email: text.to_owned(), ..person.clone() };
     let customer = register_customer(&app, &named, text).await;
     let draft = uuid::Uuid::now_v7().to_string();
-    drafts::save(&app.db, &person.id, &draft, &draft_of(text)).await.unwrap();
+    app.write(async |tx| drafts::save(tx, &person.id, &draft, &draft_of(text)).await).await;
     let browser = open(&app, &person, &colleague, text).await;
     let mut crawl = Crawl { browser, seen: Vec::new(), text: text.to_owned() };
     crawl_customers(&app, &mut crawl, &customer, &draft).await;
@@ -292,7 +293,7 @@ async fn crawl_sign_in(app: &TestApp, crawl: &mut Crawl, colleague: &Staff) {
     crawl.visit("sign-in", &format!("/sign-in?next={next}")).await;
     crawl.refused("sign-in", &format!("/sign-in?next={next}")).await;
     let (setup, password) = (token::generate(), token::generate());
-    sign_in_links::replace_setup(&app.db, &token::hash(&setup)).await.unwrap();
+    app.write(async |tx| sign_in_links::replace_setup(tx, &token::hash(&setup)).await).await;
     let (purpose, later) = (sign_in_links::Purpose::PasswordReset, clock::now() + TimeDelta::hours(1));
     let mut tx = app.db.begin().await.unwrap();
     sign_in_links::insert(&mut tx, &token::hash(&password), purpose, Some(&colleague.id), later)

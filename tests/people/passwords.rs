@@ -144,13 +144,13 @@ async fn a_password_change_ends_a_sign_in_under_way() {
     let link = link(&app, &person.id).await;
     app.as_nobody().fill_in(&link, &[("new_password", OTHER)]).await.location();
     let devices = app.count("devices").await;
-    sessions::insert(&app.db, "key", &new, "{}").await.unwrap();
+    app.write(async |tx| sessions::insert(tx, "key", &new, "{}").await).await;
     let mut tx = app.db.begin().await.unwrap();
     devices::save(&mut tx, "device", &person.id, person.version).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!((app.count("sessions").await, app.count("devices").await), (0, devices));
     let now = NewSession { staff_version: person.version + 1, ..new };
-    sessions::insert(&app.db, "key", &now, "{}").await.unwrap();
+    app.write(async |tx| sessions::insert(tx, "key", &now, "{}").await).await;
     assert_eq!(app.count("sessions").await, 1);
 }
 
@@ -254,6 +254,6 @@ async fn a_link_to_reset_works_for_half_an_hour() {
     assert_eq!(nobody.post(&link, &[("new_password", OTHER)]).await.status, 404);
     // A set-up link does not open a password form, and a password link does not open the set-up.
     let token = token::generate();
-    sign_in_links::replace_setup(&app.db, &token::hash(&token)).await.unwrap();
+    app.write(async |tx| sign_in_links::replace_setup(tx, &token::hash(&token)).await).await;
     assert_eq!(nobody.get(&format!("/password/{token}")).await.status, 404);
 }

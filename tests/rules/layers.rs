@@ -1,5 +1,7 @@
 //! The layers of lib.rs, and the rules for every source file.
 
+use std::collections::BTreeMap;
+
 use regex_lite::Regex;
 
 use crate::rules::paths::{code, paths};
@@ -74,6 +76,27 @@ fn sql_appears_only_in_the_store() {
             "{path} has a statement of SQL: it belongs to a table in src/store"
         );
     }
+}
+
+/// Where the store begins transactions, and how many: all other functions that write take a `Tx`.
+const OWN_TRANSACTIONS: [(&str, usize, &str); 7] = [
+    ("src/store/db/bulk.rs", 2, "a bulk insert also sets the cache of its connection"),
+    ("src/store/db/copy.rs", 1, "a register is copied as a whole"),
+    ("src/store/db/mod.rs", 1, "`Db::begin` itself"),
+    ("src/store/jobs/leases.rs", 3, "a lease is renewed while the transaction of its portion is open"),
+    ("src/store/people/limits.rs", 1, "a sweep"),
+    ("src/store/settings/api_requests.rs", 1, "a sweep"),
+    ("src/store/subscriptions/renewals.rs", 1, "a portion of the work in the background"),
+];
+
+#[test]
+fn the_store_leaves_transactions_to_its_callers() {
+    let begun = below("src/store", "rs").into_iter().filter_map(|(path, text)| {
+        let count = code(&text).matches("begin()").count();
+        (count > 0).then_some((path, count))
+    });
+    let expected = OWN_TRANSACTIONS.map(|(path, count, _)| (path.to_owned(), count));
+    assert_eq!(begun.collect::<BTreeMap<_, _>>(), BTreeMap::from(expected), "take a `Tx`: see STYLE.md");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The command line, the demo, the log, errors, proxies.
 
+pub mod busy;
 pub mod commands;
 pub mod demo;
 pub mod errors;

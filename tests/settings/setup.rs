@@ -23,7 +23,7 @@ const FORM: [(&str, &str); 8] = [
 
 async fn link(app: &TestApp) -> String {
     let token = token::generate();
-    sign_in_links::replace_setup(&app.db, &token::hash(&token)).await.unwrap();
+    app.write(async |tx| sign_in_links::replace_setup(tx, &token::hash(&token)).await).await;
     format!("/setup/{token}")
 }
 

@@ -9,9 +9,9 @@ use paraph::model::subscriptions::eligibility::Refusal;
 use paraph::model::subscriptions::offer::{BillingCycle, Offer};
 use paraph::model::subscriptions::order::{LineError, NewLine, NewOrder};
 use paraph::model::subscriptions::subscription::{ChangeError, State, Subscription};
-use paraph::store::acceptances::{standings, withdrawals};
+use paraph::store::acceptances::withdrawals;
 use paraph::store::activity::activity_log::By;
-use paraph::store::customers::customers;
+use paraph::store::customers::locked;
 use paraph::store::db::{Db, query};
 use paraph::store::subscriptions::eligibility::Attempt;
 use paraph::store::subscriptions::orders::{self, Placed, SandboxLimit};
@@ -44,7 +44,8 @@ pub fn order(lines: &[(&str, i64)]) -> NewOrder {
 
 pub async fn place(db: &Db, customer_id: &str, new: &NewOrder, attempt: Attempt<'_>) -> Placed {
     let mut tx = db.begin().await.unwrap();
-    let placed = orders::place(&mut tx, customer_id, new, attempt).await.unwrap();
+    let locked = locked::find(&mut tx, customer_id).await.unwrap().unwrap();
+    let placed = orders::place(&mut tx, &locked, new, attempt).await.unwrap();
     tx.commit().await.unwrap();
     placed
 }
@@ -76,8 +77,7 @@ pub async fn withdraw(db: &Db, customer_id: &str, staff: &Staff) {
 
 pub async fn withdraw_by(db: &Db, customer_id: &str, by: By<'_>) {
     let mut tx = db.begin().await.unwrap();
-    standings::lock(&mut tx, customer_id).await.unwrap();
-    let customer = customers::find(&mut tx, customer_id).await.unwrap().unwrap();
+    let mut locked = locked::find(&mut tx, customer_id).await.unwrap().unwrap();
     let new = NewWithdrawal {
         agreement_type: AgreementType::MicrosoftCustomerAgreement,
         withdrawn_on: withdrawn_on(),
@@ -85,7 +85,7 @@ pub async fn withdraw_by(db: &Db, customer_id: &str, by: By<'_>) {
         reason: "Closes".into(),
     };
     let id = uuid::Uuid::now_v7().to_string();
-    withdrawals::insert(&mut tx, &customer, &id, &new, by).await.unwrap();
+    withdrawals::insert(&mut tx, &mut locked, &id, &new, by).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -36,6 +36,11 @@ impl Client {
         Client { language: "fr", ..self }
     }
 
+    /// Speaks to another copy of Paraph, with the same cookies.
+    pub fn at(self, address: &str) -> Client {
+        Client { address: address.to_owned(), ..self }
+    }
+
     pub fn staff(&self) -> &Staff {
         self.staff.as_ref().unwrap()
     }

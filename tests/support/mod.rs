@@ -13,6 +13,7 @@ pub mod response;
 pub mod samples;
 pub mod world;
 
+use std::fmt::Debug;
 use std::net::TcpListener;
 use std::sync::LazyLock;
 
@@ -23,8 +24,8 @@ use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::model::settings::partner::{Partner, PartnerKind};
 use paraph::store::activity::activity_log::By;
-use paraph::store::customers::customers::{self, Registered};
-use paraph::store::db::{Db, Query, query};
+use paraph::store::customers::registrations::{self, Registered};
+use paraph::store::db::{Db, Query, Tx, query};
 use paraph::store::people::{authenticators, second_factors, staff};
 use paraph::store::settings::partner;
 use paraph::web::outbox::Outbox;
@@ -250,11 +251,17 @@ impl TestApp {
         tx.commit().await.unwrap();
     }
 
+    /// Writes directly to the database, in one transaction.
+    pub async fn write<T, E: Debug>(&self, work: impl AsyncFnOnce(&mut Tx) -> Result<T, E>) -> T {
+        let mut tx = self.db.begin().await.unwrap();
+        let written = work(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+        written
+    }
+
     /// Executes a statement directly on the database.
     pub async fn execute(&self, query: Query) {
-        let mut tx = self.db.begin().await.unwrap();
-        query.execute(&mut tx).await.unwrap();
-        tx.commit().await.unwrap();
+        self.write(async |tx| query.execute(tx).await).await;
     }
 
     /// Takes back what the rate limits have recovered since a time. Otherwise a slow machine would allow more tries
@@ -273,7 +280,7 @@ impl TestApp {
     pub async fn register(&self, by_whom: &Client, new: NewCustomer) -> String {
         let id = uuid::Uuid::now_v7().to_string();
         let mut tx = self.db.begin().await.unwrap();
-        let registered = customers::register(&mut tx, &id, &new, by(by_whom.staff())).await.unwrap();
+        let registered = registrations::register(&mut tx, &id, &new, by(by_whom.staff())).await.unwrap();
         assert!(matches!(registered, Registered::Yes));
         tx.commit().await.unwrap();
         id

@@ -8,7 +8,7 @@ use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::store::acceptances::{confirmations, withdrawals};
 use paraph::store::catalogue::agreement_files;
-use paraph::store::customers::{customers, drafts};
+use paraph::store::customers::{drafts, locked};
 use paraph::store::db::{Db, query};
 use paraph::store::people::sign_in_links;
 use paraph::store::settings::mails::{self, Kind, Reason};
@@ -53,7 +53,7 @@ impl World {
         };
         let customer = app.register(&person, confirmed("Crèche du Marché", (2024, 9, 3))).await;
         let (setup_token, password_token) = (token::generate(), token::generate());
-        sign_in_links::replace_setup(&app.db, &token::hash(&setup_token)).await.unwrap();
+        app.write(async |tx| sign_in_links::replace_setup(tx, &token::hash(&setup_token)).await).await;
         let colleague = app.add_person("Camille Collègue", &[Role::Sales]).await.id;
         app.enrol(&colleague).await;
         app.enrol(&person.staff().id).await;
@@ -69,7 +69,7 @@ impl World {
         let [draft, submitted] = [(); 2].map(|_| uuid::Uuid::now_v7().to_string());
         for id in [&draft, &submitted] {
             let person = &person.staff().id;
-            assert!(drafts::save(&app.db, person, id, &typed_draft(id)).await.unwrap());
+            assert!(app.write(async |tx| drafts::save(tx, person, id, &typed_draft(id)).await).await);
         }
         let withdrawal = withdrawn_and_confirmed(&app, &customer, person.staff()).await;
         let confirmation = current(&app.db, &customer).await;
@@ -228,18 +228,20 @@ const SEPTEMBER: [&str; 3] = ["4", "9", "2025"];
 async fn withdrawn_and_confirmed(app: &TestApp, customer: &str, staff: &Staff) -> String {
     let id = uuid::Uuid::now_v7().to_string();
     let mut tx = app.db.begin().await.unwrap();
-    let customer = customers::find(&mut tx, customer).await.unwrap().unwrap();
+    let mut locked = locked::find(&mut tx, customer).await.unwrap().unwrap();
     let new = NewWithdrawal {
         agreement_type: AgreementType::MicrosoftCustomerAgreement,
         withdrawn_on: "2025-01-07".parse().unwrap(),
         contact: person(),
         reason: "Moved to another partner".to_owned(),
     };
-    withdrawals::insert(&mut tx, &customer, &id, &new, by(staff)).await.unwrap();
+    withdrawals::insert(&mut tx, &mut locked, &id, &new, by(staff)).await.unwrap();
     let confirmation = confirmed("", (2025, 2, 3)).acceptance.unwrap();
-    let current = current(&app.db, &customer.id).await;
+    let current = current(&app.db, customer).await;
     let new = uuid::Uuid::now_v7().to_string();
-    confirmations::record(&mut tx, &customer, &new, Some(&current), &confirmation, by(staff)).await.unwrap();
+    confirmations::record(&mut tx, &mut locked, &new, Some(&current), &confirmation, by(staff))
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     id
 }

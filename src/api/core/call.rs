@@ -109,6 +109,7 @@ impl Call {
                 self.refusal(&Fault::new(400)).with("WWW-Authenticate", challenge)
             }
             Error::TooMany(wait) => self.too_many(wait.num_seconds() + 1),
+            Error::Busy => self.refusal(&Fault::new(503)),
             Error::Unexpected(cause) => {
                 let reference = uuid::Uuid::now_v7().to_string();
                 tracing::error!(reference, cause = format!("{cause:#}"), "call failed");
@@ -161,7 +162,7 @@ impl Call {
                     parameters.insert((*name).to_owned(), Value::from(value.as_str()));
                 }
                 json!({
-                    "code": code, "description": description, "errorName": name, "isRetryable": false,
+                    "code": code, "description": description, "errorName": name, "isRetryable": *http == 503,
                     "parameters": parameters, "errorMessageExtended": format!("InternalErrorCode={code}"),
                 })
             }

@@ -1,12 +1,10 @@
 //! Finds the customer in a path by its ID in this register or its Microsoft ID.
 
 use crate::api::core::error::{Error, Fault};
-use crate::model::catalogue::agreement::Catalogue;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::id::Id;
-use crate::store::acceptances::standings;
-use crate::store::catalogue::catalogue;
 use crate::store::customers::customers;
+use crate::store::customers::locked::{self, Locked};
 use crate::store::db::{Db, Tx};
 
 /// Finds a customer by the ID in a path.
@@ -16,12 +14,9 @@ pub async fn find(db: &Db, id: &str) -> Result<Customer, Error> {
     customers::find(db, &own).await?.ok_or_else(|| Fault::new(60_003).into())
 }
 
-/// Locks the customer until the end of the transaction, and reads it and the catalogue again.
-pub async fn lock(tx: &mut Tx, customer_id: &str) -> Result<(Customer, Catalogue), Error> {
-    standings::lock(tx, customer_id).await?;
-    let customer = customers::find(&mut *tx, customer_id).await?;
-    let customer = customer.ok_or_else(|| Fault::new(60_003))?;
-    Ok((customer, catalogue::catalogue(tx).await?))
+/// Locks the customer until the end of the transaction, and reads it again.
+pub async fn lock(tx: &mut Tx, customer_id: &str) -> Result<Locked, Error> {
+    locked::find(tx, customer_id).await?.ok_or_else(|| Fault::new(60_003).into())
 }
 
 /// The ID of a customer in responses: its Microsoft ID, or its ID here until that is recorded.

@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use crate::api::core::reply::Reply;
 use crate::model::kernel::error_code::ErrorCode;
 use crate::model::kernel::input::{Errors, Message};
+use crate::store::db::is_busy;
 
 pub type Answer = Result<Reply, Error>;
 
@@ -23,8 +24,11 @@ pub enum Error {
     /// Too many attempts. Retry after this long.
     #[error("too many calls")]
     TooMany(TimeDelta),
+    /// The database has no free connection.
+    #[error("busy")]
+    Busy,
     #[error(transparent)]
-    Unexpected(#[from] anyhow::Error),
+    Unexpected(anyhow::Error),
 }
 
 /// An error code and its details.
@@ -107,9 +111,18 @@ impl From<Fault> for Error {
     }
 }
 
+impl From<anyhow::Error> for Error {
+    fn from(error: anyhow::Error) -> Self {
+        match error.downcast_ref().is_some_and(is_busy) {
+            true => Error::Busy,
+            false => Error::Unexpected(error),
+        }
+    }
+}
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        Error::Unexpected(error.into())
+        anyhow::Error::from(error).into()
     }
 }
 
@@ -119,6 +132,7 @@ impl ResponseError for Error {
             Error::Fault(fault) => StatusCode::from_u16(fault.code.http).unwrap_or(StatusCode::BAD_REQUEST),
             Error::KeyMissing | Error::KeyInvalid => StatusCode::UNAUTHORIZED,
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Error::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -181,6 +181,7 @@ async fn format_error(response: ServiceResponse<BoxBody>, call: &Call, db: &Db) 
         Error::Fault(_) => "fault",
         Error::KeyMissing | Error::KeyInvalid => "no-key",
         Error::TooMany(_) => "too-many",
+        Error::Busy => "busy",
         Error::Unexpected(_) => "unexpected",
     }));
     response.into_response(formatted)

@@ -66,6 +66,23 @@ impl Customer {
         }
     }
 
+    /// Takes over a standing that has been stored, with the date of the confirmation that counts.
+    pub fn set_standing(
+        &mut self,
+        agreement_type: AgreementType,
+        standing: Standing,
+        accepted_on: Option<NaiveDate>,
+    ) {
+        match agreement_type {
+            AgreementType::MicrosoftCustomerAgreement => {
+                (self.standings.customer, self.accepted_on) = (standing, accepted_on);
+            }
+            AgreementType::MicrosoftCloudAgreement => {
+                (self.standings.cloud, self.cloud_accepted_on) = (standing, accepted_on);
+            }
+        }
+    }
+
     /// The acceptance date of the current confirmation of an agreement.
     pub fn accepted_on(&self, agreement_type: AgreementType) -> Option<NaiveDate> {
         match agreement_type {

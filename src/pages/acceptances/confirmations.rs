@@ -18,8 +18,9 @@ use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::pages::acceptances::text_fields::TextFields;
 use crate::store::acceptances::confirmations::{self, Recorded};
-use crate::store::acceptances::{standings, withdrawals};
-use crate::store::catalogue::{agreement_files, catalogue};
+use crate::store::acceptances::withdrawals;
+use crate::store::catalogue::agreement_files;
+use crate::store::customers::locked;
 use crate::store::customers::{accounts, customers};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
@@ -43,18 +44,20 @@ struct NewPage {
 }
 
 impl NewPage {
-    fn new(
+    async fn new(
         member: &Member,
+        db: &Db,
         customer: Customer,
         agreement: Agreement,
         form: ConfirmationForm,
-        files: &[AgreementFile],
         errors: Errors,
-    ) -> Self {
+    ) -> sqlx::Result<Self> {
         let page = Page::of(member).with(&errors);
         let (country, agreements) = (customer.company.country.as_deref(), [agreement.agreement_type]);
-        let text = TextFields::new(&page, form.acceptance.text.clone(), country, agreements, files, &errors);
-        NewPage { page, errors, customer, agreement, conflict: None, form, text }
+        let text = form.acceptance.text.clone();
+        let files = agreement_files::list_nameable(db, country, &text.file).await?;
+        let text = TextFields::new(&page, text, country, agreements, &files, &errors);
+        Ok(NewPage { page, errors, customer, agreement, conflict: None, form, text })
     }
 }
 
@@ -89,10 +92,7 @@ pub async fn new(
     let agreement = confirmable(&member, member.catalogue(), &customer, &form)?;
     let current = confirmations::find_current(&**db, &customer.id, agreement.agreement_type).await?;
     let form = form_for(&agreement, current.as_ref());
-    let files =
-        agreement_files::list_nameable(&db, customer.company.country.as_deref(), &form.acceptance.text.file)
-            .await?;
-    let template = NewPage::new(&member, customer, agreement, form, &files, Errors::default());
+    let template = NewPage::new(&member, &db, customer, agreement, form, Errors::default()).await?;
     page::ok(&template.page, &template)
 }
 
@@ -111,26 +111,25 @@ pub async fn create(
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
-    let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let id: Id = form.id.parse()?;
-    let files =
-        agreement_files::list_nameable(&db, customer.company.country.as_deref(), &form.acceptance.text.file)
-            .await?;
     let mut tx = db.begin().await?;
-    // Checked again behind the lock, because earlier reads may be outdated.
-    standings::lock(&mut tx, &customer.id).await?;
-    let customer = customers::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
-    let catalogue = catalogue::catalogue(&mut tx).await?;
-    let agreement = confirmable(&member, &catalogue, &customer, &form)?;
-    let rules = Rules { catalogue: &catalogue, ..member.rules() };
-    let file = files.iter().find(|it| it.id == form.acceptance.text.file);
+    let mut locked = locked::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
+    let agreement = confirmable(&member, &locked.catalogue, &locked.customer, &form)?;
+    let rules = Rules { catalogue: &locked.catalogue, ..member.rules() };
     let input = form.acceptance.parse(agreement.agreement_type);
-    let new = match input.check(customer.company.country.as_deref(), file, &rules) {
+    let file = agreement_files::find_named(&mut tx, input.text.file_id.as_deref()).await?;
+    let country = locked.customer.company.country.as_deref();
+    let new = match input.check(country, file.as_ref(), &rules) {
         Ok(new) => new,
-        Err(errors) => return refuse(&member, customer, agreement, form, &files, errors),
+        Err(errors) => {
+            drop(tx);
+            return refuse(&member, &db, locked.customer, agreement, form, errors).await;
+        }
     };
-    let recorded = confirmations::record(&mut tx, &customer, &id, form.based_on(), &new, member.by()).await?;
+    let recorded =
+        confirmations::record(&mut tx, &mut locked, &id, form.based_on(), &new, member.by()).await?;
     tx.commit().await?;
+    let customer = locked.customer;
     match recorded {
         Recorded::New(_) => Ok(page::done(&format!("/customers/{}", customer.id), Done::Confirmation)),
         Recorded::Unchanged(_) => {
@@ -138,12 +137,13 @@ pub async fn create(
         }
         Recorded::BeforeWithdrawal(day) => {
             let errors = Errors::at("accepted_day", before_withdrawal(day));
-            refuse(&member, customer, agreement, form, &files, errors)
+            refuse(&member, &db, customer, agreement, form, errors).await
         }
         Recorded::Foreign => Err(Error::BadRequest),
         Recorded::Conflict(theirs) => {
             let form = form.after(&theirs);
-            let mut template = NewPage::new(&member, customer, agreement, form, &files, Errors::default());
+            let mut template =
+                NewPage::new(&member, &db, customer, agreement, form, Errors::default()).await?;
             template.conflict = Some(theirs);
             page::html(StatusCode::CONFLICT, &template.page, &template)
         }
@@ -151,15 +151,15 @@ pub async fn create(
 }
 
 /// Displays the form again with the errors.
-fn refuse(
+async fn refuse(
     member: &Member,
+    db: &Db,
     customer: Customer,
     agreement: Agreement,
     form: ConfirmationForm,
-    files: &[AgreementFile],
     errors: Errors,
 ) -> Answer {
-    let template = NewPage::new(member, customer, agreement, form, files, errors);
+    let template = NewPage::new(member, db, customer, agreement, form, errors).await?;
     page::unprocessable(&template.page, &template)
 }
 

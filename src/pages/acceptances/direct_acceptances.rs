@@ -10,6 +10,7 @@ use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::store::acceptances::{direct_acceptances, standings};
 use crate::store::customers::customers;
+use crate::store::customers::locked;
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
@@ -51,23 +52,22 @@ pub async fn update(
 ) -> Answer {
     let id: Id = form.id.parse()?;
     let mut tx = db.begin().await?;
-    standings::lock(&mut tx, &path).await?;
-    let customer = customers::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
-    if customer.company.national_cloud.is_some() {
+    let mut locked = locked::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
+    if locked.customer.company.national_cloud.is_some() {
         return Err(Error::NationalCloud);
     }
     let agreement = AgreementType::MicrosoftCustomerAgreement;
-    let withdrawn_on = standings::withdrawn_on(&mut tx, &customer.id, agreement).await?;
+    let withdrawn_on = standings::withdrawn_on(&mut tx, &locked.customer.id, agreement).await?;
     let new = match form.parse().check(member.today(), withdrawn_on) {
         Ok(new) => new,
         Err(errors) => {
-            let template = EditPage::new(&member, customer, form, errors);
+            let template = EditPage::new(&member, locked.customer, form, errors);
             return page::unprocessable(&template.page, &template);
         }
     };
-    if !direct_acceptances::insert(&mut tx, &customer.id, &id, new, member.by()).await? {
+    if !direct_acceptances::insert(&mut tx, &mut locked, &id, new, member.by()).await? {
         return Err(Error::BadRequest);
     }
     tx.commit().await?;
-    Ok(page::done(&format!("/customers/{}", customer.id), Done::DirectAcceptance))
+    Ok(page::done(&format!("/customers/{}", locked.customer.id), Done::DirectAcceptance))
 }

@@ -11,9 +11,10 @@ use crate::model::customers::customer::Customer;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
+use crate::store::acceptances::confirmations;
 use crate::store::acceptances::withdrawals::{self, Sent};
-use crate::store::acceptances::{confirmations, standings};
 use crate::store::customers::customers;
+use crate::store::customers::locked;
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
@@ -61,8 +62,8 @@ pub async fn create(
     let id: Id = form.id.parse()?;
     let mut tx = db.begin().await?;
     // Locks before any read, so that an order of the same customer comes either before or after the withdrawal.
-    standings::lock(&mut tx, &path).await?;
-    let customer = customers::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
+    let mut locked = locked::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
+    let customer = &locked.customer;
     match withdrawals::find_sent(&mut tx, &customer.id, &id).await? {
         Some(Sent::OfCustomer) => {
             return Ok(page::done(&format!("/customers/{}", customer.id), Done::Withdrawal));
@@ -70,19 +71,19 @@ pub async fn create(
         Some(Sent::Foreign) => return Err(Error::BadRequest),
         None => {}
     }
-    if withdrawable(&customer).is_empty() {
+    if withdrawable(customer).is_empty() {
         return Err(Error::NothingToWithdraw);
     }
-    let new = match form.parse().check(&customer, &member.rules()) {
+    let new = match form.parse().check(customer, &member.rules()) {
         Ok(new) => new,
         Err(errors) => {
-            let template = NewPage::new(&member, customer, form, errors);
+            let template = NewPage::new(&member, locked.customer, form, errors);
             return page::unprocessable(&template.page, &template);
         }
     };
-    withdrawals::insert(&mut tx, &customer, &id, &new, member.by()).await?;
+    withdrawals::insert(&mut tx, &mut locked, &id, &new, member.by()).await?;
     tx.commit().await?;
-    Ok(page::done(&format!("/customers/{}", customer.id), Done::Withdrawal))
+    Ok(page::done(&format!("/customers/{}", locked.customer.id), Done::Withdrawal))
 }
 
 #[derive(Template)]

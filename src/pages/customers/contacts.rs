@@ -65,9 +65,14 @@ pub async fn update(
     if Some(&contact) == current.contact.as_ref() {
         return Ok(see_other(&format!("/customers/{}", current.id)));
     }
-    match customers::update_contact(&db, &current, version, &contact, member.by()).await? {
-        Saved::Yes => Ok(page::done(&format!("/customers/{}", current.id), Done::Contact)),
+    let mut tx = db.begin().await?;
+    match customers::update_contact(&mut tx, &current, version, &contact, member.by()).await? {
+        Saved::Yes => {
+            tx.commit().await?;
+            Ok(page::done(&format!("/customers/{}", current.id), Done::Contact))
+        }
         Saved::Conflict | Saved::Taken => {
+            drop(tx);
             let saved = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
             let edit = Edit::new(saved.contact_version, edit.form);
             let mut template = EditPage::new(&member, saved, edit, errors);

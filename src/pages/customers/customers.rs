@@ -186,19 +186,33 @@ pub async fn update(
     if company == current.company {
         return Ok(see_other(&format!("/customers/{}", current.id)));
     }
-    match customers::update_company(&db, &current, version, &company, member.by()).await? {
-        Saved::Yes => Ok(page::done(&format!("/customers/{}", current.id), Done::Company)),
-        Saved::Conflict => {
-            let saved = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-            let edit = Edit::new(saved.company_version, edit.form);
-            let mut template = EditPage::new(&member, &db, saved, edit, errors).await?;
-            template.conflict = true;
-            page::html(StatusCode::CONFLICT, &template.page, &template)
-        }
-        Saved::Taken => {
-            errors.add("microsoft_id", "error-microsoft-id-taken");
-            let template = EditPage::new(&member, &db, current, edit, errors).await?;
-            page::unprocessable(&template.page, &template)
-        }
+    let mut tx = db.begin().await?;
+    let saved = customers::update_company(&mut tx, &current, version, &company, member.by()).await?;
+    if saved == Saved::Yes {
+        tx.commit().await?;
+        return Ok(page::done(&format!("/customers/{}", current.id), Done::Company));
     }
+    drop(tx);
+    refuse(&member, &db, current, edit, saved).await
+}
+
+/// Shows the form again with the reason why its company was not saved.
+async fn refuse(
+    member: &Member,
+    db: &Db,
+    current: Customer,
+    edit: Edit<CompanyForm>,
+    saved: Saved,
+) -> Answer {
+    let mut errors = Errors::default();
+    if saved == Saved::Taken {
+        errors.add("microsoft_id", "error-microsoft-id-taken");
+        let template = EditPage::new(member, db, current, edit, errors).await?;
+        return page::unprocessable(&template.page, &template);
+    }
+    let theirs = customers::find(db, &current.id).await?.ok_or(Error::NotFound)?;
+    let edit = Edit::new(theirs.company_version, edit.form);
+    let mut template = EditPage::new(member, db, theirs, edit, errors).await?;
+    template.conflict = true;
+    page::html(StatusCode::CONFLICT, &template.page, &template)
 }

@@ -13,7 +13,7 @@ use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::model::subscriptions::eligibility::Refusal;
 use crate::model::subscriptions::order::{LineForm, NewLine, NewOrder};
 use crate::model::subscriptions::subscription::SANDBOX_SUBSCRIPTIONS;
-use crate::pages::customers::drafts::{check, refuse as refuse_account, registered};
+use crate::pages::customers::drafts::{check, refuse as refuse_account, registered, save};
 use crate::pages::subscriptions::orders::{LineFields, over};
 use crate::store::customers::drafts;
 use crate::store::db::Db;
@@ -130,8 +130,8 @@ pub async fn update(
     let found = drafts::find(&**db, &member.staff().id, &id).await?;
     let mut draft = found.ok_or(Error::OutOfOrder)?.form;
     let changed = change(&mut draft, &form, member.visitor.sandbox);
-    if changed.is_ok() && !drafts::save(&db, &member.staff().id, &id, &draft).await? {
-        return Err(Error::NotFound);
+    if changed.is_ok() {
+        save(&member, &db, &id, &draft).await?;
     }
     if changed.is_ok() && form.button.action != "next" {
         return Ok(see_other(&format!("/customers/drafts/{id}/subscriptions")));

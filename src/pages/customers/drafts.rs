@@ -20,6 +20,7 @@ use crate::pages::customers::company_fields::CompanyFields;
 use crate::store::catalogue::agreement_files;
 use crate::store::customers::customers;
 use crate::store::customers::drafts::{self, Draft};
+use crate::store::customers::registrations;
 use crate::store::db::Db;
 use crate::store::programme::resellers;
 use crate::web::answer::error::{Answer, Error};
@@ -120,15 +121,13 @@ pub async fn update(
         return page::ok(&template.page, &template);
     }
     let errors = match check(&member, &db, &form).await? {
-        Ok(new) => customers::refusals(&**db, &new).await?,
+        Ok(new) => registrations::refusals(&**db, &new).await?,
         Err(errors) => errors,
     };
     if !errors.is_empty() {
         return refuse(&member, &db, id, form, errors).await;
     }
-    if !drafts::save(&db, &member.staff().id, &id, &form).await? {
-        return Err(Error::NotFound);
-    }
+    save(&member, &db, &id, &form).await?;
     Ok(see_other(&format!("/customers/drafts/{id}/subscriptions")))
 }
 
@@ -169,6 +168,15 @@ pub async fn check(member: &Member, db: &Db, form: &DraftForm) -> Result<Result<
     let resellers = resellers::list(db).await?;
     let file = agreement_files::find_named(db, form.file_id()).await?;
     Ok(form.parse(&resellers).check(file.as_ref(), &member.rules()))
+}
+
+/// Saves a draft, unless it is someone else's.
+pub async fn save(member: &Member, db: &Db, id: &str, form: &DraftForm) -> Result<(), Error> {
+    let mut tx = db.begin().await?;
+    if !drafts::save(&mut tx, &member.staff().id, id, form).await? {
+        return Err(Error::NotFound);
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Displays the form again with the errors.

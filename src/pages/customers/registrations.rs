@@ -12,8 +12,9 @@ use crate::model::subscriptions::eligibility::Refusal;
 use crate::model::subscriptions::order::{Line, NewOrder};
 use crate::pages::customers::{draft_subscriptions, drafts};
 use crate::store::acceptances::confirmations;
-use crate::store::customers::customers::{self, Registered};
-use crate::store::customers::drafts as store;
+use crate::store::customers::customers;
+use crate::store::customers::registrations::{self, Registered};
+use crate::store::customers::{drafts as store, locked};
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::orders::{self, Buyer, Placed, SandboxLimit};
 use crate::web::answer::error::{Answer, Error};
@@ -79,20 +80,19 @@ async fn submit(
 ) -> Result<Submitted, Error> {
     // The draft's id becomes that of the customer and of its first order.
     let id = &order.id;
-    if let Registered::Taken = customers::register(tx, id, new, member.by()).await? {
+    if let Registered::Taken = registrations::register(tx, id, new, member.by()).await? {
         return Ok(Submitted::Taken);
     }
     if order.lines.is_empty() {
         return Ok(Submitted::Yes);
     }
-    match orders::place(tx, id, order, member.attempt()).await? {
+    let locked = locked::find(tx, id).await?.ok_or(Error::NotFound)?;
+    match orders::place(tx, &locked, order, member.attempt()).await? {
         Placed::Yes(_) => Ok(Submitted::Yes),
         Placed::Refused(refusal) => Ok(Submitted::Refused(refusal)),
         Placed::Limit(limit) => Ok(Submitted::Limit(limit)),
         // The wizard requires every fact that an order needs.
-        Placed::Unrecorded(_) | Placed::Conflict(_) | Placed::Foreign | Placed::NoCustomer => {
-            Err(Error::NotFound)
-        }
+        Placed::Unrecorded(_) | Placed::Conflict(_) | Placed::Foreign => Err(Error::NotFound),
     }
 }
 
@@ -117,7 +117,7 @@ async fn refuse(
         Submitted::Yes | Submitted::Taken => match drafts::registered(db, &order.id).await? {
             Some(answer) => Ok(answer),
             None => {
-                let errors = customers::refusals(db, &new).await?;
+                let errors = registrations::refusals(db, &new).await?;
                 drafts::refuse(member, db, order.id, draft, errors).await
             }
         },

@@ -103,7 +103,9 @@ pub async fn create(
     if outdated {
         let hash = passwords::hash(password).await?;
         let before = found.password_hash.as_deref().unwrap_or_default();
-        staff::update_password_hash(&db, &found.staff.id, before, &hash).await?;
+        let mut tx = db.begin().await?;
+        staff::update_password_hash(&mut tx, &found.staff.id, before, &hash).await?;
+        tx.commit().await?;
     }
     let partner = partner::find(&**db).await?.ok_or(Error::NotFound)?;
     let factor_needed = password::needs_second_factor(&form.password);

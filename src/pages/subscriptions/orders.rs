@@ -11,7 +11,7 @@ use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
 use crate::model::subscriptions::order::{Line, LineForm, NewOrder};
-use crate::pages::subscriptions::prompts::{self, Outlook, Prompt, Prompted};
+use crate::pages::subscriptions::prompts::{self, Begun, Outlook, Prompt, Prompted};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 use crate::store::subscriptions::orders::{self, Placed, SandboxLimit};
@@ -128,14 +128,14 @@ pub async fn create(
     };
     let order = NewOrder { id: id.into(), lines: vec![line] };
     let needs = order.needs_customer_agreement();
-    let mut tx = match prompts::begin(&member, &db, &customer, &prompted, needs).await? {
-        Ok(tx) => tx,
+    let Begun { mut tx, locked } = match prompts::begin(&member, &db, &path, &prompted, needs).await? {
+        Ok(begun) => begun,
         Err(again) => {
             let template = NewPage::new(&member, customer, prompted.form, again.errors).asking(again.prompt);
             return page::html(again.status, &template.page, &template);
         }
     };
-    match orders::place(&mut tx, &customer.id, &order, attempt).await? {
+    match orders::place(&mut tx, &locked, &order, attempt).await? {
         Placed::Yes(_) => {
             tx.commit().await?;
             Ok(page::done(&format!("/customers/{}/subscriptions", customer.id), Done::Ordered))
@@ -156,7 +156,6 @@ pub async fn create(
         // The acceptance sent with it is not recorded either.
         Placed::Conflict(before) => tell(&member, customer, prompted.form, before),
         Placed::Foreign => Err(Error::BadRequest),
-        Placed::NoCustomer => Err(Error::NotFound),
     }
 }
 

@@ -2,6 +2,7 @@
 //! acceptance is recorded in the transaction of the order.
 
 use actix_web::http::StatusCode;
+use chrono::NaiveDate;
 
 use crate::model::acceptances::acceptance::{AcceptanceForm, before_withdrawal};
 use crate::model::acceptances::confirmation::{self, Confirmation, ConfirmationForm};
@@ -13,11 +14,10 @@ use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Message, Pairs};
 use crate::model::subscriptions::eligibility::{self, Refusal};
 use crate::store::acceptances::confirmations::{self, Recorded};
-use crate::store::acceptances::standings;
-use crate::store::catalogue::{agreement_files, catalogue};
-use crate::store::customers::customers;
+use crate::store::catalogue::agreement_files;
+use crate::store::customers::locked::{self, Locked};
 use crate::store::db::{Db, Tx};
-use crate::store::subscriptions::eligibility as store;
+use crate::store::subscriptions::eligibility::Attempt;
 use crate::web::answer::error::Error;
 use crate::web::answer::page::Page;
 use crate::web::request::visitor::Member;
@@ -69,7 +69,7 @@ pub struct Outlook {
     /// Why an order would be refused today.
     pub refusal: Option<Refusal>,
     /// Orders are accepted today, but will be refused from this date.
-    pub blocks_from: Option<chrono::NaiveDate>,
+    pub blocks_from: Option<NaiveDate>,
 }
 
 impl Outlook {
@@ -139,43 +139,46 @@ pub struct Again {
     pub status: StatusCode,
 }
 
-/// Begins the transaction of an order or a change, and records the acceptance in the form. If the customer is still
-/// not eligible, nothing is written and the caller displays the form again.
+/// The transaction of an order or a change, with the locked customer.
+pub struct Begun {
+    pub tx: Tx,
+    pub locked: Locked,
+}
+
+/// Begins the transaction of an order or a change, and records the acceptance that came with the form. If the customer
+/// is still not eligible, nothing is written, and the caller shows the form again.
 pub async fn begin<F>(
     member: &Member,
     db: &Db,
-    customer: &Customer,
+    customer_id: &str,
     prompted: &Prompted<F>,
     needs_customer_agreement: bool,
-) -> Result<Result<Tx, Box<Again>>, Error> {
+) -> Result<Result<Begun, Box<Again>>, Error> {
     let mut tx = db.begin().await?;
+    let mut locked = locked::find(&mut tx, customer_id).await?.ok_or(Error::NotFound)?;
     if prompted.confirming.is_empty() {
-        return Ok(Ok(tx));
+        return Ok(Ok(Begun { tx, locked }));
     }
-    standings::lock(&mut tx, &customer.id).await?;
-    // Checked again behind the lock, because earlier reads may be outdated.
-    let customer = customers::find(&mut tx, &customer.id).await?.ok_or(Error::NotFound)?;
-    let catalogue = catalogue::catalogue(&mut tx).await?;
-    let agreement = wanted(member, &catalogue, needs_customer_agreement)?;
-    let rules = Rules { catalogue: &catalogue, ..member.rules() };
-    if let Some(reason) = confirmation::not_confirmable(&agreement, &customer.company, &rules) {
+    let eligible = |locked: &Locked| {
+        let Attempt { channel, today, .. } = member.attempt();
+        let standings = &locked.customer.standings;
+        eligibility::check(&locked.catalogue, standings, needs_customer_agreement, channel, today)
+    };
+    let refusal = eligible(&locked).err().unwrap_or(Refusal::NotProvided);
+    let agreement = wanted(member, &locked.catalogue, needs_customer_agreement)?;
+    if let Some(reason) = confirmation::not_confirmable(&agreement, &locked.customer.company, &member.rules())
+    {
         return Err(reason.into());
     }
-    let refusal = Outlook::of(member, &customer, needs_customer_agreement).refusal;
     let agreement = agreement.agreement_type;
     let form = ConfirmationForm { agreement: agreement.code().to_owned(), ..prompted.confirmation.clone() };
-    let recorded = record(&mut tx, member, &customer, agreement, &form, &rules).await?;
-    let objection = match recorded {
-        Ok(()) => {
-            match store::check(&mut tx, &customer.id, needs_customer_agreement, member.attempt()).await? {
-                None => return Err(Error::NotFound),
-                Some(Ok(_)) => return Ok(Ok(tx)),
-                Some(Err(refusal)) => Objection::at_the_day(still_refused(member, refusal)),
-            }
-        }
+    let objection = match record(&mut tx, member, &mut locked, agreement, &form).await? {
+        Ok(()) => match eligible(&locked) {
+            Ok(_) => return Ok(Ok(Begun { tx, locked })),
+            Err(refusal) => Objection::at_the_day(still_refused(&locked.catalogue, member.today(), refusal)),
+        },
         Err(objection) => objection,
     };
-    let refusal = refusal.unwrap_or(Refusal::NotProvided);
     let (form, conflict, errors, status) = match objection {
         Objection::Wrong(errors) => (form, None, errors, StatusCode::UNPROCESSABLE_ENTITY),
         Objection::Conflict(theirs) => {
@@ -203,19 +206,20 @@ impl Objection {
 async fn record(
     tx: &mut Tx,
     member: &Member,
-    customer: &Customer,
+    locked: &mut Locked,
     agreement: AgreementType,
     form: &ConfirmationForm,
-    rules: &Rules<'_>,
 ) -> Result<Result<(), Objection>, Error> {
     let id: Id = form.id.parse()?;
     let input = form.acceptance.parse(agreement);
     let file = agreement_files::find_named(&mut *tx, input.text.file_id.as_deref()).await?;
-    let new = match input.check(customer.company.country.as_deref(), file.as_ref(), rules) {
+    let rules = Rules { catalogue: &locked.catalogue, ..member.rules() };
+    let country = locked.customer.company.country.as_deref();
+    let new = match input.check(country, file.as_ref(), &rules) {
         Ok(new) => new,
         Err(errors) => return Ok(Err(Objection::Wrong(errors))),
     };
-    match confirmations::record(tx, customer, &id, form.based_on(), &new, member.by()).await? {
+    match confirmations::record(tx, locked, &id, form.based_on(), &new, member.by()).await? {
         Recorded::New(_) | Recorded::Unchanged(_) => Ok(Ok(())),
         Recorded::BeforeWithdrawal(day) => Ok(Err(Objection::at_the_day(before_withdrawal(day)))),
         Recorded::Foreign => Err(Error::BadRequest),
@@ -224,9 +228,9 @@ async fn record(
 }
 
 /// Why the customer would not be eligible with this acceptance.
-fn still_refused(member: &Member, refusal: Refusal) -> Message {
+fn still_refused(catalogue: &Catalogue, today: NaiveDate, refusal: Refusal) -> Message {
     let agreement = AgreementType::MicrosoftCustomerAgreement;
-    let newest = member.catalogue().versions(agreement).rfind(|it| it.enforced_from <= member.today());
+    let newest = catalogue.versions(agreement).rfind(|it| it.enforced_from <= today);
     match (refusal, newest.and_then(|it| it.outdated_before)) {
         (Refusal::Outdated { .. }, Some(first)) => Message::new("error-date-outdated").with("first", first),
         _ => "error-date-opens-nothing".into(),

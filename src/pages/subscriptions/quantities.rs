@@ -9,7 +9,7 @@ use crate::model::customers::customer::Customer;
 use crate::model::kernel::input::Errors;
 use crate::model::subscriptions::order::{quantity, quantity_message};
 use crate::model::subscriptions::subscription::{ChangeError, SANDBOX_QUANTITY, Subscription};
-use crate::pages::subscriptions::prompts::{self, Outlook, Prompt, Prompted};
+use crate::pages::subscriptions::prompts::{self, Begun, Outlook, Prompt, Prompted};
 use crate::pages::subscriptions::subscriptions::{VersionForm, address, change_error_text, find};
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::transitions::{self, Changed};
@@ -105,8 +105,8 @@ pub async fn update(
         return page::unprocessable(&template.page, &template);
     };
     let needs = found.1.needs_customer_agreement();
-    let mut tx = match prompts::begin(&member, &db, &found.0, &prompted, needs).await? {
-        Ok(tx) => tx,
+    let Begun { mut tx, .. } = match prompts::begin(&member, &db, &path.0, &prompted, needs).await? {
+        Ok(begun) => begun,
         Err(again) => {
             let mut template = EditPage::new(&member, found, prompted.form, again.errors);
             template.prompt = Some(again.prompt);

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::input::Errors;
 use crate::model::subscriptions::subscription::Subscription;
-use crate::pages::subscriptions::prompts::{self, Outlook, Prompt, Prompted};
+use crate::pages::subscriptions::prompts::{self, Begun, Outlook, Prompt, Prompted};
 use crate::pages::subscriptions::subscriptions::{VersionForm, address, answer, change_error_text, find};
 use crate::store::db::Db;
 use crate::store::subscriptions::transitions::{self, Changed};
@@ -77,8 +77,8 @@ pub async fn create(
     let found = find(&db, &path).await?;
     let which = prompted.form.of(&path.0, &path.1)?;
     let needs = found.1.needs_customer_agreement();
-    let mut tx = match prompts::begin(&member, &db, &found.0, &prompted, needs).await? {
-        Ok(tx) => tx,
+    let Begun { mut tx, .. } = match prompts::begin(&member, &db, &path.0, &prompted, needs).await? {
+        Ok(begun) => begun,
         Err(again) => {
             let mut template = NewPage::new(&member, found, prompted.form.version, again.errors);
             template.prompt = Some(again.prompt);

@@ -1,6 +1,7 @@
 //! Confirmations: inserted, never updated or deleted. A new one supersedes the current one.
 
 use crate::store::catalogue::agreement_files;
+use crate::store::customers::locked::Locked;
 use crate::store::db::sql;
 use chrono::NaiveDate;
 
@@ -108,26 +109,27 @@ pub async fn find_successor(db: &Db, id: &str) -> sqlx::Result<Option<Confirmati
 /// current when the form was shown.
 pub async fn record(
     tx: &mut Tx,
-    customer: &Customer,
+    locked: &mut Locked,
     id: &str,
     based_on: Option<&str>,
     new: &Acceptance,
     by: By<'_>,
 ) -> sqlx::Result<Recorded> {
-    standings::lock(tx, &customer.id).await?;
+    let customer = &locked.customer;
     let current = find_current(&mut *tx, &customer.id, new.agreement_type).await?;
     // After a withdrawal, the same acceptance may be recorded again.
-    let withdrawn = standings::find(&mut *tx, &customer.id)
-        .await?
-        .is_some_and(|it| *it.of(new.agreement_type) == Standing::Withdrawn);
+    let withdrawn = *customer.standings.of(new.agreement_type) == Standing::Withdrawn;
     if let Some(answer) = answer_without_writing(tx, customer, id, based_on, new, &current, withdrawn).await?
     {
         return Ok(answer);
     }
-    match standings::withdrawn_on(tx, &customer.id, new.agreement_type).await? {
-        Some(day) if new.accepted_on < day => Ok(Recorded::BeforeWithdrawal(day)),
-        _ => insert(tx, customer.into(), id, current.as_ref(), new, by).await.map(Recorded::New),
+    let withdrawn_on = standings::withdrawn_on(tx, &customer.id, new.agreement_type).await?;
+    if let Some(day) = withdrawn_on.filter(|it| new.accepted_on < *it) {
+        return Ok(Recorded::BeforeWithdrawal(day));
     }
+    let recorded = insert(tx, customer.into(), id, current.as_ref(), new, by).await?;
+    locked.update_standing(tx, new.agreement_type).await?;
+    Ok(Recorded::New(recorded))
 }
 
 /// The outcome without writing, if the form was sent before or is based on an old confirmation.
@@ -179,7 +181,7 @@ impl<'a> From<&'a Customer> for Named<'a> {
     }
 }
 
-/// Inserts a confirmation and its line in the activity log, and brings the customer's status up to date.
+/// Inserts a confirmation and its line in the activity log. The caller updates the customer's standing.
 pub async fn insert(
     tx: &mut Tx,
     customer: Named<'_>,
@@ -228,7 +230,6 @@ pub async fn insert(
     };
     let entry = Entry { customer_id: Some(customer.id), before, after, ..Entry::new(action) };
     activity_log::insert(&mut *tx, by, entry).await?;
-    standings::update(tx, customer.id, new.agreement_type).await?;
     Ok(confirmation)
 }
 

@@ -6,6 +6,7 @@ use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
+use crate::store::customers::locked::Locked;
 use crate::store::db::sql;
 use crate::store::db::{Db, Tx, query};
 
@@ -23,15 +24,16 @@ pub async fn list(db: &Db, customer_id: &str) -> sqlx::Result<Vec<DirectAcceptan
         .await
 }
 
-/// Records a direct acceptance. The customer must be locked. `id` is generated with the form, so a form sent twice is
+/// Records a direct acceptance. `id` is generated with the form, so a form sent twice is
 /// recorded once. `false` if the id belongs to another customer's record.
 pub async fn insert(
     tx: &mut Tx,
-    customer_id: &str,
+    locked: &mut Locked,
     id: &str,
     new: NewDirectAcceptance,
     by: By<'_>,
 ) -> sqlx::Result<bool> {
+    let customer_id = locked.customer.id.as_str();
     let sent: Option<DirectAcceptance> =
         query(concat!("select ", columns!(), " where id = $1")).bind(id).optional(&mut *tx).await?;
     if let Some(sent) = sent {
@@ -56,6 +58,6 @@ pub async fn insert(
         ..Entry::new(Action::DirectAcceptanceRecorded)
     };
     activity_log::insert(&mut *tx, by, entry).await?;
-    standings::update(tx, customer_id, AgreementType::MicrosoftCustomerAgreement).await?;
+    locked.update_standing(tx, AgreementType::MicrosoftCustomerAgreement).await?;
     Ok(true)
 }

@@ -7,25 +7,11 @@ use crate::model::acceptances::standing::Standing;
 use crate::model::catalogue::agreement::{AgreementType, Catalogue, Version};
 use crate::model::kernel::clock;
 use crate::model::subscriptions::eligibility::Standings;
-use crate::store::catalogue::catalogue;
 use crate::store::db::sql::Sql;
 use crate::store::db::{On, Query, Tx, query};
 
 pub async fn find(on: impl Into<On<'_>>, customer_id: &str) -> sqlx::Result<Option<Standings>> {
     query("select standing, cloud_standing from customers where id = $1").bind(customer_id).optional(on).await
-}
-
-/// Locks the customer until the end of the transaction, so that a withdrawal and an order cannot
-/// overlap. SQLite has only one writer anyway. Must be the first statement of its transaction, because
-/// it also locks the catalogue. `false` if there is no such customer.
-pub async fn lock(tx: &mut Tx, customer_id: &str) -> sqlx::Result<bool> {
-    catalogue::hold(tx).await?;
-    let sql = match tx {
-        Tx::Postgres(_) => "select id from customers where id = $1 for update",
-        Tx::Sqlite(_) => "select id from customers where id = $1",
-    };
-    let found: Option<(String,)> = query(sql).bind(customer_id).optional(tx).await?;
-    Ok(found.is_some())
 }
 
 /// The timestamp for a new record of a locked customer: now, but later than all earlier records. The clocks
@@ -97,10 +83,14 @@ macro_rules! records {
     };
 }
 
-/// Updates a customer's standing with an agreement from its records. The customer is locked, or
-/// new in this transaction.
-pub async fn update(tx: &mut Tx, customer_id: &str, agreement_type: AgreementType) -> sqlx::Result<()> {
-    let catalogue = catalogue::catalogue(&mut *tx).await?;
+/// Updates a customer's standing with an agreement from its records, and returns it with the date of the acceptance that
+/// counts. The customer is locked, or new in this transaction.
+pub async fn update(
+    tx: &mut Tx,
+    catalogue: &Catalogue,
+    customer_id: &str,
+    agreement_type: AgreementType,
+) -> sqlx::Result<(Standing, Option<NaiveDate>)> {
     let is_customer = agreement_type == AgreementType::MicrosoftCustomerAgreement;
     let sql = if is_customer { records!("standing") } else { records!("cloud_standing") };
     let records: Records = query(sql).bind(customer_id).bind(agreement_type.code()).one(&mut *tx).await?;
@@ -148,7 +138,7 @@ pub async fn update(tx: &mut Tx, customer_id: &str, agreement_type: AgreementTyp
             add_to_count(tx, standing, change).await?;
         }
     }
-    Ok(())
+    Ok((standing, accepted_on))
 }
 
 pub async fn add_to_count(tx: &mut Tx, standing: &str, change: i64) -> sqlx::Result<()> {

@@ -5,10 +5,10 @@ use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::acceptances::withdrawal::{NewWithdrawal, Withdrawal};
 use crate::model::activity::action::Action;
-use crate::model::customers::customer::Customer;
 use crate::store::acceptances::confirmations;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
+use crate::store::customers::locked::Locked;
 use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
 use crate::store::subscriptions::transitions;
@@ -65,15 +65,15 @@ pub async fn find_sent(tx: &mut Tx, customer_id: &str, id: &str) -> sqlx::Result
     Ok(before.map(|(it,)| if it == customer_id { Sent::OfCustomer } else { Sent::Foreign }))
 }
 
-/// Records a withdrawal. The customer must be locked and have a valid acceptance. `id` is generated with the
-/// form.
+/// Records a withdrawal of a customer that has a valid acceptance. `id` is generated with the form.
 pub async fn insert(
     tx: &mut Tx,
-    customer: &Customer,
+    locked: &mut Locked,
     id: &str,
     new: &NewWithdrawal,
     by: By<'_>,
 ) -> sqlx::Result<Withdrawal> {
+    let customer = &locked.customer;
     let current = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
     let counts = customer.accepted_on(new.agreement_type);
     let recorded_at = standings::moment(tx, &customer.id).await?;
@@ -113,10 +113,10 @@ pub async fn insert(
         ..Entry::new(Action::WithdrawalRecorded)
     };
     activity_log::insert(&mut *tx, by, entry).await?;
-    standings::update(tx, &customer.id, new.agreement_type).await?;
-    let standings = standings::find(&mut *tx, &customer.id).await?;
+    locked.update_standing(tx, new.agreement_type).await?;
     // For the Cloud Agreement only if the customer has not agreed to its successor.
-    let agrees = standings.is_some_and(|it| matches!(it.customer, Standing::Accepted(_) | Standing::Direct));
+    let customer = &locked.customer;
+    let agrees = matches!(customer.standings.customer, Standing::Accepted(_) | Standing::Direct);
     if !agrees {
         transitions::mark_to_cancel(tx, &customer.id, new.withdrawn_on, by).await?;
     }

@@ -7,29 +7,16 @@ use crate::model::activity::details::Details;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::company::Company;
 use crate::model::customers::contact::Contact;
-use crate::model::customers::customer::{Customer, NewCustomer};
+use crate::model::customers::customer::Customer;
 use crate::model::customers::domain::DOMAIN_SUFFIX;
 use crate::model::customers::national_cloud::NationalCloud;
-use crate::model::customers::unrecorded::Unrecorded;
-use crate::model::kernel::clock;
-use crate::model::kernel::input::{Errors, Message};
 use crate::model::kernel::text::{fold, words};
-use crate::store::acceptances::confirmations::{self, Named};
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::catalogue::catalogue;
-use crate::store::customers::drafts;
 use crate::store::db::bulk;
 use crate::store::db::sql::{self, Write};
 use crate::store::db::{Db, On, Tx, Value, is_unique_violation, query};
-
-/// The outcome of registering a customer.
-pub enum Registered {
-    Yes,
-    /// Another customer has the domain name, the Microsoft ID or, if the same draft was submitted before,
-    /// the id; or the sandbox is full. `refusals` tells which.
-    Taken,
-}
 
 /// The outcome of saving an edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +39,18 @@ pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Custom
     .bind(id)
     .optional(on)
     .await
+}
+
+/// Locks a customer. Must come before all other statements of the transaction, because it also locks the catalogue.
+/// SQLite has only one writer anyway. `false` if there is no such customer.
+pub async fn hold(tx: &mut Tx, customer_id: &str) -> sqlx::Result<bool> {
+    catalogue::hold(tx).await?;
+    let sql = match tx {
+        Tx::Postgres(_) => "select id from customers where id = $1 for update",
+        Tx::Sqlite(_) => "select id from customers where id = $1",
+    };
+    let found: Option<(String,)> = query(sql).bind(customer_id).optional(tx).await?;
+    Ok(found.is_some())
 }
 
 pub async fn exists(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<bool> {
@@ -80,20 +79,8 @@ pub async fn find_named_id(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Opti
     Ok(found.map(|(id,)| id))
 }
 
-/// The facts about a customer that are not recorded.
-pub async fn find_unrecorded(tx: &mut Tx, id: &str) -> sqlx::Result<Unrecorded> {
-    query(
-        "select country is null as country, address_line1 is null as address,
-            language is null as language, email is null as contact
-         from customers where id = $1",
-    )
-    .bind(id)
-    .one(tx)
-    .await
-}
-
 /// Whether another customer has this ID as its Microsoft ID or as its id in the register.
-async fn is_taken(on: impl Into<On<'_>>, microsoft_id: &str, but: &str) -> sqlx::Result<bool> {
+pub(super) async fn is_taken(on: impl Into<On<'_>>, microsoft_id: &str, but: &str) -> sqlx::Result<bool> {
     let found: Option<(String,)> =
         query("select id from customers where (id = $1 or microsoft_id = $1) and id <> $2 limit 1")
             .bind(microsoft_id)
@@ -103,101 +90,10 @@ async fn is_taken(on: impl Into<On<'_>>, microsoft_id: &str, but: &str) -> sqlx:
     Ok(found.is_some())
 }
 
-/// The maximum number of customers in a sandbox, as at Partner Center.
-pub const SANDBOX_LIMIT: i64 = 75;
-
-/// Whether one more customer would exceed the limit of a sandbox.
-async fn is_full(on: impl Into<On<'_>>, more: i64) -> sqlx::Result<bool> {
-    let (full,): (bool,) = query(
-        "select exists (select 1 from partner where sandbox)
-            and coalesce((select cast(sum(customers) as bigint) from customer_counts), 0) + $1 > $2",
-    )
-    .bind(more)
-    .bind(SANDBOX_LIMIT)
-    .one(on)
-    .await?;
-    Ok(full)
-}
-
-/// Why a new customer cannot be registered: another customer has one of its identifiers.
-pub async fn refusals(on: impl Into<On<'_>>, new: &NewCustomer) -> sqlx::Result<Errors> {
-    let (mut on, mut errors) = (on.into(), Errors::default());
-    if is_full(on.again(), 1).await? {
-        errors.add("company_name", Message::new("error-sandbox-full").with("max", SANDBOX_LIMIT));
-    }
-    if let Some(microsoft_id) = &new.company.microsoft_id
-        && is_taken(on.again(), microsoft_id, "").await?
-    {
-        errors.add("microsoft_id", "error-microsoft-id-taken");
-    }
-    if find_id_by_domain(on, &new.domain).await?.is_some() {
-        errors.add("domain", "error-domain-taken");
-    }
-    Ok(errors)
-}
-
 /// The number of customers per standing with the Customer Agreement.
 pub async fn counts(db: &Db) -> sqlx::Result<Vec<(Standing, i64)>> {
     let rows: Vec<(String, i64)> = query("select standing, customers from customer_counts").all(db).await?;
     Ok(rows.into_iter().map(|(standing, count)| (Standing::from(standing), count)).collect())
-}
-
-/// Writes a new customer with its confirmation and their lines in the activity log, and deletes the draft.
-/// After `Taken` the transaction is over: on Postgres nothing more can be done in it.
-pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<Registered> {
-    match insert(tx, id, new, by).await {
-        Ok(()) => {}
-        Err(error) if is_unique_violation(&error) => return Ok(Registered::Taken),
-        Err(error) => return Err(error),
-    }
-    // Counts this one and those of concurrent registrations: see `insert`.
-    if is_full(&mut *tx, 0).await? {
-        return Ok(Registered::Taken);
-    }
-    if let Some(acceptance) = &new.acceptance {
-        let confirmation_id = uuid::Uuid::now_v7().to_string();
-        let company = &new.company;
-        let named = Named {
-            id,
-            company_name: &company.company_name,
-            domain: &new.domain,
-            microsoft_id: company.microsoft_id.as_deref(),
-        };
-        confirmations::insert(tx, named, &confirmation_id, None, acceptance, by).await?;
-    }
-    drafts::delete(tx, id).await?;
-    Ok(Registered::Yes)
-}
-
-async fn insert(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<()> {
-    catalogue::hold(tx).await?;
-    if let Tx::Postgres(_) = tx {
-        // In a sandbox, registrations are serialised because customers are counted. SQLite has only one writer anyway.
-        let sql = "select id from partner where sandbox for update";
-        query(sql).optional::<(String,)>(&mut *tx).await?;
-    }
-    let words = customer_words(&new.company.company_name, &new.domain);
-    // Inserted with its final standing, so that no count is locked twice in different orders.
-    let standings = new.standings(&catalogue::catalogue(&mut *tx).await?);
-    let now = clock::now();
-    let row = set_company(sql::insert("customers"), &new.company, &words);
-    set_contact(row, new.contact.as_ref())
-        .set("id", id)
-        .set("domain", &new.domain)
-        .set("standing", standings.customer.code())
-        .set("cloud_standing", standings.cloud.code())
-        .set("standing_changed_at", now)
-        .set("created_at", now)
-        .set("created_by", &by.staff.id)
-        .set("company_version", 1)
-        .set("contact_version", 1)
-        .execute(&mut *tx)
-        .await?;
-    insert_words(tx, id, &fold(&new.company.company_name), &words).await?;
-    crate::store::acceptances::standings::add_to_count(tx, standings.customer.code(), 1).await?;
-    let after = Some(details(&new.domain, &new.company, new.contact.as_ref()));
-    let entry = Entry { customer_id: Some(id), after, ..Entry::new(Action::CustomerCreated) };
-    activity_log::insert(tx, by, entry).await
 }
 
 /// A customer that is created or deleted, in the activity log.
@@ -206,7 +102,7 @@ pub(super) fn details(domain: &str, company: &Company, contact: Option<&Contact>
 }
 
 /// Sets the columns of a company in an insert or update.
-fn set_company(write: Write, company: &Company, words: &[String]) -> Write {
+pub(super) fn set_company(write: Write, company: &Company, words: &[String]) -> Write {
     let address = company.address.as_ref();
     write
         .set("microsoft_id", &company.microsoft_id)
@@ -230,28 +126,12 @@ fn set_company(write: Write, company: &Company, words: &[String]) -> Write {
 }
 
 /// Sets the columns of the primary contact in an insert or update.
-fn set_contact(write: Write, contact: Option<&Contact>) -> Write {
+pub(super) fn set_contact(write: Write, contact: Option<&Contact>) -> Write {
     write
         .set("first_name", contact.map(|it| it.first_name.as_str()))
         .set("last_name", contact.map(|it| it.last_name.as_str()))
         .set("email", contact.map(|it| it.email.as_str()))
         .set("phone", contact.and_then(|it| it.phone.as_deref()))
-}
-
-/// Updates the company of a customer.
-pub async fn update_company(
-    db: &Db,
-    current: &Customer,
-    version: i64,
-    company: &Company,
-    by: By<'_>,
-) -> sqlx::Result<Saved> {
-    let mut tx = db.begin().await?;
-    let saved = write_company(&mut tx, current, version, company, by).await?;
-    if saved == Saved::Yes {
-        tx.commit().await?;
-    }
-    Ok(saved)
 }
 
 /// Updates company and contact of a customer, or neither. Unless it returns `Yes`, the
@@ -263,7 +143,7 @@ pub async fn update(
     contact: &Contact,
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
-    standings::lock(tx, &current.id).await?;
+    hold(tx, &current.id).await?;
     let (of_company, of_contact) = (current.company_version, current.contact_version);
     let same: Option<(String,)> =
         query("select id from customers where id = $1 and company_version = $2 and contact_version = $3")
@@ -276,18 +156,19 @@ pub async fn update(
         return Ok(Saved::Conflict);
     }
     if *company != current.company {
-        let saved = write_company(tx, current, of_company, company, by).await?;
+        let saved = update_company(tx, current, of_company, company, by).await?;
         if saved != Saved::Yes {
             return Ok(saved);
         }
     }
     if Some(contact) != current.contact.as_ref() {
-        return write_contact(tx, current, of_contact, contact, by).await;
+        return update_contact(tx, current, of_contact, contact, by).await;
     }
     Ok(Saved::Yes)
 }
 
-async fn write_company(
+/// Updates the company of a customer. Unless it returns `Yes`, the transaction is over.
+pub async fn update_company(
     tx: &mut Tx,
     current: &Customer,
     version: i64,
@@ -295,7 +176,7 @@ async fn write_company(
     by: By<'_>,
 ) -> sqlx::Result<Saved> {
     let words = customer_words(&company.company_name, &current.domain);
-    standings::lock(tx, &current.id).await?;
+    hold(tx, &current.id).await?;
     if let Some(microsoft_id) = &company.microsoft_id
         && is_taken(&mut *tx, microsoft_id, &current.id).await?
     {
@@ -312,8 +193,9 @@ async fn write_company(
     };
     insert_words(tx, &current.id, &fold(&company.company_name), &words).await?;
     if company.national_cloud != current.company.national_cloud {
+        let catalogue = catalogue::catalogue(&mut *tx).await?;
         for agreement_type in AgreementType::ALL {
-            standings::update(tx, &current.id, agreement_type).await?;
+            standings::update(tx, &catalogue, &current.id, agreement_type).await?;
         }
     }
     let (before, after) = Details::difference((&current.company).into(), company.into());
@@ -322,23 +204,8 @@ async fn write_company(
     Ok(Saved::Yes)
 }
 
-/// Updates the primary contact of a customer.
+/// Updates the primary contact of a customer. Unless it returns `Yes`, the transaction is over.
 pub async fn update_contact(
-    db: &Db,
-    current: &Customer,
-    version: i64,
-    contact: &Contact,
-    by: By<'_>,
-) -> sqlx::Result<Saved> {
-    let mut tx = db.begin().await?;
-    let saved = write_contact(&mut tx, current, version, contact, by).await?;
-    if saved == Saved::Yes {
-        tx.commit().await?;
-    }
-    Ok(saved)
-}
-
-async fn write_contact(
     tx: &mut Tx,
     current: &Customer,
     version: i64,
@@ -360,7 +227,12 @@ async fn write_contact(
     Ok(Saved::Yes)
 }
 
-async fn insert_words(tx: &mut Tx, id: &str, name_key: &str, words: &[String]) -> sqlx::Result<()> {
+pub(super) async fn insert_words(
+    tx: &mut Tx,
+    id: &str,
+    name_key: &str,
+    words: &[String],
+) -> sqlx::Result<()> {
     let all = joined(words);
     let rows = words.iter().flat_map(|word| [word.as_str(), name_key, id, &all].map(Value::from)).collect();
     bulk::insert(tx, "customer_words", &["word", "name_key", "customer_id", "words"], rows).await

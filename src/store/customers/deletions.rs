@@ -4,7 +4,7 @@
 use crate::model::activity::action::Action;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
-use crate::store::customers::customers::{delete_words, details, find};
+use crate::store::customers::customers::{self, delete_words, details};
 use crate::store::db::{Tx, query};
 
 /// The outcome of deleting a customer.
@@ -34,8 +34,8 @@ pub async fn delete(tx: &mut Tx, id: &str, by: By<'_>) -> sqlx::Result<Deleted> 
     if sandbox.is_none() {
         return Ok(Deleted::NoSandbox);
     }
-    standings::lock(tx, id).await?;
-    let Some(customer) = find(&mut *tx, id).await? else {
+    customers::hold(tx, id).await?;
+    let Some(customer) = customers::find(&mut *tx, id).await? else {
         return Ok(Deleted::NotFound);
     };
     delete_words(tx, id).await?;

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::model::customers::draft::DraftForm;
 use crate::model::kernel::clock;
-use crate::store::db::{Db, On, Tx, query};
+use crate::store::db::{On, Tx, query};
 
 /// Lifetime of a draft that is not submitted.
 const LIFETIME: TimeDelta = TimeDelta::hours(24);
@@ -27,11 +27,10 @@ pub async fn find(on: impl Into<On<'_>>, staff_id: &str, id: &str) -> anyhow::Re
     found.map(draft).transpose()
 }
 
-/// `false`: the draft is someone else's.
-pub async fn save(db: &Db, staff_id: &str, id: &str, form: &DraftForm) -> anyhow::Result<bool> {
+/// `false`: the draft is someone else's. Also sweeps old drafts.
+pub async fn save(tx: &mut Tx, staff_id: &str, id: &str, form: &DraftForm) -> anyhow::Result<bool> {
     let now = clock::now();
-    let mut tx = db.begin().await?;
-    query("delete from drafts where saved_at < $1").bind(now - LIFETIME).execute(&mut tx).await?;
+    query("delete from drafts where saved_at < $1").bind(now - LIFETIME).execute(&mut *tx).await?;
     let saved = query(
         "insert into drafts (id, staff_id, form, saved_at) values ($1, $2, $3, $4)
          on conflict (id) do update set form = $3, saved_at = $4 where drafts.staff_id = $2",
@@ -40,9 +39,8 @@ pub async fn save(db: &Db, staff_id: &str, id: &str, form: &DraftForm) -> anyhow
     .bind(staff_id)
     .bind(serde_json::to_string(form)?)
     .bind(now)
-    .execute(&mut tx)
+    .execute(tx)
     .await?;
-    tx.commit().await?;
     Ok(saved == 1)
 }
 

@@ -4,6 +4,8 @@ pub mod accounts;
 pub mod customers;
 pub mod deletions;
 pub mod drafts;
+pub mod locked;
 pub mod prefix_search;
+pub mod registrations;
 pub mod search;
 pub mod search_text;

@@ -24,6 +24,9 @@ use crate::store::db::readers::Readers;
 /// Concurrent read statements on SQLite.
 const READERS: usize = 4;
 
+/// The longest wait for a connection that reads, and for any connection to Postgres.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// The database. On SQLite, writers queue for one connection, because SQLite has one writer
 /// and its busy handler sleeps without any order.
 #[derive(Clone)]
@@ -269,7 +272,7 @@ impl Db {
             .connect_with(options.clone())
             .await
             .with_context(|| format!("could not open {url}"))?;
-        let readers = Readers::open(&options, READERS).await?;
+        let readers = Readers::open(&options, READERS, PATIENCE).await?;
         Ok(Db::Sqlite { readers, writer })
     }
 
@@ -290,7 +293,7 @@ impl Db {
         }
         let pool = PgPoolOptions::new()
             .max_connections(10)
-            .acquire_timeout(Duration::from_secs(10))
+            .acquire_timeout(PATIENCE)
             // A liveness check is a round trip; a connection used recently is alive.
             .test_before_acquire(false)
             .before_acquire(|connection, it| {
@@ -364,6 +367,16 @@ impl Db {
 fn is_near(host: &str) -> bool {
     let address = host.parse::<std::net::IpAddr>();
     host == "localhost" || host.starts_with('/') || address.is_ok_and(|it| it.is_loopback())
+}
+
+/// Whether no connection, or SQLite's lock for writers, became free in time. Nothing of the statement was executed.
+pub fn is_busy(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::PoolTimedOut => true,
+        // SQLITE_BUSY. Every code of Postgres has five characters.
+        sqlx::Error::Database(error) => error.code().as_deref() == Some("5"),
+        _ => false,
+    }
 }
 
 /// Whether a statement violated a unique constraint.

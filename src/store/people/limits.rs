@@ -68,12 +68,11 @@ pub async fn take_some(
 }
 
 /// Returns one permit, because the attempt was not a guess.
-pub async fn give_back(db: &Db, name: &str, limit: Limit) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
+pub async fn give_back(tx: &mut Tx, name: &str, limit: Limit) -> sqlx::Result<()> {
     query("update limits set free_at = free_at - $2 where name = $1")
         .bind(name)
         .bind(limit.every.num_milliseconds())
-        .execute(&mut tx)
+        .execute(tx)
         .await?;
-    tx.commit().await
+    Ok(())
 }

@@ -89,18 +89,17 @@ pub async fn delete_all_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
 }
 
 /// Stores a challenge. Also sweeps expired challenges.
-pub async fn insert_challenge(db: &Db, id: &str, staff_id: &str, state: &str) -> sqlx::Result<()> {
+pub async fn insert_challenge(tx: &mut Tx, id: &str, staff_id: &str, state: &str) -> sqlx::Result<()> {
     let now = clock::now();
-    let mut tx = db.begin().await?;
-    query("delete from challenges where expires_at < $1").bind(now).execute(&mut tx).await?;
+    query("delete from challenges where expires_at < $1").bind(now).execute(&mut *tx).await?;
     query("insert into challenges (id, staff_id, state, expires_at) values ($1, $2, $3, $4)")
         .bind(id)
         .bind(staff_id)
         .bind(state)
         .bind(now + ANSWERED_WITHIN)
-        .execute(&mut tx)
+        .execute(tx)
         .await?;
-    tx.commit().await
+    Ok(())
 }
 
 /// Removes and returns a challenge, so that it can be answered only once.

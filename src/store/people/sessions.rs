@@ -77,10 +77,9 @@ pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
 
 /// Inserts a session. Inserts none if the staff member was changed since their password or factor was checked, for
 /// example deactivated. Also sweeps ended sessions, so that the table has at most half a day of them.
-pub async fn insert(db: &Db, key_hash: &str, new: &NewSession, state: &str) -> sqlx::Result<()> {
+pub async fn insert(tx: &mut Tx, key_hash: &str, new: &NewSession, state: &str) -> sqlx::Result<()> {
     let now = clock::now();
-    let mut tx = db.begin().await?;
-    query("delete from sessions where last_used_at < $1").bind(now - IDLE).execute(&mut tx).await?;
+    query("delete from sessions where last_used_at < $1").bind(now - IDLE).execute(&mut *tx).await?;
     sql::insert("sessions")
         .set("key_hash", key_hash)
         .set("id", &new.id)
@@ -97,29 +96,27 @@ pub async fn insert(db: &Db, key_hash: &str, new: &NewSession, state: &str) -> s
             "staff where id = ? and version = ? and deactivated_at is null",
             [(&new.staff_id).into(), new.staff_version.into()],
         )
-        .execute(&mut tx)
+        .execute(tx)
         .await?;
-    tx.commit().await
+    Ok(())
 }
 
-pub async fn update(db: &Db, key_hash: &str, state: &str) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
+pub async fn update(tx: &mut Tx, key_hash: &str, state: &str) -> sqlx::Result<()> {
     query("update sessions set state = $2 where key_hash = $1")
         .bind(key_hash)
         .bind(state)
-        .execute(&mut tx)
+        .execute(tx)
         .await?;
-    tx.commit().await
+    Ok(())
 }
 
-pub async fn touch(db: &Db, key_hash: &str) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
+pub async fn touch(tx: &mut Tx, key_hash: &str) -> sqlx::Result<()> {
     query("update sessions set last_used_at = $2 where key_hash = $1")
         .bind(key_hash)
         .bind(clock::now())
-        .execute(&mut tx)
+        .execute(tx)
         .await?;
-    tx.commit().await
+    Ok(())
 }
 
 /// Records that the second factor of a session was verified.
@@ -128,10 +125,9 @@ pub async fn update_factor_passed(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-pub async fn delete(db: &Db, key_hash: &str) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
-    query("delete from sessions where key_hash = $1").bind(key_hash).execute(&mut tx).await?;
-    tx.commit().await
+pub async fn delete(tx: &mut Tx, key_hash: &str) -> sqlx::Result<()> {
+    query("delete from sessions where key_hash = $1").bind(key_hash).execute(tx).await?;
+    Ok(())
 }
 
 /// A session as displayed to its owner.

@@ -54,12 +54,10 @@ pub async fn insert(
 }
 
 /// Replaces all set-up links by a new one.
-pub async fn replace_setup(db: &Db, token_hash: &str) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
+pub async fn replace_setup(tx: &mut Tx, token_hash: &str) -> sqlx::Result<()> {
     let purpose = Purpose::SetUp;
-    query("delete from sign_in_links where purpose = $1").bind(purpose.code()).execute(&mut tx).await?;
-    insert(&mut tx, token_hash, purpose, None, clock::now() + purpose.lifetime()).await?;
-    tx.commit().await
+    query("delete from sign_in_links where purpose = $1").bind(purpose.code()).execute(&mut *tx).await?;
+    insert(tx, token_hash, purpose, None, clock::now() + purpose.lifetime()).await
 }
 
 /// SQL condition for a valid set-up link. Two copies that start on one empty register create a link each; once

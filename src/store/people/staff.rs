@@ -9,7 +9,7 @@ use crate::model::kernel::text::fold;
 use crate::model::people::staff::{Role, Staff};
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::sql;
-use crate::store::db::{Db, On, Query, Tx, query};
+use crate::store::db::{Db, On, Tx, query};
 use crate::store::people::{devices, sessions, sign_in_links};
 use crate::store::settings::{api_keys, mails};
 
@@ -139,12 +139,6 @@ pub async fn insert(tx: &mut Tx, staff: &Staff, password_hash: Option<&str>) -> 
     Ok(())
 }
 
-async fn write(db: &Db, query: Query) -> sqlx::Result<()> {
-    let mut tx = db.begin().await?;
-    query.execute(&mut tx).await?;
-    tx.commit().await
-}
-
 pub async fn update_language(tx: &mut Tx, id: &str, language: &str) -> sqlx::Result<()> {
     query("update staff set language = $2 where id = $1").bind(id).bind(language).execute(tx).await?;
     Ok(())
@@ -164,9 +158,10 @@ pub async fn update_profile(tx: &mut Tx, staff: &Staff) -> sqlx::Result<()> {
 }
 
 /// Stores a stronger hash of the same password, unless the password has changed.
-pub async fn update_password_hash(db: &Db, id: &str, before: &str, after: &str) -> sqlx::Result<()> {
+pub async fn update_password_hash(tx: &mut Tx, id: &str, before: &str, after: &str) -> sqlx::Result<()> {
     let update = query("update staff set password_hash = $3 where id = $1 and password_hash = $2");
-    write(db, update.bind(id).bind(before).bind(after)).await
+    update.bind(id).bind(before).bind(after).execute(tx).await?;
+    Ok(())
 }
 
 /// Changes the password. Ends the sessions of the staff member except one, and deletes their links and devices. A

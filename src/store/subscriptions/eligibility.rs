@@ -25,9 +25,6 @@ pub async fn check(
     needs_customer_agreement: bool,
     attempt: Attempt<'_>,
 ) -> sqlx::Result<Option<Result<Ground, Refusal>>> {
-    if !standings::lock(tx, customer_id).await? {
-        return Ok(None);
-    }
     let catalogue = catalogue::catalogue(&mut *tx).await?;
     let standings = standings::find(&mut *tx, customer_id).await?;
     let Attempt { channel, today, .. } = attempt;

@@ -7,14 +7,14 @@ use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::kernel::clock;
-use crate::model::subscriptions::eligibility::{Ground, Refusal};
+use crate::model::subscriptions::eligibility::{self, Ground, Refusal};
 use crate::model::subscriptions::order::{Line, NewLine, NewOrder, Order};
 use crate::model::subscriptions::subscription::SANDBOX_QUANTITY;
 use crate::store::activity::activity_log::{self, By, Entry};
-use crate::store::customers::customers;
+use crate::store::customers::locked::Locked;
 use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
-use crate::store::subscriptions::eligibility::{self, Attempt};
+use crate::store::subscriptions::eligibility::Attempt;
 use crate::store::subscriptions::subscriptions;
 
 macro_rules! columns {
@@ -47,21 +47,17 @@ pub enum Placed {
     Conflict(Vec<Line>),
     /// The id belongs to another customer's order. Nothing was written.
     Foreign,
-    /// There is no such customer.
-    NoCustomer,
 }
 
 /// Places an order.
 pub async fn place(
     tx: &mut Tx,
-    customer_id: &str,
+    locked: &Locked,
     new: &NewOrder,
     attempt: Attempt<'_>,
 ) -> sqlx::Result<Placed> {
-    let checked = eligibility::check(tx, customer_id, new.needs_customer_agreement(), attempt).await?;
-    let Some(checked) = checked else {
-        return Ok(Placed::NoCustomer);
-    };
+    let Locked { customer, catalogue } = locked;
+    let customer_id = customer.id.as_str();
     let before: Option<Order> = query(concat!("select ", columns!(), " from orders where id = $1"))
         .bind(&new.id)
         .optional(&mut *tx)
@@ -78,9 +74,11 @@ pub async fn place(
         }
         None => {}
     }
-    if let Some(missing) = customers::find_unrecorded(tx, customer_id).await?.for_order() {
+    if let Some(missing) = customer.unrecorded().for_order() {
         return Ok(Placed::Unrecorded(missing));
     }
+    let needs = new.needs_customer_agreement();
+    let checked = eligibility::check(catalogue, &customer.standings, needs, attempt.channel, attempt.today);
     let ground = match checked {
         Ok(ground) => ground,
         Err(refusal) => {

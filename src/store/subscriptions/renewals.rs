@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::subscriptions::subscription::{State, Subscription};
-use crate::store::acceptances::standings;
+use crate::store::customers::customers;
 use crate::store::db::{Db, Tx, query};
 use crate::store::subscriptions::subscriptions::{self, entry, update};
 
@@ -32,7 +32,7 @@ pub async fn renew_due(db: &Db, today: NaiveDate) -> sqlx::Result<usize> {
     let mut tx = db.begin().await?;
     let mut done = 0;
     for (customer_id, id) in &due {
-        standings::lock(&mut tx, customer_id).await?;
+        customers::hold(&mut tx, customer_id).await?;
         let found = subscriptions::find(&mut tx, customer_id, id).await?;
         let still_due = |it: &Subscription| it.is_open() && it.ends_on.is_some_and(|end| end <= today);
         if let Some(subscription) = found.filter(still_due) {

@@ -9,8 +9,8 @@ use crate::model::activity::action::Action;
 use crate::model::activity::details::Details;
 use crate::model::subscriptions::eligibility::{Ground, Refusal};
 use crate::model::subscriptions::subscription::{ChangeError, State, Subscription};
-use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
+use crate::store::customers::customers;
 use crate::store::db::{Tx, query};
 use crate::store::subscriptions::eligibility::{self, Attempt};
 use crate::store::subscriptions::subscriptions::{entry, find, is_full, update};
@@ -39,7 +39,7 @@ pub struct Which<'a> {
 
 /// Locks the customer and finds the subscription, or returns the outcome that ends the change.
 async fn take(tx: &mut Tx, which: Which<'_>) -> sqlx::Result<Result<Subscription, Changed>> {
-    let locked = standings::lock(tx, which.customer_id).await?;
+    let locked = customers::hold(tx, which.customer_id).await?;
     let found = find(&mut *tx, which.customer_id, which.id).await?.filter(|_| locked);
     Ok(match found {
         None => Err(Changed::NotFound),
@@ -201,15 +201,14 @@ pub async fn set_auto_renew(
     update(tx, &changed, Some(by), entry).await.map(Changed::Yes)
 }
 
-/// Marks all subscriptions of a customer to be cancelled, because it no longer agrees. Returns the number of new
-/// marks.
+/// Marks all subscriptions of a locked customer that no longer agrees as to be cancelled. Returns how many
+/// were newly marked.
 pub async fn mark_to_cancel(
     tx: &mut Tx,
     customer_id: &str,
     since: NaiveDate,
     by: By<'_>,
 ) -> sqlx::Result<u64> {
-    standings::lock(tx, customer_id).await?;
     let marked: Vec<(String,)> = query(
         "update subscriptions set to_cancel_since = $2, version = version + 1
          where customer_id = $1 and to_cancel_since is null and status in ('active', 'suspended')

@@ -9,6 +9,7 @@ use crate::model::acceptances::confirmation::NotConfirmable;
 use crate::model::kernel::id::NotAnId;
 use crate::model::people::directory::AccountRefusal;
 use crate::model::people::staff::Role;
+use crate::store::db::is_busy;
 
 pub type Answer = Result<HttpResponse, Error>;
 
@@ -66,7 +67,7 @@ pub enum Error {
     /// Nobody would be left to manage the register.
     #[error("last Global admin")]
     LastGlobalAdmin,
-    /// Too many passwords are waiting to be checked.
+    /// The database has no free connection, or too many passwords are waiting to be checked.
     #[error("busy")]
     Busy,
     /// The firm's directory does not answer, or not in a readable form.
@@ -82,12 +83,21 @@ pub enum Error {
     #[error("only the directory signs in")]
     DirectoryOnly,
     #[error(transparent)]
-    Unexpected(#[from] anyhow::Error),
+    Unexpected(anyhow::Error),
+}
+
+impl From<anyhow::Error> for Error {
+    fn from(error: anyhow::Error) -> Self {
+        match error.downcast_ref().is_some_and(is_busy) {
+            true => Error::Busy,
+            false => Error::Unexpected(error),
+        }
+    }
 }
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        Error::Unexpected(error.into())
+        anyhow::Error::from(error).into()
     }
 }
 

@@ -55,23 +55,25 @@ pub async fn identify(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let signed_in = session::current(&session);
-    let cookie = cookies::FORM.read(request.request()).filter(|it| token::is_token(it));
-    let fresh = signed_in.is_none() && cookie.is_none();
-    let (signed_in, csrf) = match signed_in {
-        Some((signed_in, csrf)) => (Some(signed_in), csrf),
-        None => (None, cookie.unwrap_or_else(token::generate)),
+    let (recognised, failure) = match recognise(&session, &db, &catalogues).await {
+        Ok(recognised) => (recognised, None),
+        Err(error) => (None, Some(error)),
     };
-    let catalogue = match &signed_in {
-        Some(it) => catalogues.current(&db, it.partner.catalogue_version).await.map_err(Error::from)?,
-        None => Arc::default(),
+    let cookie = cookies::FORM.read(request.request()).filter(|it| token::is_token(it));
+    let fresh = recognised.is_none() && cookie.is_none();
+    let (signed_in, csrf, catalogue) = match recognised {
+        Some((signed_in, csrf, catalogue)) => (Some(signed_in), csrf, catalogue),
+        None => (None, cookie.unwrap_or_else(token::generate), Arc::default()),
     };
     let visitor = Rc::new(visitor(request.request(), &proxies, signed_in, csrf, catalogue));
     request.extensions_mut().insert(visitor.clone());
-    let response = match has_control_character(request.path()) {
+    let response = match failure {
+        Some(error) => request.error_response(error).map_into_left_body(),
         // Refuses NUL: no id contains one, and Postgres would report an error.
-        true => request.error_response(Error::NotFound).map_into_left_body(),
-        false => next.call(request).await?.map_into_right_body(),
+        None if has_control_character(request.path()) => {
+            request.error_response(Error::NotFound).map_into_left_body()
+        }
+        None => next.call(request).await?.map_into_right_body(),
     };
     let mut response = match response.response().error() {
         Some(error) => {
@@ -90,6 +92,17 @@ pub async fn identify(
         response.response_mut().add_cookie(&cookies::FORM.set(**secure, &visitor.csrf))?;
     }
     Ok(response)
+}
+
+/// The staff member who is signed in, the form token of the session, and the catalogue.
+async fn recognise(
+    session: &Session,
+    db: &Db,
+    catalogues: &Catalogues,
+) -> Result<Option<(SignedIn, String, Arc<Catalogue>)>, Error> {
+    let Some((signed_in, csrf)) = session::current(session)? else { return Ok(None) };
+    let catalogue = catalogues.current(db, signed_in.partner.catalogue_version).await?;
+    Ok(Some((signed_in, csrf, catalogue)))
 }
 
 pub fn has_control_character(path: &str) -> bool {

@@ -80,10 +80,11 @@ impl Tries {
     }
 
     pub async fn give_back(self, db: &Db) -> Result<(), Error> {
+        let mut tx = db.begin().await?;
         for (name, limit) in self.0 {
-            limits::give_back(db, &name, limit).await?;
+            limits::give_back(&mut tx, &name, limit).await?;
         }
-        Ok(())
+        Ok(tx.commit().await?)
     }
 }
 

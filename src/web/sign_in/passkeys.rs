@@ -138,6 +138,8 @@ async fn ask<T: Serialize>(
 ) -> Result<Challenge<T>, Error> {
     let id = token::generate();
     let state = serde_json::to_string(state).map_err(|it| Error::Unexpected(it.into()))?;
-    passkeys::insert_challenge(db, &id, staff_id, &state).await?;
+    let mut tx = db.begin().await?;
+    passkeys::insert_challenge(&mut tx, &id, staff_id, &state).await?;
+    tx.commit().await?;
     Ok(Challenge { id, options })
 }

@@ -34,9 +34,9 @@ const NEW: &str = "new";
 const TOUCHED_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 tokio::task_local! {
-    /// The person that `Store::load` found for the current request. A session of actix-session stores only text, and
-    /// writing and parsing the row as JSON would cost more than reading it.
-    static FOUND: Cell<Option<SignedIn>>;
+    /// The staff member that `Store::load` found for the current request, or the error of the lookup. A session of
+    /// actix-session stores only text, and writing and parsing the row as JSON would cost more than reading it.
+    static FOUND: Cell<Option<anyhow::Result<SignedIn>>>;
 }
 
 #[derive(Clone)]
@@ -56,7 +56,7 @@ pub fn middleware(db: Db, secure: Secure) -> SessionMiddleware<Store> {
         .build()
 }
 
-/// Wraps the middleware of actix-session, so that `Store::load` can pass the person to `current`.
+/// Wraps the middleware of actix-session, so that `Store::load` can pass the staff member to `current`.
 pub async fn carry(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -74,10 +74,18 @@ pub fn begin(session: &Session, new: &NewSession) -> anyhow::Result<String> {
     Ok(csrf)
 }
 
-/// The signed-in person and the form token of the session.
-pub fn current(session: &Session) -> Option<(SignedIn, String)> {
-    let signed_in = FOUND.try_with(Cell::take).ok()??;
-    Some((signed_in, session.get(CSRF).ok()??))
+/// The signed-in staff member and the form token of the session.
+pub fn current(session: &Session) -> anyhow::Result<Option<(SignedIn, String)>> {
+    let Some(signed_in) = FOUND.try_with(Cell::take).ok().flatten().transpose()? else {
+        return Ok(None);
+    };
+    let csrf: Option<String> = session.get(CSRF).ok().flatten();
+    Ok(csrf.map(|csrf| (signed_in, csrf)))
+}
+
+/// Passes the result of `load` to `current`. Outside a request nothing reads it.
+fn leave(found: anyhow::Result<SignedIn>) {
+    FOUND.try_with(|it| it.set(Some(found))).ok();
 }
 
 impl Store {
@@ -92,11 +100,12 @@ impl Store {
             return Ok(None);
         }
         if clock::now() - found.last_used_at > TOUCHED_EVERY {
-            sessions::touch(&self.0, &key_hash).await?;
+            let mut tx = self.0.begin().await?;
+            sessions::touch(&mut tx, &key_hash).await?;
+            tx.commit().await?;
         }
         let state = serde_json::from_str(&found.state)?;
-        // Outside a request nothing reads it.
-        FOUND.try_with(|it| it.set(Some(signed_in))).ok();
+        leave(Ok(signed_in));
         Ok(Some(state))
     }
 
@@ -105,14 +114,28 @@ impl Store {
         let new = state.remove(NEW).context("a session without a person")?;
         let new: NewSession = serde_json::from_str(&new)?;
         let state = serde_json::to_string(&state)?;
-        sessions::insert(&self.0, &token::hash(key.as_ref()), &new, &state).await?;
+        let mut tx = self.0.begin().await?;
+        sessions::insert(&mut tx, &token::hash(key.as_ref()), &new, &state).await?;
+        tx.commit().await?;
         Ok(key)
+    }
+
+    async fn write(&self, key: &SessionKey, state: &str) -> sqlx::Result<()> {
+        let mut tx = self.0.begin().await?;
+        sessions::update(&mut tx, &token::hash(key.as_ref()), state).await?;
+        tx.commit().await
     }
 }
 
 impl SessionStore for Store {
     async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
-        self.find(key).await.map_err(LoadError::Other)
+        let found = self.find(key).await;
+        Ok(found.unwrap_or_else(|error| {
+            // An error would end the request here, without a page. An empty session that does not change is not
+            // stored, so the browser stays signed in.
+            leave(Err(error));
+            Some(State::default())
+        }))
     }
 
     async fn save(&self, state: State, _: &Duration) -> Result<SessionKey, SaveError> {
@@ -121,8 +144,7 @@ impl SessionStore for Store {
 
     async fn update(&self, key: SessionKey, state: State, _: &Duration) -> Result<SessionKey, UpdateError> {
         let state = serde_json::to_string(&state).map_err(|it| UpdateError::Serialization(it.into()))?;
-        let updated = sessions::update(&self.0, &token::hash(key.as_ref()), &state).await;
-        updated.map_err(|it| UpdateError::Other(it.into()))?;
+        self.write(&key, &state).await.map_err(|it| UpdateError::Other(it.into()))?;
         Ok(key)
     }
 
@@ -131,6 +153,8 @@ impl SessionStore for Store {
     }
 
     async fn delete(&self, key: &SessionKey) -> anyhow::Result<()> {
-        Ok(sessions::delete(&self.0, &token::hash(key.as_ref())).await?)
+        let mut tx = self.0.begin().await?;
+        sessions::delete(&mut tx, &token::hash(key.as_ref())).await?;
+        Ok(tx.commit().await?)
     }
 }

@@ -251,10 +251,11 @@ pub async fn create(
     let customer = customer_ids::find(&db, &path).await?;
     let input = body.input(&caller);
     let work = async |tx: &mut Tx, by: By<'_>| {
-        let (customer, catalogue) = customer_ids::lock(tx, &customer.id).await?;
-        let rules = Rules { catalogue: &catalogue, ..caller.rules() };
+        let mut locked = customer_ids::lock(tx, &customer.id).await?;
+        let customer = &locked.customer;
+        let rules = Rules { catalogue: &locked.catalogue, ..caller.rules() };
         let file = agreement_files::find_named(&mut *tx, input.text.file_id.as_deref()).await?;
-        let new = check(&customer, &input, file.as_ref(), &rules)?;
+        let new = check(customer, &input, file.as_ref(), &rules)?;
         let current = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
         let current = current.map(|it| it.id);
         if let Some(based_on) = &body.based_on
@@ -263,7 +264,7 @@ pub async fn create(
             return Err(Fault::new(409).with_field("basedOn", "api-based-on").into());
         }
         let id = uuid::Uuid::now_v7().to_string();
-        let recorded = confirmations::record(tx, &customer, &id, current.as_deref(), &new, by).await?;
+        let recorded = confirmations::record(tx, &mut locked, &id, current.as_deref(), &new, by).await?;
         match &recorded {
             Recorded::New(it) => Reply::created(&AcceptanceRecord::from(it)),
             Recorded::Unchanged(it) => Reply::ok(&AcceptanceRecord::from(it)),

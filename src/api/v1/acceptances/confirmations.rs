@@ -25,8 +25,8 @@ use crate::model::customers::contact::ContactForm;
 use crate::model::customers::customer::Customer;
 use crate::model::customers::rules::Rules;
 use crate::store::acceptances::confirmations::{self, Recorded};
-use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::By;
+use crate::store::customers::locked::Locked;
 use crate::store::db::{Db, Tx};
 use crate::store::people::staff;
 
@@ -141,10 +141,10 @@ pub async fn create(
     let writer = caller.writer_for(named.as_deref())?;
     let customer = customer_ids::find(&db, &path).await?;
     let work = async |tx: &mut Tx, by: By<'_>| {
-        let (customer, catalogue) = customer_ids::lock(tx, &customer.id).await?;
-        let rules = Rules { catalogue: &catalogue, ..caller.rules() };
-        let new = check(&caller, &customer, &body, &rules)?;
-        let recorded = record(tx, &customer, &new, by).await?;
+        let mut locked = customer_ids::lock(tx, &customer.id).await?;
+        let rules = Rules { catalogue: &locked.catalogue, ..caller.rules() };
+        let new = check(&caller, &locked.customer, &body, &rules)?;
+        let recorded = record(tx, &mut locked, &new, by).await?;
         Reply::created(&Agreement::of(&recorded, &caller))
     };
     writer.write(&db, &body_hash, work).await
@@ -210,13 +210,13 @@ fn not_confirmable_today(agreement: &Terms, caller: &Caller) -> Error {
 
 async fn record(
     tx: &mut Tx,
-    customer: &Customer,
+    locked: &mut Locked,
     new: &Acceptance,
     by: By<'_>,
 ) -> Result<Confirmation, Error> {
+    let customer = &locked.customer;
     let latest = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
-    let standing = standings::find(&mut *tx, &customer.id).await?;
-    let withdrawn = standing.is_some_and(|it| *it.of(new.agreement_type) == Standing::Withdrawn);
+    let withdrawn = *customer.standings.of(new.agreement_type) == Standing::Withdrawn;
     // An exact comparison. An empty phone number equals a missing one.
     let same = |it: &Confirmation| it.contact == new.contact;
     if latest.as_ref().is_some_and(same) && !withdrawn {
@@ -224,7 +224,7 @@ async fn record(
     }
     let id = uuid::Uuid::now_v7().to_string();
     let based_on = latest.as_ref().map(|it| it.id.as_str());
-    match confirmations::record(tx, customer, &id, based_on, new, by).await? {
+    match confirmations::record(tx, locked, &id, based_on, new, by).await? {
         Recorded::New(recorded) => Ok(recorded),
         Recorded::BeforeWithdrawal(day) => {
             Err(Fault::new(800_002).with_field("dateAgreed", before_withdrawal(day)).into())

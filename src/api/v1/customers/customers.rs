@@ -28,9 +28,10 @@ use crate::model::kernel::input::{Errors, Parsed};
 use crate::model::kernel::paging::Paged;
 use crate::model::programme::reseller::Reseller;
 use crate::store::activity::activity_log::By;
-use crate::store::customers::customers::{self, Registered};
+use crate::store::customers::customers;
 use crate::store::customers::deletions::{self, Deleted};
 use crate::store::customers::prefix_search::{self, PrefixRow, Selection};
+use crate::store::customers::registrations::{self, Registered};
 use crate::store::db::{Db, On, Tx};
 use crate::store::programme::resellers;
 
@@ -232,14 +233,14 @@ pub async fn create(caller: KeyConfirms, Json(body, body_hash): Json<CustomerBod
     let checked = body.check(&resellers, &caller.rules());
     let work = async |tx: &mut Tx, by: By<'_>| {
         let new = checked.map_err(|it| customer_faults::of_customer(&it))?;
-        let refusals = customers::refusals(&mut *tx, &new).await?;
+        let refusals = registrations::refusals(&mut *tx, &new).await?;
         if !refusals.is_empty() {
             return Err(customer_faults::of_customer(&refusals).into());
         }
         let id = uuid::Uuid::now_v7().to_string();
-        if let Registered::Taken = customers::register(tx, &id, &new, by).await? {
+        if let Registered::Taken = registrations::register(tx, &id, &new, by).await? {
             // Another request registered it in the meantime.
-            let refusals = customers::refusals(&**db, &new).await?;
+            let refusals = registrations::refusals(&**db, &new).await?;
             return Err(customer_faults::of_customer(&refusals).into());
         }
         let customer = customers::find(&mut *tx, &id).await?.ok_or(Fault::new(60_003))?;

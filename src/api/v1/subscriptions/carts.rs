@@ -18,8 +18,8 @@ use crate::api::v1::subscriptions::orders::check_count;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::clock;
 use crate::model::subscriptions::order::NewLine;
-use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::By;
+use crate::store::customers::customers;
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::carts as store;
 
@@ -128,11 +128,8 @@ pub struct Cart {
 
 impl Cart {
     fn of(cart: &store::Cart, customer: &Customer) -> Result<Cart, Error> {
-        let uri = format!(
-            "/customers/{}/carts/{}",
-            customer_ids::public_id(&customer.id, &customer.company.microsoft_id),
-            cart.id
-        );
+        let customer_id = customer_ids::public_id(&customer.id, &customer.company.microsoft_id);
+        let uri = format!("/customers/{customer_id}/carts/{}", cart.id);
         Ok(Cart {
             id: cart.id.clone(),
             creation_timestamp: Moment(cart.created_at),
@@ -192,7 +189,7 @@ pub async fn create(
     let writer = caller.writer()?;
     let customer = customer_ids::find(&db, &path).await?;
     let work = async |tx: &mut Tx, by: By<'_>| {
-        if !standings::lock(tx, &customer.id).await? {
+        if !customers::hold(tx, &customer.id).await? {
             return Err(Fault::new(60_003).into());
         }
         let lines = checked(&caller, &mut *tx, &customer, &body).await?;
@@ -225,9 +222,8 @@ pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db
     Reply::ok(&Cart::of(&cart.ok_or_else(|| Fault::new(800_008))?, &customer)?)
 }
 
-/// Locks the customer and finds its cart. Refuses a cart that has been ordered.
-pub async fn lock_open(tx: &mut Tx, customer: &Customer, id: &str) -> Result<store::Cart, Error> {
-    standings::lock(tx, &customer.id).await?;
+/// Finds a cart of a locked customer. Refuses a cart that has been ordered.
+pub async fn find_open(tx: &mut Tx, customer: &Customer, id: &str) -> Result<store::Cart, Error> {
     let cart = store::find(&mut *tx, &customer.id, &id.to_ascii_lowercase()).await?;
     let cart = cart.ok_or_else(|| Fault::new(800_008))?;
     match cart.order_id {
@@ -271,7 +267,10 @@ pub async fn update(
     let (customer, id) = path.into_inner();
     let customer = customer_ids::find(&db, &customer).await?;
     let work = async |tx: &mut Tx, _: By<'_>| {
-        let cart = lock_open(tx, &customer, &id).await?;
+        if !customers::hold(tx, &customer.id).await? {
+            return Err(Fault::new(60_003).into());
+        }
+        let cart = find_open(tx, &customer, &id).await?;
         let lines = checked(&caller, &mut *tx, &customer, &body).await?;
         if !store::update(tx, &cart, &lines).await? {
             return Err(ordered());

@@ -104,11 +104,13 @@ pub async fn create(caller: KeyConfirms, path: Path<(String, String)>, db: Data<
     let (customer, id) = path.into_inner();
     let customer = customer_ids::find(&db, &customer).await?;
     let work = async |tx: &mut Tx, by: By<'_>| {
-        let cart = carts::lock_open(tx, &customer, &id).await?;
+        let locked = customer_ids::lock(tx, &customer.id).await?;
+        let customer = &locked.customer;
+        let cart = carts::find_open(tx, customer, &id).await?;
         let (mut orders, mut refused) = (Vec::new(), Vec::new());
-        for (group, lines) in groups(&caller, &mut *tx, &customer, &cart).await? {
+        for (group, lines) in groups(&caller, &mut *tx, customer, &cart).await? {
             let new = NewOrder { id: uuid::Uuid::now_v7().to_string(), lines };
-            match place(&mut *tx, &customer, &new, caller.attempt(by)).await? {
+            match place(&mut *tx, &locked, &new, caller.attempt(by)).await? {
                 Ok(order) => orders.push(order),
                 Err(fault) => refused.push((group, fault)),
             }

@@ -22,6 +22,7 @@ use crate::model::customers::customer::Customer;
 use crate::model::kernel::paging::Paged;
 use crate::model::subscriptions::order::{self, NewOrder};
 use crate::store::activity::activity_log::By;
+use crate::store::customers::locked::Locked;
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::eligibility::Attempt;
 use crate::store::subscriptions::order_lines;
@@ -97,20 +98,20 @@ pub fn check_count(lines: usize) -> Result<(), Error> {
 /// Places an order. Returns the order, or why it was refused.
 pub async fn place(
     tx: &mut Tx,
-    customer: &Customer,
+    locked: &Locked,
     new: &NewOrder,
     attempt: Attempt<'_>,
 ) -> Result<Result<Order, Fault>, Error> {
-    Ok(match store::place(tx, &customer.id, new, attempt).await? {
+    Ok(match store::place(tx, locked, new, attempt).await? {
         Placed::Yes(order) => {
             let lines = store::lines(&mut *tx, &order.id).await?;
-            Ok(Order::of(&order, &lines, customer))
+            Ok(Order::of(&order, &lines, &locked.customer))
         }
         Placed::Refused(refusal) => Err(refused(refusal)),
         Placed::Unrecorded(missing) => Err(customer_faults::unrecorded(missing)),
         Placed::Limit(limit) => Err(full(limit)),
         // Cannot happen: the ID is new, and the customer existed a moment ago.
-        Placed::Conflict(_) | Placed::Foreign | Placed::NoCustomer => Err(Fault::new(60_003)),
+        Placed::Conflict(_) | Placed::Foreign => Err(Fault::new(60_003)),
     })
 }
 
@@ -147,17 +148,19 @@ pub async fn create(
     let customer = customer_ids::find(&db, &path).await?;
     let work = async |tx: &mut Tx, by: By<'_>| {
         check_count(body.line_items.len())?;
+        let locked = customer_ids::lock(tx, &customer.id).await?;
+        let customer = &locked.customer;
         let named = body.reference_customer_id.as_deref();
-        if named.is_some_and(|it| !customer_ids::is_id_of(&customer, it)) {
+        if named.is_some_and(|it| !customer_ids::is_id_of(customer, it)) {
             return Err(wrong("referenceCustomerId", "api-other-customer"));
         }
         let mut lines = Vec::new();
         for (index, item) in body.line_items.iter().enumerate() {
             let field = format!("lineItems[{index}]");
-            lines.push(line(&caller, &mut *tx, &customer, item, body.billing_cycle, &field).await?);
+            lines.push(line(&caller, &mut *tx, customer, item, body.billing_cycle, &field).await?);
         }
         let new = NewOrder { id: uuid::Uuid::now_v7().to_string(), lines };
-        match place(tx, &customer, &new, caller.attempt(by)).await? {
+        match place(tx, &locked, &new, caller.attempt(by)).await? {
             Ok(order) => Reply::created(&order),
             // A reply rather than an error, so that the refusal stays in the activity log.
             Err(fault) => Ok(caller.call.error_reply(&fault.into())),

@@ -8,7 +8,7 @@ use crate::api::v1::subscriptions::order_lines::BillingCycleType;
 use crate::api::v1::subscriptions::purchase_faults::{change_fault, refused};
 use crate::model::subscriptions::offer::BillingCycle;
 use crate::model::subscriptions::subscription::{State, Subscription};
-use crate::store::acceptances::standings;
+use crate::store::customers::customers;
 use crate::store::db::Tx;
 use crate::store::subscriptions::eligibility::Attempt;
 use crate::store::subscriptions::subscriptions;
@@ -106,7 +106,7 @@ pub async fn apply(
     attempt: Attempt<'_>,
 ) -> Result<Result<Subscription, Fault>, Error> {
     let Which { customer_id, id, version } = which;
-    standings::lock(tx, customer_id).await?;
+    customers::hold(tx, customer_id).await?;
     let found = subscriptions::find(&mut *tx, customer_id, id).await?;
     let mut current = found.ok_or_else(|| Fault::new(20_003).with_value(id))?;
     if version.is_some_and(|it| it != current.version) {

@@ -64,11 +64,8 @@ fn etag(subscription: &subscription::Subscription) -> ETag {
 impl Subscription {
     pub fn of(it: &subscription::Subscription, customer: &Customer) -> Subscription {
         let offer = it.offer();
-        let uri = format!(
-            "/customers/{}/subscriptions/{}",
-            customer_ids::public_id(&customer.id, &customer.company.microsoft_id),
-            it.id
-        );
+        let customer_id = customer_ids::public_id(&customer.id, &customer.company.microsoft_id);
+        let uri = format!("/customers/{customer_id}/subscriptions/{}", it.id);
         Subscription {
             id: it.id.clone(),
             order_id: it.order_id.clone(),
