@@ -11,11 +11,11 @@ use paraph::model::catalogue::agreement_form::DAYS;
 use paraph::model::customers::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
 use paraph::model::customers::national_cloud::NationalCloud;
 use paraph::model::kernel::error_code::ErrorCode;
+use paraph::model::kernel::lang::Lang;
 use paraph::model::people::staff::Role;
 use paraph::model::subscriptions::offer::BillingCycle;
 use paraph::model::subscriptions::subscription::State;
 use paraph::store::settings::mails::{Kind, Reason};
-use paraph::web::answer::texts::Lang;
 use paraph::web::request::done::Done;
 use regex_lite::Regex;
 

@@ -10,12 +10,12 @@ use crate::model::catalogue::agreement::{Catalogue, Channel};
 use crate::model::customers::contact::email_domain;
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::clock;
+use crate::model::kernel::lang::Lang;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
 use crate::store::activity::activity_log::By;
 use crate::store::people::sessions::Authentication;
 use crate::store::subscriptions::eligibility::Attempt;
-use crate::web::answer::texts::Lang;
 use crate::web::request::done::Done;
 
 pub struct Visitor {
