@@ -1,31 +1,22 @@
 //! Staff members, their roles, and what each role may do. Gates and templates call the same predicates, so a button
 //! and its route cannot disagree.
 
+use crate::model::kernel::coded::coded;
 use crate::model::kernel::input::Message;
 use crate::model::kernel::text::required;
 
-/// A Partner Center role, in Partner Center's order. A person may hold several.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    GlobalAdmin,
-    UserAdmin,
-    AdminAgent,
-    Sales,
+coded! {
+    /// A Partner Center role, in Partner Center's order. A staff member may hold several. The codes are those of
+    /// the command line.
+    pub enum Role, label "role-" {
+        GlobalAdmin = "global-admin",
+        UserAdmin = "user-admin",
+        AdminAgent = "admin-agent",
+        Sales = "sales",
+    }
 }
 
 impl Role {
-    pub const ALL: [Role; 4] = [Self::GlobalAdmin, Self::UserAdmin, Self::AdminAgent, Self::Sales];
-
-    /// The code on the command line.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::GlobalAdmin => "global-admin",
-            Self::UserAdmin => "user-admin",
-            Self::AdminAgent => "admin-agent",
-            Self::Sales => "sales",
-        }
-    }
-
     /// The name of its form field.
     pub fn field(self) -> &'static str {
         match self {
@@ -35,24 +26,13 @@ impl Role {
             Self::Sales => "sales",
         }
     }
-
-    /// The key of its text in `locales/`.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::GlobalAdmin => "role-global-admin",
-            Self::UserAdmin => "role-user-admin",
-            Self::AdminAgent => "role-admin-agent",
-            Self::Sales => "role-sales",
-        }
-    }
 }
 
 impl std::str::FromStr for Role {
     type Err = String;
 
     fn from_str(code: &str) -> Result<Self, Self::Err> {
-        let found = Self::ALL.into_iter().find(|it| it.code() == code);
-        found.ok_or_else(|| "one of global-admin, user-admin, admin-agent, sales".to_owned())
+        Self::find(code).ok_or_else(|| "one of global-admin, user-admin, admin-agent, sales".to_owned())
     }
 }
 

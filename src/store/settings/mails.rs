@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::kernel::clock;
+use crate::model::kernel::coded::coded;
 use crate::store::db::sql;
 use crate::store::db::{Db, Tx, query};
 use crate::store::people::sign_in_links::Purpose;
@@ -10,42 +11,20 @@ use crate::store::people::sign_in_links::Purpose;
 /// How long a mail is kept after it was sent or given up.
 const KEPT: TimeDelta = TimeDelta::days(30);
 
-/// The kind of a mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A link to choose a first password.
-    Invitation,
-    /// A link to choose another password.
-    PasswordReset,
-    PasswordChanged,
-    SecondFactorAdded,
-    SecondFactorRemoved,
+coded! {
+    /// The kind of a mail. The code is a part of its text keys in `locales/`.
+    pub enum Kind {
+        /// A link to choose a first password.
+        Invitation = "invitation",
+        /// A link to choose another password.
+        PasswordReset = "password-reset",
+        PasswordChanged = "password-changed",
+        SecondFactorAdded = "second-factor-added",
+        SecondFactorRemoved = "second-factor-removed",
+    }
 }
 
 impl Kind {
-    pub const ALL: [Kind; 5] = [
-        Self::Invitation,
-        Self::PasswordReset,
-        Self::PasswordChanged,
-        Self::SecondFactorAdded,
-        Self::SecondFactorRemoved,
-    ];
-
-    /// The code in the database, and a part of its text keys in `locales/`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Invitation => "invitation",
-            Self::PasswordReset => "password-reset",
-            Self::PasswordChanged => "password-changed",
-            Self::SecondFactorAdded => "second-factor-added",
-            Self::SecondFactorRemoved => "second-factor-removed",
-        }
-    }
-
-    pub fn find(code: &str) -> Option<Kind> {
-        Self::ALL.into_iter().find(|it| it.code() == code)
-    }
-
     /// The purpose of the mail's link, if it has one.
     pub fn link(self) -> Option<Purpose> {
         match self {
@@ -56,47 +35,23 @@ impl Kind {
     }
 }
 
-/// Why an attempt to send failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// The mail server does not answer.
-    Unreachable,
-    /// The TLS connection failed.
-    Tls,
-    /// The mail server refused, before or after it received the mail.
-    Refused,
-    /// The mail server timed out.
-    Timeout,
-    /// The connection ended before the mail server said whether it took the mail.
-    Interrupted,
-    /// The mail server does not accept the recipient's address.
-    Address,
-    /// The mail expired before it could be sent.
-    Expired,
-}
-
-impl Reason {
-    pub const ALL: [Reason; 7] = [
-        Self::Unreachable,
-        Self::Tls,
-        Self::Refused,
-        Self::Timeout,
-        Self::Interrupted,
-        Self::Address,
-        Self::Expired,
-    ];
-
-    /// The code in the database, and the end of its text key in `locales/`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Unreachable => "unreachable",
-            Self::Tls => "tls",
-            Self::Refused => "refused",
-            Self::Timeout => "timeout",
-            Self::Interrupted => "interrupted",
-            Self::Address => "address",
-            Self::Expired => "expired",
-        }
+coded! {
+    /// Why an attempt to send failed. The code is the end of its text key in `locales/`.
+    pub enum Reason {
+        /// The mail server does not answer.
+        Unreachable = "unreachable",
+        /// The TLS connection failed.
+        Tls = "tls",
+        /// The mail server refused, before or after it received the mail.
+        Refused = "refused",
+        /// The mail server timed out.
+        Timeout = "timeout",
+        /// The connection ended before the mail server said whether it took the mail.
+        Interrupted = "interrupted",
+        /// The mail server does not accept the recipient's address.
+        Address = "address",
+        /// The mail expired before it could be sent.
+        Expired = "expired",
     }
 }
 
