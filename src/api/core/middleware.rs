@@ -140,7 +140,7 @@ async fn prepare(
     }
     let employee = call::employee(headers)?;
     if employee.is_some() && call.holder.as_ref().is_ok_and(|it| !it.staff.designated) {
-        // The key of a person acts in that person's name. Evidence that names somebody else would be false.
+        // A staff member's key acts in their name. Evidence that names somebody else would be false.
         return Err(wrong(call::EMPLOYEE, "api-employee-own"));
     }
     call.employee = employee;

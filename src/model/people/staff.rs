@@ -41,9 +41,9 @@ pub struct Staff {
     pub id: String,
     pub email: String,
     pub name: String,
-    /// `fr` or `en`; `None` until the person chooses.
+    /// `fr` or `en`; `None` until the staff member chooses.
     pub language: Option<String>,
-    /// The time zone for times shown to the person. `None` means the firm's.
+    /// The time zone for times shown to the staff member. `None` means the firm's.
     pub own_time_zone: Option<String>,
     pub global_admin: bool,
     pub user_admin: bool,
@@ -52,7 +52,7 @@ pub struct Staff {
     /// Whether this is an account for programs: it has API keys and cannot sign in.
     #[sqlx(default)]
     pub designated: bool,
-    /// Whether the person has an authenticator app or a passkey.
+    /// Whether the staff member has an authenticator app or a passkey.
     pub second_factor: bool,
     /// Incremented when roles, access or password change. A row read with an older version is out of date.
     pub version: i64,

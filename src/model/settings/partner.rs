@@ -57,12 +57,12 @@ impl Partner {
         Country::find(&self.country).map_or("", |it| it.csp_region.as_str())
     }
 
-    /// Whether this person must use a second factor. Admins always must.
+    /// Whether this staff member must use a second factor. Admins always must.
     pub fn needs_second_factor(&self, staff: &Staff) -> bool {
         self.second_factor_for_everybody || staff.global_admin || staff.user_admin
     }
 
-    /// Minimum length of the person's password, in characters.
+    /// Minimum length of the staff member's password, in characters.
     pub fn shortest_password(&self, staff: &Staff) -> usize {
         match staff.second_factor || self.needs_second_factor(staff) {
             true => password::SHORTEST,

@@ -1,4 +1,4 @@
-//! One-time sign-in links: token hash, purpose, person, expiry.
+//! One-time sign-in links: token hash, purpose, staff member, expiry.
 
 use chrono::{DateTime, TimeDelta, Utc};
 

@@ -69,7 +69,7 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// The name of the person who caused the mail, if not the recipient.
+    /// The name of the staff member who caused the mail, if not the recipient.
     pub fn by(&self) -> Option<String> {
         let details: serde_json::Value = serde_json::from_str(&self.details).ok()?;
         details.get("by")?.as_str().map(str::to_owned)
@@ -103,7 +103,7 @@ impl Failed {
     }
 }
 
-/// Inserts a mail to a staff member. `by` is the person who caused it, if not the recipient.
+/// Inserts a mail to a staff member. `by` is the staff member who caused it, if not the recipient.
 pub async fn insert(tx: &mut Tx, kind: Kind, staff_id: &str, by: Option<&str>) -> sqlx::Result<()> {
     let now = clock::now();
     sql::insert("mails")
@@ -120,7 +120,7 @@ pub async fn insert(tx: &mut Tx, kind: Kind, staff_id: &str, by: Option<&str>) -
     Ok(())
 }
 
-/// Inserts a mail to the active person with this address. For an unknown address it writes a row
+/// Inserts a mail to the active staff member with this address. For an unknown address it writes a row
 /// that is later dropped, so that both cases take the same time.
 pub async fn insert_password_reset(tx: &mut Tx, email: &str) -> sqlx::Result<()> {
     let now = clock::now();
@@ -249,7 +249,7 @@ pub async fn update_due(tx: &mut Tx, id: &str) -> sqlx::Result<Option<Failed>> {
     Ok((updated == 1).then_some(failed))
 }
 
-/// Deletes the mails that would bring a person a password link.
+/// Deletes the mails that would bring a staff member a password link.
 pub async fn delete_unsent_links_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
     query("delete from mails where staff_id = $1 and sent_at is null and kind in ($2, $3)")
         .bind(staff_id)

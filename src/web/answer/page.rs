@@ -27,7 +27,7 @@ use crate::web::token;
 /// The data of `base.html`, and texts in the visitor's language.
 pub struct Page {
     visitor: Rc<Visitor>,
-    /// In which times are shown: the time zone that the person has chosen, else the firm's.
+    /// In which times are shown: the time zone that the staff member has chosen, else the firm's.
     tz: Tz,
     /// Today in the partner's time zone.
     today: NaiveDate,

@@ -35,9 +35,9 @@ pub struct Visitor {
     pub sent: bool,
     /// What was just done, for the next page to say.
     pub done: Option<Done>,
-    /// The person who is completely signed in.
+    /// The staff member who is completely signed in.
     pub signed_in: Option<Rc<SignedIn>>,
-    /// The person who has passed the password and still owes a second factor.
+    /// The staff member who has passed the password and still owes a second factor.
     pub arriving: Option<Rc<SignedIn>>,
 }
 
@@ -98,7 +98,7 @@ impl Visitor {
         request.extensions().get::<Rc<Visitor>>().cloned()
     }
 
-    /// The person of the session, whether or not a second factor is missing.
+    /// The staff member of the session, whether or not a second factor is missing.
     pub fn session(&self) -> Option<&Rc<SignedIn>> {
         self.signed_in.as_ref().or(self.arriving.as_ref())
     }
