@@ -127,7 +127,7 @@ fact-language = langue
 fact-contact = contact principal
 not-recorded-yet = Pas encore consigné : { $facts }.
 not-recorded-leave = Vous pouvez laisser ces champs vides pour l’instant.
-complete-company = Compléter les informations sur l’entreprise
+complete-company = Compléter les informations sur la société
 complete-contact = Saisir le contact principal
 
 ## Codes d’erreur

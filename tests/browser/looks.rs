@@ -7,15 +7,22 @@ use super::driver::{Browser, ENGLISH, FRENCH};
 use super::walk::{sample_register, walk};
 
 #[actix_web::test]
-async fn no_page_scrolls_sideways_on_a_phone() {
+async fn no_page_scrolls_sideways_at_any_width() {
     let app = sample_register(60).await;
     for kind in [FRENCH, ENGLISH] {
         let app = if kind.language == "fr" { &app } else { &sample_register(60).await };
         let browser = Browser::open(app, kind).await;
-        browser.resize(320, 640).await;
         walk(app, &browser, async |page| {
-            let (width, widest): (u32, String) = browser.run(WIDTH).await;
-            assert!(width <= 320, "{page} in {}: {width} px wide, because of {widest}", kind.language);
+            // A phone; just above each breakpoint of the style sheet; a common laptop.
+            for room in [320, 961, 1201, 1280] {
+                browser.resize(room, 640).await;
+                let (width, widest): (u32, String) = browser.run(WIDTH).await;
+                assert!(
+                    width <= room,
+                    "{page} in {} at {room}: {width} px wide, because of {widest}",
+                    kind.language
+                );
+            }
         })
         .await;
     }
