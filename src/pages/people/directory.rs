@@ -160,7 +160,7 @@ async fn account(
     directory.account(&answer.code, asked).await
 }
 
-/// A directory keeps people signed in, so that coming back from it proves nothing by itself: what counts is
+/// A directory keeps its users signed in, so that coming back from it proves nothing by itself: what counts is
 /// when it last asked. Where it does not say, its pages are gone through again before anything that needs
 /// lately given proof; then it must say, because whoever sits at the browser can change what it is asked.
 fn proved_at(account: &Account) -> DateTime<Utc> {
