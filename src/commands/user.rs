@@ -10,6 +10,7 @@ use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::customers::contact;
 use crate::model::kernel::input::Message;
+use crate::model::kernel::lang::Lang;
 use crate::model::people::staff::{Role, Staff};
 use crate::model::people::{password, staff};
 use crate::model::settings::partner::Partner;
@@ -19,7 +20,6 @@ use crate::store::people::sign_in_links::Purpose;
 use crate::store::people::staff::Deactivated;
 use crate::store::people::{second_factors, sessions, sign_in_links, staff as people};
 use crate::store::settings::partner;
-use crate::web::answer::texts::Lang;
 use crate::web::sign_in::passwords;
 use crate::web::token;
 

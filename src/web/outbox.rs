@@ -19,7 +19,7 @@ impl Outbox {
         self.0.is_some()
     }
 
-    /// Writes a mail if there is a mail server. `by` is the person who caused it, if not the recipient.
+    /// Writes a mail if there is a mail server. `by` is the staff member who caused it, if not the recipient.
     pub async fn insert(
         &self,
         tx: &mut Tx,

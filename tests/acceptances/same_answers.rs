@@ -1,8 +1,8 @@
 //! Pages and API give the same answers for customers of every standing.
 
 use chrono::{Days, NaiveDate};
+use paraph::model::kernel::lang::Lang;
 use paraph::model::people::staff::Role;
-use paraph::web::answer::texts::Lang;
 use serde_json::{Value, json};
 
 use crate::api::orders::order_body;

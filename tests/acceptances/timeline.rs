@@ -64,7 +64,7 @@ async fn the_wizard_offers_the_agreements_of_that_day() {
 
 /// The result of an order on each day: the customer, then an order on a page, one by API, and one of the Azure
 /// plan through each. A refusal reason, or the ground on which it passes.
-const GATE: [(&str, &str, [&str; 3]); 24] = [
+const ELIGIBILITY: [(&str, &str, [&str; 3]); 24] = [
     // Nothing is required yet, except for offers that need the Customer Agreement.
     ("2018-08-15", "nothing", ["not_asked_yet", "not_asked_yet", "not_provided"]),
     ("2018-08-15", "cloud", ["cloud_agreement", "cloud_agreement", "needs_customer_agreement"]),
@@ -147,7 +147,7 @@ async fn orders_require_on_each_day_what_microsoft_required() {
         let name = new.company.company_name.clone();
         ids.insert(name, app.register(&sales, new).await);
     }
-    let mut days: Vec<&str> = GATE.iter().map(|(day, ..)| *day).collect();
+    let mut days: Vec<&str> = ELIGIBILITY.iter().map(|(day, ..)| *day).collect();
     days.dedup();
     for day in days {
         let then = (day != "today").then(|| Then::start(&app, day));
@@ -156,7 +156,7 @@ async fn orders_require_on_each_day_what_microsoft_required() {
         person.get("/sign-in").await;
         assert_eq!(person.sign_in(&sales.staff().email, PASSWORD, "").await.status, 303);
         let program = Program { client: Client::new(address), key: Some(key.clone()), person: None };
-        for (_, customer, [page, api, plan]) in GATE.iter().filter(|(it, ..)| *it == day) {
+        for (_, customer, [page, api, plan]) in ELIGIBILITY.iter().filter(|(it, ..)| *it == day) {
             let id = &ids[*customer];
             eprintln!("{day}: {customer}");
             by_page(&person, id, SEATS, page).await;

@@ -2,6 +2,7 @@
 
 use paraph::model::customers::country::Country;
 use paraph::model::customers::customer::NewCustomer;
+use paraph::model::kernel::lang::Lang;
 use paraph::store::db::query;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -208,7 +209,7 @@ async fn country_rules_match_the_recorded_ones() {
 #[test]
 fn every_country_has_its_cultures_and_a_calling_code() {
     let mut without = Vec::new();
-    for country in Country::list(false) {
+    for country in Country::list(Lang::En) {
         let culture = country.cultures().first().unwrap();
         assert!(culture.contains('-'), "{}: {culture}", country.code);
         for language in country.supported_languages() {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use paraph::model::customers::country::{Country, Language};
+use paraph::model::kernel::lang::Lang;
 use paraph::model::subscriptions::offer::Offer;
 
 use crate::support::files::read;
@@ -17,7 +18,7 @@ fn rows(name: &str) -> Vec<Vec<String>> {
 #[test]
 fn every_country_is_there_with_its_facts() {
     let rows = rows("countries.csv");
-    assert_eq!((rows.len(), Country::list(false).len(), Country::list(true).len()), (244, 244, 244));
+    assert_eq!((rows.len(), Country::list(Lang::En).len(), Country::list(Lang::Fr).len()), (244, 244, 244));
     let codes: HashSet<_> = rows.iter().map(|it| &it[0]).collect();
     assert_eq!(codes.len(), 244, "a country stands twice");
     for row in &rows {
@@ -36,13 +37,13 @@ fn every_country_is_there_with_its_facts() {
 
 #[test]
 fn countries_are_sorted_by_name_in_each_language() {
-    let names = |french| Country::list(french).iter().map(|it| it.name(french)).collect::<Vec<_>>();
-    for (french, first, last) in [(false, "Afghanistan", "Zimbabwe"), (true, "Afghanistan", "Zimbabwe")] {
-        let names = names(french);
-        assert_eq!((names[0], *names.last().unwrap()), (first, last), "{french}");
+    let names = |lang| Country::list(lang).iter().map(|it| it.name(lang)).collect::<Vec<_>>();
+    for lang in Lang::ALL {
+        let names = names(lang);
+        assert_eq!((names[0], *names.last().unwrap()), ("Afghanistan", "Zimbabwe"), "{lang:?}");
         assert!(names.is_sorted_by_key(|it| paraph::model::kernel::text::fold(it)));
     }
-    let french = names(true);
+    let french = names(Lang::Fr);
     let at = |name| french.iter().position(|it| *it == name).unwrap();
     assert!(
         at("Espagne") < at("Estonie") && at("États-Unis") < at("Éthiopie") && at("Éthiopie") < at("Fidji")
@@ -56,7 +57,7 @@ fn every_state_belongs_to_its_country() {
         let country = Country::find(&row[0]).unwrap_or_else(|| panic!("{row:?}: no such country"));
         assert_eq!(country.state(&row[1]).map(|it| &it.name), Some(&row[2]), "{row:?}");
     }
-    let read: usize = Country::list(false).iter().map(|it| it.states.len()).sum();
+    let read: usize = Country::list(Lang::En).iter().map(|it| it.states.len()).sum();
     assert_eq!(read, rows.len());
 }
 
@@ -69,17 +70,17 @@ fn every_postal_pattern_matches_its_example() {
         assert!(rule.pattern.is_match(&rule.example), "{row:?}");
         assert!(!rule.pattern.is_match("no such code"), "{row:?}");
     }
-    let read = Country::list(false).iter().filter(|it| it.postal_code.is_some()).count();
+    let read = Country::list(Lang::En).iter().filter(|it| it.postal_code.is_some()).count();
     assert_eq!(read, rows.len());
 }
 
 #[test]
 fn every_language_has_both_names() {
     let rows = rows("languages.csv");
-    assert_eq!(Language::list(true).len(), rows.len());
+    assert_eq!(Language::list(Lang::Fr).len(), rows.len());
     for row in &rows {
         let language = Language::find(&row[0]).unwrap_or_else(|| panic!("{row:?} was not read"));
-        assert_eq!((language.name(false), language.name(true)), (row[1].as_str(), row[2].as_str()));
+        assert_eq!((language.name(Lang::En), language.name(Lang::Fr)), (row[1].as_str(), row[2].as_str()));
     }
 }
 

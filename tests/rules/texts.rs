@@ -11,11 +11,13 @@ use paraph::model::catalogue::agreement_form::DAYS;
 use paraph::model::customers::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
 use paraph::model::customers::national_cloud::NationalCloud;
 use paraph::model::kernel::error_code::ErrorCode;
+use paraph::model::kernel::lang::Lang;
+use paraph::model::people::directory::AccountRefusal;
 use paraph::model::people::staff::Role;
+use paraph::model::settings::partner::PartnerKind;
 use paraph::model::subscriptions::offer::BillingCycle;
 use paraph::model::subscriptions::subscription::State;
 use paraph::store::settings::mails::{Kind, Reason};
-use paraph::web::answer::texts::Lang;
 use paraph::web::request::done::Done;
 use regex_lite::Regex;
 
@@ -130,7 +132,7 @@ fn used() -> BTreeSet<String> {
     used.extend(AgreementType::ALL.map(|it| format!("agreement-accepted-{}", it.code())));
     used.extend(QUALIFICATIONS.map(|it| format!("qualification-{it}")));
     used.extend(EDUCATION_SEGMENTS.map(|it| format!("education-segment-{it}")));
-    used.extend(NationalCloud::ALL.map(|it| format!("national-cloud-{}", it.code())));
+    used.extend(labels());
     used.extend(["country", "address", "language", "contact"].map(|it| format!("fact-{it}")));
     used.extend(mail_keys());
     used.extend(ErrorCode::all().iter().map(|it| format!("api-error-{}", it.code)));
@@ -138,7 +140,6 @@ fn used() -> BTreeSet<String> {
     used.insert("language-ru".to_owned());
     used.extend(subscription_keys());
     used.extend(Action::ALL.map(|it| it.label().to_owned()));
-    used.extend(Group::ALL.map(|it| it.label().to_owned()));
     // Texts for codes in the activity log, by field and code.
     used.extend(keys(Lang::En).into_keys().filter(|it| it.starts_with("logged-")));
     used.extend(Field::ALL.map(|it| format!("field-{}", it.code())));
@@ -152,6 +153,21 @@ fn used() -> BTreeSet<String> {
     used
 }
 
+/// The texts of the values of each enum.
+fn labels() -> Vec<String> {
+    let labels: [&[&str]; 8] = [
+        &AccountRefusal::ALL.map(AccountRefusal::label),
+        &BillingCycle::ALL.map(BillingCycle::label),
+        &Group::ALL.map(Group::label),
+        &NationalCloud::ALL.map(NationalCloud::label),
+        &PartnerKind::ALL.map(PartnerKind::label),
+        &Role::ALL.map(Role::label),
+        &State::ALL.map(State::label),
+        &Status::ALL.map(Status::label),
+    ];
+    labels.concat().into_iter().map(str::to_owned).collect()
+}
+
 /// Subscription texts whose keys are composed from a code.
 fn subscription_keys() -> Vec<String> {
     let change_error = [
@@ -161,12 +177,8 @@ fn subscription_keys() -> Vec<String> {
     let refusals =
         ["not_provided", "withdrawn", "outdated", "needs_customer_agreement", "cloud_agreement_over"];
     let named = |start: &str, codes: &[&str]| codes.iter().map(|it| format!("{start}-{it}")).collect();
-    let parts: [Vec<String>; 4] = [
-        named("subscription-change-error", &change_error),
-        named("order-refused", &refusals),
-        named("subscription", &State::ALL.map(State::code)),
-        named("billing-cycle", &BillingCycle::ALL.map(BillingCycle::code)),
-    ];
+    let parts: [Vec<String>; 2] =
+        [named("subscription-change-error", &change_error), named("order-refused", &refusals)];
     parts.concat()
 }
 

@@ -17,11 +17,11 @@ use crate::model::customers::rules::Rules;
 use crate::model::kernel::clock;
 use crate::model::kernel::error_code::ErrorCode;
 use crate::model::kernel::id::Id;
+use crate::model::kernel::lang::Lang;
 use crate::model::kernel::text;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
 use crate::store::settings::api_keys::KeyHolder;
-use crate::web::answer::texts::Lang;
 
 pub const LOCALE: &str = "X-Locale";
 /// The header that names the employee on whose behalf a program calls.

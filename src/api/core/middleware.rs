@@ -18,6 +18,7 @@ use crate::api::core::error::{Error, Fault, wrong};
 use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::Catalogue;
+use crate::model::kernel::lang::Lang;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::Db;
 use crate::store::settings::api_keys::{self, KeyHolder};
@@ -63,7 +64,10 @@ pub async fn identify_caller(
     };
     let mut response = format_error(response, &call, &db).await;
     let headers = response.headers_mut();
-    let locale = if call.lang.is_french() { "fr-FR" } else { "en-US" };
+    let locale = match call.lang {
+        Lang::En => "en-US",
+        Lang::Fr => "fr-FR",
+    };
     for (name, value) in [
         (REQUEST_ID, call.request_id.as_str()),
         (CORRELATION_ID, &call.correlation_id),
@@ -137,7 +141,7 @@ async fn prepare(
     }
     let employee = call::employee(headers)?;
     if employee.is_some() && call.key.holder().is_some_and(|it| !it.staff.is_program_account) {
-        // The key of a person acts in that person's name. Evidence that names somebody else would be false.
+        // A staff member's key acts in their name. Evidence that names somebody else would be false.
         return Err(wrong(call::EMPLOYEE, "api-employee-own"));
     }
     call.employee = employee;

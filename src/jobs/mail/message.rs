@@ -10,10 +10,10 @@ use url::Url;
 
 use super::mailer::Mailer;
 use super::one_line::one_line;
+use crate::model::kernel::lang::Lang;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
 use crate::store::settings::mails::{Kind, Mail};
-use crate::web::answer::texts::Lang;
 
 /// The data from which the content of a mail is composed.
 pub struct Occasion<'a> {

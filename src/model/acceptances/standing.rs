@@ -1,6 +1,8 @@
 //! A customer's standing with an agreement, which is stored and does not depend on the date, and the status that
 //! follows from it on a date.
 
+use crate::model::kernel::coded::coded;
+
 /// The sum of a customer's records. The catalogue turns it into a status on a date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
@@ -38,44 +40,14 @@ impl From<String> for Standing {
     }
 }
 
-/// A customer's status with an agreement on this date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
-    NotProvided,
-    RenewalDue,
-    Withdrawn,
-    Confirmed,
-    NotApplicable,
-}
-
-impl Status {
-    /// In order of urgency.
-    pub const ALL: [Status; 5] =
-        [Self::NotProvided, Self::RenewalDue, Self::Withdrawn, Self::Confirmed, Self::NotApplicable];
-
-    /// The code in URLs and in the API.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::NotProvided => "not_provided",
-            Self::RenewalDue => "renewal_due",
-            Self::Withdrawn => "withdrawn",
-            Self::Confirmed => "confirmed",
-            Self::NotApplicable => "not_applicable",
-        }
-    }
-
-    /// The key of its text in `locales/`.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::NotProvided => "status-not-provided",
-            Self::RenewalDue => "status-renewal-due",
-            Self::Withdrawn => "status-withdrawn",
-            Self::Confirmed => "status-confirmed",
-            Self::NotApplicable => "status-not-applicable",
-        }
-    }
-
-    pub fn find(code: &str) -> Option<Status> {
-        Self::ALL.into_iter().find(|it| it.code() == code)
+coded! {
+    /// A customer's status with an agreement on a date. `ALL` is in order of urgency. The codes are in URLs and in
+    /// the API.
+    pub enum Status, label "status-" {
+        NotProvided = "not_provided",
+        RenewalDue = "renewal_due",
+        Withdrawn = "withdrawn",
+        Confirmed = "confirmed",
+        NotApplicable = "not_applicable",
     }
 }

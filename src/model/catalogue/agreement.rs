@@ -3,34 +3,23 @@
 use chrono::NaiveDate;
 
 use crate::model::acceptances::standing::{Standing, Status};
+use crate::model::kernel::coded::coded;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AgreementType {
-    MicrosoftCustomerAgreement,
-    MicrosoftCloudAgreement,
+coded! {
+    /// The codes are those of Partner Center's API.
+    pub enum AgreementType {
+        MicrosoftCustomerAgreement = "MicrosoftCustomerAgreement",
+        MicrosoftCloudAgreement = "MicrosoftCloudAgreement",
+    }
 }
 
 impl AgreementType {
-    pub const ALL: [AgreementType; 2] = [Self::MicrosoftCustomerAgreement, Self::MicrosoftCloudAgreement];
-
-    /// The code in Partner Center's API and in the database.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::MicrosoftCustomerAgreement => "MicrosoftCustomerAgreement",
-            Self::MicrosoftCloudAgreement => "MicrosoftCloudAgreement",
-        }
-    }
-
     /// The key of its name in `locales/`.
     pub fn label(self) -> &'static str {
         match self {
             Self::MicrosoftCustomerAgreement => "microsoft-customer-agreement",
             Self::MicrosoftCloudAgreement => "microsoft-cloud-agreement",
         }
-    }
-
-    pub fn find(code: &str) -> Option<AgreementType> {
-        Self::ALL.into_iter().find(|it| it.code() == code)
     }
 }
 

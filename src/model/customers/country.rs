@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 use serde::Deserialize;
 
+use crate::model::kernel::lang::Lang;
 use crate::model::kernel::text::fold;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -89,12 +90,12 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| facts(include_str!(
 
 /// The countries, sorted by their English and by their French names.
 static BY_NAME: LazyLock<[Vec<&'static Country>; 2]> = LazyLock::new(|| {
-    let sorted = |french: bool| {
+    let sorted = |lang: Lang| {
         let mut all: Vec<_> = COUNTRIES.values().collect();
-        all.sort_by_cached_key(|it| fold(it.name(french)));
+        all.sort_by_cached_key(|it| fold(it.name(lang)));
         all
     };
-    [sorted(false), sorted(true)]
+    Lang::ALL.map(sorted)
 });
 
 impl Country {
@@ -102,13 +103,19 @@ impl Country {
         COUNTRIES.get(code)
     }
 
-    pub fn list(french: bool) -> &'static [&'static Country] {
+    pub fn list(lang: Lang) -> &'static [&'static Country] {
         let [english_order, french_order] = &*BY_NAME;
-        if french { french_order } else { english_order }
+        match lang {
+            Lang::En => english_order,
+            Lang::Fr => french_order,
+        }
     }
 
-    pub fn name(&self, french: bool) -> &str {
-        if french { &self.name_fr } else { &self.name_en }
+    pub fn name(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.name_en,
+            Lang::Fr => &self.name_fr,
+        }
     }
 
     pub fn default_language(&self) -> &str {
@@ -130,13 +137,16 @@ impl Language {
     }
 
     /// The languages, sorted by their French or English names.
-    pub fn list(french: bool) -> Vec<&'static Language> {
+    pub fn list(lang: Lang) -> Vec<&'static Language> {
         let mut all: Vec<_> = LANGUAGES.iter().collect();
-        all.sort_by_cached_key(|it| fold(it.name(french)));
+        all.sort_by_cached_key(|it| fold(it.name(lang)));
         all
     }
 
-    pub fn name(&self, french: bool) -> &str {
-        if french { &self.name_fr } else { &self.name_en }
+    pub fn name(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.name_en,
+            Lang::Fr => &self.name_fr,
+        }
     }
 }

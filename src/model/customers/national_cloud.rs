@@ -1,27 +1,14 @@
 //! Microsoft's national clouds.
 
-/// A national cloud. Confirmations do not apply to its customers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum NationalCloud {
-    UsGovernment,
-    Germany,
-    China,
-}
+use crate::model::kernel::coded::coded;
 
-impl NationalCloud {
-    pub const ALL: [NationalCloud; 3] = [Self::UsGovernment, Self::Germany, Self::China];
-
-    /// The code in forms and in the database. `national-cloud-<code>` is its text in `locales/`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::UsGovernment => "us_government",
-            Self::Germany => "germany",
-            Self::China => "china",
-        }
-    }
-
-    pub fn find(code: &str) -> Option<NationalCloud> {
-        Self::ALL.into_iter().find(|it| it.code() == code)
+coded! {
+    /// A national cloud. Confirmations do not apply to its customers.
+    #[derive(sqlx::Type)]
+    #[sqlx(type_name = "text", rename_all = "snake_case")]
+    pub enum NationalCloud, label "national-cloud-" {
+        UsGovernment = "us_government",
+        Germany = "germany",
+        China = "china",
     }
 }

@@ -7,6 +7,7 @@ pub mod date;
 pub mod error_code;
 pub mod id;
 pub mod input;
+pub mod lang;
 pub mod paging;
 pub mod period;
 pub mod text;

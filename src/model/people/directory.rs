@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 
+use crate::model::kernel::coded::coded;
 use crate::model::people::staff::Role;
 
 /// The claims of the directory's ID token about the person.
@@ -70,58 +71,28 @@ pub fn are_two_factors<'a>(methods: impl Iterator<Item = &'a str>) -> bool {
     kinds.len() > 1
 }
 
-/// Why a sign-in with the directory is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AccountRefusal {
-    /// The directory did not sign the person in.
-    Declined,
-    /// The directory's answer could not be verified.
-    Unverifiable,
-    NoRole,
-    GroupsLeftOut,
-    /// The directory sends no email address, which a new staff member needs.
-    NoAddress,
-    /// A staff member has this address, and the directory does not mark it as verified.
-    AddressNotVerified,
-    /// A staff member with this address signs in with another directory account.
-    AddressTaken,
-    Deactivated,
-    /// A reauthentication was required, and the directory does not confirm one.
-    NotProved,
+coded! {
+    /// Why a sign-in with the directory is refused. The activity log has the codes, and shows the labels.
+    pub enum AccountRefusal, label "directory-reason-" {
+        /// The directory did not sign the person in.
+        Declined = "declined",
+        /// The directory's answer could not be verified.
+        Unverifiable = "unverifiable",
+        NoRole = "no-role",
+        GroupsLeftOut = "groups-left-out",
+        /// The directory sends no email address, which a new staff member needs.
+        NoAddress = "no-address",
+        /// A staff member has this address, and the directory does not mark it as verified.
+        AddressNotVerified = "address-not-verified",
+        /// A staff member with this address signs in with another directory account.
+        AddressTaken = "address-taken",
+        Deactivated = "deactivated",
+        /// A reauthentication was required, and the directory does not confirm one.
+        NotProved = "not-proved",
+    }
 }
 
 impl AccountRefusal {
-    const ALL: [AccountRefusal; 9] = [
-        Self::Declined,
-        Self::Unverifiable,
-        Self::NoRole,
-        Self::GroupsLeftOut,
-        Self::NoAddress,
-        Self::AddressNotVerified,
-        Self::AddressTaken,
-        Self::Deactivated,
-        Self::NotProved,
-    ];
-
-    /// The code in the activity log.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Declined => "declined",
-            Self::Unverifiable => "unverifiable",
-            Self::NoRole => "no-role",
-            Self::GroupsLeftOut => "groups-left-out",
-            Self::NoAddress => "no-address",
-            Self::AddressNotVerified => "address-not-verified",
-            Self::AddressTaken => "address-taken",
-            Self::Deactivated => "deactivated",
-            Self::NotProved => "not-proved",
-        }
-    }
-
-    pub fn find(code: &str) -> Option<AccountRefusal> {
-        Self::ALL.into_iter().find(|it| it.code() == code)
-    }
-
     /// The key of the text that tells the visitor what to do.
     pub fn text(self) -> &'static str {
         match self {
@@ -134,21 +105,6 @@ impl AccountRefusal {
             Self::AddressTaken => "directory-refused-address-taken",
             Self::Deactivated => "directory-refused-deactivated",
             Self::NotProved => "directory-refused-not-proved",
-        }
-    }
-
-    /// The key of its short text in the activity log.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Declined => "directory-reason-declined",
-            Self::Unverifiable => "directory-reason-unverifiable",
-            Self::NoRole => "directory-reason-no-role",
-            Self::GroupsLeftOut => "directory-reason-groups-left-out",
-            Self::NoAddress => "directory-reason-no-address",
-            Self::AddressNotVerified => "directory-reason-address-not-verified",
-            Self::AddressTaken => "directory-reason-address-taken",
-            Self::Deactivated => "directory-reason-deactivated",
-            Self::NotProved => "directory-reason-not-proved",
         }
     }
 }

@@ -8,7 +8,7 @@ pub const SHORTEST: usize = 8;
 pub const SHORTEST_ALONE: usize = 15;
 const LONGEST: usize = 256;
 
-/// `min` is in characters. `personal` has texts that an attacker would try first, such as the person's name.
+/// `min` is in characters. `personal` has texts that an attacker would try first, such as the staff member's name.
 pub fn parse(typed: &str, min: usize, personal: &[&str]) -> Result<String, Message> {
     let length = typed.chars().count();
     if length < min {
@@ -26,7 +26,7 @@ pub fn parse(typed: &str, min: usize, personal: &[&str]) -> Result<String, Messa
     Ok(typed.to_owned())
 }
 
-/// Whether a password is little more than words that belong to the person.
+/// Whether a password is little more than words that belong to the staff member.
 fn is_personal(typed: &str, words: &[String]) -> bool {
     let typed_words = text::words(typed).concat();
     let mut rest = typed_words.clone();

@@ -6,7 +6,7 @@ use totp_rs::{Builder, Secret, Totp};
 
 use crate::model::kernel::crockford::{ALPHABET, plain};
 
-/// The number of recovery codes that a person gets.
+/// The number of recovery codes that a staff member gets.
 pub const RECOVERY_CODES: usize = 10;
 
 /// The secret that an authenticator app and the register share.

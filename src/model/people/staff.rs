@@ -1,31 +1,22 @@
 //! Staff members, their roles, and what each role may do. Gates and templates call the same predicates, so a button
 //! and its route cannot disagree.
 
+use crate::model::kernel::coded::coded;
 use crate::model::kernel::input::Message;
 use crate::model::kernel::text::required;
 
-/// A Partner Center role, in Partner Center's order. A person may hold several.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    GlobalAdmin,
-    UserAdmin,
-    AdminAgent,
-    Sales,
+coded! {
+    /// A Partner Center role, in Partner Center's order. A staff member may hold several. The codes are those of
+    /// the command line.
+    pub enum Role, label "role-" {
+        GlobalAdmin = "global-admin",
+        UserAdmin = "user-admin",
+        AdminAgent = "admin-agent",
+        Sales = "sales",
+    }
 }
 
 impl Role {
-    pub const ALL: [Role; 4] = [Self::GlobalAdmin, Self::UserAdmin, Self::AdminAgent, Self::Sales];
-
-    /// The code on the command line.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::GlobalAdmin => "global-admin",
-            Self::UserAdmin => "user-admin",
-            Self::AdminAgent => "admin-agent",
-            Self::Sales => "sales",
-        }
-    }
-
     /// The name of its form field.
     pub fn field(self) -> &'static str {
         match self {
@@ -35,24 +26,13 @@ impl Role {
             Self::Sales => "sales",
         }
     }
-
-    /// The key of its text in `locales/`.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::GlobalAdmin => "role-global-admin",
-            Self::UserAdmin => "role-user-admin",
-            Self::AdminAgent => "role-admin-agent",
-            Self::Sales => "role-sales",
-        }
-    }
 }
 
 impl std::str::FromStr for Role {
     type Err = String;
 
     fn from_str(code: &str) -> Result<Self, Self::Err> {
-        let found = Self::ALL.into_iter().find(|it| it.code() == code);
-        found.ok_or_else(|| "one of global-admin, user-admin, admin-agent, sales".to_owned())
+        Self::find(code).ok_or_else(|| "one of global-admin, user-admin, admin-agent, sales".to_owned())
     }
 }
 
@@ -61,9 +41,9 @@ pub struct Staff {
     pub id: String,
     pub email: String,
     pub name: String,
-    /// `fr` or `en`; `None` until the person chooses.
+    /// `fr` or `en`; `None` until the staff member chooses.
     pub language: Option<String>,
-    /// The time zone for times shown to the person. `None` means the firm's.
+    /// The time zone for times shown to the staff member. `None` means the firm's.
     pub own_time_zone: Option<String>,
     pub global_admin: bool,
     pub user_admin: bool,
@@ -72,7 +52,7 @@ pub struct Staff {
     /// Whether this is an account for programs: it has API keys and cannot sign in.
     #[sqlx(default)]
     pub is_program_account: bool,
-    /// Whether the person has an authenticator app or a passkey.
+    /// Whether the staff member has an authenticator app or a passkey.
     pub second_factor: bool,
     /// Incremented when roles, access or password change. A row read with an older version is out of date.
     pub version: i64,

@@ -19,7 +19,7 @@ form! {
 #[derive(Debug)]
 pub struct NewKey<'a> {
     pub name: String,
-    pub person: &'a Staff,
+    pub holder: &'a Staff,
     pub roles: Vec<Role>,
     /// The key stops working at this moment.
     pub expires_at: DateTime<Utc>,
@@ -42,25 +42,25 @@ impl KeyForm {
         self.roles().contains(role)
     }
 
-    /// `people`: the possible owners.
-    pub fn parse<'a>(&self, people: &'a [Staff], today: NaiveDate, zone: Tz) -> Result<NewKey<'a>, Errors> {
+    /// `staff`: the possible holders.
+    pub fn parse<'a>(&self, staff: &'a [Staff], today: NaiveDate, zone: Tz) -> Result<NewKey<'a>, Errors> {
         let mut errors = Errors::default();
         let name = errors.check("key_name", required(&self.key_name, 100, "error-key-name-missing"));
-        let person = people.iter().find(|it| it.id == self.staff_id).ok_or("error-key-person-missing".into());
-        let person = errors.check("staff_id", person);
+        let holder = staff.iter().find(|it| it.id == self.staff_id).ok_or("error-key-person-missing".into());
+        let holder = errors.check("staff_id", holder);
         let roles = self.roles();
         if roles.is_empty() {
             errors.add("roles", "error-roles-missing");
         }
-        if let Some(person) = person
-            && roles.iter().any(|it| !person.roles().any(|held| held == *it))
+        if let Some(holder) = holder
+            && roles.iter().any(|it| !holder.roles().any(|held| held == *it))
         {
-            errors.add("roles", Message::new("error-key-roles").with("name", &person.name));
+            errors.add("roles", Message::new("error-key-roles").with("name", &holder.name));
         }
         let expires_at = errors.check("expires_on", self.parse_expiry(today, zone));
-        match (name, person, expires_at) {
-            (Some(name), Some(person), Some(expires_at)) if errors.is_empty() => {
-                Ok(NewKey { name, person, roles, expires_at })
+        match (name, holder, expires_at) {
+            (Some(name), Some(holder), Some(expires_at)) if errors.is_empty() => {
+                Ok(NewKey { name, holder, roles, expires_at })
             }
             _ => Err(errors),
         }

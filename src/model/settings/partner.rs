@@ -5,43 +5,20 @@ use serde::Serialize;
 
 use crate::form;
 use crate::model::customers::country::Country;
+use crate::model::kernel::coded::coded;
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::kernel::text::{line, required};
 use crate::model::people::password;
 use crate::model::people::staff::Staff;
 
-/// The partner's kind in the Cloud Solution Provider programme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PartnerKind {
-    DirectBill,
-    IndirectProvider,
-    IndirectReseller,
-}
-
-impl PartnerKind {
-    pub const ALL: [PartnerKind; 3] = [Self::DirectBill, Self::IndirectProvider, Self::IndirectReseller];
-
-    /// The code in forms and in the database.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::DirectBill => "direct_bill",
-            Self::IndirectProvider => "indirect_provider",
-            Self::IndirectReseller => "indirect_reseller",
-        }
-    }
-
-    /// The key of its text in `locales/`.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::DirectBill => "partner-direct_bill",
-            Self::IndirectProvider => "partner-indirect_provider",
-            Self::IndirectReseller => "partner-indirect_reseller",
-        }
-    }
-
-    pub fn find(code: &str) -> Option<PartnerKind> {
-        Self::ALL.into_iter().find(|it| it.code() == code)
+coded! {
+    /// The partner's kind in the Cloud Solution Provider programme.
+    #[derive(Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum PartnerKind, label "partner-" {
+        DirectBill = "direct_bill",
+        IndirectProvider = "indirect_provider",
+        IndirectReseller = "indirect_reseller",
     }
 }
 
@@ -80,12 +57,12 @@ impl Partner {
         Country::find(&self.country).map_or("", |it| it.csp_region.as_str())
     }
 
-    /// Whether this person must use a second factor. Admins always must.
+    /// Whether this staff member must use a second factor. Admins always must.
     pub fn needs_second_factor(&self, staff: &Staff) -> bool {
         self.second_factor_for_everybody || staff.global_admin || staff.user_admin
     }
 
-    /// Minimum length of the person's password, in characters.
+    /// Minimum length of the staff member's password, in characters.
     pub fn shortest_password(&self, staff: &Staff) -> usize {
         match staff.second_factor || self.needs_second_factor(staff) {
             true => password::SHORTEST,

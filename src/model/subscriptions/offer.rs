@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Deserializer};
 
+use crate::model::kernel::coded::coded;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Billing {
@@ -15,29 +17,13 @@ pub enum Billing {
     Usage,
 }
 
-/// The billing cycle of a subscription.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BillingCycle {
-    Monthly,
-    Annual,
-    /// Trials are not billed.
-    None,
-}
-
-impl BillingCycle {
-    pub const ALL: [BillingCycle; 3] = [Self::Monthly, Self::Annual, Self::None];
-
-    /// The code in Partner Center's API and in the database. `billing-cycle-<code>` is its text in `locales/`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Monthly => "monthly",
-            Self::Annual => "annual",
-            Self::None => "none",
-        }
-    }
-
-    pub fn find(code: &str) -> Option<BillingCycle> {
-        Self::ALL.into_iter().find(|it| it.code().eq_ignore_ascii_case(code))
+coded! {
+    /// The billing cycle of a subscription. The codes are those of Partner Center's API.
+    pub enum BillingCycle, label "billing-cycle-" {
+        Monthly = "monthly",
+        Annual = "annual",
+        /// Trials are not billed.
+        None = "none",
     }
 }
 

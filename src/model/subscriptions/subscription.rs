@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
+use crate::model::kernel::coded::coded;
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
 
 /// Limits of a sandbox: subscriptions per customer, seats per subscription.
@@ -11,25 +12,13 @@ pub const SANDBOX_QUANTITY: i64 = 25;
 /// A subscription can be renewed manually this many days before its term ends.
 const RENEWABLE: Days = Days::new(30);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    Active,
-    Suspended,
-    Cancelled,
-    Expired,
-}
-
-impl State {
-    pub const ALL: [State; 4] = [Self::Active, Self::Suspended, Self::Cancelled, Self::Expired];
-
-    /// The code in the database and the API. `subscription-<code>` is its text in `locales/`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Suspended => "suspended",
-            Self::Cancelled => "cancelled",
-            Self::Expired => "expired",
-        }
+coded! {
+    /// The state of a subscription. The codes are those of the API.
+    pub enum State, label "subscription-" {
+        Active = "active",
+        Suspended = "suspended",
+        Cancelled = "cancelled",
+        Expired = "expired",
     }
 }
 
@@ -37,7 +26,7 @@ impl TryFrom<String> for State {
     type Error = anyhow::Error;
 
     fn try_from(code: String) -> Result<Self, Self::Error> {
-        let found = State::ALL.into_iter().find(|it| it.code() == code);
+        let found = State::find(&code);
         found.ok_or_else(|| anyhow::anyhow!("no state of a subscription {code:?}"))
     }
 }

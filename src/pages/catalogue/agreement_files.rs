@@ -37,7 +37,7 @@ impl NewPage {
             AgreementType::ALL.into_iter().flat_map(template::all_languages).collect();
         let mut languages: Vec<_> = all.into_iter().collect();
         languages.sort_by_cached_key(|it| crate::model::kernel::text::fold(&page.culture(it)));
-        let countries = Country::list(page.lang().is_french());
+        let countries = Country::list(page.lang());
         NewPage { page, errors, form, countries, languages }
     }
 }

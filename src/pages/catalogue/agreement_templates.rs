@@ -35,7 +35,7 @@ pub async fn index(member: AnyStaff, Query(query): Query<TemplatesQuery>) -> Ans
     let page = Page::of(&member);
     let code = country.map_or("", |it| it.code.as_str());
     let template = IndexPage {
-        countries: Country::list(page.lang().is_french()),
+        countries: Country::list(page.lang()),
         country,
         code,
         languages: template::languages(AgreementType::MicrosoftCustomerAgreement, code),

@@ -22,8 +22,8 @@ impl CompanyFields {
         CompanyFields {
             form,
             resellers,
-            countries: Country::list(page.lang().is_french()),
-            languages: Language::list(page.lang().is_french()),
+            countries: Country::list(page.lang()),
+            languages: Language::list(page.lang()),
             qualifications: QUALIFICATIONS,
             segments: EDUCATION_SEGMENTS,
             national_clouds: NationalCloud::ALL,

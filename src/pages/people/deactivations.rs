@@ -7,7 +7,7 @@ use crate::model::kernel::id::Id;
 use crate::pages::people::managed_staff::find_managed;
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::people::staff as people;
+use crate::store::people::staff;
 use crate::store::people::staff::Deactivated;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, AskPage, Page};
@@ -17,11 +17,11 @@ use crate::web::request::gate::GlobalOrUserAdmin;
 use crate::web::sign_in::directory::Directories;
 
 pub async fn new(member: GlobalOrUserAdmin, path: Path<Id>, db: Data<Db>) -> Answer {
-    let person = find_managed(&member, &db, &path).await?;
+    let row = find_managed(&member, &db, &path).await?;
     let page = Page::of(&member);
-    let title = page.f("deactivate-ask", &[("name", &person.staff.name)]);
+    let title = page.f("deactivate-ask", &[("name", &row.staff.name)]);
     let (text, button) = (page.t("deactivate-text").to_owned(), page.t("deactivate").to_owned());
-    let back = format!("/settings/users/{}", person.staff.id);
+    let back = format!("/settings/users/{}", row.staff.id);
     let action = format!("{back}/deactivation");
     page::ask(AskPage { page, title, text, action, back, button })
 }
@@ -33,28 +33,28 @@ pub async fn create(
     db: Data<Db>,
     directories: Data<Directories>,
 ) -> Answer {
-    let person = find_managed(&member, &db, &path).await?.staff;
+    let staff = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
     let passwords = directories.password_sign_in();
-    match people::deactivate(&mut tx, &person.id, passwords, Some(member.by())).await? {
+    match staff::deactivate(&mut tx, &staff.id, passwords, Some(member.by())).await? {
         Deactivated::LastGlobalAdmin => return Err(Error::LastGlobalAdmin),
         Deactivated::Before => {}
         Deactivated::Yes => {
-            let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::UserDeactivated) };
+            let entry = Entry { person_id: Some(&staff.id), ..Entry::new(Action::UserDeactivated) };
             activity_log::insert(&mut tx, member.by(), entry).await?;
             tx.commit().await?;
         }
     }
-    Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffDeactivated))
+    Ok(page::done(&format!("/settings/users/{}", staff.id), Done::StaffDeactivated))
 }
 
 pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<Id>, db: Data<Db>) -> Answer {
-    let person = find_managed(&member, &db, &path).await?.staff;
+    let staff = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
-    if people::reactivate(&mut tx, &person.id).await? {
-        let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::UserReactivated) };
+    if staff::reactivate(&mut tx, &staff.id).await? {
+        let entry = Entry { person_id: Some(&staff.id), ..Entry::new(Action::UserReactivated) };
         activity_log::insert(&mut tx, member.by(), entry).await?;
         tx.commit().await?;
     }
-    Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffReactivated))
+    Ok(page::done(&format!("/settings/users/{}", staff.id), Done::StaffReactivated))
 }

@@ -160,9 +160,9 @@ async fn account(
     directory.account(&answer.code, asked).await
 }
 
-/// When the directory last authenticated the person. A callback alone proves nothing, because a directory keeps people
-/// signed in. If the directory does not send this time, every sensitive change requires a reauthentication, whose
-/// response must contain the time: the parameters of the request could be changed in the browser.
+/// When the directory last authenticated the staff member. A callback alone proves nothing, because a directory keeps
+/// its users signed in. If the directory does not send this time, every sensitive change requires a reauthentication,
+/// whose response must contain the time: the parameters of the request could be changed in the browser.
 fn proved_at(account: &Account) -> DateTime<Utc> {
     let now = clock::now();
     account.proved_at.map_or(now - sessions::ABSOLUTE, |it| it.min(now))

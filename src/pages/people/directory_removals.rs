@@ -7,7 +7,7 @@ use crate::model::kernel::id::Id;
 use crate::pages::people::managed_staff::find_managed;
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::people::staff as people;
+use crate::store::people::staff;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, AskPage, Page};
 use crate::web::request::done::Done;
@@ -15,14 +15,14 @@ use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 
 pub async fn new(member: Reauthenticated<GlobalOrUserAdmin>, path: Path<Id>, db: Data<Db>) -> Answer {
-    let person = find_managed(&member, &db, &path).await?;
-    if !person.from_directory {
+    let row = find_managed(&member, &db, &path).await?;
+    if !row.from_directory {
         return Err(Error::NotFound);
     }
     let page = Page::of(&member);
-    let title = page.f("user-unlink-ask", &[("name", &person.staff.name)]);
+    let title = page.f("user-unlink-ask", &[("name", &row.staff.name)]);
     let (text, button) = (page.t("user-unlink-text").to_owned(), page.t("user-unlink").to_owned());
-    let back = format!("/settings/users/{}", person.staff.id);
+    let back = format!("/settings/users/{}", row.staff.id);
     let action = format!("{back}/directory/removal");
     page::ask(AskPage { page, title, text, action, back, button })
 }
@@ -33,13 +33,13 @@ pub async fn create(
     path: Path<Id>,
     db: Data<Db>,
 ) -> Answer {
-    let person = find_managed(&member, &db, &path).await?.staff;
+    let staff = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
-    if !people::delete_directory_id(&mut tx, &person.id).await? {
+    if !staff::delete_directory_id(&mut tx, &staff.id).await? {
         return Err(Error::NotFound);
     }
-    let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::DirectoryUnlinked) };
+    let entry = Entry { person_id: Some(&staff.id), ..Entry::new(Action::DirectoryUnlinked) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffUnlinked))
+    Ok(page::done(&format!("/settings/users/{}", staff.id), Done::StaffUnlinked))
 }

@@ -3,11 +3,11 @@
 use actix_web::web::Data;
 
 use crate::form;
+use crate::model::kernel::lang::Lang;
 use crate::store::db::Db;
 use crate::store::people::staff;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{own_path, see_other, with_cookie};
-use crate::web::answer::texts::Lang;
 use crate::web::request::cookies::{self, Secure};
 use crate::web::request::form::Form;
 use crate::web::request::gate::Public;

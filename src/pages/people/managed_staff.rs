@@ -4,19 +4,15 @@ use crate::form;
 use crate::model::kernel::input::Errors;
 use crate::model::people::staff::{Role, Staff};
 use crate::store::db::Db;
-use crate::store::people::staff as people;
+use crate::store::people::staff;
 use crate::store::people::staff::StaffRow;
 use crate::web::answer::error::Error;
 use crate::web::request::visitor::Member;
 
 /// The staff member in a path, if the caller may manage them.
 pub async fn find_managed(member: &Member, db: &Db, id: &str) -> Result<StaffRow, Error> {
-    let person = people::find(db, id).await?.ok_or(Error::NotFound)?;
-    if member.staff().may_manage(&person.staff) {
-        Ok(person)
-    } else {
-        Err(Error::Forbidden(&[Role::GlobalAdmin]))
-    }
+    let row = staff::find(db, id).await?.ok_or(Error::NotFound)?;
+    if member.staff().may_manage(&row.staff) { Ok(row) } else { Err(Error::Forbidden(&[Role::GlobalAdmin])) }
 }
 
 form! {
@@ -47,7 +43,7 @@ impl From<&Staff> for RolesForm {
     }
 }
 
-/// The roles that this person may grant.
+/// The roles that this staff member may grant.
 pub fn grantable(member: &Member) -> Vec<Role> {
     let mut roles = Role::ALL.to_vec();
     roles.retain(|it| *it != Role::GlobalAdmin || member.staff().global_admin);

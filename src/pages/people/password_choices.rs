@@ -14,7 +14,7 @@ use crate::model::settings::partner::Partner;
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff::StaffRow;
-use crate::store::people::{sign_in_links, staff as people};
+use crate::store::people::{sign_in_links, staff};
 use crate::store::settings::mails::Kind;
 use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
@@ -39,24 +39,24 @@ struct NewPage {
     page: Page,
     errors: Errors,
     token: String,
-    person: StaffRow,
+    row: StaffRow,
     partner: Partner,
     min: usize,
 }
 
 impl NewPage {
     fn new(visitor: &Rc<Visitor>, token: String, found: (StaffRow, Partner), errors: Errors) -> Self {
-        let (person, partner) = found;
-        let min = partner.shortest_password(&person.staff);
-        NewPage { page: Page::new(visitor).with(&errors), errors, token, person, partner, min }
+        let (row, partner) = found;
+        let min = partner.shortest_password(&row.staff);
+        NewPage { page: Page::new(visitor).with(&errors), errors, token, row, partner, min }
     }
 }
 
 /// The owner of the link, and the firm.
 async fn find(db: &Db, token: &str) -> Result<(StaffRow, Partner), Error> {
     let id = sign_in_links::find_staff(db, &token::hash(token)).await?.ok_or(Error::LinkOver)?;
-    let person = people::find(db, &id).await?.ok_or(Error::LinkOver)?;
-    Ok((person, partner::find(db).await?.ok_or(Error::LinkOver)?))
+    let staff = staff::find(db, &id).await?.ok_or(Error::LinkOver)?;
+    Ok((staff, partner::find(db).await?.ok_or(Error::LinkOver)?))
 }
 
 pub async fn new(
@@ -78,13 +78,13 @@ pub async fn create(
     outbox: Data<Outbox>,
 ) -> Answer {
     let (token, db) = (path.into_inner(), &entrance.db);
-    let (person, partner) = find(db, &token).await?;
-    let staff = &person.staff;
+    let (row, partner) = find(db, &token).await?;
+    let staff = &row.staff;
     let mut errors = Errors::default();
     let personal = [staff.name.as_str(), &staff.email, &partner.legal_name];
     let chosen = password::parse(&form.new_password, partner.shortest_password(staff), &personal);
     let Some(chosen) = errors.check("new_password", chosen) else {
-        let template = NewPage::new(&visitor, token, (person, partner), errors);
+        let template = NewPage::new(&visitor, token, (row, partner), errors);
         return page::unprocessable(&template.page, &template);
     };
     let hash = passwords::hash(SecretString::from(chosen)).await?;
@@ -92,14 +92,14 @@ pub async fn create(
     if !sign_in_links::delete_all_of(&mut tx, &token::hash(&token), &staff.id).await? {
         return Err(Error::LinkOver);
     }
-    people::change_password(&mut tx, &staff.id, &hash, None).await?;
+    staff::change_password(&mut tx, &staff.id, &hash, None).await?;
     if staff.language.is_none() {
-        people::update_language(&mut tx, &staff.id, visitor.lang.code()).await?;
+        staff::update_language(&mut tx, &staff.id, visitor.lang.code()).await?;
     }
-    let action = if person.has_password { Action::PasswordReset } else { Action::PasswordChosen };
+    let action = if row.has_password { Action::PasswordReset } else { Action::PasswordChosen };
     let entry = Entry { person_id: Some(&staff.id), ..Entry::new(action) };
     activity_log::insert(&mut tx, entrance.by(staff), entry).await?;
-    if person.has_password || person.from_directory {
+    if row.has_password || row.from_directory {
         outbox.insert(&mut tx, Kind::PasswordChanged, &staff.id, None).await?;
     }
     // The link proves who this is: guesses of strangers must not make them wait.

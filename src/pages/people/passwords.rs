@@ -9,7 +9,7 @@ use crate::model::activity::action::Action;
 use crate::model::kernel::input::Errors;
 use crate::model::people::password;
 use crate::store::activity::activity_log::{self, Entry};
-use crate::store::people::staff as people;
+use crate::store::people::staff;
 use crate::store::settings::mails::Kind;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
@@ -43,7 +43,7 @@ impl EditPage {
 }
 
 pub async fn edit(member: PasswordsAllowed<AnyStaff>, entrance: Entrance) -> Answer {
-    if people::find_password_hash(&entrance.db, &member.staff().id).await?.is_none() {
+    if staff::find_password_hash(&entrance.db, &member.staff().id).await?.is_none() {
         return Err(Error::NotFound);
     }
     let template = EditPage::new(&member, Errors::default());
@@ -56,20 +56,20 @@ pub async fn update(
     entrance: Entrance,
     outbox: Data<Outbox>,
 ) -> Answer {
-    let (person, db) = (member.staff(), &entrance.db);
-    let tries = limits::second_factor(&entrance, &person.id, &person.email).await?;
-    let hash = people::find_password_hash(db, &person.id).await?.ok_or(Error::NotFound)?;
+    let (staff, db) = (member.staff(), &entrance.db);
+    let tries = limits::second_factor(&entrance, &staff.id, &staff.email).await?;
+    let hash = staff::find_password_hash(db, &staff.id).await?.ok_or(Error::NotFound)?;
     let check = passwords::verify(SecretString::from(form.current_password), Some(hash)).await;
     let (tries, (right, _)) = tries.checked(db, check).await?;
     let mut errors = Errors::default();
     if right {
         tries.give_back(db).await?;
     } else {
-        entrance.log(person, Action::PasswordRefused).await?;
+        entrance.log(staff, Action::PasswordRefused).await?;
         errors.add("current_password", "error-password-wrong");
     }
-    let min = member.partner().shortest_password(person);
-    let personal = [person.name.as_str(), &person.email, &member.partner().legal_name];
+    let min = member.partner().shortest_password(staff);
+    let personal = [staff.name.as_str(), &staff.email, &member.partner().legal_name];
     let new = errors.check("new_password", password::parse(&form.new_password, min, &personal));
     let Some(new) = new.filter(|_| errors.is_empty()) else {
         let template = EditPage::new(&member, errors);
@@ -77,11 +77,11 @@ pub async fn update(
     };
     let hash = passwords::hash(SecretString::from(new)).await?;
     let mut tx = db.begin().await?;
-    people::change_password(&mut tx, &person.id, &hash, Some(&member.authentication().session_id)).await?;
-    let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::PasswordChanged) };
+    staff::change_password(&mut tx, &staff.id, &hash, Some(&member.authentication().session_id)).await?;
+    let entry = Entry { person_id: Some(&staff.id), ..Entry::new(Action::PasswordChanged) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
-    outbox.insert(&mut tx, Kind::PasswordChanged, &person.id, None).await?;
-    let device = entrance.remember(&mut tx, &person.id).await?;
+    outbox.insert(&mut tx, Kind::PasswordChanged, &staff.id, None).await?;
+    let device = entrance.remember(&mut tx, &staff.id).await?;
     tx.commit().await?;
     outbox.wake();
     page::with_cookie(page::done("/profile", Done::Password), &device)

@@ -9,6 +9,7 @@ use crate::form;
 use crate::model::activity::action::Action;
 use crate::model::activity::details::Details;
 use crate::model::kernel::input::Errors;
+use crate::model::kernel::lang::Lang;
 use crate::model::people::staff::{self, Staff};
 use crate::model::settings::partner::time_zone;
 use crate::store::activity::activity_log::{self, Entry};
@@ -19,7 +20,6 @@ use crate::store::people::sessions::{self, OwnSession};
 use crate::store::people::staff as people;
 use crate::web::answer::error::Answer;
 use crate::web::answer::page::{self, Page, see_other};
-use crate::web::answer::texts::Lang;
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AnyStaff;
@@ -30,7 +30,7 @@ use crate::web::sign_in::directory::Directories;
 #[template(path = "people/profiles/show.html")]
 struct ShowPage {
     page: Page,
-    person: Staff,
+    staff: Staff,
     /// Whether the staff member can sign in with a password.
     has_password: bool,
     authenticator: Option<Authenticator>,
@@ -41,17 +41,17 @@ struct ShowPage {
 }
 
 pub async fn show(member: AnyStaff, db: Data<Db>, directories: Data<Directories>) -> Answer {
-    let person = member.staff().clone();
+    let staff = member.staff().clone();
     let template = ShowPage {
         page: Page::of(&member),
         has_password: directories.password_sign_in()
-            && people::find_password_hash(&db, &person.id).await?.is_some(),
-        authenticator: authenticators::find(&**db, &person.id).await?,
-        passkeys: passkeys::list(&db, &person.id).await?,
-        recovery_codes: authenticators::count_recovery_codes(&**db, &person.id).await?,
-        sessions: sessions::list(&**db, &person.id).await?,
+            && people::find_password_hash(&db, &staff.id).await?.is_some(),
+        authenticator: authenticators::find(&**db, &staff.id).await?,
+        passkeys: passkeys::list(&db, &staff.id).await?,
+        recovery_codes: authenticators::count_recovery_codes(&**db, &staff.id).await?,
+        sessions: sessions::list(&**db, &staff.id).await?,
         session_id: member.authentication().session_id.clone(),
-        person,
+        staff,
     };
     page::ok(&template.page, &template)
 }
@@ -76,11 +76,11 @@ impl EditPage {
 }
 
 pub async fn edit(member: AnyStaff) -> Answer {
-    let person = member.staff();
+    let staff = member.staff();
     let form = ProfileForm {
-        name: person.name.clone(),
+        name: staff.name.clone(),
         own_language: member.visitor.lang.code().to_owned(),
-        own_time_zone: person.own_time_zone.clone().unwrap_or_default(),
+        own_time_zone: staff.own_time_zone.clone().unwrap_or_default(),
     };
     let template = EditPage::new(&member, form, Errors::default());
     page::ok(&template.page, &template)

@@ -36,7 +36,7 @@ struct NewPage {
     directory: Option<String>,
 }
 
-/// Asks for the password again, or sends a person without one to the
+/// Asks for the password again, or sends a staff member without one to the
 /// directory.
 pub async fn new(
     member: AnyStaff,
@@ -58,13 +58,13 @@ pub async fn create(
     db: Data<Db>,
     entrance: Entrance,
 ) -> Answer {
-    let person = member.staff();
-    let tries = limits::second_factor(&entrance, &person.id, &person.email).await?;
-    let hash = staff::find_password_hash(&db, &person.id).await?;
+    let staff = member.staff();
+    let tries = limits::second_factor(&entrance, &staff.id, &staff.email).await?;
+    let hash = staff::find_password_hash(&db, &staff.id).await?;
     let check = passwords::verify(SecretString::from(form.password.as_str()), hash).await;
     let (tries, (right, _)) = tries.checked(&db, check).await?;
     if !right {
-        entrance.log(person, Action::PasswordRefused).await?;
+        entrance.log(staff, Action::PasswordRefused).await?;
         let mut errors = Errors::default();
         errors.add("password", "error-password-wrong");
         let page = Page::of(&member).with(&errors);
@@ -73,5 +73,5 @@ pub async fn create(
     }
     tries.give_back(&db).await?;
     let factor_needed = password::needs_second_factor(&form.password);
-    entrance.admit(person, member.partner(), factor_needed, own_path(&form.next)).await
+    entrance.admit(staff, member.partner(), factor_needed, own_path(&form.next)).await
 }

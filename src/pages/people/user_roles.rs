@@ -13,7 +13,7 @@ use crate::model::people::staff::Role;
 use crate::pages::people::managed_staff::{RolesForm, find_managed, grantable, parse_roles};
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::people::staff as people;
+use crate::store::people::staff;
 use crate::store::people::staff::StaffRow;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
@@ -28,8 +28,8 @@ use crate::web::sign_in::directory::Directories;
 struct EditPage {
     page: Page,
     errors: Errors,
-    person: StaffRow,
-    /// Whether someone else saved since the form was displayed. `person` is then their version.
+    row: StaffRow,
+    /// Whether someone else saved since the form was displayed. `row` is then their version.
     conflict: bool,
     version: String,
     form: RolesForm,
@@ -37,17 +37,17 @@ struct EditPage {
 }
 
 impl EditPage {
-    fn new(member: &Member, person: StaffRow, edit: Edit<RolesForm>, errors: Errors) -> Self {
+    fn new(member: &Member, row: StaffRow, edit: Edit<RolesForm>, errors: Errors) -> Self {
         let (page, grantable) = (Page::of(member).with(&errors), grantable(member));
-        EditPage { page, errors, person, conflict: false, version: edit.version, form: edit.form, grantable }
+        EditPage { page, errors, row, conflict: false, version: edit.version, form: edit.form, grantable }
     }
 }
 
 /// The staff member, if their roles are granted here and not by the directory.
 async fn find(member: &Member, db: &Db, directories: &Directories, id: &str) -> Result<StaffRow, Error> {
-    let person = find_managed(member, db, id).await?;
-    let given_elsewhere = person.from_directory && directories.gives_roles();
-    if given_elsewhere { Err(Error::NotFound) } else { Ok(person) }
+    let row = find_managed(member, db, id).await?;
+    let given_elsewhere = row.from_directory && directories.gives_roles();
+    if given_elsewhere { Err(Error::NotFound) } else { Ok(row) }
 }
 
 pub async fn edit(
@@ -56,9 +56,9 @@ pub async fn edit(
     db: Data<Db>,
     directories: Data<Directories>,
 ) -> Answer {
-    let person = find(&member, &db, &directories, &path).await?;
-    let edit = Edit::new(person.staff.version, RolesForm::from(&person.staff));
-    let template = EditPage::new(&member, person, edit, Errors::default());
+    let row = find(&member, &db, &directories, &path).await?;
+    let edit = Edit::new(row.staff.version, RolesForm::from(&row.staff));
+    let template = EditPage::new(&member, row, edit, Errors::default());
     page::ok(&template.page, &template)
 }
 
@@ -76,7 +76,7 @@ pub async fn update(
     let after = current.staff.clone().with_roles(&roles);
     let mut tx = db.begin().await?;
     let demoted = current.staff.global_admin && !after.global_admin;
-    if errors.is_empty() && demoted && !people::has_other_global_admin(&mut tx, &after.id, passwords).await? {
+    if errors.is_empty() && demoted && !staff::has_other_global_admin(&mut tx, &after.id, passwords).await? {
         errors.add("roles", "error-last-global-admin");
     }
     if !errors.is_empty() {
@@ -88,8 +88,8 @@ pub async fn update(
     if was == is {
         return Ok(see_other(&format!("/settings/users/{}", current.staff.id)));
     }
-    // The checks used this version of the person, so it must be the one that the form showed.
-    if version != current.staff.version || !people::update_roles(&mut tx, version, &after).await? {
+    // The checks used this version of the staff member, so it must be the one that the form showed.
+    if version != current.staff.version || !staff::update_roles(&mut tx, version, &after).await? {
         drop(tx);
         return conflict(&member, &db, &path, edit).await;
     }

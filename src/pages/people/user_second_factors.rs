@@ -17,15 +17,15 @@ use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 
 pub async fn new(member: Reauthenticated<GlobalOrUserAdmin>, path: Path<Id>, db: Data<Db>) -> Answer {
-    let person = find_managed(&member, &db, &path).await?.staff;
-    if !person.second_factor {
+    let staff = find_managed(&member, &db, &path).await?.staff;
+    if !staff.second_factor {
         return Err(Error::NotFound);
     }
     let page = Page::of(&member);
-    let title = page.f("second-factor-remove-ask", &[("name", &person.name)]);
+    let title = page.f("second-factor-remove-ask", &[("name", &staff.name)]);
     let text = page.t("second-factor-remove-text").to_owned();
     let button = page.t("second-factor-remove").to_owned();
-    let back = format!("/settings/users/{}", person.id);
+    let back = format!("/settings/users/{}", staff.id);
     let action = format!("{back}/second-factor/removal");
     page::ask(AskPage { page, title, text, action, back, button })
 }
@@ -37,16 +37,16 @@ pub async fn create(
     db: Data<Db>,
     outbox: Data<Outbox>,
 ) -> Answer {
-    let person = find_managed(&member, &db, &path).await?.staff;
+    let staff = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
-    if !second_factors::delete_all_of(&mut tx, &person.id).await? {
+    if !second_factors::delete_all_of(&mut tx, &staff.id).await? {
         return Err(Error::NotFound);
     }
-    sessions::delete_all_of(&mut tx, &person.id, None).await?;
-    let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::SecondFactorRemoved) };
+    sessions::delete_all_of(&mut tx, &staff.id, None).await?;
+    let entry = Entry { person_id: Some(&staff.id), ..Entry::new(Action::SecondFactorRemoved) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
-    outbox.insert(&mut tx, Kind::SecondFactorRemoved, &person.id, Some(&member.staff().name)).await?;
+    outbox.insert(&mut tx, Kind::SecondFactorRemoved, &staff.id, Some(&member.staff().name)).await?;
     tx.commit().await?;
     outbox.wake();
-    Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffSecondFactorRemoved))
+    Ok(page::done(&format!("/settings/users/{}", staff.id), Done::StaffSecondFactorRemoved))
 }

@@ -15,11 +15,11 @@ use crate::web::request::form::Form;
 use crate::web::request::gate::GlobalOrUserAdmin;
 
 pub async fn destroy(member: GlobalOrUserAdmin, _: Form<()>, path: Path<Id>, db: Data<Db>) -> Answer {
-    let person = find_managed(&member, &db, &path).await?.staff;
+    let staff = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
-    sessions::delete_all_of(&mut tx, &person.id, None).await?;
-    let entry = Entry { person_id: Some(&person.id), ..Entry::new(Action::UserSignedOut) };
+    sessions::delete_all_of(&mut tx, &staff.id, None).await?;
+    let entry = Entry { person_id: Some(&staff.id), ..Entry::new(Action::UserSignedOut) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
-    Ok(page::done(&format!("/settings/users/{}", person.id), Done::StaffSignedOut))
+    Ok(page::done(&format!("/settings/users/{}", staff.id), Done::StaffSignedOut))
 }

@@ -33,14 +33,14 @@ struct ShowPage {
 }
 
 /// The page with the link. The link is shown only here.
-pub fn show(member: &Member, url: &PublicUrl, person: &Staff, purpose: Purpose, token: &str) -> Answer {
-    let (page, name) = (Page::of(member).shown_once(), person.name.clone());
+pub fn show(member: &Member, url: &PublicUrl, staff: &Staff, purpose: Purpose, token: &str) -> Answer {
+    let (page, name) = (Page::of(member).shown_once(), staff.name.clone());
     let text = match purpose {
         Purpose::PasswordReset => page.f("link-text-password-reset", &[("name", &name)]),
         Purpose::Invitation | Purpose::SetUp => page.f("link-text-invitation", &[("name", &name)]),
     };
     let link = url.join(&format!("/password/{token}"))?;
-    let template = ShowPage { page, name, staff_id: person.id.clone(), link, text };
+    let template = ShowPage { page, name, staff_id: staff.id.clone(), link, text };
     page::ok(&template.page, &template)
 }
 
@@ -49,7 +49,7 @@ pub async fn send_or_make(
     tx: &mut Tx,
     member: &Member,
     outbox: &Outbox,
-    person: &Staff,
+    staff: &Staff,
     purpose: Purpose,
 ) -> sqlx::Result<Option<String>> {
     if outbox.is_open() {
@@ -57,11 +57,11 @@ pub async fn send_or_make(
             Purpose::PasswordReset => Kind::PasswordReset,
             Purpose::Invitation | Purpose::SetUp => Kind::Invitation,
         };
-        outbox.insert(tx, kind, &person.id, Some(&member.staff().name)).await?;
+        outbox.insert(tx, kind, &staff.id, Some(&member.staff().name)).await?;
         return Ok(None);
     }
     let token = token::generate();
-    sign_in_links::replace_for(tx, &token::hash(&token), purpose, &person.id).await?;
+    sign_in_links::replace_for(tx, &token::hash(&token), purpose, &staff.id).await?;
     Ok(Some(token))
 }
 
@@ -73,27 +73,27 @@ pub async fn create(
     outbox: Data<Outbox>,
     url: Data<PublicUrl>,
 ) -> Answer {
-    let person = find_managed(&member, &db, &path).await?;
+    let row = find_managed(&member, &db, &path).await?;
     // No link for a staff member who signs in with the directory, or for an account for programs, which cannot sign
     // in.
-    if person.staff.is_program_account
-        || person.deactivated_at.is_some()
-        || (person.from_directory && !person.has_password)
+    if row.staff.is_program_account
+        || row.deactivated_at.is_some()
+        || (row.from_directory && !row.has_password)
     {
         return Err(Error::NotFound);
     }
-    let (purpose, action, done) = match person.has_password {
+    let (purpose, action, done) = match row.has_password {
         true => (Purpose::PasswordReset, Action::LinkMade, Done::StaffReset),
         false => (Purpose::Invitation, Action::UserInvited, Done::StaffInvited),
     };
     let mut tx = db.begin().await?;
-    let token = send_or_make(&mut tx, &member, &outbox, &person.staff, purpose).await?;
-    let entry = Entry { person_id: Some(&person.staff.id), ..Entry::new(action) };
+    let token = send_or_make(&mut tx, &member, &outbox, &row.staff, purpose).await?;
+    let entry = Entry { person_id: Some(&row.staff.id), ..Entry::new(action) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     outbox.wake();
     match token {
-        Some(token) => show(&member, &url, &person.staff, purpose, &token),
-        None => Ok(page::done(&format!("/settings/users/{}", person.staff.id), done)),
+        Some(token) => show(&member, &url, &row.staff, purpose, &token),
+        None => Ok(page::done(&format!("/settings/users/{}", row.staff.id), done)),
     }
 }

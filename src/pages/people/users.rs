@@ -42,7 +42,7 @@ struct IndexPage {
     page: Page,
     role: String,
     roles: [Role; 4],
-    people: Vec<StaffRow>,
+    staff: Vec<StaffRow>,
     /// Whether it is the first page.
     first: bool,
     /// The cursor of the next page.
@@ -58,9 +58,9 @@ pub async fn index(member: GlobalOrUserAdmin, Query(query): Query<UsersQuery>, d
     let cursor = Cursor::of(&query.after, "");
     let found = people::list(&db, role, cursor.as_ref().map(Cursor::item), PAGE + 1).await?;
     let paged = Paged::from_rows(found, PAGE, cursor.as_ref(), |it| it.staff.id.clone());
-    let Paged { rows: people, is_first: first, after: next, .. } = paged;
+    let Paged { rows: staff, is_first: first, after: next, .. } = paged;
     let (page, own_id, roles) = (Page::of(&member), member.staff().id.clone(), Role::ALL);
-    let template = IndexPage { page, role: query.role, roles, people, first, next, own_id };
+    let template = IndexPage { page, role: query.role, roles, staff, first, next, own_id };
     page::ok(&template.page, &template)
 }
 
@@ -170,11 +170,11 @@ pub async fn create(
         }
         let is_program_account = form.staff.is_program_account == "yes";
         let invited = if is_program_account { Invited::Nobody } else { invited };
-        let person = Staff { id: id.into(), is_program_account, ..Staff::new(name, email, &roles) };
-        match add(&member, &db, &outbox, invited, &person).await {
-            Ok(None) => return Ok(page::done(&format!("/settings/users/{}", person.id), invited.done())),
+        let staff = Staff { id: id.into(), is_program_account, ..Staff::new(name, email, &roles) };
+        match add(&member, &db, &outbox, invited, &staff).await {
+            Ok(None) => return Ok(page::done(&format!("/settings/users/{}", staff.id), invited.done())),
             Ok(Some(token)) => {
-                return user_sign_in_links::show(&member, &url, &person, Purpose::Invitation, &token);
+                return user_sign_in_links::show(&member, &url, &staff, Purpose::Invitation, &token);
             }
             Err(error) if is_unique_violation(&error) => errors.add("email", "error-email-taken"),
             Err(error) => return Err(error.into()),
@@ -190,20 +190,20 @@ async fn add(
     db: &Db,
     outbox: &Outbox,
     invited: Invited,
-    person: &Staff,
+    staff: &Staff,
 ) -> sqlx::Result<Option<String>> {
     let mut tx = db.begin().await?;
-    people::insert(&mut tx, person, None).await?;
+    people::insert(&mut tx, staff, None).await?;
     let after = details! {
-        Name: person.name, Email: person.email, Roles: person.role_codes(),
-        IsProgramAccount: person.is_program_account.then_some("yes"),
+        Name: staff.name, Email: staff.email, Roles: staff.role_codes(),
+        IsProgramAccount: staff.is_program_account.then_some("yes"),
     };
-    let person_id = Some(person.id.as_str());
+    let person_id = Some(staff.id.as_str());
     let entry = Entry { person_id, after: Some(after), ..Entry::new(Action::UserAdded) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     let token = match invited {
         Invited::Directory | Invited::Nobody => None,
-        _ => user_sign_in_links::send_or_make(&mut tx, member, outbox, person, Purpose::Invitation).await?,
+        _ => user_sign_in_links::send_or_make(&mut tx, member, outbox, staff, Purpose::Invitation).await?,
     };
     tx.commit().await?;
     outbox.wake();
@@ -214,7 +214,7 @@ async fn add(
 #[template(path = "people/users/show.html")]
 struct ShowPage {
     page: Page,
-    person: StaffRow,
+    row: StaffRow,
     /// Whether the member may change anything about the staff member.
     managed: bool,
     /// Whether the directory determines their roles.
@@ -226,7 +226,7 @@ struct ShowPage {
 
 impl ShowPage {
     fn address(&self) -> String {
-        format!("/settings/users/{}", self.person.staff.id)
+        format!("/settings/users/{}", self.row.staff.id)
     }
 }
 
@@ -237,16 +237,16 @@ pub async fn show(
     outbox: Data<Outbox>,
     directories: Data<Directories>,
 ) -> Answer {
-    let person = people::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let row = people::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let template = ShowPage {
         page: Page::of(&member),
-        managed: member.staff().may_manage(&person.staff),
-        roles_from_directory: directories.gives_roles() && person.from_directory,
+        managed: member.staff().may_manage(&row.staff),
+        roles_from_directory: directories.gives_roles() && row.from_directory,
         passwords: directories.password_sign_in()
-            && !person.staff.is_program_account
-            && (person.has_password || !person.from_directory),
+            && !row.staff.is_program_account
+            && (row.has_password || !row.from_directory),
         mail: outbox.is_open(),
-        person,
+        row,
     };
     page::ok(&template.page, &template)
 }

@@ -14,7 +14,7 @@ use crate::model::people::staff::{Role, Staff};
 use crate::model::settings::api_key::KeyForm;
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::people::staff as people;
+use crate::store::people::staff;
 use crate::store::settings::api_keys::{self, Key, NewKey};
 use crate::web::answer::error::Answer;
 use crate::web::answer::page::{self, Page};
@@ -79,13 +79,13 @@ struct NewPage {
     page: Page,
     errors: Errors,
     form: KeyForm,
-    people: Vec<Staff>,
+    staff: Vec<Staff>,
     roles: [Role; 4],
 }
 
 impl NewPage {
-    fn new(member: &Member, people: Vec<Staff>, form: KeyForm, errors: Errors) -> Self {
-        NewPage { page: Page::of(member).with(&errors), errors, form, people, roles: Role::ALL }
+    fn new(member: &Member, staff: Vec<Staff>, form: KeyForm, errors: Errors) -> Self {
+        NewPage { page: Page::of(member).with(&errors), errors, form, staff, roles: Role::ALL }
     }
 }
 
@@ -99,9 +99,9 @@ pub async fn new(
     Query(query): Query<PersonQuery>,
     db: Data<Db>,
 ) -> Answer {
-    let people = people::list_active(&db).await?;
+    let staff = staff::list_active(&db).await?;
     let form = KeyForm::new(query.staff_id, member.today());
-    let template = NewPage::new(&member, people, form, Errors::default());
+    let template = NewPage::new(&member, staff, form, Errors::default());
     page::ok(&template.page, &template)
 }
 
@@ -123,11 +123,11 @@ pub async fn create(
     url: Data<PublicUrl>,
 ) -> Answer {
     let id: Id = form.id.parse()?;
-    let people = people::list_active(&db).await?;
-    let new = match form.parse(&people, member.today(), member.partner().tz()) {
+    let staff = staff::list_active(&db).await?;
+    let new = match form.parse(&staff, member.today(), member.partner().tz()) {
         Ok(new) => new,
         Err(errors) => {
-            let template = NewPage::new(&member, people, form, errors);
+            let template = NewPage::new(&member, staff, form, errors);
             return page::unprocessable(&template.page, &template);
         }
     };
@@ -137,7 +137,7 @@ pub async fn create(
         return Ok(page::see_other("/settings/api-keys"));
     }
     let key = token::generate_api_key();
-    let holder = new.person.clone().with_roles(&new.roles);
+    let holder = new.holder.clone().with_roles(&new.roles);
     let made = NewKey {
         id: &id,
         key: &key,

@@ -41,7 +41,7 @@ impl EditPage {
         let page = Page::of(member).with(&errors);
         EditPage {
             region: member.partner().csp_region().to_owned(),
-            countries: Country::list(page.lang().is_french()),
+            countries: Country::list(page.lang()),
             zones: &TZ_VARIANTS,
             kinds: PartnerKind::ALL,
             conflict: false,

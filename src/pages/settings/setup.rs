@@ -66,7 +66,7 @@ struct NewPage {
 impl NewPage {
     fn new(visitor: &Rc<Visitor>, token: String, form: SetupForm, errors: Errors) -> Self {
         let page = Page::new(visitor).with(&errors);
-        let countries = Country::list(page.lang().is_french());
+        let countries = Country::list(page.lang());
         let (kinds, min) = (PartnerKind::ALL, password::SHORTEST);
         NewPage { page, errors, form, token, zones: &TZ_VARIANTS, countries, kinds, min }
     }

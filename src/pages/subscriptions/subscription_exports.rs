@@ -70,7 +70,7 @@ impl Rest {
             it.id.as_str().into(),
             it.friendly_name.as_str().into(),
             it.quantity.to_string().into(),
-            self.page.one_of("subscription", it.state.code()).into(),
+            self.page.t(it.state.label()).into(),
             reseller.unwrap_or_default().into(),
         ]
     }

@@ -1,5 +1,5 @@
 //! Copies a register to another database row by row: ids, hashes and history stay
-//! the same. People must sign in again.
+//! the same. Staff must sign in again.
 
 use anyhow::{Context, bail};
 use futures_util::TryStreamExt;

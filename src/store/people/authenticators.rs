@@ -18,7 +18,7 @@ pub async fn find(on: impl Into<On<'_>>, staff_id: &str) -> sqlx::Result<Option<
         .await
 }
 
-/// Replaces the person's app. `step` is the time step of the code that proved it, which is consumed.
+/// Replaces the staff member's app. `step` is the time step of the code that proved it, which is consumed.
 pub async fn replace(tx: &mut Tx, staff_id: &str, secret: &str, step: i64) -> sqlx::Result<()> {
     query(
         "insert into authenticators (staff_id, secret, last_step, created_at) values ($1, $2, $3, $4)

@@ -1,30 +1,24 @@
-//! One-time sign-in links: token hash, purpose, person, expiry.
+//! One-time sign-in links: token hash, purpose, staff member, expiry.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::kernel::clock;
+use crate::model::kernel::coded::coded;
 use crate::store::db::{Db, Tx, query};
 
-/// The purpose of a link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// Set up an empty register.
-    SetUp,
-    /// Choose a first password.
-    Invitation,
-    /// Choose another password.
-    PasswordReset,
+coded! {
+    /// The purpose of a link.
+    pub enum Purpose {
+        /// Set up an empty register.
+        SetUp = "set_up",
+        /// Choose a first password.
+        Invitation = "invitation",
+        /// Choose another password.
+        PasswordReset = "password_reset",
+    }
 }
 
 impl Purpose {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::SetUp => "set_up",
-            Self::Invitation => "invitation",
-            Self::PasswordReset => "password_reset",
-        }
-    }
-
     /// Lifetime of a link.
     pub fn lifetime(self) -> TimeDelta {
         match self {

@@ -18,7 +18,7 @@ use crate::store::settings::{api_keys, mails};
 pub struct Credentials {
     #[sqlx(flatten)]
     pub staff: Staff,
-    /// `None` until the person chooses a password.
+    /// `None` until the staff member chooses a password.
     pub password_hash: Option<String>,
 }
 
@@ -261,9 +261,9 @@ pub async fn deactivate(
     passwords: bool,
     by: Option<By<'_>>,
 ) -> sqlx::Result<Deactivated> {
-    let person = find(&mut *tx, id).await?.filter(|it| it.deactivated_at.is_none());
-    let Some(person) = person else { return Ok(Deactivated::Before) };
-    if person.staff.global_admin && !has_other_global_admin(tx, id, passwords).await? {
+    let row = find(&mut *tx, id).await?.filter(|it| it.deactivated_at.is_none());
+    let Some(row) = row else { return Ok(Deactivated::Before) };
+    if row.staff.global_admin && !has_other_global_admin(tx, id, passwords).await? {
         return Ok(Deactivated::LastGlobalAdmin);
     }
     let deactivated = query(

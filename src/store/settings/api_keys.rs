@@ -137,7 +137,7 @@ pub async fn revoke(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
     Ok(revoked == 1)
 }
 
-/// Revokes all valid keys of a person, and returns their names.
+/// Revokes all valid keys of a staff member, and returns their names.
 pub async fn revoke_all_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<Vec<String>> {
     let revoked: Vec<(String,)> = query(
         "update api_keys set revoked_at = $2

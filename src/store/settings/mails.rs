@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::kernel::clock;
+use crate::model::kernel::coded::coded;
 use crate::store::db::sql;
 use crate::store::db::{Db, Tx, query};
 use crate::store::people::sign_in_links::Purpose;
@@ -10,42 +11,20 @@ use crate::store::people::sign_in_links::Purpose;
 /// How long a mail is kept after it was sent or given up.
 const RETENTION: TimeDelta = TimeDelta::days(30);
 
-/// The kind of a mail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// A link to choose a first password.
-    Invitation,
-    /// A link to choose another password.
-    PasswordReset,
-    PasswordChanged,
-    SecondFactorAdded,
-    SecondFactorRemoved,
+coded! {
+    /// The kind of a mail. The code is a part of its text keys in `locales/`.
+    pub enum Kind {
+        /// A link to choose a first password.
+        Invitation = "invitation",
+        /// A link to choose another password.
+        PasswordReset = "password-reset",
+        PasswordChanged = "password-changed",
+        SecondFactorAdded = "second-factor-added",
+        SecondFactorRemoved = "second-factor-removed",
+    }
 }
 
 impl Kind {
-    pub const ALL: [Kind; 5] = [
-        Self::Invitation,
-        Self::PasswordReset,
-        Self::PasswordChanged,
-        Self::SecondFactorAdded,
-        Self::SecondFactorRemoved,
-    ];
-
-    /// The code in the database, and a part of its text keys in `locales/`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Invitation => "invitation",
-            Self::PasswordReset => "password-reset",
-            Self::PasswordChanged => "password-changed",
-            Self::SecondFactorAdded => "second-factor-added",
-            Self::SecondFactorRemoved => "second-factor-removed",
-        }
-    }
-
-    pub fn find(code: &str) -> Option<Kind> {
-        Self::ALL.into_iter().find(|it| it.code() == code)
-    }
-
     /// The purpose of the mail's link, if it has one.
     pub fn link(self) -> Option<Purpose> {
         match self {
@@ -56,47 +35,23 @@ impl Kind {
     }
 }
 
-/// Why an attempt to send failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// The mail server does not answer.
-    Unreachable,
-    /// The TLS connection failed.
-    Tls,
-    /// The mail server refused, before or after it received the mail.
-    Refused,
-    /// The mail server timed out.
-    Timeout,
-    /// The connection ended before the mail server said whether it took the mail.
-    Interrupted,
-    /// The mail server does not accept the recipient's address.
-    Address,
-    /// The mail expired before it could be sent.
-    Expired,
-}
-
-impl Reason {
-    pub const ALL: [Reason; 7] = [
-        Self::Unreachable,
-        Self::Tls,
-        Self::Refused,
-        Self::Timeout,
-        Self::Interrupted,
-        Self::Address,
-        Self::Expired,
-    ];
-
-    /// The code in the database, and the end of its text key in `locales/`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Unreachable => "unreachable",
-            Self::Tls => "tls",
-            Self::Refused => "refused",
-            Self::Timeout => "timeout",
-            Self::Interrupted => "interrupted",
-            Self::Address => "address",
-            Self::Expired => "expired",
-        }
+coded! {
+    /// Why an attempt to send failed. The code is the end of its text key in `locales/`.
+    pub enum Reason {
+        /// The mail server does not answer.
+        Unreachable = "unreachable",
+        /// The TLS connection failed.
+        Tls = "tls",
+        /// The mail server refused, before or after it received the mail.
+        Refused = "refused",
+        /// The mail server timed out.
+        Timeout = "timeout",
+        /// The connection ended before the mail server said whether it took the mail.
+        Interrupted = "interrupted",
+        /// The mail server does not accept the recipient's address.
+        Address = "address",
+        /// The mail expired before it could be sent.
+        Expired = "expired",
     }
 }
 
@@ -114,7 +69,7 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// The name of the person who caused the mail, if not the recipient.
+    /// The name of the staff member who caused the mail, if not the recipient.
     pub fn by(&self) -> Option<String> {
         let details: serde_json::Value = serde_json::from_str(&self.details).ok()?;
         details.get("by")?.as_str().map(str::to_owned)
@@ -148,7 +103,7 @@ impl Failed {
     }
 }
 
-/// Inserts a mail to a staff member. `by` is the person who caused it, if not the recipient.
+/// Inserts a mail to a staff member. `by` is the staff member who caused it, if not the recipient.
 pub async fn insert(tx: &mut Tx, kind: Kind, staff_id: &str, by: Option<&str>) -> sqlx::Result<()> {
     let now = clock::now();
     sql::insert("mails")
@@ -165,7 +120,7 @@ pub async fn insert(tx: &mut Tx, kind: Kind, staff_id: &str, by: Option<&str>) -
     Ok(())
 }
 
-/// Inserts a mail to the active person with this address. For an unknown address it writes a row
+/// Inserts a mail to the active staff member with this address. For an unknown address it writes a row
 /// that is later dropped, so that both cases take the same time.
 pub async fn insert_password_reset(tx: &mut Tx, email: &str) -> sqlx::Result<()> {
     let now = clock::now();
@@ -294,7 +249,7 @@ pub async fn update_due(tx: &mut Tx, id: &str) -> sqlx::Result<Option<Failed>> {
     Ok((updated == 1).then_some(failed))
 }
 
-/// Deletes the mails that would bring a person a password link.
+/// Deletes the mails that would bring a staff member a password link.
 pub async fn delete_unsent_links_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
     query("delete from mails where staff_id = $1 and sent_at is null and kind in ($2, $3)")
         .bind(staff_id)

@@ -8,7 +8,7 @@ use actix_web::web::Bytes;
 use csv::{Terminator, WriterBuilder};
 use futures_util::Stream;
 
-use crate::web::answer::texts::Lang;
+use crate::model::kernel::lang::Lang;
 
 /// The UTF-8 byte order mark. Without it, Excel misreads accents.
 pub const MARK: &str = "\u{feff}";

@@ -15,11 +15,11 @@ use crate::model::customers::country::{Country, Language};
 use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::{Errors, Message};
+use crate::model::kernel::lang::Lang;
 use crate::model::people::staff::{Role, Staff};
 use crate::model::settings::partner::Partner;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::static_files;
-use crate::web::answer::texts::Lang;
 use crate::web::request::done::Done;
 use crate::web::request::visitor::{Member, Visitor};
 use crate::web::token;
@@ -27,7 +27,7 @@ use crate::web::token;
 /// The data of `base.html`, and texts in the visitor's language.
 pub struct Page {
     visitor: Rc<Visitor>,
-    /// The time zone of displayed times: the person's choice, or else the firm's.
+    /// The time zone of displayed times: the staff member's choice, or else the firm's.
     tz: Tz,
     /// Today in the partner's time zone.
     today: NaiveDate,
@@ -128,18 +128,21 @@ impl Page {
             _ => {
                 let tenths = size / 100_000;
                 let (whole, tenth) = (self.number(&(tenths / 10)), tenths % 10);
-                let comma = if self.lang().is_french() { "," } else { "." };
+                let comma = match self.lang() {
+                    Lang::En => ".",
+                    Lang::Fr => ",",
+                };
                 self.f("size-megabytes", &[("number", &format!("{whole}{comma}{tenth}"))])
             }
         }
     }
 
     pub fn country<'a>(&self, code: &'a str) -> &'a str {
-        Country::find(code).map_or(code, |it| it.name(self.lang().is_french()))
+        Country::find(code).map_or(code, |it| it.name(self.lang()))
     }
 
     pub fn language<'a>(&self, code: &'a str) -> &'a str {
-        Language::find(code).map_or(code, |it| it.name(self.lang().is_french()))
+        Language::find(code).map_or(code, |it| it.name(self.lang()))
     }
 
     /// Names facts that are not recorded, such as "country, address".
@@ -153,7 +156,7 @@ impl Page {
         let code = tag.split('-').next().unwrap_or_default();
         // Russian is not a customer language at Partner Center, but there are Russian templates.
         let other = || self.lang().find_text(&format!("language-{code}")).unwrap_or(code);
-        let language = Language::find(code).map_or_else(other, |it| it.name(self.lang().is_french()));
+        let language = Language::find(code).map_or_else(other, |it| it.name(self.lang()));
         format!("{language} ({tag})")
     }
 

@@ -1,4 +1,4 @@
-//! One log line per request: method, path, status, duration, person and address. Never the query, which holds
+//! One log line per request: method, path, status, duration, staff member and address. Never the query, which holds
 //! search terms.
 
 use std::time::Instant;

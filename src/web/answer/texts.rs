@@ -12,12 +12,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use crate::model::kernel::input::Message;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lang {
-    En,
-    Fr,
-}
+use crate::model::kernel::lang::Lang;
 
 /// The files of a language: one per area, `frame` for every page, `input` for fields and their errors.
 macro_rules! files {
@@ -74,21 +69,6 @@ fn load(lang: Lang) -> Texts {
 }
 
 impl Lang {
-    pub fn code(self) -> &'static str {
-        match self {
-            Lang::En => "en",
-            Lang::Fr => "fr",
-        }
-    }
-
-    pub fn find(code: &str) -> Option<Lang> {
-        [Lang::En, Lang::Fr].into_iter().find(|it| it.code() == code)
-    }
-
-    pub fn is_french(self) -> bool {
-        self == Lang::Fr
-    }
-
     /// All texts of a language, as Fluent source.
     pub fn source(self) -> String {
         FILES.iter().filter(|(lang, _)| *lang == self).map(|(_, text)| *text).collect()
@@ -96,7 +76,10 @@ impl Lang {
 
     fn texts(self) -> &'static Texts {
         let [english, french] = &*TEXTS;
-        if self.is_french() { french } else { english }
+        match self {
+            Lang::En => english,
+            Lang::Fr => french,
+        }
     }
 
     /// The text of a key without placeholders. Returns the key if there is no such text.
@@ -138,7 +121,7 @@ impl Lang {
     /// "3 September 2019", « 1er octobre 2019 ».
     pub fn date(self, date: NaiveDate) -> String {
         let month = self.text(MONTHS.get(date.month0() as usize).copied().unwrap_or_default());
-        let ordinal = if self.is_french() && date.day() == 1 { "er" } else { "" };
+        let ordinal = if self == Lang::Fr && date.day() == 1 { "er" } else { "" };
         format!("{}{ordinal}\u{a0}{month} {}", date.day(), date.year())
     }
 
@@ -158,7 +141,10 @@ impl Lang {
     /// A whole number with thousands separators.
     pub fn number(self, number: i64) -> String {
         let digits = number.to_string();
-        let separator = if self.is_french() { '\u{202f}' } else { ',' };
+        let separator = match self {
+            Lang::En => ',',
+            Lang::Fr => '\u{202f}',
+        };
         let mut text = String::new();
         for (index, digit) in digits.chars().enumerate() {
             if index > 0 && (digits.len() - index).is_multiple_of(3) {

@@ -15,11 +15,11 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use url::Url;
 
 use crate::model::catalogue::agreement::Catalogue;
+use crate::model::kernel::lang::Lang;
 use crate::store::db::Db;
 use crate::web::answer::error::Error;
 use crate::web::answer::page::{self, Page};
 use crate::web::answer::request_log::Refused;
-use crate::web::answer::texts::Lang;
 use crate::web::request::catalogues::Catalogues;
 use crate::web::request::cookies::{self, Secure};
 use crate::web::request::done::Done;

@@ -103,7 +103,7 @@ pub async fn sign_in(entrance: &Entrance, email: &str) -> Result<Tries, Error> {
     Tries::take(&entrance.db, counted).await
 }
 
-/// Call before checking a second factor, or the password of a signed-in person.
+/// Call before checking a second factor, or the password of a signed-in staff member.
 pub async fn second_factor(entrance: &Entrance, staff_id: &str, email: &str) -> Result<Tries, Error> {
     let device = entrance.known_device(email).await?.unwrap_or_default();
     let counted = counted("second-factor", &format!("{device} {staff_id}"), SECOND_FACTOR);

@@ -1,4 +1,4 @@
-//! Logs requests that a gate refused, at most a few per minute and person.
+//! Logs requests that a gate refused, at most a few per minute and staff member.
 
 use actix_web::http::Method;
 

@@ -10,12 +10,12 @@ use crate::model::catalogue::agreement::{Catalogue, Channel};
 use crate::model::customers::contact::email_domain;
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::clock;
+use crate::model::kernel::lang::Lang;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
 use crate::store::activity::activity_log::By;
 use crate::store::people::sessions::Authentication;
 use crate::store::subscriptions::eligibility::Attempt;
-use crate::web::answer::texts::Lang;
 use crate::web::request::done::Done;
 
 pub struct Visitor {
@@ -35,9 +35,9 @@ pub struct Visitor {
     pub sent: bool,
     /// The action that was just done, for the message on this page.
     pub done: Option<Done>,
-    /// The person who is completely signed in.
+    /// The staff member who is completely signed in.
     pub signed_in: Option<Rc<SignedIn>>,
-    /// The person who has passed the password and still owes a second factor.
+    /// The staff member who has passed the password and still owes a second factor.
     pub arriving: Option<Rc<SignedIn>>,
 }
 
@@ -98,7 +98,7 @@ impl Visitor {
         request.extensions().get::<Rc<Visitor>>().cloned()
     }
 
-    /// The person of the session, whether or not a second factor is missing.
+    /// The staff member of the session, whether or not a second factor is missing.
     pub fn session(&self) -> Option<&Rc<SignedIn>> {
         self.signed_in.as_ref().or(self.arriving.as_ref())
     }

@@ -23,9 +23,9 @@ use tokio::sync::{Mutex, OnceCell};
 use url::Url;
 
 use crate::model::kernel::clock;
+use crate::model::kernel::lang::Lang;
 use crate::model::people::directory::{Account, AccountRefusal, GroupRole, Groups, are_two_factors};
 use crate::web::answer::error::Error;
-use crate::web::answer::texts::Lang;
 use crate::web::sign_in::authentication_request::AuthenticationRequest;
 use crate::web::sign_in::directory_fetch::{self, fetch, is_safe};
 

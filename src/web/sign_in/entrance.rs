@@ -20,7 +20,7 @@ use crate::model::settings::partner::Partner;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, Tx};
 use crate::store::people::sessions::{Authentication, NewSession};
-use crate::store::people::{devices, staff as people};
+use crate::store::people::{devices, staff};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{own_path, see_other, with_cookie};
 use crate::web::request::cookies::{self, Secure};
@@ -149,7 +149,7 @@ impl Entrance {
     ) -> Result<(Rc<Visitor>, Cookie<'static>), Error> {
         let device = self.device.clone().unwrap_or_else(token::generate);
         let mut tx = self.db.begin().await?;
-        people::update_last_sign_in(&mut tx, &staff.id).await?;
+        staff::update_last_sign_in(&mut tx, &staff.id).await?;
         devices::save(&mut tx, &token::hash(&device), &staff.id, staff.version).await?;
         let after = factor.map(|it| details! { SecondFactor: it });
         let entry = Entry { after, ..Entry::new(Action::SignedIn) };
@@ -184,8 +184,8 @@ impl Entrance {
     /// Registers this browser as a known device again, after a change that forgot all devices.
     pub async fn remember(&self, tx: &mut Tx, staff_id: &str) -> Result<Cookie<'static>, Error> {
         let device = token::generate();
-        let person = people::find(&mut *tx, staff_id).await?.ok_or(Error::NotFound)?;
-        devices::save(tx, &token::hash(&device), staff_id, person.staff.version).await?;
+        let row = staff::find(&mut *tx, staff_id).await?.ok_or(Error::NotFound)?;
+        devices::save(tx, &token::hash(&device), staff_id, row.staff.version).await?;
         Ok(cookies::DEVICE.set(self.secure, device))
     }
 

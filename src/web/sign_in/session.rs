@@ -111,7 +111,7 @@ impl Store {
 
     async fn insert(&self, mut state: State) -> anyhow::Result<SessionKey> {
         let key = generate_session_key();
-        let new = state.remove(NEW).context("a session without a person")?;
+        let new = state.remove(NEW).context("a session without a staff member")?;
         let new: NewSession = serde_json::from_str(&new)?;
         let state = serde_json::to_string(&state)?;
         let mut tx = self.0.begin().await?;

@@ -39,17 +39,17 @@ impl StaffMatch<'_> {
     /// commit.
     pub async fn find_or_add(&self, tx: &mut Tx) -> Result<Staff, Unmatched> {
         let found = people::find_by_directory_id(&mut *tx, &self.account.id).await?;
-        let person = match found {
-            Some(person) => Some(person),
+        let row = match found {
+            Some(row) => Some(row),
             None => self.link(tx).await?,
         };
-        match person {
+        match row {
             None => self.add(tx).await,
-            Some(person) if person.deactivated_at.is_some() => {
-                Err(Unmatched::Refused(AccountRefusal::Deactivated, Some(person.staff.id)))
+            Some(row) if row.deactivated_at.is_some() => {
+                Err(Unmatched::Refused(AccountRefusal::Deactivated, Some(row.staff.id)))
             }
-            Some(person) if self.registration.roles.is_empty() => Ok(person.staff),
-            Some(person) => self.give_roles(tx, person).await,
+            Some(row) if self.registration.roles.is_empty() => Ok(row.staff),
+            Some(row) => self.give_roles(tx, row).await,
         }
     }
 
@@ -58,29 +58,29 @@ impl StaffMatch<'_> {
         let Some(email) = &self.account.email else {
             return Ok(None);
         };
-        let Some(person) = people::find_by_email(&mut *tx, email).await? else {
+        let Some(row) = people::find_by_email(&mut *tx, email).await? else {
             return Ok(None);
         };
-        let refused = |reason| Err(Unmatched::Refused(reason, Some(person.staff.id.clone())));
+        let refused = |reason| Err(Unmatched::Refused(reason, Some(row.staff.id.clone())));
         // Accounts for programs cannot sign in.
-        if person.from_directory || person.staff.is_program_account {
+        if row.from_directory || row.staff.is_program_account {
             return refused(AccountRefusal::AddressTaken);
         }
         if !self.account.email_verified && !self.registration.trust_email {
             return refused(AccountRefusal::AddressNotVerified);
         }
-        if person.deactivated_at.is_some() {
+        if row.deactivated_at.is_some() {
             return refused(AccountRefusal::Deactivated);
         }
-        people::update_directory_id(tx, &person.staff.id, &self.account.id).await?;
-        let after = Some(details! { Email: person.staff.email });
+        people::update_directory_id(tx, &row.staff.id, &self.account.id).await?;
+        let after = Some(details! { Email: row.staff.email });
         let entry = Entry { after, ..Entry::new(Action::DirectoryLinked) };
-        self.log(tx, &person.staff, entry).await?;
-        Ok(Some(person))
+        self.log(tx, &row.staff, entry).await?;
+        Ok(Some(row))
     }
 
     /// The roles from groups.
-    fn roles(&self, person: Option<&Staff>) -> Result<Vec<Role>, Unmatched> {
+    fn roles(&self, staff: Option<&Staff>) -> Result<Vec<Role>, Unmatched> {
         let given = &self.registration.roles;
         match &self.account.groups {
             Groups::LeftOut if !given.is_empty() => {
@@ -88,7 +88,7 @@ impl StaffMatch<'_> {
                     "the directory left the groups out of a token, because there are too many: let it send \
                      app roles, or only the groups that are assigned to Paraph"
                 );
-                Err(Unmatched::Refused(AccountRefusal::GroupsLeftOut, person.map(|it| it.id.clone())))
+                Err(Unmatched::Refused(AccountRefusal::GroupsLeftOut, staff.map(|it| it.id.clone())))
             }
             Groups::LeftOut => Ok(Vec::new()),
             Groups::Named(groups) => Ok(directory::roles(given, groups)),
@@ -119,8 +119,8 @@ impl StaffMatch<'_> {
 
     /// Updates the roles from groups. The last Global admin keeps the role, because a mistake in the
     /// directory would leave nobody to change the settings.
-    async fn give_roles(&self, tx: &mut Tx, person: StaffRow) -> Result<Staff, Unmatched> {
-        let StaffRow { staff: before, .. } = person;
+    async fn give_roles(&self, tx: &mut Tx, row: StaffRow) -> Result<Staff, Unmatched> {
+        let StaffRow { staff: before, .. } = row;
         let mut roles = self.roles(Some(&before))?;
         if before.global_admin
             && !roles.contains(&Role::GlobalAdmin)
@@ -149,8 +149,8 @@ impl StaffMatch<'_> {
         Ok(Staff { version: after.version + 1, ..after })
     }
 
-    async fn log(&self, tx: &mut Tx, person: &Staff, entry: Entry<'_>) -> sqlx::Result<()> {
-        let entry = Entry { person_id: Some(&person.id), ..entry };
+    async fn log(&self, tx: &mut Tx, staff: &Staff, entry: Entry<'_>) -> sqlx::Result<()> {
+        let entry = Entry { person_id: Some(&staff.id), ..entry };
         activity_log::insert_from_directory(tx, self.address, entry).await
     }
 }

@@ -15,9 +15,9 @@ use crate::api::v1::subscriptions::order_lines::find_offer;
 use crate::api::v1::subscriptions::purchase_faults;
 use crate::model::catalogue::agreement::{AgreementType, Channel};
 use crate::model::customers::unrecorded::Unrecorded;
+use crate::model::kernel::lang::Lang;
 use crate::model::subscriptions::eligibility::{self, Ground, Refusal};
 use crate::store::db::Db;
-use crate::web::answer::texts::Lang;
 
 #[derive(OpenApi)]
 #[openapi(paths(show))]

@@ -2,11 +2,11 @@
 
 use crate::api::core::error::Fault;
 use crate::model::kernel::input::Message;
+use crate::model::kernel::lang::Lang;
 use crate::model::subscriptions::eligibility::Refusal;
 use crate::model::subscriptions::order::quantity_message;
 use crate::model::subscriptions::subscription::ChangeError;
 use crate::store::subscriptions::orders::SandboxLimit;
-use crate::web::answer::texts::Lang;
 
 /// The text of a refusal, the same as on the pages.
 pub fn text(refusal: Refusal, lang: Lang) -> String {
