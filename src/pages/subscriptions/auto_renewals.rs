@@ -3,9 +3,9 @@
 use actix_web::web::{Data, Path};
 
 use crate::form;
-use crate::pages::subscriptions::subscriptions::{VersionForm, answer};
-use crate::store::db::Db;
-use crate::store::subscriptions::transitions;
+use crate::pages::subscriptions::subscriptions::{VersionForm, change};
+use crate::store::db::{Db, Tx};
+use crate::store::subscriptions::transitions::{self, Which};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
@@ -28,9 +28,8 @@ pub async fn update(
         _ => return Err(Error::BadRequest),
     };
     let form = VersionForm { version: form.version };
-    let mut tx = db.begin().await?;
-    let which = form.of(&path.0, &path.1)?;
-    let changed = transitions::set_auto_renew(&mut tx, which, auto_renew, member.by()).await?;
-    tx.commit().await?;
-    answer(&member, &db, &path, changed, Done::AutoRenewal).await
+    let set_auto_renew = async |tx: &mut Tx, which: Which<'_>| {
+        transitions::set_auto_renew(tx, which, auto_renew, member.by()).await
+    };
+    change(&member, &db, &path, &form, Done::AutoRenewal, set_auto_renew).await
 }

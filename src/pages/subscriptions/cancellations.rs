@@ -9,10 +9,10 @@ use crate::form;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::paging::Paged;
 use crate::model::subscriptions::subscription::Subscription;
-use crate::pages::subscriptions::subscriptions::{VersionForm, address, answer, change_error_text, find};
-use crate::store::db::Db;
+use crate::pages::subscriptions::subscriptions::{VersionForm, address, change, change_error_text, find};
+use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::subscriptions::{self, ToCancel};
-use crate::store::subscriptions::transitions;
+use crate::store::subscriptions::transitions::{self, Which};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
@@ -87,8 +87,6 @@ pub async fn create(
     path: Path<(String, String)>,
     db: Data<Db>,
 ) -> Answer {
-    let mut tx = db.begin().await?;
-    let changed = transitions::cancel(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
-    tx.commit().await?;
-    answer(&member, &db, &path, changed, Done::Cancelled).await
+    let cancel = async |tx: &mut Tx, which: Which<'_>| transitions::cancel(tx, which, member.by()).await;
+    change(&member, &db, &path, &form, Done::Cancelled, cancel).await
 }

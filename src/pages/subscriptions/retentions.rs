@@ -2,9 +2,9 @@
 
 use actix_web::web::{Data, Path};
 
-use crate::pages::subscriptions::subscriptions::{VersionForm, answer};
-use crate::store::db::Db;
-use crate::store::subscriptions::transitions;
+use crate::pages::subscriptions::subscriptions::{VersionForm, change};
+use crate::store::db::{Db, Tx};
+use crate::store::subscriptions::transitions::{self, Which};
 use crate::web::answer::error::Answer;
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
@@ -16,8 +16,6 @@ pub async fn create(
     path: Path<(String, String)>,
     db: Data<Db>,
 ) -> Answer {
-    let mut tx = db.begin().await?;
-    let changed = transitions::keep(&mut tx, form.of(&path.0, &path.1)?, member.attempt()).await?;
-    tx.commit().await?;
-    answer(&member, &db, &path, changed, Done::SubscriptionKept).await
+    let keep = async |tx: &mut Tx, which: Which<'_>| transitions::keep(tx, which, member.attempt()).await;
+    change(&member, &db, &path, &form, Done::SubscriptionKept, keep).await
 }

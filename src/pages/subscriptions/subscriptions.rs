@@ -11,7 +11,7 @@ use crate::model::kernel::paging::{Cursor, Paged};
 use crate::model::subscriptions::subscription::{ChangeError, Subscription};
 use crate::pages::subscriptions::prompts::Outlook;
 use crate::store::customers::customers;
-use crate::store::db::Db;
+use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::subscriptions;
 use crate::store::subscriptions::transitions::{Changed, Which};
 use crate::web::answer::error::{Answer, Error};
@@ -140,6 +140,22 @@ pub async fn find(db: &Db, path: &(String, String)) -> Result<(Customer, Subscri
 
 pub fn address(customer_id: &str, id: &str) -> String {
     format!("/customers/{customer_id}/subscriptions/{id}")
+}
+
+/// Changes a subscription in a transaction of its own, and answers.
+pub async fn change(
+    member: &Member,
+    db: &Db,
+    path: &(String, String),
+    form: &VersionForm,
+    done: Done,
+    transition: impl AsyncFnOnce(&mut Tx, Which<'_>) -> sqlx::Result<Changed>,
+) -> Answer {
+    let which = form.of(&path.0, &path.1)?;
+    let mut tx = db.begin().await?;
+    let changed = transition(&mut tx, which).await?;
+    tx.commit().await?;
+    answer(member, db, path, changed, done).await
 }
 
 /// Responds to a one-click change after the commit: redirects to the page of the

@@ -2,9 +2,9 @@
 
 use actix_web::web::{Data, Path};
 
-use crate::pages::subscriptions::subscriptions::{VersionForm, answer};
-use crate::store::db::Db;
-use crate::store::subscriptions::transitions;
+use crate::pages::subscriptions::subscriptions::{VersionForm, change};
+use crate::store::db::{Db, Tx};
+use crate::store::subscriptions::transitions::{self, Which};
 use crate::web::answer::error::Answer;
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
@@ -16,10 +16,8 @@ pub async fn create(
     path: Path<(String, String)>,
     db: Data<Db>,
 ) -> Answer {
-    let mut tx = db.begin().await?;
-    let changed = transitions::suspend(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
-    tx.commit().await?;
-    answer(&member, &db, &path, changed, Done::Suspended).await
+    let suspend = async |tx: &mut Tx, which: Which<'_>| transitions::suspend(tx, which, member.by()).await;
+    change(&member, &db, &path, &form, Done::Suspended, suspend).await
 }
 
 pub async fn destroy(
@@ -28,8 +26,7 @@ pub async fn destroy(
     path: Path<(String, String)>,
     db: Data<Db>,
 ) -> Answer {
-    let mut tx = db.begin().await?;
-    let changed = transitions::reactivate(&mut tx, form.of(&path.0, &path.1)?, member.by()).await?;
-    tx.commit().await?;
-    answer(&member, &db, &path, changed, Done::Resumed).await
+    let reactivate =
+        async |tx: &mut Tx, which: Which<'_>| transitions::reactivate(tx, which, member.by()).await;
+    change(&member, &db, &path, &form, Done::Resumed, reactivate).await
 }
