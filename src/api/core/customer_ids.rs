@@ -1,11 +1,22 @@
 //! Finds the customer in a path by its ID in this register or its Microsoft ID.
 
+use utoipa::IntoParams;
+
 use crate::api::core::error::{Error, Fault};
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::id::Id;
 use crate::store::customers::customers;
 use crate::store::customers::locked::{self, Locked};
 use crate::store::db::{Db, Tx};
+
+/// The parameter of every path below a customer, in the OpenAPI document.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct CustomerPath {
+    /// The customer's Microsoft ID or its ID here
+    #[param(format = Uuid)]
+    pub id: String,
+}
 
 /// Finds a customer by the ID in a path.
 pub async fn find(db: &Db, id: &str) -> Result<Customer, Error> {

@@ -9,7 +9,7 @@ use utoipa::{OpenApi, ToSchema};
 use crate::api::core::agreement_type::ApiAgreementType;
 use crate::api::core::call::Caller;
 use crate::api::core::contact::Contact;
-use crate::api::core::customer_ids;
+use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::json::Json;
@@ -167,7 +167,7 @@ pub struct AcceptanceRecords {
     path = "/api/customers/{id}/confirmations",
     operation_id = "list_acceptances",
     tag = "Status and evidence",
-    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid)),
+    params(CustomerPath),
     responses(
         (status = 200, description = "The records", body = AcceptanceRecords),
         (status = 400, description = "900118", body = Problem, content_type = "application/problem+json"),
@@ -226,7 +226,7 @@ pub struct NewAcceptance {
     path = "/api/customers/{id}/confirmations",
     operation_id = "record_acceptance",
     tag = "Status and evidence",
-    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid)),
+    params(CustomerPath),
     request_body = NewAcceptance,
     responses(
         (status = 200, description = "The current confirmation, which already says the same", body = AcceptanceRecord),

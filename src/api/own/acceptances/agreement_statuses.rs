@@ -7,7 +7,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::call::Caller;
 use crate::api::core::continuation::{Token, is_storable};
-use crate::api::core::customer_ids;
+use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
@@ -216,7 +216,7 @@ fn status(code: &str) -> Result<Status, Error> {
     path = "/api/customers/{id}/agreement-status",
     operation_id = "get_agreement_status",
     tag = "Status and evidence",
-    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid)),
+    params(CustomerPath),
     responses(
         (status = 200, description = "The status", body = AgreementStatus),
         (status = 400, description = "900118", body = Problem, content_type = "application/problem+json"),

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use utoipa::{OpenApi, ToSchema};
 
 use crate::api::core::contact::Contact;
-use crate::api::core::customer_ids;
+use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault};
 use crate::api::core::json_reply::without_nulls;
@@ -133,7 +133,7 @@ impl Evidence {
     operation_id = "get_evidence",
     tag = "Status and evidence",
     params(
-        ("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid),
+        CustomerPath,
         ("confirmation" = String, Path, description = "The confirmation", format = Uuid),
     ),
     responses(

@@ -6,7 +6,7 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::api::core::agreement_type::ApiAgreementType;
 use crate::api::core::call::Caller;
-use crate::api::core::customer_ids;
+use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Fault};
 use crate::api::core::json::Json;
@@ -72,7 +72,7 @@ impl NewWithdrawal {
     path = "/api/customers/{id}/withdrawals",
     operation_id = "record_withdrawal",
     tag = "Status and evidence",
-    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid)),
+    params(CustomerPath),
     request_body = NewWithdrawal,
     responses(
         (status = 201, description = "The withdrawal", body = AcceptanceRecord),

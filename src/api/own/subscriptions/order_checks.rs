@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use crate::api::core::customer_ids;
+use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::error::{Answer, Fault};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::query::Query;
@@ -72,7 +72,7 @@ pub struct OfferQuery {
     path = "/api/customers/{id}/can-order",
     operation_id = "check_order",
     tag = "Status and evidence",
-    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid), OfferQuery),
+    params(CustomerPath, OfferQuery),
     responses(
         (status = 200, description = "The result of the check", body = OrderCheck),
         (

@@ -7,7 +7,7 @@ use utoipa::{OpenApi, ToSchema};
 use crate::api::core::agreement_type::ApiAgreementType;
 use crate::api::core::call::Caller;
 use crate::api::core::contact::Contact;
-use crate::api::core::customer_ids;
+use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::json::Json;
@@ -90,7 +90,7 @@ pub struct NewAgreement {
     path = "/v1/customers/{id}/agreements",
     operation_id = "list_confirmations",
     tag = "Agreements",
-    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid), TypeQuery),
+    params(CustomerPath, TypeQuery),
     responses(
         (status = 200, description = "The confirmations", body = Collection<Agreement>),
         (status = 400, description = "800002, 900118", body = PartnerCenterError),
@@ -123,7 +123,7 @@ pub async fn index(
     path = "/v1/customers/{id}/agreements",
     operation_id = "confirm_agreement",
     tag = "Agreements",
-    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid)),
+    params(CustomerPath),
     request_body = NewAgreement,
     responses(
         (status = 201, description = "The confirmation", body = Agreement),

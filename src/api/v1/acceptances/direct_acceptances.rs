@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
-use crate::api::core::customer_ids;
+use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::error::Answer;
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::reply::Reply;
@@ -30,7 +30,7 @@ pub struct DirectSignedCustomerAgreementStatus {
     path = "/v1/customers/{id}/directSignedMicrosoftCustomerAgreementStatus",
     operation_id = "get_direct_acceptance",
     tag = "Agreements",
-    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid)),
+    params(CustomerPath),
     responses(
         (status = 200, description = "The status", body = DirectSignedCustomerAgreementStatus),
         (status = 400, description = "900118", body = PartnerCenterError),

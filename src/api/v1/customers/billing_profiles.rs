@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use utoipa::OpenApi;
 
-use crate::api::core::customer_ids::find;
+use crate::api::core::customer_ids::{CustomerPath, find};
 use crate::api::core::error::{Answer, Fault, wrong};
 use crate::api::core::etag::IfMatch;
 use crate::api::core::json::Json;
@@ -37,7 +37,7 @@ fn reply(customer: &Customer) -> Answer {
     path = "/v1/customers/{id}/profiles/billing",
     operation_id = "get_billing_profile",
     tag = "Customers",
-    params(("id" = String, Path, format = Uuid, description = "The customer's Microsoft ID or its ID here")),
+    params(CustomerPath),
     responses(
         (
             status = 200,
@@ -78,7 +78,7 @@ fn check(body: &BillingProfileBody, current: &Customer, rules: &Rules) -> Result
     operation_id = "update_billing_profile",
     tag = "Customers",
     params(
-        ("id" = String, Path, format = Uuid, description = "The customer's Microsoft ID or its ID here"),
+        CustomerPath,
         ("If-Match" = String, Header, description = "The ETag that you read"),
     ),
     request_body = BillingProfileBody,

@@ -3,7 +3,7 @@
 use actix_web::web::{Data, Path};
 use utoipa::OpenApi;
 
-use crate::api::core::customer_ids::find;
+use crate::api::core::customer_ids::{CustomerPath, find};
 use crate::api::core::error::Answer;
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::reply::Reply;
@@ -21,7 +21,7 @@ pub struct Documentation;
     path = "/v1/customers/{id}/profiles/company",
     operation_id = "get_company_profile",
     tag = "Customers",
-    params(("id" = String, Path, format = Uuid, description = "The customer's Microsoft ID or its ID here")),
+    params(CustomerPath),
     responses(
         (status = 200, description = "The profile", body = CompanyProfile),
         (status = 400, description = "900118", body = PartnerCenterError),

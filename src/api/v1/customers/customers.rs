@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::continuation::{Token, next};
-use crate::api::core::customer_ids::{find, public_id};
+use crate::api::core::customer_ids::{CustomerPath, find, public_id};
 use crate::api::core::error::{Answer, Fault, wrong};
 use crate::api::core::json::{BodyHash, Json};
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
@@ -255,7 +255,7 @@ pub async fn create(caller: KeyConfirms, Json(body, body_hash): Json<CustomerBod
     path = "/v1/customers/{id}",
     operation_id = "get_customer",
     tag = "Customers",
-    params(("id" = String, Path, format = Uuid, description = "The customer's Microsoft ID or its ID here")),
+    params(CustomerPath),
     responses(
         (status = 200, description = "The customer", body = Customer),
         (status = 400, description = "900118", body = PartnerCenterError),
@@ -273,7 +273,7 @@ pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer
     path = "/v1/customers/{id}",
     operation_id = "delete_customer",
     tag = "Customers",
-    params(("id" = String, Path, format = Uuid, description = "The customer's Microsoft ID or its ID here")),
+    params(CustomerPath),
     responses(
         (status = 204, description = "The customer has been deleted"),
         (status = 400, description = "900118; 600006: the register is not a sandbox", body = PartnerCenterError),

@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
-use crate::api::core::customer_ids::find;
+use crate::api::core::customer_ids::{CustomerPath, find};
 use crate::api::core::error::Answer;
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::reply::Reply;
@@ -33,7 +33,7 @@ pub struct Qualification {
     path = "/v1/customers/{id}/qualifications",
     operation_id = "list_qualifications",
     tag = "Customers",
-    params(("id" = String, Path, format = Uuid, description = "The customer's Microsoft ID or its ID here")),
+    params(CustomerPath),
     responses(
         (status = 200, description = "The qualification", body = Vec<Qualification>),
         (status = 400, description = "900118", body = PartnerCenterError),

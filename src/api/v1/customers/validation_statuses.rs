@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path};
 use serde::Deserialize;
 use utoipa::{IntoParams, OpenApi};
 
-use crate::api::core::customer_ids::find;
+use crate::api::core::customer_ids::{CustomerPath, find};
 use crate::api::core::error::{Answer, Fault, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::query::Query;
@@ -32,7 +32,7 @@ pub struct TypeQuery {
     operation_id = "get_validation_status",
     tag = "Customers",
     params(
-        ("id" = String, Path, format = Uuid, description = "The customer's Microsoft ID or its ID here"),
+        CustomerPath,
         TypeQuery,
     ),
     responses(

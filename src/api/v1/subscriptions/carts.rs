@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use crate::api::core::call::Caller;
-use crate::api::core::customer_ids;
+use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::json::Json;
@@ -172,7 +172,7 @@ async fn checked(
     path = "/v1/customers/{id}/carts",
     operation_id = "create_cart",
     tag = "Orders",
-    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid)),
+    params(CustomerPath),
     request_body = CartBody,
     responses(
         (status = 201, description = "The cart", body = Cart),
@@ -206,7 +206,7 @@ pub async fn create(
     operation_id = "get_cart",
     tag = "Orders",
     params(
-        ("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid),
+        CustomerPath,
         ("cart" = String, Path, description = "The cart", format = Uuid),
     ),
     responses(
@@ -243,7 +243,7 @@ pub fn ordered() -> Error {
     operation_id = "update_cart",
     tag = "Orders",
     params(
-        ("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid),
+        CustomerPath,
         ("cart" = String, Path, description = "The cart", format = Uuid),
     ),
     request_body = CartBody,

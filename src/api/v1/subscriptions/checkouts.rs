@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
 use crate::api::core::call::Caller;
-use crate::api::core::customer_ids;
+use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::error::{Answer, Error, Fault};
 use crate::api::core::json::BodyHash;
 use crate::api::core::key_gate::KeyConfirms;
@@ -85,7 +85,7 @@ async fn groups(
     operation_id = "check_out_cart",
     tag = "Orders",
     params(
-        ("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid),
+        CustomerPath,
         ("cart" = String, Path, description = "The cart", format = Uuid),
     ),
     responses(

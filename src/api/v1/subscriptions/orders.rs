@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use crate::api::core::call::Caller;
-use crate::api::core::customer_ids;
+use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::json::Json;
@@ -129,7 +129,7 @@ pub async fn place(
     path = "/v1/customers/{id}/orders",
     operation_id = "create_order",
     tag = "Orders",
-    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid)),
+    params(CustomerPath),
     request_body = NewOrderBody,
     responses(
         (status = 201, description = "The order", body = Order),
@@ -175,7 +175,7 @@ pub async fn create(
     path = "/v1/customers/{id}/orders",
     operation_id = "list_orders",
     tag = "Orders",
-    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid), PageQuery),
+    params(CustomerPath, PageQuery),
     responses(
         (status = 200, description = "A page of orders", body = Collection<Order>),
         (status = 400, description = "800002, 900118", body = PartnerCenterError),
@@ -216,7 +216,7 @@ pub async fn index(
     operation_id = "get_order",
     tag = "Orders",
     params(
-        ("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid),
+        CustomerPath,
         ("order" = String, Path, description = "The order", format = Uuid),
     ),
     responses(

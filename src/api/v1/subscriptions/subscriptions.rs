@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
-use crate::api::core::customer_ids;
+use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault};
 use crate::api::core::etag::{ETag, IfMatch};
@@ -96,7 +96,7 @@ impl Subscription {
     path = "/v1/customers/{id}/subscriptions",
     operation_id = "list_subscriptions",
     tag = "Subscriptions",
-    params(("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid), PageQuery),
+    params(CustomerPath, PageQuery),
     responses(
         (status = 200, description = "A page of subscriptions", body = Collection<Subscription>),
         (status = 400, description = "800002, 900118", body = PartnerCenterError),
@@ -128,7 +128,7 @@ pub async fn index(
     operation_id = "get_subscription",
     tag = "Subscriptions",
     params(
-        ("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid),
+        CustomerPath,
         ("subscription" = String, Path, description = "The subscription", format = Uuid),
     ),
     responses(
@@ -173,7 +173,7 @@ fn version(request: &HttpRequest, body: &Body) -> Result<Option<i64>, Error> {
     operation_id = "update_subscription",
     tag = "Subscriptions",
     params(
-        ("id" = String, Path, description = "The customer's Microsoft ID or its ID here", format = Uuid),
+        CustomerPath,
         ("subscription" = String, Path, description = "The subscription", format = Uuid),
         ("If-Match" = Option<String>, Header, description = "The ETag that you read"),
     ),
