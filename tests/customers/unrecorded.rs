@@ -172,6 +172,19 @@ async fn the_api_leaves_out_what_is_not_recorded_and_names_what_an_order_needs()
     let check = program.get(&format!("/api/customers/{id}/can-order")).await.json();
     assert_eq!((&check["canOrder"], &check["ground"]), (&json!(false), &json!("customer_agreement")));
     assert_eq!(check["unrecorded"], json!(["country", "address", "contact"]));
+    let needed = "An order is billed to the customer’s country, address and primary contact.";
+    let text =
+        format!("Not recorded yet: country, address, primary contact. {needed} Enter what is missing first.");
+    assert_eq!(check["text"], text);
+    let french = program.request(Method::GET, &format!("/api/customers/{id}/can-order"));
+    let french = program.client.send(french.header("x-locale", "fr-FR")).await.json();
+    let named = "Pas encore consigné\u{a0}: pays, adresse, contact principal. ";
+    assert!(french["text"].as_str().unwrap().starts_with(named), "{french}");
+    let unconfirmed = app.register(&agent, known_by_name("École")).await;
+    let check = program.get(&format!("/api/customers/{unconfirmed}/can-order")).await.json();
+    assert_eq!(check["reason"], "not_provided");
+    let refusal = "No acceptance of the Microsoft agreement is confirmed for this customer.";
+    assert_eq!(check["text"], format!("{refusal} {text}"));
     let orders = format!("/v1/customers/{microsoft_id}/orders");
     let refused = program.post(&orders, &order_body(&[(SEATS, 5)])).await.refused(400, 800_002);
     let said = refused.to_string();

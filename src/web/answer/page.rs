@@ -147,8 +147,7 @@ impl Page {
 
     /// Names facts that are not recorded, such as "country, address".
     pub fn facts(&self, unrecorded: &Unrecorded) -> String {
-        let names = unrecorded.codes().into_iter().map(|it| self.one_of("fact", it));
-        names.collect::<Vec<_>>().join(", ")
+        self.lang().facts(unrecorded)
     }
 
     /// The language of a template, such as "French (fr-FR)".

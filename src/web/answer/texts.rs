@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
+use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::kernel::input::Message;
 use crate::model::kernel::lang::Lang;
 
@@ -116,6 +117,12 @@ impl Lang {
             .collect();
         let values: Vec<(&str, &str)> = values.iter().map(|(name, it)| (*name, it.as_str())).collect();
         self.format(message.key, &values)
+    }
+
+    /// Names facts that are not recorded, such as "country, address".
+    pub fn facts(self, unrecorded: &Unrecorded) -> String {
+        let names = unrecorded.codes().into_iter().filter_map(|it| self.find_text(&format!("fact-{it}")));
+        names.collect::<Vec<_>>().join(", ")
     }
 
     /// "3 September 2019", « 1er octobre 2019 ».

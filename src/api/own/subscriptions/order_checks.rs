@@ -28,7 +28,7 @@ pub struct Documentation;
 #[serde(rename_all = "camelCase")]
 pub struct OrderCheck {
     pub can_order: bool,
-    /// Why the acceptances let it through: `customer_agreement`, `cloud_agreement`, `direct_acceptance`, `national_cloud` or
+    /// Why the acceptances allow it: `customer_agreement`, `cloud_agreement`, `direct_acceptance`, `national_cloud` or
     /// `not_asked_yet`.
     pub ground: Option<&'static str>,
     /// Why the acceptances do not: `not_provided`, `withdrawn`, `outdated`, `needs_customer_agreement` or
@@ -41,7 +41,8 @@ pub struct OrderCheck {
     pub since: Option<NaiveDate>,
     /// The date from which orders will be refused, because a newer version has been published.
     pub blocks_from: Option<NaiveDate>,
-    /// The ground or reason as text, in the language of X-Locale or Accept-Language.
+    /// The reason and the facts that are not recorded, or else the ground. In the language of X-Locale or
+    /// Accept-Language.
     pub text: String,
 }
 
@@ -53,6 +54,30 @@ fn ground_text(ground: Ground, lang: Lang) -> &'static str {
         Ground::Confirmation(AgreementType::MicrosoftCustomerAgreement) => "logged-ground-customer_agreement",
         Ground::Confirmation(AgreementType::MicrosoftCloudAgreement) => "logged-ground-cloud_agreement",
     })
+}
+
+/// The facts without which nothing can be ordered, and where they are needed, as on the pages.
+fn unrecorded_text(missing: &Unrecorded, lang: Lang) -> String {
+    let facts = lang.format("not-recorded-yet", &[("facts", &lang.facts(missing))]);
+    format!("{facts} {}", lang.text("order-unrecorded"))
+}
+
+fn text(checked: Result<Ground, Refusal>, unrecorded: Option<&Unrecorded>, lang: Lang) -> String {
+    let unrecorded = unrecorded.map(|it| unrecorded_text(it, lang));
+    match (checked, unrecorded) {
+        (Ok(ground), None) => ground_text(ground, lang).to_owned(),
+        (Ok(_), Some(unrecorded)) => unrecorded,
+        (Err(refusal), None) => purchase_faults::text(refusal, lang),
+        (Err(refusal), Some(unrecorded)) => format!("{} {unrecorded}", purchase_faults::text(refusal, lang)),
+    }
+}
+
+/// The first day on which orders are refused.
+fn since(refusal: Refusal) -> Option<NaiveDate> {
+    match refusal {
+        Refusal::CloudAgreementOver { last } => last.succ_opt(),
+        other => other.day(),
+    }
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -96,32 +121,18 @@ pub async fn show(
         None => false,
     };
     let customer = customer_ids::find(&db, &path).await?;
-    let unrecorded = customer.unrecorded().for_order().map(Unrecorded::codes);
+    let unrecorded = customer.unrecorded().for_order();
     let (catalogue, today, lang) = (caller.catalogue(), caller.today(), caller.call.lang);
     let standings = &customer.standings;
     let missing = catalogue.missing(AgreementType::MicrosoftCustomerAgreement, &standings.customer, today);
     let checked = eligibility::check(catalogue, standings, needs_customer_agreement, Channel::Api, today);
-    Reply::ok(&match checked {
-        Ok(ground) => OrderCheck {
-            can_order: unrecorded.is_none(),
-            ground: Some(ground.code()),
-            reason: None,
-            unrecorded,
-            since: None,
-            blocks_from: missing.map(|it| it.blocks_from),
-            text: ground_text(ground, lang).to_owned(),
-        },
-        Err(refusal) => OrderCheck {
-            can_order: false,
-            ground: None,
-            reason: Some(refusal.code()),
-            unrecorded,
-            since: match refusal {
-                Refusal::CloudAgreementOver { last } => last.succ_opt(),
-                other => other.day(),
-            },
-            blocks_from: None,
-            text: purchase_faults::text(refusal, lang),
-        },
+    Reply::ok(&OrderCheck {
+        can_order: checked.is_ok() && unrecorded.is_none(),
+        ground: checked.ok().map(Ground::code),
+        reason: checked.err().map(Refusal::code),
+        unrecorded: unrecorded.map(Unrecorded::codes),
+        since: checked.err().and_then(since),
+        blocks_from: checked.ok().and(missing).map(|it| it.blocks_from),
+        text: text(checked, unrecorded.as_ref(), lang),
     })
 }
