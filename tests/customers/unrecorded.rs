@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::api::customers::sales as program_of;
-use crate::api::orders::order_body;
+use crate::api::orders::{cart_body, order_body};
 use crate::settings::sandbox::sandbox;
 use crate::subscriptions::eligibility::{SEATS, last_action};
 use crate::support::client::changed;
@@ -207,6 +207,27 @@ async fn the_api_leaves_out_what_is_not_recorded_and_names_what_an_order_needs()
     assert_eq!(program.post(&orders, &order_body(&[(SEATS, 5)])).await.status, 201);
     let check = program.get(&format!("/api/customers/{id}/can-order")).await.json();
     assert_eq!((&check["canOrder"], check.get("unrecorded")), (&json!(true), None));
+}
+
+#[actix_web::test]
+async fn a_checkout_names_the_facts_that_an_order_needs() {
+    let app = TestApp::spawn().await;
+    let program = program_of(&app).await;
+    let agent = app.as_admin_agent().await;
+    let mut new = known_by_name("Crèche");
+    new.acceptance = confirmed("Crèche", (2024, 9, 3)).acceptance;
+    let id = app.register(&agent, new).await;
+    let carts = format!("/v1/customers/{id}/carts");
+    for lines in [&[(SEATS, 1, "0"), (SEATS, 2, "0")], &[(SEATS, 1, "0"), (SEATS, 2, "1")]] {
+        let cart = program.post(&carts, &cart_body(lines)).await.json();
+        let cart = format!("{carts}/{}", cart["id"].as_str().unwrap());
+        let refused = program.post(&format!("{cart}/checkout"), &json!({})).await.refused(400, 800_002);
+        for field in ["defaultAddress.country", "defaultAddress.addressLine1", "email"] {
+            assert!(refused["parameters"][format!("billingProfile.{field}")].is_string(), "{refused}");
+        }
+        assert_eq!(program.get(&cart).await.json()["status"], "Active", "it can be checked out later");
+    }
+    assert_eq!((app.count("orders").await, app.count("subscriptions").await), (0, 0));
 }
 
 #[actix_web::test]

@@ -79,6 +79,9 @@ async fn groups(
 /// Each group becomes an order. If some groups are refused, the response has both orders and errors, and the
 /// refused groups need a new cart. If all groups are refused, the call fails with the reason of the first, and
 /// the cart can be checked out again once the customer's acceptance is confirmed.
+///
+/// An order also needs the customer's country, address and primary contact. If one is not recorded, every group is
+/// refused with 800002, and `parameters` names what to enter with `PUT /v1/customers/{id}/profiles/billing`.
 #[utoipa::path(
     post,
     path = "/v1/customers/{id}/carts/{cart}/checkout",
@@ -92,7 +95,7 @@ async fn groups(
         (status = 201, description = "The orders, and the groups that were refused", body = CartCheckoutResult),
         (
             status = 400,
-            description = "2002, 800004, 800009 (the cart has been ordered), 800018, 900118",
+            description = "2002, 800002, 800004, 800009 (the cart has been ordered), 800018, 900118",
             body = PartnerCenterError,
         ),
         (status = 403, description = "13605, 900150", body = PartnerCenterError),
