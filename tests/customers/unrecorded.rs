@@ -1,5 +1,6 @@
 //! Customers of whom only the name, the domain and the Microsoft ID are known.
 
+use paraph::model::customers::customer::NewCustomer;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -8,7 +9,7 @@ use crate::api::orders::{cart_body, order_body};
 use crate::settings::sandbox::sandbox;
 use crate::subscriptions::eligibility::{SEATS, last_action};
 use crate::support::client::changed;
-use crate::support::samples::{confirmed, known_by_name};
+use crate::support::samples::{confirmed, known_by_name, person};
 use crate::support::{Client, Response, TestApp};
 
 async fn order(person: &Client, id: &str) -> Response {
@@ -207,6 +208,20 @@ async fn the_api_leaves_out_what_is_not_recorded_and_names_what_an_order_needs()
     assert_eq!(program.post(&orders, &order_body(&[(SEATS, 5)])).await.status, 201);
     let check = program.get(&format!("/api/customers/{id}/can-order")).await.json();
     assert_eq!((&check["canOrder"], check.get("unrecorded")), (&json!(true), None));
+}
+
+#[actix_web::test]
+async fn both_profiles_have_the_contacts_phone_number_without_an_address() {
+    let app = TestApp::spawn().await;
+    let program = program_of(&app).await;
+    let agent = app.as_admin_agent().await;
+    let new = NewCustomer { contact: Some(person()), ..known_by_name("Crèche") };
+    let id = app.register(&agent, new).await;
+    let shown = program.get(&format!("/v1/customers/{id}")).await.json();
+    let phone = json!({ "phoneNumber": "+33 1 44 55 66 77" });
+    assert_eq!(shown["companyProfile"]["address"], phone);
+    let billing = &shown["billingProfile"]["defaultAddress"];
+    assert_eq!((&billing["phoneNumber"], &billing["lastName"]), (&phone["phoneNumber"], &json!("Lefèvre")));
 }
 
 #[actix_web::test]

@@ -163,13 +163,14 @@ impl Address {
         }
     }
 
-    /// The address of a company. `None`: neither the address nor the country is recorded.
-    fn of_company(company: &Company) -> Option<Address> {
-        let address = company.address.clone();
-        if address.is_none() && company.country.is_none() {
+    /// The address of a customer, with the phone number of its primary contact. `None`: nothing of it is recorded.
+    fn of(customer: &Customer) -> Option<Address> {
+        let Company { country, address, .. } = customer.company.clone();
+        let phone_number = customer.contact.as_ref().and_then(|it| it.phone.clone());
+        if address.is_none() && country.is_none() && phone_number.is_none() {
             return None;
         }
-        let of_country = Address { country: company.country.clone(), ..Address::default() };
+        let without_lines = Address { country, phone_number, ..Address::default() };
         Some(match address {
             Some(it) => Address {
                 city: Some(it.city),
@@ -177,20 +178,19 @@ impl Address {
                 address_line1: Some(it.line1),
                 address_line2: it.line2,
                 postal_code: it.postal_code,
-                ..of_country
+                ..without_lines
             },
-            None => of_country,
+            None => without_lines,
         })
     }
 
-    /// The address of a company with its primary contact. `None`: nothing of it is recorded.
-    fn of(customer: &Customer) -> Option<Address> {
-        let address = Address::of_company(&customer.company);
+    /// The same with the name of the primary contact.
+    fn with_name(customer: &Customer) -> Option<Address> {
+        let address = Address::of(customer);
         let Some(contact) = customer.contact.clone() else { return address };
         Some(Address {
             first_name: Some(contact.first_name),
             last_name: Some(contact.last_name),
-            phone_number: contact.phone,
             ..address.unwrap_or_default()
         })
     }
@@ -199,14 +199,13 @@ impl Address {
 impl From<&Customer> for CompanyProfile {
     fn from(customer: &Customer) -> Self {
         let company = &customer.company;
-        let phone = customer.contact.as_ref().and_then(|it| it.phone.clone());
         let id = public_id(&customer.id, &customer.company.microsoft_id);
         CompanyProfile {
             tenant_id: company.microsoft_id.clone(),
             domain: customer.domain.clone(),
             company_name: company.company_name.clone(),
             organization_registration_number: company.registration_id.clone(),
-            address: Address::of_company(company).map(|it| Address { phone_number: phone, ..it }),
+            address: Address::of(customer),
             email: customer.contact.as_ref().map(|it| it.email.clone()),
             links: links(format!("/customers/{id}/profiles/company")),
             attributes: Attributes::of("CustomerCompanyProfile"),
@@ -231,7 +230,7 @@ impl From<&Customer> for BillingProfile {
             culture,
             language: company.language.clone(),
             company_name: company.company_name.clone(),
-            default_address: Address::of(customer),
+            default_address: Address::with_name(customer),
             links: links(format!("/customers/{id}/profiles/billing")),
             attributes: Attributes {
                 etag: Some(etag(customer).to_string()),
