@@ -92,6 +92,17 @@ async fn an_edit_may_leave_facts_unrecorded_but_not_clear_them() {
 }
 
 #[actix_web::test]
+async fn a_qualification_of_the_us_alone_waits_for_the_country() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let mut new = known_by_name("Town of Springfield");
+    new.company.qualification = "GovernmentCommunityCloud".into();
+    let edit = format!("/customers/{}/edit", app.register(&sales, new).await);
+    sales.fill_in(&edit, &[("tags", "2026")]).await.location();
+    sales.fill_in(&edit, &[&ADDRESS[..], &[("country", "FR")]].concat()).await.refuses(&["qualification"]);
+}
+
+#[actix_web::test]
 async fn an_acceptance_is_confirmed_without_the_other_facts() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;

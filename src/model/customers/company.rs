@@ -143,7 +143,7 @@ impl CompanyInput {
         let address = self.check_address(country.flatten(), unrecorded, errors);
         let registration_id = registration_id(&self.registration_id, country.flatten());
         let registration_id = errors.check("registration_id", registration_id);
-        let qualification = errors.check("qualification", self.check_qualification());
+        let qualification = errors.check("qualification", self.check_qualification(unrecorded));
         let education_segment = errors.check("education_segment", self.check_education_segment());
         let education_website = errors.check("education_website", self.check_education_website());
         let language = errors.check("language", self.check_language(unrecorded));
@@ -212,9 +212,11 @@ impl CompanyInput {
         self.qualification == Ok("Education")
     }
 
-    fn check_qualification(&self) -> Parsed<&'static str> {
+    /// The rule for the country applies as soon as a country is recorded.
+    fn check_qualification(&self, unrecorded: Unrecorded) -> Parsed<&'static str> {
+        let stays_unrecorded = unrecorded.country && matches!(self.country, Ok(None));
         match self.qualification.clone()? {
-            "GovernmentCommunityCloud" if self.country_code() != Some("US") => {
+            "GovernmentCommunityCloud" if !stays_unrecorded && self.country_code() != Some("US") => {
                 Err("error-qualification-us-only".into())
             }
             known => Ok(known),
