@@ -1,15 +1,18 @@
-//! A withdrawal by API concurrent with orders by API and page.
+//! Concurrent requests: a withdrawal with orders by API and page, and registrations of one customer.
 
 use paraph::model::people::staff::Role;
+use paraph::store::customers::registrations::{self, Registered};
+use paraph::store::db::{Db, Tx, query};
 use paraph::store::subscriptions::subscriptions;
 use reqwest::Method;
 use serde_json::json;
 
+use crate::api::customers::{contoso, sales};
 use crate::api::orders::order_body;
 use crate::api::withdrawals::withdrawal;
 use crate::subscriptions::eligibility::{SEATS, activity, subscribe, today};
-use crate::support::samples::confirmed;
-use crate::support::{TestApp, changed};
+use crate::support::samples::{confirmed, customer};
+use crate::support::{TestApp, by, changed};
 
 #[actix_web::test]
 async fn no_order_is_accepted_after_a_withdrawal() {
@@ -76,4 +79,35 @@ async fn no_order_is_accepted_after_a_withdrawal() {
         let all = subscriptions::list(&app.db, &id, None, 50).await.unwrap();
         assert!(all.iter().all(|it| it.is_to_cancel()), "{all:?}");
     }
+}
+
+#[actix_web::test]
+async fn as_many_registrations_as_connections_all_learn_that_the_customer_exists() {
+    let app = TestApp::spawn().await;
+    let program = sales(&app).await;
+    let contoso = contoso();
+    // Another copy of Paraph registers the customer, and commits when all connections of this copy wait for it.
+    let other = Db::open(app.url()).await.unwrap();
+    let mut tx = other.begin().await.unwrap();
+    let mut new = customer("Contoso");
+    new.domain = "contoso.onmicrosoft.com".into();
+    let id = uuid::Uuid::now_v7().to_string();
+    let registered = registrations::register(&mut tx, &id, &new, by(program.person())).await.unwrap();
+    assert!(matches!(registered, Registered::Yes));
+    let late = futures_util::future::join_all((0..10).map(|_| program.post("/v1/customers", &contoso)));
+    let commit = async {
+        while let Tx::Postgres(_) = tx {
+            let locks = "select count(*) from pg_stat_activity
+                where wait_event_type = 'Lock' and datname = current_database()";
+            if query(locks).one::<(i64,)>(&other).await.unwrap().0 == 10 {
+                break;
+            }
+        }
+        tx.commit().await.unwrap();
+    };
+    for answer in tokio::join!(late, commit).0 {
+        let error = answer.refused(400, 800_002);
+        assert!(error["parameters"]["companyProfile.domain"].is_string(), "{error}");
+    }
+    assert_eq!(app.count("customers").await, 1);
 }

@@ -1,5 +1,7 @@
 //! Customers: list, create, show, and delete in a sandbox.
 
+use std::cell::Cell;
+
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
@@ -7,7 +9,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::continuation::{Token, next};
 use crate::api::core::customer_ids::{CustomerPath, find, public_id};
-use crate::api::core::error::{Answer, Fault, wrong};
+use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::json::{BodyHash, Json};
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::paging;
@@ -231,22 +233,27 @@ impl CustomerBody {
 pub async fn create(caller: KeyConfirms, Json(body, body_hash): Json<CustomerBody>, db: Data<Db>) -> Answer {
     let resellers = resellers::list(&db).await?;
     let checked = body.check(&resellers, &caller.rules());
+    let taken = Cell::new(false);
     let work = async |tx: &mut Tx, by: By<'_>| {
-        let new = checked.map_err(|it| customer_faults::of_customer(&it))?;
-        let refusals = registrations::refusals(&mut *tx, &new).await?;
+        let new = checked.as_ref().map_err(customer_faults::of_customer)?;
+        let refusals = registrations::refusals(&mut *tx, new).await?;
         if !refusals.is_empty() {
             return Err(customer_faults::of_customer(&refusals).into());
         }
         let id = uuid::Uuid::now_v7().to_string();
-        if let Registered::Taken = registrations::register(tx, &id, &new, by).await? {
-            // Another request registered it in the meantime.
-            let refusals = registrations::refusals(&**db, &new).await?;
-            return Err(customer_faults::of_customer(&refusals).into());
+        if let Registered::Taken = registrations::register(tx, &id, new, by).await? {
+            taken.set(true);
+            return Err(Error::Busy);
         }
         let customer = customers::find(&mut *tx, &id).await?.ok_or(Fault::new(60_003))?;
         Reply::created(&Customer::read(tx, &customer).await?)
     };
-    caller.writer()?.write(&db, &body_hash, work).await
+    let writer = caller.writer()?;
+    match writer.write(&db, &body_hash, &work).await {
+        // Another request registered it in the meantime. After the rollback, the refusals name the fields.
+        Err(Error::Busy) if taken.get() => writer.write(&db, &body_hash, &work).await,
+        answer => answer,
+    }
 }
 
 /// Returns a customer.
