@@ -100,13 +100,20 @@ impl Store {
             return Ok(None);
         }
         if clock::now() - found.last_used_at > TOUCHED_EVERY {
-            let mut tx = self.0.begin().await?;
-            sessions::touch(&mut tx, &key_hash).await?;
-            tx.commit().await?;
+            // A page that only reads does not need this write.
+            if let Err(error) = self.touch(&key_hash).await {
+                tracing::warn!(%error, "the last use of a session was not recorded");
+            }
         }
         let state = serde_json::from_str(&found.state)?;
         leave(Ok(signed_in));
         Ok(Some(state))
+    }
+
+    async fn touch(&self, key_hash: &str) -> sqlx::Result<()> {
+        let mut tx = self.0.begin().await?;
+        sessions::touch(&mut tx, key_hash).await?;
+        tx.commit().await
     }
 
     async fn insert(&self, mut state: State) -> anyhow::Result<SessionKey> {
