@@ -1,16 +1,20 @@
-//! More requests than connections to the database.
+//! More requests than connections to the database, and a database that cannot be written.
 
+use std::str::FromStr;
 use std::time::Duration;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::FutureExt;
+use paraph::model::kernel::clock;
 use paraph::model::people::staff::Role;
-use paraph::store::db::Db;
 use paraph::store::db::readers::Readers;
-use sqlx::postgres::PgPoolOptions;
-use sqlx::sqlite::SqliteConnectOptions;
+use paraph::store::db::{Db, is_busy, query};
+use sqlx::ConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 
 use crate::support::program::Program;
-use crate::support::{TestApp, serve};
+use crate::support::{TestApp, TestDb, serve};
 
 /// Readers of an empty database in memory. A request waits for one without end.
 async fn readers(count: usize) -> Readers {
@@ -60,6 +64,69 @@ fn impatient(app: &TestApp) -> Db {
             Db::Postgres(options.connect_lazy(app.url()).unwrap())
         }
     }
+}
+
+/// The same database, in which nothing can be written.
+fn read_only(app: &TestApp) -> Db {
+    match &app.db {
+        Db::Sqlite { readers, .. } => {
+            let options = SqliteConnectOptions::from_str(app.url()).unwrap().read_only(true);
+            let writer = SqlitePoolOptions::new().connect_lazy_with(options);
+            Db::Sqlite { readers: readers.clone(), writer }
+        }
+        Db::Postgres(_) => {
+            let options = PgConnectOptions::from_str(app.url()).unwrap();
+            let options = options.options([("default_transaction_read_only", "on")]);
+            Db::Postgres(PgPoolOptions::new().connect_lazy_with(options))
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_page_that_reads_is_shown_although_the_last_use_cannot_be_written() {
+    let app = TestApp::spawn().await;
+    let agent = app.as_admin_agent().await;
+    let a_while_ago = clock::now() - TimeDelta::minutes(2);
+    app.execute(query("update sessions set last_used_at = $1").bind(a_while_ago)).await;
+    let page = agent.at(&serve(read_only(&app), |it| it)).get("/customers").await;
+    assert_eq!(page.status, 200, "{}", page.main());
+    let (last_used_at,): (DateTime<Utc>,) =
+        query("select last_used_at from sessions").one(&app.db).await.unwrap();
+    assert!(clock::now() - last_used_at > TimeDelta::minutes(1), "nothing was written");
+}
+
+#[actix_web::test]
+#[allow(clippy::disallowed_methods, reason = "statements of SQLite on connections of this test")]
+async fn each_way_in_which_sqlite_is_busy_is_recognised() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = SqliteConnectOptions::new()
+        .filename(folder.path().join("paraph.db"))
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .busy_timeout(Duration::ZERO);
+    let (mut one, mut other) = (options.connect().await.unwrap(), options.connect().await.unwrap());
+    let write = "insert into numbers values (1)";
+    sqlx::raw_sql("create table numbers (number integer)").execute(&mut one).await.unwrap();
+    let read = "begin; select count(*) from numbers";
+    sqlx::raw_sql(read).execute(&mut one).await.unwrap();
+    sqlx::raw_sql("begin immediate; insert into numbers values (1)").execute(&mut other).await.unwrap();
+    let locked = sqlx::raw_sql(write).execute(&mut one).await.unwrap_err();
+    sqlx::raw_sql("commit").execute(&mut other).await.unwrap();
+    let outdated = sqlx::raw_sql(write).execute(&mut one).await.unwrap_err();
+    let missing = sqlx::raw_sql("select number from nothing").execute(&mut one).await.unwrap_err();
+    for (error, code, busy) in [(locked, "5", true), (outdated, "517", true), (missing, "1", false)] {
+        assert_eq!(error.as_database_error().unwrap().code().as_deref(), Some(code), "{error}");
+        assert_eq!(is_busy(&error), busy, "{error}");
+    }
+}
+
+#[actix_web::test]
+async fn nobody_waits_for_a_connection_longer_than_ten_seconds() {
+    let wait = match &TestDb::open().await.db {
+        Db::Sqlite { writer, .. } => writer.options().get_acquire_timeout(),
+        Db::Postgres(pool) => pool.options().get_acquire_timeout(),
+    };
+    assert_eq!(wait, Duration::from_secs(10));
 }
 
 #[actix_web::test]

@@ -12,10 +12,12 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::error::DatabaseError as _;
 use sqlx::migrate::{Migration, Migrator};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow, PgSslMode};
 use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    SqliteArguments, SqliteConnectOptions, SqliteError, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
 };
 use sqlx::{Arguments, AssertSqlSafe, Connection, FromRow, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool};
 
@@ -24,7 +26,7 @@ use crate::store::db::readers::Readers;
 /// Concurrent read statements on SQLite.
 const READERS: usize = 4;
 
-/// The longest wait for a connection that reads, and for any connection to Postgres.
+/// The longest wait for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The database. On SQLite, writers queue for one connection, because SQLite has one writer
@@ -267,6 +269,7 @@ impl Db {
         }
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
+            .acquire_timeout(PATIENCE)
             // No liveness check: the database is in this process.
             .test_before_acquire(false)
             .connect_with(options.clone())
@@ -369,12 +372,17 @@ fn is_near(host: &str) -> bool {
     host == "localhost" || host.starts_with('/') || address.is_ok_and(|it| it.is_loopback())
 }
 
+const SQLITE_BUSY: i32 = 5;
+
 /// Whether no connection, or SQLite's lock for writers, became free in time. Nothing of the statement was executed.
 pub fn is_busy(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::PoolTimedOut => true,
-        // SQLITE_BUSY. Every code of Postgres has five characters.
-        sqlx::Error::Database(error) => error.code().as_deref() == Some("5"),
+        sqlx::Error::Database(error) => {
+            let code = error.try_downcast_ref::<SqliteError>().and_then(|it| it.code()?.parse::<i32>().ok());
+            // The low byte of an extended code is the primary code.
+            code.is_some_and(|it| it & 0xff == SQLITE_BUSY)
+        }
         _ => false,
     }
 }
