@@ -190,6 +190,27 @@ async fn a_page_finds_the_jobs_of_its_kind_newest_first() {
 }
 
 #[actix_web::test]
+async fn a_job_is_inserted_if_the_open_one_ends_at_that_moment() {
+    let counting = Counting::open().await;
+    // On SQLite nobody else writes during the transaction that inserts.
+    let Db::Postgres(_) = counting.db() else { return };
+    let mut tx = counting.db().begin().await.unwrap();
+    let new = || NewJob { kind: "count", subject: Some("firm"), parameters: Value::Null, asked_by: None };
+    let Inserted::New(first) = jobs::insert(&mut tx, new()).await.unwrap() else { panic!("it is new") };
+    // Ends the first job after the statement that finds it open.
+    let end = "create function finish() returns trigger language plpgsql as $$ begin
+            update jobs set state = 'done', due_at = null where id = (select min(id) from jobs);
+            return null;
+        end $$";
+    let trigger = "create trigger finish after insert on jobs for each statement execute function finish()";
+    for sql in [end, trigger] {
+        query(sql).execute(&mut tx).await.unwrap();
+    }
+    let second = jobs::insert(&mut tx, new()).await.unwrap();
+    assert!(matches!(&second, Inserted::New(id) if *id != first), "{second:?}");
+}
+
+#[actix_web::test]
 async fn one_job_about_a_subject_is_open_at_a_time() {
     let counting = Counting::open().await;
     let other = Db::open(&counting.test.url).await.unwrap();

@@ -103,6 +103,12 @@ impl Write {
         self
     }
 
+    /// What an insert does instead of violating a constraint, such as `(id) do nothing`.
+    pub fn on_conflict(mut self, clause: &str) -> Write {
+        self.rest = format!(" on conflict {clause}");
+        self
+    }
+
     fn text(&self) -> String {
         let mut text = String::with_capacity(64 + 24 * self.columns.len() + self.rest.len());
         let parts = match self.kind {

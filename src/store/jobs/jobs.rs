@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::model::kernel::clock;
-use crate::store::db::{Db, On, Tx, query};
+use crate::model::kernel::id::Id;
+use crate::store::db::{Db, On, Tx, query, sql};
 
 /// How long a job is kept after it is over.
 const RETENTION: TimeDelta = TimeDelta::days(30);
@@ -112,31 +113,50 @@ const JOB: &str =
 
 /// Inserts a job. Send the signal of the jobs after the commit, so that the job begins at once.
 pub async fn insert(tx: &mut Tx, new: NewJob<'_>) -> sqlx::Result<Inserted> {
-    let id = uuid::Uuid::now_v7().to_string();
-    let inserted = query(
-        "insert into jobs (id, kind, subject, state, parameters, asked_by, done, position, attempts, due_at, fence,
-            cancel_asked, created_at)
-         values ($1, $2, $3, 'waiting', $4, $5, 0, 'null', 0, $6, 0, false, $6)
-         on conflict (kind, subject) where due_at is not null do nothing",
-    )
-    .bind(&id)
-    .bind(new.kind)
-    .bind(new.subject)
-    .bind(new.parameters.to_string())
-    .bind(new.asked_by)
-    .bind(clock::now())
-    .execute(&mut *tx)
-    .await?;
-    if inserted == 1 {
-        return Ok(Inserted::New(id));
+    let id = String::from(Id::generate());
+    loop {
+        if insert_row(&mut *tx, &id, &new).await? {
+            return Ok(Inserted::New(id));
+        }
+        // On Postgres the open job can end in the meantime. Then there is room for the new one.
+        if let Some(open) = find_open(&mut *tx, &new).await? {
+            return Ok(Inserted::Open(open));
+        }
     }
-    let (open,): (String,) =
-        query("select id from jobs where kind = $1 and subject = $2 order by id desc limit 1")
+}
+
+/// `false` if another job about the same subject is open.
+async fn insert_row(tx: &mut Tx, id: &str, new: &NewJob<'_>) -> sqlx::Result<bool> {
+    let now = clock::now();
+    let inserted = sql::insert("jobs")
+        .set("id", id)
+        .set("kind", new.kind)
+        .set("subject", new.subject)
+        .set("state", State::Waiting.code())
+        .set("parameters", new.parameters.to_string())
+        .set("asked_by", new.asked_by)
+        .set("done", 0)
+        .set("position", Value::Null.to_string())
+        .set("attempts", 0)
+        .set("due_at", now)
+        .set("fence", 0)
+        .set("cancel_asked", false)
+        .set("created_at", now)
+        .on_conflict("(kind, subject) where due_at is not null do nothing")
+        .execute(tx)
+        .await?;
+    Ok(inserted == 1)
+}
+
+/// The id of the open job about the same subject.
+async fn find_open(tx: &mut Tx, new: &NewJob<'_>) -> sqlx::Result<Option<String>> {
+    let open: Option<(String,)> =
+        query("select id from jobs where kind = $1 and subject = $2 and due_at is not null")
             .bind(new.kind)
             .bind(new.subject)
-            .one(tx)
+            .optional(tx)
             .await?;
-    Ok(Inserted::Open(open))
+    Ok(open.map(|(id,)| id))
 }
 
 /// Finds a job of a kind. The id of a job of another kind finds nothing.

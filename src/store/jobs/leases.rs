@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::model::kernel::clock;
-use crate::store::db::{Db, On, Tx, query};
+use crate::store::db::{Db, On, Tx, query, sql};
 use crate::store::jobs::jobs::{State, cancel};
 
 /// The progress of a job.
@@ -207,25 +207,20 @@ pub async fn update(tx: &mut Tx, job: &Running, change: Change) -> sqlx::Result<
         Change::Failed(error) => (State::Failed, same(), job.attempt, None, None, Some(error)),
         Change::Cancelled => (State::Cancelled, same(), job.attempt, None, None, None),
     };
-    let written: Option<(bool,)> = query(
-        "update jobs set state = $3, done = $4, total = $5, position = $6, attempts = $7, due_at = $8,
-            result = $9, error = $10, finished_at = $11
-         where id = $1 and fence = $2 and state = 'running'
-         returning cancel_asked",
-    )
-    .bind(&job.id)
-    .bind(job.fence)
-    .bind(state.code())
-    .bind(progress.done)
-    .bind(progress.total)
-    .bind(progress.position.to_string())
-    .bind(attempts)
-    .bind(due_at)
-    .bind(result.map(|it| it.to_string()))
-    .bind(error)
-    .bind((!state.is_open()).then_some(now))
-    .optional(&mut *tx)
-    .await?;
+    let written: Option<(bool,)> = sql::update("jobs")
+        .set("state", state.code())
+        .set("done", progress.done)
+        .set("total", progress.total)
+        .set("position", progress.position.to_string())
+        .set("attempts", attempts)
+        .set("due_at", due_at)
+        .set("result", result.map(|it| it.to_string()))
+        .set("error", error)
+        .set("finished_at", (!state.is_open()).then_some(now))
+        .filter("id = ? and fence = ? and state = 'running'", [(&job.id).into(), job.fence.into()])
+        .returning("cancel_asked")
+        .optional(&mut *tx)
+        .await?;
     if written == Some((true,)) && state == State::Waiting {
         cancel(tx, &job.kind, &job.id).await?;
     }
