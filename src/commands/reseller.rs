@@ -6,6 +6,7 @@ use crate::config::{ResellerCommand, Settings};
 use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::activity::details::Details;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::text;
 use crate::model::programme::reseller::Reseller;
 use crate::store::activity::activity_log::{self, Entry};
@@ -38,7 +39,7 @@ async fn add(
 ) -> anyhow::Result<()> {
     let line = |typed: &str| text::line(typed, 200).ok().flatten().context("give a name and an MPN ID");
     let reseller = Reseller {
-        id: uuid::Uuid::now_v7().to_string(),
+        id: Id::generate().into(),
         name: line(name)?,
         mpn_id: line(mpn_id)?,
         microsoft_id: microsoft_id(tenant)?,

@@ -16,6 +16,7 @@ use crate::app::{self, Options};
 use crate::config::Settings;
 use crate::jobs;
 use crate::model::kernel::clock;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::lang::Lang;
 use crate::model::people::staff::{Role, Staff};
 use crate::model::programme::reseller::Reseller;
@@ -109,7 +110,7 @@ async fn make_key(db: &Db) -> anyhow::Result<String> {
     }
     let key = token::generate_api_key();
     let new = NewKey {
-        id: &uuid::Uuid::now_v7().to_string(),
+        id: &Id::generate(),
         key: &key,
         name: KEY,
         holder: &person,
@@ -146,7 +147,7 @@ pub async fn fill(db: &Db, customers: u64) -> anyhow::Result<()> {
     }
     let mut known = Vec::new();
     for (name, mpn_id, mpa_signed) in RESELLERS {
-        let id = uuid::Uuid::now_v7().to_string();
+        let id = String::from(Id::generate());
         let reseller =
             Reseller { id, name: name.to_owned(), mpn_id: mpn_id.to_owned(), microsoft_id: None, mpa_signed };
         resellers::insert(&mut tx, &reseller).await?;

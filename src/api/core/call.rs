@@ -111,7 +111,7 @@ impl Call {
             Error::TooMany(wait) => self.too_many(wait.num_seconds() + 1),
             Error::Busy => self.refusal(&Fault::new(503)),
             Error::Unexpected(cause) => {
-                let reference = uuid::Uuid::now_v7().to_string();
+                let reference = String::from(Id::generate());
                 tracing::error!(reference, cause = format!("{cause:#}"), "call failed");
                 self.refusal(&Fault::new(500).with_description(format!("Something went wrong ({reference})")))
             }

@@ -9,6 +9,7 @@ use crate::model::customers::company::Company;
 use crate::model::customers::contact::{Contact, ContactForm};
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::date::DateForm;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Fields, Pairs};
 
 /// The form on an existing customer's account, as typed.
@@ -82,7 +83,7 @@ impl Confirmation {
 impl ConfirmationForm {
     /// The same form with a new ID, to supersede a confirmation that somebody else has recorded meanwhile.
     pub fn after(self, theirs: &Confirmation) -> Self {
-        ConfirmationForm { id: uuid::Uuid::now_v7().to_string(), based_on: theirs.id.clone(), ..self }
+        ConfirmationForm { id: Id::generate().into(), based_on: theirs.id.clone(), ..self }
     }
 
     /// The agreement of the form. `None`: unknown code.

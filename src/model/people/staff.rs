@@ -2,6 +2,7 @@
 //! and its route cannot disagree.
 
 use crate::model::kernel::coded::coded;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Message;
 use crate::model::kernel::text::required;
 
@@ -61,7 +62,7 @@ pub struct Staff {
 impl Staff {
     pub fn new(name: String, email: String, roles: &[Role]) -> Self {
         let nobody = Staff {
-            id: uuid::Uuid::now_v7().to_string(),
+            id: Id::generate().into(),
             email: email.to_lowercase(),
             name,
             language: None,

@@ -4,6 +4,7 @@ use chrono::{DateTime, Months, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::form;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::kernel::period::Period;
 use crate::model::kernel::text::required;
@@ -29,7 +30,7 @@ impl KeyForm {
     /// A form for this owner, valid for one year.
     pub fn new(staff_id: String, today: NaiveDate) -> KeyForm {
         let year = today.checked_add_months(Months::new(12)).unwrap_or(today);
-        let id = uuid::Uuid::now_v7().to_string();
+        let id = String::from(Id::generate());
         KeyForm { id, staff_id, expires_on: year.to_string(), ..KeyForm::default() }
     }
 

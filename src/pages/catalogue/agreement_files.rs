@@ -43,7 +43,7 @@ impl NewPage {
 }
 
 pub async fn new(member: Reauthenticated<GlobalAdmin>) -> Answer {
-    let form = FileForm { id: uuid::Uuid::now_v7().to_string(), ..FileForm::default() };
+    let form = FileForm { id: Id::generate().into(), ..FileForm::default() };
     let template = NewPage::new(&member, form, Errors::default());
     page::ok(&template.page, &template)
 }
@@ -72,7 +72,7 @@ pub async fn create(
         }
     };
     errors.put_first(&["version", "country", "language", "file"]);
-    let form = FileForm { id: uuid::Uuid::now_v7().to_string(), ..form };
+    let form = FileForm { id: Id::generate().into(), ..form };
     let template = NewPage::new(&member, form, errors);
     page::unprocessable(&template.page, &template)
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::model::activity::action::Action;
 use crate::model::activity::details::{self, Details};
 use crate::model::kernel::clock;
+use crate::model::kernel::id::Id;
 use crate::model::people::staff::Staff;
 use crate::store::db::sql;
 use crate::store::db::{Db, Tx, query};
@@ -110,7 +111,7 @@ async fn insert_line(
     );
     let json = |it: Option<Details>| it.map(Details::into_json);
     sql::insert("activity_log")
-        .set("id", uuid::Uuid::now_v7().to_string())
+        .set("id", Id::generate())
         .set("at", clock::now())
         .set("staff_id", staff_id)
         .set("staff_name", staff_name)

@@ -21,6 +21,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{Arguments, AssertSqlSafe, Connection, FromRow, PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool};
 
+use crate::model::kernel::id::Id;
 use crate::store::db::readers::Readers;
 
 /// Concurrent read statements on SQLite.
@@ -95,6 +96,7 @@ value_from! {
     &str => |it| Value::Text(Some(it.to_owned())),
     &String => |it| Value::Text(Some(it.clone())),
     String => |it| Value::Text(Some(it)),
+    Id => |it| Value::Text(Some(it.into())),
     Option<String> => |it| Value::Text(it),
     &Option<String> => |it| Value::Text(it.clone()),
     Option<&str> => |it| Value::Text(it.map(str::to_owned)),

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::kernel::clock;
+use crate::model::kernel::id::Id;
 use crate::store::db::{Db, Tx, query};
 
 /// Lifetime of a challenge.
@@ -52,7 +53,7 @@ pub async fn insert(
         "insert into passkeys (id, staff_id, name, credential_id, credential, created_at)
          values ($1, $2, $3, $4, $5, $6) on conflict (credential_id) do nothing",
     )
-    .bind(uuid::Uuid::now_v7().to_string())
+    .bind(Id::generate())
     .bind(staff_id)
     .bind(name)
     .bind(credential_id)

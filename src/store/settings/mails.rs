@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::kernel::clock;
 use crate::model::kernel::coded::coded;
+use crate::model::kernel::id::Id;
 use crate::store::db::sql;
 use crate::store::db::{Db, Tx, query};
 use crate::store::people::sign_in_links::Purpose;
@@ -107,7 +108,7 @@ impl Failed {
 pub async fn insert(tx: &mut Tx, kind: Kind, staff_id: &str, by: Option<&str>) -> sqlx::Result<()> {
     let now = clock::now();
     sql::insert("mails")
-        .set("id", uuid::Uuid::now_v7().to_string())
+        .set("id", Id::generate())
         .set("kind", kind.code())
         .set("staff_id", staff_id)
         .set("details", serde_json::json!({ "by": by }).to_string())
@@ -125,7 +126,7 @@ pub async fn insert(tx: &mut Tx, kind: Kind, staff_id: &str, by: Option<&str>) -
 pub async fn insert_password_reset(tx: &mut Tx, email: &str) -> sqlx::Result<()> {
     let now = clock::now();
     sql::insert("mails")
-        .set("id", uuid::Uuid::now_v7().to_string())
+        .set("id", Id::generate())
         .set("kind", Kind::PasswordReset.code())
         .set_sql(
             "staff_id",

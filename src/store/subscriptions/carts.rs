@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::model::kernel::clock;
+use crate::model::kernel::id::Id;
 use crate::store::activity::activity_log::By;
 use crate::store::db::sql;
 use crate::store::db::{On, Tx, query};
@@ -62,7 +63,7 @@ pub async fn insert(
     let now = clock::now();
     sweep(tx).await?;
     sql::insert("carts")
-        .set("id", uuid::Uuid::now_v7().to_string())
+        .set("id", Id::generate())
         .set("customer_id", customer_id)
         .set("staff_id", &by.staff.id)
         .set("lines", lines)

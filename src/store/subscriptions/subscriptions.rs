@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::activity::details::Details;
+use crate::model::kernel::id::Id;
 use crate::model::subscriptions::order::{NewLine, Order};
 use crate::model::subscriptions::subscription::{SANDBOX_SUBSCRIPTIONS, State, Subscription};
 use crate::store::activity::activity_log::{self, By, Entry};
@@ -106,7 +107,7 @@ pub(super) async fn insert(
     line: &NewLine,
     today: NaiveDate,
 ) -> sqlx::Result<String> {
-    let id = uuid::Uuid::now_v7().to_string();
+    let id = String::from(Id::generate());
     sql::insert("subscriptions")
         .set("id", &id)
         .set("customer_id", &order.customer_id)

@@ -15,6 +15,7 @@ use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use url::Url;
 
 use crate::model::catalogue::agreement::Catalogue;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::lang::Lang;
 use crate::store::db::Db;
 use crate::web::answer::error::Error;
@@ -230,7 +231,7 @@ pub fn error_response(error: &actix_web::Error, visitor: &Rc<Visitor>) -> HttpRe
     }
     let reference = match error {
         Error::Unexpected(cause) => {
-            let reference = uuid::Uuid::now_v7().to_string();
+            let reference = String::from(Id::generate());
             tracing::error!(reference, cause = format!("{cause:#}"), "request failed");
             Some(reference)
         }

@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
+use crate::model::kernel::id::Id;
 use crate::model::people::device;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
@@ -100,7 +101,7 @@ impl Entrance {
 
     fn new_session(&self, staff: &Staff, factor_passed: bool, factor_needed: bool) -> NewSession {
         NewSession {
-            id: uuid::Uuid::now_v7().to_string(),
+            id: Id::generate().into(),
             staff_id: staff.id.clone(),
             staff_version: staff.version,
             factor_passed,

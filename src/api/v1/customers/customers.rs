@@ -240,7 +240,7 @@ pub async fn create(caller: KeyConfirms, Json(body, body_hash): Json<CustomerBod
         if !refusals.is_empty() {
             return Err(customer_faults::of_customer(&refusals).into());
         }
-        let id = uuid::Uuid::now_v7().to_string();
+        let id = String::from(Id::generate());
         if let Registered::Taken = registrations::register(tx, &id, new, by).await? {
             taken.set(true);
             return Err(Error::Busy);

@@ -14,6 +14,7 @@ use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::subscriptions::carts;
 use crate::api::v1::subscriptions::orders::{Order, place};
 use crate::model::customers::customer::Customer;
+use crate::model::kernel::id::Id;
 use crate::model::subscriptions::order::{NewLine, NewOrder};
 use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
@@ -112,7 +113,7 @@ pub async fn create(caller: KeyConfirms, path: Path<(String, String)>, db: Data<
         let cart = carts::find_open(tx, customer, &id).await?;
         let (mut orders, mut refused) = (Vec::new(), Vec::new());
         for (group, lines) in groups(&caller, &mut *tx, customer, &cart).await? {
-            let new = NewOrder { id: uuid::Uuid::now_v7().to_string(), lines };
+            let new = NewOrder { id: Id::generate().into(), lines };
             match place(&mut *tx, &locked, &new, caller.attempt(by)).await? {
                 Ok(order) => orders.push(order),
                 Err(fault) => refused.push((group, fault)),
