@@ -11,14 +11,14 @@ use crate::model::activity::action::Action;
 use crate::model::customers::contact;
 use crate::model::kernel::input::Message;
 use crate::model::kernel::lang::Lang;
+use crate::model::people::password;
 use crate::model::people::staff::{Role, Staff};
-use crate::model::people::{password, staff};
 use crate::model::settings::partner::Partner;
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Db, is_unique_violation};
 use crate::store::people::sign_in_links::Purpose;
 use crate::store::people::staff::Deactivated;
-use crate::store::people::{second_factors, sessions, sign_in_links, staff as people};
+use crate::store::people::{second_factors, sessions, sign_in_links, staff};
 use crate::store::settings::partner;
 use crate::web::sign_in::passwords;
 use crate::web::token;
@@ -46,14 +46,17 @@ async fn add(
     let Some(firm) = partner::find(db).await? else {
         bail!("the register is not set up yet: start Paraph and open the link that it prints");
     };
-    let person =
-        Staff::new(staff::name(name).map_err(to_error)?, contact::email(email).map_err(to_error)?, roles);
+    let person = Staff::new(
+        Staff::check_name(name).map_err(to_error)?,
+        contact::email(email).map_err(to_error)?,
+        roles,
+    );
     let hash = match password_stdin {
         true => Some(passwords::hash_now(&read_password(&firm, &person)?)?),
         false => None,
     };
     let mut tx = db.begin().await?;
-    match people::insert(&mut tx, &person, hash.as_deref()).await {
+    match staff::insert(&mut tx, &person, hash.as_deref()).await {
         Err(error) if is_unique_violation(&error) => {
             bail!("{} is a person of this register already", person.email)
         }
@@ -97,8 +100,8 @@ fn to_error(message: Message) -> anyhow::Error {
 async fn deactivate(settings: &Settings, db: &Db, email: &str) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
     let person =
-        people::find_by_email(&mut tx, email).await?.with_context(|| format!("no person has {email}"))?;
-    match people::deactivate(&mut tx, &person.staff.id, !settings.oidc_only, None).await? {
+        staff::find_by_email(&mut tx, email).await?.with_context(|| format!("no person has {email}"))?;
+    match staff::deactivate(&mut tx, &person.staff.id, !settings.oidc_only, None).await? {
         Deactivated::Yes => {}
         Deactivated::Before => bail!("{email} was deactivated before"),
         Deactivated::LastGlobalAdmin => {
@@ -115,8 +118,8 @@ async fn deactivate(settings: &Settings, db: &Db, email: &str) -> anyhow::Result
 async fn unlink(db: &Db, email: &str) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
     let person =
-        people::find_by_email(&mut tx, email).await?.with_context(|| format!("no person has {email}"))?;
-    if !people::delete_directory_id(&mut tx, &person.staff.id).await? {
+        staff::find_by_email(&mut tx, email).await?.with_context(|| format!("no person has {email}"))?;
+    if !staff::delete_directory_id(&mut tx, &person.staff.id).await? {
         bail!("{email} is not linked to an account of the directory");
     }
     let person_id = Some(person.staff.id.as_str());
@@ -129,7 +132,7 @@ async fn unlink(db: &Db, email: &str) -> anyhow::Result<()> {
 
 async fn remove_second_factor(db: &Db, email: &str) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
-    let person = people::find_by_email(&mut tx, email).await?;
+    let person = staff::find_by_email(&mut tx, email).await?;
     let person = person.with_context(|| format!("no person has {email}"))?.staff;
     if !second_factors::delete_all_of(&mut tx, &person.id).await? {
         bail!("{email} has no second factor");

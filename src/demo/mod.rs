@@ -22,7 +22,7 @@ use crate::model::people::staff::{Role, Staff};
 use crate::model::programme::reseller::Reseller;
 use crate::model::settings::partner::{Partner, PartnerKind};
 use crate::store::db::Db;
-use crate::store::people::staff as people;
+use crate::store::people::staff;
 use crate::store::programme::resellers;
 use crate::store::settings::api_keys::{self, NewKey};
 use crate::store::settings::partner;
@@ -102,7 +102,7 @@ async fn make_key(db: &Db) -> anyhow::Result<String> {
     let [.., (_, email, ..)] = PEOPLE;
     let mut tx = db.begin().await?;
     let firm = partner::find(&mut tx).await?.filter(|it| it.sandbox);
-    let person = people::find_by_email(&mut tx, email).await?.filter(|_| firm.is_some());
+    let person = staff::find_by_email(&mut tx, email).await?.filter(|_| firm.is_some());
     let person =
         person.context("the folder has another register: the demo serves its sample firm only")?.staff;
     for old in api_keys::list(db, None, 1_000).await?.iter().filter(|it| it.name == KEY) {
@@ -124,7 +124,7 @@ async fn make_key(db: &Db) -> anyhow::Result<String> {
 
 /// Fills an empty register with the sample firm and its customers. Does nothing if the register is not empty.
 pub async fn fill(db: &Db, customers: u64) -> anyhow::Result<()> {
-    if people::exists(db).await? {
+    if staff::exists(db).await? {
         return Ok(());
     }
     let mut tx = db.begin().await?;
@@ -142,7 +142,7 @@ pub async fn fill(db: &Db, customers: u64) -> anyhow::Result<()> {
     let mut staff = Vec::new();
     for (name, email, password, roles) in PEOPLE {
         let person = Staff::new(name.to_owned(), email.to_owned(), roles);
-        people::insert(&mut tx, &person, Some(&passwords::hash_now(&SecretString::from(password))?)).await?;
+        staff::insert(&mut tx, &person, Some(&passwords::hash_now(&SecretString::from(password))?)).await?;
         staff.push(person);
     }
     let mut known = Vec::new();

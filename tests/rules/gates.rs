@@ -11,9 +11,9 @@ use crate::support::{PASSWORD, SECRET, TestApp, code, encoded};
 /// Redirected to the sign-in page, with a way back.
 const IN: u16 = 1;
 
-/// Visitor, Global admin, User admin, Admin agent, Sales, deactivated person.
+/// Visitor, Global admin, User admin, Admin agent, Sales, deactivated staff member.
 pub type Expected = [u16; 6];
-const PEOPLE: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
+const VISITORS: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path, expected status per kind of visitor.
 const TABLE: [(&str, &str, Expected); 114] = [
@@ -139,7 +139,7 @@ const TABLE: [(&str, &str, Expected); 114] = [
     ("GET", "/agreementtemplates/{id}/{token}", [404, 404, 404, 404, 404, 404]),
 ];
 
-/// Where a signed-in person sends forms, after the second factor.
+/// Where a signed-in staff member sends forms, after the second factor.
 pub fn post_routes() -> impl Iterator<Item = &'static str> {
     let forms = TABLE.iter().filter(|(method, ..)| *method == "POST").map(|(_, path, _)| *path);
     forms.filter(|it| !it.starts_with("/sign-in/second-factor"))
@@ -164,7 +164,7 @@ pub fn all_routes() -> impl Iterator<Item = (&'static str, &'static str, Expecte
 }
 
 async fn answers(column: usize) {
-    let (world, person) = World::of(PEOPLE[column]).await;
+    let (world, person) = World::of(VISITORS[column]).await;
     for (method, route, expected) in all_routes() {
         let (path, expected) = (world.path(route), expected[column]);
         let before = dump(&world.app.db).await;
@@ -172,7 +172,7 @@ async fn answers(column: usize) {
             "GET" => person.get(&path).await,
             _ => person.post(&path, &world.form(route)).await,
         };
-        let who = PEOPLE[column];
+        let who = VISITORS[column];
         if expected == IN {
             let next: String = url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
             let expected = match (method, route) {
@@ -280,7 +280,7 @@ async fn a_form_from_another_site_changes_nothing() {
     assert_eq!(person.post_raw("/language", &encoded(&form)).await.status, 303, "the token was right");
 }
 
-/// The second-factor forms for a person who still owes the factor.
+/// The second-factor forms for a staff member who still owes the factor.
 #[actix_web::test]
 async fn a_cross_site_form_changes_nothing_before_the_second_factor() {
     let app = TestApp::spawn().await;

@@ -10,7 +10,7 @@ use crate::model::kernel::clock;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
 use crate::store::db::{Db, Tx};
-use crate::store::people::{sign_in_links, staff as people};
+use crate::store::people::{sign_in_links, staff};
 use crate::store::settings::mails::{self, Kind, Mail, Reason};
 use crate::store::settings::partner;
 use crate::web::outbox::Outbox;
@@ -126,16 +126,16 @@ async fn prepare(tx: &mut Tx, mail: &Mail) -> sqlx::Result<Option<Prepared>> {
         mails::update_failed(tx, &mail.id, Reason::Interrupted, "", None).await?;
         return Ok(None);
     }
-    let person = match &mail.staff_id {
-        Some(id) => people::find(&mut *tx, id).await?.filter(|it| it.deactivated_at.is_none()),
+    let recipient = match &mail.staff_id {
+        Some(id) => staff::find(&mut *tx, id).await?.filter(|it| it.deactivated_at.is_none()),
         None => None,
     };
     let (kind, partner) = (Kind::find(&mail.kind), partner::find(&mut *tx).await?);
-    let (Some(person), Some(kind), Some(partner)) = (person, kind, partner) else {
+    let (Some(recipient), Some(kind), Some(partner)) = (recipient, kind, partner) else {
         mails::delete(tx, &mail.id).await?;
         return Ok(None);
     };
-    if kind == Kind::Invitation && person.has_password {
+    if kind == Kind::Invitation && recipient.has_password {
         // The link of an invitation works for days and would let its holder replace the password.
         mails::delete(tx, &mail.id).await?;
         return Ok(None);
@@ -148,13 +148,13 @@ async fn prepare(tx: &mut Tx, mail: &Mail) -> sqlx::Result<Option<Prepared>> {
         Some(purpose) => {
             let token = token::generate();
             let expires_at = mail.expires_at.unwrap_or(clock::now() + purpose.lifetime());
-            sign_in_links::insert(tx, &token::hash(&token), purpose, Some(&person.staff.id), expires_at)
+            sign_in_links::insert(tx, &token::hash(&token), purpose, Some(&recipient.staff.id), expires_at)
                 .await?;
             Some(token)
         }
         None => None,
     };
-    Ok(Some(Prepared { kind, recipient: person.staff, partner, token }))
+    Ok(Some(Prepared { kind, recipient: recipient.staff, partner, token }))
 }
 
 async fn fail(tx: &mut Tx, mail: &Mail, failure: &Failure) -> anyhow::Result<()> {

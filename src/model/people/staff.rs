@@ -60,6 +60,10 @@ pub struct Staff {
 }
 
 impl Staff {
+    pub fn check_name(typed: &str) -> Result<String, Message> {
+        required(typed, 100, "error-name-missing")
+    }
+
     pub fn new(name: String, email: String, roles: &[Role]) -> Self {
         let nobody = Staff {
             id: Id::generate().into(),
@@ -118,8 +122,4 @@ impl Staff {
     pub fn may_change_settings(&self) -> bool {
         self.global_admin
     }
-}
-
-pub fn name(typed: &str) -> Result<String, Message> {
-    required(typed, 100, "error-name-missing")
 }

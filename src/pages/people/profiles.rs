@@ -10,14 +10,14 @@ use crate::model::activity::action::Action;
 use crate::model::activity::details::Details;
 use crate::model::kernel::input::Errors;
 use crate::model::kernel::lang::Lang;
-use crate::model::people::staff::{self, Staff};
+use crate::model::people::staff::Staff;
 use crate::model::settings::partner::time_zone;
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::authenticators::{self, Authenticator};
 use crate::store::people::passkeys::{self, Passkey};
 use crate::store::people::sessions::{self, OwnSession};
-use crate::store::people::staff as people;
+use crate::store::people::staff;
 use crate::web::answer::error::Answer;
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::request::done::Done;
@@ -45,7 +45,7 @@ pub async fn show(member: AnyStaff, db: Data<Db>, directories: Data<Directories>
     let template = ShowPage {
         page: Page::of(&member),
         has_password: directories.password_sign_in()
-            && people::find_password_hash(&db, &staff.id).await?.is_some(),
+            && staff::find_password_hash(&db, &staff.id).await?.is_some(),
         authenticator: authenticators::find(&**db, &staff.id).await?,
         passkeys: passkeys::list(&db, &staff.id).await?,
         recovery_codes: authenticators::count_recovery_codes(&**db, &staff.id).await?,
@@ -88,7 +88,7 @@ pub async fn edit(member: AnyStaff) -> Answer {
 
 pub async fn update(member: AnyStaff, Form(form): Form<ProfileForm>, db: Data<Db>) -> Answer {
     let (before, mut errors) = (member.staff(), Errors::default());
-    let name = errors.check("name", staff::name(&form.name));
+    let name = errors.check("name", Staff::check_name(&form.name));
     let language = Lang::find(&form.own_language).ok_or_else(|| "error-language-choice".into());
     let language = errors.check("own_language", language);
     let zone = match form.own_time_zone.as_str() {
@@ -112,7 +112,7 @@ pub async fn update(member: AnyStaff, Form(form): Form<ProfileForm>, db: Data<Db
     let entry =
         Entry { person_id: Some(&before.id), before: was, after: is, ..Entry::new(Action::ProfileUpdated) };
     let mut tx = db.begin().await?;
-    people::update_profile(&mut tx, &after).await?;
+    staff::update_profile(&mut tx, &after).await?;
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     Ok(page::done("/profile", Done::Profile))

@@ -10,14 +10,13 @@ use crate::model::customers::contact;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::model::kernel::paging::{Cursor, Paged};
-use crate::model::people::staff::{self, Role, Staff};
+use crate::model::people::staff::{Role, Staff};
 use crate::pages::people::managed_staff::{RolesForm, grantable, parse_roles};
 use crate::pages::people::user_sign_in_links;
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Db, is_unique_violation};
 use crate::store::people::sign_in_links::Purpose;
-use crate::store::people::staff as people;
-use crate::store::people::staff::StaffRow;
+use crate::store::people::staff::{self, StaffRow};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::outbox::Outbox;
@@ -56,7 +55,7 @@ pub async fn index(member: GlobalOrUserAdmin, Query(query): Query<UsersQuery>, d
         code => Some(code.parse::<Role>().map_err(|_| Error::BadRequest)?),
     };
     let cursor = Cursor::of(&query.after, "");
-    let found = people::list(&db, role, cursor.as_ref().map(Cursor::item), PAGE + 1).await?;
+    let found = staff::list(&db, role, cursor.as_ref().map(Cursor::item), PAGE + 1).await?;
     let paged = Paged::from_rows(found, PAGE, cursor.as_ref(), |it| it.staff.id.clone());
     let Paged { rows: staff, is_first: first, after: next, .. } = paged;
     let (page, own_id, roles) = (Page::of(&member), member.staff().id.clone(), Role::ALL);
@@ -160,11 +159,11 @@ pub async fn create(
     let invited = Invited::of(&outbox, &directories);
     let id: Id = form.staff.id.parse()?;
     let mut errors = Errors::default();
-    let name = errors.check("name", staff::name(&form.staff.name));
+    let name = errors.check("name", Staff::check_name(&form.staff.name));
     let email = errors.check("email", contact::email(&form.staff.email));
     let roles = parse_roles(&member, &form.roles, &mut errors)?;
     if let (Some(name), Some(email), true) = (name, email, errors.is_empty()) {
-        if people::find(&**db, &id).await?.is_some() {
+        if staff::find(&**db, &id).await?.is_some() {
             // The form was sent twice: the first time added the staff member.
             return Ok(see_other(&format!("/settings/users/{id}")));
         }
@@ -193,7 +192,7 @@ async fn add(
     staff: &Staff,
 ) -> sqlx::Result<Option<String>> {
     let mut tx = db.begin().await?;
-    people::insert(&mut tx, staff, None).await?;
+    staff::insert(&mut tx, staff, None).await?;
     let after = details! {
         Name: staff.name, Email: staff.email, Roles: staff.role_codes(),
         IsProgramAccount: staff.is_program_account.then_some("yes"),
@@ -237,7 +236,7 @@ pub async fn show(
     outbox: Data<Outbox>,
     directories: Data<Directories>,
 ) -> Answer {
-    let row = people::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let row = staff::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let template = ShowPage {
         page: Page::of(&member),
         managed: member.staff().may_manage(&row.staff),

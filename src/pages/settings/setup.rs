@@ -15,11 +15,11 @@ use crate::model::customers::contact;
 use crate::model::customers::country::Country;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::model::people::password;
-use crate::model::people::staff::{self, Role, Staff};
+use crate::model::people::staff::{Role, Staff};
 use crate::model::settings::partner::{Partner, PartnerForm, PartnerKind};
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::people::{sign_in_links, staff as people};
+use crate::store::people::{sign_in_links, staff};
 use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
@@ -106,7 +106,7 @@ pub async fn create(
         return Err(Error::NotFound);
     }
     partner::insert(&mut tx, &partner).await?;
-    people::insert(&mut tx, &admin, Some(&hash)).await?;
+    staff::insert(&mut tx, &admin, Some(&hash)).await?;
     let after = facts(&partner, &admin);
     let person_id = Some(admin.id.as_str());
     let entry = Entry { person_id, after: Some(after), ..Entry::new(Action::SetUp) };
@@ -133,7 +133,7 @@ fn parse(form: &SetupForm, visitor: &Visitor) -> Result<(Partner, Staff, SecretS
     let mut errors = Errors::default();
     let partner = form.partner.parse(visitor.sandbox, 1, &mut errors);
     let admin = &form.admin;
-    let name = errors.check("name", staff::name(&admin.name));
+    let name = errors.check("name", Staff::check_name(&admin.name));
     let email = errors.check("email", contact::email(&admin.email));
     let personal = [admin.name.as_str(), &admin.email, &form.partner.legal_name];
     // Admins always need a second factor.

@@ -37,7 +37,7 @@ pub struct StaffRow {
 
 const STAFF: &str = "id, email, name, language, own_time_zone, global_admin, user_admin, admin_agent, sales,
     is_program_account, second_factor, version";
-const PERSON: &str = "id, email, name, language, own_time_zone, global_admin, user_admin, admin_agent, sales,
+const STAFF_ROW: &str = "id, email, name, language, own_time_zone, global_admin, user_admin, admin_agent, sales,
     is_program_account, second_factor, password_hash is not null as has_password, directory_id is not null as from_directory,
     created_at, last_sign_in_at, deactivated_at, version";
 
@@ -62,7 +62,7 @@ pub async fn find_password_hash(db: &Db, id: &str) -> sqlx::Result<Option<String
 }
 
 pub async fn find_by_email(on: impl Into<On<'_>>, email: &str) -> sqlx::Result<Option<StaffRow>> {
-    query(format!("select {PERSON} from staff where email = $1"))
+    query(format!("select {STAFF_ROW} from staff where email = $1"))
         .bind(email.trim().to_lowercase())
         .optional(on)
         .await
@@ -73,11 +73,14 @@ pub async fn find_by_directory_id(
     on: impl Into<On<'_>>,
     directory_id: &str,
 ) -> sqlx::Result<Option<StaffRow>> {
-    query(format!("select {PERSON} from staff where directory_id = $1")).bind(directory_id).optional(on).await
+    query(format!("select {STAFF_ROW} from staff where directory_id = $1"))
+        .bind(directory_id)
+        .optional(on)
+        .await
 }
 
 pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<StaffRow>> {
-    query(format!("select {PERSON} from staff where id = $1")).bind(id).optional(on).await
+    query(format!("select {STAFF_ROW} from staff where id = $1")).bind(id).optional(on).await
 }
 
 /// A page of the staff in the order of their names. `after`: the ID of the last staff member of the
@@ -99,7 +102,7 @@ pub async fn list(
         Some(_) => "(name_key, id) > (select name_key, id from staff where id = $1)",
         None => "$1 = ''",
     };
-    query(format!("select {PERSON} from staff where {start} {role} order by name_key, id limit {limit}"))
+    query(format!("select {STAFF_ROW} from staff where {start} {role} order by name_key, id limit {limit}"))
         .bind(after.unwrap_or_default())
         .all(db)
         .await

@@ -4,11 +4,10 @@ use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::customers::contact;
 use crate::model::people::directory::{self, Account, AccountRefusal, Groups};
-use crate::model::people::staff;
 use crate::model::people::staff::{Role, Staff};
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Tx, is_unique_violation};
-use crate::store::people::staff as people;
+use crate::store::people::staff;
 use crate::store::people::staff::StaffRow;
 use crate::web::answer::error::Error;
 use crate::web::sign_in::directory::Registration;
@@ -38,7 +37,7 @@ impl StaffMatch<'_> {
     /// Finds, links or adds the staff member, and grants the roles of the groups. After an error, the caller must not
     /// commit.
     pub async fn find_or_add(&self, tx: &mut Tx) -> Result<Staff, Unmatched> {
-        let found = people::find_by_directory_id(&mut *tx, &self.account.id).await?;
+        let found = staff::find_by_directory_id(&mut *tx, &self.account.id).await?;
         let row = match found {
             Some(row) => Some(row),
             None => self.link(tx).await?,
@@ -58,7 +57,7 @@ impl StaffMatch<'_> {
         let Some(email) = &self.account.email else {
             return Ok(None);
         };
-        let Some(row) = people::find_by_email(&mut *tx, email).await? else {
+        let Some(row) = staff::find_by_email(&mut *tx, email).await? else {
             return Ok(None);
         };
         let refused = |reason| Err(Unmatched::Refused(reason, Some(row.staff.id.clone())));
@@ -72,7 +71,7 @@ impl StaffMatch<'_> {
         if row.deactivated_at.is_some() {
             return refused(AccountRefusal::Deactivated);
         }
-        people::update_directory_id(tx, &row.staff.id, &self.account.id).await?;
+        staff::update_directory_id(tx, &row.staff.id, &self.account.id).await?;
         let after = Some(details! { Email: row.staff.email });
         let entry = Entry { after, ..Entry::new(Action::DirectoryLinked) };
         self.log(tx, &row.staff, entry).await?;
@@ -107,11 +106,11 @@ impl StaffMatch<'_> {
         if !self.account.email_verified && !self.registration.trust_email {
             return Err(refused(AccountRefusal::AddressNotVerified));
         }
-        let name = self.account.name.as_deref().and_then(|it| staff::name(it).ok());
+        let name = self.account.name.as_deref().and_then(|it| Staff::check_name(it).ok());
         let name = name.unwrap_or_else(|| email.chars().take(100).collect());
         let new = Staff::new(name, email, &roles);
-        people::insert(tx, &new, None).await?;
-        people::update_directory_id(tx, &new.id, &self.account.id).await?;
+        staff::insert(tx, &new, None).await?;
+        staff::update_directory_id(tx, &new.id, &self.account.id).await?;
         let after = Some(details! { Name: new.name, Email: new.email, Roles: new.role_codes() });
         self.log(tx, &new, Entry { after, ..Entry::new(Action::UserAdded) }).await?;
         Ok(new)
@@ -124,7 +123,7 @@ impl StaffMatch<'_> {
         let mut roles = self.roles(Some(&before))?;
         if before.global_admin
             && !roles.contains(&Role::GlobalAdmin)
-            && !people::has_other_global_admin(tx, &before.id, !self.registration.only).await?
+            && !staff::has_other_global_admin(tx, &before.id, !self.registration.only).await?
         {
             tracing::warn!(
                 email = before.email,
@@ -140,7 +139,7 @@ impl StaffMatch<'_> {
         if had == has {
             return Ok(before);
         }
-        if !people::update_roles(tx, before.version, &after).await? {
+        if !staff::update_roles(tx, before.version, &after).await? {
             return Err(Unmatched::Failed(Error::Busy));
         }
         let (had, has) = (Some(details! { Roles: had }), Some(details! { Roles: has }));
