@@ -142,15 +142,7 @@ pub async fn create(
     tx.commit().await?;
     outbox.wake();
     tries.give_back(&entrance.db).await?;
-    let (next, done) = match form.next.as_str() {
-        "" if member.owes() == Owes::Nothing => ("/profile", Some(Done::SecondFactor)),
-        next => (own_path(next), None),
-    };
-    let mut response = go_on(&member, &entrance, factor, codes, next).await?;
-    if let Some(done) = done {
-        response.extensions_mut().insert(done);
-    }
-    Ok(response)
+    go_on(&member, &entrance, factor, codes, &form.next).await
 }
 
 /// The replaced kind of factor, if any, and the new kind; or a field and its error.
@@ -219,6 +211,10 @@ async fn go_on(
     codes: Option<Vec<String>>,
     next: &str,
 ) -> Answer {
+    let (next, done) = match next {
+        "" if member.owes() == Owes::Nothing => ("/profile", Some(Done::SecondFactor)),
+        next => (own_path(next), None),
+    };
     let (visitor, cookie) = match member.owes() {
         Owes::Nothing => (member.visitor.clone(), None),
         _ => {
@@ -232,6 +228,9 @@ async fn go_on(
     };
     if let Some(cookie) = cookie {
         response.add_cookie(&cookie).map_err(|it| Error::Unexpected(it.into()))?;
+    }
+    if let Some(done) = done {
+        response.extensions_mut().insert(done);
     }
     Ok(response)
 }
