@@ -5,12 +5,12 @@ use paraph::model::kernel::lang::Lang;
 use paraph::model::people::staff::Role;
 use serde_json::{Value, json};
 
-use crate::api::orders::order_body;
 use crate::api::statuses::{customers, publish};
-use crate::subscriptions::eligibility::{AZURE_PLAN, SEATS, last_action, subscribe, today};
+use crate::support::activity::last_action;
+use crate::support::orders::{AZURE_PLAN, SEATS, order_body, subscribe};
 use crate::support::program::Program;
 use crate::support::response::Response;
-use crate::support::{Client, TestApp};
+use crate::support::{Client, TestApp, today};
 
 /// The answers of page and API to an order: `Ok` with the ground, `Err` with the reason.
 type Verdict = Result<String, String>;
@@ -139,7 +139,7 @@ async fn pages_and_api_agree_about_every_customer() {
     // A customer with seats that withdraws.
     let (_, id) = all.iter().find(|(name, _)| *name == "Actuelle").unwrap().clone();
     subscribe(&app, &person, &id, SEATS, 5).await;
-    crate::subscriptions::eligibility::withdraw(&app.db, &id, person.staff()).await;
+    crate::support::withdrawals::withdraw(&app.db, &id, person.staff()).await;
     compare_seats(&app, &person, &program, &all).await;
 }
 

@@ -5,9 +5,8 @@ use paraph::model::catalogue::agreement::AgreementType;
 use paraph::model::people::staff::Role;
 use serde_json::json;
 
-use crate::api::orders::order_body;
-use crate::subscriptions::eligibility::{AZURE_PLAN, SEATS};
 use crate::support::binary::Server;
+use crate::support::orders::{AZURE_PLAN, SEATS, order_body};
 use crate::support::program::Program;
 use crate::support::samples::{confirmed, customer};
 use crate::support::{Client, PASSWORD, TestApp};

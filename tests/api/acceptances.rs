@@ -9,10 +9,10 @@ use sha2::{Digest, Sha256};
 
 use crate::api::agreements::agreement;
 use crate::api::statuses::look;
-use crate::subscriptions::eligibility::{today, withdraw};
-use crate::support::TestApp;
 use crate::support::samples::{confirmed, customer};
+use crate::support::withdrawals::withdraw;
 use crate::support::world::add_file;
+use crate::support::{TestApp, today};
 
 pub fn acceptance(first_name: &str, day: &str) -> Value {
     json!({

@@ -12,7 +12,6 @@ use serde_json::{Value, json};
 
 use crate::api::customer_lists::next;
 use crate::api::customers::{contoso, sales};
-use crate::settings::sandbox::sandbox;
 use crate::support::TestApp;
 use crate::support::program::Program;
 use crate::support::samples::{confirmed, customer};
@@ -87,7 +86,7 @@ async fn an_account_for_programs_names_the_employee_it_acted_for() {
 
 #[actix_web::test]
 async fn records_are_filtered_by_customer_company_and_kind() {
-    let app = sandbox().await;
+    let app = TestApp::spawn_sandbox().await;
     let (program, person) = (sales(&app).await, app.as_sales().await);
     let fabrikam = app.register(&person, customer("Fabrikam, Inc.")).await;
     let mut other = confirmed("Étoile", (2024, 9, 3));

@@ -5,7 +5,6 @@ use paraph::store::db::query;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::settings::sandbox::sandbox;
 use crate::support::TestApp;
 use crate::support::dump::dump;
 use crate::support::program::Program;
@@ -295,7 +294,7 @@ async fn two_requests_for_one_domain_at_once_give_one_customer() {
 
 #[actix_web::test]
 async fn only_a_sandbox_deletes_customers() {
-    let (app, real) = (sandbox().await, TestApp::spawn().await);
+    let (app, real) = (TestApp::spawn_sandbox().await, TestApp::spawn().await);
     let (program, elsewhere) = (sales(&app).await, sales(&real).await);
     let mut body = contoso();
     body["CompanyProfile"]["Domain"] = json!("xyz.ccsctp.net");
@@ -316,7 +315,7 @@ async fn only_a_sandbox_deletes_customers() {
 
 #[actix_web::test]
 async fn a_sandbox_that_is_full_says_so() {
-    let app = sandbox().await;
+    let app = TestApp::spawn_sandbox().await;
     let (program, person) = (sales(&app).await, app.as_sales().await);
     for number in 0..paraph::store::customers::registrations::SANDBOX_LIMIT {
         app.register(&person, customer(&format!("Atelier {number}"))).await;

@@ -1,57 +1,17 @@
 //! Offers, orders and carts in Partner Center's terms.
 
 use paraph::app::Options;
-use paraph::model::kernel::clock;
 use paraph::model::people::staff::Role;
 use paraph::store::db::query;
-use paraph::store::subscriptions::carts;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::subscriptions::eligibility::{AZURE_PLAN, SEATS, activity, last_action, subscribe, withdraw};
+use crate::support::activity::{activity, last_action};
+use crate::support::orders::{AZURE_PLAN, SEATS, cart_body, order_body, subscribe};
 use crate::support::program::Program;
 use crate::support::samples::{confirmed, customer};
-use crate::support::{Client, TestApp, by};
-
-pub fn order_body(lines: &[(&str, i64)]) -> Value {
-    let line = |(offer, quantity): &(&str, i64)| json!({ "offerId": offer, "quantity": quantity });
-    json!({ "billingCycle": "monthly", "lineItems": lines.iter().map(line).collect::<Vec<_>>() })
-}
-
-pub fn cart_body(lines: &[(&str, i64, &str)]) -> Value {
-    let line = |(offer, quantity, group): &(&str, i64, &str)| json!({ "catalogItemId": offer, "quantity": quantity, "orderGroup": group });
-    json!({ "lineItems": lines.iter().map(line).collect::<Vec<_>>() })
-}
-
-/// A customer's order and subscription, and an open cart.
-pub struct Bought {
-    subscription: String,
-    order: String,
-    cart: String,
-    confirmation: String,
-}
-
-impl Bought {
-    pub async fn by(app: &TestApp, person: &Client, customer: &str) -> Bought {
-        let subscription = subscribe(app, person, customer, SEATS, 5).await;
-        let (order,): (String,) = query("select id from orders").one(&app.db).await.unwrap();
-        let (confirmation,): (String,) = query("select id from confirmations").one(&app.db).await.unwrap();
-        let mut tx = app.db.begin().await.unwrap();
-        let lines = cart_body(&[(SEATS, 2, "0")])["lineItems"].to_string();
-        let until = clock::now() + chrono::TimeDelta::days(1);
-        let cart = carts::insert(&mut tx, customer, &lines, until, by(person.staff())).await.unwrap().id;
-        tx.commit().await.unwrap();
-        Bought { subscription, order, cart, confirmation }
-    }
-
-    /// Fills the path parameters with existing IDs.
-    pub fn put_into(&self, path: &str) -> String {
-        path.replace("{subscription}", &self.subscription)
-            .replace("{order}", &self.order)
-            .replace("{cart}", &self.cart)
-            .replace("{confirmation}", &self.confirmation)
-    }
-}
+use crate::support::withdrawals::withdraw;
+use crate::support::{Client, TestApp};
 
 /// A register, an eligible customer, the path of its orders, and a program with a Sales key.
 async fn register() -> (TestApp, Client, Program, String) {

@@ -8,11 +8,11 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::api::customers::{contoso, sales};
-use crate::api::orders::order_body;
 use crate::api::withdrawals::withdrawal;
-use crate::subscriptions::eligibility::{SEATS, activity, subscribe, today};
+use crate::support::activity::activity;
+use crate::support::orders::{SEATS, order_body, subscribe};
 use crate::support::samples::{confirmed, customer};
-use crate::support::{TestApp, by, changed};
+use crate::support::{TestApp, by, changed, today};
 
 #[actix_web::test]
 async fn no_order_is_accepted_after_a_withdrawal() {

@@ -11,11 +11,12 @@ use paraph::store::db::{Db, query};
 use serde_json::{Value, json};
 
 use crate::api::acceptances::acceptance;
-use crate::subscriptions::eligibility::{AZURE_PLAN, today, withdraw};
 use crate::support::dump::dump;
+use crate::support::orders::AZURE_PLAN;
 use crate::support::program::Program;
 use crate::support::samples::{confirmed, customer};
-use crate::support::{Client, TestApp};
+use crate::support::withdrawals::withdraw;
+use crate::support::{Client, TestApp, today};
 
 /// Records a direct acceptance.
 pub async fn look(db: &Db, customer_id: &str, signed: bool, staff: &Staff) {

@@ -4,12 +4,12 @@ use paraph::model::people::staff::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::subscriptions::eligibility::{
-    AZURE_PLAN, SEATS, activity, find, last_action, subscribe, withdraw,
-};
+use crate::support::activity::{activity, last_action};
 use crate::support::dump::dump;
+use crate::support::orders::{AZURE_PLAN, SEATS, find, subscribe};
 use crate::support::program::Program;
 use crate::support::samples::confirmed;
+use crate::support::withdrawals::withdraw;
 use crate::support::{Client, Response, TestApp};
 
 /// A register, its customer, a subscription of ten seats, its path, and a program with a Sales key.

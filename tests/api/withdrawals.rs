@@ -7,10 +7,10 @@ use paraph::store::subscriptions::subscriptions;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::api::orders::order_body;
-use crate::subscriptions::eligibility::{SEATS, activity, subscribe};
 use crate::support::TestApp;
+use crate::support::activity::activity;
 use crate::support::dump::dump;
+use crate::support::orders::{SEATS, order_body, subscribe};
 use crate::support::samples::{confirmed, customer};
 
 pub fn withdrawal(day: &str) -> Value {
@@ -62,9 +62,7 @@ async fn a_withdrawal_ends_the_acceptance_and_is_recorded_once() {
     assert_eq!((employee.as_deref(), key.is_some()), (Some("Zoé Martin"), true));
     let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     assert!(actions.ends_with(&["subscriptions-to-cancel".into(), "order-refused".into()]), "{actions:?}");
-    let records = program
-        .get(&format!("/v1/auditrecords?startDate={}", crate::subscriptions::eligibility::today()))
-        .await;
+    let records = program.get(&format!("/v1/auditrecords?startDate={}", crate::support::today())).await;
     let records = records.json();
     let operations = records["items"].as_array().unwrap().iter().map(|it| &it["operationType"]);
     assert_eq!(operations.filter(|it| *it == "remove_agreement").count(), 1, "{records}");

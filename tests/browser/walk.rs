@@ -100,8 +100,7 @@ pub async fn walk(app: &TestApp, browser: &Browser, look: impl AsyncFn(&str)) {
     fill_wizard(browser).await;
     send(browser).await;
     look("subscriptions of the wizard").await;
-    let option =
-        format!("#offer option[value='{}']", crate::subscriptions::eligibility::SEATS.to_uppercase());
+    let option = format!("#offer option[value='{}']", crate::support::orders::SEATS.to_uppercase());
     browser.find(By::Css(option)).await.unwrap().click().await.unwrap();
     send(browser).await;
     look("subscriptions of the wizard, refused").await;

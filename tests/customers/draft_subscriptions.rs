@@ -2,8 +2,9 @@
 
 use paraph::store::db::query;
 
-use crate::subscriptions::eligibility::{AZURE_PLAN, SEATS, last_action};
+use crate::support::activity::last_action;
 use crate::support::dump::dump;
+use crate::support::orders::{AZURE_PLAN, SEATS};
 use crate::support::samples::draft;
 use crate::support::{Client, Response, TestApp};
 

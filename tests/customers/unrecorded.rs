@@ -5,10 +5,9 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::api::customers::sales as program_of;
-use crate::api::orders::{cart_body, order_body};
-use crate::settings::sandbox::sandbox;
-use crate::subscriptions::eligibility::{SEATS, last_action};
+use crate::support::activity::last_action;
 use crate::support::client::changed;
+use crate::support::orders::{SEATS, cart_body, order_body};
 use crate::support::samples::{confirmed, known_by_name, person};
 use crate::support::{Client, Response, TestApp};
 
@@ -258,7 +257,7 @@ async fn a_checkout_names_the_facts_that_an_order_needs() {
 
 #[actix_web::test]
 async fn a_customer_known_by_name_can_be_deleted_from_a_sandbox() {
-    let app = sandbox().await;
+    let app = TestApp::spawn_sandbox().await;
     let agent = app.as_admin_agent().await;
     let program = program_of(&app).await;
     let id = app.register(&agent, known_by_name("Crèche")).await;

@@ -10,11 +10,10 @@ use serde_json::{Value, json};
 
 use crate::api::acceptances::acceptance;
 use crate::api::agreements::{CUSTOMER_TEMPLATE, agreement};
-use crate::api::orders::{Bought, cart_body, order_body};
 use crate::api::withdrawals::withdrawal;
-use crate::subscriptions::eligibility::SEATS;
 use crate::support::TestApp;
 use crate::support::dump::dump;
+use crate::support::orders::{Bought, SEATS, cart_body, order_body};
 use crate::support::program::Program;
 use crate::support::samples::confirmed;
 

@@ -9,8 +9,8 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::api::agreements::agreement;
-use crate::subscriptions::eligibility::withdraw_by;
 use crate::support::samples::customer;
+use crate::support::withdrawals::withdraw_by;
 use crate::support::{TestApp, by};
 
 #[actix_web::test]

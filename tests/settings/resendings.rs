@@ -17,9 +17,9 @@ use paraph::web::outbox::Outbox;
 use paraph::web::sign_in::passwords;
 use url::Url;
 
-use crate::settings::mails::Post;
 use crate::support::binary::{Server, refused, run};
 use crate::support::mail_server::{FROM, MailServer, RefusedPort, mailer, url};
+use crate::support::post::Post;
 use crate::support::{Client, PASSWORD, SECRET, TestDb, code_at, firm};
 
 #[actix_web::test]

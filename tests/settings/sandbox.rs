@@ -1,6 +1,5 @@
 //! The sandbox: its banner, its limits, and deleting customers.
 
-use paraph::app::Options;
 use paraph::model::catalogue::agreement::AgreementType;
 use paraph::store::customers::deletions::{self, Deleted};
 use paraph::store::customers::locked;
@@ -8,7 +7,6 @@ use paraph::store::customers::registrations::{self, SANDBOX_LIMIT};
 use paraph::store::db::query;
 use paraph::store::settings::mails::{self, Kind};
 use paraph::store::settings::partner;
-use paraph::web::outbox::Outbox;
 
 use crate::customers::drafts::review;
 use crate::support::binary::{Server, refused, run};
@@ -17,15 +15,9 @@ use crate::support::mail_server::{MailServer, mailer};
 use crate::support::samples::{confirmed, customer, draft};
 use crate::support::{Client, TestApp, TestDb, by, firm};
 
-pub async fn sandbox() -> TestApp {
-    let app = TestApp::spawn_with(|it| Options { sandbox: true, outbox: Outbox::open(), ..it }).await;
-    app.execute(query("update partner set sandbox = $1").bind(true)).await;
-    app
-}
-
 #[actix_web::test]
 async fn every_page_of_a_sandbox_says_so() {
-    let (app, real) = (sandbox().await, TestApp::spawn().await);
+    let (app, real) = (TestApp::spawn_sandbox().await, TestApp::spawn().await);
     let (sales, elsewhere) = (app.as_sales().await, real.as_sales().await);
     let id = app.register(&sales, confirmed("Crèche du Marché", (2024, 9, 3))).await;
     let (confirmation,): (String,) = query("select id from confirmations").one(&app.db).await.unwrap();
@@ -48,7 +40,7 @@ async fn every_page_of_a_sandbox_says_so() {
 #[actix_web::test]
 async fn every_mail_of_a_sandbox_says_so() {
     let mut server = MailServer::start("normal").await;
-    let app = sandbox().await;
+    let app = TestApp::spawn_sandbox().await;
     let person = app.as_sales().await;
     let mut tx = app.db.begin().await.unwrap();
     mails::insert(&mut tx, Kind::PasswordChanged, &person.staff().id, None).await.unwrap();
@@ -76,7 +68,7 @@ async fn add(person: &Client, name: &str) -> (u16, String) {
 
 #[actix_web::test]
 async fn a_sandbox_holds_as_many_customers_as_partner_centers() {
-    let app = sandbox().await;
+    let app = TestApp::spawn_sandbox().await;
     let sales = app.as_sales().await;
     for number in 1..SANDBOX_LIMIT {
         app.register(&sales, customer(&format!("Atelier {number}"))).await;
@@ -125,7 +117,7 @@ async fn complete(app: &TestApp, id: &str, staff: &Client) {
 
 #[actix_web::test]
 async fn deleting_a_sandbox_customer_keeps_the_log() {
-    let app = sandbox().await;
+    let app = TestApp::spawn_sandbox().await;
     let sales = app.as_sales().await;
     app.register(&sales, confirmed("Boulangerie", (2024, 9, 3))).await;
     let before = dump(&app.db).await;
@@ -221,7 +213,7 @@ async fn a_register_set_up_as_a_sandbox_is_a_sandbox() {
 
 #[actix_web::test]
 async fn registrations_at_once_do_not_exceed_a_sandboxs_limit() {
-    let app = sandbox().await;
+    let app = TestApp::spawn_sandbox().await;
     let sales = app.as_sales().await;
     for number in 1..SANDBOX_LIMIT {
         app.register(&sales, customer(&format!("Atelier {number}"))).await;

@@ -5,7 +5,7 @@ use paraph::model::kernel::clock;
 use paraph::store::db::query;
 use paraph::store::subscriptions::carts;
 
-use crate::subscriptions::eligibility::{SEATS, subscribe};
+use crate::support::orders::{SEATS, subscribe};
 use crate::support::samples::confirmed;
 use crate::support::{TestApp, by};
 

@@ -1,110 +1,24 @@
 //! Eligibility in the store: the rules, the records, and concurrent orders.
 
 use chrono::{Days, NaiveDate};
-use paraph::model::acceptances::withdrawal::NewWithdrawal;
 use paraph::model::catalogue::agreement::{AgreementType, Channel};
-use paraph::model::kernel::clock;
-use paraph::model::people::staff::{Role, Staff};
+use paraph::model::people::staff::Role;
 use paraph::model::subscriptions::eligibility::Refusal;
 use paraph::model::subscriptions::offer::{BillingCycle, Offer};
-use paraph::model::subscriptions::order::{LineError, NewLine, NewOrder};
+use paraph::model::subscriptions::order::{LineError, NewLine};
 use paraph::model::subscriptions::subscription::{ChangeError, State, Subscription};
-use paraph::store::acceptances::withdrawals;
-use paraph::store::activity::activity_log::By;
-use paraph::store::customers::locked;
-use paraph::store::db::{Db, query};
+use paraph::store::db::query;
 use paraph::store::subscriptions::eligibility::Attempt;
 use paraph::store::subscriptions::orders::{self, Placed, SandboxLimit};
 use paraph::store::subscriptions::transitions::{self, Changed, Which};
 use paraph::store::subscriptions::{renewals, subscriptions};
 use paraph::web::signal::Signal;
 
-use crate::support::samples::{confirmed, customer, person};
-use crate::support::{Client, TestApp, by};
-
-/// Offers of the price list: seats, a trial, and the two billed by usage.
-pub const SEATS: &str = "bd938f12-058f-4927-bba3-ae36b1d2501c";
-pub const AZURE_PLAN: &str = "DZH318Z0BPS6:0001";
-
-pub fn today() -> NaiveDate {
-    clock::today(chrono_tz::Europe::Paris)
-}
-
-pub fn attempt(staff: &Staff) -> Attempt<'_> {
-    Attempt { by: by(staff), channel: Channel::Pages, today: today(), sandbox: false }
-}
-
-pub fn order(lines: &[(&str, i64)]) -> NewOrder {
-    let line = |(offer, quantity): &(&str, i64)| {
-        NewLine::new(Offer::find(offer).unwrap(), *quantity, Some(BillingCycle::Monthly), true, false)
-            .unwrap()
-    };
-    NewOrder { id: uuid::Uuid::now_v7().to_string(), lines: lines.iter().map(line).collect() }
-}
-
-pub async fn place(db: &Db, customer_id: &str, new: &NewOrder, attempt: Attempt<'_>) -> Placed {
-    let mut tx = db.begin().await.unwrap();
-    let locked = locked::find(&mut tx, customer_id).await.unwrap().unwrap();
-    let placed = orders::place(&mut tx, &locked, new, attempt).await.unwrap();
-    tx.commit().await.unwrap();
-    placed
-}
-
-/// Places an order for a customer.
-pub async fn subscribe(
-    app: &TestApp,
-    person: &Client,
-    customer_id: &str,
-    offer: &str,
-    quantity: i64,
-) -> String {
-    let new = order(&[(offer, quantity)]);
-    let placed = place(&app.db, customer_id, &new, attempt(person.staff())).await;
-    assert!(matches!(placed, Placed::Yes(_)), "{placed:?}");
-    let lines = orders::lines(&app.db, &new.id).await.unwrap();
-    lines[0].subscription_id.clone()
-}
-
-/// The date of withdrawals: equal to the acceptance date, so an acceptance of the same day counts again.
-pub fn withdrawn_on() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2024, 9, 3).unwrap()
-}
-
-/// Records a withdrawal.
-pub async fn withdraw(db: &Db, customer_id: &str, staff: &Staff) {
-    withdraw_by(db, customer_id, by(staff)).await;
-}
-
-pub async fn withdraw_by(db: &Db, customer_id: &str, by: By<'_>) {
-    let mut tx = db.begin().await.unwrap();
-    let mut locked = locked::find(&mut tx, customer_id).await.unwrap().unwrap();
-    let new = NewWithdrawal {
-        agreement_type: AgreementType::MicrosoftCustomerAgreement,
-        withdrawn_on: withdrawn_on(),
-        contact: person(),
-        reason: "Closes".into(),
-    };
-    let id = uuid::Uuid::now_v7().to_string();
-    withdrawals::insert(&mut tx, &mut locked, &id, &new, by).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
-/// The logged actions about a customer, with their values after the change.
-pub async fn activity(db: &Db, customer_id: &str) -> Vec<(String, String)> {
-    query("select action, coalesce(after, '') from activity_log where customer_id = $1 order by id")
-        .bind(customer_id)
-        .all(db)
-        .await
-        .unwrap()
-}
-
-pub async fn last_action(db: &Db, customer_id: &str) -> (String, String) {
-    activity(db, customer_id).await.pop().unwrap()
-}
-
-pub async fn find(db: &Db, customer_id: &str, id: &str) -> Subscription {
-    subscriptions::find(db, customer_id, id).await.unwrap().unwrap()
-}
+use crate::support::activity::{activity, last_action};
+use crate::support::orders::{AZURE_PLAN, SEATS, attempt, find, order, place, subscribe};
+use crate::support::samples::{confirmed, customer};
+use crate::support::withdrawals::{withdraw, withdrawn_on};
+use crate::support::{TestApp, by, today};
 
 #[actix_web::test]
 async fn orders_and_refusals_are_recorded_with_their_reason() {

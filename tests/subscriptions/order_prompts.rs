@@ -6,12 +6,12 @@ use paraph::model::catalogue::agreement::AgreementType;
 use paraph::store::acceptances::confirmations;
 use paraph::store::db::query;
 
-use crate::subscriptions::eligibility::{
-    AZURE_PLAN, SEATS, activity, find, last_action, subscribe, today, withdraw,
-};
+use crate::support::activity::{activity, last_action};
 use crate::support::dump::dump;
+use crate::support::orders::{AZURE_PLAN, SEATS, find, subscribe};
 use crate::support::samples::{confirmed, customer};
-use crate::support::{Client, Response, TestApp, changed};
+use crate::support::withdrawals::withdraw;
+use crate::support::{Client, Response, TestApp, changed, today};
 
 fn line(offer: &str) -> [(&str, &str); 3] {
     [("offer", offer), ("quantity", "7"), ("billing_cycle", "annual")]

@@ -3,9 +3,11 @@
 use paraph::model::subscriptions::subscription::State;
 use paraph::store::db::query;
 
-use crate::subscriptions::eligibility::{AZURE_PLAN, SEATS, find, last_action, subscribe, withdraw};
+use crate::support::activity::last_action;
 use crate::support::dump::dump;
+use crate::support::orders::{AZURE_PLAN, SEATS, attempt, find, order, place, subscribe};
 use crate::support::samples::{confirmed, customer};
+use crate::support::withdrawals::withdraw;
 use crate::support::{Client, TestApp};
 
 async fn click(person: &Client, path: &str, noun: &str) -> crate::support::Response {
@@ -70,14 +72,8 @@ async fn a_long_list_comes_in_pages() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
-    let new = crate::subscriptions::eligibility::order(&[(SEATS, 1); 53]);
-    crate::subscriptions::eligibility::place(
-        &app.db,
-        &id,
-        &new,
-        crate::subscriptions::eligibility::attempt(sales.staff()),
-    )
-    .await;
+    let new = order(&[(SEATS, 1); 53]);
+    place(&app.db, &id, &new, attempt(sales.staff())).await;
     let page = sales.get(&format!("/customers/{id}/subscriptions")).await;
     let mut ids = page.texts("tbody td.id");
     assert_eq!(ids.len(), 50);

@@ -1,5 +1,6 @@
 //! A separate register for each test, and the people who use it through HTTP.
 
+pub mod activity;
 pub mod binary;
 pub mod client;
 pub mod counting;
@@ -7,17 +8,20 @@ pub mod dump;
 pub mod files;
 pub mod lint;
 pub mod mail_server;
+pub mod orders;
+pub mod post;
 pub mod program;
 pub mod provider;
 pub mod response;
 pub mod samples;
+pub mod withdrawals;
 pub mod world;
 
 use std::fmt::Debug;
 use std::net::TcpListener;
 use std::sync::LazyLock;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use paraph::app::Options;
 use paraph::model::customers::customer::NewCustomer;
 use paraph::model::kernel::clock;
@@ -67,6 +71,11 @@ pub fn firm() -> Partner {
         sandbox: false,
         catalogue_version: 1,
     }
+}
+
+/// Today in the time zone of the firm.
+pub fn today() -> NaiveDate {
+    clock::today(chrono_tz::Europe::Paris)
 }
 
 /// The author of an activity line.
@@ -178,6 +187,13 @@ impl TestApp {
     /// With changed options.
     pub async fn spawn_with(change: impl FnOnce(Options) -> Options) -> TestApp {
         TestApp::with_firm(TestApp::start(change).await, "Europe/Paris").await
+    }
+
+    /// A sandbox with an outbox.
+    pub async fn spawn_sandbox() -> TestApp {
+        let app = TestApp::spawn_with(|it| Options { sandbox: true, outbox: Outbox::open(), ..it }).await;
+        app.execute(query("update partner set sandbox = $1").bind(true)).await;
+        app
     }
 
     async fn with_firm(app: TestApp, time_zone: &str) -> TestApp {

@@ -15,7 +15,7 @@ use paraph::store::settings::mails::{self, Kind, Reason};
 use paraph::web::answer::static_files;
 use paraph::web::token;
 
-use crate::subscriptions::eligibility::SEATS;
+use crate::support::orders::{SEATS, subscribe};
 use crate::support::samples::{DRAFT, confirmed, draft, person};
 use crate::support::{Client, SECRET, TestApp, by, code, day};
 
@@ -78,8 +78,7 @@ impl World {
         let key = app.make_key(person.staff(), &Role::ALL).await;
         let api_key = "select id from api_keys where key_hash = $1";
         let (api_key,): (String,) = query(api_key).bind(token::hash(&key)).one(&app.db).await.unwrap();
-        let subscription =
-            crate::subscriptions::eligibility::subscribe(&app, &person, &customer, SEATS, 5).await;
+        let subscription = subscribe(&app, &person, &customer, SEATS, 5).await;
         let person = match column {
             "nobody" => app.as_nobody(),
             "deactivated" => {
