@@ -1,7 +1,7 @@
 //! Concurrent requests: a withdrawal with orders by API and page, and registrations of one customer.
 
 use paraph::model::people::staff::Role;
-use paraph::store::customers::registrations::{self, Registered};
+use paraph::store::customers::registrations::Registered;
 use paraph::store::db::{Db, Tx, query};
 use paraph::store::subscriptions::subscriptions;
 use reqwest::Method;
@@ -12,7 +12,7 @@ use crate::api::withdrawals::withdrawal;
 use crate::support::activity::activity;
 use crate::support::orders::{SEATS, order_body, subscribe};
 use crate::support::samples::{confirmed, customer};
-use crate::support::{TestApp, by, changed, today};
+use crate::support::{TestApp, by, changed, register, today};
 
 #[actix_web::test]
 async fn no_order_is_accepted_after_a_withdrawal() {
@@ -92,7 +92,7 @@ async fn as_many_registrations_as_connections_all_learn_that_the_customer_exists
     let mut new = customer("Contoso");
     new.domain = "contoso.onmicrosoft.com".into();
     let id = uuid::Uuid::now_v7().to_string();
-    let registered = registrations::register(&mut tx, &id, &new, by(program.person())).await.unwrap();
+    let registered = register(&mut tx, &id, &new, by(program.person())).await;
     assert!(matches!(registered, Registered::Yes));
     let late = futures_util::future::join_all((0..10).map(|_| program.post("/v1/customers", &contoso)));
     let commit = async {

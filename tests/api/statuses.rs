@@ -21,7 +21,7 @@ use crate::support::{Client, TestApp, today};
 /// Records a direct acceptance.
 pub async fn look(db: &Db, customer_id: &str, signed: bool, staff: &Staff) {
     let mut tx = db.begin().await.unwrap();
-    let mut locked = locked::find(&mut tx, customer_id).await.unwrap().unwrap();
+    let mut locked = locked::lock(&mut tx, customer_id).await.unwrap().unwrap();
     query(
         "insert into direct_acceptances (id, customer_id, signed, checked_on, staff_id, staff_name, recorded_at)
          values ($1, $2, $3, $4, $5, 'x', $6)",
@@ -42,7 +42,7 @@ pub async fn look(db: &Db, customer_id: &str, signed: bool, staff: &Staff) {
 /// A version that was published yesterday and is enforced later.
 pub async fn publish(db: &Db, enforced_from: NaiveDate) {
     let mut tx = db.begin().await.unwrap();
-    catalogue::hold(&mut tx).await.unwrap();
+    catalogue::lock(&mut tx).await.unwrap();
     let catalogue = catalogue::catalogue(&mut tx).await.unwrap();
     let yesterday = today().pred_opt().unwrap();
     let version = Version {

@@ -18,7 +18,6 @@ mod xss_crawl;
 use paraph::model::customers::customer::NewCustomer;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::store::activity::activity_log::By;
-use paraph::store::customers::registrations;
 
 use crate::support::TestApp;
 
@@ -32,7 +31,7 @@ async fn register(app: &TestApp, by: &Staff, new: &NewCustomer) -> String {
     let id = uuid::Uuid::now_v7().to_string();
     let by = By { staff: by, address: None, employee: None, key_id: None };
     let mut tx = app.db.begin().await.unwrap();
-    registrations::register(&mut tx, &id, new, by).await.unwrap();
+    crate::support::register(&mut tx, &id, new, by).await;
     tx.commit().await.unwrap();
     id
 }

@@ -13,6 +13,7 @@ use paraph::model::acceptances::confirmation::Confirmation;
 use paraph::model::customers::contact::Contact;
 use paraph::model::people::staff::Role;
 use paraph::store::acceptances::confirmations;
+use paraph::store::acceptances::submissions::{self, Submission};
 use paraph::store::activity::activity_log::By;
 use paraph::store::customers::locked;
 use paraph::store::customers::search::{self, Search};
@@ -82,8 +83,10 @@ async fn the_report_of_a_confirmation_holds_every_fact_on_paper() {
     let second = uuid::Uuid::now_v7().to_string();
     let by = By { staff: &by, address: None, employee: None, key_id: None };
     let mut tx = app.db.begin().await.unwrap();
-    let mut locked = locked::find(&mut tx, &id).await.unwrap().unwrap();
-    confirmations::record(&mut tx, &mut locked, &second, Some(&first.id), &corrected, by).await.unwrap();
+    let mut locked = locked::lock(&mut tx, &id).await.unwrap().unwrap();
+    submissions::record(&mut tx, &mut locked, Submission::form(&second, Some(&first.id)), &corrected, by)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let second = confirmations::find(&app.db, &id, &second).await.unwrap().unwrap();
 
@@ -111,7 +114,7 @@ async fn the_report_of_a_confirmation_holds_every_fact_on_paper() {
                 "552 100 554",
                 "(Europe/Paris)",
                 "Ceci est un extrait du registre propre au partenaire.",
-                locked.customer.domain.as_str(),
+                locked.customer().domain.as_str(),
             ] {
                 assert_holds(&text, fact);
             }

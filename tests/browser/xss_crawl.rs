@@ -19,7 +19,8 @@ use paraph::model::people::staff::{Role, Staff};
 use paraph::model::programme::reseller::Reseller;
 use paraph::store::acceptances::confirmations;
 use paraph::store::activity::activity_log;
-use paraph::store::customers::{customers, drafts};
+use paraph::store::customers::{drafts, edits, locked};
+use paraph::store::db::Tx;
 use paraph::store::db::query;
 use paraph::store::people::{passkeys, sign_in_links};
 use paraph::store::programme::resellers;
@@ -121,11 +122,14 @@ async fn register_customer(app: &TestApp, by: &Staff, text: &str) -> String {
     let new = NewCustomer { domain: text.to_owned(), company, contact: Some(contact), acceptance };
     let id = register(app, by, &new).await;
     let by = activity_log::By { staff: by, address: Some(text), employee: Some(text), key_id: None };
-    let shown = customers::find(&app.db, &id).await.unwrap().unwrap();
     let other = format!("{text} 2");
     let company = company_of(&other, &reseller.id);
-    app.write(async |tx| customers::update_company(tx, &shown, 1, &company, by).await).await;
-    app.write(async |tx| customers::update_contact(tx, &shown, 1, &person_of(&other), by).await).await;
+    let contact = person_of(&other);
+    let edit = async |tx: &mut Tx| {
+        let mut locked = locked::lock(tx, &id).await?.unwrap();
+        edits::update(tx, &mut locked, &company, &contact, by).await
+    };
+    app.write(edit).await;
     id
 }
 

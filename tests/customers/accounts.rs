@@ -195,3 +195,22 @@ async fn company_and_contact_are_edited_separately_and_checked_together() {
     let form = agent.get(&contact).await.form(&contact);
     agent.post(&contact, &changed(form, &[("phone", "")])).await.refuses(&["phone"]);
 }
+
+#[actix_web::test]
+async fn company_and_contact_saved_at_once_are_still_checked_together() {
+    let app = TestApp::spawn().await;
+    let (sales, agent) = (app.as_sales().await, app.as_admin_agent().await);
+    for round in 0..10 {
+        let id = app.register(&sales, customer(&format!("École {round}"))).await;
+        let (company, contact) = (format!("/customers/{id}/edit"), format!("/customers/{id}/contact/edit"));
+        // A school's contact does not use a free mail provider.
+        let school = [("qualification", "Education"), ("education_segment", "K12")];
+        let school = changed(sales.get(&company).await.form(&company), &school);
+        let form = agent.get(&contact).await.form(&contact);
+        let free_mail = changed(form, &[("email", "zoe.lefevre@gmail.com")]);
+        let (one, two) = tokio::join!(sales.post(&company, &school), agent.post(&contact, &free_mail));
+        let mut statuses = [one.status, two.status];
+        statuses.sort();
+        assert_eq!(statuses, [303, 422], "round {round}");
+    }
+}

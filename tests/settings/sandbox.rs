@@ -3,7 +3,7 @@
 use paraph::model::catalogue::agreement::AgreementType;
 use paraph::store::customers::deletions::{self, Deleted};
 use paraph::store::customers::locked;
-use paraph::store::customers::registrations::{self, SANDBOX_LIMIT};
+use paraph::store::customers::registrations::{Registered, SANDBOX_LIMIT};
 use paraph::store::db::query;
 use paraph::store::settings::mails::{self, Kind};
 use paraph::store::settings::partner;
@@ -110,7 +110,7 @@ async fn complete(app: &TestApp, id: &str, staff: &Client) {
     );
     app.execute(direct.bind(id).bind(true).bind(person)).await;
     let mut tx = app.db.begin().await.unwrap();
-    let mut locked = locked::find(&mut tx, id).await.unwrap().unwrap();
+    let mut locked = locked::lock(&mut tx, id).await.unwrap().unwrap();
     locked.update_standing(&mut tx, AgreementType::MicrosoftCustomerAgreement).await.unwrap();
     tx.commit().await.unwrap();
 }
@@ -225,8 +225,8 @@ async fn registrations_at_once_do_not_exceed_a_sandboxs_limit() {
     let register = async |new: paraph::model::customers::customer::NewCustomer| {
         let mut tx = app.db.begin().await.unwrap();
         let id = uuid::Uuid::now_v7().to_string();
-        let registered = registrations::register(&mut tx, &id, &new, by(sales.staff())).await.unwrap();
-        if matches!(registered, registrations::Registered::Yes) {
+        let registered = crate::support::register(&mut tx, &id, &new, by(sales.staff())).await;
+        if matches!(registered, Registered::Yes) {
             tx.commit().await.unwrap();
         }
     };

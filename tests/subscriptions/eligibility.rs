@@ -15,7 +15,7 @@ use paraph::store::subscriptions::{renewals, subscriptions};
 use paraph::web::signal::Signal;
 
 use crate::support::activity::{activity, last_action};
-use crate::support::orders::{AZURE_PLAN, SEATS, attempt, find, order, place, subscribe};
+use crate::support::orders::{AZURE_PLAN, SEATS, attempt, find, lock, order, place, subscribe};
 use crate::support::samples::{confirmed, customer};
 use crate::support::withdrawals::{withdraw, withdrawn_on};
 use crate::support::{TestApp, by, today};
@@ -102,28 +102,38 @@ async fn only_seats_and_manual_renewals_need_eligibility() {
     app.execute(query(sql).bind(ends_on)).await;
     withdraw(&app.db, &id, sales.staff()).await;
     assert_eq!(find(&app.db, &id, &seats).await.to_cancel_since, Some(withdrawn_on()));
-    let which = Which { customer_id: &id, id: &seats, version: None };
+    let which = Which { id: &seats, version: None };
     let attempt = attempt(sales.staff());
     let refused = |it: Changed| matches!(it, Changed::Refused(Refusal::Withdrawn));
     let mut tx = app.db.begin().await.unwrap();
+    let locked = lock(&mut tx, &id).await;
     for quantity in [4, 6] {
-        let changed = transitions::change_quantity(&mut tx, which, quantity, attempt).await.unwrap();
+        let changed = transitions::change_quantity(&mut tx, &locked, which, quantity, attempt).await.unwrap();
         assert!(refused(changed), "in both directions: {quantity}");
     }
-    assert!(refused(transitions::renew(&mut tx, which, attempt).await.unwrap()));
-    assert!(refused(transitions::keep(&mut tx, which, attempt).await.unwrap()));
+    assert!(refused(transitions::renew(&mut tx, &locked, which, attempt).await.unwrap()));
+    assert!(refused(transitions::keep(&mut tx, &locked, which, attempt).await.unwrap()));
     let yes = |it: Changed| match it {
         Changed::Yes(it) => it.state,
         other => panic!("{other:?}"),
     };
-    let on = transitions::set_auto_renew(&mut tx, which, true, attempt.by).await.unwrap();
+    let on = transitions::set_auto_renew(&mut tx, &locked, which, true, attempt.by).await.unwrap();
     assert_eq!(yes(on), State::Active);
-    assert_eq!(yes(transitions::suspend(&mut tx, which, attempt.by).await.unwrap()), State::Suspended);
-    let changed = transitions::change_quantity(&mut tx, which, 6, attempt).await.unwrap();
+    assert_eq!(
+        yes(transitions::suspend(&mut tx, &locked, which, attempt.by).await.unwrap()),
+        State::Suspended
+    );
+    let changed = transitions::change_quantity(&mut tx, &locked, which, 6, attempt).await.unwrap();
     // The subscription is checked before the eligibility.
     assert!(matches!(changed, Changed::NotPossible(ChangeError::Suspended)), "{changed:?}");
-    assert_eq!(yes(transitions::reactivate(&mut tx, which, attempt.by).await.unwrap()), State::Active);
-    assert_eq!(yes(transitions::cancel(&mut tx, which, attempt.by).await.unwrap()), State::Cancelled);
+    assert_eq!(
+        yes(transitions::reactivate(&mut tx, &locked, which, attempt.by).await.unwrap()),
+        State::Active
+    );
+    assert_eq!(
+        yes(transitions::cancel(&mut tx, &locked, which, attempt.by).await.unwrap()),
+        State::Cancelled
+    );
     tx.commit().await.unwrap();
     let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     let expected = [
@@ -142,9 +152,10 @@ async fn at_the_end_of_its_term_a_subscription_renews_itself_without_a_confirmat
     let goes_on = subscribe(&app, &sales, &id, SEATS, 5).await;
     let ends = subscribe(&app, &sales, &id, SEATS, 5).await;
     let paid_by_usage = subscribe(&app, &sales, &id, AZURE_PLAN, 1).await;
-    let which = Which { customer_id: &id, id: &ends, version: None };
+    let which = Which { id: &ends, version: None };
     let mut tx = app.db.begin().await.unwrap();
-    transitions::set_auto_renew(&mut tx, which, false, by(sales.staff())).await.unwrap();
+    let locked = lock(&mut tx, &id).await;
+    transitions::set_auto_renew(&mut tx, &locked, which, false, by(sales.staff())).await.unwrap();
     tx.commit().await.unwrap();
     withdraw(&app.db, &id, sales.staff()).await;
     let end = find(&app.db, &id, &goes_on).await.ends_on.unwrap();
@@ -195,7 +206,7 @@ async fn no_order_passes_a_concurrent_withdrawal() {
         let round = rounds.next().expect("each comes first at times");
         let id = app.register(&sales, confirmed(&format!("Crèche {round}"), (2024, 9, 3))).await;
         let seats = subscribe(&app, &sales, &id, SEATS, 1).await;
-        let which = Which { customer_id: &id, id: &seats, version: None };
+        let which = Which { id: &seats, version: None };
         let buy = async {
             let mut answers = Vec::new();
             for _ in 0..4 {
@@ -208,7 +219,10 @@ async fn no_order_passes_a_concurrent_withdrawal() {
         let add_seats = async {
             for quantity in 2..5 {
                 let mut tx = app.db.begin().await.unwrap();
-                transitions::change_quantity(&mut tx, which, quantity, attempt(sales.staff())).await.unwrap();
+                let locked = lock(&mut tx, &id).await;
+                transitions::change_quantity(&mut tx, &locked, which, quantity, attempt(sales.staff()))
+                    .await
+                    .unwrap();
                 tx.commit().await.unwrap();
             }
         };
@@ -255,9 +269,10 @@ async fn a_sandbox_allows_five_subscriptions_of_twenty_five_licences() {
     assert_eq!(limit(full), Some(SandboxLimit::Subscriptions));
     assert_eq!(limit(place(&app.db, &id, &order(&[(SEATS, 26)]), attempt(sales.staff())).await), None);
     let list = subscriptions::list(&app.db, &id, None, 10).await.unwrap();
-    let which = Which { customer_id: &id, id: &list[1].id, version: None };
+    let which = Which { id: &list[1].id, version: None };
     let mut tx = app.db.begin().await.unwrap();
-    let more = transitions::change_quantity(&mut tx, which, 26, sandbox).await.unwrap();
+    let locked = lock(&mut tx, &id).await;
+    let more = transitions::change_quantity(&mut tx, &locked, which, 26, sandbox).await.unwrap();
     assert!(matches!(more, Changed::NotPossible(ChangeError::SandboxQuantity)), "{more:?}");
     drop(tx);
     // An expired subscription returns only if there is room.
@@ -265,11 +280,12 @@ async fn a_sandbox_allows_five_subscriptions_of_twenty_five_licences() {
         query("update subscriptions set status = 'expired', auto_renew = false, ends_on = $1 where id = $2");
     app.execute(over.bind(today()).bind(which.id)).await;
     let mut tx = app.db.begin().await.unwrap();
-    let full = transitions::renew(&mut tx, which, sandbox).await.unwrap();
+    let locked = lock(&mut tx, &id).await;
+    let full = transitions::renew(&mut tx, &locked, which, sandbox).await.unwrap();
     assert!(matches!(full, Changed::NotPossible(ChangeError::SandboxSubscriptions)), "{full:?}");
     let cancelled = Which { id: &list[2].id, ..which };
-    transitions::cancel(&mut tx, cancelled, sandbox.by).await.unwrap();
-    let room = transitions::renew(&mut tx, which, sandbox).await.unwrap();
+    transitions::cancel(&mut tx, &locked, cancelled, sandbox.by).await.unwrap();
+    let room = transitions::renew(&mut tx, &locked, which, sandbox).await.unwrap();
     assert!(matches!(room, Changed::Yes(_)), "{room:?}");
 }
 

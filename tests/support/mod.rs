@@ -28,6 +28,7 @@ use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::model::settings::partner::{Partner, PartnerKind};
 use paraph::store::activity::activity_log::By;
+use paraph::store::catalogue::catalogue;
 use paraph::store::customers::registrations::{self, Registered};
 use paraph::store::db::{Db, Query, Tx, query};
 use paraph::store::people::{authenticators, second_factors, staff};
@@ -169,6 +170,13 @@ pub struct TestApp {
     test_db: TestDb,
 }
 
+/// Registers a customer behind the lock on the catalogue.
+pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> Registered {
+    catalogue::lock(tx).await.unwrap();
+    let catalogue = catalogue::catalogue(&mut *tx).await.unwrap();
+    registrations::register(tx, id, new, &catalogue, by).await.unwrap()
+}
+
 impl TestApp {
     /// With the firm "Témoin SARL" in Paris.
     pub async fn spawn() -> TestApp {
@@ -296,7 +304,7 @@ impl TestApp {
     pub async fn register(&self, by_whom: &Client, new: NewCustomer) -> String {
         let id = uuid::Uuid::now_v7().to_string();
         let mut tx = self.db.begin().await.unwrap();
-        let registered = registrations::register(&mut tx, &id, &new, by(by_whom.staff())).await.unwrap();
+        let registered = register(&mut tx, &id, &new, by(by_whom.staff())).await;
         assert!(matches!(registered, Registered::Yes));
         tx.commit().await.unwrap();
         id

@@ -6,8 +6,8 @@ use paraph::model::people::staff::Staff;
 use paraph::model::subscriptions::offer::{BillingCycle, Offer};
 use paraph::model::subscriptions::order::{NewLine, NewOrder};
 use paraph::model::subscriptions::subscription::Subscription;
-use paraph::store::customers::locked;
-use paraph::store::db::{Db, query};
+use paraph::store::customers::locked::{self, Locked};
+use paraph::store::db::{Db, Tx, query};
 use paraph::store::subscriptions::eligibility::Attempt;
 use paraph::store::subscriptions::orders::{self, Placed};
 use paraph::store::subscriptions::{carts, subscriptions};
@@ -31,9 +31,13 @@ pub fn order(lines: &[(&str, i64)]) -> NewOrder {
     NewOrder { id: uuid::Uuid::now_v7().to_string(), lines: lines.iter().map(line).collect() }
 }
 
+pub async fn lock(tx: &mut Tx, customer_id: &str) -> Locked {
+    locked::lock(tx, customer_id).await.unwrap().unwrap()
+}
+
 pub async fn place(db: &Db, customer_id: &str, new: &NewOrder, attempt: Attempt<'_>) -> Placed {
     let mut tx = db.begin().await.unwrap();
-    let locked = locked::find(&mut tx, customer_id).await.unwrap().unwrap();
+    let locked = lock(&mut tx, customer_id).await;
     let placed = orders::place(&mut tx, &locked, new, attempt).await.unwrap();
     tx.commit().await.unwrap();
     placed

@@ -6,10 +6,10 @@ use paraph::model::catalogue::agreement::AgreementType;
 use paraph::model::people::staff::Staff;
 use paraph::store::acceptances::withdrawals;
 use paraph::store::activity::activity_log::By;
-use paraph::store::customers::locked;
 use paraph::store::db::Db;
 
 use crate::support::by;
+use crate::support::orders::lock;
 use crate::support::samples::person;
 
 /// The date of withdrawals: equal to the acceptance date, so an acceptance of the same day counts again.
@@ -24,7 +24,7 @@ pub async fn withdraw(db: &Db, customer_id: &str, staff: &Staff) {
 
 pub async fn withdraw_by(db: &Db, customer_id: &str, by: By<'_>) {
     let mut tx = db.begin().await.unwrap();
-    let mut locked = locked::find(&mut tx, customer_id).await.unwrap().unwrap();
+    let mut locked = lock(&mut tx, customer_id).await;
     let new = NewWithdrawal {
         agreement_type: AgreementType::MicrosoftCustomerAgreement,
         withdrawn_on: withdrawn_on(),

@@ -6,6 +6,7 @@ use paraph::model::catalogue::agreement::AgreementType;
 use paraph::model::catalogue::agreement_file::{NewFile, media_type};
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
+use paraph::store::acceptances::submissions::{self, Submission};
 use paraph::store::acceptances::{confirmations, withdrawals};
 use paraph::store::catalogue::agreement_files;
 use paraph::store::customers::{drafts, locked};
@@ -227,7 +228,7 @@ const SEPTEMBER: [&str; 3] = ["4", "9", "2025"];
 async fn withdrawn_and_confirmed(app: &TestApp, customer: &str, staff: &Staff) -> String {
     let id = uuid::Uuid::now_v7().to_string();
     let mut tx = app.db.begin().await.unwrap();
-    let mut locked = locked::find(&mut tx, customer).await.unwrap().unwrap();
+    let mut locked = locked::lock(&mut tx, customer).await.unwrap().unwrap();
     let new = NewWithdrawal {
         agreement_type: AgreementType::MicrosoftCustomerAgreement,
         withdrawn_on: "2025-01-07".parse().unwrap(),
@@ -238,9 +239,15 @@ async fn withdrawn_and_confirmed(app: &TestApp, customer: &str, staff: &Staff) -
     let confirmation = confirmed("", (2025, 2, 3)).acceptance.unwrap();
     let current = current(&app.db, customer).await;
     let new = uuid::Uuid::now_v7().to_string();
-    confirmations::record(&mut tx, &mut locked, &new, Some(&current), &confirmation, by(staff))
-        .await
-        .unwrap();
+    submissions::record(
+        &mut tx,
+        &mut locked,
+        Submission::form(&new, Some(&current)),
+        &confirmation,
+        by(staff),
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     id
 }

@@ -27,7 +27,7 @@ pub async fn find(db: &Db, id: &str) -> Result<Customer, Error> {
 
 /// Locks the customer until the end of the transaction, and reads it again.
 pub async fn lock(tx: &mut Tx, customer_id: &str) -> Result<Locked, Error> {
-    locked::find(tx, customer_id).await?.ok_or_else(|| Fault::new(60_003).into())
+    locked::lock(tx, customer_id).await?.ok_or_else(|| Fault::new(60_003).into())
 }
 
 /// The ID of a customer in responses: its Microsoft ID, or its ID here until that is recorded.

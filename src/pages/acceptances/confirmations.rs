@@ -6,18 +6,17 @@ use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::form;
-use crate::model::acceptances::acceptance::before_withdrawal;
 use crate::model::acceptances::confirmation::{self, Confirmation, ConfirmationForm};
 use crate::model::acceptances::withdrawal::Withdrawal;
-use crate::model::catalogue::agreement::{Agreement, Catalogue};
+use crate::model::catalogue::agreement::Agreement;
 use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::customers::customer::Customer;
-use crate::model::customers::rules::Rules;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::pages::acceptances::text_fields::TextFields;
-use crate::store::acceptances::confirmations::{self, Recorded};
+use crate::store::acceptances::confirmations;
+use crate::store::acceptances::submissions::{self, Confirmed, Submission};
 use crate::store::acceptances::withdrawals;
 use crate::store::catalogue::agreement_files;
 use crate::store::customers::locked;
@@ -66,20 +65,6 @@ form! {
     NewQuery { agreement }
 }
 
-/// The agreement, if a customer's acceptance of it may be confirmed today.
-fn confirmable(
-    member: &Member,
-    catalogue: &Catalogue,
-    customer: &Customer,
-    form: &ConfirmationForm,
-) -> Result<Agreement, Error> {
-    let agreement = catalogue.agreement(form.agreement_type().ok_or(Error::NotFound)?);
-    match confirmation::not_confirmable(agreement, &customer.company, &member.rules()) {
-        None => Ok(agreement.clone()),
-        Some(reason) => Err(reason.into()),
-    }
-}
-
 /// The form. If there is a current confirmation to correct or renew, its values are filled in.
 pub async fn new(
     member: AdminAgentOrSales,
@@ -88,8 +73,11 @@ pub async fn new(
     db: Data<Db>,
 ) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let form = ConfirmationForm { agreement: query.agreement, ..ConfirmationForm::default() };
-    let agreement = confirmable(&member, member.catalogue(), &customer, &form)?;
+    let agreement_type = confirmation::agreement_type(&query.agreement).ok_or(Error::NotFound)?;
+    let agreement = member.catalogue().agreement(agreement_type).clone();
+    if let Some(reason) = confirmation::not_confirmable(&agreement, &customer.company, &member.rules()) {
+        return Err(reason.into());
+    }
     let current = confirmations::find_current(&**db, &customer.id, agreement.agreement_type).await?;
     let form = form_for(&agreement, current.as_ref());
     let template = NewPage::new(&member, &db, customer, agreement, form, Errors::default()).await?;
@@ -112,45 +100,30 @@ pub async fn create(
     db: Data<Db>,
 ) -> Answer {
     let id: Id = form.id.parse()?;
+    let agreement_type = form.agreement_type().ok_or(Error::NotFound)?;
     let mut tx = db.begin().await?;
-    let mut locked = locked::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
-    let agreement = confirmable(&member, &locked.catalogue, &locked.customer, &form)?;
-    let rules = Rules { catalogue: &locked.catalogue, ..member.rules() };
-    let input = form.acceptance.parse(agreement.agreement_type);
-    let file = agreement_files::find_named(&mut tx, input.text.file_id.as_deref()).await?;
-    let country = locked.customer.company.country.as_deref();
-    let new = match input.check(country, file.as_ref(), &rules) {
-        Ok(new) => new,
-        Err(errors) => {
-            drop(tx);
-            return refuse(&member, &db, locked.customer, agreement, form, errors).await;
-        }
-    };
-    let recorded =
-        confirmations::record(&mut tx, &mut locked, &id, form.based_on(), &new, member.by()).await?;
-    tx.commit().await?;
-    let customer = locked.customer;
-    match recorded {
-        Recorded::New(_) => Ok(page::done(&format!("/customers/{}", customer.id), Done::Confirmation)),
-        Recorded::Unchanged(_) => {
-            Ok(page::done(&format!("/customers/{}", customer.id), Done::ConfirmationUnchanged))
-        }
-        Recorded::BeforeWithdrawal(day) => {
-            let errors = Errors::at("accepted_day", before_withdrawal(day));
-            refuse(&member, &db, customer, agreement, form, errors).await
-        }
-        Recorded::Foreign => Err(Error::BadRequest),
-        Recorded::Conflict(theirs) => {
-            let form = form.after(&theirs);
-            let mut template =
-                NewPage::new(&member, &db, customer, agreement, form, Errors::default()).await?;
-            template.conflict = Some(theirs);
-            page::html(StatusCode::CONFLICT, &template.page, &template)
-        }
-    }
+    let mut locked = locked::lock(&mut tx, &path).await?.ok_or(Error::NotFound)?;
+    let submission = Submission::form(&id, form.based_on());
+    let (input, rules, by) = (form.acceptance.parse(agreement_type), member.rules(), member.by());
+    let account = format!("/customers/{}", locked.customer().id);
+    let (errors, theirs) =
+        match submissions::confirm(&mut tx, &mut locked, submission, &input, rules, by).await? {
+            Confirmed::New(_) => {
+                tx.commit().await?;
+                return Ok(page::done(&account, Done::Confirmation));
+            }
+            Confirmed::Unchanged(_) => return Ok(page::done(&account, Done::ConfirmationUnchanged)),
+            Confirmed::Foreign => return Err(Error::BadRequest),
+            Confirmed::NotConfirmable(reason) => return Err(reason.into()),
+            Confirmed::Wrong(errors) => (errors, None),
+            Confirmed::Conflict(theirs) => (Errors::default(), Some(theirs)),
+        };
+    drop(tx);
+    let agreement = locked.catalogue().agreement(agreement_type).clone();
+    refuse(&member, &db, locked.into_customer(), agreement, form, errors, theirs).await
 }
 
-/// Displays the form again with the errors.
+/// Displays the form again with the errors, or with what someone else recorded in the meantime.
 async fn refuse(
     member: &Member,
     db: &Db,
@@ -158,9 +131,15 @@ async fn refuse(
     agreement: Agreement,
     form: ConfirmationForm,
     errors: Errors,
+    theirs: Option<Confirmation>,
 ) -> Answer {
-    let template = NewPage::new(member, db, customer, agreement, form, errors).await?;
-    page::unprocessable(&template.page, &template)
+    let Some(theirs) = theirs else {
+        let template = NewPage::new(member, db, customer, agreement, form, errors).await?;
+        return page::unprocessable(&template.page, &template);
+    };
+    let mut template = NewPage::new(member, db, customer, agreement, form.after(&theirs), errors).await?;
+    template.conflict = Some(theirs);
+    page::html(StatusCode::CONFLICT, &template.page, &template)
 }
 
 #[derive(Template)]

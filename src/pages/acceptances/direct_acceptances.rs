@@ -52,16 +52,16 @@ pub async fn update(
 ) -> Answer {
     let id: Id = form.id.parse()?;
     let mut tx = db.begin().await?;
-    let mut locked = locked::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
-    if locked.customer.company.national_cloud.is_some() {
+    let mut locked = locked::lock(&mut tx, &path).await?.ok_or(Error::NotFound)?;
+    if locked.customer().company.national_cloud.is_some() {
         return Err(Error::NationalCloud);
     }
     let agreement = AgreementType::MicrosoftCustomerAgreement;
-    let withdrawn_on = standings::withdrawn_on(&mut tx, &locked.customer.id, agreement).await?;
+    let withdrawn_on = standings::withdrawn_on(&mut tx, &locked.customer().id, agreement).await?;
     let new = match form.parse().check(member.today(), withdrawn_on) {
         Ok(new) => new,
         Err(errors) => {
-            let template = EditPage::new(&member, locked.customer, form, errors);
+            let template = EditPage::new(&member, locked.into_customer(), form, errors);
             return page::unprocessable(&template.page, &template);
         }
     };
@@ -69,5 +69,5 @@ pub async fn update(
         return Err(Error::BadRequest);
     }
     tx.commit().await?;
-    Ok(page::done(&format!("/customers/{}", locked.customer.id), Done::DirectAcceptance))
+    Ok(page::done(&format!("/customers/{}", locked.customer().id), Done::DirectAcceptance))
 }

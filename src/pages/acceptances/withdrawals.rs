@@ -62,8 +62,8 @@ pub async fn create(
     let id: Id = form.id.parse()?;
     let mut tx = db.begin().await?;
     // Locks before any read, so that an order of the same customer comes either before or after the withdrawal.
-    let mut locked = locked::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
-    let customer = &locked.customer;
+    let mut locked = locked::lock(&mut tx, &path).await?.ok_or(Error::NotFound)?;
+    let customer = locked.customer();
     match withdrawals::find_sent(&mut tx, &customer.id, &id).await? {
         Some(Sent::OfCustomer) => {
             return Ok(page::done(&format!("/customers/{}", customer.id), Done::Withdrawal));
@@ -77,13 +77,13 @@ pub async fn create(
     let new = match form.parse().check(customer, &member.rules()) {
         Ok(new) => new,
         Err(errors) => {
-            let template = NewPage::new(&member, locked.customer, form, errors);
+            let template = NewPage::new(&member, locked.into_customer(), form, errors);
             return page::unprocessable(&template.page, &template);
         }
     };
     withdrawals::insert(&mut tx, &mut locked, &id, &new, member.by()).await?;
     tx.commit().await?;
-    Ok(page::done(&format!("/customers/{}", locked.customer.id), Done::Withdrawal))
+    Ok(page::done(&format!("/customers/{}", locked.customer().id), Done::Withdrawal))
 }
 
 #[derive(Template)]

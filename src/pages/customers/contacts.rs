@@ -8,7 +8,8 @@ use crate::model::customers::company::CompanyInput;
 use crate::model::customers::contact::ContactForm;
 use crate::model::customers::customer::{Customer, Edit};
 use crate::model::kernel::input::Errors;
-use crate::store::customers::customers::{self, Saved};
+use crate::store::customers::edits::{self, Saved};
+use crate::store::customers::{customers, locked};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
@@ -50,8 +51,10 @@ pub async fn update(
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
-    let current = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
+    let mut tx = db.begin().await?;
+    let mut locked = locked::lock(&mut tx, &path).await?.ok_or(Error::NotFound)?;
+    let current = locked.customer();
     let mut errors = Errors::default();
     let company = CompanyInput::from(&current.company);
     let contact = edit.form.check(current.company.country.as_deref(), &mut errors);
@@ -59,23 +62,22 @@ pub async fn update(
         company.check_contact(contact, &member.rules(), &mut errors);
     }
     let Some(contact) = contact.filter(|_| errors.is_empty()) else {
-        let template = EditPage::new(&member, current, edit, errors);
+        let template = EditPage::new(&member, locked.into_customer(), edit, errors);
         return page::unprocessable(&template.page, &template);
     };
+    let account = format!("/customers/{}", current.id);
     if Some(&contact) == current.contact.as_ref() {
-        return Ok(see_other(&format!("/customers/{}", current.id)));
+        return Ok(see_other(&account));
     }
-    let mut tx = db.begin().await?;
-    match customers::update_contact(&mut tx, &current, version, &contact, member.by()).await? {
+    match edits::update_contact(&mut tx, &mut locked, version, &contact, member.by()).await? {
         Saved::Yes => {
             tx.commit().await?;
-            Ok(page::done(&format!("/customers/{}", current.id), Done::Contact))
+            Ok(page::done(&account, Done::Contact))
         }
         Saved::Conflict | Saved::Taken => {
-            drop(tx);
-            let saved = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-            let edit = Edit::new(saved.contact_version, edit.form);
-            let mut template = EditPage::new(&member, saved, edit, errors);
+            let current = locked.into_customer();
+            let edit = Edit::new(current.contact_version, edit.form);
+            let mut template = EditPage::new(&member, current, edit, errors);
             template.conflict = true;
             page::html(StatusCode::CONFLICT, &template.page, &template)
         }

@@ -12,8 +12,9 @@ use crate::model::customers::customer::{Customer, Edit};
 use crate::model::kernel::input::Errors;
 use crate::store::activity::activity_log::{self, Line};
 use crate::store::customers::accounts;
-use crate::store::customers::customers::{self, Saved};
+use crate::store::customers::edits::{self, Saved};
 use crate::store::customers::search::{self, Hits, List, Search};
+use crate::store::customers::{customers, locked};
 use crate::store::db::Db;
 use crate::store::programme::resellers;
 use crate::web::answer::error::{Answer, Error};
@@ -168,32 +169,35 @@ pub async fn update(
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
-    let current = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
     if edit.form.is_refresh() {
+        let current = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
         let template = EditPage::new(&member, &db, current, edit, Errors::default()).await?;
         return page::ok(&template.page, &template);
     }
-    let resellers = resellers::list(&db).await?;
+    let input = edit.form.parse(&resellers::list(&**db).await?);
+    let mut tx = db.begin().await?;
+    let mut locked = locked::lock(&mut tx, &path).await?.ok_or(Error::NotFound)?;
+    let current = locked.customer();
     let mut errors = Errors::default();
-    let input = edit.form.parse(&resellers);
     let company = input.check(current.unrecorded(), &mut errors);
     input.check_with_contact(current.contact.as_ref(), &mut errors);
     let Some(company) = company.filter(|_| errors.is_empty()) else {
-        let template = EditPage::new(&member, &db, current, edit, errors).await?;
+        drop(tx);
+        let template = EditPage::new(&member, &db, locked.into_customer(), edit, errors).await?;
         return page::unprocessable(&template.page, &template);
     };
+    let account = format!("/customers/{}", current.id);
     if company == current.company {
-        return Ok(see_other(&format!("/customers/{}", current.id)));
+        return Ok(see_other(&account));
     }
-    let mut tx = db.begin().await?;
-    let saved = customers::update_company(&mut tx, &current, version, &company, member.by()).await?;
+    let saved = edits::update_company(&mut tx, &mut locked, version, &company, member.by()).await?;
     if saved == Saved::Yes {
         tx.commit().await?;
-        return Ok(page::done(&format!("/customers/{}", current.id), Done::Company));
+        return Ok(page::done(&account, Done::Company));
     }
     drop(tx);
-    refuse(&member, &db, current, edit, saved).await
+    refuse(&member, &db, locked.into_customer(), edit, saved).await
 }
 
 /// Shows the form again with the reason why its company was not saved.
@@ -210,9 +214,8 @@ async fn refuse(
         let template = EditPage::new(member, db, current, edit, errors).await?;
         return page::unprocessable(&template.page, &template);
     }
-    let theirs = customers::find(db, &current.id).await?.ok_or(Error::NotFound)?;
-    let edit = Edit::new(theirs.company_version, edit.form);
-    let mut template = EditPage::new(member, db, theirs, edit, errors).await?;
+    let edit = Edit::new(current.company_version, edit.form);
+    let mut template = EditPage::new(member, db, current, edit, errors).await?;
     template.conflict = true;
     page::html(StatusCode::CONFLICT, &template.page, &template)
 }

@@ -111,7 +111,7 @@ pub async fn edit(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> An
         return Ok(answer);
     }
     let draft = drafts::find(&**db, &member.staff().id, &id).await?.ok_or(Error::OutOfOrder)?.form;
-    match check(&member, &db, &draft).await? {
+    match check(&**db, &draft, &member.rules()).await? {
         Ok(new) => EditPage::new(&member, id, &draft, &new).answer(),
         Err(errors) => refuse_account(&member, &db, id, draft, errors).await,
     }
@@ -136,7 +136,7 @@ pub async fn update(
     if changed.is_ok() && form.button.action != "next" {
         return Ok(see_other(&format!("/customers/drafts/{id}/subscriptions")));
     }
-    let new = match check(&member, &db, &draft).await? {
+    let new = match check(&**db, &draft, &member.rules()).await? {
         Ok(new) => new,
         Err(errors) => return refuse_account(&member, &db, id, draft, errors).await,
     };

@@ -12,6 +12,7 @@ use crate::model::customers::company_name;
 use crate::model::customers::country::Country;
 use crate::model::customers::customer::NewCustomer;
 use crate::model::customers::draft::DraftForm;
+use crate::model::customers::rules::Rules;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
 use crate::model::subscriptions::order::NewOrder;
@@ -22,6 +23,7 @@ use crate::store::customers::customers;
 use crate::store::customers::drafts::{self, Draft};
 use crate::store::customers::registrations;
 use crate::store::db::Db;
+use crate::store::db::On;
 use crate::store::programme::resellers;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
@@ -120,7 +122,7 @@ pub async fn update(
         let template = EditPage::new(&member, &db, id, form, Errors::default()).await?;
         return page::ok(&template.page, &template);
     }
-    let errors = match check(&member, &db, &form).await? {
+    let errors = match check(&**db, &form, &member.rules()).await? {
         Ok(new) => registrations::refusals(&**db, &new).await?,
         Err(errors) => errors,
     };
@@ -138,7 +140,7 @@ pub async fn show(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> An
     }
     let draft = drafts::find(&**db, &member.staff().id, &id).await?.ok_or(Error::OutOfOrder)?;
     let reviewed = fingerprint(&draft);
-    let new = match check(&member, &db, &draft.form).await? {
+    let new = match check(&**db, &draft.form, &member.rules()).await? {
         Ok(new) => new,
         Err(errors) => return refuse(&member, &db, id, draft.form, errors).await,
     };
@@ -164,10 +166,15 @@ pub async fn show(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> An
 }
 
 /// The customer of a draft by today's rules, or the errors.
-pub async fn check(member: &Member, db: &Db, form: &DraftForm) -> Result<Result<NewCustomer, Errors>, Error> {
-    let resellers = resellers::list(db).await?;
-    let file = agreement_files::find_named(db, form.file_id()).await?;
-    Ok(form.parse(&resellers).check(file.as_ref(), &member.rules()))
+pub async fn check(
+    on: impl Into<On<'_>>,
+    form: &DraftForm,
+    rules: &Rules<'_>,
+) -> sqlx::Result<Result<NewCustomer, Errors>> {
+    let mut on = on.into();
+    let resellers = resellers::list(on.again()).await?;
+    let file = agreement_files::find_named(on, form.file_id()).await?;
+    Ok(form.parse(&resellers).check(file.as_ref(), rules))
 }
 
 /// Saves a draft, unless it is someone else's.

@@ -6,12 +6,15 @@ use askama::Template;
 use crate::form;
 use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::catalogue::agreement::AgreementType;
+use crate::model::catalogue::agreement::Catalogue;
 use crate::model::customers::customer::{Customer, NewCustomer};
 use crate::model::customers::draft::DraftForm;
+use crate::model::customers::rules::Rules;
 use crate::model::subscriptions::eligibility::Refusal;
 use crate::model::subscriptions::order::{Line, NewOrder};
 use crate::pages::customers::{draft_subscriptions, drafts};
 use crate::store::acceptances::confirmations;
+use crate::store::catalogue::catalogue;
 use crate::store::customers::customers;
 use crate::store::customers::registrations::{self, Registered};
 use crate::store::customers::{drafts as store, locked};
@@ -54,12 +57,18 @@ pub async fn create(member: AdminAgentOrSales, Form(form): Form<SubmitForm>, db:
         // The page of the step names the line that can no longer be ordered.
         return Ok(see_other(&format!("/customers/drafts/{id}/subscriptions")));
     };
-    let new = match drafts::check(&member, &db, &draft.form).await? {
-        Ok(new) => new,
-        Err(errors) => return drafts::refuse(&member, &db, id, draft.form, errors).await,
-    };
     let mut tx = db.begin().await?;
-    match submit(&mut tx, &member, &new, &order).await? {
+    catalogue::lock(&mut tx).await?;
+    let catalogue = catalogue::catalogue(&mut tx).await?;
+    let rules = Rules { catalogue: &catalogue, ..member.rules() };
+    let new = match drafts::check(&mut tx, &draft.form, &rules).await? {
+        Ok(new) => new,
+        Err(errors) => {
+            drop(tx);
+            return drafts::refuse(&member, &db, id, draft.form, errors).await;
+        }
+    };
+    match submit(&mut tx, &member, &new, &order, catalogue).await? {
         Submitted::Yes => {
             tx.commit().await?;
             Ok(see_other(&drafts::registration(&id)))
@@ -77,22 +86,25 @@ async fn submit(
     member: &Member,
     new: &NewCustomer,
     order: &NewOrder,
+    catalogue: Catalogue,
 ) -> Result<Submitted, Error> {
     // The draft's id becomes that of the customer and of its first order.
     let id = &order.id;
-    if let Registered::Taken = registrations::register(tx, id, new, member.by()).await? {
+    if let Registered::Taken = registrations::register(tx, id, new, &catalogue, member.by()).await? {
         return Ok(Submitted::Taken);
     }
     if order.lines.is_empty() {
         return Ok(Submitted::Yes);
     }
-    let locked = locked::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let locked = locked::registered(tx, id, catalogue).await?;
     match orders::place(tx, &locked, order, member.attempt()).await? {
         Placed::Yes(_) => Ok(Submitted::Yes),
         Placed::Refused(refusal) => Ok(Submitted::Refused(refusal)),
         Placed::Limit(limit) => Ok(Submitted::Limit(limit)),
-        // The wizard requires every fact that an order needs.
-        Placed::Unrecorded(_) | Placed::Conflict(_) | Placed::Foreign => Err(Error::NotFound),
+        // The wizard requires every fact that an order needs, and the order's ID is that of the new customer.
+        other @ (Placed::Unrecorded(_) | Placed::Conflict(_) | Placed::Foreign) => {
+            Err(anyhow::anyhow!("the order of a new customer cannot be placed: {other:?}").into())
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use actix_web::web::{Data, Path};
 
 use crate::form;
 use crate::pages::subscriptions::subscriptions::{VersionForm, change};
+use crate::store::customers::locked::Locked;
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::transitions::{self, Which};
 use crate::web::answer::error::{Answer, Error};
@@ -28,8 +29,8 @@ pub async fn update(
         _ => return Err(Error::BadRequest),
     };
     let form = VersionForm { version: form.version };
-    let set_auto_renew = async |tx: &mut Tx, which: Which<'_>| {
-        transitions::set_auto_renew(tx, which, auto_renew, member.by()).await
+    let set_auto_renew = async |tx: &mut Tx, locked: &Locked, which: Which<'_>| {
+        transitions::set_auto_renew(tx, locked, which, auto_renew, member.by()).await
     };
     change(&member, &db, &path, &form, Done::AutoRenewal, set_auto_renew).await
 }

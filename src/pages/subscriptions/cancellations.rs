@@ -10,6 +10,7 @@ use crate::model::customers::customer::Customer;
 use crate::model::kernel::paging::Paged;
 use crate::model::subscriptions::subscription::Subscription;
 use crate::pages::subscriptions::subscriptions::{VersionForm, address, change, change_error_text, find};
+use crate::store::customers::locked::Locked;
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::subscriptions::{self, ToCancel};
 use crate::store::subscriptions::transitions::{self, Which};
@@ -87,6 +88,8 @@ pub async fn create(
     path: Path<(String, String)>,
     db: Data<Db>,
 ) -> Answer {
-    let cancel = async |tx: &mut Tx, which: Which<'_>| transitions::cancel(tx, which, member.by()).await;
+    let cancel = async |tx: &mut Tx, locked: &Locked, which: Which<'_>| {
+        transitions::cancel(tx, locked, which, member.by()).await
+    };
     change(&member, &db, &path, &form, Done::Cancelled, cancel).await
 }

@@ -4,20 +4,18 @@
 use actix_web::http::StatusCode;
 use chrono::NaiveDate;
 
-use crate::model::acceptances::acceptance::{AcceptanceForm, before_withdrawal};
-use crate::model::acceptances::confirmation::{self, Confirmation, ConfirmationForm};
+use crate::model::acceptances::acceptance::AcceptanceForm;
+use crate::model::acceptances::confirmation::{Confirmation, ConfirmationForm};
 use crate::model::catalogue::agreement::{Agreement, AgreementType, Catalogue, Channel};
 use crate::model::customers::contact::ContactForm;
 use crate::model::customers::customer::Customer;
-use crate::model::customers::rules::Rules;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Message, Pairs};
 use crate::model::subscriptions::eligibility::{self, Refusal};
-use crate::store::acceptances::confirmations::{self, Recorded};
-use crate::store::catalogue::agreement_files;
+use crate::store::acceptances::confirmations;
+use crate::store::acceptances::submissions::{self, Confirmed, Submission};
 use crate::store::customers::locked::{self, Locked};
 use crate::store::db::{Db, Tx};
-use crate::store::subscriptions::eligibility::Attempt;
 use crate::web::answer::error::Error;
 use crate::web::answer::page::Page;
 use crate::web::request::visitor::Member;
@@ -155,76 +153,37 @@ pub async fn begin<F>(
     needs_customer_agreement: bool,
 ) -> Result<Result<Begun, Box<Again>>, Error> {
     let mut tx = db.begin().await?;
-    let mut locked = locked::find(&mut tx, customer_id).await?.ok_or(Error::NotFound)?;
+    let mut locked = locked::lock(&mut tx, customer_id).await?.ok_or(Error::NotFound)?;
     if prompted.confirming.is_empty() {
         return Ok(Ok(Begun { tx, locked }));
     }
-    let eligible = |locked: &Locked| {
-        let Attempt { channel, today, .. } = member.attempt();
-        let standings = &locked.customer.standings;
-        eligibility::check(&locked.catalogue, standings, needs_customer_agreement, channel, today)
-    };
+    let eligible = |locked: &Locked| member.attempt().check(locked, needs_customer_agreement);
     let refusal = eligible(&locked).err().unwrap_or(Refusal::NotProvided);
-    let agreement = wanted(member, &locked.catalogue, needs_customer_agreement)?;
-    if let Some(reason) = confirmation::not_confirmable(&agreement, &locked.customer.company, &member.rules())
-    {
-        return Err(reason.into());
-    }
-    let agreement = agreement.agreement_type;
+    let agreement = wanted(member, locked.catalogue(), needs_customer_agreement)?.agreement_type;
     let form = ConfirmationForm { agreement: agreement.code().to_owned(), ..prompted.confirmation.clone() };
-    let objection = match record(&mut tx, member, &mut locked, agreement, &form).await? {
-        Ok(()) => match eligible(&locked) {
-            Ok(_) => return Ok(Ok(Begun { tx, locked })),
-            Err(refusal) => Objection::at_the_day(still_refused(&locked.catalogue, member.today(), refusal)),
-        },
-        Err(objection) => objection,
-    };
-    let (form, conflict, errors, status) = match objection {
-        Objection::Wrong(errors) => (form, None, errors, StatusCode::UNPROCESSABLE_ENTITY),
-        Objection::Conflict(theirs) => {
-            (form.after(&theirs), Some(*theirs), Errors::default(), StatusCode::CONFLICT)
-        }
+    let id: Id = form.id.parse()?;
+    let submission = Submission::form(&id, form.based_on());
+    let (input, rules, by) = (form.acceptance.parse(agreement), member.rules(), member.by());
+    let (errors, conflict) =
+        match submissions::confirm(&mut tx, &mut locked, submission, &input, rules, by).await? {
+            Confirmed::New(_) | Confirmed::Unchanged(_) => match eligible(&locked) {
+                Ok(_) => return Ok(Ok(Begun { tx, locked })),
+                Err(refusal) => {
+                    let message = still_refused(locked.catalogue(), member.today(), refusal);
+                    (Errors::at("accepted_day", message), None)
+                }
+            },
+            Confirmed::Wrong(errors) => (errors, None),
+            Confirmed::Conflict(theirs) => (Errors::default(), Some(theirs)),
+            Confirmed::Foreign => return Err(Error::BadRequest),
+            Confirmed::NotConfirmable(reason) => return Err(reason.into()),
+        };
+    let (form, status) = match &conflict {
+        Some(theirs) => (form.after(theirs), StatusCode::CONFLICT),
+        None => (form, StatusCode::UNPROCESSABLE_ENTITY),
     };
     let prompt = Prompt { refusal, agreement: Some(agreement), form, conflict };
     Ok(Err(Box::new(Again { prompt, errors, status })))
-}
-
-/// Why the acceptance was not recorded.
-enum Objection {
-    Wrong(Errors),
-    /// The confirmation that someone else recorded since the form was displayed.
-    Conflict(Box<Confirmation>),
-}
-
-impl Objection {
-    fn at_the_day(message: Message) -> Objection {
-        Objection::Wrong(Errors::at("accepted_day", message))
-    }
-}
-
-/// Records the acceptance in the form.
-async fn record(
-    tx: &mut Tx,
-    member: &Member,
-    locked: &mut Locked,
-    agreement: AgreementType,
-    form: &ConfirmationForm,
-) -> Result<Result<(), Objection>, Error> {
-    let id: Id = form.id.parse()?;
-    let input = form.acceptance.parse(agreement);
-    let file = agreement_files::find_named(&mut *tx, input.text.file_id.as_deref()).await?;
-    let rules = Rules { catalogue: &locked.catalogue, ..member.rules() };
-    let country = locked.customer.company.country.as_deref();
-    let new = match input.check(country, file.as_ref(), &rules) {
-        Ok(new) => new,
-        Err(errors) => return Ok(Err(Objection::Wrong(errors))),
-    };
-    match confirmations::record(tx, locked, &id, form.based_on(), &new, member.by()).await? {
-        Recorded::New(_) | Recorded::Unchanged(_) => Ok(Ok(())),
-        Recorded::BeforeWithdrawal(day) => Ok(Err(Objection::at_the_day(before_withdrawal(day)))),
-        Recorded::Foreign => Err(Error::BadRequest),
-        Recorded::Conflict(theirs) => Ok(Err(Objection::Conflict(Box::new(theirs)))),
-    }
 }
 
 /// Why the customer would not be eligible with this acceptance.

@@ -90,7 +90,7 @@ pub async fn update(
 ) -> Answer {
     let found = find(&db, &path).await?;
     let form = VersionForm { version: prompted.form.version.clone() };
-    let which = form.of(&path.0, &path.1)?;
+    let which = form.of(&path.1)?;
     let mut errors = Errors::default();
     let typed = errors.check("quantity", quantity(prompted.form.quantity.trim()));
     let change_error = typed.and_then(|it| found.1.check_seats(it, member.attempt().sandbox).err());
@@ -105,7 +105,7 @@ pub async fn update(
         return page::unprocessable(&template.page, &template);
     };
     let needs = found.1.needs_customer_agreement();
-    let Begun { mut tx, .. } = match prompts::begin(&member, &db, &path.0, &prompted, needs).await? {
+    let Begun { mut tx, locked } = match prompts::begin(&member, &db, &path.0, &prompted, needs).await? {
         Ok(begun) => begun,
         Err(again) => {
             let mut template = EditPage::new(&member, found, prompted.form, again.errors);
@@ -113,7 +113,7 @@ pub async fn update(
             return page::html(again.status, &template.page, &template);
         }
     };
-    let changed = transitions::change_quantity(&mut tx, which, quantity, member.attempt()).await?;
+    let changed = transitions::change_quantity(&mut tx, &locked, which, quantity, member.attempt()).await?;
     finish(&member, &db, tx, found, prompted.form, changed).await
 }
 

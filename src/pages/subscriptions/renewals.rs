@@ -75,9 +75,9 @@ pub async fn create(
     db: Data<Db>,
 ) -> Answer {
     let found = find(&db, &path).await?;
-    let which = prompted.form.of(&path.0, &path.1)?;
+    let which = prompted.form.of(&path.1)?;
     let needs = found.1.needs_customer_agreement();
-    let Begun { mut tx, .. } = match prompts::begin(&member, &db, &path.0, &prompted, needs).await? {
+    let Begun { mut tx, locked } = match prompts::begin(&member, &db, &path.0, &prompted, needs).await? {
         Ok(begun) => begun,
         Err(again) => {
             let mut template = NewPage::new(&member, found, prompted.form.version, again.errors);
@@ -85,7 +85,7 @@ pub async fn create(
             return page::html(again.status, &template.page, &template);
         }
     };
-    let changed = transitions::renew(&mut tx, which, member.attempt()).await?;
+    let changed = transitions::renew(&mut tx, &locked, which, member.attempt()).await?;
     if let Changed::Refused(refusal) = changed {
         tx.commit().await?;
         let prompt = prompts::ask(&member, &db, &found.0, refusal, needs).await?;

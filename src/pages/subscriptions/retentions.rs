@@ -3,6 +3,7 @@
 use actix_web::web::{Data, Path};
 
 use crate::pages::subscriptions::subscriptions::{VersionForm, change};
+use crate::store::customers::locked::Locked;
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::transitions::{self, Which};
 use crate::web::answer::error::Answer;
@@ -16,6 +17,8 @@ pub async fn create(
     path: Path<(String, String)>,
     db: Data<Db>,
 ) -> Answer {
-    let keep = async |tx: &mut Tx, which: Which<'_>| transitions::keep(tx, which, member.attempt()).await;
+    let keep = async |tx: &mut Tx, locked: &Locked, which: Which<'_>| {
+        transitions::keep(tx, locked, which, member.attempt()).await
+    };
     change(&member, &db, &path, &form, Done::SubscriptionKept, keep).await
 }

@@ -11,6 +11,7 @@ use crate::model::kernel::paging::{Cursor, Paged};
 use crate::model::subscriptions::subscription::{ChangeError, Subscription};
 use crate::pages::subscriptions::prompts::Outlook;
 use crate::store::customers::customers;
+use crate::store::customers::locked::{self, Locked};
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::subscriptions;
 use crate::store::subscriptions::transitions::{Changed, Which};
@@ -84,9 +85,9 @@ form! {
 }
 
 impl VersionForm {
-    pub fn of<'a>(&self, customer_id: &'a str, id: &'a str) -> Result<Which<'a>, Error> {
+    pub fn of<'a>(&self, id: &'a str) -> Result<Which<'a>, Error> {
         let version = Some(self.version.parse().map_err(|_| Error::BadRequest)?);
-        Ok(Which { customer_id, id, version })
+        Ok(Which { id, version })
     }
 }
 
@@ -149,11 +150,12 @@ pub async fn change(
     path: &(String, String),
     form: &VersionForm,
     done: Done,
-    transition: impl AsyncFnOnce(&mut Tx, Which<'_>) -> sqlx::Result<Changed>,
+    transition: impl AsyncFnOnce(&mut Tx, &Locked, Which<'_>) -> sqlx::Result<Changed>,
 ) -> Answer {
-    let which = form.of(&path.0, &path.1)?;
+    let which = form.of(&path.1)?;
     let mut tx = db.begin().await?;
-    let changed = transition(&mut tx, which).await?;
+    let locked = locked::lock(&mut tx, &path.0).await?.ok_or(Error::NotFound)?;
+    let changed = transition(&mut tx, &locked, which).await?;
     tx.commit().await?;
     answer(member, db, path, changed, done).await
 }

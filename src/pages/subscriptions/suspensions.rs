@@ -3,6 +3,7 @@
 use actix_web::web::{Data, Path};
 
 use crate::pages::subscriptions::subscriptions::{VersionForm, change};
+use crate::store::customers::locked::Locked;
 use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::transitions::{self, Which};
 use crate::web::answer::error::Answer;
@@ -16,7 +17,9 @@ pub async fn create(
     path: Path<(String, String)>,
     db: Data<Db>,
 ) -> Answer {
-    let suspend = async |tx: &mut Tx, which: Which<'_>| transitions::suspend(tx, which, member.by()).await;
+    let suspend = async |tx: &mut Tx, locked: &Locked, which: Which<'_>| {
+        transitions::suspend(tx, locked, which, member.by()).await
+    };
     change(&member, &db, &path, &form, Done::Suspended, suspend).await
 }
 
@@ -26,7 +29,8 @@ pub async fn destroy(
     path: Path<(String, String)>,
     db: Data<Db>,
 ) -> Answer {
-    let reactivate =
-        async |tx: &mut Tx, which: Which<'_>| transitions::reactivate(tx, which, member.by()).await;
+    let reactivate = async |tx: &mut Tx, locked: &Locked, which: Which<'_>| {
+        transitions::reactivate(tx, locked, which, member.by()).await
+    };
     change(&member, &db, &path, &form, Done::Resumed, reactivate).await
 }

@@ -1,37 +1,18 @@
 //! Confirmations: inserted, never updated or deleted. A new one supersedes the current one.
 
-use crate::store::catalogue::agreement_files;
-use crate::store::customers::locked::Locked;
-use crate::store::db::sql;
-use chrono::NaiveDate;
-
 use crate::details;
 use crate::model::acceptances::acceptance::Acceptance;
 use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::reference;
-use crate::model::acceptances::standing::Standing;
 use crate::model::activity::action::Action;
 use crate::model::activity::details::Details;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::customer::Customer;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
+use crate::store::catalogue::agreement_files;
+use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
-
-/// The outcome of recording a confirmation.
-pub enum Recorded {
-    /// Recorded, now or when the same form was sent before.
-    New(Confirmation),
-    /// The current confirmation says the same. Nothing was written.
-    Unchanged(Confirmation),
-    /// The form was based on a confirmation that is no longer current: someone else recorded one, or this form
-    /// was sent before with other values. Nothing was written.
-    Conflict(Confirmation),
-    /// The customer withdrew on this date, after the acceptance date. Nothing was written.
-    BeforeWithdrawal(NaiveDate),
-    /// The id belongs to another customer's confirmation. Nothing was written.
-    Foreign,
-}
 
 macro_rules! columns {
     () => {
@@ -66,6 +47,11 @@ pub async fn find_current(
     .bind(agreement_type.code())
     .optional(on)
     .await
+}
+
+/// The confirmation with this ID, of whichever customer.
+pub(super) async fn find_any(tx: &mut Tx, id: &str) -> sqlx::Result<Option<Confirmation>> {
+    query(concat!("select ", columns!(), " from confirmations where id = $1")).bind(id).optional(tx).await
 }
 
 /// The first confirmation: it supersedes none.
@@ -105,63 +91,6 @@ pub async fn find_successor(db: &Db, id: &str) -> sqlx::Result<Option<Confirmati
         .await
 }
 
-/// Records an acceptance. `id` is generated with the form; `based_on` is the confirmation that was
-/// current when the form was shown.
-pub async fn record(
-    tx: &mut Tx,
-    locked: &mut Locked,
-    id: &str,
-    based_on: Option<&str>,
-    new: &Acceptance,
-    by: By<'_>,
-) -> sqlx::Result<Recorded> {
-    let customer = &locked.customer;
-    let current = find_current(&mut *tx, &customer.id, new.agreement_type).await?;
-    // After a withdrawal, the same acceptance may be recorded again.
-    let withdrawn = *customer.standings.of(new.agreement_type) == Standing::Withdrawn;
-    if let Some(answer) = answer_without_writing(tx, customer, id, based_on, new, &current, withdrawn).await?
-    {
-        return Ok(answer);
-    }
-    let withdrawn_on = standings::withdrawn_on(tx, &customer.id, new.agreement_type).await?;
-    if let Some(day) = withdrawn_on.filter(|it| new.accepted_on < *it) {
-        return Ok(Recorded::BeforeWithdrawal(day));
-    }
-    let recorded = insert(tx, customer.into(), id, current.as_ref(), new, by).await?;
-    locked.update_standing(tx, new.agreement_type).await?;
-    Ok(Recorded::New(recorded))
-}
-
-/// The outcome without writing, if the form was sent before or is based on an old confirmation.
-async fn answer_without_writing(
-    tx: &mut Tx,
-    customer: &Customer,
-    id: &str,
-    based_on: Option<&str>,
-    new: &Acceptance,
-    current: &Option<Confirmation>,
-    withdrawn: bool,
-) -> sqlx::Result<Option<Recorded>> {
-    let before: Option<Confirmation> =
-        query(concat!("select ", columns!(), " from confirmations where id = $1"))
-            .bind(id)
-            .optional(tx)
-            .await?;
-    Ok(match (before, current) {
-        (Some(before), _) if before.customer_id != customer.id => Some(Recorded::Foreign),
-        (Some(before), _) if before.matches(new) => Some(Recorded::New(before)),
-        (_, Some(current)) if current.matches(new) && !withdrawn => {
-            Some(Recorded::Unchanged(current.clone()))
-        }
-        (Some(before), None) => Some(Recorded::Conflict(before)),
-        (Some(_), Some(current)) => Some(Recorded::Conflict(current.clone())),
-        (None, Some(current)) if Some(current.id.as_str()) != based_on => {
-            Some(Recorded::Conflict(current.clone()))
-        }
-        _ => None,
-    })
-}
-
 /// The customer's names at the time of a confirmation.
 pub struct Named<'a> {
     pub id: &'a str,
@@ -182,7 +111,7 @@ impl<'a> From<&'a Customer> for Named<'a> {
 }
 
 /// Inserts a confirmation and its line in the activity log. The caller updates the customer's standing.
-pub async fn insert(
+pub(in crate::store) async fn insert(
     tx: &mut Tx,
     customer: Named<'_>,
     id: &str,

@@ -33,7 +33,7 @@ pub async fn insert(
     new: NewDirectAcceptance,
     by: By<'_>,
 ) -> sqlx::Result<bool> {
-    let customer_id = locked.customer.id.as_str();
+    let customer_id = locked.customer().id.as_str();
     let sent: Option<DirectAcceptance> =
         query(concat!("select ", columns!(), " where id = $1")).bind(id).optional(&mut *tx).await?;
     if let Some(sent) = sent {

@@ -4,4 +4,5 @@ pub mod agreement_statuses;
 pub mod confirmations;
 pub mod direct_acceptances;
 pub mod standings;
+pub mod submissions;
 pub mod withdrawals;

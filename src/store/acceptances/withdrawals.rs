@@ -73,7 +73,7 @@ pub async fn insert(
     new: &NewWithdrawal,
     by: By<'_>,
 ) -> sqlx::Result<Withdrawal> {
-    let customer = &locked.customer;
+    let customer = locked.customer();
     let current = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
     let counts = customer.accepted_on(new.agreement_type);
     let recorded_at = standings::moment(tx, &customer.id).await?;
@@ -115,10 +115,10 @@ pub async fn insert(
     activity_log::insert(&mut *tx, by, entry).await?;
     locked.update_standing(tx, new.agreement_type).await?;
     // For the Cloud Agreement only if the customer has not agreed to its successor.
-    let customer = &locked.customer;
+    let customer = locked.customer();
     let agrees = matches!(customer.standings.customer, Standing::Accepted(_) | Standing::Direct);
     if !agrees {
-        transitions::mark_to_cancel(tx, &customer.id, new.withdrawn_on, by).await?;
+        transitions::mark_to_cancel(tx, locked, new.withdrawn_on, by).await?;
     }
     Ok(withdrawal)
 }

@@ -30,9 +30,9 @@ pub async fn catalogue<'a>(on: impl Into<On<'a>>) -> sqlx::Result<Catalogue> {
 const CUSTOMER: &str = "MicrosoftCustomerAgreement";
 const CLOUD: &str = "MicrosoftCloudAgreement";
 
-/// Locks the catalogue until the end of the transaction. A caller that writes rows derived from it must
-/// call this first: a change of the catalogue locks the catalogue before the customers.
-pub async fn hold(tx: &mut Tx) -> sqlx::Result<()> {
+/// Locks the catalogue against changes until the end of the transaction. A caller that writes rows derived from it
+/// calls this before it locks a customer: a change of the catalogue locks the catalogue before the customers.
+pub async fn lock(tx: &mut Tx) -> sqlx::Result<()> {
     if let Tx::Postgres(_) = tx {
         let _: Vec<(String,)> =
             query("select agreement_type from agreements order by agreement_type for share").all(tx).await?;

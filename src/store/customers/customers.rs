@@ -2,31 +2,17 @@
 
 use crate::details;
 use crate::model::acceptances::standing::Standing;
-use crate::model::activity::action::Action;
 use crate::model::activity::details::Details;
-use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::company::Company;
 use crate::model::customers::contact::Contact;
 use crate::model::customers::customer::Customer;
 use crate::model::customers::domain::DOMAIN_SUFFIX;
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::kernel::text::{fold, words};
-use crate::store::acceptances::standings;
-use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::catalogue::catalogue;
 use crate::store::db::bulk;
-use crate::store::db::sql::{self, Write};
-use crate::store::db::{Db, On, Tx, Value, is_unique_violation, query};
-
-/// The outcome of saving an edit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Saved {
-    Yes,
-    /// Someone else saved since the form was displayed. Nothing was written.
-    Conflict,
-    /// Another customer has the Microsoft ID.
-    Taken,
-}
+use crate::store::db::sql::Write;
+use crate::store::db::{Db, On, Tx, Value, query};
 
 pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Customer>> {
     query(
@@ -41,10 +27,10 @@ pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Custom
     .await
 }
 
-/// Locks a customer. Must come before all other statements of the transaction, because it also locks the catalogue.
-/// SQLite has only one writer anyway. `false` if there is no such customer.
-pub async fn hold(tx: &mut Tx, customer_id: &str) -> sqlx::Result<bool> {
-    catalogue::hold(tx).await?;
+/// Locks a customer, and the catalogue against changes. Must come before any other lock on the catalogue or on a
+/// customer. SQLite has only one writer anyway. `false` if there is no such customer.
+pub async fn lock(tx: &mut Tx, customer_id: &str) -> sqlx::Result<bool> {
+    catalogue::lock(tx).await?;
     let sql = match tx {
         Tx::Postgres(_) => "select id from customers where id = $1 for update",
         Tx::Sqlite(_) => "select id from customers where id = $1",
@@ -132,99 +118,6 @@ pub(super) fn set_contact(write: Write, contact: Option<&Contact>) -> Write {
         .set("last_name", contact.map(|it| it.last_name.as_str()))
         .set("email", contact.map(|it| it.email.as_str()))
         .set("phone", contact.and_then(|it| it.phone.as_deref()))
-}
-
-/// Updates company and contact of a customer, or neither. Unless it returns `Yes`, the
-/// transaction is over.
-pub async fn update(
-    tx: &mut Tx,
-    current: &Customer,
-    company: &Company,
-    contact: &Contact,
-    by: By<'_>,
-) -> sqlx::Result<Saved> {
-    hold(tx, &current.id).await?;
-    let (of_company, of_contact) = (current.company_version, current.contact_version);
-    let same: Option<(String,)> =
-        query("select id from customers where id = $1 and company_version = $2 and contact_version = $3")
-            .bind(&current.id)
-            .bind(of_company)
-            .bind(of_contact)
-            .optional(&mut *tx)
-            .await?;
-    if same.is_none() {
-        return Ok(Saved::Conflict);
-    }
-    if *company != current.company {
-        let saved = update_company(tx, current, of_company, company, by).await?;
-        if saved != Saved::Yes {
-            return Ok(saved);
-        }
-    }
-    if Some(contact) != current.contact.as_ref() {
-        return update_contact(tx, current, of_contact, contact, by).await;
-    }
-    Ok(Saved::Yes)
-}
-
-/// Updates the company of a customer. Unless it returns `Yes`, the transaction is over.
-pub async fn update_company(
-    tx: &mut Tx,
-    current: &Customer,
-    version: i64,
-    company: &Company,
-    by: By<'_>,
-) -> sqlx::Result<Saved> {
-    let words = customer_words(&company.company_name, &current.domain);
-    hold(tx, &current.id).await?;
-    if let Some(microsoft_id) = &company.microsoft_id
-        && is_taken(&mut *tx, microsoft_id, &current.id).await?
-    {
-        return Ok(Saved::Taken);
-    }
-    delete_words(tx, &current.id).await?;
-    let update = set_company(sql::update("customers"), company, &words)
-        .set_sql("company_version", "company_version + 1", [])
-        .filter("id = ? and company_version = ?", [(&current.id).into(), version.into()]);
-    match update.execute(&mut *tx).await {
-        Ok(0) => return Ok(Saved::Conflict),
-        Err(error) if is_unique_violation(&error) => return Ok(Saved::Taken),
-        other => other?,
-    };
-    insert_words(tx, &current.id, &fold(&company.company_name), &words).await?;
-    if company.national_cloud != current.company.national_cloud {
-        let catalogue = catalogue::catalogue(&mut *tx).await?;
-        for agreement_type in AgreementType::ALL {
-            standings::update(tx, &catalogue, &current.id, agreement_type).await?;
-        }
-    }
-    let (before, after) = Details::difference((&current.company).into(), company.into());
-    let entry = Entry { customer_id: Some(&current.id), before, after, ..Entry::new(Action::CompanyUpdated) };
-    activity_log::insert(tx, by, entry).await?;
-    Ok(Saved::Yes)
-}
-
-/// Updates the primary contact of a customer. Unless it returns `Yes`, the transaction is over.
-pub async fn update_contact(
-    tx: &mut Tx,
-    current: &Customer,
-    version: i64,
-    contact: &Contact,
-    by: By<'_>,
-) -> sqlx::Result<Saved> {
-    let updated = set_contact(sql::update("customers"), Some(contact))
-        .set_sql("contact_version", "contact_version + 1", [])
-        .filter("id = ? and contact_version = ?", [(&current.id).into(), version.into()])
-        .execute(&mut *tx)
-        .await?;
-    if updated == 0 {
-        return Ok(Saved::Conflict);
-    }
-    let before = current.contact.as_ref().map(Details::from).unwrap_or_default();
-    let (before, after) = Details::difference(before, contact.into());
-    let entry = Entry { customer_id: Some(&current.id), before, after, ..Entry::new(Action::ContactUpdated) };
-    activity_log::insert(tx, by, entry).await?;
-    Ok(Saved::Yes)
 }
 
 pub(super) async fn insert_words(

@@ -4,7 +4,8 @@
 use crate::model::activity::action::Action;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
-use crate::store::customers::customers::{self, delete_words, details};
+use crate::store::customers::customers::{delete_words, details};
+use crate::store::customers::locked::{self, Locked};
 use crate::store::db::{Tx, query};
 
 /// The outcome of deleting a customer.
@@ -30,12 +31,12 @@ const RECORDS: [&str; 7] = [
 ];
 
 pub async fn delete(tx: &mut Tx, id: &str, by: By<'_>) -> sqlx::Result<Deleted> {
+    let found = locked::lock(tx, id).await?;
     let sandbox: Option<(String,)> = query("select id from partner where sandbox").optional(&mut *tx).await?;
     if sandbox.is_none() {
         return Ok(Deleted::NoSandbox);
     }
-    customers::hold(tx, id).await?;
-    let Some(customer) = customers::find(&mut *tx, id).await? else {
+    let Some(customer) = found.map(Locked::into_customer) else {
         return Ok(Deleted::NotFound);
     };
     delete_words(tx, id).await?;

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod customers;
 pub mod deletions;
 pub mod drafts;
+pub mod edits;
 pub mod locked;
 pub mod prefix_search;
 pub mod registrations;

@@ -9,7 +9,6 @@ use crate::model::kernel::text::fold;
 use crate::store::acceptances::confirmations::{self, Named};
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
-use crate::store::catalogue::catalogue;
 use crate::store::customers::customers::{
     customer_words, details, find_id_by_domain, insert_words, is_taken, set_company, set_contact,
 };
@@ -59,11 +58,16 @@ pub async fn refusals(on: impl Into<On<'_>>, new: &NewCustomer) -> sqlx::Result<
 }
 
 /// Writes a new customer with its confirmation and their lines in the activity log, and deletes the draft.
-/// After `Taken` the transaction is over: on Postgres nothing more can be done in it.
-pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> sqlx::Result<Registered> {
-    catalogue::hold(tx).await?;
-    let catalogue = catalogue::catalogue(&mut *tx).await?;
-    match insert(tx, id, new, &catalogue, by).await {
+/// `catalogue`: the one that the acceptance was checked with, read behind its lock. After `Taken` the transaction is
+/// over: on Postgres nothing more can be done in it.
+pub async fn register(
+    tx: &mut Tx,
+    id: &str,
+    new: &NewCustomer,
+    catalogue: &Catalogue,
+    by: By<'_>,
+) -> sqlx::Result<Registered> {
+    match insert(tx, id, new, catalogue, by).await {
         Ok(()) => {}
         Err(error) if is_unique_violation(&error) => return Ok(Registered::Taken),
         Err(error) => return Err(error),
@@ -82,7 +86,7 @@ pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> s
             microsoft_id: company.microsoft_id.as_deref(),
         };
         confirmations::insert(tx, named, &confirmation_id, None, acceptance, by).await?;
-        standings::update(tx, &catalogue, id, acceptance.agreement_type).await?;
+        standings::update(tx, catalogue, id, acceptance.agreement_type).await?;
     }
     drafts::delete(tx, id).await?;
     Ok(Registered::Yes)

@@ -2,12 +2,12 @@
 
 use crate::model::kernel::text::fold;
 use crate::model::programme::reseller::Reseller;
-use crate::store::db::{Db, On, Tx, query};
+use crate::store::db::{On, Tx, query};
 
 /// By name.
-pub async fn list(db: &Db) -> sqlx::Result<Vec<Reseller>> {
+pub async fn list(on: impl Into<On<'_>>) -> sqlx::Result<Vec<Reseller>> {
     let mut all: Vec<Reseller> =
-        query("select id, name, mpn_id, microsoft_id, mpa_signed from resellers").all(db).await?;
+        query("select id, name, mpn_id, microsoft_id, mpa_signed from resellers").all(on).await?;
     // Sorted here, because the databases sort text differently.
     all.sort_by_cached_key(|it| fold(&it.name));
     Ok(all)

@@ -4,10 +4,8 @@ use chrono::NaiveDate;
 
 use crate::model::catalogue::agreement::Channel;
 use crate::model::subscriptions::eligibility::{self, Ground, Refusal};
-use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::By;
-use crate::store::catalogue::catalogue;
-use crate::store::db::Tx;
+use crate::store::customers::locked::Locked;
 
 /// The author, channel and date of an attempt.
 #[derive(Debug, Clone, Copy)]
@@ -18,15 +16,11 @@ pub struct Attempt<'a> {
     pub sandbox: bool,
 }
 
-/// Whether the customer may buy, change seats or renew manually. The customer must be locked.
-pub async fn check(
-    tx: &mut Tx,
-    customer_id: &str,
-    needs_customer_agreement: bool,
-    attempt: Attempt<'_>,
-) -> sqlx::Result<Option<Result<Ground, Refusal>>> {
-    let catalogue = catalogue::catalogue(&mut *tx).await?;
-    let standings = standings::find(&mut *tx, customer_id).await?;
-    let Attempt { channel, today, .. } = attempt;
-    Ok(standings.map(|it| eligibility::check(&catalogue, &it, needs_customer_agreement, channel, today)))
+impl Attempt<'_> {
+    /// Whether a locked customer may buy, change seats or renew manually. `needs_customer_agreement`: whether the offer
+    /// accepts no other agreement.
+    pub fn check(&self, locked: &Locked, needs_customer_agreement: bool) -> Result<Ground, Refusal> {
+        let (catalogue, standings) = (locked.catalogue(), &locked.customer().standings);
+        eligibility::check(catalogue, standings, needs_customer_agreement, self.channel, self.today)
+    }
 }

@@ -7,7 +7,7 @@ use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::kernel::clock;
-use crate::model::subscriptions::eligibility::{self, Ground, Refusal};
+use crate::model::subscriptions::eligibility::{Ground, Refusal};
 use crate::model::subscriptions::order::{Line, NewLine, NewOrder, Order};
 use crate::model::subscriptions::subscription::SANDBOX_QUANTITY;
 use crate::store::activity::activity_log::{self, By, Entry};
@@ -32,7 +32,8 @@ pub enum SandboxLimit {
     Quantity,
 }
 
-/// The outcome of an order. The caller commits in every case, because a refusal is in the activity log.
+/// The outcome of an order. The caller commits after `Yes` and, because a refusal is in the activity log, after
+/// `Refused`. Otherwise it rolls back, so that an acceptance that came with the order is not recorded either.
 #[derive(Debug)]
 pub enum Placed {
     /// Recorded, now or when the same form was sent before.
@@ -56,7 +57,7 @@ pub async fn place(
     new: &NewOrder,
     attempt: Attempt<'_>,
 ) -> sqlx::Result<Placed> {
-    let Locked { customer, catalogue } = locked;
+    let customer = locked.customer();
     let customer_id = customer.id.as_str();
     let before: Option<Order> = query(concat!("select ", columns!(), " from orders where id = $1"))
         .bind(&new.id)
@@ -78,8 +79,7 @@ pub async fn place(
         return Ok(Placed::Unrecorded(missing));
     }
     let needs = new.needs_customer_agreement();
-    let checked = eligibility::check(catalogue, &customer.standings, needs, attempt.channel, attempt.today);
-    let ground = match checked {
+    let ground = match attempt.check(locked, needs) {
         Ok(ground) => ground,
         Err(refusal) => {
             insert_refusal(tx, Buyer::Customer(customer_id), new, refusal, attempt.by).await?;

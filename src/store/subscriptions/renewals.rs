@@ -32,7 +32,7 @@ pub async fn renew_due(db: &Db, today: NaiveDate) -> sqlx::Result<usize> {
     let mut tx = db.begin().await?;
     let mut done = 0;
     for (customer_id, id) in &due {
-        customers::hold(&mut tx, customer_id).await?;
+        customers::lock(&mut tx, customer_id).await?;
         let found = subscriptions::find(&mut tx, customer_id, id).await?;
         let still_due = |it: &Subscription| it.is_open() && it.ends_on.is_some_and(|end| end <= today);
         if let Some(subscription) = found.filter(still_due) {

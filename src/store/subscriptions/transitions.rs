@@ -10,12 +10,13 @@ use crate::model::activity::details::Details;
 use crate::model::subscriptions::eligibility::{Ground, Refusal};
 use crate::model::subscriptions::subscription::{ChangeError, State, Subscription};
 use crate::store::activity::activity_log::{self, By, Entry};
-use crate::store::customers::customers;
+use crate::store::customers::locked::Locked;
 use crate::store::db::{Tx, query};
-use crate::store::subscriptions::eligibility::{self, Attempt};
+use crate::store::subscriptions::eligibility::Attempt;
 use crate::store::subscriptions::subscriptions::{entry, find, is_full, update};
 
-/// The outcome of changing a subscription. The caller commits in every case, because a refusal is in the activity log.
+/// The outcome of changing a subscription. The caller commits after `Yes` and, because a refusal is in the activity log,
+/// after `Refused`. Otherwise it rolls back, so that an acceptance that came with the change is not recorded either.
 #[derive(Debug)]
 pub enum Changed {
     /// The subscription has the requested state, now or before.
@@ -32,16 +33,13 @@ pub enum Changed {
 /// The subscription to change. `version` is the version that was read; `None` accepts any.
 #[derive(Debug, Clone, Copy)]
 pub struct Which<'a> {
-    pub customer_id: &'a str,
     pub id: &'a str,
     pub version: Option<i64>,
 }
 
-/// Locks the customer and finds the subscription, or returns the outcome that ends the change.
-async fn take(tx: &mut Tx, which: Which<'_>) -> sqlx::Result<Result<Subscription, Changed>> {
-    let locked = customers::hold(tx, which.customer_id).await?;
-    let found = find(&mut *tx, which.customer_id, which.id).await?.filter(|_| locked);
-    Ok(match found {
+/// Finds the subscription, or returns the outcome that ends the change.
+async fn take(tx: &mut Tx, locked: &Locked, which: Which<'_>) -> sqlx::Result<Result<Subscription, Changed>> {
+    Ok(match find(tx, &locked.customer().id, which.id).await? {
         None => Err(Changed::NotFound),
         Some(it) if which.version.is_some_and(|version| version != it.version) => Err(Changed::Conflict(it)),
         Some(it) => Ok(it),
@@ -51,15 +49,15 @@ async fn take(tx: &mut Tx, which: Which<'_>) -> sqlx::Result<Result<Subscription
 /// Whether the customer is eligible for a change of this subscription. A refusal is written to the activity log.
 async fn pass(
     tx: &mut Tx,
+    locked: &Locked,
     current: &Subscription,
     refused: Action,
     attempt: Attempt<'_>,
 ) -> sqlx::Result<Result<Ground, Changed>> {
     let needs = current.needs_customer_agreement();
-    match eligibility::check(tx, &current.customer_id, needs, attempt).await? {
-        None => Ok(Err(Changed::NotFound)),
-        Some(Ok(ground)) => Ok(Ok(ground)),
-        Some(Err(refusal)) => {
+    match attempt.check(locked, needs) {
+        Ok(ground) => Ok(Ok(ground)),
+        Err(refusal) => {
             let after = details! { Refusal: refusal.code(), Day: refusal.day() };
             let facts = Entry { before: None, ..entry(refused, current, Details::default(), after) };
             activity_log::insert(tx, attempt.by, facts).await?;
@@ -79,11 +77,12 @@ fn repeated(changed: Changed, same: impl Fn(&Subscription) -> bool) -> Changed {
 /// Changes the number of seats. The customer must be eligible, also for fewer seats.
 pub async fn change_quantity(
     tx: &mut Tx,
+    locked: &Locked,
     which: Which<'_>,
     quantity: i64,
     attempt: Attempt<'_>,
 ) -> sqlx::Result<Changed> {
-    let current = match take(tx, which).await? {
+    let current = match take(tx, locked, which).await? {
         Ok(current) => current,
         Err(other) => return Ok(repeated(other, |it| it.quantity == quantity && it.is_open())),
     };
@@ -93,7 +92,7 @@ pub async fn change_quantity(
     if current.quantity == quantity {
         return Ok(Changed::Yes(current));
     }
-    let ground = match pass(tx, &current, Action::QuantityRefused, attempt).await? {
+    let ground = match pass(tx, locked, &current, Action::QuantityRefused, attempt).await? {
         Ok(ground) => ground,
         Err(other) => return Ok(other),
     };
@@ -105,8 +104,13 @@ pub async fn change_quantity(
 }
 
 /// Renews for another term by hand. The customer must be eligible, as for a purchase.
-pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx::Result<Changed> {
-    let current = match take(tx, which).await? {
+pub async fn renew(
+    tx: &mut Tx,
+    locked: &Locked,
+    which: Which<'_>,
+    attempt: Attempt<'_>,
+) -> sqlx::Result<Changed> {
+    let current = match take(tx, locked, which).await? {
         Ok(current) => current,
         Err(other) => return Ok(other),
     };
@@ -114,12 +118,12 @@ pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx:
         Ok(ends_on) => ends_on,
         Err(error) => return Ok(Changed::NotPossible(error)),
     };
-    let ground = match pass(tx, &current, Action::RenewalRefused, attempt).await? {
+    let ground = match pass(tx, locked, &current, Action::RenewalRefused, attempt).await? {
         Ok(ground) => ground,
         Err(other) => return Ok(other),
     };
     let expired = current.state == State::Expired;
-    if expired && is_full(tx, which.customer_id, 1, attempt.sandbox).await? {
+    if expired && is_full(tx, &locked.customer().id, 1, attempt.sandbox).await? {
         return Ok(Changed::NotPossible(ChangeError::SandboxSubscriptions));
     }
     let changed = Subscription {
@@ -143,12 +147,13 @@ pub async fn renew(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx:
 /// Changes the state of a subscription. Needs no eligibility.
 async fn change_state(
     tx: &mut Tx,
+    locked: &Locked,
     which: Which<'_>,
     action: Action,
     to: State,
     by: By<'_>,
 ) -> sqlx::Result<Changed> {
-    let current = match take(tx, which).await? {
+    let current = match take(tx, locked, which).await? {
         Ok(current) => current,
         Err(other) => return Ok(repeated(other, |it| it.state == to)),
     };
@@ -165,27 +170,28 @@ async fn change_state(
     update(tx, &changed, Some(by), entry(action, &current, before, after)).await.map(Changed::Yes)
 }
 
-pub async fn suspend(tx: &mut Tx, which: Which<'_>, by: By<'_>) -> sqlx::Result<Changed> {
-    change_state(tx, which, Action::SubscriptionSuspended, State::Suspended, by).await
+pub async fn suspend(tx: &mut Tx, locked: &Locked, which: Which<'_>, by: By<'_>) -> sqlx::Result<Changed> {
+    change_state(tx, locked, which, Action::SubscriptionSuspended, State::Suspended, by).await
 }
 
-pub async fn reactivate(tx: &mut Tx, which: Which<'_>, by: By<'_>) -> sqlx::Result<Changed> {
-    change_state(tx, which, Action::SubscriptionReactivated, State::Active, by).await
+pub async fn reactivate(tx: &mut Tx, locked: &Locked, which: Which<'_>, by: By<'_>) -> sqlx::Result<Changed> {
+    change_state(tx, locked, which, Action::SubscriptionReactivated, State::Active, by).await
 }
 
 /// Cancels a subscription for good.
-pub async fn cancel(tx: &mut Tx, which: Which<'_>, by: By<'_>) -> sqlx::Result<Changed> {
-    change_state(tx, which, Action::SubscriptionCancelled, State::Cancelled, by).await
+pub async fn cancel(tx: &mut Tx, locked: &Locked, which: Which<'_>, by: By<'_>) -> sqlx::Result<Changed> {
+    change_state(tx, locked, which, Action::SubscriptionCancelled, State::Cancelled, by).await
 }
 
 /// Switches auto-renewal on or off.
 pub async fn set_auto_renew(
     tx: &mut Tx,
+    locked: &Locked,
     which: Which<'_>,
     auto_renew: bool,
     by: By<'_>,
 ) -> sqlx::Result<Changed> {
-    let current = match take(tx, which).await? {
+    let current = match take(tx, locked, which).await? {
         Ok(current) => current,
         Err(other) => return Ok(repeated(other, |it| it.auto_renew == auto_renew)),
     };
@@ -203,12 +209,8 @@ pub async fn set_auto_renew(
 
 /// Marks all subscriptions of a locked customer that no longer agrees as to be cancelled. Returns how many
 /// were newly marked.
-pub async fn mark_to_cancel(
-    tx: &mut Tx,
-    customer_id: &str,
-    since: NaiveDate,
-    by: By<'_>,
-) -> sqlx::Result<u64> {
+pub async fn mark_to_cancel(tx: &mut Tx, locked: &Locked, since: NaiveDate, by: By<'_>) -> sqlx::Result<u64> {
+    let customer_id = locked.customer().id.as_str();
     let marked: Vec<(String,)> = query(
         "update subscriptions set to_cancel_since = $2, version = version + 1
          where customer_id = $1 and to_cancel_since is null and status in ('active', 'suspended')
@@ -229,8 +231,13 @@ pub async fn mark_to_cancel(
 }
 
 /// Removes the mark of a subscription to cancel, if the customer is eligible again.
-pub async fn keep(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx::Result<Changed> {
-    let current = match take(tx, which).await? {
+pub async fn keep(
+    tx: &mut Tx,
+    locked: &Locked,
+    which: Which<'_>,
+    attempt: Attempt<'_>,
+) -> sqlx::Result<Changed> {
+    let current = match take(tx, locked, which).await? {
         Ok(current) => current,
         Err(other) => return Ok(repeated(other, |it| it.is_open() && !it.is_to_cancel())),
     };
@@ -238,11 +245,9 @@ pub async fn keep(tx: &mut Tx, which: Which<'_>, attempt: Attempt<'_>) -> sqlx::
         return Ok(Changed::NotPossible(ChangeError::NotToCancel));
     }
     let needs = current.needs_customer_agreement();
-    match eligibility::check(tx, &current.customer_id, needs, attempt).await? {
-        None => return Ok(Changed::NotFound),
-        // Not logged: the subscription simply stays marked.
-        Some(Err(refusal)) => return Ok(Changed::Refused(refusal)),
-        Some(Ok(_)) => {}
+    // Not logged: the subscription simply stays marked.
+    if let Err(refusal) = attempt.check(locked, needs) {
+        return Ok(Changed::Refused(refusal));
     }
     let before = details! { ToCancelSince: current.to_cancel_since };
     let changed = Subscription { to_cancel_since: None, ..current.clone() };

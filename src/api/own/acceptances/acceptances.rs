@@ -11,25 +11,23 @@ use crate::api::core::call::Caller;
 use crate::api::core::contact::Contact;
 use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::dates::Moment;
-use crate::api::core::error::{Answer, Error, Fault, wrong};
+use crate::api::core::error::{Answer, Fault, wrong};
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::Problem;
-use crate::model::acceptances::acceptance::{Acceptance, AcceptanceInput, before_withdrawal};
+use crate::api::v1::acceptances::confirmations::national_cloud;
+use crate::model::acceptances::acceptance::AcceptanceInput;
 use crate::model::acceptances::accepted_text::AcceptedText;
-use crate::model::acceptances::confirmation::{self, Confirmation, NotConfirmable};
+use crate::model::acceptances::confirmation::{Confirmation, NotConfirmable};
 use crate::model::acceptances::direct_acceptance::DirectAcceptance;
 use crate::model::acceptances::withdrawal::Withdrawal;
 use crate::model::catalogue::agreement::AgreementType;
-use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::customers::contact::ContactForm;
-use crate::model::customers::customer::Customer;
-use crate::model::customers::rules::Rules;
-use crate::store::acceptances::confirmations::{self, Recorded};
+use crate::store::acceptances::confirmations;
+use crate::store::acceptances::submissions::{self, BasedOn, Confirmed, Repeats, Submission};
 use crate::store::acceptances::{direct_acceptances, withdrawals};
 use crate::store::activity::activity_log::By;
-use crate::store::catalogue::agreement_files;
 use crate::store::db::{Db, Tx};
 
 #[derive(OpenApi)]
@@ -252,26 +250,23 @@ pub async fn create(
     let input = body.input(&caller);
     let work = async |tx: &mut Tx, by: By<'_>| {
         let mut locked = customer_ids::lock(tx, &customer.id).await?;
-        let customer = &locked.customer;
-        let rules = Rules { catalogue: &locked.catalogue, ..caller.rules() };
-        let file = agreement_files::find_named(&mut *tx, input.text.file_id.as_deref()).await?;
-        let new = check(customer, &input, file.as_ref(), &rules)?;
-        let current = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
-        let current = current.map(|it| it.id);
-        if let Some(based_on) = &body.based_on
-            && current.as_deref().is_none_or(|it| !it.eq_ignore_ascii_case(based_on))
-        {
-            return Err(Fault::new(409).with_field("basedOn", "api-based-on").into());
-        }
         let id = uuid::Uuid::now_v7().to_string();
-        let recorded = confirmations::record(tx, &mut locked, &id, current.as_deref(), &new, by).await?;
-        match &recorded {
-            Recorded::New(it) => Reply::created(&AcceptanceRecord::from(it)),
-            Recorded::Unchanged(it) => Reply::ok(&AcceptanceRecord::from(it)),
-            Recorded::BeforeWithdrawal(day) => {
-                Err(Fault::new(800_002).with_field("acceptedOn", before_withdrawal(*day)).into())
+        let based_on = body.based_on.as_ref().map(|it| it.to_ascii_lowercase());
+        let submission = match &based_on {
+            Some(based_on) => Submission::form(&id, Some(based_on)),
+            None => Submission { id: &id, based_on: BasedOn::Current, repeats: Repeats::Facts },
+        };
+        match submissions::confirm(tx, &mut locked, submission, &input, caller.rules(), by).await? {
+            Confirmed::New(it) => Reply::created(&AcceptanceRecord::from(&it)),
+            Confirmed::Unchanged(it) => Reply::ok(&AcceptanceRecord::from(&it)),
+            Confirmed::Wrong(errors) => Err(Fault::of(&errors, json_name).into()),
+            Confirmed::Conflict(_) | Confirmed::Foreign => {
+                Err(Fault::new(409).with_field("basedOn", "api-based-on").into())
             }
-            Recorded::Conflict(_) | Recorded::Foreign => Err(Fault::new(409).into()),
+            Confirmed::NotConfirmable(NotConfirmable::NationalCloud) => Err(national_cloud()),
+            Confirmed::NotConfirmable(NotConfirmable::NotToday) => {
+                Err(wrong("agreementType", "api-agreement-closed"))
+            }
         }
     };
     writer.write(&db, &body_hash, work).await
@@ -297,25 +292,6 @@ impl NewAcceptance {
             },
         }
     }
-}
-
-/// Checks the acceptance and the agreement that it names.
-fn check(
-    customer: &Customer,
-    input: &AcceptanceInput,
-    file: Option<&AgreementFile>,
-    rules: &Rules,
-) -> Result<Acceptance, Error> {
-    let agreement = rules.catalogue.agreement(input.agreement_type);
-    match confirmation::not_confirmable(agreement, &customer.company, rules) {
-        Some(NotConfirmable::NationalCloud) => {
-            return Err(Fault::new(600_006).with_field("", "api-national-cloud").into());
-        }
-        Some(NotConfirmable::NotToday) => return Err(wrong("agreementType", "api-agreement-closed")),
-        None => {}
-    }
-    let checked = input.check(customer.company.country.as_deref(), file, rules);
-    checked.map_err(|errors| Fault::of(&errors, json_name).into())
 }
 
 pub fn json_name(field: &'static str) -> &'static str {

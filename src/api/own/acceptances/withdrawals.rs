@@ -96,11 +96,11 @@ pub async fn create(
     let input = body.input(&caller);
     let work = async |tx: &mut Tx, by: By<'_>| {
         let mut locked = customer_ids::lock(tx, &customer.id).await?;
-        if withdrawable(&locked.customer).is_empty() {
+        if withdrawable(locked.customer()).is_empty() {
             return Err(Fault::new(600_006).with_field("", "api-nothing-to-withdraw").into());
         }
-        let rules = Rules { catalogue: &locked.catalogue, ..caller.rules() };
-        let new = input.check(&locked.customer, &rules).map_err(|errors| Fault::of(&errors, json_name))?;
+        let rules = Rules { catalogue: locked.catalogue(), ..caller.rules() };
+        let new = input.check(locked.customer(), &rules).map_err(|errors| Fault::of(&errors, json_name))?;
         let recorded =
             withdrawals::insert(tx, &mut locked, &uuid::Uuid::now_v7().to_string(), &new, by).await?;
         Reply::created(&AcceptanceRecord::from(&recorded))

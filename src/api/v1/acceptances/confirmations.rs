@@ -16,17 +16,15 @@ use crate::api::core::query::Query;
 use crate::api::core::reply::{Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::catalogue::agreements::TypeQuery;
-use crate::model::acceptances::acceptance::{Acceptance, AcceptanceInput, before_withdrawal};
+use crate::model::acceptances::acceptance::AcceptanceInput;
 use crate::model::acceptances::accepted_text::AcceptedText;
-use crate::model::acceptances::confirmation::{self, Confirmation, NotConfirmable};
-use crate::model::acceptances::standing::Standing;
+use crate::model::acceptances::confirmation::{Confirmation, NotConfirmable};
 use crate::model::catalogue::agreement::Agreement as Terms;
+use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::contact::ContactForm;
-use crate::model::customers::customer::Customer;
-use crate::model::customers::rules::Rules;
-use crate::store::acceptances::confirmations::{self, Recorded};
+use crate::store::acceptances::confirmations;
+use crate::store::acceptances::submissions::{self, BasedOn, Confirmed, Repeats, Submission};
 use crate::store::activity::activity_log::By;
-use crate::store::customers::locked::Locked;
 use crate::store::db::{Db, Tx};
 use crate::store::people::staff;
 
@@ -142,10 +140,22 @@ pub async fn create(
     let customer = customer_ids::find(&db, &path).await?;
     let work = async |tx: &mut Tx, by: By<'_>| {
         let mut locked = customer_ids::lock(tx, &customer.id).await?;
-        let rules = Rules { catalogue: &locked.catalogue, ..caller.rules() };
-        let new = check(&caller, &locked.customer, &body, &rules)?;
-        let recorded = record(tx, &mut locked, &new, by).await?;
-        Reply::created(&Agreement::of(&recorded, &caller))
+        let unknown = || wrong("templateId", "api-template-unknown");
+        let agreement = locked.catalogue().find_template(&body.template_id).ok_or_else(unknown)?.clone();
+        let input = body.input(agreement.agreement_type, &caller);
+        let id = uuid::Uuid::now_v7().to_string();
+        let submission = Submission { id: &id, based_on: BasedOn::Current, repeats: Repeats::Contact };
+        match submissions::confirm(tx, &mut locked, submission, &input, caller.rules(), by).await? {
+            Confirmed::New(it) => Reply::created(&Agreement::of(&it, &caller)),
+            Confirmed::Wrong(errors) => Err(Fault::of(&errors, json_name).into()),
+            Confirmed::NotConfirmable(NotConfirmable::NationalCloud) => Err(national_cloud()),
+            Confirmed::NotConfirmable(NotConfirmable::NotToday) => {
+                Err(not_confirmable_today(&agreement, &caller))
+            }
+            Confirmed::Unchanged(_) | Confirmed::Conflict(_) | Confirmed::Foreign => {
+                Err(Fault::new(600_061).into())
+            }
+        }
     };
     writer.write(&db, &body_hash, work).await
 }
@@ -158,30 +168,20 @@ async fn find_named(caller: &Caller, db: &Db, user_id: Option<&str>) -> Result<O
     Ok(Some(found.ok_or_else(unknown)?.staff.name))
 }
 
-/// Checks the acceptance and the agreement of its template.
-fn check(
-    caller: &Caller,
-    customer: &Customer,
-    body: &NewAgreement,
-    rules: &Rules,
-) -> Result<Acceptance, Error> {
-    let unknown = || wrong("templateId", "api-template-unknown");
-    let agreement = rules.catalogue.find_template(&body.template_id).ok_or_else(unknown)?;
-    match confirmation::not_confirmable(agreement, &customer.company, rules) {
-        Some(NotConfirmable::NationalCloud) => {
-            return Err(Fault::new(600_006).with_field("", "api-national-cloud").into());
+impl NewAgreement {
+    fn input(&self, agreement_type: AgreementType, caller: &Caller) -> AcceptanceInput {
+        AcceptanceInput {
+            agreement_type,
+            accepted_on: Ok(self.date_agreed.day(caller.partner().tz())),
+            contact: ContactForm::from(&self.primary_contact),
+            text: AcceptedText::default(),
         }
-        Some(NotConfirmable::NotToday) => return Err(not_confirmable_today(agreement, caller)),
-        None => {}
     }
-    let input = AcceptanceInput {
-        agreement_type: agreement.agreement_type,
-        accepted_on: Ok(body.date_agreed.day(caller.partner().tz())),
-        contact: ContactForm::from(&body.primary_contact),
-        text: AcceptedText::default(),
-    };
-    let checked = input.check(customer.company.country.as_deref(), None, rules);
-    checked.map_err(|errors| Fault::of(&errors, json_name).into())
+}
+
+/// The error for a customer of a national cloud, for which nothing can be confirmed.
+pub fn national_cloud() -> Error {
+    Fault::new(600_006).with_field("", "api-national-cloud").into()
 }
 
 fn json_name(field: &'static str) -> &'static str {
@@ -206,29 +206,4 @@ fn not_confirmable_today(agreement: &Terms, caller: &Caller) -> Error {
     };
     let description = format!("{name} Template ID '{}' is {state}.", agreement.template_id);
     Fault::new(800_002).with_description(description).with_field("templateId", key).into()
-}
-
-async fn record(
-    tx: &mut Tx,
-    locked: &mut Locked,
-    new: &Acceptance,
-    by: By<'_>,
-) -> Result<Confirmation, Error> {
-    let customer = &locked.customer;
-    let latest = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
-    let withdrawn = *customer.standings.of(new.agreement_type) == Standing::Withdrawn;
-    // An exact comparison. An empty phone number equals a missing one.
-    let same = |it: &Confirmation| it.contact == new.contact;
-    if latest.as_ref().is_some_and(same) && !withdrawn {
-        return Err(Fault::new(600_061).into());
-    }
-    let id = uuid::Uuid::now_v7().to_string();
-    let based_on = latest.as_ref().map(|it| it.id.as_str());
-    match confirmations::record(tx, locked, &id, based_on, new, by).await? {
-        Recorded::New(recorded) => Ok(recorded),
-        Recorded::BeforeWithdrawal(day) => {
-            Err(Fault::new(800_002).with_field("dateAgreed", before_withdrawal(day)).into())
-        }
-        _ => Err(Fault::new(600_061).into()),
-    }
 }

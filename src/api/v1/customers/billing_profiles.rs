@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use utoipa::OpenApi;
 
-use crate::api::core::customer_ids::{CustomerPath, find};
+use crate::api::core::customer_ids::{self, CustomerPath, find};
 use crate::api::core::error::{Answer, Fault, wrong};
 use crate::api::core::etag::IfMatch;
 use crate::api::core::json::Json;
@@ -20,7 +20,8 @@ use crate::model::customers::rules::Rules;
 use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::kernel::input::Errors;
 use crate::store::activity::activity_log::By;
-use crate::store::customers::customers::{self, Saved};
+use crate::store::customers::customers;
+use crate::store::customers::edits::{self, Saved};
 use crate::store::db::{Db, Tx};
 
 #[derive(OpenApi)]
@@ -109,15 +110,17 @@ pub async fn update(
     let version = version.ok_or_else(|| wrong("If-Match", "api-if-match"))?;
     body_hash.0.push_str(&version.to_string());
     let current = find(&db, &id).await?;
-    let checked = check(&body, &current, &caller.rules());
     let work = async |tx: &mut Tx, by: By<'_>| {
-        if !version.allows(&etag(&current)) {
+        let mut locked = customer_ids::lock(tx, &current.id).await?;
+        let current = locked.customer();
+        if !version.allows(&etag(current)) {
             return Err(Fault::new(2055).into());
         }
+        let checked = check(&body, current, &caller.rules());
         let (company, contact) = checked.map_err(|it| customer_faults::of_billing_profile(&it))?;
-        match customers::update(tx, &current, &company, &contact, by).await? {
+        match edits::update(tx, &mut locked, &company, &contact, by).await? {
             Saved::Yes => {
-                let saved = customers::find(tx, &current.id).await?.ok_or(Fault::new(60_003))?;
+                let saved = customers::find(tx, &locked.customer().id).await?.ok_or(Fault::new(60_003))?;
                 reply(&saved)
             }
             Saved::Conflict => Err(Fault::new(2055).into()),

@@ -30,6 +30,7 @@ use crate::model::kernel::input::{Errors, Parsed};
 use crate::model::kernel::paging::Paged;
 use crate::model::programme::reseller::Reseller;
 use crate::store::activity::activity_log::By;
+use crate::store::catalogue::catalogue;
 use crate::store::customers::customers;
 use crate::store::customers::deletions::{self, Deleted};
 use crate::store::customers::prefix_search::{self, PrefixRow, Selection};
@@ -142,7 +143,7 @@ pub async fn index(
     let size = paging::seek_size(query.size)?;
     let selection = match &query.filter {
         Some(json) => {
-            let resellers = resellers::list(&db).await?;
+            let resellers = resellers::list(&**db).await?;
             filter(json)?.selection(&resellers)?
         }
         None => Some(Selection::All),
@@ -231,7 +232,7 @@ impl CustomerBody {
     )
 )]
 pub async fn create(caller: KeyConfirms, Json(body, body_hash): Json<CustomerBody>, db: Data<Db>) -> Answer {
-    let resellers = resellers::list(&db).await?;
+    let resellers = resellers::list(&**db).await?;
     let checked = body.check(&resellers, &caller.rules());
     let taken = Cell::new(false);
     let work = async |tx: &mut Tx, by: By<'_>| {
@@ -241,7 +242,9 @@ pub async fn create(caller: KeyConfirms, Json(body, body_hash): Json<CustomerBod
             return Err(customer_faults::of_customer(&refusals).into());
         }
         let id = String::from(Id::generate());
-        if let Registered::Taken = registrations::register(tx, &id, new, by).await? {
+        catalogue::lock(tx).await?;
+        let catalogue = catalogue::catalogue(&mut *tx).await?;
+        if let Registered::Taken = registrations::register(tx, &id, new, &catalogue, by).await? {
             taken.set(true);
             return Err(Error::Busy);
         }

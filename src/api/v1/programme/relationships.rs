@@ -67,7 +67,7 @@ pub async fn index(caller: KeySeesCustomers, Query(query): Query<RelationshipQue
     if !query.relationship_type.eq_ignore_ascii_case(KNOWN) {
         return Err(wrong("relationship_type", Message::new("api-one-of").with("values", KNOWN)));
     }
-    let items = resellers::list(&db).await?.into_iter().map(|it| PartnerRelationship {
+    let items = resellers::list(&**db).await?.into_iter().map(|it| PartnerRelationship {
         id: public_id(&it).to_owned(),
         name: it.name,
         relationship_type: "is_indirect_cloud_solution_provider_of",

@@ -189,7 +189,7 @@ pub async fn create(
     let writer = caller.writer()?;
     let customer = customer_ids::find(&db, &path).await?;
     let work = async |tx: &mut Tx, by: By<'_>| {
-        if !customers::hold(tx, &customer.id).await? {
+        if !customers::lock(tx, &customer.id).await? {
             return Err(Fault::new(60_003).into());
         }
         let lines = checked(&caller, &mut *tx, &customer, &body).await?;
@@ -267,7 +267,7 @@ pub async fn update(
     let (customer, id) = path.into_inner();
     let customer = customer_ids::find(&db, &customer).await?;
     let work = async |tx: &mut Tx, _: By<'_>| {
-        if !customers::hold(tx, &customer.id).await? {
+        if !customers::lock(tx, &customer.id).await? {
             return Err(Fault::new(60_003).into());
         }
         let cart = find_open(tx, &customer, &id).await?;

@@ -109,7 +109,7 @@ pub async fn create(caller: KeyConfirms, path: Path<(String, String)>, db: Data<
     let customer = customer_ids::find(&db, &customer).await?;
     let work = async |tx: &mut Tx, by: By<'_>| {
         let locked = customer_ids::lock(tx, &customer.id).await?;
-        let customer = &locked.customer;
+        let customer = locked.customer();
         let cart = carts::find_open(tx, customer, &id).await?;
         let (mut orders, mut refused) = (Vec::new(), Vec::new());
         for (group, lines) in groups(&caller, &mut *tx, customer, &cart).await? {

@@ -105,7 +105,7 @@ pub async fn place(
     Ok(match store::place(tx, locked, new, attempt).await? {
         Placed::Yes(order) => {
             let lines = store::lines(&mut *tx, &order.id).await?;
-            Ok(Order::of(&order, &lines, &locked.customer))
+            Ok(Order::of(&order, &lines, locked.customer()))
         }
         Placed::Refused(refusal) => Err(refused(refusal)),
         Placed::Unrecorded(missing) => Err(customer_faults::unrecorded(missing)),
@@ -149,7 +149,7 @@ pub async fn create(
     let work = async |tx: &mut Tx, by: By<'_>| {
         check_count(body.line_items.len())?;
         let locked = customer_ids::lock(tx, &customer.id).await?;
-        let customer = &locked.customer;
+        let customer = locked.customer();
         let named = body.reference_customer_id.as_deref();
         if named.is_some_and(|it| !customer_ids::is_id_of(customer, it)) {
             return Err(wrong("referenceCustomerId", "api-other-customer"));

@@ -8,7 +8,7 @@ use crate::api::v1::subscriptions::order_lines::BillingCycleType;
 use crate::api::v1::subscriptions::purchase_faults::{change_fault, refused};
 use crate::model::subscriptions::offer::BillingCycle;
 use crate::model::subscriptions::subscription::{State, Subscription};
-use crate::store::customers::customers;
+use crate::store::customers::locked::Locked;
 use crate::store::db::Tx;
 use crate::store::subscriptions::eligibility::Attempt;
 use crate::store::subscriptions::subscriptions;
@@ -101,28 +101,28 @@ fn outcome(changed: Changed, id: &str) -> Result<Result<Subscription, Fault>, Er
 /// Applies all changes of the body, seats first: if the customer is not eligible for them, nothing else is changed.
 pub async fn apply(
     tx: &mut Tx,
+    locked: &Locked,
     which: Which<'_>,
     body: &Body,
     attempt: Attempt<'_>,
 ) -> Result<Result<Subscription, Fault>, Error> {
-    let Which { customer_id, id, version } = which;
-    customers::hold(tx, customer_id).await?;
-    let found = subscriptions::find(&mut *tx, customer_id, id).await?;
+    let Which { id, version } = which;
+    let found = subscriptions::find(&mut *tx, &locked.customer().id, id).await?;
     let mut current = found.ok_or_else(|| Fault::new(20_003).with_value(id))?;
     if version.is_some_and(|it| it != current.version) {
         return Err(Fault::new(2055).into());
     }
     check_fixed(body, &current)?;
-    let now = |current: &Subscription| Which { customer_id, id, version: Some(current.version) };
+    let now = |current: &Subscription| Which { id, version: Some(current.version) };
     if let Some(quantity) = body.quantity.filter(|it| *it != current.quantity) {
-        let changed = transitions::change_quantity(tx, now(&current), quantity, attempt).await?;
+        let changed = transitions::change_quantity(tx, locked, now(&current), quantity, attempt).await?;
         match outcome(changed, id)? {
             Ok(changed) => current = changed,
             Err(refused) => return Ok(Err(refused)),
         }
     }
     if let Some(auto_renew) = body.auto_renew_enabled.filter(|it| *it != current.auto_renew) {
-        let changed = transitions::set_auto_renew(tx, now(&current), auto_renew, attempt.by).await?;
+        let changed = transitions::set_auto_renew(tx, locked, now(&current), auto_renew, attempt.by).await?;
         match outcome(changed, id)? {
             Ok(changed) => current = changed,
             Err(refused) => return Ok(Err(refused)),
@@ -133,9 +133,9 @@ pub async fn apply(
         Some(to) => {
             let which = now(&current);
             let changed = match to {
-                State::Active => transitions::reactivate(tx, which, attempt.by).await?,
-                State::Suspended => transitions::suspend(tx, which, attempt.by).await?,
-                State::Cancelled => transitions::cancel(tx, which, attempt.by).await?,
+                State::Active => transitions::reactivate(tx, locked, which, attempt.by).await?,
+                State::Suspended => transitions::suspend(tx, locked, which, attempt.by).await?,
+                State::Cancelled => transitions::cancel(tx, locked, which, attempt.by).await?,
                 State::Expired => {
                     let from = status(current.state);
                     return Err(Fault::new(800_002)

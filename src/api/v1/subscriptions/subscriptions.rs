@@ -209,8 +209,9 @@ pub async fn update(
     // The same body with another If-Match is another request.
     body_hash.0.push_str(&version.map_or("*".to_owned(), |it| it.to_string()));
     let work = async |tx: &mut Tx, by: By<'_>| {
-        let which = Which { customer_id: &customer.id, id: &id, version };
-        match apply(tx, which, &body, caller.attempt(by)).await? {
+        let locked = customer_ids::lock(tx, &customer.id).await?;
+        let which = Which { id: &id, version };
+        match apply(tx, &locked, which, &body, caller.attempt(by)).await? {
             Ok(changed) => Ok(Reply::ok(&Subscription::of(&changed, &customer))?.with_etag(&etag(&changed))),
             // A reply rather than an error, so that the refusal stays in the activity log.
             Err(refused) => Ok(caller.call.error_reply(&refused.into())),
