@@ -11,7 +11,7 @@ use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
 use crate::model::subscriptions::order::{Line, LineForm, NewOrder};
-use crate::pages::subscriptions::prompts::{self, Begun, Outlook, Prompt, Prompted};
+use crate::pages::subscriptions::prompts::{self, Again, Begun, Outlook, Prompt, Prompted};
 use crate::store::customers::customers;
 use crate::store::db::Db;
 use crate::store::subscriptions::orders::{self, Placed, SandboxLimit};
@@ -95,10 +95,10 @@ impl NewPage {
             before: Vec::new(),
         }
     }
+}
 
-    fn asking(self, prompt: Prompt) -> Self {
-        NewPage { prompt: Some(prompt), ..self }
-    }
+async fn find(db: &Db, id: &str) -> Result<Customer, Error> {
+    customers::find(db, id).await?.ok_or(Error::NotFound)
 }
 
 fn order_id() -> String {
@@ -106,7 +106,7 @@ fn order_id() -> String {
 }
 
 pub async fn new(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
-    let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
+    let customer = find(&db, &path).await?;
     let form = OrderForm { order_id: order_id(), line: LineFields::blank() };
     let template = NewPage::new(&member, customer, form, Errors::default());
     page::ok(&template.page, &template)
@@ -119,23 +119,24 @@ pub async fn create(
     path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
-    let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let id: Id = prompted.form.order_id.parse()?;
     let attempt = member.attempt();
     let line = match prompted.form.line.parse(attempt.sandbox) {
         Ok(line) => line,
-        Err(errors) => return refuse(&member, customer, prompted, errors),
+        Err(errors) => return refuse(&member, find(&db, &path).await?, prompted, errors),
     };
     let order = NewOrder { id: id.into(), lines: vec![line] };
     let needs = order.needs_customer_agreement();
     let Begun { mut tx, locked } = match prompts::begin(&member, &db, &path, &prompted, needs).await? {
         Ok(begun) => begun,
         Err(again) => {
-            let template = NewPage::new(&member, customer, prompted.form, again.errors).asking(again.prompt);
-            return page::html(again.status, &template.page, &template);
+            let Again { customer, prompt, errors, status } = *again;
+            return ask(&member, customer, prompted.form, errors, prompt, status);
         }
     };
-    match orders::place(&mut tx, &locked, &order, attempt).await? {
+    let placed = orders::place(&mut tx, &locked, &order, attempt).await?;
+    let customer = locked.into_customer();
+    match placed {
         Placed::Yes(_) => {
             tx.commit().await?;
             Ok(page::done(&format!("/customers/{}/subscriptions", customer.id), Done::Ordered))
@@ -143,20 +144,34 @@ pub async fn create(
         Placed::Refused(refusal) => {
             tx.commit().await?;
             let prompt = prompts::ask(&member, &db, &customer, refusal, needs).await?;
-            let template = NewPage::new(&member, customer, prompted.form, Errors::default()).asking(prompt);
-            page::html(StatusCode::CONFLICT, &template.page, &template)
+            ask(&member, customer, prompted.form, Errors::default(), prompt, StatusCode::CONFLICT)
         }
-        // The acceptance sent with it is not recorded either.
-        Placed::Unrecorded(missing) => {
-            let mut template = again(&member, customer, prompted, Errors::default());
-            (template.unrecorded, template.refused) = (Some(missing), true);
-            page::html(StatusCode::CONFLICT, &template.page, &template)
-        }
+        // After these, an acceptance that was sent with the order is not recorded either.
+        Placed::Unrecorded(missing) => miss(&member, customer, prompted, missing),
         Placed::Limit(limit) => refuse(&member, customer, prompted, over(limit)),
-        // The acceptance sent with it is not recorded either.
         Placed::Conflict(before) => tell(&member, customer, prompted.form, before),
         Placed::Foreign => Err(Error::BadRequest),
     }
+}
+
+/// Shows the form again, with the acceptance that it asks for.
+fn ask(
+    member: &Member,
+    customer: Customer,
+    form: OrderForm,
+    errors: Errors,
+    prompt: Prompt,
+    status: StatusCode,
+) -> Answer {
+    let template = NewPage { prompt: Some(prompt), ..NewPage::new(member, customer, form, errors) };
+    page::html(status, &template.page, &template)
+}
+
+/// Shows the form again, with the facts about the customer that are missing for an order.
+fn miss(member: &Member, customer: Customer, prompted: Prompted<OrderForm>, missing: Unrecorded) -> Answer {
+    let mut template = again(member, customer, prompted, Errors::default());
+    (template.unrecorded, template.refused) = (Some(missing), true);
+    page::html(StatusCode::CONFLICT, &template.page, &template)
 }
 
 /// Shows the order made with this form before. Sending the form again makes a new order.
