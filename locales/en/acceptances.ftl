@@ -1,9 +1,9 @@
 ## The report
 report-lead = { $partner } confirms that { $company } accepted the agreement named below.
-report-current = Open the newer one
+report-current = Open the newer confirmation
 template-id = Template
 today = Today
-address-today = Address today
+address-today = Current address
 record = Record
 supersedes = Supersedes
 record-id = Record ID

@@ -4,10 +4,10 @@ customers-hits = { $count ->
     [one] { $number } customer
    *[other] { $number } customers
  }
-customers-hits-many = Too many customers match to count them all. Add a word to narrow the search.
-customers-none-yet = There is no customer yet. The first one is made with New customer.
+customers-hits-many = Too many customers match to be counted. Add a word to narrow the search.
+customers-none-yet = There are no customers yet. An Admin agent or Sales agent adds the first one with New customer.
 customers-none-found = No customer matches. Try fewer words, the beginning of a word, or all statuses.
-customers-search-goes-on = No match in this stretch of the list. Go on to the next page.
+customers-search-goes-on = No match in this part of the list. Continue on the next page.
 search-by = Company, domain name, Microsoft ID or reference
 search-and-filter = Search and filter the list
 agreement-status = Agreement status
@@ -52,14 +52,14 @@ agreement-asked = Customer will be asked to accept the Microsoft Customer Agreem
 signatory = Person who accepted the agreement
 signatory-is-contact = The primary contact above
 signatory-hint = If another person accepted, name that person here. Leave the fields empty to keep the primary contact.
-time-zone-note = Today is judged in the time zone { $zone }.
+time-zone-note = Today’s date is the date in the time zone { $zone }.
 next-review = Next: Review
-review-lead = Nothing has been written yet. Check what you entered, then submit it.
+review-lead = Nothing has been saved yet. Check what you entered, then submit it.
 doubtful-name = Check that the company name is correct: Microsoft uses it to approve the account.
 submit = Submit
 registered-customer = { $company } is registered.
 what-next = What happens next
-what-next-report = Print or save the report of the confirmation
+what-next-report = Print or save the confirmation report
 what-next-asked = When the customer has accepted, confirm it under Account info, Microsoft Customer Agreement.
 what-next-partner-center = Create the customer in Partner Center too: Paraph keeps your evidence and sends nothing to Microsoft.
 what-next-microsoft-id = When the Microsoft ID is known, record it under Account info, Company info, Update.
@@ -82,7 +82,7 @@ recorded-by = Recorded by
 recorded-at = Recorded on
 reference = Reference
 proof = Proof
-report = Report of the confirmation
+report = Confirmation report
 next-step = Next step
 not-provided-next-step = Obtain the customer’s acceptance, then select Update.
 not-provided-ask = An Admin agent or Sales agent confirms the acceptance.
@@ -90,7 +90,7 @@ history = History
 history-empty = Nothing has been recorded.
 state = State
 current = Current
-agreement-ended = No longer counts: Microsoft has not accepted it since { $date }
+agreement-ended = No longer valid: Microsoft has not accepted it since { $date }
 superseded = Superseded
 superseded-by = Superseded by { $reference }
 activity = Recent activity
@@ -99,26 +99,26 @@ action-company-updated = Company info updated
 action-contact-updated = Primary contact updated
 action-confirmation-recorded = Acceptance confirmed
 action-confirmation-superseded = Confirmation superseded by a new one
-register-note = This is a record of the partner’s own register. It has not been filed with Microsoft by Paraph.
+register-note = This is a record from the partner’s own register. Paraph has not filed it with Microsoft.
 done-confirmation = The confirmation is recorded.
 done-confirmation-unchanged = Nothing was recorded: the current confirmation says the same.
 done-company = The company info is saved.
 done-contact = The primary contact is saved.
 save-and-continue = Save and continue
-confirmation-lead = Name the person at the customer who accepted the agreement, and the day.
-conflict = Someone else has saved since you opened this page
+confirmation-lead = Enter who accepted the agreement for the customer, and when.
+conflict = Someone else has saved changes since you opened this page
 conflict-text = This is what they saved. What you typed is still below: saving now replaces theirs.
 conflict-confirmation = { $name } recorded this confirmation on { $time }. What you typed is still below: saving now supersedes theirs.
 
 # Error messages of the API about customers and the activity log.
 
-api-culture = Give a culture that Partner Center has, such as fr-FR: { $culture } is none
+api-culture = Give a culture that Partner Center knows, such as fr-FR: it does not know { $culture }
 api-seek = Give Next
-api-continuation = Give the MS-ContinuationToken of the page before, as it was
-api-if-match = Give the version that you read: the ETag of the answer
-api-date-old = Give a day of the last 90
+api-continuation = Give the MS-ContinuationToken of the previous page, unchanged
+api-if-match = Give the version that you read: the ETag of the response
+api-date-old = Give a day in the last 90 days
 api-date-backwards = Give the same moment as startDate or a later one
-error-registration-id-none = Leave the registration number out: Partner Center takes none in this country
+error-registration-id-none = Leave out the company registration ID: Partner Center accepts none in this country
 
 ## Facts that are not recorded
 fact-country = country
@@ -131,10 +131,10 @@ complete-company = Complete the company info
 complete-contact = Enter the primary contact
 
 ## Error codes
-api-error-600002 = Partner Center takes no registration number in this country
-api-error-600049 = This country asks for a registration number
-api-error-600050 = The registration number cannot be one
-api-error-600051 = This country asks for a phone number
-api-error-600074 = Nothing is recorded of the status of the account
-api-error-800016 = The reseller is none of this firm’s, or not this customer’s
+api-error-600002 = Partner Center accepts no company registration ID in this country
+api-error-600049 = The company registration ID is required in this country
+api-error-600050 = The company registration ID does not have the right format
+api-error-600051 = The phone number is required in this country
+api-error-600074 = The status of the account is not recorded
+api-error-800016 = The reseller is not one of this firm’s, or not this customer’s
 api-error-800018 = The sandbox is full

@@ -33,15 +33,15 @@ field-new_password = Password
 field-name = Full name
 field-legal_name = Legal name of the firm
 field-time_zone = Time zone
-hint-country = It decides what the address needs. Choose it, then select Adapt the form.
+hint-country = The address depends on the country. Choose it, then select Adapt the form.
 hint-domain = It must be new and cannot be changed later. Letters, digits and hyphens.
-hint-microsoft_id = If the customer’s tenant exists already, for example 4a22108e-d576-4e29-a49c-e2ef13acb571.
+hint-microsoft_id = If the customer already has a tenant. For example 4a22108e-d576-4e29-a49c-e2ef13acb571.
 hint-state = Two letters.
-hint-national_cloud = In a national cloud no acceptance is confirmed, and none is asked for.
-hint-tags = Your own words to find the customer by, with commas between.
-hint-accepted_day = It cannot be in the future. For example 12 10 2019.
-hint-legal_name = As it stands on the reports.
-hint-time_zone = “Not in the future” is judged by the date there.
+hint-national_cloud = In a national cloud, no acceptance is required or confirmed.
+hint-tags = Your own keywords for this customer, separated by commas.
+hint-accepted_day = Today or earlier. For example 27 10 2019.
+hint-legal_name = As it appears on the reports.
+hint-time_zone = Today’s date is the date in this time zone.
 registration-id-kinds = In this country: { $kinds }.
 qualification-None = None
 qualification-Education = Education
@@ -52,21 +52,21 @@ education-segment-K12 = Primary/secondary (K-12)
 education-segment-HigherEducation = Higher education
 
 ## Field errors
-error-sign-in = Enter the e-mail address and password of your account: this pair is not known
+error-sign-in = Check the email address and the password: they do not match any account
 error-too-long = Use { $max } characters or fewer
 error-characters = Use letters, digits and punctuation only: control characters cannot be recorded
 error-first-name-missing = Enter the first name
 error-last-name-missing = Enter the last name
-error-email-missing = Enter the e-mail address
-error-email-format = Enter an e-mail address in the form name@example.com
-error-email-microsoft = Enter an e-mail address of the customer: addresses of microsoft.com are Microsoft’s
-error-email-own = Enter an e-mail address of the customer: this one is of your own firm
-error-email-education = Enter an address of the school’s own domain: free and onmicrosoft.com addresses do not show an education customer
-error-phone-format = Enter a phone number with its digits, for example +33 1 23 45 67 89
-error-phone-missing = Enter the phone number: this country asks for it
+error-email-missing = Enter the email address
+error-email-format = Enter an email address in the form name@example.com
+error-email-microsoft = Enter an email address of the customer: microsoft.com addresses belong to Microsoft
+error-email-own = Enter an email address of the customer: this one belongs to your own firm
+error-email-education = Enter an address of the school’s own domain: free and onmicrosoft.com addresses do not prove that the customer is a school
+error-phone-format = Enter a phone number in digits, for example +33 1 23 45 67 89
+error-phone-missing = Enter the phone number: it is required in this country
 error-date-missing = { $of ->
-    [acceptance] Enter the date the customer accepted, for example 12 10 2019
-   *[other] Enter the date, for example 12 10 2019
+    [acceptance] Enter the date the customer accepted, for example 27 10 2019
+   *[other] Enter the date, for example 27 10 2019
  }
 error-date-day-missing = { $of ->
     [acceptance] Enter the day of the date the customer accepted
@@ -80,12 +80,12 @@ error-date-year-missing = { $of ->
     [acceptance] Enter the year of the date the customer accepted
    *[other] Enter the year of the date
  }
-error-date-impossible = Enter a real date with a four-digit year, for example 12 10 2019
+error-date-impossible = Enter a real date with a four-digit year, for example 27 10 2019
 error-date-future = { $of ->
     [acceptance] Enter today’s date or an earlier one: the acceptance date cannot be in the future
    *[other] Enter today’s date or an earlier one
  }
-error-date-early = Enter { $first } or a later date: there was no such agreement before
+error-date-early = Enter { $first } or a later date: this agreement did not exist before that day
 error-country-missing = Choose the country or region from the list
 error-company-name-missing = Enter the company name
 error-company-name-short = Enter the full company name: one character is not enough
@@ -93,14 +93,14 @@ error-company-name-letters = Enter a company name with at least one letter or di
 error-company-name-legal-form = Enter the full company name: a legal form alone is not a name
 error-address-missing = Enter the first line of the address
 error-city-missing = Enter the city
-error-state-length = Enter the state or province with its two letters
+error-state-length = Enter the two-letter code of the state or province
 error-state-missing = Choose the state or province from the list
-error-postal-code = Enter the postal code in the form used there, for example { $example }
-error-registration-id-missing = Enter the company registration ID: this country asks for it ({ $kinds })
+error-postal-code = Enter the postal code in the format of this country, for example { $example }
+error-registration-id-missing = Enter the company registration ID: it is required in this country ({ $kinds })
 error-qualification-missing = Choose a special qualification, or None
 error-qualification-us-only = Choose another qualification: Government Community Cloud is for the United States only
-error-qualification-contact = Choose another qualification, or first give the primary contact an address of the school’s own domain
-error-country-contact = Choose another country, or first record the primary contact’s phone number: this country asks for it
+error-qualification-contact = Choose another qualification, or first enter an email address of the school’s own domain for the primary contact
+error-country-contact = Choose another country, or first enter the primary contact’s phone number: it is required in this country
 error-education-segment-missing = Choose the education segment
 error-website-format = Enter the address of the website in the form www.example.edu
 error-national-cloud-unknown = Choose one of the national clouds, or the public cloud
@@ -110,10 +110,10 @@ error-tag-long = Use 50 characters or fewer for each tag
 error-tags-many = Use 150 tags or fewer
 error-domain-missing = Enter the primary domain name
 error-domain-format = Use letters, digits and hyphens only, with a letter or digit first and last
-error-domain-taken = Enter another domain name: a customer of the register has this one
+error-domain-taken = Enter another domain name: a customer in the register already has this one
 error-microsoft-id-format = Enter the Microsoft ID with its 32 hexadecimal digits, for example 4a22108e-d576-4e29-a49c-e2ef13acb571
-error-microsoft-id-taken = Check the Microsoft ID: another customer of the register has this one
-error-agreement-missing = Choose the agreement that the customer has accepted, or that it will be asked
+error-microsoft-id-taken = Check the Microsoft ID: another customer in the register already has this one
+error-agreement-missing = Choose whether the customer has accepted the agreement or will be asked to
 error-legal-name-missing = Enter the legal name of your firm
 error-time-zone-missing = Choose the time zone of your firm from the list
 error-name-missing = Enter the full name

@@ -1,7 +1,7 @@
 ## Home
 home-overview = Where your customers stand with the Microsoft Customer Agreement
-home-you = You
-home-no-customers = Your role manages users and opens no customer. To see customers, ask a Global admin for the role Admin agent or Sales agent.
+home-you = Your details
+home-no-customers = Your role manages users and does not give access to customers. To see customers, ask a Global admin for the role Admin agent or Sales agent.
 role-global-admin = Global admin
 role-user-admin = User admin
 role-admin-agent = Admin agent

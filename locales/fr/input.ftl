@@ -33,15 +33,15 @@ field-new_password = Mot de passe
 field-name = Nom complet
 field-legal_name = Dénomination de la société
 field-time_zone = Fuseau horaire
-hint-country = Il décide de ce que demande l’adresse. Choisissez-le, puis sélectionnez Adapter le formulaire.
+hint-country = L’adresse dépend du pays. Choisissez-le, puis sélectionnez « Adapter le formulaire ».
 hint-domain = Il doit être nouveau et ne pourra plus être modifié. Lettres, chiffres et traits d’union.
-hint-microsoft_id = Si le locataire du client existe déjà, par exemple 4a22108e-d576-4e29-a49c-e2ef13acb571.
+hint-microsoft_id = Si le client a déjà un locataire. Par exemple 4a22108e-d576-4e29-a49c-e2ef13acb571.
 hint-state = Deux lettres.
-hint-national_cloud = Dans un cloud national, aucune acceptation n’est confirmée ni demandée.
-hint-tags = Vos propres mots pour retrouver le client, séparés par des virgules.
-hint-accepted_day = Elle ne peut pas être à venir. Par exemple 12 10 2019.
+hint-national_cloud = Dans un cloud national, aucune acceptation n’est exigée ni confirmée.
+hint-tags = Vos propres mots-clés pour ce client, séparés par des virgules.
+hint-accepted_day = Aujourd’hui ou avant. Par exemple 27 10 2019.
 hint-legal_name = Telle qu’elle figure sur les rapports.
-hint-time_zone = La date du jour est celle de ce fuseau.
+hint-time_zone = La date du jour est celle de ce fuseau horaire.
 registration-id-kinds = Dans ce pays : { $kinds }.
 qualification-None = Aucune
 qualification-Education = Enseignement
@@ -52,21 +52,21 @@ education-segment-K12 = Primaire et secondaire (K-12)
 education-segment-HigherEducation = Enseignement supérieur
 
 ## Erreurs de champ
-error-sign-in = Saisissez l’adresse e-mail et le mot de passe de votre compte : ce couple n’est pas connu
+error-sign-in = Vérifiez l’adresse e-mail et le mot de passe : ils ne correspondent à aucun compte
 error-too-long = Limitez-vous à { $max } caractères
-error-characters = N’employez que lettres, chiffres et ponctuation : les caractères de contrôle ne peuvent pas être consignés
+error-characters = Utilisez uniquement des lettres, des chiffres et des signes de ponctuation : les caractères de contrôle ne peuvent pas être consignés
 error-first-name-missing = Saisissez le prénom
 error-last-name-missing = Saisissez le nom
 error-email-missing = Saisissez l’adresse e-mail
 error-email-format = Saisissez une adresse e-mail de la forme nom@exemple.fr
-error-email-microsoft = Saisissez une adresse e-mail du client : celles de microsoft.com sont à Microsoft
-error-email-own = Saisissez une adresse e-mail du client : celle-ci est de votre propre société
-error-email-education = Saisissez une adresse du domaine de l’établissement : une adresse gratuite ou onmicrosoft.com ne montre pas un client de l’enseignement
+error-email-microsoft = Saisissez une adresse e-mail du client : celles de microsoft.com appartiennent à Microsoft
+error-email-own = Saisissez une adresse e-mail du client : celle-ci appartient à votre propre société
+error-email-education = Saisissez une adresse du domaine de l’établissement : une adresse gratuite ou onmicrosoft.com ne prouve pas que le client est un établissement d’enseignement
 error-phone-format = Saisissez un numéro de téléphone en chiffres, par exemple +33 1 23 45 67 89
-error-phone-missing = Saisissez le numéro de téléphone : ce pays le demande
+error-phone-missing = Saisissez le numéro de téléphone : il est obligatoire dans ce pays
 error-date-missing = { $of ->
-    [acceptance] Saisissez la date à laquelle le client a accepté, par exemple 12 10 2019
-   *[other] Saisissez la date, par exemple 12 10 2019
+    [acceptance] Saisissez la date à laquelle le client a accepté, par exemple 27 10 2019
+   *[other] Saisissez la date, par exemple 27 10 2019
  }
 error-date-day-missing = { $of ->
     [acceptance] Saisissez le jour de la date à laquelle le client a accepté
@@ -80,9 +80,9 @@ error-date-year-missing = { $of ->
     [acceptance] Saisissez l’année de la date à laquelle le client a accepté
    *[other] Saisissez l’année de la date
  }
-error-date-impossible = Saisissez une date réelle avec une année à quatre chiffres, par exemple 12 10 2019
+error-date-impossible = Saisissez une date qui existe, avec une année à quatre chiffres, par exemple 27 10 2019
 error-date-future = { $of ->
-    [acceptance] Saisissez la date du jour ou une date passée : la date d’acceptation ne peut pas être à venir
+    [acceptance] Saisissez la date du jour ou une date passée : la date d’acceptation ne peut pas être dans le futur
    *[other] Saisissez la date du jour ou une date passée
  }
 error-date-early = Saisissez le { $first } ou une date postérieure : ce contrat n’existait pas avant
@@ -93,14 +93,14 @@ error-company-name-letters = Saisissez un nom de société avec au moins une let
 error-company-name-legal-form = Saisissez le nom complet de la société : une forme juridique seule n’est pas un nom
 error-address-missing = Saisissez la première ligne de l’adresse
 error-city-missing = Saisissez la ville
-error-state-length = Saisissez l’État ou la province avec ses deux lettres
+error-state-length = Saisissez le code à deux lettres de l’État ou de la province
 error-state-missing = Choisissez l’État ou la province dans la liste
-error-postal-code = Saisissez le code postal sous la forme employée là-bas, par exemple { $example }
-error-registration-id-missing = Saisissez le numéro d’inscription de la société : ce pays le demande ({ $kinds })
+error-postal-code = Saisissez le code postal au format de ce pays, par exemple { $example }
+error-registration-id-missing = Saisissez le numéro d’inscription de la société : il est obligatoire dans ce pays ({ $kinds })
 error-qualification-missing = Choisissez une qualification spéciale, ou Aucune
 error-qualification-us-only = Choisissez une autre qualification : Government Community Cloud est réservé aux États-Unis
-error-qualification-contact = Choisissez une autre qualification, ou donnez d’abord au contact principal une adresse du domaine de l’établissement
-error-country-contact = Choisissez un autre pays, ou consignez d’abord le numéro de téléphone du contact principal : ce pays le demande
+error-qualification-contact = Choisissez une autre qualification, ou saisissez d’abord pour le contact principal une adresse e-mail du domaine de l’établissement
+error-country-contact = Choisissez un autre pays, ou saisissez d’abord le numéro de téléphone du contact principal : il est obligatoire dans ce pays
 error-education-segment-missing = Choisissez le segment de l’enseignement
 error-website-format = Saisissez l’adresse du site web sous la forme www.exemple.fr
 error-national-cloud-unknown = Choisissez un des clouds nationaux, ou le cloud public
@@ -109,13 +109,13 @@ error-reseller-unknown = Choisissez un revendeur indirect dans la liste
 error-tag-long = Limitez chaque étiquette à 50 caractères
 error-tags-many = Limitez-vous à 150 étiquettes
 error-domain-missing = Saisissez le nom de domaine principal
-error-domain-format = N’employez que lettres, chiffres et traits d’union, avec une lettre ou un chiffre au début et à la fin
+error-domain-format = Utilisez uniquement des lettres, des chiffres et des traits d’union, avec une lettre ou un chiffre au début et à la fin
 error-domain-taken = Saisissez un autre nom de domaine : un client du registre a déjà celui-ci
 error-microsoft-id-format = Saisissez l’ID Microsoft avec ses 32 chiffres hexadécimaux, par exemple 4a22108e-d576-4e29-a49c-e2ef13acb571
 error-microsoft-id-taken = Vérifiez l’ID Microsoft : un autre client du registre a déjà celui-ci
-error-agreement-missing = Choisissez le contrat que le client a accepté, ou qu’il y sera invité
+error-agreement-missing = Indiquez si le client a accepté le contrat ou sera invité à le faire
 error-legal-name-missing = Saisissez la dénomination de votre société
 error-time-zone-missing = Choisissez le fuseau horaire de votre société dans la liste
 error-name-missing = Saisissez le nom complet
-error-password-short = Employez au moins { $min } caractères
+error-password-short = Utilisez au moins { $min } caractères
 error-password-easy = Choisissez un mot de passe plus difficile à deviner : ajoutez des mots sans rapport entre eux

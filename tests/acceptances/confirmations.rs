@@ -126,7 +126,7 @@ async fn a_renewed_acceptance_updates_list_and_counts() {
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "1", "0", "0", "0"]);
     let page = sales.get(&format!("/customers/{id}")).await;
     let missing =
-        "Version of 1\u{a0}March 2023 Orders without it have been refused since 7\u{a0}October 2024.";
+        "Version of 1\u{a0}March 2023 Without it, orders have been refused since 7\u{a0}October 2024.";
     assert_eq!(page.fact("Missing version"), missing);
     let form = format!("/customers/{id}/confirmations/new");
     sales.fill_in(&form, &[("accepted_day", "1"), ("accepted_month", "4")]).await.location();
@@ -215,10 +215,13 @@ async fn a_signatory_is_not_from_the_partner_or_microsoft() {
     let path = format!("/customers/{id}/confirmations/new");
     let form = changed(sales.get(&path).await.form(&path), &ADA);
     for (email, said) in [
-        ("samuel@temoin.example", "Enter an e-mail address of the customer: this one is of your own firm"),
+        (
+            "samuel@temoin.example",
+            "Enter an email address of the customer: this one belongs to your own firm",
+        ),
         (
             "bill@microsoft.com",
-            "Enter an e-mail address of the customer: addresses of microsoft.com are Microsoft’s",
+            "Enter an email address of the customer: microsoft.com addresses belong to Microsoft",
         ),
     ] {
         let refused = sales.post(&path, &changed(form.clone(), &[("email", email)])).await;

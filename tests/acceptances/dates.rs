@@ -22,9 +22,9 @@ async fn a_wrong_date_gets_the_most_useful_message() {
     let sales = app.as_sales().await;
     let id = app.register(&sales, customer("Crèche")).await;
     let before = dump(&app.db).await;
-    let impossible = "Enter a real date with a four-digit year, for example 12 10 2019";
+    let impossible = "Enter a real date with a four-digit year, for example 27 10 2019";
     for (date, said) in [
-        (["", "", ""], "Enter the date the customer accepted, for example 12 10 2019"),
+        (["", "", ""], "Enter the date the customer accepted, for example 27 10 2019"),
         (["", "10", "2024"], "Enter the day of the date the customer accepted"),
         (["12", " ", "2024"], "Enter the month of the date the customer accepted"),
         (["12", "10", ""], "Enter the year of the date the customer accepted"),
@@ -44,7 +44,10 @@ async fn a_wrong_date_gets_the_most_useful_message() {
             ["1", "1", "9999"],
             "Enter today’s date or an earlier one: the acceptance date cannot be in the future",
         ),
-        (["31", "7", "2019"], "Enter 1\u{a0}August 2019 or a later date: there was no such agreement before"),
+        (
+            ["31", "7", "2019"],
+            "Enter 1\u{a0}August 2019 or a later date: this agreement did not exist before that day",
+        ),
     ] {
         let refused = confirm(&sales, &id, date).await;
         refused.refuses(&["accepted_day"]);

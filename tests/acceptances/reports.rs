@@ -19,7 +19,7 @@ async fn a_report_has_every_fact_of_the_record_and_the_firm() {
     let admin = app.as_global_admin().await;
     let page = admin.get(&format!("/customers/{customer}/confirmations/{id}")).await;
     assert_eq!(page.text(".firm"), "Témoin SARL");
-    assert_eq!(page.text("title"), format!("Report of the confirmation {reference} – Paraph"));
+    assert_eq!(page.text("title"), format!("Confirmation report {reference} – Paraph"));
     assert!(page.text("article").contains("Témoin SARL confirms that Crèche Beaumarchais accepted"));
     for (term, said) in [
         ("Reference", reference.as_str()),
@@ -32,7 +32,7 @@ async fn a_report_has_every_fact_of_the_record_and_the_firm() {
         ("Company name", "Crèche Beaumarchais"),
         ("Microsoft ID", "4a22108e-d576-4e29-a49c-e2ef13acb571"),
         ("Primary domain name", "creche-beaumarchais.onmicrosoft.com"),
-        ("Address today", "1 rue de l’Église 42000 Saint-Étienne France"),
+        ("Current address", "1 rue de l’Église 42000 Saint-Étienne France"),
         ("Company registration ID", "552 100 554"),
         ("Partner", "Témoin SARL"),
         ("Recorded by", "Samuel Sales samuel.sales@temoin.example"),
@@ -45,9 +45,9 @@ async fn a_report_has_every_fact_of_the_record_and_the_firm() {
         agreement.starts_with("Microsoft Customer Agreement Template: 117a77b0-9360-443b-8795-c6dedc750cf9")
     );
     assert!(page.fact("Recorded on").ends_with("(Europe/Paris)"));
-    assert!(page.text("article").contains("It has not been filed with Microsoft"));
+    assert!(page.text("article").contains("Paraph has not filed it with Microsoft"));
     let page = admin.in_french().get(&format!("/customers/{customer}/confirmations/{id}")).await;
-    assert_eq!(page.text("h1"), "Rapport de la confirmation");
+    assert_eq!(page.text("h1"), "Rapport de confirmation");
     assert_eq!(page.fact("Contrat").split(" Modèle").next(), Some("Contrat client Microsoft"));
     assert_eq!(page.fact("Date d’acceptation du contrat"), "3\u{a0}septembre 2024");
     assert_eq!((page.fact("Prénom"), page.fact("Nom")), ("Zoé".into(), "Lefèvre".into()));
@@ -93,7 +93,7 @@ async fn the_status_report_honours_the_filter() {
     let back = report.attributes(".crumbs a", "href").pop().unwrap();
     assert_eq!(back, "/customers?q=ecole&status=renewal_due");
     let report = sales.in_french().get("/customers/report?status=not_provided").await;
-    assert_eq!(report.text("h1"), "Rapport de statut");
+    assert_eq!(report.text("h1"), "Rapport sur les acceptations");
     assert_eq!(report.texts("tbody tr td:last-of-type"), ["–"]);
     assert_eq!(report.fact("Statut du contrat"), "Non fournie");
 }
@@ -125,5 +125,5 @@ async fn the_cloud_agreement_no_longer_counts() {
     let account = sales.get(&format!("/customers/{customer}")).await;
     assert_eq!(account.fact("Customer acceptance confirmed by partner"), "Not provided");
     let state = account.text("td[data-label='State']");
-    assert_eq!(state, "No longer counts: Microsoft has not accepted it since 31\u{a0}January 2020");
+    assert_eq!(state, "No longer valid: Microsoft has not accepted it since 31\u{a0}January 2020");
 }

@@ -99,10 +99,10 @@ const ELIGIBILITY: [(&str, &str, [&str; 3]); 24] = [
 const MESSAGES: [(&str, &str); 4] = [
     ("not_provided", "No acceptance of the Microsoft agreement is confirmed"),
     ("needs_customer_agreement", "This offer needs the Microsoft Customer Agreement"),
-    ("cloud_agreement_over", "Only the Microsoft Cloud Agreement is confirmed. It counted until"),
+    ("cloud_agreement_over", "Only the Microsoft Cloud Agreement is confirmed. It was valid until"),
     (
         "outdated",
-        "The customer’s acceptance is of a version that has been replaced. Since 7\u{a0}October 2024",
+        "The customer’s acceptance is for a version that has been replaced. Since 7\u{a0}October 2024",
     ),
 ];
 

@@ -41,14 +41,14 @@ async fn sales_may_record_a_withdrawal() {
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
     let account = format!("/customers/{id}");
     let link = format!("a[href='{account}/withdrawals/new']");
-    assert_eq!(sales.get(&account).await.text(&link), "Withdraw Microsoft Customer Agreement");
+    assert_eq!(sales.get(&account).await.text(&link), "Record a withdrawal Microsoft Customer Agreement");
     let saved = withdraw(&sales, &id, ["7", "January", "2025"], &[]).await;
     assert_eq!(saved.outcome(), format!("{account} done-withdrawal"));
     let page = sales.get(saved.location()).await;
     assert_eq!(page.text(".done"), "The withdrawal is recorded. Cancel the customer’s subscriptions.");
     assert_eq!(page.fact(BY_PARTNER), "Not provided Withdrawn");
     assert_eq!(page.fact("Date of the withdrawal"), "7\u{a0}January 2025");
-    assert_eq!(page.fact("Person who said so"), "Noé Roy noe.roy@client.example");
+    assert_eq!(page.fact("Withdrawal announced by"), "Noé Roy noe.roy@client.example");
     assert_eq!(page.fact("Reason"), "They buy elsewhere. From next month on.");
     assert!(page.attribute(&link, "href").is_none(), "nothing is left to withdraw");
     let references = page.texts("#history ~ table tbody th");
@@ -75,7 +75,7 @@ async fn sales_may_record_a_withdrawal() {
     ] {
         assert_eq!(report.fact(term), said);
     }
-    assert!(report.fact("What it ended").starts_with(&format!("Confirmation {}", references[1])));
+    assert!(report.fact("Acceptance withdrawn").starts_with(&format!("Confirmation {}", references[1])));
     let old = page.attributes("#history ~ table tbody th a", "href").pop().unwrap();
     let old = sales.get(&old).await;
     assert_eq!(old.fact("State"), format!("Ended by withdrawal {}", references[0]));
@@ -135,7 +135,7 @@ async fn a_withdrawal_names_agreement_day_person_and_reason() {
     );
     assert_eq!(early.value("reason"), "They buy elsewhere. From next month on.", "nothing typed is lost");
     for (date, said) in [
-        (["", "", ""], "Enter the date, for example 12 10 2019"),
+        (["", "", ""], "Enter the date, for example 27 10 2019"),
         (["1", "1", ""], "Enter the year of the date"),
         (["1", "1", "9999"], "Enter today’s date or an earlier one"),
     ] {
@@ -199,7 +199,7 @@ async fn an_acceptance_at_microsoft_counts_without_a_confirmation() {
     assert_eq!(page.fact(BY_PARTNER), "Not provided");
     assert!(
         page.fact(AT_MICROSOFT)
-            .starts_with("Provided Confirmed Looked at on 4\u{a0}September 2025 by Samuel Sales"),
+            .starts_with("Provided Confirmed Checked on 4\u{a0}September 2025 by Samuel Sales"),
         "{}",
         page.fact(AT_MICROSOFT)
     );
@@ -209,7 +209,7 @@ async fn an_acceptance_at_microsoft_counts_without_a_confirmation() {
     let page = sales.get(&account).await;
     assert_eq!(page.fact(BY_PARTNER), "Not provided Withdrawn");
     let report = page.attribute("#history ~ table tbody th a", "href").unwrap();
-    assert_eq!(sales.get(&report).await.fact("What it ended"), "Acceptance at Microsoft");
+    assert_eq!(sales.get(&report).await.fact("Acceptance withdrawn"), "Acceptance at Microsoft");
     // Checked again: accepted again, and later no longer.
     look(&sales, &id, "yes", ["5", "9", "2025"]).await.location();
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "0", "1", "0"]);
@@ -251,7 +251,7 @@ async fn a_national_cloud_customer_has_nothing_to_record() {
     sales.fill_in(&format!("/customers/{id}/edit"), &[("national_cloud", "germany")]).await.location();
     let page = sales.get(&format!("/customers/{id}")).await;
     assert_eq!(page.fact(BY_PARTNER), "Not provided Not applicable");
-    assert!(page.fact("Why not applicable").starts_with("The customer is in a national cloud"));
+    assert!(page.fact("Reason").starts_with("The customer is in a national cloud"));
     let before = dump(&app.db).await;
     for path in ["confirmations/new", "direct-acceptance/edit", "withdrawals/new"] {
         let path = format!("/customers/{id}/{path}");

@@ -83,9 +83,7 @@ async fn the_last_month_is_shown_by_default() {
     let page = sales.get("/activity").await;
     assert_eq!(marks(&page), ["last", "first"]);
     assert_eq!((page.value("from"), page.value("to")), (from.to_string(), today.to_string()));
-    assert!(
-        page.text(".hits").ends_with("newest first. Dates and times are those of the zone Europe/Paris.")
-    );
+    assert!(page.text(".hits").ends_with("newest first. Dates and times are in the time zone Europe/Paris."));
     let page = sales.get(&format!("/activity?to={}", today + Days::new(1))).await;
     assert_eq!(marks(&page), ["not yet", "last"]);
     let page = sales.get(&format!("/activity?from={}", from - Days::new(1))).await;

@@ -241,7 +241,7 @@ async fn can_order_answers_with_a_reason_in_the_callers_language() {
         ask("Nuage", "", "en-US").await.json(),
         json!({
             "canOrder": false, "reason": "cloud_agreement_over", "since": "2020-02-01",
-            "text": "Only the Microsoft Cloud Agreement is confirmed. It counted until 31\u{a0}January 2020.",
+            "text": "Only the Microsoft Cloud Agreement is confirmed. It was valid until 31\u{a0}January 2020.",
         })
     );
     let plan = format!("?offer={AZURE_PLAN}");

@@ -182,7 +182,7 @@ async fn the_reference_is_copied_and_the_report_printed_with_a_button() {
     browser.get(By::Id("top-search")).await.send_keys(Key::Control + "v").await.unwrap();
     assert_eq!(browser.value("top-search").await, reference);
 
-    browser.select("Imprimer ou enregistrer le rapport de la confirmation").await;
+    browser.select("Imprimer ou enregistrer le rapport de confirmation").await;
     browser.run::<()>("window.print = () => { document.title = 'printed' }").await;
     browser.named("Imprimer").await.click().await.unwrap();
     assert_eq!(browser.title().await.unwrap(), "printed");

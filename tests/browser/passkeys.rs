@@ -22,7 +22,7 @@ const FR: Words = Words {
     make: "Créer une clé d’accès",
     use_it: "Utiliser une clé d’accès",
     codes: "Codes de secours",
-    kept: "Je les ai conservés",
+    kept: "J’ai conservé ces codes",
     failed: "La clé d’accès n’a pas été utilisée. Réessayez, ou utilisez un autre moyen.",
 };
 
@@ -30,7 +30,7 @@ const EN: Words = Words {
     make: "Create a passkey",
     use_it: "Use a passkey",
     codes: "Recovery codes",
-    kept: "I have kept them",
+    kept: "I have saved these codes",
     failed: "The passkey was not used. Try again, or use another method.",
 };
 
@@ -254,8 +254,7 @@ async fn the_passkey_of_another_person_is_refused() {
     );
     browser.run::<()>(&swap).await;
     browser.select(FR.use_it).await;
-    let said =
-        "Réessayez avec la clé d’accès, ou utilisez un autre moyen : cette réponse n’a pas pu être vérifiée";
+    let said = "Réessayez avec la clé d’accès, ou utilisez un autre moyen : elle n’a pas pu être vérifiée";
     assert_eq!(browser.texts(".error-summary li").await, [said]);
     // His own passkey works.
     browser.select(FR.use_it).await;

@@ -113,7 +113,7 @@ async fn the_report_of_a_confirmation_holds_every_fact_on_paper() {
                 "France",
                 "552 100 554",
                 "(Europe/Paris)",
-                "Ceci est un extrait du registre propre au partenaire.",
+                "Ceci est un extrait du registre interne du partenaire.",
                 locked.customer().domain.as_str(),
             ] {
                 assert_holds(&text, fact);

@@ -73,7 +73,7 @@ const FR: Words = Words {
     agreement: "Contrat client Microsoft",
     date: "Date d’acceptation du contrat",
     date_parts: ["Jour", "Mois", "Année"],
-    date_refused: "Saisissez la date du jour ou une date passée : la date d’acceptation ne peut pas être à venir",
+    date_refused: "Saisissez la date du jour ou une date passée : la date d’acceptation ne peut pas être dans le futur",
     refused: "Un problème est survenu",
     refused_title: "Erreur : ",
     signatory: "Personne qui a accepté le contrat",

@@ -34,7 +34,7 @@ async fn everybody_reads_the_shipped_timeline() {
         assert_eq!(page.text("nav.side a[aria-current]"), "Agreements");
         assert_eq!(
             page.texts("h2"),
-            ["Microsoft Customer Agreement", "Microsoft Cloud Agreement", "Files that you used"]
+            ["Microsoft Customer Agreement", "Microsoft Cloud Agreement", "Agreement files"]
         );
         let section = |id: &str| page.text(&format!("section[aria-labelledby={id}]"));
         let customer = section("MicrosoftCustomerAgreement");
@@ -54,8 +54,8 @@ async fn everybody_reads_the_shipped_timeline() {
         for said in [
             "998b88de-aa99-4388-a42c-1b3517d49490",
             "Can be confirmed until31\u{a0}January 2020",
-            "Orders on pages ask for it from7\u{a0}November 2018",
-            "Orders through the API ask for it from22\u{a0}March 2019",
+            "Orders on pages require it from7\u{a0}November 2018",
+            "Orders through the API require it from22\u{a0}March 2019",
         ] {
             assert!(cloud.contains(said), "{said}: {cloud}");
         }
@@ -189,7 +189,7 @@ async fn a_new_version_requires_new_acceptances() {
     let page = sales.get(&format!("/customers/{id}")).await;
     assert_eq!(
         page.fact("Missing version"),
-        "Version of 1\u{a0}January 2026 Orders without it will be refused from 1\u{a0}June 2099."
+        "Version of 1\u{a0}January 2026 Without it, orders will be refused from 1\u{a0}June 2099."
     );
     let page = sales.get(&format!("/customers/{later}")).await;
     assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Provided Confirmed");
@@ -312,7 +312,7 @@ async fn the_cloud_agreement_is_confirmed_while_its_window_is_open() {
     save(&admin, CLOUD, &[("confirmable_until", ["31", "1", "2020"])], &[]).await.location();
     let said = sales.get(&account).await.text(section);
     assert!(
-        said.contains("No longer counts: Microsoft has not accepted it since 31\u{a0}January 2020"),
+        said.contains("No longer valid: Microsoft has not accepted it since 31\u{a0}January 2020"),
         "{said}"
     );
     assert!(!said.contains("Confirmed"), "{said}");

@@ -167,7 +167,7 @@ async fn a_microsoft_id_belongs_to_one_customer() {
     refused.refuses(&["microsoft_id"]);
     assert_eq!(
         refused.error("microsoft_id"),
-        "Check the Microsoft ID: another customer of the register has this one"
+        "Check the Microsoft ID: another customer in the register already has this one"
     );
     assert_eq!(dump(&app.db).await, before);
 }

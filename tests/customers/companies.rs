@@ -103,7 +103,8 @@ async fn a_domain_name_has_letters_digits_and_hyphens() {
 async fn an_address_follows_the_format_of_its_country() {
     let us = |state, code| [("country", "US"), ("state", state), ("postal_code", code)];
     let in_country = |country, code| [("country", country), ("state", ""), ("postal_code", code)];
-    let form = |example: &str| format!("Enter the postal code in the form used there, for example {example}");
+    let form =
+        |example: &str| format!("Enter the postal code in the format of this country, for example {example}");
     let (american, british, german, chinese) =
         (form("98052"), form("SW1A 1AA"), form("80331"), form("100080"));
     let cases: Vec<(Typed<3>, &str, &str)> = vec![
@@ -129,7 +130,7 @@ async fn an_address_follows_the_format_of_its_country() {
         (
             [("country", "IT"), ("state", "Roma"), ("city", "Roma")],
             "state",
-            "Enter the state or province with its two letters",
+            "Enter the two-letter code of the state or province",
         ),
         (
             [("country", "XX"), ("state", ""), ("city", "Roma")],
@@ -156,7 +157,7 @@ async fn a_registration_id_and_a_phone_number_are_required_where_the_country_ask
     let poland = |id, phone| [("country", "PL"), ("registration_id", id), ("phone", phone)];
     let cases: Vec<(Typed<3>, &str, &str)> = vec![
         (poland("1234563218", "+48 22 123 45 67"), "", ""),
-        (poland("1234563218", ""), "phone", "Enter the phone number: this country asks for it"),
+        (poland("1234563218", ""), "phone", "Enter the phone number: it is required in this country"),
         ([("country", "FR"), ("registration_id", ""), ("phone", "")], "", ""),
     ];
     let cases: Vec<_> =
@@ -168,7 +169,10 @@ async fn a_registration_id_and_a_phone_number_are_required_where_the_country_ask
     let refused = sales.post(&edit, &draft(&poland("", "+48 22 123 45 67"))).await;
     refused.refuses(&["registration_id"]);
     let said = refused.error("registration_id");
-    assert!(said.starts_with("Enter the company registration ID: this country asks for it ("), "{said}");
+    assert!(
+        said.starts_with("Enter the company registration ID: it is required in this country ("),
+        "{said}"
+    );
 }
 
 #[actix_web::test]
@@ -177,7 +181,7 @@ async fn an_education_customer_needs_a_segment_and_its_own_mail_domain() {
         let education = [("qualification", "Education"), ("education_segment", "K12")];
         [&education, changes].concat()
     };
-    let own = "Enter an address of the school’s own domain: free and onmicrosoft.com addresses do not show an education customer";
+    let own = "Enter an address of the school’s own domain: free and onmicrosoft.com addresses do not prove that the customer is a school";
     let website = "Enter the address of the website in the form www.example.edu";
     let cases: Vec<(TypedMany, &str, &str)> = vec![
         (school(&[]), "", ""),
@@ -205,9 +209,9 @@ async fn an_education_customer_needs_a_segment_and_its_own_mail_domain() {
 
 #[actix_web::test]
 async fn a_contact_has_a_valid_name_email_and_phone() {
-    let email = "Enter an e-mail address in the form name@example.com";
-    let microsoft = "Enter an e-mail address of the customer: addresses of microsoft.com are Microsoft’s";
-    let phone = "Enter a phone number with its digits, for example +33 1 23 45 67 89";
+    let email = "Enter an email address in the form name@example.com";
+    let microsoft = "Enter an email address of the customer: microsoft.com addresses belong to Microsoft";
+    let phone = "Enter a phone number in digits, for example +33 1 23 45 67 89";
     let (fifty, more) = ("é".repeat(50), "é".repeat(51));
     let cases: Vec<(Typed<1>, &str, &str)> = vec![
         ([("first_name", &fifty)], "", ""),
@@ -225,7 +229,7 @@ async fn a_contact_has_a_valid_name_email_and_phone() {
         (
             [("email", "zoe@TEMOIN.example")],
             "email",
-            "Enter an e-mail address of the customer: this one is of your own firm",
+            "Enter an email address of the customer: this one belongs to your own firm",
         ),
         ([("phone", "")], "", ""),
         ([("phone", "01 44 55 66 77")], "", ""),
@@ -264,7 +268,7 @@ async fn a_microsoft_id_is_a_guid_and_tags_are_few_and_short() {
         (
             [("agreement", "MicrosoftCloudAgreement")],
             "agreement",
-            "Choose the agreement that the customer has accepted, or that it will be asked",
+            "Choose whether the customer has accepted the agreement or will be asked to",
         ),
         ([("reseller_id", "unknown")], "reseller_id", "Choose an indirect reseller from the list"),
     ];

@@ -109,7 +109,7 @@ async fn line_errors_are_reported_and_the_text_is_kept() {
         (SEATS, "0", "annual", "quantity", range),
         (SEATS, "301", "annual", "quantity", range),
         (SEATS, "3", "", "billing_cycle", "Choose how often the subscription is billed"),
-        (trial, "24", "", "quantity", "Enter 25: this offer has exactly so many seats"),
+        (trial, "24", "", "quantity", "Enter 25: this offer has exactly this many seats"),
     ] {
         let line = [("offer", offer), ("quantity", quantity), ("billing_cycle", cycle), ("action", "add")];
         let refused = sales.post(&step, &line).await;

@@ -57,7 +57,7 @@ async fn a_new_customer_is_confirmed_in_english() {
     let review = sales.post(&step, &[("action", "next")]).await.location().to_owned();
     let page = sales.get(&review).await;
     assert_eq!(page.text("h1"), "Review | New customer");
-    assert!(page.text(".lead").contains("Nothing has been written yet"));
+    assert!(page.text(".lead").contains("Nothing has been saved yet"));
     for (term, said) in [
         ("Country/region", "France"),
         ("Company name", "Société École"),
@@ -116,7 +116,7 @@ async fn a_new_customer_is_confirmed_in_french() {
     let sales = app.as_sales().await.in_french();
     assert_eq!(
         sales.get("/customers").await.texts(".command-bar a"),
-        ["Nouveau client", "Rapport de statut"]
+        ["Nouveau client", "Rapport sur les acceptations"]
     );
     let edit = open(&sales).await;
     let page = sales.get(&edit).await;
@@ -130,7 +130,7 @@ async fn a_new_customer_is_confirmed_in_french() {
     assert!(page.texts("dd.change a").iter().all(|it| it.starts_with("Modifier ")));
     let confirmation = submit(&sales, &review).await.location().to_owned();
     let page = sales.get(&confirmation).await;
-    assert_eq!(page.text(".done strong"), "Société École est inscrit au registre.");
+    assert_eq!(page.text(".done strong"), "Le client Société École est inscrit au registre.");
     assert_eq!(page.fact("Contrat client Microsoft").split(' ').next(), Some("Confirmée"));
 }
 
@@ -257,7 +257,10 @@ async fn a_domain_taken_meanwhile_is_reported_and_nothing_typed_is_lost() {
     let before = dump(&app.db).await;
     let refused = submit(&sales, &review).await;
     refused.refuses(&["domain"]);
-    assert_eq!(refused.error("domain"), "Enter another domain name: a customer of the register has this one");
+    assert_eq!(
+        refused.error("domain"),
+        "Enter another domain name: a customer in the register already has this one"
+    );
     assert_eq!(refused.value("company_name"), "Société École");
     assert_eq!(refused.value("domain"), "taken");
     assert_eq!(dump(&app.db).await, before);

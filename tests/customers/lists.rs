@@ -129,7 +129,10 @@ async fn an_empty_list_offers_the_next_step() {
     let list = sales.get("/customers").await;
     assert_eq!(
         list.texts(".empty p"),
-        ["There is no customer yet. The first one is made with New customer.", "New customer"]
+        [
+            "There are no customers yet. An Admin agent or Sales agent adds the first one with New customer.",
+            "New customer"
+        ]
     );
     assert_eq!(admin.get("/customers").await.texts(".empty a"), [""; 0]);
     app.register(&sales, customer("Gamma")).await;
@@ -289,7 +292,7 @@ async fn a_search_for_common_words_finds_every_match_once_over_all_pages() {
     client.post("/sign-in", &[("email", email), ("password", password), ("next", "")]).await.location();
     let list = client.get("/customers?q=s").await;
     assert!(
-        list.text(".hits").starts_with("Too many customers match to count them all."),
+        list.text(".hits").starts_with("Too many customers match to be counted."),
         "{}",
         list.text(".hits")
     );

@@ -119,7 +119,7 @@ async fn an_acceptance_is_confirmed_without_the_other_facts() {
     assert_eq!(account.fact("Customer acceptance confirmed by partner"), "Provided Confirmed");
     let report = account.attributes("a[href*='/confirmations/']", "href");
     let report = report.iter().find(|it| !it.contains("/new")).unwrap();
-    assert_eq!(sales.get(report).await.fact("Address today"), "Not recorded");
+    assert_eq!(sales.get(report).await.fact("Current address"), "Not recorded");
 }
 
 #[actix_web::test]

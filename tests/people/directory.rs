@@ -75,7 +75,7 @@ async fn an_address_that_is_not_verified_links_nobody() {
         assert_eq!(answer.status, 403);
         assert_eq!(answer.text("h1"), "Sign-in refused");
         assert!(
-            answer.text("main").contains("does not say that your e-mail address is verified"),
+            answer.text("main").contains("does not mark your email address as verified"),
             "{}",
             answer.main()
         );
@@ -182,7 +182,7 @@ async fn a_token_without_a_groups_claim_does_not_mean_no_groups() {
     firm.provider.set("ada", claims).await;
     let (_, answer) = firm.sign_in("ada").await;
     assert_eq!(answer.status, 403);
-    assert!(answer.text("main").contains("more groups than the directory can tell"), "{}", answer.main());
+    assert!(answer.text("main").contains("more groups than the directory can send"), "{}", answer.main());
     assert_eq!(firm.log().await, ["directory-refused - - {reason:groups-left-out}"]);
 }
 
@@ -193,7 +193,7 @@ async fn a_new_person_needs_an_address() {
         firm.provider.set("ada", json!({ "email": email, "groups": ["Sellers"] })).await;
         let (_, answer) = firm.sign_in("ada").await;
         assert_eq!(answer.status, 403);
-        assert!(answer.text("main").contains("no e-mail address that can be used"), "{}", answer.main());
+        assert!(answer.text("main").contains("no email address that can be used"), "{}", answer.main());
     }
     assert_eq!(firm.app.count("staff").await, 0);
 }

@@ -314,7 +314,7 @@ async fn the_directory_may_be_the_only_way_in() {
         assert_eq!(samuel.client.get(path).await.status, 403, "{path}");
         assert_eq!(samuel.client.post(path, &[(field, PASSWORD)]).await.status, 403, "{path}");
     }
-    assert!(samuel.client.get("/profile").await.main().contains("Your password is changed there."));
+    assert!(samuel.client.get("/profile").await.main().contains("Change your password there."));
 }
 
 #[actix_web::test]
@@ -336,7 +336,7 @@ async fn user_management_leaves_roles_to_the_directory() {
     let now = paraph::model::kernel::clock::now();
     firm.app.execute(paraph::store::db::query("update sessions set proved_at = $1").bind(now)).await;
     let page = gisele.client.get(&user).await;
-    assert!(page.fact("Roles").ends_with("They are changed there."), "{}", page.main());
+    assert!(page.fact("Roles").ends_with("Change them there."), "{}", page.main());
     assert_eq!(page.fact("Signs in with"), "The firm’s directory");
     assert!(!page.body.contains("roles/edit") && !page.body.contains(&format!("{user}/link")));
     assert_eq!(gisele.client.get(&format!("{user}/roles/edit")).await.status, 404);

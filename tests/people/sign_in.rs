@@ -68,7 +68,7 @@ async fn unknown_email_and_wrong_password_get_the_same_message() {
         refused.refuses(&["email"]);
         assert_eq!(
             refused.error("email"),
-            "Enter the e-mail address and password of your account: this pair is not known"
+            "Check the email address and the password: they do not match any account"
         );
         assert_eq!((refused.value("email"), refused.value("password")), (email.into(), String::new()));
         assert_eq!(refused.value("next"), "/customers");

@@ -126,7 +126,7 @@ async fn a_new_link_ends_the_previous_one_and_links_expire() {
 async fn adding_a_person_writes_the_invitation_to_the_outbox() {
     let app = with_mail().await;
     let admin = app.as_global_admin().await;
-    assert!(admin.get("/settings/users/new").await.main().contains("gets an e-mail"));
+    assert!(admin.get("/settings/users/new").await.main().contains("gets an email"));
     let added = add(&admin, "noe@temoin.example", &["sales"]).await;
     let id = id_of(&app, "noe@temoin.example").await;
     assert_eq!(added.outcome(), format!("/settings/users/{id} done-user-added"));
@@ -158,7 +158,7 @@ async fn every_field_of_a_new_person_has_a_helpful_error() {
     assert!(refused.attribute("#sales", "checked").is_some(), "what was ticked is kept");
     let taken = add(&admin, "GISELE.global@temoin.example", &["sales"]).await;
     taken.refuses(&["email"]);
-    assert_eq!(taken.error("email"), "Enter another address: a person of the register has this one already");
+    assert_eq!(taken.error("email"), "Enter another address: a user in the register already has this one");
     assert_eq!(dump(&app.db).await, before);
 }
 
@@ -199,7 +199,7 @@ async fn a_user_admin_cannot_change_or_create_a_global_admin() {
         let answer = admin.post(&format!("{user}/{path}"), &form).await;
         assert_eq!(
             (answer.status, answer.text("h1").as_str()),
-            (403, "Your role does not open this page"),
+            (403, "Your role does not give you access to this page"),
             "{path}"
         );
     }

@@ -349,7 +349,7 @@ async fn buttons_appear_only_where_their_routes_admit() {
 async fn a_user_admin_is_told_that_the_role_opens_no_customer() {
     let (_world, person) = World::of("user admin").await;
     let home = person.get("/").await;
-    assert!(home.text("main").contains("opens no customer"));
+    assert!(home.text("main").contains("does not give access to customers"));
     assert!(home.attribute("a[href^='/customers']", "href").is_none());
     assert!(home.attribute("form[action='/customers']", "action").is_none(), "no search in the top bar");
 }
@@ -359,10 +359,10 @@ async fn a_refusal_names_the_roles_it_needs() {
     let (world, person) = World::of("user admin").await;
     let page = person.get("/customers").await;
     assert_eq!(page.status, 403);
-    assert_eq!(page.text("h1"), "Your role does not open this page");
+    assert_eq!(page.text("h1"), "Your role does not give you access to this page");
     assert_eq!(page.texts("main li"), ["Global admin", "Admin agent", "Sales agent"]);
-    assert!(page.text("main").contains("You have: User admin."));
+    assert!(page.text("main").contains("Your roles: User admin."));
     let page = person.in_french().get(&world.path("/customers/{id}/edit")).await;
-    assert_eq!(page.text("h1"), "Votre rôle n’ouvre pas cette page");
+    assert_eq!(page.text("h1"), "Votre rôle ne donne pas accès à cette page");
     assert_eq!(page.texts("main li"), ["Agent d’administration", "Commercial"]);
 }

@@ -168,12 +168,12 @@ async fn error_pages_use_the_readers_language_and_frame() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let page = sales.get("/nowhere").await;
-    assert_eq!(page.text("h1"), "There is no such page");
+    assert_eq!(page.text("h1"), "Page not found");
     assert_eq!(page.text(".person"), "Samuel Sales");
     let page = sales.in_french().get("/customers/no-such-customer").await;
-    assert_eq!((page.status, page.text("h1").as_str()), (404, "Cette page n’existe pas"));
+    assert_eq!((page.status, page.text("h1").as_str()), (404, "Page introuvable"));
     let page = app.as_nobody().in_french().get("/nowhere").await;
-    assert_eq!((page.status, page.text("h1").as_str()), (404, "Cette page n’existe pas"));
+    assert_eq!((page.status, page.text("h1").as_str()), (404, "Page introuvable"));
 }
 
 #[actix_web::test]
@@ -191,7 +191,7 @@ async fn an_unsupported_method_gets_a_page() {
     ] {
         let page = sales.send(sales.request(method.clone(), path)).await;
         assert_eq!(page.status, 405, "{method} {path}");
-        assert_eq!(page.text("h1"), "This address does not take that");
+        assert_eq!(page.text("h1"), "This page cannot be used that way");
     }
     assert_eq!(sales.get("/").await.status, 200, "and nobody was signed out by a link");
 }

@@ -140,7 +140,7 @@ async fn made(admin: &crate::support::Client, changes: &[(&str, &str)]) -> Strin
 async fn a_global_admin_creates_a_key_shown_once_and_revokes_it() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
-    assert!(admin.get("/settings/api-keys").await.main().contains("There is no key"));
+    assert!(admin.get("/settings/api-keys").await.main().contains("There are no keys yet"));
     let person = app.add_person("Sal Sales", &[Role::Sales, Role::AdminAgent]).await;
     let day = (clock::now() + TimeDelta::days(40)).date_naive().to_string();
     let form =
@@ -153,7 +153,7 @@ async fn a_global_admin_creates_a_key_shown_once_and_revokes_it() {
     assert_eq!(program.get("/v1/agreements").await.status, 200);
     let list = admin.get("/settings/api-keys").await;
     assert!(!list.body.contains(&key) && list.main().contains(&key[67..]), "{}", list.main());
-    for said in ["ERP", "Sal Sales", "Gisele Global", "Works"] {
+    for said in ["ERP", "Sal Sales", "Gisele Global", "Valid"] {
         assert!(list.main().contains(said), "{said}: {}", list.main());
     }
     assert!(!list.main().contains("Never"), "it was used");
@@ -186,10 +186,10 @@ async fn the_key_form_reports_its_errors() {
     let right = [("key_name", "ERP"), ("staff_id", sales.id.as_str()), ("sales", "yes")];
     let cases = [
         ("key_name", "", "Enter what the key is for"),
-        ("staff_id", "", "Choose whose key it is"),
-        ("staff_id", gone.id.as_str(), "Choose whose key it is"),
+        ("staff_id", "", "Choose the owner of the key"),
+        ("staff_id", gone.id.as_str(), "Choose the owner of the key"),
         ("sales", "", "Choose at least one role"),
-        ("global_admin", "yes", "Choose among the roles that Sal Sales has"),
+        ("global_admin", "yes", "Choose from the roles that Sal Sales has"),
         ("expires_on", "", "Enter a day after today"),
         ("expires_on", today.as_str(), "Enter a day after today"),
         ("expires_on", late.as_str(), "Enter a day after today"),

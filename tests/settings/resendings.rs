@@ -29,7 +29,7 @@ async fn a_refused_mail_is_shown_and_can_be_resent() {
     let mailer = mailer(server.port, &post.app.address);
     let id = post.write(Kind::Invitation, None).await;
     let admin = post.app.as_user_admin().await;
-    assert!(admin.get("/settings/mails").await.text(".empty").starts_with("There is no e-mail that"));
+    assert!(admin.get("/settings/mails").await.text(".empty").starts_with("No email has failed"));
     post.deliver(&mailer).await;
     server.next_event("refused").await;
     let row = post.row().await;
@@ -53,7 +53,7 @@ async fn a_refused_mail_is_shown_and_can_be_resent() {
     server.mode("normal").await;
     let answer = admin.post(&again, &page.form(&again)).await;
     assert_eq!(answer.outcome(), "/settings/mails done-mail");
-    assert!(admin.get(answer.location()).await.text(".done").starts_with("The e-mail is being sent again"));
+    assert!(admin.get(answer.location()).await.text(".done").starts_with("The email is being sent again"));
     let twice = admin.post(&again, &page.form(&again)).await;
     assert_eq!(twice.location(), "/settings/mails", "a second click finds it on its way");
 
@@ -61,7 +61,7 @@ async fn a_refused_mail_is_shown_and_can_be_resent() {
     let mail = server.received().await;
     assert_eq!(mail.header("message-id"), format!("<{id}@localhost>"));
     assert!(post.row().await.expires_at.unwrap() > clock::now() + chrono::TimeDelta::days(6));
-    assert!(admin.get("/settings/mails").await.text(".empty").starts_with("There is no e-mail"));
+    assert!(admin.get("/settings/mails").await.text(".empty").starts_with("No email has failed"));
     let late = admin.post(&again, &page.form(&again)).await;
     assert_eq!(late.location(), "/settings/mails");
     assert_eq!(post.deliver(&mailer).await, 0, "what was sent is not sent again");

@@ -79,7 +79,7 @@ async fn a_sandbox_holds_as_many_customers_as_partner_centers() {
     assert_eq!(status, 303, "a draft is no customer: {second}");
     let registered = sales.post("/customers", &sales.get(&first).await.form("/customers")).await;
     assert!(registered.location().ends_with("/registration"), "{}", registered.main());
-    let full = "Delete a customer through the API first: a sandbox holds 75 customers";
+    let full = "Delete a customer through the API first: a sandbox holds at most 75 customers";
     let before = dump(&app.db).await;
     let late = sales.post("/customers", &sales.get(&second).await.form("/customers")).await;
     late.refuses(&["company_name"]);

@@ -48,7 +48,7 @@ async fn each_refusal_reason_is_shown_with_its_day() {
         (&new, "not_provided", "Aucune acceptation du Contrat Microsoft n’est confirmée"),
         (&left, "withdrawn", "Le client n’est plus d’accord"),
         (&outdated, "outdated", "Depuis le 7\u{a0}octobre 2024, les commandes exigent"),
-        (&cloud, "cloud_agreement_over", "Il comptait jusqu’au 31\u{a0}janvier 2020"),
+        (&cloud, "cloud_agreement_over", "Il était valable jusqu’au 31\u{a0}janvier 2020"),
     ] {
         let path = format!("/customers/{id}/orders/new");
         let form = sales.get(&path).await;
@@ -250,7 +250,7 @@ async fn a_form_resent_with_other_fields_is_refused_and_shows_the_first_order() 
         let again = sales.post(&path, &changed(form.clone(), &[change])).await;
         assert_eq!(again.status, 409, "{change:?}");
         let said = again.text(".conflict");
-        assert!(said.contains("This form was sent before") && said.contains("7 × "), "{said}");
+        assert!(said.contains("This form was already sent") && said.contains("7 × "), "{said}");
         assert!(said.contains("(Annual"), "{said}");
         assert_ne!(again.value("order_id"), form.iter().find(|it| it.0 == "order_id").unwrap().1);
     }

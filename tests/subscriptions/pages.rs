@@ -173,7 +173,7 @@ async fn seats_change_within_bounds_and_only_while_active() {
     assert_eq!(find(&app.db, &id, &seats).await.quantity, 5);
     let plan = format!("/customers/{id}/subscriptions/{plan}");
     let page = sales.get(&format!("{plan}/quantity/edit")).await;
-    assert!(page.text(".warning").contains("paid by usage"), "{}", page.main());
+    assert!(page.text(".warning").contains("billed by usage"), "{}", page.main());
     assert_eq!(
         sales.get(&plan).await.texts(".actions button, .actions a"),
         ["Suspend", "Cancel the subscription"]
@@ -194,7 +194,7 @@ async fn a_subscription_to_cancel_stays_listed_until_cancelled_or_kept() {
     let list = admin.get("/subscriptions/to-cancel").await;
     assert_eq!(list.texts("tbody td:nth-child(2)"), ["Crèche", "Crèche"]);
     let page = sales.get(&format!("/customers/{id}/subscriptions")).await;
-    assert!(page.text(".warning").contains("to be cancelled"), "{}", page.main());
+    assert!(page.text(".warning").contains("must be cancelled"), "{}", page.main());
     assert_eq!(page.texts("tbody .tag.withdrawn").len(), 2);
     let (one, other) =
         (format!("/customers/{id}/subscriptions/{one}"), format!("/customers/{id}/subscriptions/{other}"));

@@ -130,27 +130,41 @@ pub async fn create(
     let Begun { mut tx, locked } = match prompts::begin(&member, &db, &path, &prompted, needs).await? {
         Ok(begun) => begun,
         Err(again) => {
-            let Again { customer, prompt, errors, status } = *again;
-            return ask(&member, customer, prompted.form, errors, prompt, status);
+            let Again { prompt, errors, status } = *again;
+            return ask(&member, find(&db, &path).await?, prompted.form, errors, prompt, status);
         }
     };
     let placed = orders::place(&mut tx, &locked, &order, attempt).await?;
-    let customer = locked.into_customer();
+    // Unless it is committed, an acceptance that was sent with the order is not recorded either.
     match placed {
-        Placed::Yes(_) => {
-            tx.commit().await?;
-            Ok(page::done(&format!("/customers/{}/subscriptions", customer.id), Done::Ordered))
-        }
+        Placed::Yes(_) | Placed::Refused(_) => tx.commit().await?,
+        _ => drop(tx),
+    }
+    if let Placed::Yes(_) = placed {
+        return Ok(page::done(&format!("/customers/{}/subscriptions", *path), Done::Ordered));
+    }
+    // As it is now, without what was rolled back.
+    refuse_order(&member, &db, find(&db, &path).await?, prompted, placed, needs).await
+}
+
+/// Shows the form again, with the reason why nothing was ordered.
+async fn refuse_order(
+    member: &Member,
+    db: &Db,
+    customer: Customer,
+    prompted: Prompted<OrderForm>,
+    placed: Placed,
+    needs_customer_agreement: bool,
+) -> Answer {
+    match placed {
         Placed::Refused(refusal) => {
-            tx.commit().await?;
-            let prompt = prompts::ask(&member, &db, &customer, refusal, needs).await?;
-            ask(&member, customer, prompted.form, Errors::default(), prompt, StatusCode::CONFLICT)
+            let prompt = prompts::ask(member, db, &customer, refusal, needs_customer_agreement).await?;
+            ask(member, customer, prompted.form, Errors::default(), prompt, StatusCode::CONFLICT)
         }
-        // After these, an acceptance that was sent with the order is not recorded either.
-        Placed::Unrecorded(missing) => miss(&member, customer, prompted, missing),
-        Placed::Limit(limit) => refuse(&member, customer, prompted, over(limit)),
-        Placed::Conflict(before) => tell(&member, customer, prompted.form, before),
-        Placed::Foreign => Err(Error::BadRequest),
+        Placed::Unrecorded(missing) => miss(member, customer, prompted, missing),
+        Placed::Limit(limit) => refuse(member, customer, prompted, over(limit)),
+        Placed::Conflict(before) => tell(member, customer, prompted.form, before),
+        Placed::Foreign | Placed::Yes(_) => Err(Error::BadRequest),
     }
 }
 

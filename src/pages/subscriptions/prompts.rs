@@ -132,7 +132,6 @@ pub async fn ask(
 
 /// The form to display again, because nothing was written.
 pub struct Again {
-    pub customer: Customer,
     pub prompt: Prompt,
     pub errors: Errors,
     pub status: StatusCode,
@@ -184,7 +183,7 @@ pub async fn begin<F>(
         None => (form, StatusCode::UNPROCESSABLE_ENTITY),
     };
     let prompt = Prompt { refusal, agreement: Some(agreement), form, conflict };
-    Ok(Err(Box::new(Again { customer: locked.into_customer(), prompt, errors, status })))
+    Ok(Err(Box::new(Again { prompt, errors, status })))
 }
 
 /// Why the customer would not be eligible with this acceptance.
