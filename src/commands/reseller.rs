@@ -26,8 +26,8 @@ pub async fn run(settings: &Settings, command: ResellerCommand) -> anyhow::Resul
 }
 
 fn microsoft_id(typed: Option<&str>) -> anyhow::Result<Option<String>> {
-    let parse = |it: &str| uuid::Uuid::try_parse(it.trim()).context("a Microsoft ID is a GUID");
-    Ok(typed.map(parse).transpose()?.map(|it| it.hyphenated().to_string()))
+    let parse = |it: &str| it.trim().parse::<Id>().context("a Microsoft ID is a GUID");
+    Ok(typed.map(parse).transpose()?.map(String::from))
 }
 
 async fn add(

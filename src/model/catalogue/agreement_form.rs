@@ -5,6 +5,7 @@ use url::Url;
 
 use crate::model::catalogue::agreement::{Agreement, Catalogue, Version};
 use crate::model::kernel::date::DateForm;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Message, Pairs};
 use crate::model::kernel::text::required;
 
@@ -126,8 +127,8 @@ impl DaysForm {
 
 fn template_id(typed: &str) -> Result<String, Message> {
     let typed = required(typed, 50, "error-template-id")?;
-    let id = uuid::Uuid::try_parse(&typed).map_err(|_| "error-template-id")?;
-    Ok(id.hyphenated().to_string())
+    let id: Id = typed.parse().map_err(|_| "error-template-id")?;
+    Ok(id.into())
 }
 
 /// People follow this link: an https URL without a password.

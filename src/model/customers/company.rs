@@ -8,6 +8,7 @@ use crate::model::customers::domain::DOMAIN_SUFFIX;
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::customers::rules::Rules;
 use crate::model::customers::unrecorded::Unrecorded;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Message, Parsed};
 use crate::model::kernel::text::{fold, line};
 use crate::model::programme::reseller::Reseller;
@@ -308,8 +309,8 @@ fn is_school_mail(email: &str) -> bool {
 fn microsoft_id(typed: &str) -> Result<Option<String>, Message> {
     match line(typed, 100)? {
         None => Ok(None),
-        Some(typed) => match uuid::Uuid::try_parse(&typed) {
-            Ok(id) if !id.is_nil() => Ok(Some(id.hyphenated().to_string())),
+        Some(typed) => match typed.parse::<Id>() {
+            Ok(id) if !id.is_nil() => Ok(Some(id.into())),
             _ => Err("error-microsoft-id-format".into()),
         },
     }

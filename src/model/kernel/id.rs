@@ -21,6 +21,11 @@ impl Id {
     pub fn generate() -> Id {
         Id(uuid::Uuid::now_v7().to_string())
     }
+
+    /// Whether all digits are zero, as in a form that was filled in for show.
+    pub fn is_nil(&self) -> bool {
+        self.0 == uuid::Uuid::nil().to_string()
+    }
 }
 
 impl FromStr for Id {

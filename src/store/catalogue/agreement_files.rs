@@ -1,5 +1,6 @@
 //! The firm's own agreement files. Added, never changed or deleted, because confirmations refer to them.
 
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use crate::details;
@@ -97,7 +98,7 @@ pub async fn list_nameable(db: &Db, country: Option<&str>, named: &str) -> sqlx:
 
 /// Adds a file and its line in the activity log. `id` is the form's.
 pub async fn insert(tx: &mut Tx, id: &str, new: NewFile, by: By<'_>) -> sqlx::Result<Added> {
-    let sha256 = Sha256::digest(&new.content).iter().map(|it| format!("{it:02x}")).collect::<String>();
+    let sha256 = HEXLOWER.encode(&Sha256::digest(&new.content));
     let known: Option<(String,)> = query(
         "select id from agreement_files where version_id = $1 and country = $2 and language = $3 and sha256 = $4",
     )

@@ -2,6 +2,7 @@
 
 use crate::model::acceptances::reference;
 use crate::model::customers::domain::DOMAIN_SUFFIX;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::text::{fold, words};
 use crate::store::db::sql::Sql;
 use crate::store::db::{Db, query};
@@ -63,7 +64,7 @@ pub async fn asked(db: &Db, text: &str) -> sqlx::Result<Asked> {
         }
     }
     let folded = fold(text);
-    let id = uuid::Uuid::try_parse(&folded).map_or_else(|_| folded.clone(), |it| it.to_string());
+    let id = folded.parse::<Id>().map_or_else(|_| folded.clone(), String::from);
     let like_id = id.len() >= 8 && id.bytes().all(|it| it.is_ascii_hexdigit() || it == b'-');
     if like_id && begins_a_microsoft_id(db, &id).await? {
         return Ok(Asked::MicrosoftId(id));

@@ -6,35 +6,26 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::model::kernel::clock;
+use crate::model::kernel::coded::coded;
 use crate::model::kernel::id::Id;
 use crate::store::db::{Db, On, Tx, query, sql};
 
 /// How long a job is kept after it is over.
 const RETENTION: TimeDelta = TimeDelta::days(30);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Until a copy of Paraph claims it, or until the time of the next attempt.
-    Waiting,
-    Running,
-    Done,
-    Failed,
-    Cancelled,
+coded! {
+    /// What has become of a job.
+    pub enum State {
+        /// Until a copy of Paraph claims it, or until the time of the next attempt.
+        Waiting = "waiting",
+        Running = "running",
+        Done = "done",
+        Failed = "failed",
+        Cancelled = "cancelled",
+    }
 }
 
 impl State {
-    pub const ALL: [State; 5] = [Self::Waiting, Self::Running, Self::Done, Self::Failed, Self::Cancelled];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
     /// Whether the job is not over yet.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Waiting | Self::Running)
@@ -45,8 +36,7 @@ impl TryFrom<String> for State {
     type Error = anyhow::Error;
 
     fn try_from(code: String) -> Result<Self, Self::Error> {
-        let found = Self::ALL.into_iter().find(|it| it.code() == code);
-        found.ok_or_else(|| anyhow::anyhow!("no state of a job {code:?}"))
+        Self::find(&code).ok_or_else(|| anyhow::anyhow!("no state of a job {code:?}"))
     }
 }
 

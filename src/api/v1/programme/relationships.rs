@@ -9,6 +9,7 @@ use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::query::Query;
 use crate::api::core::reply::{Attributes, Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Message;
 use crate::model::programme::reseller::Reseller;
 use crate::store::db::Db;
@@ -46,8 +47,8 @@ pub fn public_id(reseller: &Reseller) -> &str {
 
 /// Finds a reseller by its Microsoft ID or its id in this register.
 pub fn find<'a>(resellers: &'a [Reseller], id: &str) -> Option<&'a Reseller> {
-    let id = uuid::Uuid::try_parse(id.trim()).ok()?.hyphenated().to_string();
-    resellers.iter().find(|it| public_id(it) == id || it.id == id)
+    let id: Id = id.trim().parse().ok()?;
+    resellers.iter().find(|it| *public_id(it) == *id || *it.id == *id)
 }
 
 /// Lists the indirect resellers of a firm that is an indirect provider.

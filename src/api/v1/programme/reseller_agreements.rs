@@ -9,6 +9,7 @@ use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::query::Query;
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::ComplianceError;
+use crate::model::kernel::id::Id;
 use crate::store::db::Db;
 use crate::store::programme::resellers;
 
@@ -62,8 +63,7 @@ pub async fn show(_: KeySeesCustomers, Query(query): Query<ResellerQuery>, db: D
             reseller.mpa_signed.then_some(()).ok_or_else(|| Fault::compliance(2203).with_value(mpn_id))
         }
         (None, Some(tenant_id)) => {
-            let id = uuid::Uuid::try_parse(tenant_id).map_err(|_| bad("Tenant Id must be a GUID."))?;
-            let id = id.hyphenated().to_string();
+            let id: Id = tenant_id.parse().map_err(|_| bad("Tenant Id must be a GUID."))?;
             let reseller = resellers::find_by_microsoft_id(&**db, &id).await?;
             let reseller = reseller.ok_or_else(|| Fault::compliance(2205).with_value(&id))?;
             reseller.mpa_signed.then_some(()).ok_or_else(|| Fault::compliance(2206).with_value(&id))

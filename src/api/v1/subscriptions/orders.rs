@@ -123,7 +123,7 @@ pub async fn place(
 /// `cloud_agreement_over`. The refusal is recorded in the activity log.
 ///
 /// It also needs the customer's country, address and primary contact. If one is not recorded, the order is refused
-/// with 800002, and `fields` names what to enter with `PUT /v1/customers/{id}/profiles/billing`.
+/// with 800002, and `parameters` names what to enter with `PUT /v1/customers/{id}/profiles/billing`.
 #[utoipa::path(
     post,
     path = "/v1/customers/{id}/orders",
