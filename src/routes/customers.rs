@@ -7,11 +7,11 @@ pub fn pages() -> Vec<Gateway> {
     use crate::pages::customers::{contacts, customers, draft_subscriptions, drafts, registrations};
     vec![
         get("/customers", customers::index),
-        post("/customers", registrations::create),
         get("/customers/new", drafts::new),
         get("/customers/drafts/{id}/edit", drafts::edit),
         post("/customers/drafts/{id}/edit", drafts::update),
         get("/customers/drafts/{id}", drafts::show),
+        post("/customers/drafts/{id}", registrations::create),
         get("/customers/{id}", customers::show),
         get("/customers/{id}/edit", customers::edit),
         post("/customers/{id}/edit", customers::update),

@@ -143,10 +143,11 @@ async fn the_wizard_records_version_template_and_file() {
         .await
         .refuses(&["accepted_file"]);
     let step = sales.post(&edit, &draft(&[("accepted_file", &file)])).await.location().to_owned();
-    let page = sales.get(&review(&sales, &step).await).await;
+    let review = review(&sales, &step).await;
+    let page = sales.get(&review).await;
     assert_eq!(page.fact("Accepted version"), "Version of 1\u{a0}March 2023");
     assert_eq!(page.fact("File"), "contrat.pdf");
-    let done = sales.post("/customers", &page.form("/customers")).await.location().to_owned();
+    let done = sales.post(&review, &page.form(&review)).await.location().to_owned();
     let account = done.replace("/registration", "");
     assert!(sales.get(&account).await.fact("File").starts_with("contrat.pdf SHA-256: "));
 }

@@ -220,3 +220,12 @@ fn every_change_of_a_customer_has_a_partner_center_name() {
         assert!(unnamed.is_empty(), "model::action has no operation of Partner Center for {unnamed:?}");
     }
 }
+
+#[actix_web::test]
+async fn a_start_in_the_future_gives_no_records() {
+    let app = TestApp::spawn().await;
+    let program = app.program("Sal Sales", &[Role::Sales]).await;
+    let tomorrow = clock::now().date_naive().succ_opt().unwrap();
+    let records = program.get(&format!("/v1/auditrecords?startDate={tomorrow}")).await;
+    assert_eq!((records.status, &records.json()["totalCount"]), (200, &serde_json::json!(0)), "{}", records.body);
+}

@@ -12,6 +12,7 @@ use crate::support::activity::activity;
 use crate::support::dump::dump;
 use crate::support::orders::{SEATS, order_body, subscribe};
 use crate::support::samples::{confirmed, customer};
+use paraph::model::kernel::clock;
 
 pub fn withdrawal(day: &str) -> Value {
     json!({
@@ -62,8 +63,9 @@ async fn a_withdrawal_ends_the_acceptance_and_is_recorded_once() {
     assert_eq!((employee.as_deref(), key.is_some()), (Some("Zoé Martin"), true));
     let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     assert!(actions.ends_with(&["subscriptions-to-cancel".into(), "order-refused".into()]), "{actions:?}");
-    let records = program.get(&format!("/v1/auditrecords?startDate={}", crate::support::today())).await;
-    let records = records.json();
+    // Audit records have days in UTC, as at Partner Center: at midnight in Paris it is still the day before.
+    let day = clock::now().date_naive();
+    let records = program.get(&format!("/v1/auditrecords?startDate={day}")).await.json();
     let operations = records["items"].as_array().unwrap().iter().map(|it| &it["operationType"]);
     assert_eq!(operations.filter(|it| *it == "remove_agreement").count(), 1, "{records}");
 

@@ -298,9 +298,8 @@ async fn an_indirect_provider_chooses_one_of_its_resellers() {
     refused.refuses(&["reseller_id"]);
     let review = review(sales.post(&edit, &draft(&[("reseller_id", "r-1")])).await.location());
     assert_eq!(sales.get(&review).await.fact("Indirect reseller"), "Atelier Nuage");
-    let form = sales.get(&review).await.form("/customers");
-    let account =
-        sales.post("/customers", &form).await.location().trim_end_matches("/registration").to_owned();
+    let form = sales.get(&review).await.form(&review);
+    let account = sales.post(&review, &form).await.location().trim_end_matches("/registration").to_owned();
     assert_eq!(sales.get(&account).await.fact("Indirect reseller"), "Atelier Nuage");
 }
 

@@ -52,9 +52,9 @@ async fn a_new_customer_is_registered_with_what_it_subscribes_to() {
     after.insert("drafts", before["drafts"].clone());
     assert_eq!(after, before, "nothing is in the register before Submit");
 
-    let form = page.form("/customers");
-    let confirmation = sales.post("/customers", &form).await.location().to_owned();
-    assert_eq!(sales.post("/customers", &form).await.location(), confirmation, "sent twice");
+    let form = page.form(&review);
+    let confirmation = sales.post(&review, &form).await.location().to_owned();
+    assert_eq!(sales.post(&review, &form).await.location(), confirmation, "sent twice");
     let page = sales.get(&confirmation).await;
     assert!(page.fact("Abonnements").starts_with(&format!("12 × {business}")), "{}", page.main());
     let counts =
@@ -73,10 +73,10 @@ async fn chosen_subscriptions_are_reviewed_and_survive_account_info() {
     let step = step(&sales, &[]).await;
     add(&sales, &step, SEATS, "12").await;
     let review = step.strip_suffix("/subscriptions").unwrap();
-    let form = sales.get(review).await.form("/customers");
+    let form = sales.get(review).await.form(review);
     // A subscription is added in another window.
     add(&sales, &step, SEATS, "5").await;
-    assert_eq!(sales.post("/customers", &form).await.location(), review);
+    assert_eq!(sales.post(review, &form).await.location(), review);
     assert_eq!(app.count("customers").await, 0);
     // Account info is filled in again.
     let edit = format!("{review}/edit");
@@ -138,8 +138,8 @@ async fn a_customer_who_will_be_asked_cannot_order_yet() {
     // Without subscriptions the registration succeeds.
     sales.post(&step, &[("remove", "0")]).await;
     assert_eq!(sales.post(&step, &[("action", "next")]).await.location(), review);
-    let form = sales.get(review).await.form("/customers");
-    assert!(sales.post("/customers", &form).await.location().ends_with("/registration"));
+    let form = sales.get(review).await.form(review);
+    assert!(sales.post(review, &form).await.location().ends_with("/registration"));
     assert_eq!((app.count("customers").await, app.count("orders").await), (1, 0));
 }
 
@@ -150,12 +150,12 @@ async fn a_refused_order_at_submit_registers_nothing_and_is_logged() {
     let step = step(&sales, &[("accepted_year", "2023")]).await;
     add(&sales, &step, SEATS, "12").await;
     let review = step.strip_suffix("/subscriptions").unwrap();
-    let form = sales.get(review).await.form("/customers");
+    let form = sales.get(review).await.form(review);
     // Meanwhile a Global admin changes the catalogue through another copy.
     let sql = "update agreement_versions set outdated_before = '2024-01-01' where id = 'customer-2'";
     app.execute(query(sql)).await;
     let before = dump(&app.db).await;
-    let refused = sales.post("/customers", &form).await;
+    let refused = sales.post(review, &form).await;
     assert_eq!(refused.status, 409, "{}", refused.main());
     let mut after = dump(&app.db).await;
     let lines = after.get_mut("activity_log").unwrap();

@@ -33,8 +33,8 @@ fn id_of(address: &str) -> String {
 }
 
 async fn submit(person: &Client, review: &str) -> crate::support::Response {
-    let form = person.get(review).await.form("/customers");
-    person.post("/customers", &form).await
+    let form = person.get(review).await.form(review);
+    person.post(review, &form).await
 }
 
 #[actix_web::test]
@@ -179,10 +179,10 @@ async fn a_draft_submitted_twice_makes_one_customer() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let review = fill_in(&sales, &[]).await;
-    let form = sales.get(&review).await.form("/customers");
-    let first = sales.post("/customers", &form).await;
+    let form = sales.get(&review).await.form(&review);
+    let first = sales.post(&review, &form).await;
     let before = dump(&app.db).await;
-    let second = sales.post("/customers", &form).await;
+    let second = sales.post(&review, &form).await;
     assert_eq!(first.location(), second.location());
     assert_eq!(dump(&app.db).await, before);
     assert_eq!((app.count("customers").await, app.count("confirmations").await), (1, 1));
@@ -196,16 +196,16 @@ async fn only_the_reviewed_draft_is_submitted() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let review = fill_in(&sales, &[]).await;
-    let form = sales.get(&review).await.form("/customers");
+    let form = sales.get(&review).await.form(&review);
     // The draft is changed to another company in another window.
     let edit = format!("{review}/edit");
     let other = changed(sales.get(&edit).await.form(&edit), &[("company_name", "Other SA")]);
     sales.post(&edit, &other).await.location();
     let before = dump(&app.db).await;
-    assert_eq!(sales.post("/customers", &form).await.location(), review);
+    assert_eq!(sales.post(&review, &form).await.location(), review);
     assert_eq!(dump(&app.db).await, before);
-    let form = sales.get(&review).await.form("/customers");
-    assert!(sales.post("/customers", &form).await.location().ends_with("/registration"));
+    let form = sales.get(&review).await.form(&review);
+    assert!(sales.post(&review, &form).await.location().ends_with("/registration"));
 }
 
 #[actix_web::test]
@@ -213,8 +213,8 @@ async fn two_submissions_at_once_make_one_customer() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let review = fill_in(&sales, &[]).await;
-    let form = sales.get(&review).await.form("/customers");
-    let (first, second) = tokio::join!(sales.post("/customers", &form), sales.post("/customers", &form));
+    let form = sales.get(&review).await.form(&review);
+    let (first, second) = tokio::join!(sales.post(&review, &form), sales.post(&review, &form));
     assert_eq!(first.location(), second.location());
     assert_eq!((app.count("customers").await, app.count("confirmations").await), (1, 1));
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "0", "1", "0"]);
@@ -228,7 +228,7 @@ async fn a_review_out_of_order_is_a_conflict() {
     let before = dump(&app.db).await;
     let page = sales.get(&format!("/customers/drafts/{unknown}")).await;
     assert_eq!((page.status, page.text("h1").as_str()), (409, "Fill in Account info first"));
-    assert_eq!(sales.post("/customers", &[("draft", unknown.as_str())]).await.status, 409);
+    assert_eq!(sales.post(&format!("/customers/drafts/{unknown}"), &[("reviewed", "x")]).await.status, 409);
     assert_eq!(sales.get("/customers/drafts/no-id").await.status, 404);
     assert_eq!(dump(&app.db).await, before);
 }
@@ -243,7 +243,7 @@ async fn a_draft_belongs_to_its_author() {
     assert_eq!(agent.get(&format!("{review}/edit")).await.value("company_name"), "");
     let stolen = agent.post(&format!("{review}/edit"), &draft(&[("company_name", "Stolen")])).await;
     assert_eq!(stolen.status, 404);
-    assert_eq!(agent.post("/customers", &[("draft", id_of(&review).as_str())]).await.status, 409);
+    assert_eq!(agent.post(&review, &[("reviewed", "x")]).await.status, 409);
     assert_eq!(dump(&app.db).await, before);
     assert_eq!(sales.get(&review).await.fact("Company name"), "Société École");
 }

@@ -42,6 +42,7 @@ async fn every_response_has_the_headers_and_no_page_is_cached() {
     let (sales, user_admin, nobody) = (app.as_sales().await, app.as_user_admin().await, app.as_nobody());
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
     let account = format!("/customers/{id}");
+    let unknown_draft = format!("/customers/drafts/{}", uuid::Uuid::now_v7());
     let answers = [
         ("page", sales.get("/").await, 200),
         ("account", sales.get(&account).await, 200),
@@ -53,7 +54,7 @@ async fn every_response_has_the_headers_and_no_page_is_cached() {
         ("not found by nobody", nobody.get("/nowhere/at/all").await, 404),
         ("no such file", nobody.get("/static/0000/app.css").await, 404),
         ("method", sales.post(&account, &[("", ""); 0]).await, 405),
-        ("out of order", sales.post("/customers", &[("draft", "x")]).await, 409),
+        ("out of order", sales.post(&unknown_draft, &[("reviewed", "x")]).await, 409),
         ("refused form", nobody.post("/sign-in", &[("email", "")]).await, 422),
         ("too large", sales.post("/language", &[("next", "a".repeat(70_000).as_str())]).await, 413),
         ("sent on", sales.post("/language", &[("language", "en")]).await, 303),

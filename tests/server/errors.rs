@@ -196,8 +196,8 @@ async fn markup_is_shown_as_text_and_never_run() {
         }
         let review = review(sales.post(&edit, &form).await.location());
         assert_eq!(sales.get(&review).await.fact("Company name"), typed);
-        let submit = sales.get(&review).await.form("/customers");
-        let confirmation = sales.post("/customers", &submit).await.location().to_owned();
+        let submit = sales.get(&review).await.form(&review);
+        let confirmation = sales.post(&review, &submit).await.location().to_owned();
         assert!(sales.get(&confirmation).await.text(".done strong").starts_with(typed));
         let account = confirmation.trim_end_matches("/registration");
         let page = sales.get(account).await;

@@ -77,11 +77,11 @@ async fn a_sandbox_holds_as_many_customers_as_partner_centers() {
     assert_eq!(status, 303, "{first}");
     let (status, second) = add(&sales, "Atelier second").await;
     assert_eq!(status, 303, "a draft is no customer: {second}");
-    let registered = sales.post("/customers", &sales.get(&first).await.form("/customers")).await;
+    let registered = sales.post(&first, &sales.get(&first).await.form(&first)).await;
     assert!(registered.location().ends_with("/registration"), "{}", registered.main());
     let full = "Delete a customer through the API first: a sandbox holds at most 75 customers";
     let before = dump(&app.db).await;
-    let late = sales.post("/customers", &sales.get(&second).await.form("/customers")).await;
+    let late = sales.post(&second, &sales.get(&second).await.form(&second)).await;
     late.refuses(&["company_name"]);
     assert_eq!(late.error("company_name"), full);
     assert_eq!(add(&sales, "Atelier troisième").await, (422, full.to_owned()));

@@ -172,8 +172,7 @@ pub struct TestApp {
 
 /// Registers a customer behind the lock on the catalogue.
 pub async fn register(tx: &mut Tx, id: &str, new: &NewCustomer, by: By<'_>) -> Registered {
-    catalogue::lock(tx).await.unwrap();
-    let catalogue = catalogue::catalogue(&mut *tx).await.unwrap();
+    let catalogue = catalogue::read_locked(tx).await.unwrap();
     registrations::register(tx, id, new, &catalogue, by).await.unwrap()
 }
 

@@ -25,9 +25,8 @@ pub struct World {
     pub app: TestApp,
     customer: String,
     confirmation: String,
-    /// Two drafts of the person: one to show, one to submit.
+    /// A draft of the person.
     draft: String,
-    submitted: String,
     setup_token: String,
     /// A token for choosing a password.
     password_token: String,
@@ -67,11 +66,9 @@ impl World {
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        let [draft, submitted] = [(); 2].map(|_| uuid::Uuid::now_v7().to_string());
-        for id in [&draft, &submitted] {
-            let person = &person.staff().id;
-            assert!(app.write(async |tx| drafts::save(tx, person, id, &typed_draft(id)).await).await);
-        }
+        let draft = uuid::Uuid::now_v7().to_string();
+        let (author, form) = (&person.staff().id, typed_draft(&draft));
+        assert!(app.write(async |tx| drafts::save(tx, author, &draft, &form).await).await);
         let withdrawal = withdrawn_and_confirmed(&app, &customer, person.staff()).await;
         let confirmation = current(&app.db, &customer).await;
         let file = add_file(&app.db, person.staff(), "contrat.pdf", b"%PDF-1.7 Contrat").await;
@@ -95,7 +92,6 @@ impl World {
             customer,
             confirmation,
             draft,
-            submitted,
             setup_token,
             password_token,
             colleague,
@@ -161,7 +157,7 @@ impl World {
                 ("second_factor", "admins"),
                 ("version", "1"),
             ]),
-            "/customers" => pairs(&[("draft", &self.submitted)]),
+            "/customers/drafts/{id}" => pairs(&[("reviewed", "an older draft")]),
             "/customers/drafts/{id}/edit" => draft(&[("microsoft_id", "")]),
             "/customers/{id}/edit" => {
                 let mut form = pairs(&DRAFT[..15]);

@@ -10,6 +10,7 @@ use crate::model::catalogue::agreement::Catalogue;
 use crate::model::customers::customer::{Customer, NewCustomer};
 use crate::model::customers::draft::DraftForm;
 use crate::model::customers::rules::Rules;
+use crate::model::kernel::id::Id;
 use crate::model::subscriptions::eligibility::Refusal;
 use crate::model::subscriptions::order::{Line, NewOrder};
 use crate::pages::customers::{draft_subscriptions, drafts};
@@ -28,7 +29,7 @@ use crate::web::request::visitor::Member;
 
 form! {
     /// `reviewed` is the fingerprint of the draft on the Review page.
-    SubmitForm { draft, reviewed }
+    SubmitForm { reviewed }
 }
 
 /// The outcome of submitting a draft. Only `Yes` may be committed.
@@ -43,8 +44,13 @@ enum Submitted {
 }
 
 /// Submits a reviewed draft.
-pub async fn create(member: AdminAgentOrSales, Form(form): Form<SubmitForm>, db: Data<Db>) -> Answer {
-    let id = form.draft;
+pub async fn create(
+    member: AdminAgentOrSales,
+    Form(form): Form<SubmitForm>,
+    path: Path<Id>,
+    db: Data<Db>,
+) -> Answer {
+    let id: String = path.into_inner().into();
     let Some(draft) = store::find(&**db, &member.staff().id, &id).await? else {
         // The form was sent twice: the first time registered the customer and deleted the draft.
         return drafts::registered(&db, &id).await?.ok_or(Error::OutOfOrder);
@@ -58,8 +64,7 @@ pub async fn create(member: AdminAgentOrSales, Form(form): Form<SubmitForm>, db:
         return Ok(see_other(&format!("/customers/drafts/{id}/subscriptions")));
     };
     let mut tx = db.begin().await?;
-    catalogue::lock(&mut tx).await?;
-    let catalogue = catalogue::catalogue(&mut tx).await?;
+    let catalogue = catalogue::read_locked(&mut tx).await?;
     let rules = Rules { catalogue: &catalogue, ..member.rules() };
     let new = match drafts::check(&mut tx, &draft.form, &rules).await? {
         Ok(new) => new,

@@ -40,6 +40,12 @@ pub async fn lock(tx: &mut Tx) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// Locks the catalogue, and reads it.
+pub async fn read_locked(tx: &mut Tx) -> sqlx::Result<Catalogue> {
+    lock(tx).await?;
+    catalogue(tx).await
+}
+
 /// Changes an agreement's days. `false` if someone else has changed them since this version.
 pub async fn update(tx: &mut Tx, changed: &Agreement) -> sqlx::Result<bool> {
     let updated = sql::update("agreements")

@@ -144,7 +144,8 @@ fn time_range(query: &RecordQuery) -> Result<(DateTime<Utc>, DateTime<Utc>), Err
         // A day without a time means the whole day.
         Some((day, true)) => day.checked_add_signed(TimeDelta::days(1)).unwrap_or(day),
         Some((at, false)) => at,
-        None => now,
+        // Without an end, a start in the future gives an empty list.
+        None => now.max(from),
     };
     if until < from {
         return Err(wrong("endDate", "api-date-backwards"));

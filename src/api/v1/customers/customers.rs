@@ -242,8 +242,7 @@ pub async fn create(caller: KeyConfirms, Json(body, body_hash): Json<CustomerBod
             return Err(customer_faults::of_customer(&refusals).into());
         }
         let id = String::from(Id::generate());
-        catalogue::lock(tx).await?;
-        let catalogue = catalogue::catalogue(&mut *tx).await?;
+        let catalogue = catalogue::read_locked(tx).await?;
         if let Registered::Taken = registrations::register(tx, &id, new, &catalogue, by).await? {
             taken.set(true);
             return Err(Error::Busy);
