@@ -227,5 +227,10 @@ async fn a_start_in_the_future_gives_no_records() {
     let program = app.program("Sal Sales", &[Role::Sales]).await;
     let tomorrow = clock::now().date_naive().succ_opt().unwrap();
     let records = program.get(&format!("/v1/auditrecords?startDate={tomorrow}")).await;
-    assert_eq!((records.status, &records.json()["totalCount"]), (200, &serde_json::json!(0)), "{}", records.body);
+    assert_eq!(
+        (records.status, &records.json()["totalCount"]),
+        (200, &serde_json::json!(0)),
+        "{}",
+        records.body
+    );
 }
