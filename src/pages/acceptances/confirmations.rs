@@ -86,7 +86,7 @@ pub async fn new(
 
 fn form_for(agreement: &Agreement, current: Option<&Confirmation>) -> ConfirmationForm {
     ConfirmationForm {
-        id: uuid::Uuid::now_v7().to_string(),
+        id: Id::generate().into(),
         based_on: current.map(|it| it.id.clone()).unwrap_or_default(),
         agreement: agreement.agreement_type.code().to_owned(),
         acceptance: current.map(Confirmation::form).unwrap_or_default(),

@@ -39,7 +39,7 @@ pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -
     if customer.company.national_cloud.is_some() {
         return Err(Error::NationalCloud);
     }
-    let form = DirectForm { id: uuid::Uuid::now_v7().to_string(), ..DirectForm::default() };
+    let form = DirectForm { id: Id::generate().into(), ..DirectForm::default() };
     let template = EditPage::new(&member, customer, form, Errors::default());
     page::ok(&template.page, &template)
 }

@@ -47,7 +47,7 @@ pub async fn new(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) ->
     let agreements = withdrawable(&customer);
     let Some(first) = agreements.first() else { return Err(Error::NothingToWithdraw) };
     let agreement = if agreements.len() == 1 { first.code().to_owned() } else { String::new() };
-    let id = uuid::Uuid::now_v7().to_string();
+    let id = Id::generate().into();
     let form = WithdrawalForm { id, agreement, ..WithdrawalForm::default() };
     let template = NewPage::new(&member, customer, form, Errors::default());
     page::ok(&template.page, &template)

@@ -102,7 +102,7 @@ async fn find(db: &Db, id: &str) -> Result<Customer, Error> {
 }
 
 fn order_id() -> String {
-    uuid::Uuid::now_v7().to_string()
+    Id::generate().into()
 }
 
 pub async fn new(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {

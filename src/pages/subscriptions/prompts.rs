@@ -122,7 +122,7 @@ pub async fn ask(
     let contact = current.as_ref().map(|it| &it.contact).or(customer.contact.as_ref());
     let contact = contact.map(ContactForm::from).unwrap_or_default();
     let form = ConfirmationForm {
-        id: uuid::Uuid::now_v7().to_string(),
+        id: Id::generate().into(),
         based_on: current.map(|it| it.id).unwrap_or_default(),
         agreement: agreement.code().to_owned(),
         acceptance: AcceptanceForm { contact, ..AcceptanceForm::default() },

@@ -6,13 +6,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::model::acceptances::standing::Standing;
 use crate::model::catalogue::agreement::{AgreementType, Catalogue, Version};
 use crate::model::kernel::clock;
-use crate::model::subscriptions::eligibility::Standings;
 use crate::store::db::sql::Sql;
-use crate::store::db::{On, Query, Tx, query};
-
-pub async fn find(on: impl Into<On<'_>>, customer_id: &str) -> sqlx::Result<Option<Standings>> {
-    query("select standing, cloud_standing from customers where id = $1").bind(customer_id).optional(on).await
-}
+use crate::store::db::{Query, Tx, query};
 
 /// The timestamp for a new record of a locked customer: now, but later than all earlier records. The clocks
 /// of several copies may differ, and the order of confirmation and withdrawal must not depend on them.

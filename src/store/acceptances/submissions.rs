@@ -49,7 +49,7 @@ impl Repeats {
     }
 }
 
-/// The outcome of confirming an acceptance. Only after `New` something was written.
+/// The outcome of confirming an acceptance. Only `New` may have written something.
 #[derive(Debug)]
 pub enum Confirmed {
     /// Recorded, now or when the same form was sent before.
@@ -73,8 +73,7 @@ impl<'a> Submission<'a> {
     }
 }
 
-/// Checks an acceptance and records it: the one way in for pages and APIs. `rules`: its catalogue is replaced by the
-/// one behind the lock.
+/// Checks an acceptance and records it. The catalogue of `rules` is replaced by the one behind the lock.
 pub async fn confirm(
     tx: &mut Tx,
     locked: &mut Locked,

@@ -4,6 +4,7 @@ use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::Catalogue;
 use crate::model::customers::customer::NewCustomer;
 use crate::model::kernel::clock;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::kernel::text::fold;
 use crate::store::acceptances::confirmations::{self, Named};
@@ -77,7 +78,7 @@ pub async fn register(
         return Ok(Registered::Taken);
     }
     if let Some(acceptance) = &new.acceptance {
-        let confirmation_id = uuid::Uuid::now_v7().to_string();
+        let confirmation_id = Id::generate();
         let company = &new.company;
         let named = Named {
             id,

@@ -1,5 +1,5 @@
-//! Orders: inserted, never updated. Eligibility is checked after the customer is locked, so that
-//! no withdrawal can come between the check and the order.
+//! Orders: inserted, never updated. An order takes the locked customer, so that no withdrawal can come between the check
+//! of its eligibility and the order.
 
 use serde_json::Value;
 

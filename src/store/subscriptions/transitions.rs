@@ -1,5 +1,5 @@
-//! Changes of a subscription: seats, renewal, suspension, cancellation. Each transition locks the customer before it
-//! checks eligibility, so that no withdrawal can come in between.
+//! Changes of a subscription: seats, renewal, suspension, cancellation. Each takes the locked customer, so that no
+//! withdrawal can come between the check of its eligibility and the change.
 
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -16,7 +16,7 @@ use crate::store::subscriptions::eligibility::Attempt;
 use crate::store::subscriptions::subscriptions::{entry, find, is_full, update};
 
 /// The outcome of changing a subscription. The caller commits after `Yes` and, because a refusal is in the activity log,
-/// after `Refused`. Otherwise it rolls back, so that an acceptance that came with the change is not recorded either.
+/// after `Refused`. Otherwise nothing was written, and a caller that has recorded an acceptance rolls it back.
 #[derive(Debug)]
 pub enum Changed {
     /// The subscription has the requested state, now or before.

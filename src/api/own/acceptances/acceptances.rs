@@ -24,6 +24,7 @@ use crate::model::acceptances::direct_acceptance::DirectAcceptance;
 use crate::model::acceptances::withdrawal::Withdrawal;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::contact::ContactForm;
+use crate::model::kernel::id::Id;
 use crate::store::acceptances::confirmations;
 use crate::store::acceptances::submissions::{self, BasedOn, Confirmed, Repeats, Submission};
 use crate::store::acceptances::{direct_acceptances, withdrawals};
@@ -250,7 +251,7 @@ pub async fn create(
     let input = body.input(&caller);
     let work = async |tx: &mut Tx, by: By<'_>| {
         let mut locked = customer_ids::lock(tx, &customer.id).await?;
-        let id = uuid::Uuid::now_v7().to_string();
+        let id = Id::generate();
         let based_on = body.based_on.as_ref().map(|it| it.to_ascii_lowercase());
         let submission = match &based_on {
             Some(based_on) => Submission::form(&id, Some(based_on)),

@@ -17,6 +17,7 @@ use crate::api::own::acceptances::acceptances::{AcceptanceRecord, json_name};
 use crate::model::acceptances::withdrawal::{WithdrawalInput, withdrawable};
 use crate::model::customers::contact::ContactForm;
 use crate::model::customers::rules::Rules;
+use crate::model::kernel::id::Id;
 use crate::store::acceptances::withdrawals;
 use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
@@ -101,8 +102,7 @@ pub async fn create(
         }
         let rules = Rules { catalogue: locked.catalogue(), ..caller.rules() };
         let new = input.check(locked.customer(), &rules).map_err(|errors| Fault::of(&errors, json_name))?;
-        let recorded =
-            withdrawals::insert(tx, &mut locked, &uuid::Uuid::now_v7().to_string(), &new, by).await?;
+        let recorded = withdrawals::insert(tx, &mut locked, &Id::generate(), &new, by).await?;
         Reply::created(&AcceptanceRecord::from(&recorded))
     };
     writer.write(&db, &body_hash, work).await

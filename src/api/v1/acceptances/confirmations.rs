@@ -22,6 +22,7 @@ use crate::model::acceptances::confirmation::{Confirmation, NotConfirmable};
 use crate::model::catalogue::agreement::Agreement as Terms;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::contact::ContactForm;
+use crate::model::kernel::id::Id;
 use crate::store::acceptances::confirmations;
 use crate::store::acceptances::submissions::{self, BasedOn, Confirmed, Repeats, Submission};
 use crate::store::activity::activity_log::By;
@@ -143,7 +144,7 @@ pub async fn create(
         let unknown = || wrong("templateId", "api-template-unknown");
         let agreement = locked.catalogue().find_template(&body.template_id).ok_or_else(unknown)?.clone();
         let input = body.input(agreement.agreement_type, &caller);
-        let id = uuid::Uuid::now_v7().to_string();
+        let id = Id::generate();
         let submission = Submission { id: &id, based_on: BasedOn::Current, repeats: Repeats::Contact };
         match submissions::confirm(tx, &mut locked, submission, &input, caller.rules(), by).await? {
             Confirmed::New(it) => Reply::created(&Agreement::of(&it, &caller)),

@@ -19,6 +19,7 @@ use crate::api::v1::subscriptions::order_lines::{BillingCycleType, LineItem, New
 use crate::api::v1::subscriptions::purchase_faults::{full, refused};
 use crate::model::catalogue::agreement::Channel;
 use crate::model::customers::customer::Customer;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::paging::Paged;
 use crate::model::subscriptions::order::{self, NewOrder};
 use crate::store::activity::activity_log::By;
@@ -159,7 +160,7 @@ pub async fn create(
             let field = format!("lineItems[{index}]");
             lines.push(line(&caller, &mut *tx, customer, item, body.billing_cycle, &field).await?);
         }
-        let new = NewOrder { id: uuid::Uuid::now_v7().to_string(), lines };
+        let new = NewOrder { id: Id::generate().into(), lines };
         match place(tx, &locked, &new, caller.attempt(by)).await? {
             Ok(order) => Reply::created(&order),
             // A reply rather than an error, so that the refusal stays in the activity log.
