@@ -14,6 +14,7 @@ use actix_web::{App, HttpResponse, HttpServer, Resource, Route};
 use anyhow::Context;
 use futures_util::future::select_all;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::timeout;
 use tracing_actix_web::TracingLogger;
 use url::Url;
 
@@ -25,10 +26,13 @@ use crate::jobs::worker::Worker;
 use crate::routes;
 use crate::store::db::Db;
 use crate::web::answer::api_document::ApiDocument;
+use crate::web::answer::draining::Draining;
 use crate::web::answer::error::Error;
 use crate::web::answer::headers::headers;
 use crate::web::answer::request_log::RequestLog;
+use crate::web::connections::{ConnectionLimits, Connections};
 use crate::web::outbox::Outbox;
+use crate::web::request::bodies;
 use crate::web::request::catalogues::Catalogues;
 use crate::web::request::cookies::Secure;
 use crate::web::request::done::say_once;
@@ -42,6 +46,10 @@ use crate::web::sign_in::passkeys::Passkeys;
 use crate::web::sign_in::session;
 use crate::web::signal::Signal;
 
+/// How long connections are still accepted after the signal to end, and how long requests then have.
+const DRAINING: Duration = Duration::from_secs(1);
+const SHUTDOWN: Duration = Duration::from_secs(8);
+
 /// Options of the server.
 #[derive(Clone)]
 pub struct Options {
@@ -49,6 +57,7 @@ pub struct Options {
     pub public_url: Url,
     pub trusted_proxies: Vec<IpAddr>,
     pub workers: usize,
+    pub connections: ConnectionLimits,
     pub outbox: Outbox,
     /// The signal that is sent after a job was inserted.
     pub jobs: Signal,
@@ -71,7 +80,7 @@ pub fn use_ring() {
 
 /// Starts the server on a bound listener.
 #[allow(clippy::disallowed_methods, reason = "a path without a route is not found, and needs no gate")]
-pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Server> {
+pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Running> {
     use_ring();
     let Options { public_url, trusted_proxies, workers, outbox, jobs, .. } = options;
     let (sandbox, password_alone) = (Sandbox(options.sandbox), PasswordAlone(options.password_alone));
@@ -80,6 +89,9 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
     let directories = Data::new(Directories::new(options.directory, &public_url)?);
     let (catalogues, leases) = (Data::new(Catalogues::default()), Data::new(Leases::default()));
     let (public_url, outbox, jobs) = (Data::new(PublicUrl(public_url)), Data::new(outbox), Data::new(jobs));
+    let connections = Connections::new(options.connections, &trusted_proxies);
+    let draining = Draining::default();
+    let (opened, shared_draining) = (connections.clone(), Data::new(draining.clone()));
     let server = HttpServer::new(move || {
         let calls = scope("")
             .guard(fn_guard(middleware::is_call))
@@ -107,11 +119,13 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
             .app_data(outbox.clone())
             .app_data(jobs.clone())
             .app_data(directories.clone())
+            .app_data(shared_draining.clone())
             .app_data(Data::new(TrustedProxies(trusted_proxies.clone())))
             .app_data(PayloadConfig::new(form::LIMIT))
             .service(calls)
             .service(pages)
             .wrap(Compress::default())
+            .wrap(from_fn(bodies::limit_time))
             .wrap(from_fn(headers))
             .wrap(TracingLogger::<RequestLog>::new())
     });
@@ -119,26 +133,52 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Se
         .workers(workers)
         .client_request_timeout(Duration::from_secs(10))
         .keep_alive(Duration::from_secs(75))
+        .on_connect(move |io, data| opened.opened(io, data))
+        .disable_signals()
+        .shutdown_timeout(SHUTDOWN.as_secs())
         .listen(listener)?;
-    Ok(server.run())
+    Ok(Running { server: server.run(), connections, draining })
 }
 
-/// Runs a server and its background work until a signal ends both. Requests in progress are answered, running
-/// portions end, and nothing else begins.
-pub async fn run_until_signal(server: Server, worker: Worker) -> std::io::Result<()> {
-    let mut server = pin!(server);
-    // The server handles the same signals itself.
-    let mut signals = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::quit()]
-        .map(signal)
-        .into_iter()
-        .collect::<Result<Vec<_>, _>>()?;
-    let signalled = select_all(signals.iter_mut().map(|it| Box::pin(it.recv())));
-    tokio::select! {
-        ended = &mut server => {
-            worker.stop().await;
-            ended
+/// A running server.
+pub struct Running {
+    server: Server,
+    connections: Connections,
+    draining: Draining,
+}
+
+impl Running {
+    /// Serves until the process ends.
+    pub async fn serve(self) -> std::io::Result<()> {
+        self.server.await
+    }
+
+    /// Runs a server and its background work until a signal ends both.
+    ///
+    /// At first, each answer closes its connection, and `/ready` answers 503. Then no connections are accepted any
+    /// more, requests in progress are answered, running portions of background work end, and nothing else begins. This
+    /// takes ten seconds at most.
+    pub async fn run_until_signal(self, worker: Worker) -> std::io::Result<()> {
+        let Running { server, connections, draining } = self;
+        let handle = server.handle();
+        let mut server = pin!(server);
+        let mut signals = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::quit()]
+            .map(signal)
+            .into_iter()
+            .collect::<Result<Vec<_>, _>>()?;
+        let signalled = select_all(signals.iter_mut().map(|it| Box::pin(it.recv())));
+        tokio::select! {
+            ended = &mut server => {
+                worker.stop().await;
+                return ended;
+            }
+            _ = signalled => draining.begin(),
         }
-        _ = signalled => tokio::join!(server, worker.stop()).0,
+        let drain = async {
+            drop(timeout(DRAINING, connections.ended()).await);
+            handle.stop(true).await;
+        };
+        tokio::join!(server, drain, worker.stop()).0
     }
 }
 

@@ -13,6 +13,7 @@ use crate::app::Options;
 use crate::jobs::mail::mailer::Mailer;
 use crate::model::people::directory::GroupRole;
 use crate::model::people::staff::Role;
+use crate::web::connections::ConnectionLimits;
 use crate::web::outbox::Outbox;
 use crate::web::sign_in::directory::Registration;
 use crate::web::sign_in::directory_fetch::is_safe;
@@ -63,6 +64,14 @@ pub struct Settings {
     /// The number of threads that answer requests; 0 means one per core
     #[arg(long, env = "WORKERS", default_value_t = 0, global = true)]
     pub workers: usize,
+
+    /// The largest number of open connections
+    #[arg(long, env = "MAX_CONNECTIONS", default_value_t = 4096, global = true)]
+    pub max_connections: usize,
+
+    /// The largest number of open connections from one address; trusted proxies have no such limit
+    #[arg(long, env = "MAX_CONNECTIONS_PER_ADDRESS", default_value_t = 512, global = true)]
+    pub max_connections_per_address: usize,
 
     /// The firm's directory, an OpenID Connect provider, for example https://login.microsoftonline.com/TENANT/v2.0
     #[arg(long, env = "OIDC_ISSUER", global = true)]
@@ -268,10 +277,22 @@ impl Settings {
             some => some,
         };
         let trusted_proxies = self.trusted_proxies.clone();
+        let connections =
+            ConnectionLimits { all: self.max_connections, per_address: self.max_connections_per_address };
         let outbox = if self.smtp_url.is_some() { Outbox::open() } else { Outbox::default() };
         let directory = self.directory()?;
         let jobs = Signal::default();
         let password_alone = false;
-        Ok(Options { public_url, trusted_proxies, workers, outbox, jobs, sandbox, directory, password_alone })
+        Ok(Options {
+            public_url,
+            trusted_proxies,
+            workers,
+            connections,
+            outbox,
+            jobs,
+            sandbox,
+            directory,
+            password_alone,
+        })
     }
 }

@@ -32,7 +32,7 @@ pub async fn run(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
         // Printed, not logged: logs are kept, and the log level may hide it.
         println!("The register is empty: set it up once at {link}");
     }
-    app::run_until_signal(server, worker).await?;
+    server.run_until_signal(worker).await?;
     db.close().await;
     Ok(())
 }

@@ -74,7 +74,7 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
     let options = Options { outbox: Outbox::default(), password_alone: true, ..options };
     let worker = jobs::start(&db, options.jobs.clone(), None);
     let server = app::run(db.clone(), listener, options)?;
-    app::run_until_signal(server, worker).await?;
+    server.run_until_signal(worker).await?;
     db.close().await;
     Ok(())
 }

@@ -28,11 +28,12 @@
 //! * A failed or panicked attempt is retried after a wait. A committed portion is not repeated. Effects outside
 //!   the register, such as calls to other systems, may be repeated.
 //! * A job that was cancelled ends before its next portion.
-//! * At shutdown no further portion begins. The running portions have ten seconds, and are then rolled back.
+//! * At shutdown no further portion begins. The running portions have eight seconds, and are then rolled back.
 
 pub mod kind;
 pub mod mail;
 mod panics;
+mod probe;
 mod queue;
 pub mod recurring;
 mod sweep;
@@ -52,6 +53,7 @@ pub fn start(db: &Db, jobs: Signal, mail: Option<(Mailer, Outbox)>) -> Worker {
     let mut worker = Worker::new(db.clone(), jobs);
     worker.run(terms::Terms);
     worker.run(sweep::Sweep);
+    worker.run(probe::Probe);
     if let Some((mailer, outbox)) = mail {
         worker.run(Delivery::new(mailer, outbox));
     }

@@ -15,7 +15,7 @@ use crate::store::db::Db;
 use crate::web::signal::Signal;
 
 /// How long the shutdown waits for running portions.
-const SHUTDOWN: Duration = Duration::from_secs(10);
+const SHUTDOWN: Duration = Duration::from_secs(8);
 /// The shutdown logs which portion it waits for if the portion takes longer than this.
 const SOON: Duration = Duration::from_millis(50);
 

@@ -1,14 +1,51 @@
-//! A health check for monitoring: whether the process responds and reaches its database.
+//! Health checks for monitoring and proxies. Neither writes.
+
+use std::time::Duration;
 
 use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
 use actix_web::web::Data;
+use tokio::time::timeout;
 
-use crate::store::db::Db;
-use crate::store::settings::partner;
+use crate::store::db::{Db, failure, migrations};
+use crate::web::answer::draining::Draining;
 use crate::web::answer::error::Answer;
 use crate::web::request::gate::Public;
 
-pub async fn show(_: Public, db: Data<Db>) -> Answer {
-    partner::find(&**db).await?;
-    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n"))
+/// The longest wait for the database.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Whether the process answers. It does, whatever the database does.
+pub async fn show(_: Public) -> Answer {
+    Ok(answer(StatusCode::OK, "ok"))
+}
+
+/// Whether a proxy may send requests: the database answers, has the tables of this version, and took the last write.
+pub async fn ready(_: Public, db: Data<Db>, draining: Data<Draining>) -> Answer {
+    if draining.is_on() {
+        return Ok(unready("shutting down"));
+    }
+    if db.writes.fail() {
+        return Ok(unready("the last write failed"));
+    }
+    let current = timeout(PATIENCE, migrations::is_current(&**db)).await;
+    Ok(match current {
+        Ok(Ok(true)) => answer(StatusCode::OK, "ready"),
+        Ok(Ok(false)) => unready("the tables are of another version"),
+        Ok(Err(error)) => {
+            tracing::warn!(%error, "not ready: the database fails");
+            unready("the database fails")
+        }
+        Err(_) => unready("the database does not answer"),
+    })
+}
+
+fn unready(reason: &'static str) -> HttpResponse {
+    let mut unready = answer(StatusCode::SERVICE_UNAVAILABLE, reason);
+    unready.headers_mut().insert(header::RETRY_AFTER, failure::RETRY.into());
+    unready
+}
+
+fn answer(status: StatusCode, text: &'static str) -> HttpResponse {
+    HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(format!("{text}\n"))
 }

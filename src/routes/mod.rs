@@ -19,7 +19,11 @@ use crate::web::request::gate::{Gateway, get};
 
 /// The routes for browsers.
 pub fn pages() -> Vec<Gateway> {
-    let own = vec![get("/static/{hash}/{name}", static_files::show), get("/health", health::show)];
+    let own = vec![
+        get("/static/{hash}/{name}", static_files::show),
+        get("/health", health::show),
+        get("/ready", health::ready),
+    ];
     let areas = [
         overview::pages(),
         customers::pages(),

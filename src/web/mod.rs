@@ -1,6 +1,7 @@
 //! What pages, API and jobs share.
 
 pub mod answer;
+pub mod connections;
 pub mod outbox;
 pub mod request;
 pub mod sign_in;

@@ -2,7 +2,7 @@
 
 use paraph::model::people::staff::Role;
 use paraph::store::customers::registrations::Registered;
-use paraph::store::db::{Db, Tx, query};
+use paraph::store::db::{Db, Dialect, query};
 use paraph::store::subscriptions::subscriptions;
 use reqwest::Method;
 use serde_json::json;
@@ -96,7 +96,7 @@ async fn as_many_registrations_as_connections_all_learn_that_the_customer_exists
     assert!(matches!(registered, Registered::Yes));
     let late = futures_util::future::join_all((0..10).map(|_| program.post("/v1/customers", &contoso)));
     let commit = async {
-        while let Tx::Postgres(_) = tx {
+        while tx.dialect() == Dialect::Postgres {
             let locks = "select count(*) from pg_stat_activity
                 where wait_event_type = 'Lock' and datname = current_database()";
             if query(locks).one::<(i64,)>(&other).await.unwrap().0 == 10 {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use paraph::jobs::worker::Worker;
 use paraph::model::kernel::clock;
-use paraph::store::db::{Db, Tx, query};
+use paraph::store::db::{Db, Dialect, query};
 use paraph::store::jobs::jobs::{self, Cancelled, State};
 use paraph::store::jobs::leases::{self, Change};
 use serde_json::json;
@@ -47,7 +47,7 @@ async fn two_who_take_a_job_at_once_do_not_both_get_it() {
     };
     let commit = async {
         // On Postgres the second waits for the row; on SQLite it waits to begin.
-        while let Tx::Postgres(_) = first {
+        while first.dialect() == Dialect::Postgres {
             let locks = "select count(*) from pg_stat_activity
                 where wait_event_type = 'Lock' and datname = current_database()";
             if query(locks).one::<(i64,)>(counting.db()).await.unwrap().0 > 0 {
@@ -287,7 +287,7 @@ async fn a_copy_that_is_paused_in_a_transaction_loses_it_after_a_minute() {
     let job = counting.claim("count").await;
     let mut tx = leases::begin(counting.db(), &job).await.unwrap().unwrap();
     // SQLite has nothing like it: there every copy waits for the one that writes.
-    if let Tx::Postgres(_) = tx {
+    if tx.dialect() == Dialect::Postgres {
         let limit = query("show idle_in_transaction_session_timeout").one::<(String,)>(&mut tx);
         assert_eq!(limit.await.unwrap().0, "1min");
     }

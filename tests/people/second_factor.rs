@@ -147,6 +147,7 @@ async fn no_page_opens_before_the_second_factor() {
     let open = [
         "/static/{hash}/{name}",
         "/health",
+        "/ready",
         "/setup/{token}",
         "/sign-in",
         "/password-reset",

@@ -4,82 +4,47 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::FutureExt;
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::Role;
-use paraph::store::db::readers::Readers;
-use paraph::store::db::{Db, is_busy, query};
+use paraph::store::db::database::Pools;
+use paraph::store::db::failure::Failure;
+use paraph::store::db::pool::Pool;
+use paraph::store::db::{Db, query};
 use sqlx::ConnectOptions;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 
 use crate::support::program::Program;
 use crate::support::{TestApp, TestDb, serve};
 
-/// Readers of an empty database in memory. A request waits for one without end.
-async fn readers(count: usize) -> Readers {
-    let options = SqliteConnectOptions::new().in_memory(true);
-    Readers::open(&options, count, Duration::MAX).await.unwrap()
-}
-
-#[actix_web::test]
-async fn a_waiting_request_takes_the_reader_that_is_free_first() {
-    let readers = readers(2).await;
-    for first_to_end in [0, 1] {
-        let mut busy = vec![readers.acquire().await.unwrap(), readers.acquire().await.unwrap()];
-        let (mut one, mut two) = (Box::pin(readers.acquire()), Box::pin(readers.acquire()));
-        assert!(one.as_mut().now_or_never().is_none(), "both readers are busy");
-        assert!(two.as_mut().now_or_never().is_none(), "both readers are busy");
-        drop(busy.remove(first_to_end));
-        assert!(two.as_mut().now_or_never().is_none(), "the other asked first");
-        let reader = one.now_or_never().expect("a reader is free").unwrap();
-        assert!(two.as_mut().now_or_never().is_none(), "both readers are busy");
-        drop(reader);
-        two.now_or_never().expect("a reader is free").unwrap();
-    }
-}
-
-#[actix_web::test]
-async fn closing_ends_the_wait_for_a_reader() {
-    let readers = readers(1).await;
-    let busy = readers.acquire().await.unwrap();
-    let mut waiting = Box::pin(readers.acquire());
-    assert!(waiting.as_mut().now_or_never().is_none(), "the reader is busy");
-    let mut closing = Box::pin(readers.close());
-    assert!(closing.as_mut().now_or_never().is_none(), "the reader is busy");
-    assert!(matches!(waiting.await, Err(sqlx::Error::PoolClosed)));
-    drop(busy);
-    closing.await.unwrap();
-    assert!(matches!(readers.acquire().await, Err(sqlx::Error::PoolClosed)));
-}
-
 /// The same database without a connection for reading, for which no request waits.
 fn impatient(app: &TestApp) -> Db {
-    match &app.db {
-        Db::Sqlite { writer, .. } => {
-            Db::Sqlite { readers: Readers::new(Vec::new(), Duration::ZERO), writer: writer.clone() }
+    Db::new(match &app.db.pools {
+        Pools::Sqlite { writer, .. } => {
+            let readers = Pool::new(SqliteConnectOptions::new(), 0, Duration::ZERO).unwrap();
+            Pools::Sqlite { readers, writer: writer.clone() }
         }
-        Db::Postgres(_) => {
-            let options = PgPoolOptions::new().acquire_timeout(Duration::ZERO);
-            Db::Postgres(options.connect_lazy(app.url()).unwrap())
+        Pools::Postgres(_) => {
+            let options = PgConnectOptions::from_str(app.url()).unwrap();
+            Pools::Postgres(Pool::new(options, 0, Duration::ZERO).unwrap())
         }
-    }
+    })
 }
 
 /// The same database, in which nothing can be written.
 fn read_only(app: &TestApp) -> Db {
-    match &app.db {
-        Db::Sqlite { readers, .. } => {
+    Db::new(match &app.db.pools {
+        Pools::Sqlite { readers, .. } => {
             let options = SqliteConnectOptions::from_str(app.url()).unwrap().read_only(true);
-            let writer = SqlitePoolOptions::new().connect_lazy_with(options);
-            Db::Sqlite { readers: readers.clone(), writer }
+            let writer = Pool::new(options, 1, Duration::MAX).unwrap();
+            Pools::Sqlite { readers: readers.clone(), writer }
         }
-        Db::Postgres(_) => {
+        Pools::Postgres(_) => {
             let options = PgConnectOptions::from_str(app.url()).unwrap();
             let options = options.options([("default_transaction_read_only", "on")]);
-            Db::Postgres(PgPoolOptions::new().connect_lazy_with(options))
+            Pools::Postgres(Pool::new(options, 10, Duration::MAX).unwrap())
         }
-    }
+    })
 }
 
 #[actix_web::test]
@@ -114,19 +79,20 @@ async fn each_way_in_which_sqlite_is_busy_is_recognised() {
     sqlx::raw_sql("commit").execute(&mut other).await.unwrap();
     let outdated = sqlx::raw_sql(write).execute(&mut one).await.unwrap_err();
     let missing = sqlx::raw_sql("select number from nothing").execute(&mut one).await.unwrap_err();
-    for (error, code, busy) in [(locked, "5", true), (outdated, "517", true), (missing, "1", false)] {
+    let busy = Some(Failure::Busy);
+    for (error, code, failure) in [(locked, "5", busy), (outdated, "517", busy), (missing, "1", None)] {
         assert_eq!(error.as_database_error().unwrap().code().as_deref(), Some(code), "{error}");
-        assert_eq!(is_busy(&error), busy, "{error}");
+        assert_eq!(Failure::of(&error), failure, "{error}");
     }
 }
 
 #[actix_web::test]
 async fn nobody_waits_for_a_connection_longer_than_ten_seconds() {
-    let wait = match &TestDb::open().await.db {
-        Db::Sqlite { writer, .. } => writer.options().get_acquire_timeout(),
-        Db::Postgres(pool) => pool.options().get_acquire_timeout(),
+    let wait = match &TestDb::open().await.db.pools {
+        Pools::Sqlite { writer, .. } => writer.patience(),
+        Pools::Postgres(pool) => pool.patience(),
     };
-    assert_eq!(wait, Duration::from_secs(10));
+    assert_eq!(wait, Some(Duration::from_secs(10)));
 }
 
 #[actix_web::test]
@@ -139,10 +105,12 @@ async fn a_busy_database_is_answered_with_503_and_signs_nobody_out() {
     for answer in [agent.get("/customers").await, agent.post("/sign-out", &[("", ""); 0]).await] {
         assert_eq!((answer.status, answer.text("h1").as_str()), (503, "Paraph cannot do this right now"));
         assert!(answer.main().contains("Try again in a moment."), "{}", answer.main());
+        assert_eq!(answer.header("retry-after"), "5");
         let cookies = answer.headers.get_all("set-cookie").iter();
         assert_eq!(cookies.filter(|it| it.as_bytes().starts_with(b"paraph=")).count(), 0);
     }
-    assert_eq!(app.as_nobody().at(&busy).get("/health").await.status, 503);
+    assert_eq!(app.as_nobody().at(&busy).get("/health").await.status, 200);
+    assert_eq!(app.as_nobody().at(&busy).get("/ready").await.status, 503);
     let program = Program { client: program.client.at(&busy), ..program };
     let answer = program.get("/v1/agreements").await;
     answer.refused(503, 503);

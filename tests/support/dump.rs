@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use paraph::store::db::{Db, query};
+use paraph::store::db::database::Pools;
+use paraph::store::db::{Db, Dialect, query};
 use sqlx::{AssertSqlSafe, Row};
 
-pub const TABLES: [&str; 30] = [
+pub const TABLES: [&str; 31] = [
     "partner", "staff", "sign_in_links", "sessions", "devices", "limits", "authenticators", "passkeys",
     "challenges", "recovery_codes", "resellers", "customers", "customer_words", "customer_counts", "drafts",
     "confirmations", "withdrawals", "direct_acceptances", "agreements", "agreement_versions",
     "agreement_files", "activity_log", "mails", "api_keys", "api_requests", "orders", "subscriptions",
-    "order_lines", "carts", "jobs",
+    "order_lines", "carts", "jobs", "upkeep",
 ];
 
 pub type Dump = BTreeMap<&'static str, Vec<String>>;
@@ -26,9 +27,9 @@ pub async fn dump(db: &Db) -> Dump {
 }
 
 async fn columns(db: &Db, table: &str) -> Vec<(String, String)> {
-    let sql = match db {
-        Db::Sqlite { .. } => "select name, lower(type) from pragma_table_info($1) order by name",
-        Db::Postgres(_) => {
+    let sql = match db.dialect() {
+        Dialect::Sqlite => "select name, lower(type) from pragma_table_info($1) order by name",
+        Dialect::Postgres => {
             "select column_name::text, data_type::text from information_schema.columns
              where table_name = $1 order by column_name collate \"C\""
         }
@@ -72,12 +73,16 @@ async fn rows(db: &Db, table: &str) -> Vec<String> {
                 .collect()
         };
     }
-    let mut rows: Vec<String> = match db {
-        Db::Sqlite { readers, .. } => {
-            let mut reader = readers.acquire().await.unwrap();
-            text!(sqlx::query(select).fetch_all(&mut *reader).await.unwrap())
-        }
-        Db::Postgres(pool) => text!(sqlx::query(select).fetch_all(pool).await.unwrap()),
+    macro_rules! read {
+        ($pool:ident) => {{
+            let mut connection = $pool.acquire().await.unwrap();
+            let rows = sqlx::query(select).fetch_all(connection.using().unwrap()).await;
+            text!(connection.used(rows).unwrap())
+        }};
+    }
+    let mut rows: Vec<String> = match &db.pools {
+        Pools::Sqlite { readers, .. } => read!(readers),
+        Pools::Postgres(pool) => read!(pool),
     };
     rows.sort();
     rows

@@ -33,6 +33,7 @@ use paraph::store::customers::registrations::{self, Registered};
 use paraph::store::db::{Db, Query, Tx, query};
 use paraph::store::people::{authenticators, second_factors, staff};
 use paraph::store::settings::partner;
+use paraph::web::connections::ConnectionLimits;
 use paraph::web::outbox::Outbox;
 use paraph::web::sign_in::passwords;
 use paraph::web::signal::Signal;
@@ -147,13 +148,14 @@ pub fn serve(db: Db, change: impl FnOnce(Options) -> Options) -> String {
         public_url: address.parse().unwrap(),
         trusted_proxies: Vec::new(),
         workers: 1,
+        connections: ConnectionLimits { all: 4096, per_address: 4096 },
         outbox: Outbox::default(),
         jobs: Signal::default(),
         sandbox: false,
         directory: None,
         password_alone: false,
     };
-    actix_web::rt::spawn(paraph::app::run(db, listener, change(options)).unwrap());
+    actix_web::rt::spawn(paraph::app::run(db, listener, change(options)).unwrap().serve());
     address
 }
 

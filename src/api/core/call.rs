@@ -21,6 +21,7 @@ use crate::model::kernel::lang::Lang;
 use crate::model::kernel::text;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
+use crate::store::db::failure::Failure;
 use crate::store::settings::api_keys::KeyHolder;
 
 pub const LOCALE: &str = "X-Locale";
@@ -110,11 +111,21 @@ impl Call {
             }
             Error::TooMany(wait) => self.too_many(wait.num_seconds() + 1),
             Error::Busy => self.refusal(&Fault::new(503)),
+            Error::Database(failure, cause) => {
+                tracing::error!(cause = format!("{cause:#}"), "the database failed");
+                // Partner Center has no 507, and its clients do not try again after one.
+                let full = *failure == Failure::Full && self.style == Style::Problem;
+                self.refusal(&Fault::new(if full { 507 } else { 503 }))
+            }
             Error::Unexpected(cause) => {
                 let reference = String::from(Id::generate());
                 tracing::error!(reference, cause = format!("{cause:#}"), "call failed");
                 self.refusal(&Fault::new(500).with_description(format!("Something went wrong ({reference})")))
             }
+        };
+        let reply = match error.retry_after() {
+            Some(seconds) => reply.with("Retry-After", seconds.to_string()),
+            None => reply,
         };
         match reply.body.is_some() && self.style == Style::Problem {
             true => reply.with("Content-Type", "application/problem+json"),
@@ -131,8 +142,7 @@ impl Call {
                 "detail": self.lang.format("api-wait", &[("count", &seconds.to_string())]),
             }),
         };
-        let reply = Reply { status: 429, headers: Vec::new(), body: Some(body.to_string()) };
-        reply.with("Retry-After", seconds.to_string())
+        Reply { status: 429, headers: Vec::new(), body: Some(body.to_string()) }
     }
 
     fn refusal(&self, fault: &Fault) -> Reply {

@@ -8,7 +8,8 @@ use chrono::TimeDelta;
 use crate::api::core::reply::Reply;
 use crate::model::kernel::error_code::ErrorCode;
 use crate::model::kernel::input::{Errors, Message};
-use crate::store::db::is_busy;
+use crate::store::db::failure::{self, Failure};
+use crate::web::request::bodies::Unread;
 
 pub type Answer = Result<Reply, Error>;
 
@@ -27,6 +28,9 @@ pub enum Error {
     /// The database has no free connection.
     #[error("busy")]
     Busy,
+    /// The database cannot do its work now.
+    #[error("database failed: {1:#}")]
+    Database(Failure, anyhow::Error),
     #[error(transparent)]
     Unexpected(anyhow::Error),
 }
@@ -105,6 +109,16 @@ pub fn wrong(field: impl Into<String>, message: impl Into<Message>) -> Error {
     Fault::new(800_002).with_field(field, message).into()
 }
 
+impl From<Unread> for Error {
+    fn from(reason: Unread) -> Self {
+        match reason {
+            Unread::TooLarge => Fault::new(413).into(),
+            Unread::TooSlow => Fault::new(408).into(),
+            Unread::Broken => wrong("", "api-body"),
+        }
+    }
+}
+
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
         Error::Fault(Box::new(fault))
@@ -113,9 +127,10 @@ impl From<Fault> for Error {
 
 impl From<anyhow::Error> for Error {
     fn from(error: anyhow::Error) -> Self {
-        match error.downcast_ref().is_some_and(is_busy) {
-            true => Error::Busy,
-            false => Error::Unexpected(error),
+        match Failure::within(&error) {
+            Some(Failure::Busy) => Error::Busy,
+            Some(failure) => Error::Database(failure, error),
+            None => Error::Unexpected(error),
         }
     }
 }
@@ -126,13 +141,25 @@ impl From<sqlx::Error> for Error {
     }
 }
 
+impl Error {
+    /// Whether the same call can succeed later, and in how many seconds.
+    pub fn retry_after(&self) -> Option<i64> {
+        match self {
+            Error::TooMany(wait) => Some(wait.num_seconds() + 1),
+            Error::Database(Failure::Full, _) => Some(failure::RETRY_FULL),
+            Error::Busy | Error::Database(..) => Some(failure::RETRY),
+            _ => None,
+        }
+    }
+}
+
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
             Error::Fault(fault) => StatusCode::from_u16(fault.code.http).unwrap_or(StatusCode::BAD_REQUEST),
             Error::KeyMissing | Error::KeyInvalid => StatusCode::UNAUTHORIZED,
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Busy | Error::Database(..) => StatusCode::SERVICE_UNAVAILABLE,
             Error::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::api::core::call::{Call, Style};
 use crate::api::core::error::{Error, Fault, wrong};
 use crate::api::core::wire::{RequestDeserializer, parse};
+use crate::web::request::bodies::Unread;
 use crate::web::token::hex;
 
 /// A parsed body, and its hash for recognizing a repeated request.
@@ -39,7 +40,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
             if !is_json {
                 return Err(Fault::new(415).into());
             }
-            let body = body.await.map_err(|_| Fault::new(413))?;
+            let body = body.await.map_err(|it| Unread::of(&it))?;
             let value = parse(&body).map_err(|it| wrong("", it))?;
             let deserializer = RequestDeserializer { value, field: String::new(), strict, is_query: false };
             let read = T::deserialize(deserializer).map_err(|it| wrong(it.field, it.message))?;

@@ -21,6 +21,7 @@ use crate::model::catalogue::agreement::Catalogue;
 use crate::model::kernel::lang::Lang;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::Db;
+use crate::store::db::failure::Failure;
 use crate::store::settings::api_keys::{self, KeyHolder};
 use crate::store::settings::api_requests;
 use crate::web::answer::api_document::{CORRELATION_ID, REQUEST_ID};
@@ -118,7 +119,7 @@ async fn prepare(
         KeyState::Valid(holder) => {
             let key_id = &holder.key_id;
             let noted = async |tx: &mut _| api_keys::touch(tx, key_id).await;
-            match leases.take(db, limits::api_key(key_id), noted).await? {
+            match leases.take_or_grant(db, limits::api_key(key_id), noted).await? {
                 Taken::Wait(wait) => return Err(Error::TooMany(wait)),
                 Taken::Fresh => api_requests::sweep(db).await?,
                 Taken::Held => {}
@@ -186,6 +187,8 @@ async fn format_error(response: ServiceResponse<BoxBody>, call: &Call, db: &Db) 
         Error::KeyMissing | Error::KeyInvalid => "no-key",
         Error::TooMany(_) => "too-many",
         Error::Busy => "busy",
+        Error::Database(Failure::Full, _) => "disk-full",
+        Error::Database(..) => "unavailable",
         Error::Unexpected(_) => "unexpected",
     }));
     response.into_response(formatted)

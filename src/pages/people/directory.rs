@@ -93,7 +93,7 @@ pub async fn show(
     let secure = entrance.secure;
     let mut response = match arrive(directory, &visitor, answer, asked, entrance).await {
         Err(error @ (Error::DirectoryStale | Error::DirectoryRefused(_))) => {
-            page::error_page(Page::new(&visitor), &error, None)
+            page::error_page(Page::new(&visitor), &error, None, None)
         }
         // After any other error, reloading tries the callback again.
         other => other?,

@@ -110,8 +110,10 @@ async fn insert_line(
         "activity"
     );
     let json = |it: Option<Details>| it.map(Details::into_json);
+    let id = Id::generate();
+    tx.has_line(id.clone());
     sql::insert("activity_log")
-        .set("id", Id::generate())
+        .set("id", id)
         .set("at", clock::now())
         .set("staff_id", staff_id)
         .set("staff_name", staff_name)

@@ -3,7 +3,7 @@
 
 use crate::model::catalogue::agreement::{Agreement, Catalogue};
 use crate::store::db::sql;
-use crate::store::db::{On, Tx, query};
+use crate::store::db::{Dialect, On, Tx, query};
 
 const AGREEMENT: &str = "select agreement_type, template_id, link, accepted_from, confirmable_from,
         confirmable_until, preview_from, preview_api_from, preview_sdk_from, pages_ask_from, api_asks_from, version
@@ -33,7 +33,7 @@ const CLOUD: &str = "MicrosoftCloudAgreement";
 /// Locks the catalogue against changes until the end of the transaction. A caller that writes rows derived from it
 /// calls this before it locks a customer: a change of the catalogue locks the catalogue before the customers.
 pub async fn lock(tx: &mut Tx) -> sqlx::Result<()> {
-    if let Tx::Postgres(_) = tx {
+    if tx.dialect() == Dialect::Postgres {
         let _: Vec<(String,)> =
             query("select agreement_type from agreements order by agreement_type for share").all(tx).await?;
     }

@@ -12,7 +12,7 @@ use crate::model::kernel::text::{fold, words};
 use crate::store::catalogue::catalogue;
 use crate::store::db::bulk;
 use crate::store::db::sql::Write;
-use crate::store::db::{Db, On, Tx, Value, query};
+use crate::store::db::{Db, Dialect, On, Tx, Value, query};
 
 pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Customer>> {
     query(
@@ -31,9 +31,9 @@ pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Custom
 /// customer. SQLite has only one writer anyway. `false` if there is no such customer.
 pub async fn lock(tx: &mut Tx, customer_id: &str) -> sqlx::Result<bool> {
     catalogue::lock(tx).await?;
-    let sql = match tx {
-        Tx::Postgres(_) => "select id from customers where id = $1 for update",
-        Tx::Sqlite(_) => "select id from customers where id = $1",
+    let sql = match tx.dialect() {
+        Dialect::Postgres => "select id from customers where id = $1 for update",
+        Dialect::Sqlite => "select id from customers where id = $1",
     };
     let found: Option<(String,)> = query(sql).bind(customer_id).optional(tx).await?;
     Ok(found.is_some())

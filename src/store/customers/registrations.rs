@@ -15,7 +15,7 @@ use crate::store::customers::customers::{
 };
 use crate::store::customers::drafts;
 use crate::store::db::sql;
-use crate::store::db::{On, Tx, is_unique_violation, query};
+use crate::store::db::{Dialect, On, Tx, is_unique_violation, query};
 
 /// The outcome of registering a customer.
 pub enum Registered {
@@ -100,7 +100,7 @@ async fn insert(
     catalogue: &Catalogue,
     by: By<'_>,
 ) -> sqlx::Result<()> {
-    if let Tx::Postgres(_) = tx {
+    if tx.dialect() == Dialect::Postgres {
         // In a sandbox, registrations are serialised because customers are counted. SQLite has only one writer anyway.
         let sql = "select id from partner where sandbox for update";
         query(sql).optional::<(String,)>(&mut *tx).await?;

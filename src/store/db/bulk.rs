@@ -1,6 +1,6 @@
 //! Bulk inserts, for sample data and for copying a register.
 
-use crate::store::db::{Db, Query, Tx, Value, query};
+use crate::store::db::{Db, Dialect, Query, Tx, Value, query};
 
 /// Values per statement. Small enough to prepare quickly and keep cached; every
 /// full batch is the same statement.
@@ -10,7 +10,7 @@ const VALUES: usize = 4_000;
 /// the same index pages again and again. So it may cache 256 MB until `end`.
 pub async fn begin(db: &Db) -> sqlx::Result<Tx> {
     let mut tx = db.begin().await?;
-    if let Tx::Sqlite(_) = tx {
+    if tx.dialect() == Dialect::Sqlite {
         query("pragma cache_size = -262144").execute(&mut tx).await?;
     }
     Ok(tx)
@@ -19,7 +19,7 @@ pub async fn begin(db: &Db) -> sqlx::Result<Tx> {
 /// Restores the cache size that `begin` raised.
 pub async fn end(db: &Db) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
-    if let Tx::Sqlite(_) = tx {
+    if tx.dialect() == Dialect::Sqlite {
         query("pragma cache_size = -2000").execute(&mut tx).await?;
         query("pragma shrink_memory").execute(&mut tx).await?;
     }
@@ -76,11 +76,11 @@ fn statement(tx: &Tx, table: &str, columns: &[impl AsRef<str>], rows: usize) -> 
             _ if place % columns.len() == 0 => "), (",
             _ => ", ",
         });
-        match tx {
+        match tx.dialect() {
             // SQLite treats `$1` as a name and compares every name with all others: thousands of values
             // would cost millions of comparisons.
-            Tx::Sqlite(_) => sql.push('?'),
-            Tx::Postgres(_) => sql.push_str(&format!("${}", place + 1)),
+            Dialect::Sqlite => sql.push('?'),
+            Dialect::Postgres => sql.push_str(&format!("${}", place + 1)),
         }
     }
     sql.push(')');

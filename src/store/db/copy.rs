@@ -7,7 +7,8 @@ use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{AssertSqlSafe, Row};
 
 use crate::store::db::bulk;
-use crate::store::db::{Db, Tx, Value, query};
+use crate::store::db::database::Pools;
+use crate::store::db::{Db, Dialect, Tx, Value, query};
 use crate::store::people::staff;
 
 /// The tables, each after the ones it refers to.
@@ -23,7 +24,7 @@ const PORTION: usize = 1_000;
 
 /// Copies everything in one transaction.
 pub async fn all(from: &Db, to: &Db) -> anyhow::Result<()> {
-    let Db::Sqlite { readers, .. } = from else {
+    let Pools::Sqlite { readers, .. } = &from.pools else {
         bail!("only a register on SQLite can be copied: for Postgres use its own tools");
     };
     if !staff::exists(from).await? {
@@ -40,9 +41,9 @@ pub async fn all(from: &Db, to: &Db) -> anyhow::Result<()> {
     }
     for table in TABLES {
         let copied =
-            copy(&mut reader, &mut tx, table).await.with_context(|| format!("could not copy {table}"))?;
+            copy(reader.using()?, &mut tx, table).await.with_context(|| format!("could not copy {table}"))?;
         println!("{table}: {copied} rows");
-        if let Tx::Postgres(_) = tx {
+        if tx.dialect() == Dialect::Postgres {
             // Until autovacuum runs, Postgres would plan as if the table were small.
             query(format!("analyze {table}")).execute(&mut tx).await?;
         }

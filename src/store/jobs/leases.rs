@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::model::kernel::clock;
-use crate::store::db::{Db, On, Tx, query, sql};
+use crate::store::db::{Db, Dialect, On, Tx, query, sql};
 use crate::store::jobs::jobs::{State, cancel};
 
 /// The progress of a job.
@@ -156,7 +156,7 @@ pub async fn check(on: impl Into<On<'_>>, job: &Running) -> sqlx::Result<Held> {
 /// Begins the transaction of a portion. `None` if this copy no longer holds the job.
 pub async fn begin(db: &Db, job: &Running) -> sqlx::Result<Option<Tx>> {
     let mut tx = db.begin().await?;
-    if let Tx::Postgres(_) = tx {
+    if tx.dialect() == Dialect::Postgres {
         // A copy that is paused within the transaction must not block the copy that takes over.
         let limit = "select set_config('idle_in_transaction_session_timeout', '60s', true)";
         query(limit).one::<(String,)>(&mut tx).await?;

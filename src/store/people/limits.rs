@@ -7,7 +7,7 @@
 use chrono::TimeDelta;
 
 use crate::model::kernel::clock;
-use crate::store::db::{Db, Tx, query};
+use crate::store::db::{Db, Dialect, Tx, query};
 
 #[derive(Debug, Clone, Copy)]
 pub struct Limit {
@@ -19,9 +19,9 @@ pub struct Limit {
 /// for the other's would deadlock on Postgres.
 pub async fn sweep(db: &Db) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
-    let held = match tx {
-        Tx::Postgres(_) => "for update skip locked",
-        Tx::Sqlite(_) => "",
+    let held = match tx.dialect() {
+        Dialect::Postgres => "for update skip locked",
+        Dialect::Sqlite => "",
     };
     query(format!("delete from limits where name in (select name from limits where free_at < $1 {held})"))
         .bind(clock::now().timestamp_millis())

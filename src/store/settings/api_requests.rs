@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::model::kernel::clock;
-use crate::store::db::{Db, Tx, query};
+use crate::store::db::{Db, Dialect, Tx, query};
 
 /// How long responses are stored.
 const LIFETIME: TimeDelta = TimeDelta::hours(24);
@@ -76,9 +76,9 @@ pub async fn keep(
 /// Deletes old answers, except locked ones.
 pub async fn sweep(db: &Db) -> sqlx::Result<()> {
     let mut tx = db.begin().await?;
-    let held = match tx {
-        Tx::Postgres(_) => "for update skip locked",
-        Tx::Sqlite(_) => "",
+    let held = match tx.dialect() {
+        Dialect::Postgres => "for update skip locked",
+        Dialect::Sqlite => "",
     };
     query(format!(
         "delete from api_requests where (key_id, request_id) in

@@ -1,6 +1,7 @@
-//! The partner profile, API keys and the outbox.
+//! The partner profile, API keys, the outbox, and the upkeep of the register.
 
 pub mod api_keys;
 pub mod api_requests;
 pub mod mails;
 pub mod partner;
+pub mod upkeep;

@@ -6,7 +6,7 @@ use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::store::activity::activity_log::By;
 use crate::store::db::sql;
-use crate::store::db::{On, Tx, query};
+use crate::store::db::{Dialect, On, Tx, query};
 
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Cart {
@@ -38,9 +38,9 @@ pub const SWEPT: usize = 100;
 
 /// Deletes expired carts except locked ones, so that creating a cart never waits for another.
 async fn sweep(tx: &mut Tx) -> sqlx::Result<()> {
-    let held = match tx {
-        Tx::Postgres(_) => "for update skip locked",
-        Tx::Sqlite(_) => "",
+    let held = match tx.dialect() {
+        Dialect::Postgres => "for update skip locked",
+        Dialect::Sqlite => "",
     };
     query(format!(
         "delete from carts where id in (select id from carts where expires_at < $1 and order_id is null

@@ -9,7 +9,8 @@ use crate::model::acceptances::confirmation::NotConfirmable;
 use crate::model::kernel::id::NotAnId;
 use crate::model::people::directory::AccountRefusal;
 use crate::model::people::staff::Role;
-use crate::store::db::is_busy;
+use crate::store::db::failure::{self, Failure};
+use crate::web::request::bodies::Unread;
 
 pub type Answer = Result<HttpResponse, Error>;
 
@@ -50,6 +51,9 @@ pub enum Error {
     OutOfOrder,
     #[error("body too large")]
     TooLarge,
+    /// The body did not arrive in time.
+    #[error("body too slow")]
+    TooSlow,
     #[error("not a form")]
     UnsupportedMediaType,
     /// A one-time link that was used or has expired.
@@ -70,6 +74,12 @@ pub enum Error {
     /// The database has no free connection, or too many passwords are waiting to be checked.
     #[error("busy")]
     Busy,
+    /// The disk of the database is full.
+    #[error("disk full: {0:#}")]
+    DiskFull(anyhow::Error),
+    /// The database cannot be reached, or cannot read or write its files.
+    #[error("database unavailable: {0:#}")]
+    Unavailable(anyhow::Error),
     /// The firm's directory does not answer, or not in a readable form.
     #[error("directory unreachable")]
     DirectoryUnreachable,
@@ -88,9 +98,11 @@ pub enum Error {
 
 impl From<anyhow::Error> for Error {
     fn from(error: anyhow::Error) -> Self {
-        match error.downcast_ref().is_some_and(is_busy) {
-            true => Error::Busy,
-            false => Error::Unexpected(error),
+        match Failure::within(&error) {
+            Some(Failure::Busy) => Error::Busy,
+            Some(Failure::Full) => Error::DiskFull(error),
+            Some(Failure::Unavailable) => Error::Unavailable(error),
+            None => Error::Unexpected(error),
         }
     }
 }
@@ -98,6 +110,16 @@ impl From<anyhow::Error> for Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         anyhow::Error::from(error).into()
+    }
+}
+
+impl From<Unread> for Error {
+    fn from(reason: Unread) -> Self {
+        match reason {
+            Unread::TooLarge => Error::TooLarge,
+            Unread::TooSlow => Error::TooSlow,
+            Unread::Broken => Error::BadRequest,
+        }
     }
 }
 
@@ -137,8 +159,12 @@ impl ResponseError for Error {
             | Error::NotConfirmable
             | Error::NothingToWithdraw => StatusCode::CONFLICT,
             Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Error::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Error::Busy | Error::DirectoryUnreachable => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Busy | Error::Unavailable(_) | Error::DirectoryUnreachable => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Error::DiskFull(_) => StatusCode::INSUFFICIENT_STORAGE,
             Error::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -149,6 +175,21 @@ impl ResponseError for Error {
 }
 
 impl Error {
+    /// Whether the same request can succeed later, and in how many seconds.
+    pub fn retry_after(&self) -> Option<i64> {
+        match self {
+            Error::TooMany(wait) => Some(wait.num_seconds() + 1),
+            Error::Busy | Error::Unavailable(_) | Error::DirectoryUnreachable => Some(failure::RETRY),
+            Error::DiskFull(_) => Some(failure::RETRY_FULL),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing is wrong with the request itself, so that it can be repeated as it is.
+    pub fn is_temporary(&self) -> bool {
+        matches!(self, Error::TooSlow | Error::Busy | Error::DiskFull(_) | Error::Unavailable(_))
+    }
+
     /// The name in the text keys `error-page-<name>` and `error-page-<name>-text`.
     pub fn name(&self) -> &'static str {
         match self {
@@ -165,6 +206,7 @@ impl Error {
             Error::CrossSite => "cross-site",
             Error::OutOfOrder => "out-of-order",
             Error::TooLarge => "too-large",
+            Error::TooSlow => "too-slow",
             Error::UnsupportedMediaType => "unsupported-media-type",
             Error::LinkOver => "link-over",
             Error::NationalCloud => "national-cloud",
@@ -172,6 +214,8 @@ impl Error {
             Error::NothingToWithdraw => "nothing-to-withdraw",
             Error::LastGlobalAdmin => "last-global-admin",
             Error::Busy => "busy",
+            Error::DiskFull(_) => "disk-full",
+            Error::Unavailable(_) => "unavailable",
             Error::DirectoryUnreachable => "directory-unreachable",
             Error::DirectoryStale => "directory-stale",
             Error::DirectoryRefused(_) => "directory-refused",

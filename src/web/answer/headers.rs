@@ -6,12 +6,15 @@ use std::sync::Arc;
 use actix_web::HttpMessage;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 
+use crate::web::answer::draining::Draining;
 use crate::web::request::cookies::Secure;
 use crate::web::request::identify;
+use crate::web::request::retries::Retry;
 use crate::web::request::visitor::Visitor;
 
 static ALWAYS: [(HeaderName, HeaderValue); 7] = [
@@ -38,30 +41,35 @@ static ALWAYS: [(HeaderName, HeaderValue); 7] = [
 
 pub async fn headers(
     secure: Data<Secure>,
+    draining: Data<Draining>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let lang = identify::preferred_language(request.request());
     request.extensions_mut().insert(lang);
     let sandbox = identify::is_sandbox(request.request());
+    let sent = request.method() == Method::POST;
+    let path = identify::path(request.uri());
     let mut response = match next.call(request).await {
         Ok(response) => response.map_into_boxed_body(),
-        // The session lookup failed, so the visitor is unknown. Renders the error page.
+        // The session could not be stored, so nobody is signed in. Renders the error page.
         Err(error) => {
             let nobody = Visitor {
                 lang,
                 csrf: String::new(),
-                path: "/".to_owned(),
-                back: "/".to_owned(),
+                back: path.clone(),
+                path,
                 address: None,
                 catalogue: Arc::default(),
                 sandbox,
-                sent: false,
+                sent,
                 done: None,
                 signed_in: None,
                 arriving: None,
             };
-            let response = identify::error_response(&error, &Rc::new(nobody));
+            let response = identify::error_response(&error, &Rc::new(nobody), || {
+                if sent { Retry::Back } else { Retry::Get }
+            });
             return Err(actix_web::error::InternalError::from_response(
                 error,
                 with(response.map_into_boxed_body(), *secure.as_ref()),
@@ -70,6 +78,9 @@ pub async fn headers(
         }
     };
     add(response.headers_mut(), *secure.as_ref());
+    if draining.is_on() {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     Ok(response)
 }
 

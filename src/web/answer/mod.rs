@@ -4,6 +4,7 @@ pub mod activity;
 pub mod api_document;
 pub mod csv;
 pub mod download;
+pub mod draining;
 pub mod error;
 pub mod headers;
 pub mod page;

@@ -21,6 +21,7 @@ use crate::model::settings::partner::Partner;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::static_files;
 use crate::web::request::done::Done;
+use crate::web::request::retries::Retry;
 use crate::web::request::visitor::{Member, Visitor};
 use crate::web::token;
 
@@ -321,6 +322,8 @@ struct ErrorPage {
     reference: Option<String>,
     /// Whether trying another directory account may help.
     offers_other_account: bool,
+    /// How to repeat the request, if that may help.
+    retry: Option<Retry>,
 }
 
 /// A page that asks for confirmation before an action that is hard to undo.
@@ -340,7 +343,12 @@ pub fn ask(ask: AskPage) -> Answer {
     ok(&ask.page, &ask)
 }
 
-pub fn error_page(page: Page, error: &Error, reference: Option<String>) -> HttpResponse {
+pub fn error_page(
+    page: Page,
+    error: &Error,
+    reference: Option<String>,
+    retry: Option<Retry>,
+) -> HttpResponse {
     let (lang, key) = (page.lang(), format!("error-page-{}", error.name()));
     let roles = match error {
         Error::Forbidden(roles) => *roles,
@@ -363,9 +371,9 @@ pub fn error_page(page: Page, error: &Error, reference: Option<String>) -> HttpR
         },
     };
     let offers_other_account = matches!(error, Error::DirectoryRefused(_)) && page.staff().is_none();
-    let template = ErrorPage { page, title, text, roles, reference, offers_other_account };
+    let template = ErrorPage { page, title, text, roles, reference, offers_other_account, retry };
     let mut response = respond(status, lang, template.render().unwrap_or_default());
-    if let Some(seconds) = wait {
+    if let Some(seconds) = error.retry_after() {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
     response

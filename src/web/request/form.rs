@@ -6,12 +6,13 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::web::Bytes;
-use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use actix_web::{FromRequest, HttpRequest};
 
 use crate::model::kernel::input::{Fields, Pairs};
 use crate::web::answer::error::Error;
-use crate::web::request::pairs;
+use crate::web::request::bodies::Unread;
 use crate::web::request::visitor::Visitor;
+use crate::web::request::{pairs, retries};
 use crate::web::token;
 
 /// The form of a POST.
@@ -26,9 +27,10 @@ impl<F: Fields + 'static> FromRequest for Form<F> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let visitor = Visitor::of(request);
-        let is_form = request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded");
+        let is_form = retries::is_form(request);
         let same_site = is_same_site(request);
         let body = Bytes::from_request(request, payload);
+        let request = request.clone();
         Box::pin(async move {
             if !same_site {
                 return Err(Error::CrossSite);
@@ -36,7 +38,8 @@ impl<F: Fields + 'static> FromRequest for Form<F> {
             if !is_form {
                 return Err(Error::UnsupportedMediaType);
             }
-            let body = body.await.map_err(|_| Error::TooLarge)?;
+            let body = body.await.map_err(|it| Unread::of(&it))?;
+            retries::keep(&request, body.clone());
             let mut pairs = each_once(&body)?;
             let sent = pairs.remove("csrf").unwrap_or_default();
             if !visitor.is_some_and(|it| token::is_masked(&sent, &it.csrf)) {

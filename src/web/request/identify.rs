@@ -25,6 +25,7 @@ use crate::web::request::catalogues::Catalogues;
 use crate::web::request::cookies::{self, Secure};
 use crate::web::request::done::Done;
 use crate::web::request::refusals;
+use crate::web::request::retries::{self, Retry};
 use crate::web::request::visitor::{Owes, SignedIn, Visitor};
 use crate::web::sign_in::session;
 use crate::web::token;
@@ -53,7 +54,7 @@ pub async fn identify(
     proxies: Data<TrustedProxies>,
     db: Data<Db>,
     catalogues: Data<Catalogues>,
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let (recognised, failure) = match recognise(&session, &db, &catalogues).await {
@@ -69,7 +70,10 @@ pub async fn identify(
     let visitor = Rc::new(visitor(request.request(), &proxies, signed_in, csrf, catalogue));
     request.extensions_mut().insert(visitor.clone());
     let response = match failure {
-        Some(error) => request.error_response(error).map_into_left_body(),
+        Some(error) => {
+            retries::read(&mut request).await;
+            request.error_response(error).map_into_left_body()
+        }
         // Refuses NUL: no id contains one, and Postgres would report an error.
         None if has_control_character(request.path()) => {
             request.error_response(Error::NotFound).map_into_left_body()
@@ -81,7 +85,7 @@ pub async fn identify(
             if let Some(Error::Forbidden(_)) = error.as_error::<Error>() {
                 refusals::record(&db, &visitor, response.request().method()).await;
             }
-            let formatted = error_response(error, &visitor);
+            let formatted = error_response(error, &visitor, || retries::of(response.request()));
             if let Some(error) = error.as_error::<Error>() {
                 response.request().extensions_mut().insert(Refused(error.name()));
             }
@@ -195,7 +199,11 @@ pub fn preferred_language(request: &HttpRequest) -> Lang {
 
 /// Renders the error page. An unexpected error is logged once, with the reference that the
 /// visitor sees.
-pub fn error_response(error: &actix_web::Error, visitor: &Rc<Visitor>) -> HttpResponse {
+pub fn error_response(
+    error: &actix_web::Error,
+    visitor: &Rc<Visitor>,
+    retry: impl FnOnce() -> Retry,
+) -> HttpResponse {
     let foreign;
     let error = match error.as_error::<Error>() {
         Some(error) => error,
@@ -235,7 +243,12 @@ pub fn error_response(error: &actix_web::Error, visitor: &Rc<Visitor>) -> HttpRe
             tracing::error!(reference, cause = format!("{cause:#}"), "request failed");
             Some(reference)
         }
+        Error::DiskFull(cause) | Error::Unavailable(cause) => {
+            tracing::error!(cause = format!("{cause:#}"), "the database failed");
+            None
+        }
         _ => None,
     };
-    page::error_page(Page::new(visitor), error, reference)
+    let retry = error.is_temporary().then(retry);
+    page::error_page(Page::new(visitor), error, reference, retry)
 }

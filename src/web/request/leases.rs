@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 
+use crate::store::db::failure::Failure;
 use crate::store::db::{Db, Tx};
 use crate::store::people::limits;
 use crate::web::request::limits::Counted;
@@ -66,6 +67,25 @@ impl Leases {
             Lease::NoneUntil(moment) => now < *moment,
         });
         leases.insert(name.to_owned(), lease);
+    }
+
+    /// Takes one permit for a known caller. While the database cannot be written, permits are not counted, so that
+    /// the caller can go on reading.
+    pub async fn take_or_grant(
+        &self,
+        db: &Db,
+        counted: Counted,
+        fresh: impl AsyncFnOnce(&mut Tx) -> sqlx::Result<()>,
+    ) -> sqlx::Result<Taken> {
+        let name = counted.0.clone();
+        match self.take(db, counted, fresh).await {
+            Err(error) if Failure::of(&error).is_some() => {
+                tracing::warn!(%error, "calls are not counted, because the database cannot be written");
+                self.hold(&name, Lease::Left(TRIES - 1, Instant::now()));
+                Ok(Taken::Held)
+            }
+            taken => taken,
+        }
     }
 
     /// Takes one permit.

@@ -1,6 +1,6 @@
 //! Rate limits and their keys.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use chrono::TimeDelta;
 
@@ -8,6 +8,7 @@ use crate::model::people::staff::Staff;
 use crate::store::db::{Db, Tx};
 use crate::store::people::limits::{self, Limit};
 use crate::web::answer::error::Error;
+use crate::web::connections;
 use crate::web::sign_in::entrance::Entrance;
 use crate::web::token;
 
@@ -46,7 +47,7 @@ fn counted(kind: &str, of: &str, limit: Limit) -> Counted {
 /// The unit of counting: an IPv4 address, or an IPv6 /64, which belongs to one subscriber.
 fn network(address: &str) -> String {
     match address.parse::<IpAddr>().map(|it| it.to_canonical()) {
-        Ok(IpAddr::V6(it)) => format!("{}/64", Ipv6Addr::from_bits(it.to_bits() & !u128::from(u64::MAX))),
+        Ok(it @ IpAddr::V6(_)) => format!("{}/64", connections::network(it)),
         Ok(it) => it.to_string(),
         Err(_) => address.to_owned(),
     }

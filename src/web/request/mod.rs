@@ -1,5 +1,6 @@
 //! Requests: the visitor, gates, forms, cookies, rate limits.
 
+pub mod bodies;
 pub mod catalogues;
 pub mod cookies;
 pub mod done;
@@ -10,5 +11,6 @@ pub mod leases;
 pub mod limits;
 pub mod pairs;
 pub mod refusals;
+pub mod retries;
 pub mod upload;
 pub mod visitor;

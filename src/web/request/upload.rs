@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use actix_multipart::{Field, Multipart};
+use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::TryStreamExt;
@@ -12,6 +12,7 @@ use futures_util::TryStreamExt;
 use crate::model::catalogue::agreement_file::LARGEST;
 use crate::model::kernel::input::{Fields, Pairs};
 use crate::web::answer::error::Error;
+use crate::web::request::bodies::Unread;
 use crate::web::request::form::{self, Form};
 use crate::web::request::visitor::Visitor;
 use crate::web::token;
@@ -51,7 +52,7 @@ impl<F: Fields + 'static> FromRequest for Upload<F> {
 
 async fn read<F: Fields>(mut multipart: Multipart, csrf: &str) -> Result<Upload<F>, Error> {
     let (mut pairs, mut file, mut room) = (Pairs::new(), None, form::LIMIT);
-    let mut next = multipart.try_next().await.map_err(|_| Error::UnsupportedMediaType)?;
+    let mut next = multipart.try_next().await.map_err(|it| unread(&it, Error::UnsupportedMediaType))?;
     let mut parts = 0;
     while let Some(mut field) = next {
         let name = field.name().unwrap_or_default().to_owned();
@@ -72,7 +73,7 @@ async fn read<F: Fields>(mut multipart: Multipart, csrf: &str) -> Result<Upload<
         }
         // The next field can be read only after this one is dropped.
         drop(field);
-        next = multipart.try_next().await.map_err(|_| Error::BadRequest)?;
+        next = multipart.try_next().await.map_err(|it| unread(&it, Error::BadRequest))?;
     }
     check(&pairs, csrf)?;
     pairs.remove("csrf");
@@ -86,9 +87,17 @@ fn check(pairs: &Pairs, csrf: &str) -> Result<(), Error> {
     if token::is_masked(sent, csrf) { Ok(()) } else { Err(Error::CrossSite) }
 }
 
+/// The error of a form that could not be read; `other` if its encoding is at fault.
+fn unread(error: &MultipartError, other: Error) -> Error {
+    match error {
+        MultipartError::Payload(error) => Unread::of_payload(error).into(),
+        _ => other,
+    }
+}
+
 async fn content(field: &mut Field, room: usize) -> Result<Vec<u8>, Error> {
     let mut content = Vec::new();
-    while let Some(part) = field.try_next().await.map_err(|_| Error::BadRequest)? {
+    while let Some(part) = field.try_next().await.map_err(|it| unread(&it, Error::BadRequest))? {
         if content.len() + part.len() > room {
             return Err(Error::TooLarge);
         }

@@ -20,6 +20,7 @@ use chrono::TimeDelta;
 use crate::model::kernel::clock;
 use crate::store::db::Db;
 use crate::store::people::sessions::{self, NewSession};
+use crate::web::answer::error::Error;
 use crate::web::request::cookies::{self, Secure};
 use crate::web::request::visitor::SignedIn;
 use crate::web::token;
@@ -37,6 +38,8 @@ tokio::task_local! {
     /// The staff member that `Store::load` found for the current request, or the error of the lookup. A session of
     /// actix-session stores only text, and writing and parsing the row as JSON would cost more than reading it.
     static FOUND: Cell<Option<anyhow::Result<SignedIn>>>;
+    /// Why the session could not be stored. actix-session would answer every error with 500.
+    static UNSAVED: Cell<Option<anyhow::Error>>;
 }
 
 #[derive(Clone)]
@@ -56,12 +59,25 @@ pub fn middleware(db: Db, secure: Secure) -> SessionMiddleware<Store> {
         .build()
 }
 
-/// Wraps the middleware of actix-session, so that `Store::load` can pass the staff member to `current`.
+/// Wraps the middleware of actix-session, so that `Store` can pass the staff member to `current`, and its errors to the
+/// error page.
 pub async fn carry(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    FOUND.scope(Cell::default(), next.call(request)).await
+    let call = async {
+        let called = FOUND.scope(Cell::default(), next.call(request)).await;
+        called.map_err(|error| UNSAVED.with(Cell::take).map_or(error, |cause| Error::from(cause).into()))
+    };
+    UNSAVED.scope(Cell::default(), call).await
+}
+
+/// Passes an error to `carry`, and to actix-session its text.
+fn unsaved(error: impl Into<anyhow::Error>) -> anyhow::Error {
+    let error = error.into();
+    let text = anyhow::anyhow!("{error:#}");
+    UNSAVED.try_with(|it| it.set(Some(error))).ok();
+    text
 }
 
 /// Starts a session under a new key, and returns its form token.
@@ -127,6 +143,12 @@ impl Store {
         Ok(key)
     }
 
+    async fn remove(&self, key: &SessionKey) -> sqlx::Result<()> {
+        let mut tx = self.0.begin().await?;
+        sessions::delete(&mut tx, &token::hash(key.as_ref())).await?;
+        tx.commit().await
+    }
+
     async fn write(&self, key: &SessionKey, state: &str) -> sqlx::Result<()> {
         let mut tx = self.0.begin().await?;
         sessions::update(&mut tx, &token::hash(key.as_ref()), state).await?;
@@ -146,12 +168,12 @@ impl SessionStore for Store {
     }
 
     async fn save(&self, state: State, _: &Duration) -> Result<SessionKey, SaveError> {
-        self.insert(state).await.map_err(SaveError::Other)
+        self.insert(state).await.map_err(|it| SaveError::Other(unsaved(it)))
     }
 
     async fn update(&self, key: SessionKey, state: State, _: &Duration) -> Result<SessionKey, UpdateError> {
         let state = serde_json::to_string(&state).map_err(|it| UpdateError::Serialization(it.into()))?;
-        self.write(&key, &state).await.map_err(|it| UpdateError::Other(it.into()))?;
+        self.write(&key, &state).await.map_err(|it| UpdateError::Other(unsaved(it)))?;
         Ok(key)
     }
 
@@ -160,8 +182,6 @@ impl SessionStore for Store {
     }
 
     async fn delete(&self, key: &SessionKey) -> anyhow::Result<()> {
-        let mut tx = self.0.begin().await?;
-        sessions::delete(&mut tx, &token::hash(key.as_ref())).await?;
-        Ok(tx.commit().await?)
+        self.remove(key).await.map_err(unsaved)
     }
 }

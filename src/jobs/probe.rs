@@ -1,0 +1,24 @@
+//! After a write failed, tries a small one every few seconds until one succeeds, so that `/ready` becomes right again.
+
+use chrono::TimeDelta;
+
+use super::recurring::{Next, Recurring};
+use crate::store::db::Db;
+use crate::store::settings::upkeep;
+
+pub struct Probe;
+
+impl Recurring for Probe {
+    const NAME: &'static str = "a probe of the database";
+    const INTERVAL: TimeDelta = TimeDelta::seconds(5);
+
+    async fn poll(&self, db: &Db) -> anyhow::Result<Next> {
+        if db.writes.fail() {
+            let mut tx = db.begin().await?;
+            upkeep::update_probed(&mut tx).await?;
+            tx.commit().await?;
+            tracing::info!("the database can be written again");
+        }
+        Ok(Next::Due(None))
+    }
+}

@@ -1,0 +1,56 @@
+//! The database of a process: its pools, and whether it can be written.
+
+use std::fs::File;
+use std::sync::Arc;
+
+use sqlx::{Postgres, Sqlite};
+
+use crate::store::db::pool::Pool;
+use crate::store::db::writes::Writes;
+
+/// The SQL that a database speaks, where the two differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+/// The connections. On SQLite, writers queue for one connection, because SQLite has one writer and its busy handler
+/// sleeps without any order.
+#[derive(Clone)]
+pub enum Pools {
+    Sqlite { readers: Pool<Sqlite>, writer: Pool<Sqlite> },
+    Postgres(Pool<Postgres>),
+}
+
+#[derive(Clone)]
+pub struct Db {
+    pub pools: Pools,
+    pub writes: Writes,
+    /// Shared with all processes that use the register on SQLite. A restore waits for none of them: it refuses.
+    pub lock: Option<Arc<File>>,
+}
+
+impl Db {
+    pub fn new(pools: Pools) -> Db {
+        Db { pools, writes: Writes::default(), lock: None }
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        match self.pools {
+            Pools::Sqlite { .. } => Dialect::Sqlite,
+            Pools::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { readers, writer } => {
+                // The last connection to close moves the write-ahead log into the database.
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}

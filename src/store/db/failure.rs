@@ -1,0 +1,116 @@
+//! What an error of the database means: for the connection, for the transaction, and for the visitor.
+
+use sqlx::error::{DatabaseError, ErrorKind};
+use sqlx::postgres::PgDatabaseError;
+use sqlx::sqlite::SqliteError;
+
+/// Why the database cannot do its work now. Other errors are bugs in a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// No connection, or SQLite's lock for writers, became free in time. Nothing of the statement was executed.
+    Busy,
+    /// The disk is full.
+    Full,
+    /// The database cannot be reached, is shutting down, or cannot read or write its files.
+    Unavailable,
+}
+
+/// When to try again, in seconds. If the disk is full, somebody has to make room first.
+pub const RETRY: i64 = 5;
+pub const RETRY_FULL: i64 = 60;
+
+/// Primary result codes of SQLite.
+const SQLITE_BUSY: i32 = 5;
+const SQLITE_NOMEM: i32 = 7;
+const SQLITE_READONLY: i32 = 8;
+const SQLITE_IOERR: i32 = 10;
+const SQLITE_FULL: i32 = 13;
+const SQLITE_CANTOPEN: i32 = 14;
+
+impl Failure {
+    /// `None` if the error is a bug in a statement, or a constraint.
+    pub fn of(error: &sqlx::Error) -> Option<Failure> {
+        match error {
+            sqlx::Error::PoolTimedOut => Some(Failure::Busy),
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Some(Failure::Unavailable),
+            sqlx::Error::Database(error) => of_database(&**error),
+            _ => None,
+        }
+    }
+
+    /// As [`Failure::of`], for an error with context.
+    pub fn within(error: &anyhow::Error) -> Option<Failure> {
+        error.chain().find_map(|it| it.downcast_ref().and_then(Failure::of))
+    }
+}
+
+fn of_database(error: &dyn DatabaseError) -> Option<Failure> {
+    if let Some(code) = sqlite_code(error) {
+        return match code {
+            SQLITE_BUSY => Some(Failure::Busy),
+            SQLITE_FULL => Some(Failure::Full),
+            SQLITE_NOMEM | SQLITE_READONLY | SQLITE_IOERR | SQLITE_CANTOPEN => Some(Failure::Unavailable),
+            _ => None,
+        };
+    }
+    let error = error.try_downcast_ref::<PgDatabaseError>()?;
+    // Appendix A of the manual of Postgres lists the codes.
+    match error.code() {
+        // disk_full
+        "53100" => Some(Failure::Full),
+        // deadlock_detected, serialization_failure, lock_not_available
+        "40P01" | "40001" | "55P03" => Some(Failure::Busy),
+        // read_only_sql_transaction: a standby
+        "25006" => Some(Failure::Unavailable),
+        // The end of an idle transaction or session. `57014`, query_canceled, is a statement that took too long.
+        "25P03" | "57014" => Some(Failure::Unavailable),
+        // Connection exceptions, insufficient resources, operator intervention, system errors, internal errors.
+        code if ["08", "53", "57P", "58", "XX"].iter().any(|it| code.starts_with(it)) => {
+            Some(Failure::Unavailable)
+        }
+        _ => None,
+    }
+}
+
+/// The low byte of an extended result code is the primary code.
+fn sqlite_code(error: &dyn DatabaseError) -> Option<i32> {
+    let code: i32 = error.try_downcast_ref::<SqliteError>()?.code()?.parse().ok()?;
+    Some(code & 0xff)
+}
+
+/// Whether a connection can be used after this error of a statement.
+pub fn spares_connection(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::RowNotFound | sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => true,
+        sqlx::Error::Database(error) => match sqlite_code(&**error) {
+            // A refused statement leaves the transaction as it was.
+            Some(code) => code == SQLITE_BUSY || !matches!(error.kind(), ErrorKind::Other),
+            // Postgres ends the connection itself if it must.
+            None => of_database(&**error) != Some(Failure::Unavailable),
+        },
+        _ => false,
+    }
+}
+
+/// Whether the connection was closed by the server, or lost. A statement that begins a transaction, or reads outside
+/// of one, can be repeated on another connection.
+pub fn is_dead(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,
+        // admin_shutdown, crash_shutdown, idle_session_timeout
+        sqlx::Error::Database(error) => {
+            let error = error.try_downcast_ref::<PgDatabaseError>();
+            error.is_some_and(|it| matches!(it.code(), "57P01" | "57P02" | "57P05"))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a statement violated a unique constraint.
+pub fn is_unique_violation(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(error) if error.is_unique_violation())
+}

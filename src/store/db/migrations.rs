@@ -1,0 +1,131 @@
+//! The tables: brings them up to date, and refuses a database that has others.
+
+use anyhow::Context;
+use sqlx::migrate::{Migration, Migrator};
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{AssertSqlSafe, SqlSafeStr};
+
+use crate::store::db::database::{Db, Dialect, Pools};
+use crate::store::db::query::{On, query};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// Why this version cannot use a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// It has tables of another program.
+    Foreign,
+    /// A newer version has migrated it.
+    Newer,
+    /// A version that was never released has migrated it.
+    Changed,
+}
+
+impl Refusal {
+    /// The error, for the database at this place.
+    pub fn of(self, place: &str) -> anyhow::Error {
+        match self {
+            Refusal::Foreign => anyhow::anyhow!(
+                "{place} has the tables of another program: set DATABASE_URL to a database of its own for Paraph"
+            ),
+            Refusal::Newer => anyhow::anyhow!(
+                "a newer version of Paraph has used {place}: start that version, or restore a backup made by this one"
+            ),
+            Refusal::Changed => anyhow::anyhow!(
+                "the tables of {place} were made by an unreleased version of Paraph: start with a new database"
+            ),
+        }
+    }
+}
+
+/// A migration that a database has: version, description, checksum.
+type Applied = (i64, String, Vec<u8>);
+
+const APPLIED: &str = "select version, description, checksum from _sqlx_migrations order by version";
+
+fn check(tables: &[String], applied: &[Applied]) -> Result<(), Refusal> {
+    if !tables.is_empty() && applied.is_empty() {
+        return Err(Refusal::Foreign);
+    }
+    let ours = |version: i64| MIGRATIONS.iter().find(move |it| it.version == version);
+    for (version, description, checksum) in applied {
+        match ours(*version) {
+            Some(migration) if migration.description != *description => return Err(Refusal::Foreign),
+            Some(migration) if *migration.checksum != **checksum => return Err(Refusal::Changed),
+            Some(_) => {}
+            None => return Err(Refusal::Newer),
+        }
+    }
+    Ok(())
+}
+
+/// Checks the tables of a database. It is only read.
+#[allow(clippy::disallowed_methods, reason = "reads a file that may be no register")]
+pub async fn check_sqlite(connection: &mut SqliteConnection) -> sqlx::Result<Result<(), Refusal>> {
+    let tables = "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'";
+    let tables: Vec<String> = sqlx::query_scalar(tables).fetch_all(&mut *connection).await?;
+    let applied = match has_migrations(&tables) {
+        true => sqlx::query_as(APPLIED).fetch_all(connection).await?,
+        false => Vec::new(),
+    };
+    Ok(check(&tables, &applied))
+}
+
+pub async fn check_postgres(db: &Db) -> sqlx::Result<Result<(), Refusal>> {
+    let tables =
+        "select table_name::text from information_schema.tables where table_schema = current_schema()";
+    let tables: Vec<(String,)> = query(tables).all(db).await?;
+    let tables: Vec<String> = tables.into_iter().map(|(name,)| name).collect();
+    let applied = match has_migrations(&tables) {
+        true => query(APPLIED).all(db).await?,
+        false => Vec::new(),
+    };
+    Ok(check(&tables, &applied))
+}
+
+fn has_migrations(tables: &[String]) -> bool {
+    tables.iter().any(|it| it == "_sqlx_migrations")
+}
+
+/// Whether the database has exactly the tables of this version.
+pub async fn is_current(on: impl Into<On<'_>>) -> sqlx::Result<bool> {
+    let applied: Vec<Applied> = query(APPLIED).all(on).await?;
+    Ok(applied.len() == MIGRATIONS.iter().count() && check(&[], &applied).is_ok())
+}
+
+/// The version of the newest migration.
+pub fn newest() -> i64 {
+    MIGRATIONS.iter().map(|it| it.version).max().unwrap_or_default()
+}
+
+/// Brings the tables up to date. One migrations directory serves both databases. Syntax of only one database is
+/// written in a comment that names it, `/*postgres collate "C"*/`, and uncommented for that one.
+pub async fn run(db: &Db) -> anyhow::Result<()> {
+    let marker = match db.dialect() {
+        Dialect::Sqlite => "/*sqlite ",
+        Dialect::Postgres => "/*postgres ",
+    };
+    let uncomment = |sql: &str| {
+        let mut parts = sql.split(marker);
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |sql, part| sql + &part.replacen("*/", "", 1))
+    };
+    let migrations = MIGRATIONS.iter().map(|migration| Migration {
+        sql: AssertSqlSafe(uncomment(migration.sql.as_str())).into_sql_str(),
+        ..migration.clone()
+    });
+    let migrator = Migrator::with_migrations(migrations.collect());
+    let migrated = match &db.pools {
+        Pools::Sqlite { writer, .. } => {
+            let mut connection = writer.acquire().await?;
+            let migrated = migrator.run(connection.using()?).await;
+            connection.used(migrated.map_err(|it| sqlx::Error::Migrate(Box::new(it))))
+        }
+        Pools::Postgres(pool) => {
+            let mut connection = pool.acquire().await?;
+            let migrated = migrator.run(connection.using()?).await;
+            connection.used(migrated.map_err(|it| sqlx::Error::Migrate(Box::new(it))))
+        }
+    };
+    migrated.context("could not bring the tables up to date")
+}

@@ -1,0 +1,167 @@
+//! Opens a database. A start that cannot succeed says why in one sentence, and changes nothing.
+
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
+
+use crate::store::db::database::{Db, Pools};
+use crate::store::db::migrations;
+use crate::store::db::pool::Pool;
+use crate::store::db::query::query;
+
+/// Connections for reading on SQLite.
+const READERS: usize = 4;
+/// Connections on Postgres.
+const CONNECTIONS: usize = 10;
+
+/// The longest wait for a connection.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Db {
+    /// Opens `sqlite:PATH` (created if missing) or `postgres://…`, and runs migrations. Call it on the runtime of the
+    /// process.
+    pub async fn open(url: &str) -> anyhow::Result<Db> {
+        let db = if url.starts_with("sqlite:") {
+            open_sqlite(url).await?
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            open_postgres(url).await?
+        } else {
+            bail!("the database address must begin with sqlite: or postgres:");
+        };
+        migrations::run(&db).await?;
+        Ok(db)
+    }
+}
+
+/// The file of an address `sqlite:PATH`; `None` for a database in memory.
+pub fn sqlite_file(url: &str) -> anyhow::Result<Option<PathBuf>> {
+    let options = SqliteConnectOptions::from_str(url)?;
+    let file = options.get_filename();
+    Ok((!file.as_os_str().is_empty()).then(|| file.to_owned()))
+}
+
+async fn open_sqlite(url: &str) -> anyhow::Result<Db> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // NORMAL loses acknowledged commits in a power cut; evidence must not be lost.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        // SQLite runs in its own thread, which blocks when this many rows are unread.
+        .row_buffer_size(1_000);
+    let file = options.get_filename().to_owned();
+    let mut lock = None;
+    if !file.as_os_str().is_empty() {
+        make_folder(&file)?;
+        check_sqlite(&file).await?;
+        lock = Some(Arc::new(lock_shared(&file)?));
+        // Created here with mode 600, because the file holds personal data and password hashes.
+        private(&file).with_context(|| format!("could not open {}", file.display()))?;
+    }
+    let readers = Pool::new(options.clone().pragma("query_only", "on"), READERS, PATIENCE)?;
+    let writer = Pool::new(options, 1, PATIENCE)?;
+    // Shows an error of the file at the start.
+    drop(writer.acquire().await.with_context(|| format!("could not open {}", file.display()))?);
+    Ok(Db { lock, ..Db::new(Pools::Sqlite { readers, writer }) })
+}
+
+fn make_folder(file: &Path) -> anyhow::Result<()> {
+    let Some(folder) = file.parent() else { return Ok(()) };
+    let mut private = DirBuilder::new();
+    private.recursive(true).mode(0o700);
+    private.create(folder).with_context(|| format!("could not make the data folder {}", folder.display()))
+}
+
+/// Opens a file that only this user may read, and creates it if it is missing.
+fn private(file: &Path) -> std::io::Result<File> {
+    OpenOptions::new().create(true).append(true).mode(0o600).open(file)
+}
+
+/// The file whose lock tells that a process uses the register. It is another file than the register, because a
+/// restore replaces the register.
+pub fn lock_file(file: &Path) -> std::io::Result<File> {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".lock");
+    private(Path::new(&name))
+}
+
+fn lock_shared(file: &Path) -> anyhow::Result<File> {
+    let lock = lock_file(file).with_context(|| format!("could not lock {}", file.display()))?;
+    match lock.try_lock_shared() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => {
+            bail!("{} is being restored: try again when that is done", file.display())
+        }
+        Err(TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("could not lock {}", file.display()))
+        }
+    }
+}
+
+/// Refuses the file of another program before anything is written to it.
+async fn check_sqlite(file: &Path) -> anyhow::Result<()> {
+    if !file.metadata().is_ok_and(|it| it.len() > 0) {
+        return Ok(());
+    }
+    let options = SqliteConnectOptions::new().filename(file).read_only(true);
+    let could_not = || format!("could not read {}: is it a register of Paraph?", file.display());
+    let mut connection = options.connect().await.with_context(could_not)?;
+    let checked = migrations::check_sqlite(&mut connection).await.with_context(could_not)?;
+    connection.close().await?;
+    checked.map_err(|refusal| refusal.of(&file.display().to_string()))
+}
+
+async fn open_postgres(url: &str) -> anyhow::Result<Db> {
+    let mut options = PgConnectOptions::from_str(url).context("could not read the address of Postgres")?;
+    options = options
+        .options([
+            // Every statement finds its rows by an index. Planning it for its values costs more than running it.
+            ("plan_cache_mode", "force_generic_plan"),
+            // The data is in memory or on an SSD. With the default for spinning disks, a search for a word and a status
+            // would read the whole table of customers.
+            ("random_page_cost", "1.1"),
+        ])
+        .application_name("paraph");
+    let near = options.get_socket().is_some() || is_near(options.get_host());
+    if !near && !url.contains("sslmode=") {
+        // Across a network, only a server whose certificate matches its name is trusted by default.
+        options = options.ssl_mode(PgSslMode::VerifyFull);
+    }
+    let place = place(&options);
+    let pool = Pool::new(options, CONNECTIONS, PATIENCE)?;
+    let could_not =
+        || format!("could not reach Postgres at {place}: is it running, and is DATABASE_URL right?");
+    drop(pool.acquire().await.with_context(could_not)?);
+    let db = Db::new(Pools::Postgres(pool));
+    let (commit,): (String,) = query("show synchronous_commit").one(&db).await?;
+    if commit == "off" {
+        bail!("Postgres has synchronous_commit = off: an acknowledged confirmation could be lost");
+    }
+    migrations::check_postgres(&db).await?.map_err(|refusal| refusal.of(&place))?;
+    Ok(db)
+}
+
+/// Host, port and database, without user and password.
+fn place(options: &PgConnectOptions) -> String {
+    let host = match options.get_socket() {
+        Some(socket) => socket.display().to_string(),
+        None => options.get_host().to_owned(),
+    };
+    let database = options.get_database().unwrap_or(options.get_username());
+    format!("{host}:{}/{database}", options.get_port())
+}
+
+/// Whether a host is this machine.
+fn is_near(host: &str) -> bool {
+    let address = host.parse::<std::net::IpAddr>();
+    host == "localhost" || host.starts_with('/') || address.is_ok_and(|it| it.is_loopback())
+}

@@ -1,0 +1,57 @@
+//! How a visitor repeats a request that could not be handled now. A form can be sent again from the error page, so
+//! that nothing that was typed is lost.
+
+use actix_web::dev::ServiceRequest;
+use actix_web::http::Method;
+use actix_web::web::Bytes;
+use actix_web::{HttpMessage, HttpRequest};
+
+use crate::web::request::pairs;
+
+/// Fields that no page repeats.
+pub const SECRETS: [&str; 6] = ["password", "current_password", "new_password", "secret", "code", "app_code"];
+
+/// The body of the form.
+struct Sent(Bytes);
+
+/// How to repeat a request.
+pub enum Retry {
+    /// With its address.
+    Get,
+    /// With these fields, among them the form token that was sent.
+    Form(Vec<(String, String)>),
+    /// From the page with the form, because the form has a secret or a file.
+    Back,
+}
+
+/// Keeps the body of a form until the request is answered.
+pub fn keep(request: &HttpRequest, body: Bytes) {
+    request.extensions_mut().insert(Sent(body));
+}
+
+/// Reads and keeps the form of a request that reaches no handler.
+pub async fn read(request: &mut ServiceRequest) {
+    if is_form(request.request())
+        && let Ok(body) = request.extract::<Bytes>().await
+    {
+        keep(request.request(), body);
+    }
+}
+
+pub fn is_form(request: &HttpRequest) -> bool {
+    request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+pub fn of(request: &HttpRequest) -> Retry {
+    if request.method() != Method::POST {
+        return Retry::Get;
+    }
+    let extensions = request.extensions();
+    let fields = extensions.get::<Sent>().and_then(|it| pairs::decode(&it.0).ok());
+    match fields {
+        Some(fields) if !fields.iter().any(|(name, _)| SECRETS.contains(&name.as_str())) => {
+            Retry::Form(fields)
+        }
+        _ => Retry::Back,
+    }
+}
