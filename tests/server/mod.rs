@@ -2,8 +2,10 @@
 
 pub mod busy;
 pub mod commands;
+pub mod connections;
 pub mod demo;
 pub mod errors;
+pub mod faults;
 pub mod notes;
 pub mod proxies;
 pub mod request_log;
