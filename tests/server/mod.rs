@@ -9,3 +9,4 @@ pub mod faults;
 pub mod notes;
 pub mod proxies;
 pub mod request_log;
+pub mod starts;
