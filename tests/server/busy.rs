@@ -48,13 +48,19 @@ fn read_only(app: &TestApp) -> Db {
 }
 
 #[actix_web::test]
-async fn a_page_that_reads_is_shown_although_the_last_use_cannot_be_written() {
+async fn people_and_programs_read_although_no_last_use_and_no_limit_can_be_written() {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
+    let program = app.program("Sal Sales", &[Role::Sales]).await;
     let a_while_ago = clock::now() - TimeDelta::minutes(2);
     app.execute(query("update sessions set last_used_at = $1").bind(a_while_ago)).await;
-    let page = agent.at(&serve(read_only(&app), |it| it)).get("/customers").await;
+    let address = serve(read_only(&app), |it| it);
+    let page = agent.at(&address).get("/customers").await;
     assert_eq!(page.status, 200, "{}", page.main());
+    let program = Program { client: program.client.at(&address), ..program };
+    for _ in 0..3 {
+        assert_eq!(program.get("/v1/agreements").await.status, 200);
+    }
     let (last_used_at,): (DateTime<Utc>,) =
         query("select last_used_at from sessions").one(&app.db).await.unwrap();
     assert!(clock::now() - last_used_at > TimeDelta::minutes(1), "nothing was written");

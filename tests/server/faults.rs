@@ -117,7 +117,10 @@ async fn after_a_full_disk_the_next_write_succeeds() {
     let ready = app.as_nobody().get("/ready").await;
     assert_eq!((ready.status, ready.body.as_str()), (503, "the last write failed\n"));
     make_room(&app).await;
-    assert_eq!(sales.fill_in(&path, &[("city", "Brest")]).await.status, 303, "there is room again");
+    for round in 0..20 {
+        let tags = format!("{round} {}", "è".repeat(40));
+        assert_eq!(sales.fill_in(&path, &[("tags", &tags)]).await.status, 303, "there is room again");
+    }
     assert_eq!(app.as_nobody().get("/ready").await.status, 200);
 }
 

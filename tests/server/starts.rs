@@ -6,13 +6,13 @@ use paraph::store::db::{Db, query};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{ConnectOptions, Connection};
 
-use crate::support::binary::{paraph, refused};
+use crate::support::binary::{refused, run};
 use crate::support::{TestDb, postgres_server};
 
-/// The error of a start with this database. It must be one line.
+/// The error of a command with this database. It must be one line. The server opens a database in the same way, but would
+/// not end if it opened one by mistake.
 fn refusal(url: &str) -> String {
-    let output = paraph(&["--database-url", url, "--listen", "127.0.0.1:0"]).output().unwrap();
-    let said = refused(&output);
+    let said = refused(&run(&["--database-url", url, "user", "deactivate", "--email", "x@temoin.example"]));
     assert_eq!(said.trim_end().lines().count(), 1, "{said}");
     said
 }
