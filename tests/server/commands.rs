@@ -171,7 +171,19 @@ async fn wrong_commands_get_helpful_messages() {
             .contains("name@example.com")
     );
     assert!(on("mysql://x", &["copy", "--to", "sqlite:x"]).contains("must begin with sqlite: or postgres:"));
-    assert!(on(&test.url, &["--log", "=,=", "serve"]).contains("LOG is not a log filter"));
+    for log in
+        ["error", "WARN", "info", "debug", "trace", "off", "sqlx=debug", "info, sqlx=debug,", "info,a::b=off"]
+    {
+        let reached = on(&empty.url, &[&["--log", log], &user[..], &["sales"]].concat());
+        assert!(reached.contains("open the link that it prints"), "{log}: {reached}");
+    }
+    for log in ["", ",", "=,=", "inof", "info,inof", "inof=debgu", "sqlx=", "info debug"] {
+        let refused = on(&test.url, &["--log", log, "serve"]);
+        assert!(
+            refused.contains("is not a log level: write error, warn, info, debug, trace or off"),
+            "{refused}"
+        );
+    }
 }
 
 #[actix_web::test]
