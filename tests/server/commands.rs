@@ -214,7 +214,7 @@ async fn ways_in(db: &Db) {
     crate::support::program::answered(&mut tx, &id).await;
     let by = crate::support::by(&person.staff);
     let (customer,): (String,) = query("select id from customers").one(&mut tx).await.unwrap();
-    carts::insert(&mut tx, &customer, "[]", paraph::model::kernel::clock::now(), by).await.unwrap();
+    carts::insert(&mut tx, &customer, "[]", by).await.unwrap();
     let job = NewJob { kind: "import", subject: None, parameters: "file".into(), asked_by: Some(&id) };
     jobs::insert(&mut tx, job).await.unwrap();
     tx.commit().await.unwrap();
@@ -298,15 +298,21 @@ async fn the_demo_makes_the_same_customers_every_time() {
 #[actix_web::test]
 async fn an_empty_register_prints_its_set_up_link() {
     let test = TestDb::open().await;
-    let mut server = Server::start(&["--database-url", &test.url, "--listen", "127.0.0.1:0"]);
-    let address = server.address();
-    assert!(address.starts_with("http://localhost:"), "{address}");
-    let lines = Server::lines_until(server.child.stdout.take().unwrap(), "set it up once at");
-    let link = lines.last().unwrap().split(' ').next_back().unwrap();
-    let path = link.strip_prefix(&address).unwrap();
-    let client = Client::new(&address);
-    assert_eq!(client.get(path).await.text("h1"), "Set up the register");
-    assert_eq!(client.get("/health").await.body, "ok\n");
+    let start = || Server::start(&["--database-url", &test.url, "--listen", "127.0.0.1:0"]);
+    let (mut first, mut second) = (start(), start());
+    let mut paths = Vec::new();
+    for server in [&mut first, &mut second] {
+        let address = server.address();
+        assert!(address.starts_with("http://localhost:"), "{address}");
+        let lines = Server::lines_until(server.child.stdout.take().unwrap(), "set it up once at");
+        let link = lines.last().unwrap().split(' ').next_back().unwrap();
+        paths.push((Client::new(&address), link.strip_prefix(&address).unwrap().to_owned()));
+    }
+    // The second copy does not end the link of the first.
+    for (client, path) in paths {
+        assert_eq!(client.get(&path).await.text("h1"), "Set up the register");
+        assert_eq!(client.get("/health").await.body, "ok\n");
+    }
 }
 
 #[test]

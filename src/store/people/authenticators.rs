@@ -1,9 +1,12 @@
 //! Authenticator apps, and the recovery codes of every second factor.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::kernel::clock;
 use crate::store::db::{On, Tx, query};
+
+/// The length of a time step in seconds (RFC 6238).
+const STEP: i64 = 30;
 
 #[derive(Debug, sqlx::FromRow)]
 pub struct Authenticator {
@@ -35,11 +38,16 @@ pub async fn replace(tx: &mut Tx, staff_id: &str, secret: &str, step: i64) -> sq
 
 /// Consumes a time step. `false` if a code of this or a later step was used before.
 pub async fn use_step(tx: &mut Tx, staff_id: &str, step: i64) -> sqlx::Result<bool> {
-    let used = query("update authenticators set last_step = $2 where staff_id = $1 and last_step < $2")
-        .bind(staff_id)
-        .bind(step)
-        .execute(tx)
-        .await?;
+    let latest = clock::latest(TimeDelta::zero()).timestamp() / STEP;
+    let used = query(
+        "update authenticators set last_step = $2
+         where staff_id = $1 and (last_step < $2 or last_step > $3)",
+    )
+    .bind(staff_id)
+    .bind(step)
+    .bind(latest)
+    .execute(tx)
+    .await?;
     Ok(used == 1)
 }
 

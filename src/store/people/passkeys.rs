@@ -89,10 +89,14 @@ pub async fn delete_all_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Stores a challenge. Also sweeps expired challenges.
+/// Stores a challenge. Also sweeps expired challenges, and those that would live too long.
 pub async fn insert_challenge(tx: &mut Tx, id: &str, staff_id: &str, state: &str) -> sqlx::Result<()> {
     let now = clock::now();
-    query("delete from challenges where expires_at < $1").bind(now).execute(&mut *tx).await?;
+    query("delete from challenges where expires_at < $1 or expires_at > $2")
+        .bind(now)
+        .bind(clock::latest(ANSWERED_WITHIN))
+        .execute(&mut *tx)
+        .await?;
     query("insert into challenges (id, staff_id, state, expires_at) values ($1, $2, $3, $4)")
         .bind(id)
         .bind(staff_id)
@@ -105,12 +109,15 @@ pub async fn insert_challenge(tx: &mut Tx, id: &str, staff_id: &str, state: &str
 
 /// Removes and returns a challenge, so that it can be answered only once.
 pub async fn take_challenge(tx: &mut Tx, id: &str, staff_id: &str) -> sqlx::Result<Option<String>> {
-    let taken: Option<(String,)> =
-        query("delete from challenges where id = $1 and staff_id = $2 and expires_at > $3 returning state")
-            .bind(id)
-            .bind(staff_id)
-            .bind(clock::now())
-            .optional(tx)
-            .await?;
+    let taken: Option<(String,)> = query(
+        "delete from challenges where id = $1 and staff_id = $2 and expires_at > $3 and expires_at <= $4
+         returning state",
+    )
+    .bind(id)
+    .bind(staff_id)
+    .bind(clock::now())
+    .bind(clock::latest(ANSWERED_WITHIN))
+    .optional(tx)
+    .await?;
     Ok(taken.map(|(state,)| state))
 }

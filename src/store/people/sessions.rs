@@ -66,20 +66,33 @@ pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
          from sessions
          join staff on staff.id = sessions.staff_id and staff.deactivated_at is null
          cross join partner
-         where sessions.key_hash = $1 and sessions.last_used_at > $2 and sessions.created_at > $3",
+         where sessions.key_hash = $1 and sessions.last_used_at > $2 and sessions.created_at > $3
+            and sessions.last_used_at <= $4 and sessions.created_at <= $4",
     )
     .bind(key_hash)
     .bind(now - IDLE)
     .bind(now - ABSOLUTE)
+    .bind(clock::latest(TimeDelta::zero()))
     .optional(db)
     .await
+}
+
+/// Deletes sessions that have ended. A session of the future began while the clock was ahead, and has ended too: it
+/// would come back at that time.
+pub async fn sweep(tx: &mut Tx) -> sqlx::Result<()> {
+    query("delete from sessions where last_used_at < $1 or last_used_at > $2 or created_at > $2")
+        .bind(clock::now() - IDLE)
+        .bind(clock::latest(TimeDelta::zero()))
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 /// Inserts a session. Inserts none if the staff member was changed since their password or factor was checked, for
 /// example deactivated. Also sweeps ended sessions, so that the table has at most half a day of them.
 pub async fn insert(tx: &mut Tx, key_hash: &str, new: &NewSession, state: &str) -> sqlx::Result<()> {
     let now = clock::now();
-    query("delete from sessions where last_used_at < $1").bind(now - IDLE).execute(&mut *tx).await?;
+    sweep(tx).await?;
     sql::insert("sessions")
         .set("key_hash", key_hash)
         .set("id", &new.id)
@@ -145,11 +158,14 @@ pub async fn list(on: impl Into<On<'_>>, staff_id: &str) -> sqlx::Result<Vec<Own
     let now = clock::now();
     query(
         "select id, device, address, created_at, last_used_at from sessions
-         where staff_id = $1 and last_used_at > $2 and created_at > $3 order by last_used_at desc, id",
+         where staff_id = $1 and last_used_at > $2 and created_at > $3
+            and last_used_at <= $4 and created_at <= $4
+         order by last_used_at desc, id",
     )
     .bind(staff_id)
     .bind(now - IDLE)
     .bind(now - ABSOLUTE)
+    .bind(clock::latest(TimeDelta::zero()))
     .all(on)
     .await
 }
