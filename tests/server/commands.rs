@@ -8,7 +8,7 @@ use clap::CommandFactory;
 use paraph::config::Cli;
 use paraph::store::db::{Db, query};
 use paraph::store::jobs::jobs::{self, NewJob};
-use paraph::store::people::{authenticators, devices, passkeys, sign_in_links};
+use paraph::store::people::{authenticators, devices, passkeys, sessions, sign_in_links};
 use paraph::store::settings::{mails, partner};
 use paraph::store::subscriptions::carts;
 
@@ -205,9 +205,10 @@ async fn ways_in(db: &Db) {
     let person =
         paraph::store::people::staff::find_by_email(db, paraph::demo::PEOPLE[0].1).await.unwrap().unwrap();
     let (id, mut tx) = (person.staff.id.clone(), db.begin().await.unwrap());
-    authenticators::replace(&mut tx, &id, crate::support::SECRET, 7).await.unwrap();
-    authenticators::replace_recovery_codes(&mut tx, &id, &["hash".to_owned()]).await.unwrap();
-    passkeys::insert(&mut tx, &id, "Phone", "00", "{}").await.unwrap();
+    let ended = sessions::end_all(&mut tx, &id).await.unwrap();
+    authenticators::replace(&mut tx, &ended, crate::support::SECRET, 7).await.unwrap();
+    authenticators::replace_recovery_codes(&mut tx, &ended, &["hash".to_owned()]).await.unwrap();
+    passkeys::insert(&mut tx, &ended, "Phone", "00", "{}").await.unwrap();
     devices::save(&mut tx, "device", &id, 1).await.unwrap();
     sign_in_links::replace_for(&mut tx, "token", sign_in_links::Purpose::Invitation, &id).await.unwrap();
     mails::insert(&mut tx, mails::Kind::Invitation, &id, None).await.unwrap();

@@ -114,13 +114,72 @@ pub async fn insert(tx: &mut Tx, key_hash: &str, new: &NewSession, state: &str) 
     Ok(())
 }
 
-pub async fn update(tx: &mut Tx, key_hash: &str, state: &str) -> sqlx::Result<()> {
-    query("update sessions set state = $2 where key_hash = $1")
+/// `false` if no session has this key.
+pub async fn update(tx: &mut Tx, key_hash: &str, state: &str) -> sqlx::Result<bool> {
+    let updated = query("update sessions set state = $2 where key_hash = $1")
         .bind(key_hash)
         .bind(state)
         .execute(tx)
         .await?;
+    Ok(updated == 1)
+}
+
+/// A staff member whose old session keys stop working with this transaction. The store functions that change how
+/// somebody signs in take one, so that a stolen session does not outlive the change.
+#[derive(Debug)]
+pub struct Rekeyed {
+    staff_id: String,
+    /// The session that goes on under a new key.
+    session_id: Option<String>,
+}
+
+impl Rekeyed {
+    pub fn staff_id(&self) -> &str {
+        &self.staff_id
+    }
+
+    pub fn session_id(&self) -> Option<&str> {
+        self.session_id.as_deref()
+    }
+}
+
+/// Locks the staff member until the end of the transaction. Other changes of the staff member lock this row before the
+/// sessions too; another order could deadlock on Postgres.
+async fn lock(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
+    query("update staff set version = version where id = $1").bind(staff_id).execute(tx).await?;
     Ok(())
+}
+
+/// Gives a session of the staff member a new key. The other sessions go on. `None` if the session has ended.
+pub async fn rekey(
+    tx: &mut Tx,
+    staff_id: &str,
+    session_id: &str,
+    key_hash: &str,
+) -> sqlx::Result<Option<Rekeyed>> {
+    lock(tx, staff_id).await?;
+    let updated = query("update sessions set key_hash = $3 where staff_id = $1 and id = $2")
+        .bind(staff_id)
+        .bind(session_id)
+        .bind(key_hash)
+        .execute(tx)
+        .await?;
+    let rekeyed = Rekeyed { staff_id: staff_id.to_owned(), session_id: Some(session_id.to_owned()) };
+    Ok((updated == 1).then_some(rekeyed))
+}
+
+/// Ends a session of the staff member, who then begins another. The other sessions go on.
+pub async fn replace(tx: &mut Tx, staff_id: &str, session_id: &str) -> sqlx::Result<Option<Rekeyed>> {
+    lock(tx, staff_id).await?;
+    let ended = delete_one_of(tx, staff_id, session_id).await?;
+    Ok(ended.then(|| Rekeyed { staff_id: staff_id.to_owned(), session_id: None }))
+}
+
+/// Ends all sessions of the staff member.
+pub async fn end_all(tx: &mut Tx, staff_id: &str) -> sqlx::Result<Rekeyed> {
+    lock(tx, staff_id).await?;
+    delete_all_of(tx, staff_id, None).await?;
+    Ok(Rekeyed { staff_id: staff_id.to_owned(), session_id: None })
 }
 
 pub async fn touch(tx: &mut Tx, key_hash: &str) -> sqlx::Result<()> {
