@@ -299,7 +299,7 @@ async fn crawl_sign_in(app: &TestApp, crawl: &mut Crawl, colleague: &Staff) {
     crawl.refused("sign-in", &format!("/sign-in?next={next}")).await;
     let (setup, password) = (token::generate(), token::generate());
     app.write(async |tx| sign_in_links::insert_setup(tx, &token::hash(&setup)).await).await;
-    let (purpose, later) = (sign_in_links::Purpose::PasswordReset, clock::now() + TimeDelta::hours(1));
+    let (purpose, later) = (sign_in_links::Purpose::Invitation, clock::now() + TimeDelta::hours(1));
     let mut tx = app.db.begin().await.unwrap();
     sign_in_links::insert(&mut tx, &token::hash(&password), purpose, Some(&colleague.id), later)
         .await
