@@ -1,18 +1,17 @@
-//! The commands of the command line, one file each. `paraph demo` is in `demo`.
+//! The commands of the command line, one file each, and the log. `paraph demo` is in `demo`.
 
 mod copy;
+mod log;
 mod reseller;
 mod serve;
 mod user;
 
-use anyhow::Context;
-
-use crate::config::{Cli, Command, LogFormat, Settings};
+use crate::config::{Cli, Command};
 use crate::demo;
 
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
     let settings = cli.settings;
-    start_log(&settings)?;
+    log::start(&settings)?;
     match cli.command.unwrap_or(Command::Serve { sandbox: false }) {
         Command::Serve { sandbox } => serve::run(settings, sandbox).await,
         Command::Demo { data, customers } => demo::serve(settings, data, customers).await,
@@ -20,19 +19,4 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::User(command) => user::run(&settings, command).await,
         Command::Reseller(command) => reseller::run(&settings, command).await,
     }
-}
-
-fn start_log(settings: &Settings) -> anyhow::Result<()> {
-    let filter: tracing_subscriber::EnvFilter =
-        settings.log.parse().with_context(|| format!("LOG is not a log filter: {}", settings.log))?;
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
-        .with_target(false);
-    match settings.log_format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().flatten_event(true).init(),
-    }
-    Ok(())
 }

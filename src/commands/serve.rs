@@ -26,7 +26,7 @@ pub async fn run(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     if !staff::exists(&db).await? {
         let token = token::generate();
         let mut tx = db.begin().await?;
-        sign_in_links::replace_setup(&mut tx, &token::hash(&token)).await?;
+        sign_in_links::insert_setup(&mut tx, &token::hash(&token)).await?;
         tx.commit().await?;
         let link = url.join(&format!("/setup/{token}"))?;
         // Printed, not logged: logs are kept, and the log level may hide it.

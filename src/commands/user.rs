@@ -119,7 +119,8 @@ async fn unlink(db: &Db, email: &str) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
     let person =
         staff::find_by_email(&mut tx, email).await?.with_context(|| format!("no person has {email}"))?;
-    if !staff::delete_directory_id(&mut tx, &person.staff.id).await? {
+    let ended = sessions::end_all(&mut tx, &person.staff.id).await?;
+    if !staff::delete_directory_id(&mut tx, &ended).await? {
         bail!("{email} is not linked to an account of the directory");
     }
     let person_id = Some(person.staff.id.as_str());
@@ -134,10 +135,10 @@ async fn remove_second_factor(db: &Db, email: &str) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
     let person = staff::find_by_email(&mut tx, email).await?;
     let person = person.with_context(|| format!("no person has {email}"))?.staff;
-    if !second_factors::delete_all_of(&mut tx, &person.id).await? {
+    let ended = sessions::end_all(&mut tx, &person.id).await?;
+    if !second_factors::delete_all_of(&mut tx, &ended).await? {
         bail!("{email} has no second factor");
     }
-    sessions::delete_all_of(&mut tx, &person.id, None).await?;
     let person_id = Some(person.id.as_str());
     let entry = Entry { person_id, ..Entry::new(Action::SecondFactorRemoved) };
     activity_log::insert_from_command_line(&mut tx, entry).await?;

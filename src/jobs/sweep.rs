@@ -1,23 +1,27 @@
-//! Deletes jobs a month after they are over.
+//! Deletes jobs a month after they are over, and sessions and sign-in links that have ended.
 
 use chrono::TimeDelta;
 
 use super::recurring::{Next, Recurring};
 use crate::store::db::Db;
 use crate::store::jobs::jobs;
+use crate::store::people::{sessions, sign_in_links};
 
 pub struct Sweep;
 
 impl Recurring for Sweep {
-    const NAME: &'static str = "old jobs";
+    const NAME: &'static str = "old rows";
     const INTERVAL: TimeDelta = TimeDelta::hours(1);
 
     async fn poll(&self, db: &Db) -> anyhow::Result<Next> {
-        if jobs::has_old(db).await? {
-            let mut tx = db.begin().await?;
+        let has_old_jobs = jobs::has_old(db).await?;
+        let mut tx = db.begin().await?;
+        sessions::sweep(&mut tx).await?;
+        sign_in_links::sweep(&mut tx).await?;
+        if has_old_jobs {
             jobs::delete_old(&mut tx).await?;
-            tx.commit().await?;
         }
+        tx.commit().await?;
         Ok(Next::Due(None))
     }
 }

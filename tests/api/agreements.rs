@@ -317,15 +317,18 @@ async fn a_file_link_works_for_five_minutes_while_its_key_does() {
     let parts: Vec<&str> = links[0].rsplit('/').next().unwrap().split('.').collect();
     let later = links[0].replace(parts[1], &(parts[1].parse::<i64>().unwrap() + 1).to_string());
     assert_eq!(stranger.get(&later).await.status, 404, "its moment is signed");
-    let past = (clock::now() - TimeDelta::seconds(1)).timestamp().to_string();
-    let what = [parts[0], &past, parts[2]].join(".");
-    let expired = paraph::api::v1::catalogue::template_files::sign(
-        &token::hash(program.key.as_ref().unwrap()),
-        "018f0000-0000-7000-8000-000000000000",
-        &what,
-    );
-    let expired = format!("/agreementtemplates/018f0000-0000-7000-8000-000000000000/{expired}");
-    assert_eq!(stranger.get(&expired).await.status, 404, "five minutes are over");
+    // The second was made by a clock that was an hour ahead.
+    for until in [TimeDelta::seconds(-1), TimeDelta::minutes(65)] {
+        let until = (clock::now() + until).timestamp().to_string();
+        let what = [parts[0], &until, parts[2]].join(".");
+        let expired = paraph::api::v1::catalogue::template_files::sign(
+            &token::hash(program.key.as_ref().unwrap()),
+            "018f0000-0000-7000-8000-000000000000",
+            &what,
+        );
+        let expired = format!("/agreementtemplates/018f0000-0000-7000-8000-000000000000/{expired}");
+        assert_eq!(stranger.get(&expired).await.status, 404, "five minutes are over: {until}");
+    }
     app.execute(query("update api_keys set revoked_at = created_at")).await;
     assert_eq!(stranger.get(&links[1]).await.status, 404, "the key was revoked");
 }

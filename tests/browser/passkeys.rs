@@ -8,7 +8,7 @@ use super::walk::{send, sign_out};
 use crate::support::{Client, PASSWORD, SECRET, TestApp, changed, code};
 use paraph::model::people::staff::{Role, Staff};
 use paraph::store::db::query;
-use paraph::store::people::passkeys;
+use paraph::store::people::{passkeys, sessions};
 
 struct Words {
     make: &'static str,
@@ -158,8 +158,11 @@ async fn a_person_has_several_passkeys_and_removes_them_one_by_one() {
 
     browser.cdp_send("WebAuthn.removeVirtualAuthenticator", json!({ "authenticatorId": device })).await;
     add_device(&browser, "usb").await;
+    let key = async || query("select key_hash from sessions").one::<(String,)>(&app.db).await.unwrap().0;
+    let before = key().await;
     make(&browser, &FR, "Clé USB").await;
     assert_eq!(browser.path().await, "/profile");
+    assert_ne!(key().await, before, "the session has another key");
     let factors = browser.texts(".factors > li > div").await;
     assert!(factors[0].starts_with("Clé d’accès Portable\nAjoutée le "), "{factors:?}");
     assert!(factors[1].starts_with("Clé d’accès Clé USB\nAjoutée le "), "{factors:?}");
@@ -328,7 +331,8 @@ async fn a_passkey_that_is_already_registered_is_refused() {
             .map((it) => it.charCodeAt(0).toString(16).padStart(2, '0')).join('')";
     let id: String = browser.run(of_browser).await;
     let mut tx = app.db.begin().await.unwrap();
-    assert!(passkeys::insert(&mut tx, &other.id, "Le même", &id, "{}").await.unwrap());
+    let keys = sessions::end_all(&mut tx, &other.id).await.unwrap();
+    assert!(passkeys::insert(&mut tx, &keys, "Le même", &id, "{}").await.unwrap());
     tx.commit().await.unwrap();
     let client = arrive_by_http(&app, &person).await;
     client.post("/profile/second-factor/new", &made).await.refuses(&["passkey_name"]);

@@ -159,7 +159,7 @@ async fn journey(kind: Kind, words: &Words) {
 /// From the printed set-up link to the first Global admin's home page.
 async fn set_up(app: &TestApp, admin: &Browser, words: &Words) {
     let setup = token::generate();
-    app.write(async |tx| sign_in_links::replace_setup(tx, &token::hash(&setup)).await).await;
+    app.write(async |tx| sign_in_links::insert_setup(tx, &token::hash(&setup)).await).await;
     admin.visit(&format!("/setup/{setup}")).await;
     assert_eq!(admin.text("h1").await, words.setup);
     for (id, value) in [

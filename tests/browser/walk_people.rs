@@ -41,7 +41,7 @@ pub async fn walk_people(app: &TestApp, browser: &Browser, look: &impl AsyncFn(&
 
 async fn walk_sign_in(app: &TestApp, browser: &Browser, admin: &Staff, look: &impl AsyncFn(&str)) {
     let setup = token::generate();
-    app.write(async |tx| sign_in_links::replace_setup(tx, &token::hash(&setup)).await).await;
+    app.write(async |tx| sign_in_links::insert_setup(tx, &token::hash(&setup)).await).await;
     // Without a firm, the set-up page is open.
     let firm = partner::find(&app.db).await.unwrap().unwrap();
     app.execute(query("delete from partner")).await;

@@ -8,5 +8,6 @@ pub mod limits;
 pub mod passwords;
 pub mod profile;
 pub mod second_factor;
+mod session_keys;
 pub mod sign_in;
 pub mod users;

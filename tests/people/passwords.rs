@@ -254,6 +254,6 @@ async fn a_link_to_reset_works_for_half_an_hour() {
     assert_eq!(nobody.post(&link, &[("new_password", OTHER)]).await.status, 404);
     // A set-up link does not open a password form, and a password link does not open the set-up.
     let token = token::generate();
-    app.write(async |tx| sign_in_links::replace_setup(tx, &token::hash(&token)).await).await;
+    app.write(async |tx| sign_in_links::insert_setup(tx, &token::hash(&token)).await).await;
     assert_eq!(nobody.get(&format!("/password/{token}")).await.status, 404);
 }

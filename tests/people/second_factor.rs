@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::Role;
 use paraph::store::db::query;
-use paraph::store::people::authenticators;
+use paraph::store::people::{authenticators, sessions};
 use paraph::store::settings::partner;
 use paraph::web::token;
 
@@ -208,7 +208,8 @@ async fn a_recovery_code_signs_in_once_however_it_is_written() {
     let hashes =
         ["7KQ2-M4XN-8PVB-T3RC-0A9D-EF4G-H2JK", "0101-0101-0101-0101-0101-0101-0101"].map(token::hash);
     let mut tx = app.db.begin().await.unwrap();
-    authenticators::replace_recovery_codes(&mut tx, &admin.id, &hashes).await.unwrap();
+    let ended = sessions::end_all(&mut tx, &admin.id).await.unwrap();
+    authenticators::replace_recovery_codes(&mut tx, &ended, &hashes).await.unwrap();
     tx.commit().await.unwrap();
     let (client, _) = arrive(&app, &admin.email).await;
     assert_eq!(give(&client, " 7kq2 m4xn8pvb-t3rc 0a9def4gh2jk ").await.location(), "/customers");

@@ -1,8 +1,10 @@
-//! Rules for the whole tree: gates, handlers, layers, circles, texts, headers, documents, ASVS.
+//! Rules for the whole tree: gates, handlers, layers, circles, clocks, credentials, texts, headers, documents, ASVS.
 
 pub mod api_gates;
 pub mod asvs;
 pub mod circles;
+pub mod clocks;
+pub mod credentials;
 pub mod documents;
 pub mod gates;
 pub mod handlers;

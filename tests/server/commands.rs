@@ -8,7 +8,7 @@ use clap::CommandFactory;
 use paraph::config::Cli;
 use paraph::store::db::{Db, query};
 use paraph::store::jobs::jobs::{self, NewJob};
-use paraph::store::people::{authenticators, devices, passkeys, sign_in_links};
+use paraph::store::people::{authenticators, devices, passkeys, sessions, sign_in_links};
 use paraph::store::settings::{mails, partner};
 use paraph::store::subscriptions::carts;
 
@@ -171,7 +171,19 @@ async fn wrong_commands_get_helpful_messages() {
             .contains("name@example.com")
     );
     assert!(on("mysql://x", &["copy", "--to", "sqlite:x"]).contains("must begin with sqlite: or postgres:"));
-    assert!(on(&test.url, &["--log", "=,=", "serve"]).contains("LOG is not a log filter"));
+    for log in
+        ["error", "WARN", "info", "debug", "trace", "off", "sqlx=debug", "info, sqlx=debug,", "info,a::b=off"]
+    {
+        let reached = on(&empty.url, &[&["--log", log], &user[..], &["sales"]].concat());
+        assert!(reached.contains("open the link that it prints"), "{log}: {reached}");
+    }
+    for log in ["", ",", "=,=", "inof", "info,inof", "inof=debgu", "sqlx=", "info debug"] {
+        let refused = on(&test.url, &["--log", log, "serve"]);
+        assert!(
+            refused.contains("is not a log level: write error, warn, info, debug, trace or off"),
+            "{refused}"
+        );
+    }
 }
 
 #[actix_web::test]
@@ -193,16 +205,17 @@ async fn ways_in(db: &Db) {
     let person =
         paraph::store::people::staff::find_by_email(db, paraph::demo::PEOPLE[0].1).await.unwrap().unwrap();
     let (id, mut tx) = (person.staff.id.clone(), db.begin().await.unwrap());
-    authenticators::replace(&mut tx, &id, crate::support::SECRET, 7).await.unwrap();
-    authenticators::replace_recovery_codes(&mut tx, &id, &["hash".to_owned()]).await.unwrap();
-    passkeys::insert(&mut tx, &id, "Phone", "00", "{}").await.unwrap();
+    let ended = sessions::end_all(&mut tx, &id).await.unwrap();
+    authenticators::replace(&mut tx, &ended, crate::support::SECRET, 7).await.unwrap();
+    authenticators::replace_recovery_codes(&mut tx, &ended, &["hash".to_owned()]).await.unwrap();
+    passkeys::insert(&mut tx, &ended, "Phone", "00", "{}").await.unwrap();
     devices::save(&mut tx, "device", &id, 1).await.unwrap();
     sign_in_links::replace_for(&mut tx, "token", sign_in_links::Purpose::Invitation, &id).await.unwrap();
     mails::insert(&mut tx, mails::Kind::Invitation, &id, None).await.unwrap();
     crate::support::program::answered(&mut tx, &id).await;
     let by = crate::support::by(&person.staff);
     let (customer,): (String,) = query("select id from customers").one(&mut tx).await.unwrap();
-    carts::insert(&mut tx, &customer, "[]", paraph::model::kernel::clock::now(), by).await.unwrap();
+    carts::insert(&mut tx, &customer, "[]", by).await.unwrap();
     let job = NewJob { kind: "import", subject: None, parameters: "file".into(), asked_by: Some(&id) };
     jobs::insert(&mut tx, job).await.unwrap();
     tx.commit().await.unwrap();
@@ -286,15 +299,21 @@ async fn the_demo_makes_the_same_customers_every_time() {
 #[actix_web::test]
 async fn an_empty_register_prints_its_set_up_link() {
     let test = TestDb::open().await;
-    let mut server = Server::start(&["--database-url", &test.url, "--listen", "127.0.0.1:0"]);
-    let address = server.address();
-    assert!(address.starts_with("http://localhost:"), "{address}");
-    let lines = Server::lines_until(server.child.stdout.take().unwrap(), "set it up once at");
-    let link = lines.last().unwrap().split(' ').next_back().unwrap();
-    let path = link.strip_prefix(&address).unwrap();
-    let client = Client::new(&address);
-    assert_eq!(client.get(path).await.text("h1"), "Set up the register");
-    assert_eq!(client.get("/health").await.body, "ok\n");
+    let start = || Server::start(&["--database-url", &test.url, "--listen", "127.0.0.1:0"]);
+    let (mut first, mut second) = (start(), start());
+    let mut paths = Vec::new();
+    for server in [&mut first, &mut second] {
+        let address = server.address();
+        assert!(address.starts_with("http://localhost:"), "{address}");
+        let lines = Server::lines_until(server.child.stdout.take().unwrap(), "set it up once at");
+        let link = lines.last().unwrap().split(' ').next_back().unwrap();
+        paths.push((Client::new(&address), link.strip_prefix(&address).unwrap().to_owned()));
+    }
+    // The second copy does not end the link of the first.
+    for (client, path) in paths {
+        assert_eq!(client.get(&path).await.text("h1"), "Set up the register");
+        assert_eq!(client.get("/health").await.body, "ok\n");
+    }
 }
 
 #[test]

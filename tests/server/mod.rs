@@ -1,6 +1,7 @@
 //! The command line, the demo, the log, errors, proxies.
 
 pub mod busy;
+pub mod clocks;
 pub mod commands;
 pub mod connections;
 pub mod demo;

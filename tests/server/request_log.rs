@@ -1,6 +1,7 @@
 //! The server log: one line per request, whatever its URL holds, and no secrets.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, TcpStream};
 
 use chrono::TimeDelta;
 use paraph::model::kernel::clock;
@@ -122,4 +123,35 @@ async fn a_refusal_is_logged_with_its_name_and_address() {
             "{line}"
         );
     }
+}
+
+/// Anybody can send garbage. It is not an error of the server, and must not hide one in the log.
+#[actix_web::test]
+async fn garbage_is_not_logged_as_an_error() {
+    let test = register("a", "b").await;
+    let mut server = Server::start(&["--database-url", &test.url, "--listen", "127.0.0.1:0"]);
+    let mut lines = BufReader::new(server.child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let listening = lines.find(|it| it.contains("listening")).unwrap();
+    let port = listening.split("http://localhost:").nth(1).unwrap().trim().trim_end_matches('/').to_owned();
+    let too_long = [b"GET / HTTP/1.1\r\nx: ".as_slice(), &b"x".repeat(400_000)].concat();
+    let garbage: [&[u8]; 7] = [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 a hello of TLS \r\n\r\n",
+        b"\0\0\0\0\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /\xff\xfe HTTP/1.1\r\nno colon\r\n\r\n",
+        b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: many\r\n\r\n",
+        b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+        &too_long,
+    ];
+    for bytes in garbage {
+        let mut connection = TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
+        // The server may close the connection before it has read everything.
+        drop(connection.write_all(bytes));
+        drop(connection.shutdown(Shutdown::Write));
+        // Reads until the server has closed the connection, and has logged what it logs.
+        drop(connection.read_to_end(&mut Vec::new()));
+    }
+    Client::new(&format!("http://localhost:{port}")).get("/the-end").await;
+    let logged: Vec<String> = lines.take_while(|it| !it.contains("/the-end")).collect();
+    assert!(!logged.iter().any(|it| it.contains("ERROR")), "{logged:#?}");
 }

@@ -1,9 +1,9 @@
 //! The set-up page of an empty register.
 
+use paraph::model::kernel::clock;
 use paraph::model::settings::partner::PartnerKind;
 use paraph::store::db::query;
 use paraph::store::people::sign_in_links;
-use paraph::store::people::sign_in_links::Purpose;
 use paraph::store::settings::partner;
 use paraph::web::token;
 
@@ -23,30 +23,25 @@ const FORM: [(&str, &str); 8] = [
 
 async fn link(app: &TestApp) -> String {
     let token = token::generate();
-    app.write(async |tx| sign_in_links::replace_setup(tx, &token::hash(&token)).await).await;
+    app.write(async |tx| sign_in_links::insert_setup(tx, &token::hash(&token)).await).await;
     format!("/setup/{token}")
 }
 
 #[actix_web::test]
-async fn a_set_up_link_stops_working_once_there_is_a_firm() {
+async fn the_set_up_links_of_all_copies_work_until_there_is_a_firm() {
     let app = TestApp::spawn_empty().await;
-    let first = link(&app).await;
-    // Pretends that two copies started at once and neither saw the other's link.
-    let token = token::generate();
-    let mut tx = app.db.begin().await.unwrap();
-    let expires_at = paraph::model::kernel::clock::now() + Purpose::SetUp.lifetime();
-    sign_in_links::insert(&mut tx, &token::hash(&token), Purpose::SetUp, None, expires_at).await.unwrap();
-    tx.commit().await.unwrap();
-    let other = format!("/setup/{token}");
+    let (first, other) = (link(&app).await, link(&app).await);
     let client = app.as_nobody();
+    assert_eq!(client.get("/setup/unknown").await.status, 404);
+    assert_eq!(client.get(&first).await.status, 200);
+    let kept: Vec<(String,)> = query("select token_hash from sign_in_links").all(&app.db).await.unwrap();
+    assert!(kept.iter().all(|(it,)| !first.contains(it) && !other.contains(it)), "only hashes are kept");
     let form = changed(client.get(&other).await.form(&other), &FORM);
     assert_eq!(client.fill_in(&first, &FORM).await.status, 303);
     let late = app.as_nobody();
     assert_eq!(late.get(&other).await.status, 404);
     assert_eq!(late.post(&other, &form).await.status, 404);
-    let mut tx = app.db.begin().await.unwrap();
-    assert!(!sign_in_links::delete_setup(&mut tx, &token::hash(&token)).await.unwrap());
-    tx.commit().await.unwrap();
+    assert_eq!(app.count("sign_in_links").await, 0);
     assert_eq!((app.count("partner").await, app.count("staff").await), (1, 1));
 }
 
@@ -99,28 +94,30 @@ async fn the_set_up_link_creates_the_firm_and_first_global_admin_once() {
 
 #[actix_web::test]
 async fn two_set_ups_at_once_make_one_firm() {
-    let app = TestApp::spawn_empty().await;
-    let link = link(&app).await;
-    let (one, two) = (app.as_nobody(), app.as_nobody());
-    let other =
-        changed(FORM.map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec(), &[("email", "b@temoin.example")]);
-    let (one, two) = tokio::join!(one.post(&link, &FORM), two.post(&link, &other));
-    let mut statuses = [one.status, two.status];
-    statuses.sort();
-    assert_eq!(statuses, [303, 404]);
-    assert_eq!((app.count("staff").await, app.count("partner").await), (1, 1));
+    for same_link in [true, false] {
+        let app = TestApp::spawn_empty().await;
+        let first = link(&app).await;
+        let second = if same_link { first.clone() } else { link(&app).await };
+        let (one, two) = (app.as_nobody(), app.as_nobody());
+        let form = FORM.map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec();
+        let other = changed(form, &[("email", "b@temoin.example")]);
+        let (one, two) = tokio::join!(one.post(&first, &FORM), two.post(&second, &other));
+        let mut statuses = [one.status, two.status];
+        statuses.sort();
+        assert_eq!(statuses, [303, 404]);
+        assert_eq!((app.count("staff").await, app.count("partner").await), (1, 1));
+    }
 }
 
 #[actix_web::test]
-async fn only_the_last_set_up_link_works() {
+async fn expired_set_up_links_are_swept() {
     let app = TestApp::spawn_empty().await;
-    let (first, second) = (link(&app).await, link(&app).await);
+    let old = link(&app).await;
+    app.execute(query("update sign_in_links set expires_at = $1").bind(clock::now())).await;
     let client = app.as_nobody();
-    assert_eq!(client.get(&first).await.status, 404);
-    assert_eq!(client.get("/setup/unknown").await.status, 404);
-    assert_eq!(client.get(&second).await.status, 200);
-    let (kept,): (String,) = query("select token_hash from sign_in_links").one(&app.db).await.unwrap();
-    assert!(!second.contains(&kept), "only a hash is kept");
+    assert_eq!(client.get(&old).await.status, 404);
+    assert_eq!(client.get(&link(&app).await).await.status, 200);
+    assert_eq!(app.count("sign_in_links").await, 1);
 }
 
 #[actix_web::test]

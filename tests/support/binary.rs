@@ -55,6 +55,14 @@ impl Server {
         Server { child: command.spawn().unwrap() }
     }
 
+    /// Starts the server with its clock ahead or behind, for example by `+2d` or `-1h`.
+    pub fn start_off(arguments: &[&str], by: &str) -> Server {
+        let mut command = paraph(arguments);
+        set_clock(&mut command, by);
+        command.env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        Server { child: command.spawn().unwrap() }
+    }
+
     /// Starts the server with its clock stopped, so that no rate limit recovers, no code expires and no timer fires.
     pub fn start_stopped(arguments: &[&str], moment: DateTime<Utc>) -> Server {
         let mut command = paraph(arguments);

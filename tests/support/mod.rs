@@ -32,7 +32,7 @@ use paraph::store::activity::activity_log::By;
 use paraph::store::catalogue::catalogue;
 use paraph::store::customers::registrations::{self, Registered};
 use paraph::store::db::{Db, Query, Tx, query};
-use paraph::store::people::{authenticators, second_factors, staff};
+use paraph::store::people::{second_factors, staff};
 use paraph::store::settings::partner;
 use paraph::web::connections::ConnectionLimits;
 use paraph::web::outbox::Outbox;
@@ -265,10 +265,13 @@ impl TestApp {
         person
     }
 
-    /// Adds an authenticator app with [`SECRET`] to a person.
+    /// Adds an authenticator app with [`SECRET`] to a person. Their sessions keep their keys.
     pub async fn enrol(&self, staff_id: &str) {
         let mut tx = self.db.begin().await.unwrap();
-        authenticators::replace(&mut tx, staff_id, SECRET, 0).await.unwrap();
+        let app =
+            "insert into authenticators (staff_id, secret, last_step, created_at) values ($1, $2, 0, $3)
+            on conflict (staff_id) do update set secret = $2, last_step = 0";
+        query(app).bind(staff_id).bind(SECRET).bind(clock::now()).execute(&mut tx).await.unwrap();
         second_factors::update(&mut tx, staff_id, true).await.unwrap();
         tx.commit().await.unwrap();
     }

@@ -1,7 +1,6 @@
 //! Orders: offers of the price list, and orders and carts through the store and as bodies of the API.
 
 use paraph::model::catalogue::agreement::Channel;
-use paraph::model::kernel::clock;
 use paraph::model::people::staff::Staff;
 use paraph::model::subscriptions::offer::{BillingCycle, Offer};
 use paraph::model::subscriptions::order::{NewLine, NewOrder};
@@ -87,8 +86,7 @@ impl Bought {
         let (confirmation,): (String,) = query("select id from confirmations").one(&app.db).await.unwrap();
         let mut tx = app.db.begin().await.unwrap();
         let lines = cart_body(&[(SEATS, 2, "0")])["lineItems"].to_string();
-        let until = clock::now() + chrono::TimeDelta::days(1);
-        let cart = carts::insert(&mut tx, customer, &lines, until, by(person.staff())).await.unwrap().id;
+        let cart = carts::insert(&mut tx, customer, &lines, by(person.staff())).await.unwrap().id;
         tx.commit().await.unwrap();
         Bought { subscription, order, cart, confirmation }
     }

@@ -53,7 +53,7 @@ impl World {
         };
         let customer = app.register(&person, confirmed("Crèche du Marché", (2024, 9, 3))).await;
         let (setup_token, password_token) = (token::generate(), token::generate());
-        app.write(async |tx| sign_in_links::replace_setup(tx, &token::hash(&setup_token)).await).await;
+        app.write(async |tx| sign_in_links::insert_setup(tx, &token::hash(&setup_token)).await).await;
         let colleague = app.add_person("Camille Collègue", &[Role::Sales]).await.id;
         app.enrol(&colleague).await;
         app.enrol(&person.staff().id).await;
@@ -61,7 +61,7 @@ impl World {
             .await;
         app.execute(query("update sessions set factor_passed = $1").bind(true)).await;
         let mut tx = app.db.begin().await.unwrap();
-        let (purpose, hour) = (sign_in_links::Purpose::PasswordReset, clock::now() + TimeDelta::hours(1));
+        let (purpose, hour) = (sign_in_links::Purpose::Invitation, clock::now() + TimeDelta::hours(1));
         sign_in_links::insert(&mut tx, &token::hash(&password_token), purpose, Some(&colleague), hour)
             .await
             .unwrap();

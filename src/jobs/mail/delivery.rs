@@ -17,15 +17,13 @@ use crate::web::outbox::Outbox;
 use crate::web::signal::Signal;
 use crate::web::token;
 
-/// A claimed mail without an outcome is retried after this long. Longer than an attempt takes.
-const LEASE: TimeDelta = TimeDelta::minutes(5);
 /// The wait after each failed attempt. The last one applies to all further attempts.
 const WAITS: [TimeDelta; 5] = [
     TimeDelta::minutes(1),
     TimeDelta::minutes(5),
     TimeDelta::minutes(15),
     TimeDelta::hours(1),
-    TimeDelta::hours(4),
+    mails::LONGEST_WAIT,
 ];
 /// With these waits a mail is given up after 21 hours.
 const ATTEMPTS: i64 = 10;
@@ -74,7 +72,7 @@ async fn attempt(db: &Db, mailer: &Mailer) -> anyhow::Result<bool> {
         return Ok(false);
     }
     let mut tx = db.begin().await?;
-    let claimed = mails::claim(&mut tx, clock::now() + LEASE).await?;
+    let claimed = mails::claim(&mut tx, clock::now() + mails::LEASE).await?;
     // Committed before the attempt: the attempt counts even if it fails, and other mails can be sent meanwhile.
     tx.commit().await?;
     let Some(mail) = claimed else {
@@ -147,7 +145,9 @@ async fn prepare(tx: &mut Tx, mail: &Mail) -> sqlx::Result<Option<Prepared>> {
     let token = match kind.link() {
         Some(purpose) => {
             let token = token::generate();
-            let expires_at = mail.expires_at.unwrap_or(clock::now() + purpose.lifetime());
+            // The mail may have been stored while the clock was ahead.
+            let latest = clock::now() + purpose.lifetime();
+            let expires_at = mail.expires_at.map_or(latest, |it| it.min(latest));
             sign_in_links::insert(tx, &token::hash(&token), purpose, Some(&recipient.staff.id), expires_at)
                 .await?;
             Some(token)

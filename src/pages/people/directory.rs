@@ -162,10 +162,12 @@ async fn account(
 
 /// When the directory last authenticated the staff member. A callback alone proves nothing, because a directory keeps
 /// its users signed in. If the directory does not send this time, every sensitive change requires a reauthentication,
-/// whose response must contain the time: the parameters of the request could be changed in the browser.
+/// whose response must contain the time: the parameters of the request could be changed in the browser. If our clock is
+/// behind the directory's, the time is in the future and proves nothing either.
 fn proved_at(account: &Account) -> DateTime<Utc> {
     let now = clock::now();
-    account.proved_at.map_or(now - sessions::ABSOLUTE, |it| it.min(now))
+    let proved_at = account.proved_at.filter(|it| !clock::is_ahead(*it));
+    proved_at.map_or(now - sessions::ABSOLUTE, |it| it.min(now))
 }
 
 async fn refuse(entrance: &Entrance, reason: AccountRefusal, person_id: Option<&str>) -> Answer {

@@ -7,7 +7,7 @@ use crate::model::kernel::id::Id;
 use crate::pages::people::managed_staff::find_managed;
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
-use crate::store::people::staff;
+use crate::store::people::{sessions, staff};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, AskPage, Page};
 use crate::web::request::done::Done;
@@ -35,7 +35,8 @@ pub async fn create(
 ) -> Answer {
     let staff = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
-    if !staff::delete_directory_id(&mut tx, &staff.id).await? {
+    let ended = sessions::end_all(&mut tx, &staff.id).await?;
+    if !staff::delete_directory_id(&mut tx, &ended).await? {
         return Err(Error::NotFound);
     }
     let entry = Entry { person_id: Some(&staff.id), ..Entry::new(Action::DirectoryUnlinked) };

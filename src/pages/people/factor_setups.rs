@@ -15,6 +15,7 @@ use crate::pages::people::recovery_codes;
 use crate::pages::people::sign_in::NextQuery;
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Db, Tx};
+use crate::store::people::sessions::Rekeyed;
 use crate::store::people::{authenticators, second_factors, sessions};
 use crate::store::settings::mails::Kind;
 use crate::web::answer::error::{Answer, Error};
@@ -127,10 +128,10 @@ pub async fn create(
     };
     let mut tx = entrance.db.begin().await?;
     let stored = match proved {
-        Ok(proved) => store(&mut tx, &member, proved, &form.secret).await?,
+        Ok(proved) => store(&mut tx, &member, &entrance, proved, &form.secret).await?,
         Err(refused) => Err(refused),
     };
-    let (replaced, factor) = match stored {
+    let (rekeyed, replaced, factor) = match stored {
         Ok(stored) => stored,
         Err((field, message)) => {
             drop(tx);
@@ -138,27 +139,43 @@ pub async fn create(
             return show_again(&member, &entrance.db, &passkeys, form, (field, message)).await;
         }
     };
-    let codes = add(&mut tx, &member, &entrance, &outbox, (replaced, factor)).await?;
+    let codes = add(&mut tx, &member, &rekeyed, &outbox, (replaced, factor)).await?;
     tx.commit().await?;
     outbox.wake();
     tries.give_back(&entrance.db).await?;
     go_on(&member, &entrance, factor, codes, &form.next).await
 }
 
-/// The replaced kind of factor, if any, and the new kind; or a field and its error.
-type Replaced = Result<(Option<&'static str>, &'static str), (&'static str, Message)>;
+/// Gives the session a new key. A sign-in that is not complete ends its session here, and `complete` begins another.
+async fn rekey(tx: &mut Tx, member: &Member, entrance: &Entrance) -> Result<Rekeyed, Error> {
+    if member.owes() == Owes::Nothing {
+        return entrance.rekey(tx, member).await;
+    }
+    let replaced = sessions::replace(tx, &member.staff().id, &member.authentication().session_id).await?;
+    replaced.ok_or(Error::SignedOut)
+}
+
+/// The new session keys, the replaced kind of factor, if any, and the new kind; or a field and its error.
+type Replaced = Result<(Rekeyed, Option<&'static str>, &'static str), (&'static str, Message)>;
 
 /// Stores a verified second factor.
-async fn store(tx: &mut Tx, member: &Member, proved: Proved, secret: &str) -> Result<Replaced, Error> {
-    let staff_id = &member.staff().id;
+async fn store(
+    tx: &mut Tx,
+    member: &Member,
+    entrance: &Entrance,
+    proved: Proved,
+    secret: &str,
+) -> Result<Replaced, Error> {
+    let rekeyed = rekey(tx, member, entrance).await?;
+    let staff_id = rekeyed.staff_id();
     let has_one = second_factors::begin(tx, staff_id).await?;
     if has_one && member.owes() != Owes::Nothing {
         // Another session with the same password was faster.
         return Err(Error::OwesSecondFactor);
     }
     let app = authenticators::find(&mut *tx, staff_id).await?.map(|_| "authenticator");
-    let stored = proved.insert(tx, staff_id, secret).await?;
-    Ok(stored.map(|factor| (app.filter(|it| *it == factor), factor)))
+    let stored = proved.insert(tx, &rekeyed, secret).await?;
+    Ok(stored.map(|factor| (rekeyed, app.filter(|it| *it == factor), factor)))
 }
 
 /// The page with errors.
@@ -179,7 +196,7 @@ async fn show_again(
 async fn add(
     tx: &mut Tx,
     member: &Member,
-    entrance: &Entrance,
+    rekeyed: &Rekeyed,
     outbox: &Outbox,
     (replaced, factor): (Option<&str>, &str),
 ) -> Result<Option<Vec<String>>, Error> {
@@ -192,11 +209,11 @@ async fn add(
         after: Some(after),
         ..Entry::new(Action::SecondFactorAdded)
     };
-    activity_log::insert(&mut *tx, entrance.by(staff), entry).await?;
+    activity_log::insert(&mut *tx, member.by(), entry).await?;
     outbox.insert(&mut *tx, Kind::SecondFactorAdded, &staff.id, None).await?;
     // App and passkeys share the recovery codes.
     let codes = match authenticators::count_recovery_codes(&mut *tx, &staff.id).await? {
-        0 => Some(recovery_codes::replace(&mut *tx, &staff.id).await?),
+        0 => Some(recovery_codes::replace(&mut *tx, rekeyed).await?),
         _ => None,
     };
     sessions::update_factor_passed(tx, &member.authentication().session_id).await?;
@@ -245,14 +262,14 @@ enum Proved {
 
 impl Proved {
     /// Stores it, and returns its kind.
-    async fn insert(self, tx: &mut Tx, staff_id: &str, secret: &str) -> Result<Stored, Error> {
+    async fn insert(self, tx: &mut Tx, of: &Rekeyed, secret: &str) -> Result<Stored, Error> {
         match self {
             Proved::Authenticator(step) => {
-                authenticators::replace(tx, staff_id, secret, step).await?;
+                authenticators::replace(tx, of, secret, step).await?;
                 Ok(Ok("authenticator"))
             }
             Proved::Passkey(name, made) => {
-                let stored = passkeys::insert(tx, staff_id, &name, &made).await?;
+                let stored = passkeys::insert(tx, of, &name, &made).await?;
                 Ok(if stored { Ok("passkey") } else { Err(("passkey_name", "error-passkey".into())) })
             }
         }

@@ -14,7 +14,7 @@ use crate::model::settings::partner::Partner;
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff::StaffRow;
-use crate::store::people::{sign_in_links, staff};
+use crate::store::people::{sessions, sign_in_links, staff};
 use crate::store::settings::mails::Kind;
 use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
@@ -92,7 +92,8 @@ pub async fn create(
     if !sign_in_links::delete_all_of(&mut tx, &token::hash(&token), &staff.id).await? {
         return Err(Error::LinkOver);
     }
-    staff::change_password(&mut tx, &staff.id, &hash, None).await?;
+    let ended = sessions::end_all(&mut tx, &staff.id).await?;
+    staff::change_password(&mut tx, &ended, &hash).await?;
     if staff.language.is_none() {
         staff::update_language(&mut tx, &staff.id, visitor.lang.code()).await?;
     }

@@ -77,7 +77,8 @@ pub async fn update(
     };
     let hash = passwords::hash(SecretString::from(new)).await?;
     let mut tx = db.begin().await?;
-    staff::change_password(&mut tx, &staff.id, &hash, Some(&member.authentication().session_id)).await?;
+    let rekeyed = entrance.rekey(&mut tx, &member).await?;
+    staff::change_password(&mut tx, &rekeyed, &hash).await?;
     let entry = Entry { person_id: Some(&staff.id), ..Entry::new(Action::PasswordChanged) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     outbox.insert(&mut tx, Kind::PasswordChanged, &staff.id, None).await?;

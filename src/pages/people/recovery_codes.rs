@@ -1,17 +1,18 @@
 //! Recovery codes for a lost app or passkey. They are shown once.
 
-use actix_web::web::Data;
 use askama::Template;
 
 use crate::model::activity::action::Action;
 use crate::model::people::second_factor::{RECOVERY_CODES, generate_recovery_code};
 use crate::store::activity::activity_log::{self, Entry};
-use crate::store::db::{Db, Tx};
+use crate::store::db::Tx;
 use crate::store::people::authenticators;
+use crate::store::people::sessions::Rekeyed;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, AskPage, Page};
 use crate::web::request::form::Form;
 use crate::web::request::gate::{AnyStaff, Reauthenticated};
+use crate::web::sign_in::entrance::Entrance;
 use crate::web::token;
 
 #[derive(Template)]
@@ -28,10 +29,10 @@ pub fn show(page: Page, codes: Vec<String>, next: &str) -> Answer {
 }
 
 /// Replaces the staff member's codes.
-pub async fn replace(tx: &mut Tx, staff_id: &str) -> Result<Vec<String>, Error> {
+pub async fn replace(tx: &mut Tx, of: &Rekeyed) -> Result<Vec<String>, Error> {
     let codes: Vec<String> = std::iter::repeat_with(generate_recovery_code).take(RECOVERY_CODES).collect();
     let hashes: Vec<String> = codes.iter().map(|it| token::hash(it)).collect();
-    authenticators::replace_recovery_codes(tx, staff_id, &hashes).await?;
+    authenticators::replace_recovery_codes(tx, of, &hashes).await?;
     Ok(codes)
 }
 
@@ -47,12 +48,13 @@ pub async fn new(member: Reauthenticated<AnyStaff>) -> Answer {
     page::ask(AskPage { page, title, text, action, back, button })
 }
 
-pub async fn create(member: Reauthenticated<AnyStaff>, _: Form<()>, db: Data<Db>) -> Answer {
+pub async fn create(member: Reauthenticated<AnyStaff>, _: Form<()>, entrance: Entrance) -> Answer {
     if !member.staff().second_factor {
         return Err(Error::NotFound);
     }
-    let mut tx = db.begin().await?;
-    let codes = replace(&mut tx, &member.staff().id).await?;
+    let mut tx = entrance.db.begin().await?;
+    let rekeyed = entrance.rekey(&mut tx, &member).await?;
+    let codes = replace(&mut tx, &rekeyed).await?;
     let person_id = Some(member.staff().id.as_str());
     let entry = Entry { person_id, ..Entry::new(Action::RecoveryCodesRenewed) };
     activity_log::insert(&mut tx, member.by(), entry).await?;

@@ -14,6 +14,7 @@ use crate::web::outbox::Outbox;
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{AnyStaff, Reauthenticated};
+use crate::web::sign_in::entrance::Entrance;
 
 /// The value for the app, instead of the id of a passkey.
 const AUTHENTICATOR: &str = "authenticator";
@@ -37,20 +38,20 @@ pub async fn create(
     member: Reauthenticated<AnyStaff>,
     _: Form<()>,
     path: Path<String>,
-    db: Data<Db>,
+    entrance: Entrance,
     outbox: Data<Outbox>,
 ) -> Answer {
     let (id, staff_id) = (path.into_inner(), member.staff().id.as_str());
-    let mut tx = db.begin().await?;
-    second_factors::begin(&mut tx, staff_id).await?;
+    let mut tx = entrance.db.begin().await?;
+    let rekeyed = entrance.rekey(&mut tx, &member).await?;
     let (removed, kind) = match id.as_str() {
-        AUTHENTICATOR => (authenticators::delete(&mut tx, staff_id).await?, AUTHENTICATOR),
-        id => (passkeys::delete(&mut tx, staff_id, id).await?, "passkey"),
+        AUTHENTICATOR => (authenticators::delete(&mut tx, &rekeyed).await?, AUTHENTICATOR),
+        id => (passkeys::delete(&mut tx, &rekeyed, id).await?, "passkey"),
     };
     if !removed {
         return Err(Error::NotFound);
     }
-    second_factors::settle(&mut tx, staff_id).await?;
+    second_factors::settle(&mut tx, &rekeyed).await?;
     let entry = Entry {
         person_id: Some(staff_id),
         before: Some(details! { SecondFactor: kind }),

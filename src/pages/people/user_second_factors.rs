@@ -39,10 +39,10 @@ pub async fn create(
 ) -> Answer {
     let staff = find_managed(&member, &db, &path).await?.staff;
     let mut tx = db.begin().await?;
-    if !second_factors::delete_all_of(&mut tx, &staff.id).await? {
+    let ended = sessions::end_all(&mut tx, &staff.id).await?;
+    if !second_factors::delete_all_of(&mut tx, &ended).await? {
         return Err(Error::NotFound);
     }
-    sessions::delete_all_of(&mut tx, &staff.id, None).await?;
     let entry = Entry { person_id: Some(&staff.id), ..Entry::new(Action::SecondFactorRemoved) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     outbox.insert(&mut tx, Kind::SecondFactorRemoved, &staff.id, Some(&member.staff().name)).await?;

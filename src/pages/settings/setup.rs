@@ -102,7 +102,7 @@ pub async fn create(
     let factor_needed = password::needs_second_factor(&form.admin.new_password);
     let hash = passwords::hash(password).await?;
     let mut tx = db.begin().await?;
-    if !sign_in_links::delete_setup(&mut tx, &token::hash(&token)).await? {
+    if !sign_in_links::delete_setups(&mut tx, &token::hash(&token)).await? {
         return Err(Error::NotFound);
     }
     partner::insert(&mut tx, &partner).await?;

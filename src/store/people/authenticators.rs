@@ -1,9 +1,13 @@
 //! Authenticator apps, and the recovery codes of every second factor.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::kernel::clock;
 use crate::store::db::{On, Tx, query};
+use crate::store::people::sessions::Rekeyed;
+
+/// The length of a time step in seconds (RFC 6238).
+const STEP: i64 = 30;
 
 #[derive(Debug, sqlx::FromRow)]
 pub struct Authenticator {
@@ -18,13 +22,13 @@ pub async fn find(on: impl Into<On<'_>>, staff_id: &str) -> sqlx::Result<Option<
         .await
 }
 
-/// Replaces the staff member's app. `step` is the time step of the code that proved it, which is consumed.
-pub async fn replace(tx: &mut Tx, staff_id: &str, secret: &str, step: i64) -> sqlx::Result<()> {
+/// Replaces the app. `step` is the time step of the code that proved it, which is consumed.
+pub async fn replace(tx: &mut Tx, of: &Rekeyed, secret: &str, step: i64) -> sqlx::Result<()> {
     query(
         "insert into authenticators (staff_id, secret, last_step, created_at) values ($1, $2, $3, $4)
          on conflict (staff_id) do update set secret = $2, last_step = $3, created_at = $4",
     )
-    .bind(staff_id)
+    .bind(of.staff_id())
     .bind(secret)
     .bind(step)
     .bind(clock::now())
@@ -33,26 +37,33 @@ pub async fn replace(tx: &mut Tx, staff_id: &str, secret: &str, step: i64) -> sq
     Ok(())
 }
 
-/// Consumes a time step. `false` if a code of this or a later step was used before.
+/// Consumes a time step. `false` if a code of this or a later step was used before. A last step in the future was used
+/// while the clock was ahead, and counts no more: it would refuse every code until then.
 pub async fn use_step(tx: &mut Tx, staff_id: &str, step: i64) -> sqlx::Result<bool> {
-    let used = query("update authenticators set last_step = $2 where staff_id = $1 and last_step < $2")
-        .bind(staff_id)
-        .bind(step)
-        .execute(tx)
-        .await?;
+    let latest = clock::latest(TimeDelta::zero()).timestamp() / STEP;
+    let used = query(
+        "update authenticators set last_step = $2
+         where staff_id = $1 and (last_step < $2 or last_step > $3)",
+    )
+    .bind(staff_id)
+    .bind(step)
+    .bind(latest)
+    .execute(tx)
+    .await?;
     Ok(used == 1)
 }
 
-pub async fn delete(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
-    let deleted = query("delete from authenticators where staff_id = $1").bind(staff_id).execute(tx).await?;
+pub async fn delete(tx: &mut Tx, of: &Rekeyed) -> sqlx::Result<bool> {
+    let deleted =
+        query("delete from authenticators where staff_id = $1").bind(of.staff_id()).execute(tx).await?;
     Ok(deleted == 1)
 }
 
-pub async fn replace_recovery_codes(tx: &mut Tx, staff_id: &str, hashes: &[String]) -> sqlx::Result<()> {
-    query("delete from recovery_codes where staff_id = $1").bind(staff_id).execute(&mut *tx).await?;
+pub async fn replace_recovery_codes(tx: &mut Tx, of: &Rekeyed, hashes: &[String]) -> sqlx::Result<()> {
+    query("delete from recovery_codes where staff_id = $1").bind(of.staff_id()).execute(&mut *tx).await?;
     for hash in hashes {
         query("insert into recovery_codes (staff_id, code_hash) values ($1, $2)")
-            .bind(staff_id)
+            .bind(of.staff_id())
             .bind(hash)
             .execute(&mut *tx)
             .await?;

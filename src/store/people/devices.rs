@@ -12,21 +12,27 @@ pub const LIFETIME: TimeDelta = TimeDelta::days(180);
 pub async fn is_known(db: &Db, token_hash: &str, email: &str) -> sqlx::Result<bool> {
     let found: Option<(String,)> = query(
         "select staff.id from devices join staff on staff.id = devices.staff_id
-         where devices.token_hash = $1 and staff.email = $2 and devices.last_used_at > $3",
+         where devices.token_hash = $1 and staff.email = $2 and devices.last_used_at > $3
+            and devices.last_used_at <= $4",
     )
     .bind(token_hash)
     .bind(email.trim().to_lowercase())
     .bind(clock::now() - LIFETIME)
+    .bind(clock::latest(TimeDelta::zero()))
     .optional(db)
     .await?;
     Ok(found.is_some())
 }
 
 /// Records a sign-in from a device, unless the staff member has changed since this version. Also sweeps expired
-/// devices.
+/// devices, and those of the future.
 pub async fn save(tx: &mut Tx, token_hash: &str, staff_id: &str, version: i64) -> sqlx::Result<()> {
     let now = clock::now();
-    query("delete from devices where last_used_at < $1").bind(now - LIFETIME).execute(&mut *tx).await?;
+    query("delete from devices where last_used_at < $1 or last_used_at > $2")
+        .bind(now - LIFETIME)
+        .bind(clock::latest(TimeDelta::zero()))
+        .execute(&mut *tx)
+        .await?;
     query(
         "insert into devices (token_hash, staff_id, last_used_at)
          select $1, id, $3 from staff where id = $2 and version = $4

@@ -3,6 +3,10 @@
 //! A row stores one number of the generic cell rate algorithm (GCRA): the time at which the limit is completely free
 //! again. Each attempt moves it on by `every`; an attempt that would move it further than `burst` × `every` from
 //! now is refused. So `burst` attempts pass at once, and one more each time `every` has passed.
+//!
+//! A time later than `burst` × `every` from now was stored while the clock was ahead. It counts as if the permits that
+//! are asked for were the last ones: the attempt passes, and the row is right again. A refusal would need a write to
+//! correct the row.
 
 use chrono::TimeDelta;
 
@@ -45,17 +49,22 @@ pub async fn take_some(
     let (now, every) = (clock::now().timestamp_millis(), limit.every.num_milliseconds());
     let room = now + every * i64::from(limit.burst);
     let taking = every * tries;
-    let taken: Option<(i64,)> = query(
+    // With less tolerance, somebody could reset a limit by attempts on two copies whose clocks differ.
+    let latest = room + clock::SKEW.num_milliseconds();
+    let free_at =
+        "case when limits.free_at > $5 then $4 - $3 when limits.free_at > $2 then limits.free_at else $2 end";
+    let taken: Option<(i64,)> = query(format!(
         "insert into limits (name, free_at) values ($1, $2 + $3)
          on conflict (name) do update
-         set free_at = (case when limits.free_at > $2 then limits.free_at else $2 end) + $3
-         where (case when limits.free_at > $2 then limits.free_at else $2 end) + $3 <= $4
-         returning free_at",
-    )
+         set free_at = ({free_at}) + $3
+         where ({free_at}) + $3 <= $4
+         returning free_at"
+    ))
     .bind(name)
     .bind(now)
     .bind(taking)
     .bind(room)
+    .bind(latest)
     .optional(&mut *tx)
     .await?;
     if taken.is_some() {

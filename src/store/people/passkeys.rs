@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::store::db::{Db, Tx, query};
+use crate::store::people::sessions::Rekeyed;
 
 /// Lifetime of a challenge.
 const ANSWERED_WITHIN: TimeDelta = TimeDelta::minutes(5);
@@ -44,7 +45,7 @@ pub async fn find(db: &Db, staff_id: &str, id: &str) -> sqlx::Result<Option<Pass
 /// `false` if a passkey with this credential exists already, for anyone.
 pub async fn insert(
     tx: &mut Tx,
-    staff_id: &str,
+    of: &Rekeyed,
     name: &str,
     credential_id: &str,
     credential: &str,
@@ -54,7 +55,7 @@ pub async fn insert(
          values ($1, $2, $3, $4, $5, $6) on conflict (credential_id) do nothing",
     )
     .bind(Id::generate())
-    .bind(staff_id)
+    .bind(of.staff_id())
     .bind(name)
     .bind(credential_id)
     .bind(credential)
@@ -75,24 +76,28 @@ pub async fn update_used(tx: &mut Tx, id: &str, credential: &str) -> sqlx::Resul
     Ok(())
 }
 
-pub async fn delete(tx: &mut Tx, staff_id: &str, id: &str) -> sqlx::Result<bool> {
+pub async fn delete(tx: &mut Tx, of: &Rekeyed, id: &str) -> sqlx::Result<bool> {
     let deleted = query("delete from passkeys where staff_id = $1 and id = $2")
-        .bind(staff_id)
+        .bind(of.staff_id())
         .bind(id)
         .execute(tx)
         .await?;
     Ok(deleted == 1)
 }
 
-pub async fn delete_all_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
-    query("delete from passkeys where staff_id = $1").bind(staff_id).execute(tx).await?;
+pub async fn delete_all_of(tx: &mut Tx, of: &Rekeyed) -> sqlx::Result<()> {
+    query("delete from passkeys where staff_id = $1").bind(of.staff_id()).execute(tx).await?;
     Ok(())
 }
 
-/// Stores a challenge. Also sweeps expired challenges.
+/// Stores a challenge. Also sweeps expired challenges, and those that would live too long.
 pub async fn insert_challenge(tx: &mut Tx, id: &str, staff_id: &str, state: &str) -> sqlx::Result<()> {
     let now = clock::now();
-    query("delete from challenges where expires_at < $1").bind(now).execute(&mut *tx).await?;
+    query("delete from challenges where expires_at < $1 or expires_at > $2")
+        .bind(now)
+        .bind(clock::latest(ANSWERED_WITHIN))
+        .execute(&mut *tx)
+        .await?;
     query("insert into challenges (id, staff_id, state, expires_at) values ($1, $2, $3, $4)")
         .bind(id)
         .bind(staff_id)
@@ -105,12 +110,15 @@ pub async fn insert_challenge(tx: &mut Tx, id: &str, staff_id: &str, state: &str
 
 /// Removes and returns a challenge, so that it can be answered only once.
 pub async fn take_challenge(tx: &mut Tx, id: &str, staff_id: &str) -> sqlx::Result<Option<String>> {
-    let taken: Option<(String,)> =
-        query("delete from challenges where id = $1 and staff_id = $2 and expires_at > $3 returning state")
-            .bind(id)
-            .bind(staff_id)
-            .bind(clock::now())
-            .optional(tx)
-            .await?;
+    let taken: Option<(String,)> = query(
+        "delete from challenges where id = $1 and staff_id = $2 and expires_at > $3 and expires_at <= $4
+         returning state",
+    )
+    .bind(id)
+    .bind(staff_id)
+    .bind(clock::now())
+    .bind(clock::latest(ANSWERED_WITHIN))
+    .optional(tx)
+    .await?;
     Ok(taken.map(|(state,)| state))
 }

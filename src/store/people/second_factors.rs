@@ -1,6 +1,7 @@
 //! Whether a staff member has any second factor, over apps, passkeys and recovery codes.
 
 use crate::store::db::{Tx, query};
+use crate::store::people::sessions::Rekeyed;
 use crate::store::people::{authenticators, passkeys};
 
 /// Begins a change of a staff member's second factors, and returns whether they have one. Locks until the end of the
@@ -15,18 +16,18 @@ pub async fn begin(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
 }
 
 /// Updates the flag after a removal. Without any factor, the recovery codes are deleted too.
-pub async fn settle(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
+pub async fn settle(tx: &mut Tx, of: &Rekeyed) -> sqlx::Result<()> {
     let left: Option<(String,)> = query(
         "select staff_id from authenticators where staff_id = $1
          union all select staff_id from passkeys where staff_id = $1 limit 1",
     )
-    .bind(staff_id)
+    .bind(of.staff_id())
     .optional(&mut *tx)
     .await?;
     if left.is_none() {
-        authenticators::replace_recovery_codes(tx, staff_id, &[]).await?;
+        authenticators::replace_recovery_codes(tx, of, &[]).await?;
     }
-    update(tx, staff_id, left.is_some()).await
+    update(tx, of.staff_id(), left.is_some()).await
 }
 
 pub async fn update(tx: &mut Tx, staff_id: &str, has_one: bool) -> sqlx::Result<()> {
@@ -39,10 +40,10 @@ pub async fn update(tx: &mut Tx, staff_id: &str, has_one: bool) -> sqlx::Result<
 }
 
 /// `false` if there was none.
-pub async fn delete_all_of(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
-    let had_one = begin(tx, staff_id).await?;
-    authenticators::delete(tx, staff_id).await?;
-    passkeys::delete_all_of(tx, staff_id).await?;
-    settle(tx, staff_id).await?;
+pub async fn delete_all_of(tx: &mut Tx, of: &Rekeyed) -> sqlx::Result<bool> {
+    let had_one = begin(tx, of.staff_id()).await?;
+    authenticators::delete(tx, of).await?;
+    passkeys::delete_all_of(tx, of).await?;
+    settle(tx, of).await?;
     Ok(had_one)
 }

@@ -66,20 +66,33 @@ pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
          from sessions
          join staff on staff.id = sessions.staff_id and staff.deactivated_at is null
          cross join partner
-         where sessions.key_hash = $1 and sessions.last_used_at > $2 and sessions.created_at > $3",
+         where sessions.key_hash = $1 and sessions.last_used_at > $2 and sessions.created_at > $3
+            and sessions.last_used_at <= $4 and sessions.created_at <= $4",
     )
     .bind(key_hash)
     .bind(now - IDLE)
     .bind(now - ABSOLUTE)
+    .bind(clock::latest(TimeDelta::zero()))
     .optional(db)
     .await
+}
+
+/// Deletes sessions that have ended. A session of the future began while the clock was ahead, and has ended too: it
+/// would come back at that time.
+pub async fn sweep(tx: &mut Tx) -> sqlx::Result<()> {
+    query("delete from sessions where last_used_at < $1 or last_used_at > $2 or created_at > $2")
+        .bind(clock::now() - IDLE)
+        .bind(clock::latest(TimeDelta::zero()))
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 /// Inserts a session. Inserts none if the staff member was changed since their password or factor was checked, for
 /// example deactivated. Also sweeps ended sessions, so that the table has at most half a day of them.
 pub async fn insert(tx: &mut Tx, key_hash: &str, new: &NewSession, state: &str) -> sqlx::Result<()> {
     let now = clock::now();
-    query("delete from sessions where last_used_at < $1").bind(now - IDLE).execute(&mut *tx).await?;
+    sweep(tx).await?;
     sql::insert("sessions")
         .set("key_hash", key_hash)
         .set("id", &new.id)
@@ -101,13 +114,72 @@ pub async fn insert(tx: &mut Tx, key_hash: &str, new: &NewSession, state: &str) 
     Ok(())
 }
 
-pub async fn update(tx: &mut Tx, key_hash: &str, state: &str) -> sqlx::Result<()> {
-    query("update sessions set state = $2 where key_hash = $1")
+/// `false` if no session has this key.
+pub async fn update(tx: &mut Tx, key_hash: &str, state: &str) -> sqlx::Result<bool> {
+    let updated = query("update sessions set state = $2 where key_hash = $1")
         .bind(key_hash)
         .bind(state)
         .execute(tx)
         .await?;
+    Ok(updated == 1)
+}
+
+/// A staff member whose old session keys stop working with this transaction. The store functions that change how
+/// somebody signs in take one, so that a stolen session does not outlive the change.
+#[derive(Debug)]
+pub struct Rekeyed {
+    staff_id: String,
+    /// The session that goes on under a new key.
+    session_id: Option<String>,
+}
+
+impl Rekeyed {
+    pub fn staff_id(&self) -> &str {
+        &self.staff_id
+    }
+
+    pub fn session_id(&self) -> Option<&str> {
+        self.session_id.as_deref()
+    }
+}
+
+/// Locks the staff member until the end of the transaction. Other changes of the staff member lock this row before the
+/// sessions too; another order could deadlock on Postgres.
+async fn lock(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
+    query("update staff set version = version where id = $1").bind(staff_id).execute(tx).await?;
     Ok(())
+}
+
+/// Gives a session of the staff member a new key. The other sessions go on. `None` if the session has ended.
+pub async fn rekey(
+    tx: &mut Tx,
+    staff_id: &str,
+    session_id: &str,
+    key_hash: &str,
+) -> sqlx::Result<Option<Rekeyed>> {
+    lock(tx, staff_id).await?;
+    let updated = query("update sessions set key_hash = $3 where staff_id = $1 and id = $2")
+        .bind(staff_id)
+        .bind(session_id)
+        .bind(key_hash)
+        .execute(tx)
+        .await?;
+    let rekeyed = Rekeyed { staff_id: staff_id.to_owned(), session_id: Some(session_id.to_owned()) };
+    Ok((updated == 1).then_some(rekeyed))
+}
+
+/// Ends a session of the staff member, who then begins another. The other sessions go on.
+pub async fn replace(tx: &mut Tx, staff_id: &str, session_id: &str) -> sqlx::Result<Option<Rekeyed>> {
+    lock(tx, staff_id).await?;
+    let ended = delete_one_of(tx, staff_id, session_id).await?;
+    Ok(ended.then(|| Rekeyed { staff_id: staff_id.to_owned(), session_id: None }))
+}
+
+/// Ends all sessions of the staff member.
+pub async fn end_all(tx: &mut Tx, staff_id: &str) -> sqlx::Result<Rekeyed> {
+    lock(tx, staff_id).await?;
+    delete_all_of(tx, staff_id, None).await?;
+    Ok(Rekeyed { staff_id: staff_id.to_owned(), session_id: None })
 }
 
 pub async fn touch(tx: &mut Tx, key_hash: &str) -> sqlx::Result<()> {
@@ -145,11 +217,14 @@ pub async fn list(on: impl Into<On<'_>>, staff_id: &str) -> sqlx::Result<Vec<Own
     let now = clock::now();
     query(
         "select id, device, address, created_at, last_used_at from sessions
-         where staff_id = $1 and last_used_at > $2 and created_at > $3 order by last_used_at desc, id",
+         where staff_id = $1 and last_used_at > $2 and created_at > $3
+            and last_used_at <= $4 and created_at <= $4
+         order by last_used_at desc, id",
     )
     .bind(staff_id)
     .bind(now - IDLE)
     .bind(now - ABSOLUTE)
+    .bind(clock::latest(TimeDelta::zero()))
     .all(on)
     .await
 }

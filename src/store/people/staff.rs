@@ -10,6 +10,7 @@ use crate::model::people::staff::{Role, Staff};
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
+use crate::store::people::sessions::Rekeyed;
 use crate::store::people::{devices, sessions, sign_in_links};
 use crate::store::settings::{api_keys, mails};
 
@@ -167,23 +168,24 @@ pub async fn update_password_hash(tx: &mut Tx, id: &str, before: &str, after: &s
     Ok(())
 }
 
-/// Changes the password. Ends the sessions of the staff member except one, and deletes their links and devices. A
-/// sign-in that has just begun with the old password fails.
-pub async fn change_password(tx: &mut Tx, id: &str, hash: &str, but: Option<&str>) -> sqlx::Result<()> {
+/// Changes the password. Ends the sessions of the staff member except the one with the new key, and deletes their links
+/// and devices. A sign-in that has just begun with the old password fails.
+pub async fn change_password(tx: &mut Tx, of: &Rekeyed, hash: &str) -> sqlx::Result<()> {
     query("update staff set password_hash = $2, version = version + 1 where id = $1")
-        .bind(id)
+        .bind(of.staff_id())
         .bind(hash)
         .execute(&mut *tx)
         .await?;
-    end_ways_in(tx, id, but).await
+    end_ways_in(tx, of).await
 }
 
-/// Ends sessions, and deletes links and devices.
-async fn end_ways_in(tx: &mut Tx, id: &str, but: Option<&str>) -> sqlx::Result<()> {
+/// Ends the other sessions, and deletes links and devices.
+async fn end_ways_in(tx: &mut Tx, of: &Rekeyed) -> sqlx::Result<()> {
+    let id = of.staff_id();
     devices::delete_all_of(tx, id).await?;
     sign_in_links::delete_of(tx, id).await?;
     mails::delete_unsent_links_of(tx, id).await?;
-    sessions::delete_all_of(tx, id, but).await?;
+    sessions::delete_all_of(tx, id, of.session_id()).await?;
     Ok(())
 }
 
@@ -205,21 +207,24 @@ pub async fn update_roles(tx: &mut Tx, version: i64, staff: &Staff) -> sqlx::Res
     Ok(updated == 1)
 }
 
-/// Unlinks the directory account and ends the sessions. `false` if there was no account.
-pub async fn delete_directory_id(tx: &mut Tx, id: &str) -> sqlx::Result<bool> {
+/// Unlinks the directory account. `false` if there was none.
+pub async fn delete_directory_id(tx: &mut Tx, of: &Rekeyed) -> sqlx::Result<bool> {
     let unlinked = query(
         "update staff set directory_id = null, version = version + 1
          where id = $1 and directory_id is not null",
     )
-    .bind(id)
-    .execute(&mut *tx)
+    .bind(of.staff_id())
+    .execute(tx)
     .await?;
-    sessions::delete_all_of(tx, id, None).await?;
     Ok(unlinked == 1)
 }
 
-pub async fn update_directory_id(tx: &mut Tx, id: &str, directory_id: &str) -> sqlx::Result<()> {
-    query("update staff set directory_id = $2 where id = $1").bind(id).bind(directory_id).execute(tx).await?;
+pub async fn update_directory_id(tx: &mut Tx, of: &Rekeyed, directory_id: &str) -> sqlx::Result<()> {
+    query("update staff set directory_id = $2 where id = $1")
+        .bind(of.staff_id())
+        .bind(directory_id)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
@@ -280,7 +285,8 @@ pub async fn deactivate(
     if deactivated != 1 {
         return Ok(Deactivated::Before);
     }
-    end_ways_in(tx, id, None).await?;
+    let ended = sessions::end_all(tx, id).await?;
+    end_ways_in(tx, &ended).await?;
     for name in api_keys::revoke_all_of(tx, id).await? {
         let after = Some(details! { Name: name });
         let entry = Entry { person_id: Some(id), after, ..Entry::new(Action::ApiKeyRevoked) };

@@ -9,6 +9,10 @@ use crate::store::db::sql;
 use crate::store::db::{Db, Tx, query};
 use crate::store::people::sign_in_links::Purpose;
 
+/// A claimed mail without an outcome is retried after this long. Longer than an attempt takes.
+pub const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// The longest wait between two attempts.
+pub const LONGEST_WAIT: TimeDelta = TimeDelta::hours(4);
 /// How long a mail is kept after it was sent or given up.
 const RETENTION: TimeDelta = TimeDelta::days(30);
 
@@ -144,14 +148,41 @@ pub async fn insert_password_reset(tx: &mut Tx, email: &str) -> sqlx::Result<()>
     Ok(())
 }
 
-/// When the next mail is due.
-pub async fn find_next_attempt(db: &Db) -> sqlx::Result<Option<DateTime<Utc>>> {
-    let next: Option<(DateTime<Utc>,)> = query(
-        "select next_attempt_at from mails where next_attempt_at is not null order by next_attempt_at limit 1",
+type Time = Option<DateTime<Utc>>;
+
+/// When the next mail is due. Waits that are too long are reduced first. Writes nothing if there are none.
+pub async fn find_next_attempt(db: &Db) -> sqlx::Result<Time> {
+    let (next, untried, leased, last): (Time, Time, Time, Time) = query(
+        "select min(next_attempt_at), max(case when attempts = 0 then next_attempt_at end),
+            max(case when leased_until is not null then next_attempt_at end), max(next_attempt_at)
+         from mails where next_attempt_at is not null",
     )
-    .optional(db)
+    .one(db)
     .await?;
-    Ok(next.map(|(at,)| at))
+    let fits = |time: Time, wait| time <= Some(clock::latest(wait));
+    if fits(untried, TimeDelta::zero()) && fits(leased, LEASE) && fits(last, LONGEST_WAIT) {
+        return Ok(next);
+    }
+    let mut tx = db.begin().await?;
+    cap_waits(&mut tx).await?;
+    tx.commit().await?;
+    Ok(next.map(|it| it.min(clock::now())))
+}
+
+/// Reduces waits that were stored while the clock was ahead: a mail that was never tried is due now, one that is being
+/// sent when the lease ends, and any other after the longest wait.
+async fn cap_waits(tx: &mut Tx) -> sqlx::Result<()> {
+    let now = clock::now();
+    for (rows, also, wait) in [
+        ("attempts = 0", "", TimeDelta::zero()),
+        ("attempts > 0 and leased_until is not null", ", leased_until = $1", LEASE),
+        ("attempts > 0 and leased_until is null", "", LONGEST_WAIT),
+    ] {
+        let update =
+            format!("update mails set next_attempt_at = $1{also} where {rows} and next_attempt_at > $2");
+        query(update).bind(now + wait).bind(clock::latest(wait)).execute(&mut *tx).await?;
+    }
+    Ok(())
 }
 
 /// Claims the mail that has been due longest, and counts the attempt. Two concurrent callers never get the

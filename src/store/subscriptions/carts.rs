@@ -1,12 +1,15 @@
 //! Carts: lines that a program collects before it orders. Expired carts are swept.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::store::activity::activity_log::By;
 use crate::store::db::sql;
 use crate::store::db::{Dialect, On, Tx, query};
+
+/// Lifetime of a cart that is not ordered.
+const LIFETIME: TimeDelta = TimeDelta::days(7);
 
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Cart {
@@ -24,11 +27,12 @@ pub struct Cart {
 pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::Result<Option<Cart>> {
     query(
         "select id, customer_id, lines, created_at, expires_at, order_id, version from carts
-         where customer_id = $1 and id = $2 and (expires_at > $3 or order_id is not null)",
+         where customer_id = $1 and id = $2 and ((expires_at > $3 and expires_at <= $4) or order_id is not null)",
     )
     .bind(customer_id)
     .bind(id)
     .bind(clock::now())
+    .bind(clock::latest(LIFETIME))
     .optional(on)
     .await
 }
@@ -36,30 +40,26 @@ pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::R
 /// How many expired carts each new cart sweeps.
 pub const SWEPT: usize = 100;
 
-/// Deletes expired carts except locked ones, so that creating a cart never waits for another.
+/// Deletes carts that have expired or would live too long, except locked ones, so that creating a cart never waits for
+/// another.
 async fn sweep(tx: &mut Tx) -> sqlx::Result<()> {
     let held = match tx.dialect() {
         Dialect::Postgres => "for update skip locked",
         Dialect::Sqlite => "",
     };
     query(format!(
-        "delete from carts where id in (select id from carts where expires_at < $1 and order_id is null
-            order by expires_at limit {SWEPT} {held})"
+        "delete from carts where id in (select id from carts where (expires_at < $1 or expires_at > $2)
+            and order_id is null order by expires_at limit {SWEPT} {held})"
     ))
     .bind(clock::now())
+    .bind(clock::latest(LIFETIME))
     .execute(tx)
     .await?;
     Ok(())
 }
 
 /// The customer must be locked.
-pub async fn insert(
-    tx: &mut Tx,
-    customer_id: &str,
-    lines: &str,
-    expires_at: DateTime<Utc>,
-    by: By<'_>,
-) -> sqlx::Result<Cart> {
+pub async fn insert(tx: &mut Tx, customer_id: &str, lines: &str, by: By<'_>) -> sqlx::Result<Cart> {
     let now = clock::now();
     sweep(tx).await?;
     sql::insert("carts")
@@ -68,7 +68,7 @@ pub async fn insert(
         .set("staff_id", &by.staff.id)
         .set("lines", lines)
         .set("created_at", now)
-        .set("expires_at", expires_at)
+        .set("expires_at", now + LIFETIME)
         .set("version", 1)
         .returning("id, customer_id, lines, created_at, expires_at, order_id, version")
         .one(tx)

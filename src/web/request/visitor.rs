@@ -64,9 +64,9 @@ const PROVED_FOR: TimeDelta = TimeDelta::minutes(10);
 /// How long a sign-in may wait for the second factor.
 const ARRIVES_WITHIN: TimeDelta = TimeDelta::minutes(15);
 
-/// Whether an authentication at this time is recent enough.
+/// Whether an authentication at this time is recent enough. One in the future is not: its time is unknown.
 pub fn has_proved_lately(proved_at: DateTime<Utc>) -> bool {
-    clock::now() - proved_at < PROVED_FOR
+    clock::now() - proved_at < PROVED_FOR && !clock::is_ahead(proved_at)
 }
 
 impl SignedIn {

@@ -20,12 +20,12 @@ use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, Tx};
-use crate::store::people::sessions::{Authentication, NewSession};
+use crate::store::people::sessions::{Authentication, NewSession, Rekeyed};
 use crate::store::people::{devices, staff};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{own_path, see_other, with_cookie};
 use crate::web::request::cookies::{self, Secure};
-use crate::web::request::visitor::{SignedIn, Visitor};
+use crate::web::request::visitor::{Member, SignedIn, Visitor};
 use crate::web::sign_in::session;
 use crate::web::token;
 
@@ -180,6 +180,13 @@ impl Entrance {
             arriving: None,
         };
         Ok((Rc::new(visitor), cookies::DEVICE.set(self.secure, device)))
+    }
+
+    /// Gives the session of the staff member a new key, in the transaction of a change of how they sign in.
+    pub async fn rekey(&self, tx: &mut Tx, member: &Member) -> Result<Rekeyed, Error> {
+        let session_id = &member.authentication().session_id;
+        let rekeyed = session::rekey(&self.session, tx, &member.staff().id, session_id).await?;
+        rekeyed.ok_or(Error::SignedOut)
     }
 
     /// Registers this browser as a known device again, after a change that forgot all devices.

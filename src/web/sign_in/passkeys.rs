@@ -10,6 +10,7 @@ use webauthn_rs::{Webauthn, WebauthnBuilder};
 use crate::model::people::staff::Staff;
 use crate::store::db::{Db, Tx};
 use crate::store::people::passkeys;
+use crate::store::people::sessions::Rekeyed;
 use crate::web::answer::error::Error;
 use crate::web::token;
 
@@ -110,10 +111,10 @@ impl Passkeys {
 }
 
 /// Stores a verified passkey. `false` if it exists already.
-pub async fn insert(tx: &mut Tx, staff_id: &str, name: &str, made: &Passkey) -> Result<bool, Error> {
+pub async fn insert(tx: &mut Tx, of: &Rekeyed, name: &str, made: &Passkey) -> Result<bool, Error> {
     let id = token::hex(made.cred_id());
     let credential = serde_json::to_string(made).map_err(|it| Error::Unexpected(it.into()))?;
-    Ok(passkeys::insert(tx, staff_id, name, &id, &credential).await?)
+    Ok(passkeys::insert(tx, of, name, &id, &credential).await?)
 }
 
 /// Removes and returns the staff member's challenge, so that it can be answered only once.

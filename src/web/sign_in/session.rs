@@ -18,8 +18,8 @@ use anyhow::Context;
 use chrono::TimeDelta;
 
 use crate::model::kernel::clock;
-use crate::store::db::Db;
-use crate::store::people::sessions::{self, NewSession};
+use crate::store::db::{Db, Tx};
+use crate::store::people::sessions::{self, NewSession, Rekeyed};
 use crate::web::answer::error::Error;
 use crate::web::request::cookies::{self, Secure};
 use crate::web::request::visitor::SignedIn;
@@ -30,6 +30,8 @@ type State = HashMap<String, String>;
 const CSRF: &str = "csrf";
 /// Not stored: becomes the columns of a new row.
 const NEW: &str = "new";
+/// Not stored: the key that the row has now, while the request still has the old one.
+const KEY: &str = "key";
 
 /// The last use of a session is updated at most this often.
 const TOUCHED_EVERY: TimeDelta = TimeDelta::minutes(1);
@@ -88,6 +90,22 @@ pub fn begin(session: &Session, new: &NewSession) -> anyhow::Result<String> {
     session.insert(NEW, new).context("could not begin a session")?;
     session.insert(CSRF, &csrf).context("could not begin a session")?;
     Ok(csrf)
+}
+
+/// Gives the session of a staff member a new key in the transaction of a change. The response has the new cookie, and the
+/// old one stops working. The form token stays, because forms may be open in other tabs. `None` if the session has ended.
+pub async fn rekey(
+    session: &Session,
+    tx: &mut Tx,
+    staff_id: &str,
+    session_id: &str,
+) -> anyhow::Result<Option<Rekeyed>> {
+    let key = generate_session_key();
+    let rekeyed = sessions::rekey(tx, staff_id, session_id, &token::hash(key.as_ref())).await?;
+    if rekeyed.is_some() {
+        session.insert(KEY, key.as_ref()).context("could not renew a session")?;
+    }
+    Ok(rekeyed)
 }
 
 /// The signed-in staff member and the form token of the session.
@@ -149,10 +167,22 @@ impl Store {
         tx.commit().await
     }
 
-    async fn write(&self, key: &SessionKey, state: &str) -> sqlx::Result<()> {
+    /// Returns the key of the row, which `rekey` may have changed. If the transaction of the change was not committed,
+    /// the row has the old key.
+    async fn write(&self, old: SessionKey, mut state: State) -> anyhow::Result<SessionKey> {
+        let new = state.remove(KEY).map(|it| serde_json::from_str::<String>(&it)).transpose()?;
+        let state = serde_json::to_string(&state)?;
         let mut tx = self.0.begin().await?;
-        sessions::update(&mut tx, &token::hash(key.as_ref()), state).await?;
-        tx.commit().await
+        let mut key = old;
+        if let Some(new) = new
+            && sessions::update(&mut tx, &token::hash(&new), &state).await?
+        {
+            key = new.try_into().context("a new session key is malformed")?;
+        } else {
+            sessions::update(&mut tx, &token::hash(key.as_ref()), &state).await?;
+        }
+        tx.commit().await?;
+        Ok(key)
     }
 }
 
@@ -172,9 +202,7 @@ impl SessionStore for Store {
     }
 
     async fn update(&self, key: SessionKey, state: State, _: &Duration) -> Result<SessionKey, UpdateError> {
-        let state = serde_json::to_string(&state).map_err(|it| UpdateError::Serialization(it.into()))?;
-        self.write(&key, &state).await.map_err(|it| UpdateError::Other(unsaved(it)))?;
-        Ok(key)
+        self.write(key, state).await.map_err(|it| UpdateError::Other(unsaved(it)))
     }
 
     async fn update_ttl(&self, _: &SessionKey, _: &Duration) -> anyhow::Result<()> {

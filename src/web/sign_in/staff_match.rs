@@ -7,8 +7,8 @@ use crate::model::people::directory::{self, Account, AccountRefusal, Groups};
 use crate::model::people::staff::{Role, Staff};
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Tx, is_unique_violation};
-use crate::store::people::staff;
 use crate::store::people::staff::StaffRow;
+use crate::store::people::{sessions, staff};
 use crate::web::answer::error::Error;
 use crate::web::sign_in::directory::Registration;
 
@@ -71,7 +71,9 @@ impl StaffMatch<'_> {
         if row.deactivated_at.is_some() {
             return refused(AccountRefusal::Deactivated);
         }
-        staff::update_directory_id(tx, &row.staff.id, &self.account.id).await?;
+        // A session that began before ends. The browser that links gets one at the end of this sign-in.
+        let ended = sessions::end_all(tx, &row.staff.id).await?;
+        staff::update_directory_id(tx, &ended, &self.account.id).await?;
         let after = Some(details! { Email: row.staff.email });
         let entry = Entry { after, ..Entry::new(Action::DirectoryLinked) };
         self.log(tx, &row.staff, entry).await?;
@@ -110,7 +112,8 @@ impl StaffMatch<'_> {
         let name = name.unwrap_or_else(|| email.chars().take(100).collect());
         let new = Staff::new(name, email, &roles);
         staff::insert(tx, &new, None).await?;
-        staff::update_directory_id(tx, &new.id, &self.account.id).await?;
+        let nothing = sessions::end_all(tx, &new.id).await?;
+        staff::update_directory_id(tx, &nothing, &self.account.id).await?;
         let after = Some(details! { Name: new.name, Email: new.email, Roles: new.role_codes() });
         self.log(tx, &new, Entry { after, ..Entry::new(Action::UserAdded) }).await?;
         Ok(new)

@@ -52,7 +52,7 @@ async fn is_open(db: &Db, file_id: &str, token: &str) -> Result<bool, Error> {
     let mut parts = what.split('.');
     let (Some(key_id), Some(until)) = (parts.next(), parts.next()) else { return Ok(false) };
     let until = until.parse().ok().and_then(|it| DateTime::from_timestamp(it, 0));
-    if until.is_none_or(|it| it < clock::now()) {
+    if until.is_none_or(|it| it < clock::now() || it > clock::latest(LINK_LIFETIME)) {
         return Ok(false);
     }
     let Some(secret) = api_keys::find_secret(db, key_id).await? else { return Ok(false) };

@@ -1,7 +1,6 @@
 //! Carts: order lines that are collected before checkout. Eligibility is checked at checkout only.
 
 use actix_web::web::{Data, Path};
-use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
@@ -16,7 +15,6 @@ use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::subscriptions::order_lines::{BillingCycleType, NewLineItem, line};
 use crate::api::v1::subscriptions::orders::check_count;
 use crate::model::customers::customer::Customer;
-use crate::model::kernel::clock;
 use crate::model::subscriptions::order::NewLine;
 use crate::store::activity::activity_log::By;
 use crate::store::customers::customers;
@@ -26,8 +24,6 @@ use crate::store::subscriptions::carts as store;
 #[derive(OpenApi)]
 #[openapi(paths(create, show, update))]
 pub struct Documentation;
-
-const CART_LIFETIME: TimeDelta = TimeDelta::days(7);
 
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -193,7 +189,7 @@ pub async fn create(
             return Err(Fault::new(60_003).into());
         }
         let lines = checked(&caller, &mut *tx, &customer, &body).await?;
-        let cart = store::insert(tx, &customer.id, &lines, clock::now() + CART_LIFETIME, by).await?;
+        let cart = store::insert(tx, &customer.id, &lines, by).await?;
         Reply::created(&Cart::of(&cart, &customer)?)
     };
     writer.write(&db, &body_hash, work).await
