@@ -7,6 +7,7 @@ PARAPH=… names another binary; otherwise the release binary of this tree is bu
 import contextlib
 import glob
 import hashlib
+import http.client
 import os
 import pathlib
 import pwd
@@ -40,6 +41,27 @@ def number(name, default):
 def free_port():
     with socket.create_server(("127.0.0.1", 0)) as it:
         return it.getsockname()[1]
+
+
+def fetch(url, patience=5):
+    """The status of a page, or None if there was no answer."""
+    try:
+        with urllib.request.urlopen(url, timeout=patience) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except (OSError, http.client.HTTPException):
+        return None
+
+
+def wait_until(holds, otherwise, patience=60):
+    """Waits for something that this process cannot be told, and returns after how many seconds it holds."""
+    began = time.monotonic()
+    while not holds():
+        if time.monotonic() - began > patience:
+            sys.exit(f"{otherwise} within {patience} s")
+        time.sleep(0.005)
+    return time.monotonic() - began
 
 
 def binary():
@@ -87,8 +109,9 @@ class Lab(contextlib.ExitStack):
                 break
         else:
             sys.exit("the demo ended before it printed an API key")
+        wait_until(lambda: fetch(f"http://127.0.0.1:{port}/health") == 200, "the demo did not answer")
         demo.terminate()
-        demo.wait()
+        demo.wait(30)
         return Register(f"sqlite:{folder}/demo.db", pathlib.Path(folder) / "demo.db", add_keys(folder, keys))
 
     def on_postgres(self, register, cluster, name="paraph"):
@@ -172,32 +195,26 @@ class Server:
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (self.open_files, most))
 
-    def status(self, path, patience=5):
+    def status(self, path):
         """The status of a path, or None if there was no answer."""
-        try:
-            with urllib.request.urlopen(f"http://{self.address}{path}", timeout=patience) as answer:
-                return answer.status
-        except urllib.error.HTTPError as error:
-            return error.code
-        except OSError:
-            return None
+        return fetch(f"http://{self.address}{path}")
 
     def wait_until(self, path, patience=60):
         """Waits until a path answers 200, and returns after how many seconds."""
-        began = time.monotonic()
-        while self.status(path) != 200:
+        def answers():
             if self.process.poll() is not None:
                 sys.exit(f"Paraph ended:\n{self.log.read_text()[-2000:]}")
-            if time.monotonic() - began > patience:
-                sys.exit(f"{path} did not answer 200 within {patience} s:\n{self.log.read_text()[-2000:]}")
-            time.sleep(0.005)
-        return time.monotonic() - began
+            return self.status(path) == 200
+        return wait_until(answers, f"{path} did not answer 200", patience)
 
     def stop(self):
-        """Asks the server to end, and returns after how many seconds it had ended."""
+        """Asks the server to end, and returns after how many seconds it had ended. It is killed after a minute."""
         began = time.monotonic()
         self.process.terminate()
-        self.process.wait()
+        try:
+            self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.kill()
         return time.monotonic() - began
 
     def kill(self):
@@ -261,26 +278,29 @@ class Postgres:
 
 
 class Verdict:
-    """What must hold and whether it does, with figures. `end` prints both and ends the script."""
+    """What must hold and whether it does, with figures. Rounds are summed up. `end` prints a table and ends the script."""
 
     def __init__(self, title):
-        self.title, self.rows, self.failed = title, [], 0
+        self.title, self.values, self.outcomes = title, {}, {}
 
     def figure(self, name, value):
-        self.rows.append((name, value, ""))
+        self.values.setdefault(name, []).append(str(value))
         print(f"  {name}: {value}", flush=True)
 
     def holds(self, name, holds, value=""):
-        self.failed += not holds
-        self.rows.append((name, value, "holds" if holds else "DOES NOT HOLD"))
-        print(f"  {name}: {value} {'holds' if holds else 'DOES NOT HOLD'}", flush=True)
+        self.values.setdefault(name, []).append(str(value))
+        self.outcomes.setdefault(name, []).append(bool(holds))
+        print(f"  {name}: {value} {'(holds)' if holds else '(DOES NOT HOLD)'}", flush=True)
 
     def end(self):
-        print(f"\n**{self.title}**\n\n| What | Figure | |\n|---|---|---|")
-        for row in self.rows:
-            print("| {} | {} | {} |".format(*row))
-        print(f"\n{self.failed} of {sum(1 for it in self.rows if it[2])} do not hold")
-        sys.exit(1 if self.failed else 0)
+        print(f"\n**{self.title}**\n\n| What | Figures | Holds |\n|---|---|---|")
+        for name, values in self.values.items():
+            outcomes = self.outcomes.get(name)
+            counted = f"{sum(outcomes)} of {len(outcomes)}" if outcomes else ""
+            print(f"| {name} | {'; '.join(dict.fromkeys(values))} | {counted} |")
+        failed = [name for name, it in self.outcomes.items() if not all(it)]
+        print(f"\n{len(self.outcomes) - len(failed)} of {len(self.outcomes)} hold")
+        sys.exit(1 if failed else 0)
 
 
 def percentile(values, share):

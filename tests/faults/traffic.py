@@ -94,7 +94,6 @@ class Ledger:
     def __init__(self, register):
         self.register, self.lock = register, threading.Lock()
         self.customers, self.sent, self.acknowledged = register.customers(), 0, {}
-        self.answers, self.repeats, self.slowest = collections.Counter(), 0, 0.0
         # Writes whose outcome the client does not know yet.
         self.open = {}
 
@@ -115,28 +114,26 @@ class Ledger:
 
     def send(self, client, write):
         """Sends a write to the API. Returns its status, or the name of the fault of the connection."""
-        email, customer, key, request_id = write
-        body = {
-            "primaryContact": {"firstName": "Zoe", "lastName": "Fault", "email": email, "phoneNumber": ""},
-            "dateAgreed": "2024-09-03T00:00:00Z", "templateId": TEMPLATE, "type": "MicrosoftCustomerAgreement",
-        }
         try:
-            answer = client.call("POST", f"/v1/customers/{customer}/agreements", key, body, request_id)
+            return self.ask(client, write).status
         except BROKEN as error:
-            self.answers[type(error).__name__] += 1
             return type(error).__name__
-        self.answers[answer.status] += 1
-        self.slowest = max(self.slowest, answer.seconds)
+
+    def ask(self, client, write):
+        """Sends a write to the API, notes an acknowledgement, and returns the answer."""
+        email, customer, key, request_id = write
+        contact = {"firstName": "Zoe", "lastName": "Fault", "email": email, "phoneNumber": ""}
+        body = {"primaryContact": contact, "dateAgreed": "2024-09-03T00:00:00Z", "templateId": TEMPLATE}
+        answer = client.call("POST", f"/v1/customers/{customer}/agreements", key, body, request_id)
         if answer.status == 201:
             self.acknowledge(email)
-        return answer.status
+        return answer
 
     def settle(self, address):
         """Repeats each write without an answer once, with its request ID. Returns the refusals."""
         client, refused = Client(address), collections.Counter()
         for write in list(self.open.values()):
             status = self.send(client, write)
-            self.repeats += 1
             if status != 201:
                 refused[status] += 1
         return refused
@@ -182,13 +179,15 @@ class Load:
         self.threads[-1].start()
 
     def request(self, kind, ask):
-        """Sends a request and notes its answer."""
+        """Sends a request and notes its answer. Returns its status, or the name of the fault of the connection."""
         began = time.monotonic()
         try:
             answer = ask()
             self.note(kind, answer.status, answer.seconds, answer.headers.get("Retry-After"))
+            return answer.status
         except BROKEN as error:
             self.note(kind, type(error).__name__, time.monotonic() - began)
+            return type(error).__name__
 
     def page(self, client, path="/customers", pause=0.0):
         self.run(lambda: self.request("page", lambda: client.get(path)), pause)
@@ -204,10 +203,7 @@ class Load:
 
         def act():
             write = last.pop() if last else ledger.new()
-            began = time.monotonic()
-            status = ledger.send(client, write)
-            self.note("API write", status, time.monotonic() - began)
-            if status != 201:
+            if self.request("API write", lambda: ledger.ask(client, write)) != 201:
                 last.append(write)
                 self.stopped.wait(0.05)
         self.run(act, pause)
