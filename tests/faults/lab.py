@@ -307,3 +307,7 @@ def percentile(values, share):
     """A percentile, or 0 without values."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
+
+
+def milliseconds(seconds):
+    return f"{seconds * 1000:.0f} ms"

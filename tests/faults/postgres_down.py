@@ -21,8 +21,8 @@ import os
 import signal
 import time
 
-from lab import AGENT, Lab, Postgres, Server, Verdict, number, wait_until
-from traffic import Client, Ledger, Load, milliseconds, slowest, statuses
+from lab import AGENT, Lab, Postgres, Server, Verdict, milliseconds, number, wait_until
+from traffic import Client, Ledger, Load, slowest, statuses
 
 TERMINATE = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = 'paraph'"
 FINE = (200, 201)

@@ -28,8 +28,8 @@ import signal
 import socket
 import time
 
-from lab import AGENT, Lab, Server, Verdict, number, wait_until
-from traffic import Client, Load, milliseconds, p95, slowest, statuses
+from lab import AGENT, Lab, Server, Verdict, milliseconds, number, wait_until
+from traffic import Client, Load, p95, slowest, statuses
 
 SLOW_BODIES, IDLE, EXPORTS = 1100, 2000, 30
 ADDRESSES = [f"127.0.0.{last}" for last in range(2, 7)]

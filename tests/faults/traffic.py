@@ -230,7 +230,3 @@ def slowest(noted):
 
 def p95(noted):
     return percentile([it[3] for it in noted], 0.95)
-
-
-def milliseconds(seconds):
-    return f"{seconds * 1000:.0f} ms"

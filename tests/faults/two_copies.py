@@ -23,8 +23,8 @@ import select
 import socket
 import time
 
-from lab import AGENT, Lab, Postgres, Server, Verdict, free_port, number, wait_until
-from traffic import Client, Ledger, Load, milliseconds, slowest, statuses
+from lab import AGENT, Lab, Postgres, Server, Verdict, free_port, milliseconds, number, wait_until
+from traffic import Client, Ledger, Load, slowest, statuses
 
 PROXY = """
 global
