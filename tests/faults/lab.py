@@ -272,7 +272,7 @@ class Postgres:
         return f"postgres://paraph@127.0.0.1:{self.port}/{name}"
 
     def query(self, sql, name):
-        command = [f"{self.bin}/psql", "-X", "-At", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-c", sql, self.url(name)]
+        command = [f"{self.bin}/psql", "-X", "-q", "-At", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-c", sql, self.url(name)]
         found = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd="/").stdout
         return [line.split("\t") for line in found.splitlines()]
 
