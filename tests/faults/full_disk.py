@@ -97,7 +97,7 @@ class Round:
         """The next request of each session and key has something to write, if it can be written."""
         self.register.query("update sessions set last_used_at = replace(last_used_at, substr(last_used_at, 1, 16), "
                             "strftime('%Y-%m-%dT%H:%M', 'now', '-3 minutes'))")
-        self.register.query("delete from limits")
+        self.register.free_limits()
 
     def run(self):
         for _ in range(20):

@@ -27,6 +27,7 @@ def rounds_of_kills(lab, name, register, verdict):
     writers = number("WRITERS", 8)
     for _ in range(number("ROUNDS", 30)):
         starts.append(server.start())
+        register.free_limits()
         repeated += len(ledger.open)
         refused = ledger.settle(server.address)
         if refused:

@@ -67,6 +67,7 @@ def register(lab, verdict):
         lost, doubled = ledger.compare()
         verdict.holds("no acknowledged record is lost or doubled in a cut", not lost and not doubled,
                       f"{len(lost)} lost, {len(doubled)} doubled")
+        sample.free_limits()
         repeated += len(ledger.open)
         refused = ledger.settle(server.address)
         verdict.holds("repeated writes are acknowledged", not refused, dict(refused) or "all")

@@ -18,6 +18,7 @@ import sys
 sys.dont_write_bytecode = True
 
 import csv
+import http.client
 import io
 import select
 import socket
@@ -35,6 +36,7 @@ defaults
     timeout connect 2s
     timeout client 60s
     timeout server 60s
+    timeout check 2s
     option redispatch 1
     retries 3
 frontend paraph
@@ -74,19 +76,30 @@ class Proxy:
         return up - {"BACKEND"}
 
 
+class NewConnectionEnded(ConnectionError):
+    """A connection that was just opened ended before the answer."""
+
+
+class KeptConnectionEnded(ConnectionError):
+    """A kept-alive connection ended before the answer."""
+
+
 class Polite(Client):
     """A client that notices a connection that the server closed between requests, as browsers and libraries do, and
     that connects again while nothing listens."""
 
     def send(self, *arguments, **options):
-        sock = self.connection.sock
-        if sock and select.select([sock], [], [], 0)[0]:
+        kept = self.connection.sock
+        if kept and select.select([kept], [], [], 0)[0]:
             self.connection.close()
+            kept = None
         while True:
             try:
                 return super().send(*arguments, **options)
             except ConnectionRefusedError:
                 time.sleep(0.002)
+            except (ConnectionError, http.client.HTTPException) as error:
+                raise (KeptConnectionEnded if kept else NewConnectionEnded) from error
 
 
 def load(address, cookies, ledger):
@@ -116,6 +129,7 @@ def behind_proxy(copies, proxy, cookies, ledger, rounds, verdict):
         copy = copies[round % 2]
         both = lambda: wait_until(lambda: proxy.up() == {"one", "two"}, "the copy did not come back")
         restart(copy, both, ends)
+        ledger.register.free_limits()
     running.stop()
     failed = failures(running.noted)
     answered = f"{len(failed)} of {len(running.noted)} failed ({statuses(failed)})"
@@ -132,6 +146,7 @@ def kills(copies, proxy, cookies, ledger, rounds, verdict):
         wait_until(lambda: len(proxy.up()) == 1, "the proxy does not notice the kill")
         copy.start(wait=False)
         wait_until(lambda: proxy.up() == {"one", "two"}, "the copy did not come back")
+        ledger.register.free_limits()
         before = len(running.noted)
         wait_until(lambda: len(running.noted) > before + 50, "no answers")
     running.stop()
@@ -143,6 +158,7 @@ def alone(copy, cookies, ledger, rounds, verdict):
     running, ends = load(copy.address, cookies, ledger), []
     for _ in range(rounds):
         restart(copy, lambda: copy.wait_until("/health"), ends)
+        ledger.register.free_limits()
         before = len(running.noted)
         wait_until(lambda: len(running.noted) > before + 50, "no answers")
     running.stop()
