@@ -6,7 +6,8 @@ true clock again (libfaketime), and is killed between them. At each clock people
 of an authenticator app, programs read and write by the API, and somebody asks for a new password by mail. At the wrong
 clocks, people enter a wrong password or code first.
 
-Must hold at each clock: everybody gets in at once, no call is refused, the mail arrives within 30 s, and its link works.
+Must hold at each clock: everybody gets in at once, no call is refused, the mail arrives within 30 s, and its link
+works.
 
     tests/faults/clock.py          about 1 minute; needs faketime
 """
@@ -18,14 +19,13 @@ sys.dont_write_bytecode = True
 import base64
 import glob
 import hmac
-import os
 import re
 import socketserver
 import struct
 import threading
 import time
 
-from lab import AGENT, Lab, Server, Verdict, free_port, wait_until
+from lab import AGENT, Lab, Server, Verdict, free_port
 from traffic import Client, Ledger
 
 DAY, HOUR = 86_400, 3_600
@@ -85,7 +85,8 @@ class Clock:
     def passwords(self):
         for place in ("a known browser", "an unknown browser"):
             client = self.client("agent") if place == "a known browser" else Client(self.server.address)
-            wrong = [client.sign_in((AGENT[0], "wrong-password-of-agathe")).status for _ in range(3 if self.offset else 0)]
+            attempts = [(AGENT[0], "wrong-password-of-agathe")] * (3 if self.offset else 0)
+            wrong = [client.sign_in(it).status for it in attempts]
             right, page = client.sign_in(AGENT).status, client.get("/customers").status
             self.holds(f"signing in with a password, {place}", (set(wrong) <= {422}, right, page) == (True, 303, 200),
                        ", ".join(map(str, [*wrong, right, page])))

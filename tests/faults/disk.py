@@ -22,7 +22,7 @@ class Disk:
         lab.callback(subprocess.run, ["umount", "--lazy", self.folder], check=False)
         while os.stat(self.folder).st_dev == before:
             if process.poll() is not None:
-                sys.exit("the file system ended: /dev/fuse is needed, and fuse3, libfuse3-dev, pkg-config and a compiler")
+                sys.exit("the file system ended: it needs /dev/fuse, fuse3 and libfuse3-dev")
         self.name = name
 
     def set(self, name, value=""):

@@ -5,9 +5,11 @@ Breaks: a data folder in a small file system is filled until writes are refused.
 that fails with an I/O error on write, and on fsync (disk.c).
 
 Must hold, while nothing can be written: refused writes answer with Retry-After, 503 on the API, and on pages 507 on a
-full disk and 503 on a failing one; pages and API reads answer 200, also when the last use of a session or key and a rate
-limit are due to be written, and under load; /health answers 200 and /ready 503. Afterwards: the next write succeeds, /ready answers 200 within 6 s, people can sign in, and
-nothing acknowledged is lost.
+full disk and 503 on a failing one. Pages and API reads answer 200, also when the last use of a session or key and a
+rate limit are due to be written, and under load. /health answers 200 and /ready 503.
+
+Must hold afterwards: the next write succeeds, /ready answers 200 within 6 s, people can sign in, and nothing
+acknowledged is lost.
 
     tests/faults/full_disk.py          about 1 minute, as root (mounts file systems)
 
@@ -117,7 +119,8 @@ class Round:
         self.holds("API reads answer, also when a rate limit is due", read.status == 200, read.status)
         call = self.ledger.ask(self.client, self.ledger.new())
         retry = call.headers.get("Retry-After")
-        self.holds("a refused API write answers 503 with Retry-After", call.status == 503 and retry, f"{call.status}, {retry}")
+        self.holds("a refused API write answers 503 with Retry-After", call.status == 503 and retry,
+                   f"{call.status}, {retry}")
         post = self.person.submit(customer, "w0@fault.example", form)
         retry, wanted = post.headers.get("Retry-After"), self.fault.page_status
         self.holds(f"a refused form answers {wanted} with Retry-After", post.status == wanted and retry,
@@ -137,7 +140,7 @@ class Round:
         answered = {it[2] for it in self.watch.noted}
         self.holds("/health answers 200 all the time", answered == {200}, statuses(self.watch.noted))
         refused = self.ledger.settle(self.server.address)
-        self.holds("refused writes succeed when they are repeated", not refused, ", ".join(f"{count} × {it}" for it, count in refused.items()) or "all")
+        self.holds("refused writes succeed when they are repeated", not refused, dict(refused) or "all")
         self.server.stop()
         self.ledger.judge(self.verdict, f"{self.name}: ")
 

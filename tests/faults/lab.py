@@ -276,13 +276,13 @@ class Postgres:
         return f"postgres://paraph@127.0.0.1:{self.port}/{name}"
 
     def query(self, sql, name):
-        command = [f"{self.bin}/psql", "-X", "-q", "-At", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-c", sql, self.url(name)]
+        command = [f"{self.bin}/psql", "-XqAt", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-c", sql, self.url(name)]
         found = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd="/").stdout
         return [line.split("\t") for line in found.splitlines()]
 
 
 class Verdict:
-    """What must hold and whether it does, with figures. Rounds are summed up. `end` prints a table and ends the script."""
+    """What must hold and whether it does, with figures. `end` sums up rounds in a table, and ends the script."""
 
     def __init__(self, title):
         self.title, self.values, self.outcomes = title, {}, {}

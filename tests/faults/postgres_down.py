@@ -25,7 +25,8 @@ import time
 from lab import AGENT, Lab, Postgres, Server, Verdict, milliseconds, number, wait_until
 from traffic import Client, Ledger, Load, slowest, statuses
 
-TERMINATE = "set client_min_messages = error; select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = 'paraph'"
+TERMINATE = ("set client_min_messages = error; "
+             "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = 'paraph'")
 FINE = (200, 201)
 
 

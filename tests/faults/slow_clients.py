@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """Lets slow and idle clients take connections while a good client reads pages.
 
-Breaks: 1,100 clients send a POST /sign-in one byte every few seconds; 2,000 clients connect and send nothing; 30 clients
-ask for a big export and do not read it. They come from a handful of loopback addresses, the good client from 127.0.0.1.
-A client whose connection was closed connects again after 10 s. Paraph may open 1,024 files, as a service usually may.
+Breaks: 1,100 clients send a POST /sign-in one byte every few seconds. 2,000 clients connect and send nothing. 30
+clients ask for a big export and do not read it. They come from five loopback addresses, the good client from 127.0.0.1.
+A client whose connection was closed connects again after 10 s. Paraph starts with a limit of 1,024 open files, as
+services usually do.
 
 Must hold: the good client opens a connection for each request, gets every page, and its p95 stays under twice that
 without the attack. Both are measured in one run, in turns. Slow bodies are cut within 35 s, unread exports within 70 s.
@@ -183,7 +184,8 @@ def unread_exports(server, head, verdict):
         time.sleep(0.5)
     seconds = time.monotonic() - began
     verdict.figure("exports that were begun", f"{sum(it.endswith(b'200') for it in answers)} of {EXPORTS}")
-    verdict.holds("unread exports are cut within 70 s", not left and seconds <= 70, f"{left} held after {seconds:.0f} s")
+    verdict.holds("unread exports are cut within 70 s", not left and seconds <= 70,
+                  f"{left} held after {seconds:.0f} s")
     for it in sockets:
         it.close()
 
@@ -233,7 +235,8 @@ def main():
         before, during = p95(quiet), p95(busy)
         verdict.holds("its p95 stays under twice that without the attack", during < 2 * before,
                       f"{before * 1000:.1f} ms without, {during * 1000:.1f} ms with the attack")
-        verdict.figure("its slowest request", f"{milliseconds(slowest(quiet))} without, {milliseconds(slowest(busy))} with the attack")
+        verdict.figure("its slowest request",
+                       f"{milliseconds(slowest(quiet))} without, {milliseconds(slowest(busy))} with the attack")
         for kind in ("slow body", "idle"):
             longest = max(it[1] for it in cut[kind])
             counted = sum(it[0] for it in cut[kind])

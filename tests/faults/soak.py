@@ -4,8 +4,8 @@
 Breaks nothing. People sign in, read pages and confirm acceptances; programs read and write by the API: about 100
 requests a second. Every 10 s memory (RSS), open files, threads and the size of the write-ahead log are noted.
 
-Must hold: no request fails, and nothing acknowledged is lost. Open files, threads and the log end where they were in the
-first half. Memory grows by less than 10 % from the second quarter to the last one: it has come to rest.
+Must hold: no request fails, and nothing acknowledged is lost. Open files, threads and the log are no more in the second
+half than in the first. Memory grows by less than 10 % from the second quarter to the last one: it has come to rest.
 
     tests/faults/soak.py          MINUTES + 1 minutes
 
@@ -125,8 +125,8 @@ def main():
         early = statistics.median(samples.between("RSS", 0.25, 0.5))
         late = statistics.median(samples.between("RSS", 0.75, 1))
         verdict.holds("memory comes to rest", late < early * 1.1,
-                      f"{loaded[0]['RSS']:.0f} MiB at first, {early:.0f} in the second quarter, {late:.0f} in the last, "
-                      f"{rested['RSS']:.0f} at rest")
+                      f"{loaded[0]['RSS']:.0f} MiB at first, {early:.0f} in the second quarter, "
+                      f"{late:.0f} in the last, {rested['RSS']:.0f} at rest")
         for name in ("files", "threads", "log"):
             most, last = max(samples.between(name, 0, 0.5)), max(samples.between(name, 0.5, 1))
             verdict.holds(f"{name} come to rest".replace("log come", "log comes"), last <= most * 1.1 + 1,

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Restarts and kills copies of Paraph under clients with kept-alive connections (Postgres).
 
-Breaks: two copies on one database run behind haproxy, which asks /ready. One copy after the other is restarted (SIGTERM,
-start again), and killed (SIGKILL). Then a single copy without a proxy is restarted.
+Breaks: two copies on one database run behind haproxy, which asks /ready. One copy after the other is restarted
+(SIGTERM, start again), and killed (SIGKILL). Then a single copy without a proxy is restarted.
 
 Must hold: behind the proxy, no request fails in any restart. Without it, a refused connection while nothing listens is
 no failure, because the client tries again; a reset, an end before the answer, or an error answer is. Each end takes at
@@ -60,6 +60,9 @@ class Proxy:
         settings.write_text(PROXY.format(folder=lab.folder, port=self.port, check=check, one=one, two=two))
         self.address = f"127.0.0.1:{self.port}"
         self.process = lab.process(["haproxy", "-db", "-q", "-f", settings])
+        self.wait_for_both()
+
+    def wait_for_both(self):
         wait_until(lambda: self.up() == {"one", "two"}, "haproxy does not see both copies")
 
     def up(self):
@@ -126,9 +129,7 @@ def restart(server, wait, ends):
 def behind_proxy(copies, proxy, cookies, ledger, rounds, verdict):
     running, ends = load(proxy.address, cookies, ledger), []
     for round in range(rounds):
-        copy = copies[round % 2]
-        both = lambda: wait_until(lambda: proxy.up() == {"one", "two"}, "the copy did not come back")
-        restart(copy, both, ends)
+        restart(copies[round % 2], proxy.wait_for_both, ends)
         ledger.register.free_limits()
     running.stop()
     failed = failures(running.noted)
@@ -145,7 +146,7 @@ def kills(copies, proxy, cookies, ledger, rounds, verdict):
         copy.kill()
         wait_until(lambda: len(proxy.up()) == 1, "the proxy does not notice the kill")
         copy.start(wait=False)
-        wait_until(lambda: proxy.up() == {"one", "two"}, "the copy did not come back")
+        proxy.wait_for_both()
         ledger.register.free_limits()
         before = len(running.noted)
         wait_until(lambda: len(running.noted) > before + 50, "no answers")
