@@ -98,7 +98,10 @@ class Polite(Client):
             kept = None
         while True:
             try:
-                return super().send(*arguments, **options)
+                answer = super().send(*arguments, **options)
+                # Paraph sends this header with every answer. Without it, the proxy found no copy that is ready.
+                own = "Referrer-Policy" in answer.headers
+                return answer if own else answer._replace(status=f"{answer.status} of the proxy")
             except ConnectionRefusedError:
                 time.sleep(0.002)
             except (ConnectionError, http.client.HTTPException) as error:
