@@ -32,6 +32,7 @@ use crate::web::answer::error::Error;
 use crate::web::answer::headers::headers;
 use crate::web::answer::request_log::RequestLog;
 use crate::web::connections::{ConnectionLimits, Connections};
+use crate::web::listening;
 use crate::web::outbox::Outbox;
 use crate::web::request::bodies::{self, BodyTime};
 use crate::web::request::catalogues::Catalogues;
@@ -95,6 +96,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
     let draining = Draining::default();
     let (opened, shared_draining) = (connections.clone(), Data::new(draining.clone()));
     let body_time = Data::new(options.body_time);
+    let ours = listener.try_clone()?;
     let server = HttpServer::new(move || {
         let calls = scope("")
             .guard(fn_guard(middleware::is_call))
@@ -142,12 +144,13 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
         .disable_signals()
         .shutdown_timeout(SHUTDOWN.as_secs())
         .listen(listener)?;
-    Ok(Running { server: server.run(), connections, draining })
+    Ok(Running { server: server.run(), listener: ours, connections, draining })
 }
 
 /// A running server.
 pub struct Running {
     server: Server,
+    listener: TcpListener,
     connections: Connections,
     pub draining: Draining,
 }
@@ -164,7 +167,7 @@ impl Running {
     /// more, requests in progress are answered, running portions of background work end, and nothing else begins. This
     /// takes ten seconds at most.
     pub async fn run_until_signal(self, worker: Worker) -> std::io::Result<()> {
-        let Running { server, connections, draining } = self;
+        let Running { server, listener, connections, draining } = self;
         let handle = server.handle();
         let mut server = pin!(server);
         let mut signals = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::quit()]
@@ -181,6 +184,8 @@ impl Running {
         }
         let drain = async {
             drop(timeout(DRAINING, connections.ended()).await);
+            listening::end(&listener).await;
+            drop(listener);
             handle.stop(true).await;
         };
         tokio::join!(server, drain, worker.stop()).0
