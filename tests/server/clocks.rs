@@ -129,7 +129,9 @@ async fn limits(app: &TestApp, by: TimeDelta) {
     }
     assert_eq!(guess(app, &email).await.status, 429);
     shift(app, "limits.free_at", by).await;
-    assert_eq!(guess(app, &email).await.status, 422, "one permit is left");
+    for _ in 0..10 {
+        assert_eq!(guess(app, &email).await.status, 422, "the limit begins anew");
+    }
     let refused = guess(app, &email).await;
     assert_eq!(refused.status, 429);
     assert!(refused.header("retry-after").parse::<i64>().unwrap() <= 120);

@@ -4,9 +4,8 @@
 //! again. Each attempt moves it on by `every`; an attempt that would move it further than `burst` × `every` from
 //! now is refused. So `burst` attempts pass at once, and one more each time `every` has passed.
 //!
-//! A time later than `burst` × `every` from now was stored while the clock was ahead. It counts as if the permits that
-//! are asked for were the last ones: the attempt passes, and the row is right again. A refusal would need a write to
-//! correct the row.
+//! A time later than `burst` × `every` from now was stored while the clock was ahead. It counts for nothing: the attempt
+//! passes as the first one, and corrects the row.
 
 use chrono::TimeDelta;
 
@@ -51,8 +50,7 @@ pub async fn take_some(
     let taking = every * tries;
     // With less tolerance, somebody could reset a limit by attempts on two copies whose clocks differ.
     let latest = room + clock::SKEW.num_milliseconds();
-    let free_at =
-        "case when limits.free_at > $5 then $4 - $3 when limits.free_at > $2 then limits.free_at else $2 end";
+    let free_at = "case when limits.free_at between $2 and $5 then limits.free_at else $2 end";
     let taken: Option<(i64,)> = query(format!(
         "insert into limits (name, free_at) values ($1, $2 + $3)
          on conflict (name) do update
