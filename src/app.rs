@@ -48,9 +48,10 @@ use crate::web::sign_in::passkeys::Passkeys;
 use crate::web::sign_in::session;
 use crate::web::signal::Signal;
 
-/// How long connections are still accepted after the signal to end, and how long requests then have.
+/// How long connections are still accepted after the signal to end, and how long the last of them may be silent.
 const DRAINING: Duration = Duration::from_secs(1);
-const SHUTDOWN: Duration = Duration::from_secs(8);
+/// How long requests in progress then have.
+const SHUTDOWN: Duration = Duration::from_secs(6);
 
 /// Options of the server.
 #[derive(Clone)]
@@ -186,6 +187,8 @@ impl Running {
             drop(timeout(DRAINING, connections.ended()).await);
             listening::end(&listener).await;
             drop(listener);
+            // The last ones that were accepted may not have sent their request yet.
+            drop(timeout(DRAINING, connections.ended()).await);
             handle.stop(true).await;
         };
         tokio::join!(server, drain, worker.stop()).0
