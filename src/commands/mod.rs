@@ -1,11 +1,14 @@
 //! The commands of the command line, one file each. `paraph demo` is in `demo`.
 
+mod backup;
 mod copy;
 mod reseller;
+mod restore;
 mod serve;
 mod user;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::{Cli, Command, LogFormat, Settings};
 use crate::demo;
@@ -17,6 +20,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve { sandbox } => serve::run(settings, sandbox).await,
         Command::Demo { data, customers } => demo::serve(settings, data, customers).await,
         Command::Copy { to } => copy::run(&settings, &to).await,
+        Command::Backup { file } => backup::run(&settings, &file).await.map_err(in_one_sentence),
+        Command::Restore { file } => restore::run(&settings, &file).await.map_err(in_one_sentence),
         Command::User(command) => user::run(&settings, command).await,
         Command::Reseller(command) => reseller::run(&settings, command).await,
     }
@@ -35,4 +40,25 @@ fn start_log(settings: &Settings) -> anyhow::Result<()> {
         LogFormat::Json => log.json().flatten_event(true).init(),
     }
     Ok(())
+}
+
+/// Runs work that leaves nothing behind when it is dropped, which a signal does.
+async fn unless_stopped<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        done = work => done,
+        _ = terminate.recv() => bail!("stopped by a signal: run it again"),
+        _ = interrupt.recv() => bail!("stopped by a signal: run it again"),
+    }
+}
+
+/// An error with all its causes, on one line. Errors of sqlx repeat their cause.
+fn in_one_sentence(error: anyhow::Error) -> anyhow::Error {
+    let mut said: Vec<String> = Vec::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if !said.last().is_some_and(|it| it.ends_with(&cause)) {
+            said.push(cause);
+        }
+    }
+    anyhow::anyhow!(said.join(": "))
 }

@@ -1,5 +1,6 @@
-//! The command line, the demo, the log, errors, proxies.
+//! The command line, backups, the demo, the log, errors, proxies.
 
+pub mod backups;
 pub mod busy;
 pub mod commands;
 pub mod demo;
@@ -7,3 +8,4 @@ pub mod errors;
 pub mod notes;
 pub mod proxies;
 pub mod request_log;
+pub mod restores;
