@@ -6,10 +6,10 @@ use std::pin::pin;
 use std::time::Duration;
 
 use actix_web::dev::Server;
-use actix_web::guard::fn_guard;
+use actix_web::guard::{self, fn_guard};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::web::{Data, PayloadConfig, ServiceConfig, route, scope};
+use actix_web::web::{Data, PayloadConfig, ServiceConfig, resource, route, scope};
 use actix_web::{App, HttpResponse, HttpServer, Resource, Route};
 use anyhow::Context;
 use futures_util::future::select_all;
@@ -23,6 +23,7 @@ use crate::api::core::error::Fault;
 use crate::api::core::middleware;
 use crate::api::openapi;
 use crate::jobs::worker::Worker;
+use crate::pages::health;
 use crate::routes;
 use crate::store::db::Db;
 use crate::web::answer::api_document::ApiDocument;
@@ -32,7 +33,7 @@ use crate::web::answer::headers::headers;
 use crate::web::answer::request_log::RequestLog;
 use crate::web::connections::{ConnectionLimits, Connections};
 use crate::web::outbox::Outbox;
-use crate::web::request::bodies;
+use crate::web::request::bodies::{self, BodyTime};
 use crate::web::request::catalogues::Catalogues;
 use crate::web::request::cookies::Secure;
 use crate::web::request::done::say_once;
@@ -58,6 +59,7 @@ pub struct Options {
     pub trusted_proxies: Vec<IpAddr>,
     pub workers: usize,
     pub connections: ConnectionLimits,
+    pub body_time: BodyTime,
     pub outbox: Outbox,
     /// The signal that is sent after a job was inserted.
     pub jobs: Signal,
@@ -92,6 +94,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
     let connections = Connections::new(options.connections, &trusted_proxies);
     let draining = Draining::default();
     let (opened, shared_draining) = (connections.clone(), Data::new(draining.clone()));
+    let body_time = Data::new(options.body_time);
     let server = HttpServer::new(move || {
         let calls = scope("")
             .guard(fn_guard(middleware::is_call))
@@ -120,8 +123,10 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
             .app_data(jobs.clone())
             .app_data(directories.clone())
             .app_data(shared_draining.clone())
+            .app_data(body_time.clone())
             .app_data(Data::new(TrustedProxies(trusted_proxies.clone())))
             .app_data(PayloadConfig::new(form::LIMIT))
+            .configure(register_checks)
             .service(calls)
             .service(pages)
             .wrap(Compress::default())
@@ -144,7 +149,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
 pub struct Running {
     server: Server,
     connections: Connections,
-    draining: Draining,
+    pub draining: Draining,
 }
 
 impl Running {
@@ -182,6 +187,13 @@ impl Running {
     }
 }
 
+#[allow(clippy::disallowed_methods, reason = "health checks know no visitor")]
+fn register_checks(config: &mut ServiceConfig) {
+    let read = || route().guard(guard::Any(guard::Get()).or(guard::Head()));
+    config.service(resource("/health").route(read().to(health::show)));
+    config.service(resource("/ready").route(read().to(health::ready)));
+}
+
 #[allow(clippy::disallowed_methods, reason = "the routes are gated")]
 fn register_pages(config: &mut ServiceConfig) {
     let refused = |_: &[&str]| route().to(|| async { Err::<&str, _>(Error::MethodNotAllowed) });
@@ -209,9 +221,8 @@ fn register_calls(config: &mut ServiceConfig) {
 fn register(config: &mut ServiceConfig, gateways: Vec<Gateway>, refused: impl Fn(&[&str]) -> Route) {
     let mut resources: BTreeMap<&str, (Resource, Vec<&str>)> = BTreeMap::new();
     for gateway in gateways {
-        let (resource, mut methods) = resources
-            .remove(gateway.path)
-            .unwrap_or_else(|| (actix_web::web::resource(gateway.path), Vec::new()));
+        let (resource, mut methods) =
+            resources.remove(gateway.path).unwrap_or_else(|| (resource(gateway.path), Vec::new()));
         methods.push(gateway.method);
         resources.insert(gateway.path, (resource.route(gateway.route), methods));
     }

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -15,6 +16,7 @@ use crate::model::people::directory::GroupRole;
 use crate::model::people::staff::Role;
 use crate::web::connections::ConnectionLimits;
 use crate::web::outbox::Outbox;
+use crate::web::request::bodies::BodyTime;
 use crate::web::sign_in::directory::Registration;
 use crate::web::sign_in::directory_fetch::is_safe;
 use crate::web::signal::Signal;
@@ -288,16 +290,19 @@ impl Settings {
         };
         let trusted_proxies = self.trusted_proxies.clone();
         let connections =
-            ConnectionLimits { all: self.max_connections, per_address: self.max_connections_per_address };
+            ConnectionLimits { all: self.max_connections, per_address: self.max_connections_per_address }
+                .within_open_files();
         let outbox = if self.smtp_url.is_some() { Outbox::open() } else { Outbox::default() };
         let directory = self.directory()?;
         let jobs = Signal::default();
         let password_alone = false;
+        let body_time = BodyTime(Duration::from_secs(20));
         Ok(Options {
             public_url,
             trusted_proxies,
             workers,
             connections,
+            body_time,
             outbox,
             jobs,
             sandbox,

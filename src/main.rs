@@ -1,8 +1,17 @@
 //! Parses the command line and runs the command.
 
+use std::process::ExitCode;
+
 use clap::Parser;
 
 #[actix_web::main]
-async fn main() -> anyhow::Result<()> {
-    paraph::commands::run(paraph::config::Cli::parse()).await
+async fn main() -> ExitCode {
+    match paraph::commands::run(paraph::config::Cli::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // On one line, with the causes.
+            eprintln!("paraph: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! Health checks for monitoring and proxies. Neither writes.
+//! Health checks for monitoring and proxies. They know no visitor, so they answer while the database is away. Neither
+//! writes.
 
 use std::time::Duration;
 
@@ -9,27 +10,25 @@ use tokio::time::timeout;
 
 use crate::store::db::{Db, failure, migrations};
 use crate::web::answer::draining::Draining;
-use crate::web::answer::error::Answer;
-use crate::web::request::gate::Public;
 
 /// The longest wait for the database.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Whether the process answers. It does, whatever the database does.
-pub async fn show(_: Public) -> Answer {
-    Ok(answer(StatusCode::OK, "ok"))
+pub async fn show() -> HttpResponse {
+    answer(StatusCode::OK, "ok")
 }
 
 /// Whether a proxy may send requests: the database answers, has the tables of this version, and took the last write.
-pub async fn ready(_: Public, db: Data<Db>, draining: Data<Draining>) -> Answer {
+pub async fn ready(db: Data<Db>, draining: Data<Draining>) -> HttpResponse {
     if draining.is_on() {
-        return Ok(unready("shutting down"));
+        return unready("shutting down");
     }
     if db.writes.fail() {
-        return Ok(unready("the last write failed"));
+        return unready("the last write failed");
     }
     let current = timeout(PATIENCE, migrations::is_current(&**db)).await;
-    Ok(match current {
+    match current {
         Ok(Ok(true)) => answer(StatusCode::OK, "ready"),
         Ok(Ok(false)) => unready("the tables are of another version"),
         Ok(Err(error)) => {
@@ -37,7 +36,7 @@ pub async fn ready(_: Public, db: Data<Db>, draining: Data<Draining>) -> Answer 
             unready("the database fails")
         }
         Err(_) => unready("the database does not answer"),
-    })
+    }
 }
 
 fn unready(reason: &'static str) -> HttpResponse {

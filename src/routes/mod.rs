@@ -13,17 +13,12 @@ mod programme;
 mod settings;
 mod subscriptions;
 
-use crate::pages::health;
 use crate::web::answer::static_files;
 use crate::web::request::gate::{Gateway, get};
 
 /// The routes for browsers.
 pub fn pages() -> Vec<Gateway> {
-    let own = vec![
-        get("/static/{hash}/{name}", static_files::show),
-        get("/health", health::show),
-        get("/ready", health::ready),
-    ];
+    let own = vec![get("/static/{hash}/{name}", static_files::show)];
     let areas = [
         overview::pages(),
         customers::pages(),

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use actix_web::dev::Extensions;
 use actix_web::rt::net::TcpStream;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use socket2::SockRef;
 use tokio::sync::watch;
 
@@ -22,6 +23,34 @@ const REFUSAL: &[u8] =
 pub struct ConnectionLimits {
     pub all: usize,
     pub per_address: usize,
+}
+
+/// Open files besides connections: the database, the listener, the mail server.
+const OTHER_FILES: u64 = 128;
+
+impl ConnectionLimits {
+    /// Raises the limit of open files of this process as far as it may, and allows fewer connections if that is not enough.
+    /// The usual limit, 1,024, would stop the server from accepting anybody.
+    pub fn within_open_files(self) -> ConnectionLimits {
+        let limit = getrlimit(Resource::Nofile);
+        let needed = OTHER_FILES + u64::try_from(self.all).unwrap_or(u64::MAX);
+        let allowed = limit.maximum.map_or(needed, |it| it.min(needed));
+        if limit.current.is_some_and(|it| it < allowed)
+            && let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: Some(allowed), ..limit })
+        {
+            tracing::warn!(%error, "the limit of open files could not be raised");
+        }
+        let files = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
+        let room = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
+        if room < self.all {
+            tracing::warn!(
+                max_connections = self.all,
+                open_files = files,
+                "fewer connections than MAX_CONNECTIONS fit into the limit of open files"
+            );
+        }
+        ConnectionLimits { all: self.all.min(room), ..self }
+    }
 }
 
 /// The open connections of a server.
@@ -72,7 +101,7 @@ impl Connections {
             }
             None => {
                 // Best effort: a client that cannot be told sees the end of the connection.
-                stream.try_write(REFUSAL).ok();
+                socket.send(REFUSAL).ok();
                 socket.shutdown(Shutdown::Both).ok();
             }
         }

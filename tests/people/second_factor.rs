@@ -146,8 +146,6 @@ async fn no_page_opens_before_the_second_factor() {
     let (client, _) = arrive(&app, &admin.email).await;
     let open = [
         "/static/{hash}/{name}",
-        "/health",
-        "/ready",
         "/setup/{token}",
         "/sign-in",
         "/password-reset",

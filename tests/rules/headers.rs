@@ -111,7 +111,6 @@ async fn a_server_error_shows_a_reference_and_no_details() {
         ("sessions", "POST", "/language"),
         ("sessions", "GET", "/nowhere"),
         ("limits", "POST", "/sign-in"),
-        ("partner", "GET", "/health"),
     ] {
         let app = TestApp::spawn().await;
         let sales = app.as_sales().await.in_french();

@@ -82,7 +82,7 @@ async fn after_a_restore_the_server_starts_and_old_cookies_are_signed_out() {
     assert_eq!(client.get("/customers").await.status, 200);
     stdout(&place.back_up());
     let said = refused(&place.restore());
-    assert!(said.starts_with("Error: a server or another command of Paraph uses "), "{said}");
+    assert!(said.starts_with("paraph: a server or another command of Paraph uses "), "{said}");
     assert_eq!(client.get("/customers").await.status, 200, "nothing was replaced");
     // It has no time to put its files in order.
     drop(server);

@@ -21,6 +21,7 @@ pub mod world;
 use std::fmt::Debug;
 use std::net::TcpListener;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use paraph::app::Options;
@@ -36,6 +37,7 @@ use paraph::store::people::{authenticators, second_factors, staff};
 use paraph::store::settings::partner;
 use paraph::web::connections::ConnectionLimits;
 use paraph::web::outbox::Outbox;
+use paraph::web::request::bodies::BodyTime;
 use paraph::web::sign_in::passwords;
 use paraph::web::signal::Signal;
 use secrecy::SecretString;
@@ -151,19 +153,24 @@ pub fn serve(db: Db, change: impl FnOnce(Options) -> Options) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     // A host name, because passkeys need one.
     let address = format!("http://localhost:{}", listener.local_addr().unwrap().port());
-    let options = Options {
+    actix_web::rt::spawn(paraph::app::run(db, listener, change(options(&address))).unwrap().serve());
+    address
+}
+
+/// The options of a server at an address.
+pub fn options(address: &str) -> Options {
+    Options {
         public_url: address.parse().unwrap(),
         trusted_proxies: Vec::new(),
         workers: 1,
         connections: ConnectionLimits { all: 4096, per_address: 4096 },
+        body_time: BodyTime(Duration::from_secs(20)),
         outbox: Outbox::default(),
         jobs: Signal::default(),
         sandbox: false,
         directory: None,
         password_alone: false,
-    };
-    actix_web::rt::spawn(paraph::app::run(db, listener, change(options)).unwrap().serve());
-    address
+    }
 }
 
 /// The options of a register behind a TLS proxy.

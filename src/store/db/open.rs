@@ -117,9 +117,14 @@ fn private(file: &Path) -> std::io::Result<File> {
 /// The file whose lock tells that a process uses the register. It is another file than the register, because a
 /// restore replaces the register.
 pub fn lock_file(file: &Path) -> std::io::Result<File> {
+    private(&beside(file, ".lock"))
+}
+
+/// The path of a file with another ending after its own.
+pub fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
-    name.push(".lock");
-    private(Path::new(&name))
+    name.push(ending);
+    name.into()
 }
 
 fn lock_shared(file: &Path) -> anyhow::Result<File> {
@@ -140,7 +145,9 @@ async fn check_sqlite(file: &Path) -> anyhow::Result<()> {
     if !file.metadata().is_ok_and(|it| it.len() > 0) {
         return Ok(());
     }
-    let options = SqliteConnectOptions::new().filename(file).read_only(true);
+    // Without a write-ahead log the file is all there is. SQLite would create an empty log and leave it behind.
+    let alone = !beside(file, "-wal").metadata().is_ok_and(|it| it.len() > 0);
+    let options = SqliteConnectOptions::new().filename(file).read_only(true).immutable(alone);
     let could_not = || format!("could not read {}: is it a register of Paraph?", file.display());
     let mut connection = options.connect().await.with_context(could_not)?;
     let checked = migrations::check_sqlite(&mut connection).await.with_context(could_not)?;

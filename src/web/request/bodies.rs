@@ -10,12 +10,15 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::error::PayloadError;
 use actix_web::middleware::Next;
-use actix_web::web::Bytes;
+use actix_web::web::{Bytes, Data};
 use futures_util::Stream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// The time for a body, and the rate in bytes per second at which a longer one earns more time.
-const GRACE: Duration = Duration::from_secs(20);
+/// The time for a body. The bytes that arrive earn more time.
+#[derive(Debug, Clone, Copy)]
+pub struct BodyTime(pub Duration);
+
+/// The bytes that earn a second.
 const RATE: u32 = 8 * 1024;
 
 /// Why a body could not be read.
@@ -43,13 +46,16 @@ impl Unread {
 
 /// Middleware that gives the body of each request a deadline.
 pub async fn limit_time(
+    time: Data<BodyTime>,
     mut request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let payload = request.take_payload();
     request.set_payload(match payload {
         Payload::None => Payload::None,
-        payload => Payload::Stream { payload: Box::pin(Timed { payload, received: 0, deadline: None }) },
+        payload => Payload::Stream {
+            payload: Box::pin(Timed { payload, time: time.0, received: 0, deadline: None }),
+        },
     });
     next.call(request).await
 }
@@ -57,6 +63,7 @@ pub async fn limit_time(
 /// A body that ends with an error if it arrives too slowly.
 struct Timed {
     payload: Payload,
+    time: Duration,
     received: u32,
     /// When the body was first read, and the deadline. Set when the body is first waited for.
     deadline: Option<(Instant, Pin<Box<Sleep>>)>,
@@ -71,12 +78,12 @@ impl Stream for Timed {
             self.received = self.received.saturating_add(u32::try_from(length).unwrap_or(u32::MAX));
             return Poll::Ready(part);
         }
-        let earned = Duration::from_secs((self.received / RATE).into());
+        let time = self.time + Duration::from_secs((self.received / RATE).into());
         let (began, deadline) = self.deadline.get_or_insert_with(|| {
             let now = Instant::now();
-            (now, Box::pin(sleep_until(now + GRACE)))
+            (now, Box::pin(sleep_until(now + time)))
         });
-        let due = *began + GRACE + earned;
+        let due = *began + time;
         if deadline.deadline() != due {
             deadline.as_mut().reset(due);
         }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::store::db::Dialect;
 use crate::store::db::migrations;
+use crate::store::db::open::beside;
 
 /// The format of backups. A new number means that older versions of Paraph cannot restore them. A new field needs no
 /// new number: older versions ignore it.
@@ -52,9 +53,7 @@ pub struct Content {
 
 /// The path of the manifest of a backup.
 pub fn path_of(file: &Path) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(".json");
-    name.into()
+    beside(file, ".json")
 }
 
 impl Manifest {

@@ -1,9 +1,8 @@
 //! Restores a register on SQLite. The backup is made ready beside the register, and then takes its name.
 
-use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -16,7 +15,7 @@ use crate::store::db::backups::manifest::Manifest;
 use crate::store::db::backups::{after_restore, files, sqlite_backup};
 use crate::store::db::failure::Failure;
 use crate::store::db::migrations::{self, Refusal};
-use crate::store::db::open;
+use crate::store::db::open::{self, beside};
 
 /// The ends of the names of the files that SQLite keeps beside a database.
 const SIDE_FILES: [&str; 3] = ["-wal", "-shm", "-journal"];
@@ -36,7 +35,7 @@ pub async fn run(
     if register.exists() {
         settle(&register).await?;
     }
-    let former = with_end(&register, &format!(".before-restore-{}", super::restore::suffix(now)));
+    let former = beside(&register, &format!(".before-restore-{}", super::restore::suffix(now)));
     let is_moved = replace(&register, new, &former)
         .with_context(|| format!("could not put the backup in the place of {}", register.display()))?;
     Ok(is_moved.then(|| former.display().to_string()))
@@ -111,20 +110,14 @@ async fn try_settle(register: &Path) -> sqlx::Result<Result<(), Refusal>> {
     Ok(checked)
 }
 
-fn with_end(path: &Path, end: impl AsRef<OsStr>) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(end);
-    name.into()
-}
-
 /// Gives the former register a second name, and then its first name to the new one: the register is complete at every
 /// moment. Returns whether there was a former register.
 fn replace(register: &Path, new: NamedTempFile, former: &Path) -> io::Result<bool> {
     let exists = link(register, former)?;
     for end in SIDE_FILES {
         // Only a damaged register still has them. The new one would take them for its own.
-        let side_file = with_end(register, end);
-        if link(&side_file, &with_end(former, end))? {
+        let side_file = beside(register, end);
+        if link(&side_file, &beside(former, end))? {
             fs::remove_file(side_file)?;
         }
     }
