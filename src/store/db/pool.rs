@@ -3,7 +3,6 @@
 //! Not sqlx's pool: it checks each connection after each use, which costs as much as a statement, it waits ten
 //! seconds for a server that refuses connections, and its connections end with the thread that opened them.
 
-use std::ops::DerefMut;
 use std::time::Duration;
 
 use deadpool::Runtime;
@@ -153,7 +152,7 @@ impl<D: Pooled> Connection<D> {
     /// The connection for one statement, whose result goes to [`Connection::used`].
     pub fn using(&mut self) -> sqlx::Result<&mut D::Connection> {
         self.is_sound = false;
-        self.object.as_mut().map(DerefMut::deref_mut).ok_or(sqlx::Error::PoolClosed)
+        self.object.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
     }
 
     /// Notes the result of a statement.
