@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
+use crate::commands::ending::unless_stopped;
 use crate::config::Settings;
 use crate::store::db::Db;
 use crate::store::db::backups::backup;
@@ -10,7 +11,7 @@ use crate::store::db::backups::backup;
 pub async fn run(settings: &Settings, file: &Path) -> anyhow::Result<()> {
     let begun = Instant::now();
     let db = Db::open_existing(&settings.database_url).await?;
-    let manifest = super::unless_stopped(backup::make(&db, &settings.database_url, file)).await?;
+    let manifest = unless_stopped(backup::make(&db, &settings.database_url, file)).await?;
     if let Err(error) = backup::note(&db, &manifest).await {
         tracing::warn!(%error, "the backup was made, but the register could not note its time");
     }

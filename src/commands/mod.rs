@@ -2,14 +2,15 @@
 
 mod backup;
 mod copy;
+mod ending;
 mod reseller;
 mod restore;
 mod serve;
 mod user;
 
-use anyhow::{Context, bail};
-use tokio::signal::unix::{SignalKind, signal};
+use anyhow::Context;
 
+use self::ending::in_one_sentence;
 use crate::config::{Cli, Command, LogFormat, Settings};
 use crate::demo;
 
@@ -40,25 +41,4 @@ fn start_log(settings: &Settings) -> anyhow::Result<()> {
         LogFormat::Json => log.json().flatten_event(true).init(),
     }
     Ok(())
-}
-
-/// Runs work that leaves nothing behind when it is dropped, which a signal does.
-async fn unless_stopped<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    tokio::select! {
-        done = work => done,
-        _ = terminate.recv() => bail!("stopped by a signal: run it again"),
-        _ = interrupt.recv() => bail!("stopped by a signal: run it again"),
-    }
-}
-
-/// An error with all its causes, on one line. Errors of sqlx repeat their cause.
-fn in_one_sentence(error: anyhow::Error) -> anyhow::Error {
-    let mut said: Vec<String> = Vec::new();
-    for cause in error.chain().map(ToString::to_string) {
-        if !said.last().is_some_and(|it| it.ends_with(&cause)) {
-            said.push(cause);
-        }
-    }
-    anyhow::anyhow!(said.join(": "))
 }

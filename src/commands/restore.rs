@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use crate::commands::ending::unless_stopped;
 use crate::config::Settings;
 use crate::store::db::backups::restore::{self, Restored};
 
 pub async fn run(settings: &Settings, file: &Path) -> anyhow::Result<()> {
-    let restored = super::unless_stopped(restore::run(&settings.database_url, file)).await?;
+    let restored = unless_stopped(restore::run(&settings.database_url, file)).await?;
     let Restored { manifest, former, is_older } = restored;
     let mut said = format!(
         "The register is as it was on {}, with {} customers and {} confirmations.",

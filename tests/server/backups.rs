@@ -137,14 +137,12 @@ async fn a_backup_that_fails_leaves_nothing_behind() {
         Some(_) => {
             // A pg_dump that is older than the server.
             let tools = tempfile::tempdir().unwrap();
-            let tool = tools.path().join("pg_dump");
             let script = "#!/bin/sh
                 echo half > \"${4#--file=}\"
                 echo 'pg_dump: error: server version: 99.1; pg_dump version: 15.4' >&2
                 echo 'pg_dump: error: aborting because of server version mismatch' >&2
                 exit 1";
-            std::fs::write(&tool, script).unwrap();
-            std::fs::set_permissions(&tool, PermissionsExt::from_mode(0o700)).unwrap();
+            write_tool(tools.path(), script);
             place.command("backup", &place.file).env("PATH", tools.path()).output().unwrap()
         }
         None => {
@@ -164,6 +162,13 @@ async fn a_backup_that_fails_leaves_nothing_behind() {
     assert_eq!(names(place.file.parent().unwrap()), [""; 0]);
 }
 
+/// Writes a script in the place of pg_dump.
+fn write_tool(folder: &Path, script: &str) {
+    let tool = folder.join("pg_dump");
+    std::fs::write(&tool, script).unwrap();
+    std::fs::set_permissions(&tool, PermissionsExt::from_mode(0o700)).unwrap();
+}
+
 /// Inserts a row that refers to no other.
 #[allow(clippy::disallowed_methods, reason = "a connection that does not check references")]
 async fn break_reference(place: &BackupPlace) {
@@ -173,6 +178,34 @@ async fn break_reference(place: &BackupPlace) {
     let insert = "insert into drafts values ('draft', 'nobody', '{}', '2026-11-28T00:00:00+00:00')";
     sqlx::raw_sql(insert).execute(&mut connection).await.unwrap();
     sqlx::Connection::close(connection).await.unwrap();
+}
+
+#[actix_web::test]
+async fn the_address_of_postgres_is_not_on_the_command_line_of_pg_dump() {
+    if postgres_server().is_none() {
+        return;
+    }
+    let place = BackupPlace::filled().await;
+    let tools = tempfile::tempdir().unwrap();
+    let script = "#!/bin/sh
+        set > \"$TOLD\"
+        echo \"arguments $@\" >> \"$TOLD\"
+        exit 1";
+    write_tool(tools.path(), script);
+    let told = tools.path().join("told");
+    let (server, rest) = place.url.split_once('@').unwrap();
+    let url = format!("{server}:se%40cret@{rest}?sslmode=allow&sslrootcert=/root.crt");
+    let place = BackupPlace { url, ..place };
+    let mut command = place.command("backup", &place.file);
+    command.env("PATH", tools.path()).env("TOLD", &told).env("PGSERVICE", "other");
+    refused(&command.output().unwrap());
+    let told = std::fs::read_to_string(told).unwrap();
+    for set in ["PGPASSWORD='se@cret'", "PGSSLMODE='allow'", "PGSSLROOTCERT='/root.crt'", "PGUSER='paraph'"] {
+        assert!(told.contains(set), "{set}: {told}");
+    }
+    assert!(!told.contains("PGSERVICE"), "{told}");
+    let arguments = told.lines().find(|it| it.starts_with("arguments ")).unwrap();
+    assert!(arguments.contains("--snapshot=") && !arguments.contains("cret"), "{arguments}");
 }
 
 #[actix_web::test]

@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
@@ -82,4 +83,9 @@ pub fn publish(backup: NamedTempFile, manifest: &Manifest, file: &Path) -> anyho
 
 fn could_not_name(file: &Path) -> String {
     format!("could not create {}: give another name", file.display())
+}
+
+/// The end of the name of a register that a restore moves aside.
+pub fn former(now: DateTime<Utc>) -> String {
+    now.format("%Y%m%dT%H%M%SZ").to_string()
 }

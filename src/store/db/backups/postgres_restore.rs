@@ -8,9 +8,9 @@ use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 use tokio::io::{AsyncWriteExt, copy};
 
-use crate::store::db::backups::after_restore;
 use crate::store::db::backups::manifest::{Manifest, OTHER_ROWS, OTHER_TABLES};
 use crate::store::db::backups::postgres_tools::{OURS, Tools};
+use crate::store::db::backups::{after_restore, files};
 use crate::store::db::{Db, migrations, open, query};
 
 /// Fails while another connection of Paraph is open. A connection that was just closed is still listed for a moment.
@@ -45,7 +45,7 @@ pub async fn run(
     now: DateTime<Utc>,
 ) -> anyhow::Result<Option<String>> {
     let place = place(url).await?;
-    let former = format!("before_restore_{}", super::restore::suffix(now).to_lowercase());
+    let former = format!("before_restore_{}", files::former(now).to_lowercase());
     let schema = format!("--schema={}", place.schema);
     let file = file.to_str().context("give the backup a path in UTF-8")?;
     let tools = Tools::new(url)?;

@@ -40,8 +40,3 @@ pub async fn run(url: &str, file: &Path) -> anyhow::Result<Restored> {
     let is_older = manifest.schema < migrations::newest();
     Ok(Restored { manifest, former, is_older })
 }
-
-/// The end of the name of a former register.
-pub fn suffix(now: chrono::DateTime<chrono::Utc>) -> String {
-    now.format("%Y%m%dT%H%M%SZ").to_string()
-}

@@ -35,7 +35,7 @@ pub async fn run(
     if register.exists() {
         settle(&register).await?;
     }
-    let former = beside(&register, &format!(".before-restore-{}", super::restore::suffix(now)));
+    let former = beside(&register, &format!(".before-restore-{}", files::former(now)));
     let is_moved = replace(&register, new, &former)
         .with_context(|| format!("could not put the backup in the place of {}", register.display()))?;
     Ok(is_moved.then(|| former.display().to_string()))
