@@ -21,5 +21,5 @@ pub fn in_one_sentence(error: anyhow::Error) -> anyhow::Error {
             said.push(cause);
         }
     }
-    anyhow::anyhow!(said.join(": "))
+    anyhow::anyhow!(said.join(": ").replace('\n', " "))
 }
