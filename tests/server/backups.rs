@@ -138,7 +138,7 @@ async fn a_backup_that_fails_leaves_nothing_behind() {
             // A pg_dump that is older than the server.
             let tools = tempfile::tempdir().unwrap();
             let script = "#!/bin/sh
-                echo half > \"${4#--file=}\"
+                echo half > \"${5#--file=}\"
                 echo 'pg_dump: error: server version: 99.1; pg_dump version: 15.4' >&2
                 echo 'pg_dump: error: aborting because of server version mismatch' >&2
                 exit 1";
@@ -178,6 +178,24 @@ async fn break_reference(place: &BackupPlace) {
     let insert = "insert into drafts values ('draft', 'nobody', '{}', '2026-11-28T00:00:00+00:00')";
     sqlx::raw_sql(insert).execute(&mut connection).await.unwrap();
     sqlx::Connection::close(connection).await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_backup_that_is_stopped_leaves_nothing_behind() {
+    if postgres_server().is_none() {
+        // SQLite would be done before a test could stop it.
+        return;
+    }
+    let place = BackupPlace::filled().await;
+    let tools = tempfile::tempdir().unwrap();
+    let script = "#!/bin/sh
+        echo half > \"${5#--file=}\"
+        kill -TERM $PPID
+        exec /usr/bin/tail -f /dev/null";
+    write_tool(tools.path(), script);
+    let said = refused(&place.command("backup", &place.file).env("PATH", tools.path()).output().unwrap());
+    assert!(said.contains("stopped by a signal: run it again"), "{said}");
+    assert_eq!(names(place.file.parent().unwrap()), [""; 0]);
 }
 
 #[actix_web::test]

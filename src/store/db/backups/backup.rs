@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 
 use crate::model::kernel::clock;
+use crate::store::db::backups::files::Draft;
 use crate::store::db::backups::manifest::Manifest;
 use crate::store::db::backups::{files, postgres_backup, sqlite_backup};
 use crate::store::db::{Db, Dialect, open};
@@ -13,18 +14,19 @@ use crate::store::settings::upkeep;
 /// Writes the backup of a register to a new file, and its manifest beside it. After an error there is neither.
 pub async fn make(db: &Db, url: &str, file: &Path) -> anyhow::Result<Manifest> {
     files::refuse_existing(file)?;
-    let temporary = files::temporary(file)?;
+    let draft = Draft::new(file)?;
+    let copy = draft.file.path();
     let made_at = clock::now();
     let content = match db.dialect() {
         Dialect::Sqlite => {
             let register = open::sqlite_file(url)?.context("a database in memory has no file")?;
-            sqlite_backup::write(&register, temporary.path()).await?
+            sqlite_backup::write(&register, copy).await?
         }
-        Dialect::Postgres => postgres_backup::write(db, url, temporary.path()).await?,
+        Dialect::Postgres => postgres_backup::write(db, url, copy).await?,
     };
-    let (size, sha256) = files::digest(temporary.path())?;
+    let (size, sha256) = files::digest(copy)?;
     let manifest = Manifest::new(db.dialect(), made_at, content, size, sha256);
-    files::publish(temporary, &manifest, file)?;
+    files::publish(draft, &manifest, file)?;
     Ok(manifest)
 }
 

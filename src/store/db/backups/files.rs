@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
 use crate::store::db::backups::manifest::{self, Manifest};
 
@@ -17,11 +17,39 @@ fn folder(file: &Path) -> &Path {
     file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// A backup that is being written. It is deleted when it is dropped.
+pub struct Draft {
+    pub file: NamedTempFile,
+    /// A folder of its own, because SQLite writes a journal beside a copy.
+    _folder: TempDir,
+}
+
+impl Draft {
+    /// An empty file in the folder of this one.
+    pub fn new(beside: &Path) -> anyhow::Result<Draft> {
+        let folder = folder(beside);
+        let made = temporary_names().tempdir_in(folder);
+        let made =
+            made.and_then(|it| Ok(Draft { file: temporary_names().tempfile_in(it.path())?, _folder: it }));
+        made.with_context(|| could_not_write(folder))
+    }
+}
+
+/// Only this user may read what is created with these names.
+fn temporary_names() -> tempfile::Builder<'static, 'static> {
+    let mut names = tempfile::Builder::new();
+    names.prefix(".paraph-").suffix(".partial");
+    names
+}
+
+fn could_not_write(folder: &Path) -> String {
+    format!("could not write into {}: give a folder that exists", folder.display())
+}
+
 /// A new empty file beside this one, which only this user may read. It is deleted when it is dropped.
 pub fn temporary(beside: &Path) -> anyhow::Result<NamedTempFile> {
     let folder = folder(beside);
-    let made = tempfile::Builder::new().prefix(".paraph-").suffix(".partial").tempfile_in(folder);
-    made.with_context(|| format!("could not write into {}: give a folder that exists", folder.display()))
+    temporary_names().tempfile_in(folder).with_context(|| could_not_write(folder))
 }
 
 /// Refuses to overwrite a backup or its manifest.
@@ -59,7 +87,11 @@ pub fn sync_folder(file: &Path) -> io::Result<()> {
 }
 
 /// Gives a backup and its manifest their names. The manifest comes first: a backup without one would look complete.
-pub fn publish(backup: NamedTempFile, manifest: &Manifest, file: &Path) -> anyhow::Result<()> {
+pub fn publish(
+    Draft { file: backup, _folder }: Draft,
+    manifest: &Manifest,
+    file: &Path,
+) -> anyhow::Result<()> {
     let path = manifest::path_of(file);
     let mut written = temporary(file)?;
     let mut write = || {

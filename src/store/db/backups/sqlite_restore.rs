@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use tempfile::NamedTempFile;
 
@@ -98,15 +98,21 @@ async fn settle(register: &Path) -> anyhow::Result<()> {
     }
 }
 
-#[allow(clippy::disallowed_methods, reason = "a statement of SQLite, on a connection of its own")]
 async fn try_settle(register: &Path) -> sqlx::Result<Result<(), Refusal>> {
     let options = SqliteConnectOptions::new().filename(register).busy_timeout(Duration::from_secs(1));
     let mut connection = options.connect().await?;
-    let checked = migrations::check_sqlite(&mut connection).await?;
-    if checked != Err(Refusal::Foreign) {
-        sqlx::query("pragma journal_mode = delete").execute(&mut connection).await?;
-    }
+    let settled = move_log(&mut connection).await;
+    // Awaited after an error as well: closing writes to the files.
     connection.close().await?;
+    settled
+}
+
+#[allow(clippy::disallowed_methods, reason = "a statement of SQLite, on a connection of its own")]
+async fn move_log(connection: &mut SqliteConnection) -> sqlx::Result<Result<(), Refusal>> {
+    let checked = migrations::check_sqlite(&mut *connection).await?;
+    if checked != Err(Refusal::Foreign) {
+        sqlx::query("pragma journal_mode = delete").execute(connection).await?;
+    }
     Ok(checked)
 }
 
@@ -115,7 +121,7 @@ async fn try_settle(register: &Path) -> sqlx::Result<Result<(), Refusal>> {
 fn replace(register: &Path, new: NamedTempFile, former: &Path) -> io::Result<bool> {
     let exists = link(register, former)?;
     for end in SIDE_FILES {
-        // Only a damaged register still has them. The new one would take them for its own.
+        // There are none beside a register that could be read. The new one would take them for its own.
         let side_file = beside(register, end);
         if link(&side_file, &beside(former, end))? {
             fs::remove_file(side_file)?;
