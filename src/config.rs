@@ -151,6 +151,16 @@ pub enum Command {
         #[arg(long)]
         to: String,
     },
+    /// Back up the register to a file, while it is in use or not
+    Backup {
+        /// The file to write; the manifest FILE.json is written beside it
+        file: PathBuf,
+    },
+    /// Replace the register by a backup; stop Paraph first
+    Restore {
+        /// The backup; its manifest FILE.json must be beside it
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -9,8 +9,7 @@ async fn main() -> ExitCode {
     match paraph::commands::run(paraph::config::Cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // On one line, with the causes.
-            eprintln!("paraph: {error:#}");
+            eprintln!("paraph: {error}");
             ExitCode::FAILURE
         }
     }

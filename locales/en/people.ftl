@@ -313,3 +313,4 @@ mail-error-timeout = The mail server did not answer in time.
 mail-error-interrupted = The connection to the mail server broke off before the server confirmed that it had the email.
 mail-error-address = The mail server cannot deliver to this address. If it is wrong, add the person again with the right address, under User management.
 mail-error-expired = Its link expired before it could be sent. Send it again for a new one.
+mail-error-restored = The register was restored from a backup. The email may have been sent before that. Send it again if it is still needed.

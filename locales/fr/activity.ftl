@@ -52,6 +52,8 @@ action-set-up = Registre mis en service
 action-partner-updated = Profil partenaire mis à jour
 action-reseller-added = Revendeur indirect ajouté
 action-activity-exported = Journal d’activité exporté
+action-register-restored = Registre restauré à partir d’une sauvegarde
+logged-backup_made_at = Heure de la sauvegarde
 action-refused = Accès refusé
 
 ## Champs

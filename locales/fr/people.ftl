@@ -313,3 +313,4 @@ mail-error-timeout = Le serveur de messagerie n’a pas répondu à temps.
 mail-error-interrupted = L’échange avec le serveur de messagerie s’est interrompu avant que celui-ci confirme qu’il avait reçu l’e-mail.
 mail-error-address = Le serveur de messagerie ne peut rien envoyer à cette adresse. Si elle est fausse, ajoutez à nouveau la personne avec la bonne adresse, dans « Gestion des utilisateurs ».
 mail-error-expired = Son lien a expiré avant l’envoi. Renvoyez l’e-mail pour en créer un nouveau.
+mail-error-restored = Le registre a été restauré à partir d’une sauvegarde. L’e-mail est peut-être parti avant. Renvoyez-le s’il est encore nécessaire.

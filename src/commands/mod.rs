@@ -1,21 +1,32 @@
 //! The commands of the command line, one file each, and the log. `paraph demo` is in `demo`.
 
+mod backup;
 mod copy;
+mod ending;
 mod log;
 mod reseller;
+mod restore;
 mod serve;
 mod user;
 
+use self::ending::in_one_sentence;
 use crate::config::{Cli, Command};
 use crate::demo;
 
+/// Runs a command. Its error is one sentence.
 pub async fn run(cli: Cli) -> anyhow::Result<()> {
+    execute(cli).await.map_err(in_one_sentence)
+}
+
+async fn execute(cli: Cli) -> anyhow::Result<()> {
     let settings = cli.settings;
     log::start(&settings)?;
     match cli.command.unwrap_or(Command::Serve { sandbox: false }) {
         Command::Serve { sandbox } => serve::run(settings, sandbox).await,
         Command::Demo { data, customers } => demo::serve(settings, data, customers).await,
         Command::Copy { to } => copy::run(&settings, &to).await,
+        Command::Backup { file } => backup::run(&settings, &file).await,
+        Command::Restore { file } => restore::run(&settings, &file).await,
         Command::User(command) => user::run(&settings, command).await,
         Command::Reseller(command) => reseller::run(&settings, command).await,
     }

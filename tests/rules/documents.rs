@@ -92,6 +92,7 @@ fn every_link_in_a_document_leads_somewhere() {
 /// The first word that the command line does not know, where `words` follow the name of the program.
 fn unknown<'a>(mut command: &Command, words: &[&'a str]) -> Option<&'a str> {
     let mut words = words.iter();
+    let mut places = 0;
     while let Some(word) = words.next() {
         match word.strip_prefix("--") {
             Some(name) => match command.get_arguments().find(|it| it.get_long() == Some(name)) {
@@ -102,6 +103,8 @@ fn unknown<'a>(mut command: &Command, words: &[&'a str]) -> Option<&'a str> {
             },
             None => match command.find_subcommand(word) {
                 Some(inner) => command = inner,
+                // A word such as the name of a file.
+                None if places < command.get_positionals().count() => places += 1,
                 None => return Some(word),
             },
         }

@@ -44,7 +44,7 @@ fn help_lists_every_setting() {
             assert!(help.contains(&part), "{part} in {help}");
         }
     }
-    for command in ["serve", "demo", "user", "reseller", "copy"] {
+    for command in ["serve", "demo", "user", "reseller", "copy", "backup", "restore"] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} in {help}");
     }
 }

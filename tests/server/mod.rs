@@ -1,5 +1,6 @@
-//! The command line, the demo, the log, errors, proxies.
+//! The command line, backups, the demo, the log, errors, faults, proxies.
 
+pub mod backups;
 pub mod busy;
 pub mod clocks;
 pub mod commands;
@@ -10,4 +11,5 @@ pub mod faults;
 pub mod notes;
 pub mod proxies;
 pub mod request_log;
+pub mod restores;
 pub mod starts;

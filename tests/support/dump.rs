@@ -31,7 +31,7 @@ async fn columns(db: &Db, table: &str) -> Vec<(String, String)> {
         Dialect::Sqlite => "select name, lower(type) from pragma_table_info($1) order by name",
         Dialect::Postgres => {
             "select column_name::text, data_type::text from information_schema.columns
-             where table_name = $1 order by column_name collate \"C\""
+             where table_schema = current_schema() and table_name = $1 order by column_name collate \"C\""
         }
     };
     let columns: Vec<(String, String)> = query(sql).bind(table).all(db).await.unwrap();

@@ -1,6 +1,7 @@
 //! A separate register for each test, and the people who use it through HTTP.
 
 pub mod activity;
+pub mod backup_place;
 pub mod binary;
 pub mod client;
 pub mod counting;
@@ -104,13 +105,19 @@ pub fn postgres_server() -> Option<String> {
 
 impl TestDb {
     pub async fn open() -> TestDb {
-        let folder = tempfile::tempdir().unwrap();
-        let url = match postgres_server() {
-            Some(server) => postgres_database(&server).await,
-            None => format!("sqlite:{}", folder.path().join("paraph.db").display()),
-        };
+        let (url, folder) = database().await;
         TestDb { db: Db::open(&url).await.unwrap(), url, _folder: folder }
     }
+}
+
+/// The URL of a database that nobody has opened yet, and its folder. On SQLite, its file does not exist yet.
+pub async fn database() -> (String, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let url = match postgres_server() {
+        Some(server) => postgres_database(&server).await,
+        None => format!("sqlite:{}", folder.path().join("paraph.db").display()),
+    };
+    (url, folder)
 }
 
 /// Creates a migrated empty database on the server, and returns its URL.

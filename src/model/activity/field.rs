@@ -103,6 +103,8 @@ fields! {
     CustomerId = "customer_id": Text,
     Method = "method": Text,
     Path = "path": Text,
+    // A restored backup: UTC.
+    BackupMadeAt = "backup_made_at": Text,
     // The catalogue, and the texts that customers accepted.
     TemplateId = "template_id": Text,
     Link = "link": Text,

@@ -3,13 +3,15 @@
 use std::fs::File;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use sqlx::{Postgres, Sqlite};
 
 use crate::store::db::pool::Pool;
 use crate::store::db::writes::Writes;
 
 /// The SQL that a database speaks, where the two differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Dialect {
     Sqlite,
     Postgres,

@@ -93,6 +93,12 @@ pub async fn is_current(on: impl Into<On<'_>>) -> sqlx::Result<bool> {
     Ok(applied.len() == MIGRATIONS.iter().count() && check(&[], &applied).is_ok())
 }
 
+/// The version of the newest migration that a database has.
+pub async fn version(on: impl Into<On<'_>>) -> sqlx::Result<i64> {
+    let (version,): (i64,) = query("select max(version) from _sqlx_migrations").one(on).await?;
+    Ok(version)
+}
+
 /// The version of the newest migration.
 pub fn newest() -> i64 {
     MIGRATIONS.iter().map(|it| it.version).max().unwrap_or_default()

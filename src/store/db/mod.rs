@@ -1,5 +1,6 @@
 //! One SQL for two databases: `query` binds the same values to SQLite or Postgres.
 
+pub mod backups;
 pub mod bulk;
 mod commit;
 pub mod copy;

@@ -12,7 +12,7 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 
-use crate::store::db::database::{Db, Pools};
+use crate::store::db::database::{Db, Dialect, Pools};
 use crate::store::db::migrations;
 use crate::store::db::pool::Pool;
 use crate::store::db::query::query;
@@ -25,19 +25,46 @@ const CONNECTIONS: usize = 10;
 /// The longest wait for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// By this name, a restore recognises the connections of Paraph on Postgres.
+pub const APPLICATION: &str = "paraph";
+
 impl Db {
     /// Opens `sqlite:PATH` (created if missing) or `postgres://…`, and runs migrations. Call it on the runtime of the
     /// process.
     pub async fn open(url: &str) -> anyhow::Result<Db> {
-        let db = if url.starts_with("sqlite:") {
-            open_sqlite(url).await?
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            open_postgres(url).await?
-        } else {
-            bail!("the database address must begin with sqlite: or postgres:");
+        let db = match dialect(url)? {
+            Dialect::Sqlite => open_sqlite(url).await?,
+            Dialect::Postgres => open_postgres(url).await?,
         };
         migrations::run(&db).await?;
         Ok(db)
+    }
+
+    /// Opens a register that exists, and leaves its tables as they are.
+    pub async fn open_existing(url: &str) -> anyhow::Result<Db> {
+        let (db, place) = match dialect(url)? {
+            Dialect::Sqlite => {
+                let file = sqlite_file(url)?.context("a database in memory has no file")?;
+                if !file.metadata().is_ok_and(|it| it.len() > 0) {
+                    bail!("there is no register at {}: set DATABASE_URL to its address", file.display());
+                }
+                (open_sqlite(url).await?, file.display().to_string())
+            }
+            Dialect::Postgres => (open_postgres(url).await?, place(&postgres_options(url)?)),
+        };
+        if migrations::version(&db).await.is_err() {
+            bail!("there is no register at {place}: set DATABASE_URL to its address");
+        }
+        Ok(db)
+    }
+}
+
+/// The database of an address.
+pub fn dialect(url: &str) -> anyhow::Result<Dialect> {
+    match url.split(':').next() {
+        Some("sqlite") => Ok(Dialect::Sqlite),
+        Some("postgres" | "postgresql") => Ok(Dialect::Postgres),
+        _ => bail!("the database address must begin with sqlite: or postgres:"),
     }
 }
 
@@ -74,7 +101,8 @@ async fn open_sqlite(url: &str) -> anyhow::Result<Db> {
     Ok(Db { lock, ..Db::new(Pools::Sqlite { readers, writer }) })
 }
 
-fn make_folder(file: &Path) -> anyhow::Result<()> {
+/// Makes the folder of a register, if it is missing.
+pub fn make_folder(file: &Path) -> anyhow::Result<()> {
     let Some(folder) = file.parent() else { return Ok(()) };
     let mut private = DirBuilder::new();
     private.recursive(true).mode(0o700);
@@ -93,7 +121,7 @@ pub fn lock_file(file: &Path) -> std::io::Result<File> {
 }
 
 /// The path of a file with another ending after its own.
-fn beside(file: &Path, ending: &str) -> PathBuf {
+pub fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
@@ -127,7 +155,8 @@ async fn check_sqlite(file: &Path) -> anyhow::Result<()> {
     checked.map_err(|refusal| refusal.of(&file.display().to_string()))
 }
 
-async fn open_postgres(url: &str) -> anyhow::Result<Db> {
+/// How to connect to Postgres.
+pub fn postgres_options(url: &str) -> anyhow::Result<PgConnectOptions> {
     let mut options = PgConnectOptions::from_str(url).context("could not read the address of Postgres")?;
     options = options
         .options([
@@ -137,18 +166,29 @@ async fn open_postgres(url: &str) -> anyhow::Result<Db> {
             // would read the whole table of customers.
             ("random_page_cost", "1.1"),
         ])
-        .application_name("paraph");
+        .application_name(APPLICATION);
     let near = options.get_socket().is_some() || is_near(options.get_host());
     if !near && !url.contains("sslmode=") {
         // Across a network, only a server whose certificate matches its name is trusted by default.
         options = options.ssl_mode(PgSslMode::VerifyFull);
     }
+    Ok(options)
+}
+
+/// Connects to Postgres, without a look at the tables.
+pub async fn connect_postgres(options: PgConnectOptions) -> anyhow::Result<Db> {
     let place = place(&options);
     let pool = Pool::new(options, CONNECTIONS, PATIENCE)?;
     let could_not =
         || format!("could not reach Postgres at {place}: is it running, and is DATABASE_URL right?");
     drop(pool.acquire().await.with_context(could_not)?);
-    let db = Db::new(Pools::Postgres(pool));
+    Ok(Db::new(Pools::Postgres(pool)))
+}
+
+async fn open_postgres(url: &str) -> anyhow::Result<Db> {
+    let options = postgres_options(url)?;
+    let place = place(&options);
+    let db = connect_postgres(options).await?;
     let (commit,): (String,) = query("show synchronous_commit").one(&db).await?;
     if commit == "off" {
         bail!("Postgres has synchronous_commit = off: an acknowledged confirmation could be lost");
@@ -158,7 +198,7 @@ async fn open_postgres(url: &str) -> anyhow::Result<Db> {
 }
 
 /// Host, port and database, without user and password.
-fn place(options: &PgConnectOptions) -> String {
+pub fn place(options: &PgConnectOptions) -> String {
     let host = match options.get_socket() {
         Some(socket) => socket.display().to_string(),
         None => options.get_host().to_owned(),

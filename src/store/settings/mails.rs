@@ -57,6 +57,8 @@ coded! {
         Address = "address",
         /// The mail expired before it could be sent.
         Expired = "expired",
+        /// The register was restored from a backup in which the mail was not sent yet.
+        Restored = "restored",
     }
 }
 

@@ -1,0 +1,30 @@
+//! `paraph backup`: writes the register to a file, while the server runs or not.
+
+use std::path::Path;
+use std::time::Instant;
+
+use crate::commands::ending::unless_stopped;
+use crate::config::Settings;
+use crate::store::db::Db;
+use crate::store::db::backups::backup;
+
+pub async fn run(settings: &Settings, file: &Path) -> anyhow::Result<()> {
+    let begun = Instant::now();
+    let db = Db::open_existing(&settings.database_url).await?;
+    let manifest = unless_stopped(backup::make(&db, &settings.database_url, file)).await?;
+    if let Err(error) = backup::note(&db, &manifest).await {
+        tracing::warn!(%error, "the backup was made, but the register could not note its time");
+    }
+    db.close().await;
+    let tenths = (manifest.size * 10).div_ceil(1_000_000);
+    println!(
+        "{}: {}.{} MB, {} customers, {} confirmations, in {:.1} s",
+        file.display(),
+        tenths / 10,
+        tenths % 10,
+        manifest.count("customers"),
+        manifest.count("confirmations"),
+        begun.elapsed().as_secs_f64()
+    );
+    Ok(())
+}

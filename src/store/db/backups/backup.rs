@@ -1,0 +1,41 @@
+//! Makes a backup. The register may be in use.
+
+use std::path::Path;
+
+use anyhow::Context;
+
+use crate::model::kernel::clock;
+use crate::store::db::backups::files::Draft;
+use crate::store::db::backups::manifest::Manifest;
+use crate::store::db::backups::{files, postgres_backup, sqlite_backup};
+use crate::store::db::{Db, Dialect, open};
+use crate::store::settings::upkeep;
+
+/// Writes the backup of a register to a new file, and its manifest beside it. After an error there is neither.
+pub async fn make(db: &Db, url: &str, file: &Path) -> anyhow::Result<Manifest> {
+    files::refuse_existing(file)?;
+    let draft = Draft::new(file)?;
+    let copy = draft.file.path();
+    let made_at = clock::now();
+    let content = match db.dialect() {
+        Dialect::Sqlite => {
+            let register = open::sqlite_file(url)?.context("a database in memory has no file")?;
+            sqlite_backup::write(&register, copy).await?
+        }
+        Dialect::Postgres => postgres_backup::write(db, url, copy).await?,
+    };
+    let (size, sha256) = files::digest(copy)?;
+    let manifest = Manifest::new(db.dialect(), made_at, content, size, sha256);
+    files::publish(draft, &manifest, file)?;
+    Ok(manifest)
+}
+
+/// Notes in the register that a backup was made. A register of an older version has no place for it.
+pub async fn note(db: &Db, manifest: &Manifest) -> sqlx::Result<()> {
+    if manifest.counts.contains_key("upkeep") {
+        let mut tx = db.begin().await?;
+        upkeep::update_backed_up(&mut tx, manifest.made_at).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! The files of a backup: written under a temporary name, synced, and renamed.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
+use tempfile::{NamedTempFile, TempDir};
+
+use crate::store::db::backups::manifest::{self, Manifest};
+
+/// The folder of a file.
+fn folder(file: &Path) -> &Path {
+    file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A backup that is being written. It is deleted when it is dropped.
+pub struct Draft {
+    pub file: NamedTempFile,
+    /// A folder of its own, because SQLite writes a journal beside a copy.
+    _folder: TempDir,
+}
+
+impl Draft {
+    /// An empty file in the folder of this one.
+    pub fn new(beside: &Path) -> anyhow::Result<Draft> {
+        let folder = folder(beside);
+        let made = temporary_names().tempdir_in(folder);
+        let made =
+            made.and_then(|it| Ok(Draft { file: temporary_names().tempfile_in(it.path())?, _folder: it }));
+        made.with_context(|| could_not_write(folder))
+    }
+}
+
+/// Only this user may read what is created with these names.
+fn temporary_names() -> tempfile::Builder<'static, 'static> {
+    let mut names = tempfile::Builder::new();
+    names.prefix(".paraph-").suffix(".partial");
+    names
+}
+
+fn could_not_write(folder: &Path) -> String {
+    format!("could not write into {}: give a folder that exists", folder.display())
+}
+
+/// A new empty file beside this one, which only this user may read. It is deleted when it is dropped.
+pub fn temporary(beside: &Path) -> anyhow::Result<NamedTempFile> {
+    let folder = folder(beside);
+    temporary_names().tempfile_in(folder).with_context(|| could_not_write(folder))
+}
+
+/// Refuses to overwrite a backup or its manifest.
+pub fn refuse_existing(file: &Path) -> anyhow::Result<()> {
+    for path in [file, &manifest::path_of(file)] {
+        if path.symlink_metadata().is_ok() {
+            bail!("{} exists already: give another name", path.display());
+        }
+    }
+    Ok(())
+}
+
+/// Copies to the end of the source. Returns the number of bytes and their SHA-256.
+pub fn copy(from: &mut impl Read, to: &mut impl Write) -> io::Result<(u64, String)> {
+    let (mut hash, mut size, mut buffer) = (Sha256::new(), 0, vec![0; 1 << 16]);
+    loop {
+        let read = from.read(&mut buffer)?;
+        let Some(bytes) = buffer.get(..read).filter(|it| !it.is_empty()) else { break };
+        hash.update(bytes);
+        to.write_all(bytes)?;
+        size += u64::try_from(read).unwrap_or_default();
+    }
+    Ok((size, HEXLOWER.encode(&hash.finalize())))
+}
+
+/// The size of a file and its SHA-256.
+pub fn digest(file: &Path) -> anyhow::Result<(u64, String)> {
+    let read = File::open(file).and_then(|mut it| copy(&mut it, &mut io::sink()));
+    read.with_context(|| format!("could not read {}", file.display()))
+}
+
+/// Syncs the names in the folder of a file.
+pub fn sync_folder(file: &Path) -> io::Result<()> {
+    File::open(folder(file))?.sync_all()
+}
+
+/// Gives a backup and its manifest their names. The manifest comes first: a backup without one would look complete.
+pub fn publish(
+    Draft { file: backup, _folder }: Draft,
+    manifest: &Manifest,
+    file: &Path,
+) -> anyhow::Result<()> {
+    let path = manifest::path_of(file);
+    let mut written = temporary(file)?;
+    let mut write = || {
+        serde_json::to_writer_pretty(&mut written, manifest)?;
+        written.write_all(b"\n")?;
+        written.as_file().sync_all()?;
+        backup.as_file().sync_all()
+    };
+    write().with_context(|| format!("could not write {}", file.display()))?;
+    written.persist_noclobber(&path).map_err(|it| it.error).with_context(|| could_not_name(&path))?;
+    let published = sync_folder(file)
+        .and_then(|()| backup.persist_noclobber(file).map_err(|it| it.error))
+        .with_context(|| could_not_name(file));
+    if published.is_err() {
+        // The error of the backup itself matters more than an error here.
+        drop(std::fs::remove_file(&path));
+    }
+    published?;
+    sync_folder(file).with_context(|| format!("could not sync the folder of {}", file.display()))
+}
+
+fn could_not_name(file: &Path) -> String {
+    format!("could not create {}: give another name", file.display())
+}
+
+/// The end of the name of a register that a restore moves aside.
+pub fn former(now: DateTime<Utc>) -> String {
+    now.format("%Y%m%dT%H%M%SZ").to_string()
+}
