@@ -31,7 +31,7 @@ use crate::web::answer::draining::Draining;
 use crate::web::answer::error::Error;
 use crate::web::answer::headers::headers;
 use crate::web::answer::request_log::RequestLog;
-use crate::web::connections::{ConnectionLimits, Connections};
+use crate::web::connections::{self, ConnectionLimits, Connections};
 use crate::web::listening;
 use crate::web::outbox::Outbox;
 use crate::web::request::bodies::{self, BodyTime};
@@ -93,9 +93,10 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
     let directories = Data::new(Directories::new(options.directory, &public_url)?);
     let (catalogues, leases) = (Data::new(Catalogues::default()), Data::new(Leases::default()));
     let (public_url, outbox, jobs) = (Data::new(PublicUrl(public_url)), Data::new(outbox), Data::new(jobs));
-    let connections = Connections::new(options.connections, &trusted_proxies);
+    let open = Connections::new(options.connections, &trusted_proxies);
     let draining = Draining::default();
-    let (opened, shared_draining) = (connections.clone(), Data::new(draining.clone()));
+    actix_web::rt::spawn(open.clone().close_idle());
+    let (opened, shared_draining) = (open.clone(), Data::new(draining.clone()));
     let body_time = Data::new(options.body_time);
     let ours = listener.try_clone()?;
     let server = HttpServer::new(move || {
@@ -136,16 +137,17 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
             .wrap(from_fn(bodies::limit_time))
             .wrap(from_fn(headers))
             .wrap(TracingLogger::<RequestLog>::new())
+            .wrap(from_fn(connections::note_use))
     });
     let server = server
         .workers(workers)
         .client_request_timeout(Duration::from_secs(10))
-        .keep_alive(Duration::from_secs(75))
+        .keep_alive(connections::KEEP_ALIVE)
         .on_connect(move |io, data| opened.opened(io, data))
         .disable_signals()
         .shutdown_timeout(SHUTDOWN.as_secs())
         .listen(listener)?;
-    Ok(Running { server: server.run(), listener: ours, connections, draining })
+    Ok(Running { server: server.run(), listener: ours, connections: open, draining })
 }
 
 /// A running server.

@@ -14,7 +14,7 @@ use crate::app::Options;
 use crate::jobs::mail::mailer::Mailer;
 use crate::model::people::directory::GroupRole;
 use crate::model::people::staff::Role;
-use crate::web::connections::ConnectionLimits;
+use crate::web::connections::{self, ConnectionLimits};
 use crate::web::outbox::Outbox;
 use crate::web::request::bodies::BodyTime;
 use crate::web::sign_in::directory::Registration;
@@ -289,9 +289,12 @@ impl Settings {
             some => some,
         };
         let trusted_proxies = self.trusted_proxies.clone();
-        let connections =
-            ConnectionLimits { all: self.max_connections, per_address: self.max_connections_per_address }
-                .within_open_files();
+        let connections = ConnectionLimits {
+            all: self.max_connections,
+            per_address: self.max_connections_per_address,
+            idle: connections::IDLE,
+        };
+        let connections = connections.within_open_files();
         let outbox = if self.smtp_url.is_some() { Outbox::open() } else { Outbox::default() };
         let directory = self.directory()?;
         let jobs = Signal::default();

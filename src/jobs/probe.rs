@@ -17,7 +17,6 @@ impl Recurring for Probe {
             let mut tx = db.begin().await?;
             upkeep::update_probed(&mut tx).await?;
             tx.commit().await?;
-            tracing::info!("the database can be written again");
         }
         Ok(Next::Due(None))
     }

@@ -3,28 +3,44 @@
 use std::any::Any;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr, Shutdown};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
 
-use actix_web::dev::Extensions;
+use actix_web::HttpResponse;
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::{Extensions, ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
 use actix_web::rt::net::TcpStream;
+use actix_web::web::Bytes;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use socket2::SockRef;
+use socket2::{SockRef, Socket};
 use tokio::sync::watch;
+use tokio::time::sleep;
 
 /// How long the kernel keeps a connection whose client reads nothing, or has vanished.
 const UNREAD: Duration = Duration::from_secs(30);
 
+/// How long a connection is kept between two requests.
+pub const KEEP_ALIVE: Duration = Duration::from_secs(75);
+/// The usual limit of [`ConnectionLimits::idle`]. Longer, so that actix closes ordinary connections.
+pub const IDLE: Duration = Duration::from_secs(80);
+
 const REFUSAL: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
-/// The largest numbers of open connections.
+/// The limits of open connections.
 #[derive(Debug, Clone, Copy)]
 pub struct ConnectionLimits {
     pub all: usize,
     pub per_address: usize,
+    /// How long a connection may be open without a request in progress.
+    pub idle: Duration,
 }
 
+/// The open files of a connection: its socket, once for actix and once for `close_idle`.
+const FILES: u64 = 2;
 /// Open files besides connections: the database, the listener, the mail server.
 const OTHER_FILES: u64 = 128;
 
@@ -33,7 +49,8 @@ impl ConnectionLimits {
     /// The usual limit, 1,024, would stop the server from accepting anybody.
     pub fn within_open_files(self) -> ConnectionLimits {
         let limit = getrlimit(Resource::Nofile);
-        let needed = OTHER_FILES + u64::try_from(self.all).unwrap_or(u64::MAX);
+        let needed =
+            u64::try_from(self.all).unwrap_or(u64::MAX).saturating_mul(FILES).saturating_add(OTHER_FILES);
         let allowed = limit.maximum.map_or(needed, |it| it.min(needed));
         if limit.current.is_some_and(|it| it < allowed)
             && let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: Some(allowed), ..limit })
@@ -41,7 +58,7 @@ impl ConnectionLimits {
             tracing::warn!(%error, "the limit of open files could not be raised");
         }
         let files = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
-        let room = usize::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
+        let room = usize::try_from(files.saturating_sub(OTHER_FILES) / FILES).unwrap_or(usize::MAX);
         if room < self.all {
             tracing::warn!(
                 max_connections = self.all,
@@ -64,18 +81,45 @@ pub struct Connections {
 
 struct Open {
     count: watch::Sender<usize>,
-    by_address: Mutex<HashMap<IpAddr, usize>>,
+    table: Mutex<Table>,
+}
+
+#[derive(Default)]
+struct Table {
+    by_address: HashMap<IpAddr, usize>,
+    by_number: HashMap<u64, Arc<Use>>,
+    last_number: u64,
+}
+
+/// Whether a request of a connection is in progress.
+struct Use {
+    socket: Socket,
+    /// Since when none is. `None` while one is.
+    idle_since: Mutex<Option<Instant>>,
+}
+
+impl Use {
+    fn set(&self, idle_since: Option<Instant>) {
+        *self.idle_since.lock().unwrap_or_else(PoisonError::into_inner) = idle_since;
+    }
+
+    fn is_overdue(&self, idle: Duration) -> bool {
+        let idle_since = self.idle_since.lock().unwrap_or_else(PoisonError::into_inner);
+        idle_since.is_some_and(|it| it.elapsed() > idle)
+    }
 }
 
 /// A counted connection. It is part of the data of the connection, and dropped with it.
-struct Counted {
+struct OpenConnection {
     open: Arc<Open>,
     address: Option<IpAddr>,
+    number: u64,
+    usage: Arc<Use>,
 }
 
 impl Connections {
     pub fn new(limits: ConnectionLimits, proxies: &[IpAddr]) -> Connections {
-        let open = Open { count: watch::Sender::new(0), by_address: Mutex::default() };
+        let open = Open { count: watch::Sender::new(0), table: Mutex::default() };
         let proxies = proxies.iter().map(IpAddr::to_canonical).collect();
         Connections { limits, proxies, open: Arc::new(open) }
     }
@@ -86,7 +130,19 @@ impl Connections {
         drop(self.open.count.subscribe().wait_for(|it| *it == 0).await);
     }
 
-    /// Counts a new connection, or closes it if there are too many. actix calls it for each connection. Its own
+    /// Closes connections that are idle for too long, for ever. actix has a deadline for the first request of a
+    /// connection, and one for the first byte of the others: a client could stay within a request that never ends.
+    pub async fn close_idle(self) {
+        loop {
+            sleep(self.limits.idle / 8).await;
+            let table = self.open.table();
+            for usage in table.by_number.values().filter(|it| it.is_overdue(self.limits.idle)) {
+                usage.socket.shutdown(Shutdown::Both).ok();
+            }
+        }
+    }
+
+    /// Counts a new connection, or refuses it if there are too many. actix calls it for each connection. Its own
     /// limit, `max_connections`, is per worker, and makes everybody wait.
     pub fn opened(&self, io: &dyn Any, data: &mut Extensions) {
         let Some(stream) = io.downcast_ref::<TcpStream>() else { return };
@@ -95,9 +151,10 @@ impl Connections {
             tracing::debug!(%error, "a connection has no deadline for unread answers");
         }
         let peer = stream.peer_addr().ok().map(|it| it.ip().to_canonical());
-        match self.count(peer) {
-            Some(counted) => {
-                data.insert(counted);
+        let counted = socket.try_clone().ok().and_then(|it| self.count(peer, it));
+        match counted {
+            Some(connection) => {
+                data.insert(connection);
             }
             None => {
                 // Best effort: a client that cannot be told sees the end of the connection.
@@ -107,35 +164,106 @@ impl Connections {
         }
     }
 
-    fn count(&self, peer: Option<IpAddr>) -> Option<Counted> {
-        let mut by_address = self.open.by_address.lock().unwrap_or_else(PoisonError::into_inner);
+    fn count(&self, peer: Option<IpAddr>, socket: Socket) -> Option<OpenConnection> {
+        let mut table = self.open.table();
         if *self.open.count.borrow() >= self.limits.all {
             return None;
         }
         let address = peer.filter(|it| !self.proxies.contains(it)).map(network);
         if let Some(address) = address {
-            let count = by_address.entry(address).or_default();
+            let count = table.by_address.entry(address).or_default();
             if *count >= self.limits.per_address {
                 return None;
             }
             *count += 1;
         }
+        table.last_number += 1;
+        let number = table.last_number;
+        let usage = Arc::new(Use { socket, idle_since: Mutex::new(Some(Instant::now())) });
+        table.by_number.insert(number, usage.clone());
         self.open.count.send_modify(|it| *it += 1);
-        Some(Counted { open: self.open.clone(), address })
+        Some(OpenConnection { open: self.open.clone(), address, number, usage })
     }
 }
 
-impl Drop for Counted {
+impl Open {
+    fn table(&self) -> MutexGuard<'_, Table> {
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for OpenConnection {
     fn drop(&mut self) {
-        let mut by_address = self.open.by_address.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut table = self.open.table();
+        table.by_number.remove(&self.number);
         self.open.count.send_modify(|it| *it = it.saturating_sub(1));
         let Some(address) = self.address else { return };
-        if let Some(count) = by_address.get_mut(&address) {
+        if let Some(count) = table.by_address.get_mut(&address) {
             *count = count.saturating_sub(1);
             if *count == 0 {
-                by_address.remove(&address);
+                table.by_address.remove(&address);
             }
         }
+    }
+}
+
+/// Middleware that notes when a connection is used. It answers no request of a connection that was refused: the kernel
+/// may have received one before.
+pub async fn note_use(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let usage = request.conn_data::<OpenConnection>().map(|it| it.usage.clone());
+    let Some(usage) = usage else {
+        let mut refusal = HttpResponse::ServiceUnavailable();
+        return Ok(request.into_response(refusal.force_close().finish()));
+    };
+    usage.set(None);
+    let used = InUse(usage);
+    let response = next.call(request).await?;
+    Ok(response.map_body(|_, body| match body.try_into_bytes() {
+        // It is sent at once, so the use ends here.
+        Ok(bytes) if bytes.len() <= SMALL => BoxBody::new(bytes),
+        Ok(bytes) => UsedBody { body: BoxBody::new(bytes), _used: used }.boxed(),
+        Err(body) => UsedBody { body: body.boxed(), _used: used }.boxed(),
+    }))
+}
+
+/// Bytes that the kernel takes without waiting for the client.
+const SMALL: usize = 64 * 1024;
+
+/// Ends the use of a connection when it is dropped.
+struct InUse(Arc<Use>);
+
+impl Drop for InUse {
+    fn drop(&mut self) {
+        self.0.set(Some(Instant::now()));
+    }
+}
+
+/// The body of an answer. It is dropped when it was sent.
+struct UsedBody {
+    body: BoxBody,
+    _used: InUse,
+}
+
+impl MessageBody for UsedBody {
+    type Error = Box<dyn std::error::Error>;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        Pin::new(&mut self.body).poll_next(context)
+    }
+
+    fn try_into_bytes(self) -> Result<Bytes, Self> {
+        let UsedBody { body, _used } = self;
+        body.try_into_bytes().map_err(|body| UsedBody { body, _used })
     }
 }
 

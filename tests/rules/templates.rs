@@ -1,5 +1,8 @@
 //! The templates: none is left over, and each kind of component is made in one place.
 
+use std::collections::BTreeSet;
+
+use paraph::web::request::retries::SECRETS;
 use regex_lite::Regex;
 
 use crate::support::files::below;
@@ -61,5 +64,20 @@ fn components_are_made_in_one_place() {
             let own = path.starts_with("components/") || (path == "catalogue/index.html" && part == "<thead");
             assert!(own || !text.contains(part), "{path}: {part} is made by a macro of components/");
         }
+    }
+}
+
+#[test]
+fn no_error_page_repeats_a_secret_field() {
+    let secret =
+        Regex::new(r#"text\("(\w+)"[^\n]*(kind="password"|autocomplete="[^"]*(password|one-time-code))"#)
+            .unwrap();
+    let mut found = BTreeSet::new();
+    for (_, text) in below("templates", "html") {
+        found.extend(secret.captures_iter(&text).map(|it| it[1].to_owned()));
+    }
+    assert!(found.len() >= 5, "the reader finds nothing any more: {found:?}");
+    for field in found {
+        assert!(SECRETS.contains(&field.as_str()), "add {field} to SECRETS of src/web/request/retries.rs");
     }
 }

@@ -3,12 +3,18 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
+use actix_web::dev::Payload;
+use actix_web::web::Bytes;
+use futures_util::{FutureExt, StreamExt, stream};
 use paraph::app::{Options, Running};
-use paraph::web::connections::ConnectionLimits;
-use paraph::web::request::bodies::BodyTime;
+use paraph::web::connections::{self, ConnectionLimits};
+use paraph::web::listening;
+use paraph::web::request::bodies::{BodyTime, Timed, Unread};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::time::Instant;
 
+use crate::support::binary::Server;
 use crate::support::{TestApp, encoded, options};
 
 /// A connection to the register at an address `http://localhost:PORT`.
@@ -87,12 +93,44 @@ async fn a_body_that_arrives_in_parts_is_read() {
     assert!(head(&mut stream).await.starts_with("HTTP/1.1 403"));
 }
 
+/// The seconds until a body ends or is given up, and whether it ended. A part arrives each second, by a clock that stands
+/// still in between.
+async fn seconds_of(parts: usize, size: usize) -> (u64, bool) {
+    let began = Instant::now();
+    let second = Duration::from_secs(1);
+    let mut ticks = tokio::time::interval_at(began + second, second);
+    let ticks = stream::poll_fn(move |context| ticks.poll_tick(context).map(Some)).take(parts);
+    let parts = ticks.map(move |_| Ok(Bytes::from(vec![0; size])));
+    let mut body =
+        Timed::new(Payload::Stream { payload: Box::pin(parts) }, BodyTime(Duration::from_secs(20)));
+    loop {
+        match body.next().await {
+            Some(Ok(_)) => {}
+            Some(Err(error)) => {
+                assert_eq!(Unread::of_payload(&error), Unread::TooSlow);
+                return (began.elapsed().as_secs(), false);
+            }
+            None => return (began.elapsed().as_secs(), true),
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_body_earns_time_by_its_bytes_and_not_by_their_number_of_parts() {
+    tokio::time::pause();
+    assert_eq!(seconds_of(1_000, 1).await, (20, false), "a byte every second");
+    assert_eq!(seconds_of(60, 16 * 1024).await, (60, true), "16 KiB every second");
+    // 4 KiB a second earn half a second each.
+    assert_eq!(seconds_of(1_000, 4 * 1024).await, (39, false), "4 KiB every second");
+}
+
 #[actix_web::test]
 async fn there_is_a_limit_of_connections_from_one_address_and_in_all() {
+    let limits = |all, per_address| ConnectionLimits { all, per_address, idle: connections::IDLE };
     for (limits, proxies, from_here) in [
-        (ConnectionLimits { all: 9, per_address: 2 }, vec![], 2),
-        (ConnectionLimits { all: 3, per_address: 9 }, vec![], 3),
-        (ConnectionLimits { all: 4, per_address: 2 }, vec!["127.0.0.1".parse().unwrap()], 4),
+        (limits(9, 2), vec![], 2),
+        (limits(3, 9), vec![], 3),
+        (limits(4, 2), vec!["127.0.0.1".parse().unwrap()], 4),
     ] {
         let app =
             TestApp::spawn_with(|it| Options { connections: limits, trusted_proxies: proxies, ..it }).await;
@@ -111,13 +149,75 @@ async fn there_is_a_limit_of_connections_from_one_address_and_in_all() {
             .await
             .unwrap();
         last.read_to_string(&mut String::new()).await.unwrap();
-        loop {
-            let mut next = connect(&app.address).await;
-            if ask(&mut next, "/health").await.starts_with("HTTP/1.1 200") {
+        // The client sees the end of a connection a little before the server has counted it.
+        for attempt in 0.. {
+            assert!(attempt < 10_000, "there is never room again");
+            if ask(&mut connect(&app.address).await, "/health").await.starts_with("HTTP/1.1 200") {
                 break;
             }
         }
     }
+}
+
+#[actix_web::test]
+async fn a_request_on_a_refused_connection_is_not_carried_out() {
+    let limits = ConnectionLimits { all: 9, per_address: 1, idle: connections::IDLE };
+    let app = TestApp::spawn_with(|it| Options { connections: limits, ..it }).await;
+    let mut first = connect(&app.address).await;
+    assert!(ask(&mut first, "/health").await.starts_with("HTTP/1.1 200"));
+    for _ in 0..50 {
+        let mut late = connect(&app.address).await;
+        // Without an answer to this, because the kernel may refuse it or hand it over.
+        drop(late.write_all(b"GET /sign-in HTTP/1.1\r\nhost: localhost\r\n\r\n").await);
+        let mut answer = Vec::new();
+        drop(late.read_to_end(&mut answer).await);
+        assert!(!String::from_utf8_lossy(&answer).contains("200 OK"));
+    }
+}
+
+#[actix_web::test]
+async fn a_connection_without_a_request_in_progress_is_closed() {
+    let limits = ConnectionLimits { all: 9, per_address: 9, idle: Duration::from_millis(400) };
+    let app = TestApp::spawn_with(|it| Options { connections: limits, ..it }).await;
+    for (begun, rest) in [
+        ("HEAD /health HTTP/1.1\r\nhost: localhost\r\n\r\n", "HEAD /heal"),
+        ("HEAD /health HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n", "1\r\na\r\n"),
+    ] {
+        let mut stream = connect(&app.address).await;
+        stream.write_all(begun.as_bytes()).await.unwrap();
+        assert!(head(&mut stream).await.starts_with("HTTP/1.1 200"), "{rest}");
+        drop(stream.write_all(rest.as_bytes()).await);
+        // Ends only because the server closes the connection.
+        drop(stream.read_to_end(&mut Vec::new()).await);
+    }
+}
+
+#[actix_web::test]
+async fn a_listener_that_ends_waits_for_the_connections_that_nobody_has_accepted() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://localhost:{}", listener.local_addr().unwrap().port());
+    let waiting = connect(&address).await;
+    let mut ending = Box::pin(listening::end(&listener));
+    assert!(ending.as_mut().now_or_never().is_none(), "a connection waits");
+    drop(listener.accept().unwrap());
+    ending.await;
+    drop(waiting);
+}
+
+#[test]
+fn the_limit_of_open_files_is_raised() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("paraph.db").display());
+    let mut shell = std::process::Command::new("sh");
+    let script = "ulimit -Sn 300; exec \"$0\" --database-url \"$1\" --listen 127.0.0.1:0";
+    shell.args(["-c", script, env!("CARGO_BIN_EXE_paraph"), &url]).env_clear();
+    shell.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped());
+    let mut server = Server { child: shell.spawn().unwrap() };
+    server.address();
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", server.child.id())).unwrap();
+    let line = limits.lines().find(|it| it.starts_with("Max open files")).unwrap();
+    let numbers: Vec<u64> = line.split_whitespace().filter_map(|it| it.parse().ok()).collect();
+    assert!(numbers[0] > 300 && numbers[0] <= numbers[1], "{line}");
 }
 
 #[actix_web::test]

@@ -223,6 +223,21 @@ fn program_at(program: Program, address: &str) -> Program {
 }
 
 #[actix_web::test]
+async fn an_error_page_repeats_nothing_of_another_site_and_leads_to_none() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await.at(&serve(unreachable(&app), |it| it));
+    let page = sales.get("//evil.example/x").await;
+    assert_eq!((page.status, page.attribute("main a.button", "href").as_deref()), (503, Some("/")));
+    for (site, kept) in [("same-origin", true), ("cross-site", false)] {
+        let request = sales.request(reqwest::Method::POST, "//evil.example/x").header("sec-fetch-site", site);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let page = sales.send(request.body("csrf=x&first_name=Mallory")).await;
+        assert_eq!((page.status, page.body.contains("Mallory")), (503, kept), "{site}");
+        assert_eq!(page.attribute("main form", "action").as_deref(), kept.then_some("/"), "{site}");
+    }
+}
+
+#[actix_web::test]
 async fn a_password_is_never_repeated_on_an_error_page() {
     let app = TestApp::spawn().await;
     let client = app.as_nobody().in_french();

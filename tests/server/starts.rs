@@ -84,6 +84,34 @@ async fn a_postgres_database_of_another_program_is_refused() {
     assert!(Db::open(&test.url).await.is_err());
 }
 
+#[actix_web::test]
+async fn an_interrupted_first_start_and_views_of_others_are_no_foreign_tables() {
+    if postgres_server().is_none() {
+        return;
+    }
+    let test = TestDb::open().await;
+    let (tables,): (String,) = query(
+        "select string_agg(tablename, ', ') from pg_tables
+         where schemaname = current_schema() and tablename <> '_sqlx_migrations'",
+    )
+    .one(&test.db)
+    .await
+    .unwrap();
+    let mut tx = test.db.begin().await.unwrap();
+    query(format!("drop table {tables} cascade")).execute(&mut tx).await.unwrap();
+    query("delete from _sqlx_migrations").execute(&mut tx).await.unwrap();
+    query("create view statements as select 1 as calls").execute(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    Db::open(&test.url).await.unwrap();
+}
+
+#[test]
+fn a_register_in_memory_is_refused() {
+    for url in ["sqlite::memory:", "sqlite://x?mode=memory"] {
+        assert!(refusal(url).contains("a register in memory would be lost"), "{url}");
+    }
+}
+
 #[test]
 fn a_postgres_that_is_away_is_named_with_its_address() {
     let said = refusal("postgres://paraph:secret@127.0.0.1:1/register");

@@ -35,7 +35,7 @@ use paraph::store::customers::registrations::{self, Registered};
 use paraph::store::db::{Db, Query, Tx, query};
 use paraph::store::people::{second_factors, staff};
 use paraph::store::settings::partner;
-use paraph::web::connections::ConnectionLimits;
+use paraph::web::connections::{self, ConnectionLimits};
 use paraph::web::outbox::Outbox;
 use paraph::web::request::bodies::BodyTime;
 use paraph::web::sign_in::passwords;
@@ -163,7 +163,7 @@ pub fn options(address: &str) -> Options {
         public_url: address.parse().unwrap(),
         trusted_proxies: Vec::new(),
         workers: 1,
-        connections: ConnectionLimits { all: 4096, per_address: 4096 },
+        connections: ConnectionLimits { all: 4096, per_address: 4096, idle: connections::IDLE },
         body_time: BodyTime(Duration::from_secs(20)),
         outbox: Outbox::default(),
         jobs: Signal::default(),

@@ -112,7 +112,7 @@ impl Call {
             Error::TooMany(wait) => self.too_many(wait.num_seconds() + 1),
             Error::Busy => self.refusal(&Fault::new(503)),
             Error::Database(failure, cause) => {
-                tracing::error!(cause = format!("{cause:#}"), "the database failed");
+                tracing::warn!(cause = format!("{cause:#}"), "the database failed");
                 // Partner Center has no 507, and its clients do not try again after one.
                 let full = *failure == Failure::Full && self.style == Style::Problem;
                 self.refusal(&Fault::new(if full { 507 } else { 503 }))

@@ -9,7 +9,7 @@ impl Tx {
     /// Commits. A commit that fails may have succeeded nevertheless, for example if the connection broke before the
     /// answer came. Then the line in the activity log tells: if it is there, so is the rest of the transaction.
     pub async fn commit(self) -> sqlx::Result<()> {
-        let Tx { kind, db, line } = self;
+        let Tx { kind, db, line, wrote } = self;
         let committed = match kind {
             Kind::Sqlite(tx) => tx.commit().await,
             Kind::Postgres(tx) => tx.commit().await,
@@ -24,7 +24,9 @@ impl Tx {
             }
             Ok(()) => {}
         }
-        db.writes.note_commit();
+        if wrote {
+            db.writes.note_commit();
+        }
         Ok(())
     }
 }

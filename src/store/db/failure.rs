@@ -1,5 +1,7 @@
 //! What an error of the database means: for the connection, for the transaction, and for the visitor.
 
+use std::io::ErrorKind as Io;
+
 use sqlx::error::{DatabaseError, ErrorKind};
 use sqlx::postgres::PgDatabaseError;
 use sqlx::sqlite::SqliteError;
@@ -26,6 +28,7 @@ const SQLITE_READONLY: i32 = 8;
 const SQLITE_IOERR: i32 = 10;
 const SQLITE_FULL: i32 = 13;
 const SQLITE_CANTOPEN: i32 = 14;
+const SQLITE_PROTOCOL: i32 = 15;
 
 impl Failure {
     /// `None` if the error is a bug in a statement, or a constraint.
@@ -51,7 +54,8 @@ impl Failure {
 fn of_database(error: &dyn DatabaseError) -> Option<Failure> {
     if let Some(code) = sqlite_code(error) {
         return match code {
-            SQLITE_BUSY => Some(Failure::Busy),
+            // PROTOCOL: too many processes began at the same moment.
+            SQLITE_BUSY | SQLITE_PROTOCOL => Some(Failure::Busy),
             SQLITE_FULL => Some(Failure::Full),
             SQLITE_NOMEM | SQLITE_READONLY | SQLITE_IOERR | SQLITE_CANTOPEN => Some(Failure::Unavailable),
             _ => None,
@@ -68,8 +72,11 @@ fn of_database(error: &dyn DatabaseError) -> Option<Failure> {
         "25006" => Some(Failure::Unavailable),
         // The end of an idle transaction or session. `57014`, query_canceled, is a statement that took too long.
         "25P03" | "57014" => Some(Failure::Unavailable),
-        // Connection exceptions, insufficient resources, operator intervention, system errors, internal errors.
-        code if ["08", "53", "57P", "58", "XX"].iter().any(|it| code.starts_with(it)) => {
+        // protocol_violation: a bug in a statement
+        "08P01" => None,
+        // Connection exceptions, refused passwords, a missing database, insufficient resources, operator intervention,
+        // system errors.
+        code if ["08", "28", "3D", "53", "57P", "58"].iter().any(|it| code.starts_with(it)) => {
             Some(Failure::Unavailable)
         }
         _ => None,
@@ -100,7 +107,8 @@ pub fn spares_connection(error: &sqlx::Error) -> bool {
 /// of one, can be repeated on another connection.
 pub fn is_dead(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Io(error) => error.kind() != Io::TimedOut,
+        sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,
         // admin_shutdown, crash_shutdown, idle_session_timeout
         sqlx::Error::Database(error) => {
             let error = error.try_downcast_ref::<PgDatabaseError>();

@@ -38,13 +38,17 @@ impl Refusal {
     }
 }
 
+/// The table of migrations.
+const TABLE: &str = "_sqlx_migrations";
+
 /// A migration that a database has: version, description, checksum.
 type Applied = (i64, String, Vec<u8>);
 
 const APPLIED: &str = "select version, description, checksum from _sqlx_migrations order by version";
 
 fn check(tables: &[String], applied: &[Applied]) -> Result<(), Refusal> {
-    if !tables.is_empty() && applied.is_empty() {
+    // A first start that was killed leaves the table of migrations, empty and alone.
+    if applied.is_empty() && tables.iter().any(|it| it != TABLE) {
         return Err(Refusal::Foreign);
     }
     let ours = |version: i64| MIGRATIONS.iter().find(move |it| it.version == version);
@@ -72,8 +76,11 @@ pub async fn check_sqlite(connection: &mut SqliteConnection) -> sqlx::Result<Res
 }
 
 pub async fn check_postgres(db: &Db) -> sqlx::Result<Result<(), Refusal>> {
-    let tables =
-        "select table_name::text from information_schema.tables where table_schema = current_schema()";
+    // Without the tables of extensions.
+    let tables = "select relname::text from pg_class
+        where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')
+            and not exists (select 1 from pg_depend
+                where classid = 'pg_class'::regclass and objid = pg_class.oid and deptype = 'e')";
     let tables: Vec<(String,)> = query(tables).all(db).await?;
     let tables: Vec<String> = tables.into_iter().map(|(name,)| name).collect();
     let applied = match has_migrations(&tables) {
@@ -84,7 +91,7 @@ pub async fn check_postgres(db: &Db) -> sqlx::Result<Result<(), Refusal>> {
 }
 
 fn has_migrations(tables: &[String]) -> bool {
-    tables.iter().any(|it| it == "_sqlx_migrations")
+    tables.iter().any(|it| it == TABLE)
 }
 
 /// Whether the database has exactly the tables of this version.

@@ -44,7 +44,7 @@ impl Db {
     pub async fn open_existing(url: &str) -> anyhow::Result<Db> {
         let (db, place) = match dialect(url)? {
             Dialect::Sqlite => {
-                let file = sqlite_file(url)?.context("a database in memory has no file")?;
+                let file = sqlite_file(url)?;
                 if !file.metadata().is_ok_and(|it| it.len() > 0) {
                     bail!("there is no register at {}: set DATABASE_URL to its address", file.display());
                 }
@@ -68,11 +68,12 @@ pub fn dialect(url: &str) -> anyhow::Result<Dialect> {
     }
 }
 
-/// The file of an address `sqlite:PATH`; `None` for a database in memory.
-pub fn sqlite_file(url: &str) -> anyhow::Result<Option<PathBuf>> {
-    let options = SqliteConnectOptions::from_str(url)?;
-    let file = options.get_filename();
-    Ok((!file.as_os_str().is_empty()).then(|| file.to_owned()))
+/// The file of an address `sqlite:PATH`.
+pub fn sqlite_file(url: &str) -> anyhow::Result<PathBuf> {
+    if url.contains(":memory:") || url.contains("mode=memory") {
+        bail!("a register in memory would be lost: set DATABASE_URL to sqlite:PATH");
+    }
+    Ok(SqliteConnectOptions::from_str(url)?.get_filename().to_owned())
 }
 
 async fn open_sqlite(url: &str) -> anyhow::Result<Db> {
@@ -85,15 +86,12 @@ async fn open_sqlite(url: &str) -> anyhow::Result<Db> {
         .busy_timeout(PATIENCE)
         // SQLite runs in its own thread, which blocks when this many rows are unread.
         .row_buffer_size(1_000);
-    let file = options.get_filename().to_owned();
-    let mut lock = None;
-    if !file.as_os_str().is_empty() {
-        make_folder(&file)?;
-        check_sqlite(&file).await?;
-        lock = Some(Arc::new(lock_shared(&file)?));
-        // Created here with mode 600, because the file holds personal data and password hashes.
-        private(&file).with_context(|| format!("could not open {}", file.display()))?;
-    }
+    let file = sqlite_file(url)?;
+    make_folder(&file)?;
+    check_sqlite(&file).await?;
+    let lock = Some(Arc::new(lock_shared(&file)?));
+    // Created here with mode 600, because the file holds personal data and password hashes.
+    private(&file).with_context(|| format!("could not open {}", file.display()))?;
     let readers = Pool::new(options.clone().pragma("query_only", "on"), READERS, PATIENCE)?;
     let writer = Pool::new(options, 1, PATIENCE)?;
     // Shows an error of the file at the start.

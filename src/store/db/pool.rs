@@ -20,6 +20,9 @@ const CHECKING: Duration = Duration::from_secs(1);
 
 /// A database whose connections a pool holds.
 pub trait Pooled: Database {
+    /// Whether a statement that is refused aborts its transaction.
+    const ABORTS: bool;
+
     /// Executes a statement that has no values and no rows.
     fn execute(
         connection: &mut Self::Connection,
@@ -28,8 +31,10 @@ pub trait Pooled: Database {
 }
 
 macro_rules! pooled {
-    ($($database:ty),*) => {
+    ($($database:ty: $aborts:literal),*) => {
         $(impl Pooled for $database {
+            const ABORTS: bool = $aborts;
+
             #[allow(clippy::disallowed_methods, reason = "begins and ends transactions")]
             async fn execute(connection: &mut Self::Connection, sql: &'static str) -> sqlx::Result<()> {
                 sqlx::raw_sql(sql).execute(connection).await.map(drop)
@@ -37,7 +42,7 @@ macro_rules! pooled {
         })*
     };
 }
-pooled!(Sqlite, Postgres);
+pooled!(Sqlite: false, Postgres: true);
 
 type Options<D> = <<D as Database>::Connection as sqlx::Connection>::Options;
 
@@ -91,11 +96,10 @@ impl<D: Pooled> Pool<D> {
     /// A free connection, or the next that becomes free. `PoolTimedOut` after the longest wait.
     pub async fn acquire(&self) -> sqlx::Result<Connection<D>> {
         let object = self.0.get().await.map_err(error)?;
-        Ok(Connection { object: Some(object), is_sound: true })
+        Ok(Connection { object: Some(object), state: State::Sound })
     }
 
-    /// A new connection, because another one was dead. The others may be dead as well, so those that are idle are
-    /// closed.
+    /// A connection instead of one that was dead. Those that are idle may be dead as well, so they are closed first.
     pub async fn acquire_new(&self) -> sqlx::Result<Connection<D>> {
         self.0.retain(|_, _| false);
         self.acquire().await
@@ -145,26 +149,39 @@ fn error(error: PoolError<sqlx::Error>) -> sqlx::Error {
 /// if the disk is full, and sqlx does not notice.
 pub struct Connection<D: Pooled> {
     object: Option<Object<Opener<D>>>,
-    is_sound: bool,
+    state: State,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Sound,
+    /// A statement was begun, and its result is not known yet.
+    Busy,
+    /// A statement failed. Later ones may succeed, but outside of the transaction that SQLite has rolled back.
+    Spoiled,
 }
 
 impl<D: Pooled> Connection<D> {
     /// The connection for one statement, whose result goes to [`Connection::used`].
     pub fn using(&mut self) -> sqlx::Result<&mut D::Connection> {
-        self.is_sound = false;
+        if self.state == State::Spoiled {
+            return Err(sqlx::Error::WorkerCrashed);
+        }
+        self.state = State::Busy;
         self.object.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
     }
 
     /// Notes the result of a statement.
     pub fn used<T>(&mut self, result: sqlx::Result<T>) -> sqlx::Result<T> {
-        self.is_sound = result.as_ref().err().is_none_or(failure::spares_connection);
+        let is_sound = result.as_ref().err().is_none_or(failure::spares_connection);
+        self.state = if is_sound { State::Sound } else { State::Spoiled };
         result
     }
 }
 
 impl<D: Pooled> Drop for Connection<D> {
     fn drop(&mut self) {
-        if !self.is_sound
+        if self.state != State::Sound
             && let Some(object) = self.object.take()
         {
             drop(Object::take(object));
@@ -176,13 +193,15 @@ impl<D: Pooled> Drop for Connection<D> {
 pub struct Transaction<D: Pooled> {
     /// `None` after the commit.
     connection: Option<Connection<D>>,
+    /// Whether the database only accepts the end of the transaction any more.
+    is_aborted: bool,
 }
 
 impl<D: Pooled> Transaction<D> {
     async fn begin(mut connection: Connection<D>, statement: &'static str) -> sqlx::Result<Self> {
         let begun = D::execute(connection.using()?, statement).await;
         connection.used(begun)?;
-        Ok(Transaction { connection: Some(connection) })
+        Ok(Transaction { connection: Some(connection), is_aborted: false })
     }
 
     /// As [`Connection::using`].
@@ -192,6 +211,7 @@ impl<D: Pooled> Transaction<D> {
 
     /// As [`Connection::used`].
     pub fn used<T>(&mut self, result: sqlx::Result<T>) -> sqlx::Result<T> {
+        self.is_aborted |= D::ABORTS && matches!(result, Err(sqlx::Error::Database(_)));
         match &mut self.connection {
             Some(connection) => connection.used(result),
             None => result,
@@ -200,9 +220,13 @@ impl<D: Pooled> Transaction<D> {
 
     pub async fn commit(mut self) -> sqlx::Result<()> {
         let mut connection = self.connection.take().ok_or(sqlx::Error::PoolClosed)?;
+        if self.is_aborted {
+            // Postgres would answer with success, and roll back.
+            return Err(sqlx::Error::WorkerCrashed);
+        }
         let committed = D::execute(connection.using()?, "commit").await;
         // After any error: SQLite, for example, keeps the transaction open if the database is busy.
-        connection.is_sound = committed.is_ok();
+        connection.state = if committed.is_ok() { State::Sound } else { State::Spoiled };
         committed
     }
 }
@@ -210,9 +234,10 @@ impl<D: Pooled> Transaction<D> {
 impl<D: Pooled> Drop for Transaction<D> {
     fn drop(&mut self) {
         // A connection that is not sound is closed, which rolls back as well.
-        let Some(mut connection) = self.connection.take().filter(|it| it.is_sound) else { return };
+        let sound = self.connection.take().filter(|it| it.state == State::Sound);
+        let Some(mut connection) = sound else { return };
         let Some(pool) = connection.object.as_ref().and_then(Object::pool) else { return };
-        connection.is_sound = false;
+        connection.state = State::Busy;
         pool.manager().runtime.spawn(async move {
             let Ok(open) = connection.using() else { return };
             let rolled_back = D::execute(open, "rollback").await;

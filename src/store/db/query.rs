@@ -1,11 +1,14 @@
 //! Statements: one text and the same values on both databases.
 
 use std::borrow::Cow;
+use std::io::{self, ErrorKind};
+use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, AssertSqlSafe, FromRow, Postgres, SqlSafeStr, Sqlite};
+use tokio::time::timeout;
 
 use crate::model::kernel::id::Id;
 use crate::store::db::database::{Db, Pools};
@@ -123,11 +126,26 @@ fn text(sql: Cow<'static, str>) -> sqlx::SqlStr {
     }
 }
 
+/// How long Postgres may work on a statement. Longer than any statement takes. Without an end, a network that loses its
+/// packets would hold a connection for a quarter of an hour.
+const LONGEST: Duration = Duration::from_secs(30);
+
+async fn in_time<T>(statement: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {
+    let late = || sqlx::Error::Io(io::Error::new(ErrorKind::TimedOut, "Postgres did not answer in time"));
+    timeout(LONGEST, statement).await.unwrap_or_else(|_| Err(late()))
+}
+
 /// Runs the statement on a connection or a transaction.
 macro_rules! on {
-    ($connection:expr, $sql:expr, $values:expr, $database:ty, $arguments:ty, $as:ident $(::<$row:ty>)?, $method:ident) => {{
-        let values = arguments::<$arguments>($values)?;
-        let result = sqlx::$as::<$database, $($row,)? _>($sql, values).$method($connection.using()?).await;
+    ($connection:expr, $sql:expr, $values:expr, Sqlite, $as:ident $(::<$row:ty>)?, $method:ident) => {{
+        let values = arguments::<SqliteArguments>($values)?;
+        let result = sqlx::$as::<Sqlite, $($row,)? _>($sql, values).$method($connection.using()?).await;
+        $connection.used(result)
+    }};
+    ($connection:expr, $sql:expr, $values:expr, Postgres, $as:ident $(::<$row:ty>)?, $method:ident) => {{
+        let values = arguments::<PgArguments>($values)?;
+        let statement = sqlx::$as::<Postgres, $($row,)? _>($sql, values).$method($connection.using()?);
+        let result = in_time(statement).await;
         $connection.used(result)
     }};
 }
@@ -140,23 +158,23 @@ macro_rules! run {
         match $on.into() {
             On::Db(Db { pools: Pools::Sqlite { readers, .. }, .. }) => {
                 let mut reader = readers.acquire().await?;
-                on!(reader, sql, values, Sqlite, SqliteArguments, $as $(::<$row>)?, $method)
+                on!(reader, sql, values, Sqlite, $as $(::<$row>)?, $method)
             }
             On::Db(Db { pools: Pools::Postgres(pool), .. }) => {
                 let mut connection = pool.acquire().await?;
-                match on!(connection, sql.clone(), values, Postgres, PgArguments, $as $(::<$row>)?, $method) {
+                match on!(connection, sql.clone(), values, Postgres, $as $(::<$row>)?, $method) {
                     Err(error) if failure::is_dead(&error) => {
                         drop(connection);
                         let mut connection = pool.acquire_new().await?;
-                        on!(connection, sql, values, Postgres, PgArguments, $as $(::<$row>)?, $method)
+                        on!(connection, sql, values, Postgres, $as $(::<$row>)?, $method)
                     }
                     result => result,
                 }
             }
             On::Tx(tx) => {
                 let result = match &mut tx.kind {
-                    Kind::Sqlite(tx) => on!(tx, sql, values, Sqlite, SqliteArguments, $as $(::<$row>)?, $method),
-                    Kind::Postgres(tx) => on!(tx, sql, values, Postgres, PgArguments, $as $(::<$row>)?, $method),
+                    Kind::Sqlite(tx) => on!(tx, sql, values, Sqlite, $as $(::<$row>)?, $method),
+                    Kind::Postgres(tx) => on!(tx, sql, values, Postgres, $as $(::<$row>)?, $method),
                 };
                 tx.db.writes.note(&result);
                 result
@@ -193,13 +211,15 @@ impl Query {
     pub async fn execute(self, tx: &mut Tx) -> sqlx::Result<u64> {
         let (sql, values) = (text(self.sql), &self.values);
         let result = match &mut tx.kind {
-            Kind::Sqlite(tx) => on!(tx, sql, values, Sqlite, SqliteArguments, query_with, execute)
-                .map(|it| it.rows_affected()),
+            Kind::Sqlite(tx) => {
+                on!(tx, sql, values, Sqlite, query_with, execute).map(|it| it.rows_affected())
+            }
             Kind::Postgres(tx) => {
-                on!(tx, sql, values, Postgres, PgArguments, query_with, execute).map(|it| it.rows_affected())
+                on!(tx, sql, values, Postgres, query_with, execute).map(|it| it.rows_affected())
             }
         };
         tx.db.writes.note(&result);
+        tx.wrote |= result.as_ref().is_ok_and(|rows| *rows > 0);
         result
     }
 }

@@ -12,6 +12,8 @@ pub struct Tx {
     pub(super) db: Db,
     /// The id of the line that this transaction writes to the activity log, if it writes one.
     pub(super) line: Option<Id>,
+    /// Whether rows were written.
+    pub(super) wrote: bool,
 }
 
 pub(super) enum Kind {
@@ -40,6 +42,6 @@ impl Db {
             Pools::Postgres(pool) => Box::pin(pool.begin("begin")).await.map(Kind::Postgres),
         };
         self.writes.note(&kind);
-        Ok(Tx { kind: kind?, db: self.clone(), line: None })
+        Ok(Tx { kind: kind?, db: self.clone(), line: None, wrote: false })
     }
 }

@@ -14,17 +14,19 @@ impl Writes {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// Notes the result of a statement that writes, or of a commit.
+    /// Notes the result of a statement that writes, or of a commit. A database that is busy can be written later.
     pub fn note<T>(&self, result: &sqlx::Result<T>) {
-        if result.as_ref().is_err_and(|error| Failure::of(error).is_some()) {
-            self.0.store(true, Ordering::Relaxed);
+        let Err(error) = result else { return };
+        if Failure::of(error).is_some_and(|it| it != Failure::Busy) && !self.0.swap(true, Ordering::Relaxed) {
+            tracing::error!(%error, "the database cannot be written");
         }
     }
 
+    /// Notes a commit of rows that were written.
     pub fn note_commit(&self) {
         // Most commits change nothing here, and a shared flag that nobody writes costs nothing to read.
-        if self.fail() {
-            self.0.store(false, Ordering::Relaxed);
+        if self.fail() && self.0.swap(false, Ordering::Relaxed) {
+            tracing::info!("the database can be written again");
         }
     }
 }

@@ -324,6 +324,8 @@ struct ErrorPage {
     offers_other_account: bool,
     /// How to repeat the request, if that may help.
     retry: Option<Retry>,
+    /// The address to repeat it at.
+    address: String,
 }
 
 /// A page that asks for confirmation before an action that is hard to undo.
@@ -371,7 +373,8 @@ pub fn error_page(
         },
     };
     let offers_other_account = matches!(error, Error::DirectoryRefused(_)) && page.staff().is_none();
-    let template = ErrorPage { page, title, text, roles, reference, offers_other_account, retry };
+    let address = own_path(page.path()).to_owned();
+    let template = ErrorPage { page, title, text, roles, reference, offers_other_account, retry, address };
     let mut response = respond(status, lang, template.render().unwrap_or_default());
     if let Some(seconds) = error.retry_after() {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());

@@ -53,20 +53,24 @@ pub async fn limit_time(
     let payload = request.take_payload();
     request.set_payload(match payload {
         Payload::None => Payload::None,
-        payload => Payload::Stream {
-            payload: Box::pin(Timed { payload, time: time.0, received: 0, deadline: None }),
-        },
+        payload => Payload::Stream { payload: Box::pin(Timed::new(payload, *time.as_ref())) },
     });
     next.call(request).await
 }
 
 /// A body that ends with an error if it arrives too slowly.
-struct Timed {
+pub struct Timed {
     payload: Payload,
     time: Duration,
     received: u32,
     /// When the body was first read, and the deadline. Set when the body is first waited for.
     deadline: Option<(Instant, Pin<Box<Sleep>>)>,
+}
+
+impl Timed {
+    pub fn new(payload: Payload, time: BodyTime) -> Timed {
+        Timed { payload, time: time.0, received: 0, deadline: None }
+    }
 }
 
 impl Stream for Timed {

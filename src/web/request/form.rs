@@ -11,6 +11,7 @@ use actix_web::{FromRequest, HttpRequest};
 use crate::model::kernel::input::{Fields, Pairs};
 use crate::web::answer::error::Error;
 use crate::web::request::bodies::Unread;
+use crate::web::request::origin::is_same_site;
 use crate::web::request::visitor::Visitor;
 use crate::web::request::{pairs, retries};
 use crate::web::token;
@@ -75,17 +76,4 @@ fn each_once(encoded: &[u8]) -> Result<Pairs, Error> {
         }
     }
     Ok(pairs)
-}
-
-/// Whether the request comes from this site, if the browser sends its origin.
-pub fn is_same_site(request: &HttpRequest) -> bool {
-    let header = |name: &str| request.headers().get(name).and_then(|it| it.to_str().ok());
-    match (header("sec-fetch-site"), header("origin")) {
-        (Some(site), _) => matches!(site, "same-origin" | "none"),
-        (None, Some(origin)) => {
-            let host = origin.split_once("://").map(|(_, host)| host);
-            host.is_some() && host == header("host")
-        }
-        (None, None) => true,
-    }
 }

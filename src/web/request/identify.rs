@@ -244,7 +244,7 @@ pub fn error_response(
             Some(reference)
         }
         Error::DiskFull(cause) | Error::Unavailable(cause) => {
-            tracing::error!(cause = format!("{cause:#}"), "the database failed");
+            tracing::warn!(cause = format!("{cause:#}"), "the database failed");
             None
         }
         _ => None,

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
+use tokio::time::timeout;
 
 use crate::store::db::failure::Failure;
 use crate::store::db::{Db, Tx};
@@ -17,6 +18,9 @@ const TRIES: u32 = 25;
 
 /// Unused permits expire after this long.
 const LIFETIME: Duration = Duration::from_secs(60);
+
+/// The longest wait of a known caller for a batch.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 enum Lease {
     Left(u32, Instant),
@@ -78,14 +82,14 @@ impl Leases {
         fresh: impl AsyncFnOnce(&mut Tx) -> sqlx::Result<()>,
     ) -> sqlx::Result<Taken> {
         let name = counted.0.clone();
-        match self.take(db, counted, fresh).await {
-            Err(error) if Failure::of(&error).is_some() => {
-                tracing::warn!(%error, "calls are not counted, because the database cannot be written");
-                self.hold(&name, Lease::Left(TRIES - 1, Instant::now()));
-                Ok(Taken::Held)
-            }
-            taken => taken,
+        match timeout(PATIENCE, self.take(db, counted, fresh)).await {
+            Ok(Err(error)) if Failure::of(&error).is_none() => return Err(error),
+            Ok(Ok(taken)) => return Ok(taken),
+            _ => {}
         }
+        tracing::warn!("calls are not counted, because the database cannot be written");
+        self.hold(&name, Lease::Left(TRIES - 1, Instant::now()));
+        Ok(Taken::Held)
     }
 
     /// Takes one permit.

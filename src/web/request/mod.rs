@@ -9,6 +9,7 @@ pub mod gate;
 pub mod identify;
 pub mod leases;
 pub mod limits;
+pub mod origin;
 pub mod pairs;
 pub mod refusals;
 pub mod retries;

@@ -6,6 +6,7 @@ use actix_web::http::Method;
 use actix_web::web::Bytes;
 use actix_web::{HttpMessage, HttpRequest};
 
+use crate::web::request::origin::is_same_site;
 use crate::web::request::pairs;
 
 /// Fields that no page repeats.
@@ -42,12 +43,14 @@ pub fn is_form(request: &HttpRequest) -> bool {
     request.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
+/// How to repeat a request. The form of another site is not kept.
 pub fn of(request: &HttpRequest) -> Retry {
     if request.method() != Method::POST {
         return Retry::Get;
     }
     let extensions = request.extensions();
-    let fields = extensions.get::<Sent>().and_then(|it| pairs::decode(&it.0).ok());
+    let sent = extensions.get::<Sent>().filter(|_| is_same_site(request));
+    let fields = sent.and_then(|it| pairs::decode(&it.0).ok());
     match fields {
         Some(fields) if !fields.iter().any(|(name, _)| SECRETS.contains(&name.as_str())) => {
             Retry::Form(fields)

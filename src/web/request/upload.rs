@@ -14,6 +14,7 @@ use crate::model::kernel::input::{Fields, Pairs};
 use crate::web::answer::error::Error;
 use crate::web::request::bodies::Unread;
 use crate::web::request::form::{self, Form};
+use crate::web::request::origin::is_same_site;
 use crate::web::request::visitor::Visitor;
 use crate::web::token;
 
@@ -37,7 +38,7 @@ impl<F: Fields + 'static> FromRequest for Upload<F> {
             return Box::pin(async move { Ok(Upload { form: form.await?.0, file: None }) });
         }
         let visitor = Visitor::of(request);
-        let same_site = form::is_same_site(request);
+        let same_site = is_same_site(request);
         let multipart = Multipart::from_request(request, payload);
         Box::pin(async move {
             if !same_site {

@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use anyhow::Context;
-
 use crate::model::kernel::clock;
 use crate::store::db::backups::files::Draft;
 use crate::store::db::backups::manifest::Manifest;
@@ -19,7 +17,7 @@ pub async fn make(db: &Db, url: &str, file: &Path) -> anyhow::Result<Manifest> {
     let made_at = clock::now();
     let content = match db.dialect() {
         Dialect::Sqlite => {
-            let register = open::sqlite_file(url)?.context("a database in memory has no file")?;
+            let register = open::sqlite_file(url)?;
             sqlite_backup::write(&register, copy).await?
         }
         Dialect::Postgres => postgres_backup::write(db, url, copy).await?,

@@ -27,7 +27,7 @@ pub async fn run(
     manifest: &Manifest,
     now: DateTime<Utc>,
 ) -> anyhow::Result<Option<String>> {
-    let register = open::sqlite_file(url)?.context("a database in memory cannot be restored")?;
+    let register = open::sqlite_file(url)?;
     open::make_folder(&register)?;
     // Locked until the end of this function.
     let _lock = lock(&register)?;
