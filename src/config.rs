@@ -151,7 +151,7 @@ pub enum Command {
         #[arg(long)]
         to: String,
     },
-    /// Back up the register to a file, while it is in use or not
+    /// Back up the register to a file, even while it is in use
     Backup {
         /// The file to write; the manifest FILE.json is written beside it
         file: PathBuf,

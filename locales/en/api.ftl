@@ -26,12 +26,12 @@ api-wait = Send the call again in { $count } { $count ->
 
 api-error-400 = This key does not work: it may have been revoked or have expired
 api-error-405 = This path does not take this method
-api-error-408 = The body took too long to arrive
+api-error-408 = The body took too long to arrive: send the call again
 api-error-413 = The body is larger than 64 KiB
 api-error-415 = The body must be application/json
 api-error-500 = Something went wrong on the server
-api-error-503 = The server cannot answer right now
-api-error-507 = The disk of the server is full
+api-error-503 = The server cannot answer right now: send the call again later
+api-error-507 = The disk of the server is full: send the call again when there is room
 api-error-1000 = There is nothing at this address
 api-error-2055 = It has changed since it was read: read it again
 api-error-3000 = A property has a value that is not allowed

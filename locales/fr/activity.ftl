@@ -53,7 +53,7 @@ action-partner-updated = Profil partenaire mis à jour
 action-reseller-added = Revendeur indirect ajouté
 action-activity-exported = Journal d’activité exporté
 action-register-restored = Registre restauré à partir d’une sauvegarde
-logged-backup_made_at = Heure de la sauvegarde
+logged-backup_made_at = Date et heure de la sauvegarde
 action-refused = Accès refusé
 
 ## Champs

@@ -26,12 +26,12 @@ api-wait = Renvoyez l’appel dans { $count } { $count ->
 
 api-error-400 = Cette clé n’est pas valable : elle a peut-être été révoquée, ou elle a expiré
 api-error-405 = Cette adresse n’accepte pas cette méthode
-api-error-408 = Le corps a mis trop de temps à arriver
+api-error-408 = Le corps a mis trop de temps à arriver : renvoyez l’appel
 api-error-413 = Le corps dépasse 64 Kio
 api-error-415 = Le corps doit être en application/json
 api-error-500 = Une erreur est survenue sur le serveur
-api-error-503 = Le serveur ne peut pas répondre pour l’instant
-api-error-507 = Le disque du serveur est plein
+api-error-503 = Le serveur ne peut pas répondre pour l’instant : renvoyez l’appel plus tard
+api-error-507 = Le disque du serveur est plein : renvoyez l’appel quand il y aura de la place
 api-error-1000 = Il n’y a rien à cette adresse
 api-error-2055 = L’élément a changé depuis que vous l’avez lu : relisez-le
 api-error-3000 = Une propriété a une valeur qui n’est pas admise

@@ -1,4 +1,4 @@
-//! `paraph backup`: writes the register to a file, while the server runs or not.
+//! `paraph backup`: writes the register to a file. The server may be running.
 
 use std::path::Path;
 use std::time::Instant;

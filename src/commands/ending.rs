@@ -3,7 +3,7 @@
 use anyhow::bail;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Runs work that leaves nothing behind when it is dropped, which a signal does.
+/// Runs work until it is done or a signal arrives. A signal drops the work, which must then leave nothing behind.
 pub async fn unless_stopped<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     tokio::select! {
@@ -13,7 +13,7 @@ pub async fn unless_stopped<T>(work: impl Future<Output = anyhow::Result<T>>) ->
     }
 }
 
-/// An error with all its causes, on one line. Errors of sqlx repeat their cause.
+/// An error with all its causes, on one line. Errors of sqlx repeat their cause, so repetitions are left out.
 pub fn in_one_sentence(error: anyhow::Error) -> anyhow::Error {
     let mut said: Vec<String> = Vec::new();
     for cause in error.chain().map(ToString::to_string) {

@@ -27,8 +27,8 @@ pub fn start(settings: &Settings) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Parses the setting. `EnvFilter` alone takes a word that is not a level as the name of a target, so that a typing error
-/// would log nothing.
+/// Parses the setting. `EnvFilter` alone takes a word that is not a level as the name of a target, so with a misspelt
+/// level nothing would be logged.
 fn filter(setting: &str) -> anyhow::Result<EnvFilter> {
     let is_level = |text: &str| !text.is_empty() && text.parse::<LevelFilter>().is_ok();
     let directives: Vec<&str> = setting.split(',').map(str::trim).filter(|it| !it.is_empty()).collect();

@@ -1,4 +1,4 @@
-//! After a write failed, tries a small one every few seconds until one succeeds, so that `/ready` becomes right again.
+//! After a failed write, tries a small write every few seconds until one succeeds. Then `/ready` answers 200 again.
 
 use chrono::TimeDelta;
 

@@ -14,12 +14,12 @@ use crate::web::answer::draining::Draining;
 /// The longest wait for the database.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Whether the process answers. It does, whatever the database does.
+/// Whether the process answers. It does not depend on the database.
 pub async fn show() -> HttpResponse {
     answer(StatusCode::OK, "ok")
 }
 
-/// Whether a proxy may send requests: the database answers, has the tables of this version, and took the last write.
+/// Whether a proxy may send requests: the database answers, has this version's tables, and accepted the last write.
 pub async fn ready(db: Data<Db>, draining: Data<Draining>) -> HttpResponse {
     if draining.is_on() {
         return unready("shutting down");

@@ -94,7 +94,7 @@ struct Table {
 /// Whether a request of a connection is in progress.
 struct Use {
     socket: Socket,
-    /// Since when none is. `None` while one is.
+    /// Since when no request is in progress. `None` while one is.
     idle_since: Mutex<Option<Instant>>,
 }
 
@@ -130,8 +130,8 @@ impl Connections {
         drop(self.open.count.subscribe().wait_for(|it| *it == 0).await);
     }
 
-    /// Closes connections that are idle for too long, for ever. actix has a deadline for the first request of a
-    /// connection, and one for the first byte of the others: a client could stay within a request that never ends.
+    /// Closes connections that are idle for too long. Runs for ever. actix has deadlines only for the head of the first
+    /// request of a connection, and for the first byte of each later one, so a later head could be sent without end.
     pub async fn close_idle(self) {
         loop {
             sleep(self.limits.idle / 8).await;
@@ -207,8 +207,8 @@ impl Drop for OpenConnection {
     }
 }
 
-/// Middleware that notes when a connection is used. It answers no request of a connection that was refused: the kernel
-/// may have received one before.
+/// Middleware that notes when a connection is used. It does not pass on requests of a refused connection. The kernel
+/// may have received one before the refusal.
 pub async fn note_use(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

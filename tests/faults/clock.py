@@ -33,7 +33,7 @@ CLOCKS = [("true", 0), ("two days ahead", 2 * DAY), ("true again", 0), ("an hour
 # Signs in with a password and an authenticator app.
 ADMIN = ("gisele@paraph.example", "gisele-regarde-la-mer")
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-# Who asks for a new password by mail at each clock: nobody so often that the limit of the true clock counts.
+# The person who asks for a new password by mail, at each clock. Nobody asks so often that the rate limit counts.
 FORGETFUL = ["ulrich", "samuel", "samuel", "dominique", "dominique"]
 
 

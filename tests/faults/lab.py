@@ -55,7 +55,7 @@ def fetch(url, patience=5):
 
 
 def wait_until(holds, otherwise, patience=60):
-    """Waits for something that this process cannot be told, and returns after how many seconds it holds."""
+    """Polls a condition that cannot be awaited, and returns after how many seconds it holds."""
     began = time.monotonic()
     while not holds():
         if time.monotonic() - began > patience:

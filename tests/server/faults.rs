@@ -53,7 +53,7 @@ async fn fill_disk(app: &TestApp) {
 
 async fn make_room(app: &TestApp) {
     if app.db.dialect() == Dialect::Postgres {
-        // As another program, because a write of the register would show it that there is room.
+        // Through another `Db`, because a write through that of the server would show the server that there is room.
         let mut tx = Db::open(app.url()).await.unwrap().begin().await.unwrap();
         query("drop function full_disk cascade").execute(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
@@ -181,7 +181,10 @@ async fn on_a_full_disk_people_and_programs_go_on_reading() {
     answer.refused(503, 503);
     let answer = refused(format!("/api/customers/{id}/confirmations"), acceptance("Ada", "2024-10-01")).await;
     assert_eq!((answer.status, answer.header("retry-after")), (507, "60"), "{}", answer.body);
-    assert_eq!(answer.json()["title"], "The disk of the server is full");
+    assert_eq!(
+        answer.json()["title"],
+        "The disk of the server is full: send the call again when there is room"
+    );
 }
 
 #[actix_web::test]
@@ -245,9 +248,12 @@ async fn a_password_is_never_repeated_on_an_error_page() {
     let client = client.at(&serve(unreachable(&app), |it| it));
     let typed = [("email", "x@temoin.example"), ("password", "secret-herons"), ("next", "")];
     let answer = client.post("/sign-in", &typed).await;
-    assert_eq!((answer.status, answer.text("h1").as_str()), (503, "Paraph n’a pas accès à ses données"));
+    assert_eq!(
+        (answer.status, answer.text("h1").as_str()),
+        (503, "Paraph n’arrive pas à accéder à ses données")
+    );
     assert!(!answer.body.contains("secret-herons"));
-    assert!(answer.main().contains("Revenez ensuite en arrière"), "{}", answer.main());
+    assert!(answer.main().contains("revenez en arrière"), "{}", answer.main());
 }
 
 #[actix_web::test]
@@ -274,7 +280,7 @@ async fn connections_that_the_server_has_ended_cause_no_error() {
     }
 }
 
-/// A proxy before Postgres that breaks the connection when the answer to a commit comes back, once.
+/// A proxy in front of Postgres. Once, it breaks the connection when the answer to a commit comes back.
 async fn losing_the_answer_to_a_commit(to: u16) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();

@@ -17,7 +17,7 @@ pub fn latest(lifetime: TimeDelta) -> DateTime<Utc> {
     now() + lifetime + SKEW
 }
 
-/// Whether a stored time of something that has happened is in the future: the clock was ahead.
+/// Whether the stored time of a past event is in the future, because the clock was ahead.
 pub fn is_ahead(moment: DateTime<Utc>) -> bool {
     moment > latest(TimeDelta::zero())
 }

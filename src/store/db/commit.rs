@@ -1,4 +1,4 @@
-//! Commits, and what is answered when a commit fails.
+//! Commits. After a failed commit, finds out whether it succeeded nevertheless.
 
 use crate::store::db::database::Db;
 use crate::store::db::failure::Failure;

@@ -17,8 +17,8 @@ pub enum Dialect {
     Postgres,
 }
 
-/// The connections. On SQLite, writers queue for one connection, because SQLite has one writer and its busy handler
-/// sleeps without any order.
+/// The connections. On SQLite, writers queue for one connection, because SQLite allows one writer at a time, and its
+/// busy handler sleeps and retries without an order.
 #[derive(Clone)]
 pub enum Pools {
     Sqlite { readers: Pool<Sqlite>, writer: Pool<Sqlite> },
@@ -29,7 +29,8 @@ pub enum Pools {
 pub struct Db {
     pub pools: Pools,
     pub writes: Writes,
-    /// Shared with all processes that use the register on SQLite. A restore waits for none of them: it refuses.
+    /// A shared lock on the register on SQLite. A restore needs an exclusive lock, and is refused while a process has a
+    /// shared one.
     pub lock: Option<Arc<File>>,
 }
 

@@ -63,7 +63,7 @@ fn check(tables: &[String], applied: &[Applied]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Checks the tables of a database. It is only read.
+/// Checks the tables of a database, and writes nothing to it.
 #[allow(clippy::disallowed_methods, reason = "reads a file that may be no register")]
 pub async fn check_sqlite(connection: &mut SqliteConnection) -> sqlx::Result<Result<(), Refusal>> {
     let tables = "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'";

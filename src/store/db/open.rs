@@ -25,7 +25,7 @@ const CONNECTIONS: usize = 10;
 /// The longest wait for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// By this name, a restore recognises the connections of Paraph on Postgres.
+/// The name of Paraph's connections on Postgres. A restore recognises them by it.
 pub const APPLICATION: &str = "paraph";
 
 impl Db {
@@ -112,8 +112,8 @@ fn private(file: &Path) -> std::io::Result<File> {
     OpenOptions::new().create(true).append(true).mode(0o600).open(file)
 }
 
-/// The file whose lock tells that a process uses the register. It is another file than the register, because a
-/// restore replaces the register.
+/// The file that is locked while a process uses the register. It is not the register itself, because a restore
+/// replaces that.
 pub fn lock_file(file: &Path) -> std::io::Result<File> {
     private(&beside(file, ".lock"))
 }
@@ -173,7 +173,7 @@ pub fn postgres_options(url: &str) -> anyhow::Result<PgConnectOptions> {
     Ok(options)
 }
 
-/// Connects to Postgres, without a look at the tables.
+/// Connects to Postgres. Does not check the tables.
 pub async fn connect_postgres(options: PgConnectOptions) -> anyhow::Result<Db> {
     let place = place(&options);
     let pool = Pool::new(options, CONNECTIONS, PATIENCE)?;

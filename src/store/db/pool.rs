@@ -193,7 +193,7 @@ impl<D: Pooled> Drop for Connection<D> {
 pub struct Transaction<D: Pooled> {
     /// `None` after the commit.
     connection: Option<Connection<D>>,
-    /// Whether the database only accepts the end of the transaction any more.
+    /// Whether the database now accepts only the end of the transaction.
     is_aborted: bool,
 }
 

@@ -126,8 +126,8 @@ fn text(sql: Cow<'static, str>) -> sqlx::SqlStr {
     }
 }
 
-/// How long Postgres may work on a statement. Longer than any statement takes. Without an end, a network that loses its
-/// packets would hold a connection for a quarter of an hour.
+/// The longest wait for Postgres to answer a statement. No statement should take this long. Without a limit, a network
+/// that loses packets would hold a connection for a quarter of an hour.
 const LONGEST: Duration = Duration::from_secs(30);
 
 async fn in_time<T>(statement: impl Future<Output = sqlx::Result<T>>) -> sqlx::Result<T> {

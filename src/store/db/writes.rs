@@ -14,7 +14,7 @@ impl Writes {
         self.0.load(Ordering::Relaxed)
     }
 
-    /// Notes the result of a statement that writes, or of a commit. A database that is busy can be written later.
+    /// Notes the result of a statement that writes, or of a commit. A busy database does not count as failed.
     pub fn note<T>(&self, result: &sqlx::Result<T>) {
         let Err(error) = result else { return };
         if Failure::of(error).is_some_and(|it| it != Failure::Busy) && !self.0.swap(true, Ordering::Relaxed) {
@@ -24,7 +24,7 @@ impl Writes {
 
     /// Notes a commit of rows that were written.
     pub fn note_commit(&self) {
-        // Most commits change nothing here, and a shared flag that nobody writes costs nothing to read.
+        // Reading the flag first is cheap, and most commits need not write it.
         if self.fail() && self.0.swap(false, Ordering::Relaxed) {
             tracing::info!("the database can be written again");
         }

@@ -25,7 +25,7 @@ pub async fn is_known(db: &Db, token_hash: &str, email: &str) -> sqlx::Result<bo
 }
 
 /// Records a sign-in from a device, unless the staff member has changed since this version. Also sweeps expired
-/// devices, and those of the future.
+/// devices, and those that were last used in the future.
 pub async fn save(tx: &mut Tx, token_hash: &str, staff_id: &str, version: i64) -> sqlx::Result<()> {
     let now = clock::now();
     query("delete from devices where last_used_at < $1 or last_used_at > $2")

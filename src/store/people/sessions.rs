@@ -77,8 +77,8 @@ pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
     .await
 }
 
-/// Deletes sessions that have ended. A session of the future began while the clock was ahead, and has ended too: it
-/// would come back at that time.
+/// Deletes sessions that have ended. A session with a time in the future was stored while the clock was ahead.
+/// It has ended too. Otherwise it would work again from that time on.
 pub async fn sweep(tx: &mut Tx) -> sqlx::Result<()> {
     query("delete from sessions where last_used_at < $1 or last_used_at > $2 or created_at > $2")
         .bind(clock::now() - IDLE)

@@ -171,8 +171,8 @@ pub async fn find_next_attempt(db: &Db) -> sqlx::Result<Time> {
     Ok(next.map(|it| it.min(clock::now())))
 }
 
-/// Reduces waits that were stored while the clock was ahead: a mail that was never tried is due now, one that is being
-/// sent when the lease ends, and any other after the longest wait.
+/// Reduces waits that were stored while the clock was ahead: a mail that was never tried is due now. A mail
+/// that is being sent is due when its lease ends. Any other mail is due after the longest wait.
 async fn cap_waits(tx: &mut Tx) -> sqlx::Result<()> {
     let now = clock::now();
     for (rows, also, wait) in [

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::model::kernel::clock;
 use crate::store::db::{On, Tx, query};
 
-/// A write without any other effect.
+/// Tests whether the register can be written.
 pub async fn update_probed(tx: &mut Tx) -> sqlx::Result<()> {
     query("update upkeep set probed_at = $1").bind(clock::now()).execute(tx).await?;
     Ok(())

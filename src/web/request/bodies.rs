@@ -14,7 +14,7 @@ use actix_web::web::{Bytes, Data};
 use futures_util::Stream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// The time for a body. The bytes that arrive earn more time.
+/// The time in which a body must arrive. The bytes that have arrived extend it.
 #[derive(Debug, Clone, Copy)]
 pub struct BodyTime(pub Duration);
 

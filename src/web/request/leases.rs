@@ -87,7 +87,7 @@ impl Leases {
             Ok(Ok(taken)) => return Ok(taken),
             _ => {}
         }
-        tracing::warn!("calls are not counted, because the database cannot be written");
+        tracing::warn!("calls are not counted for a moment: the database is busy or cannot be written");
         self.hold(&name, Lease::Left(TRIES - 1, Instant::now()));
         Ok(Taken::Held)
     }

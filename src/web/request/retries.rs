@@ -17,11 +17,12 @@ struct Sent(Bytes);
 
 /// How to repeat a request.
 pub enum Retry {
-    /// With its address.
+    /// By opening its address again.
     Get,
-    /// With these fields, among them the form token that was sent.
+    /// By sending these fields again, among them the form token that was sent.
     Form(Vec<(String, String)>),
-    /// From the page with the form, because the form has a secret or a file.
+    /// By going back to the page with the form. The error page does not repeat the form, for example because it has a
+    /// secret or a file.
     Back,
 }
 

@@ -74,7 +74,7 @@ pub async fn carry(
     UNSAVED.scope(Cell::default(), call).await
 }
 
-/// Passes an error to `carry`, and to actix-session its text.
+/// Passes an error to `carry`, and returns its text for actix-session.
 fn unsaved(error: impl Into<anyhow::Error>) -> anyhow::Error {
     let error = error.into();
     let text = anyhow::anyhow!("{error:#}");

@@ -10,12 +10,12 @@ use crate::model::kernel::id::Id;
 use crate::store::activity::activity_log::COMMAND_LINE;
 use crate::store::settings::mails::Reason;
 
-/// Why a job of a backup does not go on. Its effects outside the register could happen twice.
+/// Why an open job of a backup does not continue. Its effects outside the register could happen twice.
 const JOB: &str =
     "the register was restored from a backup while this job was open: request it again if it is needed";
 
-/// The statements that a restored register gets before anybody can use it, on both databases. A table may be missing,
-/// because the backup of an older version has older tables.
+/// The statements that a restored register gets before anybody can use it, on both databases. A table may be missing
+/// from the backup of an older version.
 pub fn statements(
     tables: &BTreeMap<String, i64>,
     made_at: DateTime<Utc>,
@@ -56,7 +56,7 @@ pub fn statements(
             ),
         ),
         ("activity_log", logged(&made_at, &now)),
-        // The register of the backup was read before the time of the backup was noted.
+        // The backup was made before its time was noted in the register.
         ("upkeep", format!("update upkeep set backed_up_at = '{made_at}'")),
     ];
     all.into_iter().filter(|(table, _)| tables.contains_key(*table)).map(|(_, sql)| sql)

@@ -86,7 +86,7 @@ pub fn sync_folder(file: &Path) -> io::Result<()> {
     File::open(folder(file))?.sync_all()
 }
 
-/// Gives a backup and its manifest their names. The manifest comes first: a backup without one would look complete.
+/// Gives a backup and its manifest their names. The manifest comes first, so no backup exists without one.
 pub fn publish(
     Draft { file: backup, _folder }: Draft,
     manifest: &Manifest,

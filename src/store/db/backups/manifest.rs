@@ -1,4 +1,4 @@
-//! The manifest of a backup: a JSON file beside it. By it a restore recognises a damaged or foreign file.
+//! The manifest of a backup: a JSON file beside it. A restore recognises a damaged or foreign file by it.
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;

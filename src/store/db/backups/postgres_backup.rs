@@ -1,4 +1,4 @@
-//! The backup of a register on Postgres: a dump by pg_dump, of the moment at which the rows are counted.
+//! The backup of a register on Postgres: a dump by pg_dump, on the snapshot in which the rows are counted.
 
 use std::collections::BTreeMap;
 use std::path::Path;

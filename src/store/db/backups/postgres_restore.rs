@@ -68,7 +68,7 @@ pub async fn run(
         psql.end().await?;
         bail!("psql ended too early: nothing was changed");
     }
-    // Without the end, psql rolls back.
+    // psql rolls back if it does not get the last statements.
     script.end().await?;
     let sent = input.write_all(end(&place, manifest, now).as_bytes()).await;
     drop(input);
@@ -83,7 +83,7 @@ struct Place {
     is_used: bool,
 }
 
-/// Looks at the database, on a connection whose name is another one than that of the server.
+/// Looks at the database. The connection has a name of its own, so that it does not count as one of the server's.
 async fn place(url: &str) -> anyhow::Result<Place> {
     let options = open::postgres_options(url)?;
     let address = open::place(&options);

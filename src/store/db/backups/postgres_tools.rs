@@ -19,7 +19,7 @@ use crate::store::db::open;
 const CERTIFICATES: [&str; 3] =
     ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
 
-/// The beginning of the messages of our own statements, by which they are told from those of a tool.
+/// Begins the messages of our own statements, to tell them from messages of a tool.
 pub const OURS: &str = "Paraph: ";
 
 /// A server of Postgres, as its tools reach it.

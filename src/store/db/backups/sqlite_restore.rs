@@ -121,7 +121,7 @@ async fn move_log(connection: &mut SqliteConnection) -> sqlx::Result<Result<(), 
 fn replace(register: &Path, new: NamedTempFile, former: &Path) -> io::Result<bool> {
     let exists = link(register, former)?;
     for end in SIDE_FILES {
-        // There are none beside a register that could be read. The new one would take them for its own.
+        // They remain only beside a register that could not be read. SQLite would use them for the new register.
         let side_file = beside(register, end);
         if link(&side_file, &beside(former, end))? {
             fs::remove_file(side_file)?;
