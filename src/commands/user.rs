@@ -60,7 +60,7 @@ async fn add(
         Err(error) if is_unique_violation(&error) => {
             bail!("{} is a person of this register already", person.email)
         }
-        other => other?,
+        other => drop(other?),
     }
     let after = details! {
         Name: person.name, Email: person.email, Roles: person.role_codes(),

@@ -1,13 +1,15 @@
 //! Changing a password, and resetting a forgotten one.
 
+use std::cell::Cell;
+
 use chrono::TimeDelta;
 use paraph::app::Options;
 use paraph::model::kernel::clock;
-use paraph::model::people::staff::Role;
-use paraph::store::db::query;
-use paraph::store::people::devices;
+use paraph::model::people::staff::{Role, Staff};
+use paraph::store::db::{Db, Dialect, query};
 use paraph::store::people::sessions::{self, NewSession};
 use paraph::store::people::sign_in_links::{self, Purpose};
+use paraph::store::people::{devices, staff};
 use paraph::web::outbox::Outbox;
 use paraph::web::token;
 
@@ -126,12 +128,8 @@ async fn a_password_reset_request_answers_the_same_for_every_address() {
     assert_eq!(rows, [(kind.clone(), Some(person.id)), (kind.clone(), None), (kind, None)]);
 }
 
-/// A sign-in that verified the old password just before the change must fail.
-#[actix_web::test]
-async fn a_password_change_ends_a_sign_in_under_way() {
-    let app = TestApp::spawn().await;
-    let person = app.add_person("Ada Roy", &[Role::Sales]).await;
-    let new = NewSession {
+fn new_session(person: &Staff) -> NewSession {
+    NewSession {
         id: uuid::Uuid::now_v7().to_string(),
         staff_id: person.id.clone(),
         staff_version: person.version,
@@ -140,7 +138,15 @@ async fn a_password_change_ends_a_sign_in_under_way() {
         device: String::new(),
         address: None,
         proved_at: clock::now(),
-    };
+    }
+}
+
+/// A sign-in that verified the old password just before the change must fail.
+#[actix_web::test]
+async fn a_password_change_ends_a_sign_in_under_way() {
+    let app = TestApp::spawn().await;
+    let person = app.add_person("Ada Roy", &[Role::Sales]).await;
+    let new = new_session(&person);
     let link = link(&app, &person.id).await;
     app.as_nobody().fill_in(&link, &[("new_password", OTHER)]).await.location();
     let devices = app.count("devices").await;
@@ -152,6 +158,36 @@ async fn a_password_change_ends_a_sign_in_under_way() {
     let now = NewSession { staff_version: person.version + 1, ..new };
     app.write(async |tx| sessions::insert(tx, "key", &now, "{}").await).await;
     assert_eq!(app.count("sessions").await, 1);
+}
+
+/// The session begins after the change has ended all sessions, and before it is committed.
+#[actix_web::test]
+async fn no_session_begins_while_a_password_change_is_committed() {
+    let app = TestApp::spawn().await;
+    let person = app.add_person("Ada Roy", &[Role::Sales]).await;
+    let other = Db::open(app.url()).await.unwrap();
+    let mut change = other.begin().await.unwrap();
+    let ended = sessions::end_all(&mut change, &person.id).await.unwrap();
+    staff::change_password(&mut change, &ended, "hash").await.unwrap();
+    let new = new_session(&person);
+    let begun = Cell::new(false);
+    let begin = async {
+        app.write(async |tx| sessions::insert(tx, "key", &new, "{}").await).await;
+        begun.set(true);
+    };
+    let commit = async {
+        // On Postgres the session waits for the lock; on SQLite it waits to begin.
+        while change.dialect() == Dialect::Postgres && !begun.get() {
+            let locks = "select count(*) from pg_stat_activity
+                where wait_event_type = 'Lock' and datname = current_database()";
+            if query(locks).one::<(i64,)>(&other).await.unwrap().0 > 0 {
+                break;
+            }
+        }
+        change.commit().await.unwrap();
+    };
+    tokio::join!(begin, commit);
+    assert_eq!(app.count("sessions").await, 0);
 }
 
 #[actix_web::test]

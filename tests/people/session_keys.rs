@@ -1,14 +1,15 @@
 //! Each change of how somebody signs in gives their session a new key.
 
 use paraph::model::kernel::clock;
+use paraph::model::people::second_factor::parse_recovery_code;
 use paraph::model::people::staff::{Role, Staff};
-use paraph::store::db::query;
+use paraph::store::db::{Db, Dialect, query};
 use paraph::store::people::sign_in_links::{self, Purpose};
 use paraph::web::token;
 use serde_json::json;
 
 use crate::support::provider::Firm;
-use crate::support::{Client, PASSWORD, Response, SECRET, TestApp, code};
+use crate::support::{Client, PASSWORD, Response, SECRET, TestApp, code, encoded};
 
 const OTHER: &str = "four-quiet-herons-at-dawn";
 const OTHER_SECRET: &str = "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU";
@@ -177,15 +178,121 @@ async fn linking_the_directory_ends_the_sessions_before() {
     assert_eq!(state(visitor.client.get("/profile").await), SignedIn);
 }
 
-/// A refused change is rolled back, and with it the new key.
+/// A refused change is rolled back, and with it the new key. The browser keeps its cookie.
 #[actix_web::test]
 async fn a_refused_change_keeps_the_session() {
     let app = TestApp::spawn().await;
     let person = app.add_person("Ada Roy", &[Role::Sales]).await;
     let (client, old) = sign_in(&app, &person).await;
     let form = [("secret", SECRET), ("app_code", "000000")];
-    client.post("/profile/second-factor/new", &form).await.refuses(&["app_code"]);
-    assert_eq!(client.post("/profile/second-factor/none/removal", &NOTHING).await.status, 404);
+    let refused = client.post("/profile/second-factor/new", &form).await;
+    refused.refuses(&["app_code"]);
+    let missing = client.post("/profile/second-factor/none/removal", &NOTHING).await;
+    assert_eq!(missing.status, 404);
+    assert_eq!([cookie(&refused), cookie(&missing)], [None, None]);
     assert_eq!(state(client.get("/profile").await), SignedIn);
     assert_eq!(steal(&app, &old).await, SignedIn);
+}
+
+/// Lets nothing that signing in needs be written any more once the activity log has this action. It is in the last line
+/// that each change writes.
+async fn end_writes_after(app: &TestApp, action: &str) {
+    let condition = format!("exists (select 1 from activity_log where action = '{action}')");
+    if app.db.dialect() == Dialect::Postgres {
+        let function = format!(
+            "create function refuse() returns trigger language plpgsql as
+             $$ begin if {condition} then raise exception 'refused'; end if; return coalesce(new, old); end $$"
+        );
+        app.execute(query(function)).await;
+    }
+    let tables = ["sessions", "staff", "devices", "limits", "authenticators", "passkeys", "recovery_codes"];
+    for table in tables {
+        for event in ["insert", "update", "delete"] {
+            let trigger =
+                format!("create trigger refuse_{event}_{table} before {event} on {table} for each row");
+            let refuse = match app.db.dialect() {
+                Dialect::Postgres => "execute function refuse()".to_owned(),
+                Dialect::Sqlite => format!("when {condition} begin select raise(abort, 'refused'); end"),
+            };
+            app.execute(query(format!("{trigger} {refuse}"))).await;
+        }
+    }
+}
+
+/// Otherwise a fault after the commit would sign the person out, and they would never see the new recovery codes.
+#[actix_web::test]
+async fn a_change_shows_its_page_although_nothing_can_be_written_after_it() {
+    let changes = [
+        ("password", "password-changed", "/profile"),
+        ("first app", "second-factor-added", ""),
+        ("another app", "second-factor-added", "/profile"),
+        ("no app", "second-factor-removed", "/profile"),
+        ("no passkey", "second-factor-removed", "/profile"),
+        ("recovery codes", "recovery-codes-renewed", ""),
+        ("app at sign-in", "signed-in", ""),
+    ];
+    for (what, action, location) in changes {
+        let app = TestApp::spawn().await;
+        let person = person(&app, what).await;
+        if what == "another app" {
+            let code = "insert into recovery_codes (staff_id, code_hash) values ($1, 'hash')";
+            app.execute(query(code).bind(&person.id)).await;
+        }
+        let (client, old) = sign_in(&app, &person).await;
+        client.token().await;
+        end_writes_after(&app, action).await;
+        let answer = change(&app, what, &client, &person).await;
+        assert_eq!(answer.header("location"), location, "{what}: {}", answer.main());
+        let codes = if location.is_empty() { 10 } else { 0 };
+        assert_eq!(answer.texts(".codes li").len(), codes, "{what}: {} {}", answer.status, answer.main());
+        assert_eq!(state(client.get("/profile").await), SignedIn, "{what}");
+        assert_eq!(steal(&app, &old).await, Ended, "{what}: the old cookie");
+    }
+}
+
+/// Each answer has the key of its own change. The browser keeps the cookie of the answer that comes last.
+#[actix_web::test]
+async fn of_two_changes_at_once_the_cookie_of_the_last_commit_works() {
+    let app = TestApp::spawn().await;
+    let person = person(&app, "recovery codes").await;
+    let other = Db::open(app.url()).await.unwrap();
+    // The scheduler decides whether both requests have found the session before one of them is committed.
+    let mut rounds = 0..50;
+    loop {
+        rounds.next().expect("both find the session at times");
+        let (client, old) = sign_in(&app, &person).await;
+        let csrf = client.token().await;
+        let renew = async || {
+            let client = app.as_nobody();
+            let request = client.request(reqwest::Method::POST, "/profile/recovery-codes/new");
+            let request = request.header("content-type", "application/x-www-form-urlencoded");
+            client.send(request.header("cookie", &old).body(encoded(&[("csrf", &csrf)]))).await
+        };
+        let mut tx = other.begin().await.unwrap();
+        let lock = query("update staff set version = version where id = $1").bind(&person.id);
+        lock.execute(&mut tx).await.unwrap();
+        let commit = async {
+            assert_eq!(steal(&app, &old).await, SignedIn);
+            tx.commit().await.unwrap();
+        };
+        let (one, two, ()) = tokio::join!(renew(), renew(), commit);
+        if [one.status, two.status] != [200, 200] {
+            continue;
+        }
+        let mut lasting = 0;
+        for answer in [one, two] {
+            let cookie = cookie(&answer).unwrap();
+            assert_ne!(cookie, old);
+            let code = answer.texts(".codes li").swap_remove(0);
+            let hash = token::hash(&parse_recovery_code(&code).unwrap());
+            let kept = query("select code_hash from recovery_codes where code_hash = $1").bind(hash);
+            let kept = kept.optional::<(String,)>(&app.db).await.unwrap().is_some();
+            // If this answer comes last, the browser has this cookie.
+            assert_eq!(steal(&app, &cookie).await, if kept { SignedIn } else { Ended });
+            lasting += usize::from(kept);
+        }
+        assert_eq!(lasting, 1);
+        assert_eq!(steal(&app, &old).await, Ended);
+        break;
+    }
 }

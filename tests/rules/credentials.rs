@@ -1,5 +1,5 @@
-//! A statement that changes how somebody signs in is in a function that takes a `Rekeyed`, so that their old session keys
-//! end with the change.
+//! A statement that changes how somebody signs in is in a function that takes an `OldKeysEnded`, so that their old
+//! session keys end with the change.
 
 use regex_lite::Regex;
 
@@ -33,8 +33,8 @@ fn a_change_of_how_somebody_signs_in_takes_new_session_keys() {
             let arguments = rest.split("->").next().unwrap();
             let exempt = path.starts_with("src/store/people/") && WITHOUT.iter().any(|(it, _)| *it == name);
             assert!(
-                arguments.contains("&Rekeyed") || exempt,
-                "{path}: {name} changes how somebody signs in: let it take a `Rekeyed`"
+                arguments.contains("&OldKeysEnded") || exempt,
+                "{path}: {name} changes how somebody signs in: let it take an `OldKeysEnded`"
             );
         }
     }

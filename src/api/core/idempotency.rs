@@ -73,7 +73,8 @@ impl IdempotentWriter<'_> {
                 Ok(reply)
             }
             Err(error @ Error::Fault(_)) => {
-                // Rolls back before the next transaction begins. Otherwise the two would wait for each other.
+                // Starts the rollback. The next transaction waits until it is done: on SQLite for the connection, on
+                // Postgres for the locks. Without this line the two would wait for each other.
                 drop(tx);
                 let mut tx = db.begin().await?;
                 if let Some(answer) = replay(&mut tx, request).await? {

@@ -138,7 +138,7 @@ async fn arrive(
     let partner = partner::find(&**entrance.db).await?.ok_or(Error::NotFound)?;
     let entrance = entrance.proved_at(proved_at(&account));
     match account.two_factors {
-        true => entrance.sign_in(&staff, &partner, Some("directory"), &asked.next).await,
+        true => entrance.sign_in(&staff, Some("directory"), &asked.next).await,
         false => entrance.admit(&staff, &partner, false, &asked.next).await,
     }
 }

@@ -1,5 +1,6 @@
 //! Setting up a second factor (authenticator app or passkey), at first sign-in or from the profile.
 
+use actix_web::cookie::Cookie;
 use actix_web::web::Data;
 use askama::Template;
 use webauthn_rs::prelude::Passkey;
@@ -15,7 +16,7 @@ use crate::pages::people::recovery_codes;
 use crate::pages::people::sign_in::NextQuery;
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::{Db, Tx};
-use crate::store::people::sessions::Rekeyed;
+use crate::store::people::sessions::OldKeysEnded;
 use crate::store::people::{authenticators, second_factors, sessions};
 use crate::store::settings::mails::Kind;
 use crate::web::answer::error::{Answer, Error};
@@ -27,6 +28,7 @@ use crate::web::request::gate::SettingUpFactor;
 use crate::web::request::limits;
 use crate::web::request::visitor::{Member, Owes};
 use crate::web::sign_in::entrance::Entrance;
+use crate::web::sign_in::key_change::KeyChange;
 use crate::web::sign_in::passkeys::{self, Passkeys};
 
 form! {
@@ -126,56 +128,49 @@ pub async fn create(
         None => prove_authenticator(&member, &form)?,
         Some(name) => prove_passkey(&member, &entrance.db, &passkeys, &form, name).await?,
     };
-    let mut tx = entrance.db.begin().await?;
     let stored = match proved {
-        Ok(proved) => store(&mut tx, &member, &entrance, proved, &form.secret).await?,
+        Ok(proved) => store(&member, &entrance, proved, &form.secret).await?,
         Err(refused) => Err(refused),
     };
-    let (rekeyed, replaced, factor) = match stored {
+    let (mut change, added) = match stored {
         Ok(stored) => stored,
         Err((field, message)) => {
-            drop(tx);
             entrance.log(staff, Action::SecondFactorRefused).await?;
             return show_again(&member, &entrance.db, &passkeys, form, (field, message)).await;
         }
     };
-    let codes = add(&mut tx, &member, &rekeyed, &outbox, (replaced, factor)).await?;
-    tx.commit().await?;
+    tries.give_back_in(change.parts().0).await?;
+    let codes = add(&mut change, &member, &outbox, &added).await?;
+    let device = complete(&mut change, &member, &entrance, &added).await?;
+    change.commit().await?;
     outbox.wake();
-    tries.give_back(&entrance.db).await?;
-    go_on(&member, &entrance, factor, codes, &form.next).await
+    go_on(&member, codes, device, &form.next)
 }
 
-/// Gives the session a new key. A sign-in that is not complete ends its session here, and `complete` begins another.
-async fn rekey(tx: &mut Tx, member: &Member, entrance: &Entrance) -> Result<Rekeyed, Error> {
-    if member.owes() == Owes::Nothing {
-        return entrance.rekey(tx, member).await;
-    }
-    let replaced = sessions::replace(tx, &member.staff().id, &member.authentication().session_id).await?;
-    replaced.ok_or(Error::SignedOut)
+/// A stored second factor.
+struct Added {
+    /// Its kind.
+    factor: &'static str,
+    /// The kind of the factor that it replaced, if any.
+    replaced: Option<&'static str>,
 }
 
-/// The new session keys, the replaced kind of factor, if any, and the new kind; or a field and its error.
-type Replaced = Result<(Rekeyed, Option<&'static str>, &'static str), (&'static str, Message)>;
+/// The open change, or a field and its error.
+type Change = Result<(KeyChange, Added), Refused>;
 
 /// Stores a verified second factor.
-async fn store(
-    tx: &mut Tx,
-    member: &Member,
-    entrance: &Entrance,
-    proved: Proved,
-    secret: &str,
-) -> Result<Replaced, Error> {
-    let rekeyed = rekey(tx, member, entrance).await?;
-    let staff_id = rekeyed.staff_id();
+async fn store(member: &Member, entrance: &Entrance, proved: Proved, secret: &str) -> Result<Change, Error> {
+    let mut change = entrance.begin_change(member).await?;
+    let (tx, ended) = change.parts();
+    let staff_id = ended.staff_id();
     let has_one = second_factors::begin(tx, staff_id).await?;
     if has_one && member.owes() != Owes::Nothing {
         // Another session with the same password was faster.
         return Err(Error::OwesSecondFactor);
     }
     let app = authenticators::find(&mut *tx, staff_id).await?.map(|_| "authenticator");
-    let stored = proved.insert(tx, &rekeyed, secret).await?;
-    Ok(stored.map(|factor| (rekeyed, app.filter(|it| *it == factor), factor)))
+    let stored = proved.insert(tx, ended, secret).await?;
+    Ok(stored.map(|factor| (change, Added { factor, replaced: app.filter(|it| *it == factor) })))
 }
 
 /// The page with errors.
@@ -194,56 +189,55 @@ async fn show_again(
 
 /// Records that the staff member has a second factor. Returns the recovery codes if new ones were generated.
 async fn add(
-    tx: &mut Tx,
+    change: &mut KeyChange,
     member: &Member,
-    rekeyed: &Rekeyed,
     outbox: &Outbox,
-    (replaced, factor): (Option<&str>, &str),
+    added: &Added,
 ) -> Result<Option<Vec<String>>, Error> {
+    let (tx, ended) = change.parts();
     let staff = member.staff();
-    second_factors::update(&mut *tx, &staff.id, true).await?;
-    let after = details! { SecondFactor: factor };
-    let entry = Entry {
-        person_id: Some(&staff.id),
-        before: replaced.map(|it| details! { SecondFactor: it }),
-        after: Some(after),
-        ..Entry::new(Action::SecondFactorAdded)
-    };
-    activity_log::insert(&mut *tx, member.by(), entry).await?;
-    outbox.insert(&mut *tx, Kind::SecondFactorAdded, &staff.id, None).await?;
+    second_factors::update(tx, &staff.id, true).await?;
+    sessions::update_factor_passed(tx, &member.authentication().session_id).await?;
     // App and passkeys share the recovery codes.
     let codes = match authenticators::count_recovery_codes(&mut *tx, &staff.id).await? {
-        0 => Some(recovery_codes::replace(&mut *tx, rekeyed).await?),
+        0 => Some(recovery_codes::replace(tx, ended).await?),
         _ => None,
     };
-    sessions::update_factor_passed(tx, &member.authentication().session_id).await?;
+    let entry = Entry {
+        person_id: Some(&staff.id),
+        before: added.replaced.map(|it| details! { SecondFactor: it }),
+        after: Some(details! { SecondFactor: added.factor }),
+        ..Entry::new(Action::SecondFactorAdded)
+    };
+    activity_log::insert(tx, member.by(), entry).await?;
+    outbox.insert(tx, Kind::SecondFactorAdded, &staff.id, None).await?;
     Ok(codes)
 }
 
-/// Redirects to new recovery codes, or else to the requested page.
-async fn go_on(
+/// Completes the sign-in, if a second factor was owed. Returns the device cookie.
+async fn complete(
+    change: &mut KeyChange,
     member: &Member,
     entrance: &Entrance,
-    factor: &str,
-    codes: Option<Vec<String>>,
-    next: &str,
-) -> Answer {
+    added: &Added,
+) -> Result<Option<Cookie<'static>>, Error> {
+    match member.owes() {
+        Owes::Nothing => Ok(None),
+        _ => entrance.complete(change.parts().0, member, added.factor).await.map(Some),
+    }
+}
+
+/// Redirects to new recovery codes, or else to the requested page.
+fn go_on(member: &Member, codes: Option<Vec<String>>, device: Option<Cookie<'static>>, next: &str) -> Answer {
     let (next, done) = match next {
         "" if member.owes() == Owes::Nothing => ("/profile", Some(Done::SecondFactor)),
         next => (own_path(next), None),
     };
-    let (visitor, cookie) = match member.owes() {
-        Owes::Nothing => (member.visitor.clone(), None),
-        _ => {
-            let completed = entrance.complete(member.staff(), member.partner(), Some(factor)).await?;
-            (completed.0, Some(completed.1))
-        }
-    };
     let mut response = match codes {
-        Some(codes) => recovery_codes::show(Page::new(&visitor), codes, next)?,
+        Some(codes) => recovery_codes::show(Page::new(&member.arrived()), codes, next)?,
         None => see_other(next),
     };
-    if let Some(cookie) = cookie {
+    if let Some(cookie) = device {
         response.add_cookie(&cookie).map_err(|it| Error::Unexpected(it.into()))?;
     }
     if let Some(done) = done {
@@ -262,7 +256,7 @@ enum Proved {
 
 impl Proved {
     /// Stores it, and returns its kind.
-    async fn insert(self, tx: &mut Tx, of: &Rekeyed, secret: &str) -> Result<Stored, Error> {
+    async fn insert(self, tx: &mut Tx, of: &OldKeysEnded, secret: &str) -> Result<Stored, Error> {
         match self {
             Proved::Authenticator(step) => {
                 authenticators::replace(tx, of, secret, step).await?;

@@ -76,14 +76,14 @@ pub async fn update(
         return page::unprocessable(&template.page, &template);
     };
     let hash = passwords::hash(SecretString::from(new)).await?;
-    let mut tx = db.begin().await?;
-    let rekeyed = entrance.rekey(&mut tx, &member).await?;
-    staff::change_password(&mut tx, &rekeyed, &hash).await?;
+    let mut change = entrance.begin_change(&member).await?;
+    let (tx, ended) = change.parts();
+    staff::change_password(tx, ended, &hash).await?;
+    let device = entrance.remember(tx, &staff.id).await?;
     let entry = Entry { person_id: Some(&staff.id), ..Entry::new(Action::PasswordChanged) };
-    activity_log::insert(&mut tx, member.by(), entry).await?;
-    outbox.insert(&mut tx, Kind::PasswordChanged, &staff.id, None).await?;
-    let device = entrance.remember(&mut tx, &staff.id).await?;
-    tx.commit().await?;
+    activity_log::insert(tx, member.by(), entry).await?;
+    outbox.insert(tx, Kind::PasswordChanged, &staff.id, None).await?;
+    change.commit().await?;
     outbox.wake();
     page::with_cookie(page::done("/profile", Done::Password), &device)
 }

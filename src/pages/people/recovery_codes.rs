@@ -7,7 +7,7 @@ use crate::model::people::second_factor::{RECOVERY_CODES, generate_recovery_code
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Tx;
 use crate::store::people::authenticators;
-use crate::store::people::sessions::Rekeyed;
+use crate::store::people::sessions::OldKeysEnded;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, AskPage, Page};
 use crate::web::request::form::Form;
@@ -29,7 +29,7 @@ pub fn show(page: Page, codes: Vec<String>, next: &str) -> Answer {
 }
 
 /// Replaces the staff member's codes.
-pub async fn replace(tx: &mut Tx, of: &Rekeyed) -> Result<Vec<String>, Error> {
+pub async fn replace(tx: &mut Tx, of: &OldKeysEnded) -> Result<Vec<String>, Error> {
     let codes: Vec<String> = std::iter::repeat_with(generate_recovery_code).take(RECOVERY_CODES).collect();
     let hashes: Vec<String> = codes.iter().map(|it| token::hash(it)).collect();
     authenticators::replace_recovery_codes(tx, of, &hashes).await?;
@@ -52,12 +52,12 @@ pub async fn create(member: Reauthenticated<AnyStaff>, _: Form<()>, entrance: En
     if !member.staff().second_factor {
         return Err(Error::NotFound);
     }
-    let mut tx = entrance.db.begin().await?;
-    let rekeyed = entrance.rekey(&mut tx, &member).await?;
-    let codes = replace(&mut tx, &rekeyed).await?;
+    let mut change = entrance.begin_change(&member).await?;
+    let (tx, ended) = change.parts();
+    let codes = replace(tx, ended).await?;
     let person_id = Some(member.staff().id.as_str());
     let entry = Entry { person_id, ..Entry::new(Action::RecoveryCodesRenewed) };
-    activity_log::insert(&mut tx, member.by(), entry).await?;
-    tx.commit().await?;
+    activity_log::insert(tx, member.by(), entry).await?;
+    change.commit().await?;
     show(Page::of(&member), codes, "/profile")
 }

@@ -42,25 +42,25 @@ pub async fn create(
     outbox: Data<Outbox>,
 ) -> Answer {
     let (id, staff_id) = (path.into_inner(), member.staff().id.as_str());
-    let mut tx = entrance.db.begin().await?;
-    let rekeyed = entrance.rekey(&mut tx, &member).await?;
+    let mut change = entrance.begin_change(&member).await?;
+    let (tx, ended) = change.parts();
     let (removed, kind) = match id.as_str() {
-        AUTHENTICATOR => (authenticators::delete(&mut tx, &rekeyed).await?, AUTHENTICATOR),
-        id => (passkeys::delete(&mut tx, &rekeyed, id).await?, "passkey"),
+        AUTHENTICATOR => (authenticators::delete(tx, ended).await?, AUTHENTICATOR),
+        id => (passkeys::delete(tx, ended, id).await?, "passkey"),
     };
     if !removed {
         return Err(Error::NotFound);
     }
-    second_factors::settle(&mut tx, &rekeyed).await?;
+    second_factors::settle(tx, ended).await?;
     let entry = Entry {
         person_id: Some(staff_id),
         before: Some(details! { SecondFactor: kind }),
         after: Some(details! { SecondFactor: serde_json::Value::Null }),
         ..Entry::new(Action::SecondFactorRemoved)
     };
-    activity_log::insert(&mut tx, member.by(), entry).await?;
-    outbox.insert(&mut tx, Kind::SecondFactorRemoved, staff_id, None).await?;
-    tx.commit().await?;
+    activity_log::insert(tx, member.by(), entry).await?;
+    outbox.insert(tx, Kind::SecondFactorRemoved, staff_id, None).await?;
+    change.commit().await?;
     outbox.wake();
     Ok(page::done("/profile", Done::SecondFactorRemoved))
 }

@@ -79,7 +79,7 @@ pub async fn create(
     match given {
         Ok(factor) => {
             tries.give_back(db).await?;
-            entrance.sign_in(staff, member.partner(), Some(factor), own_path(&form.next)).await
+            entrance.sign_in(staff, Some(factor), own_path(&form.next)).await
         }
         Err(message) => {
             entrance.log(staff, Action::SecondFactorRefused).await?;

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::model::kernel::clock;
 use crate::store::db::{On, Tx, query};
-use crate::store::people::sessions::Rekeyed;
+use crate::store::people::sessions::OldKeysEnded;
 
 /// The length of a time step in seconds (RFC 6238).
 const STEP: i64 = 30;
@@ -23,7 +23,7 @@ pub async fn find(on: impl Into<On<'_>>, staff_id: &str) -> sqlx::Result<Option<
 }
 
 /// Replaces the app. `step` is the time step of the code that proved it, which is consumed.
-pub async fn replace(tx: &mut Tx, of: &Rekeyed, secret: &str, step: i64) -> sqlx::Result<()> {
+pub async fn replace(tx: &mut Tx, of: &OldKeysEnded, secret: &str, step: i64) -> sqlx::Result<()> {
     query(
         "insert into authenticators (staff_id, secret, last_step, created_at) values ($1, $2, $3, $4)
          on conflict (staff_id) do update set secret = $2, last_step = $3, created_at = $4",
@@ -53,13 +53,13 @@ pub async fn use_step(tx: &mut Tx, staff_id: &str, step: i64) -> sqlx::Result<bo
     Ok(used == 1)
 }
 
-pub async fn delete(tx: &mut Tx, of: &Rekeyed) -> sqlx::Result<bool> {
+pub async fn delete(tx: &mut Tx, of: &OldKeysEnded) -> sqlx::Result<bool> {
     let deleted =
         query("delete from authenticators where staff_id = $1").bind(of.staff_id()).execute(tx).await?;
     Ok(deleted == 1)
 }
 
-pub async fn replace_recovery_codes(tx: &mut Tx, of: &Rekeyed, hashes: &[String]) -> sqlx::Result<()> {
+pub async fn replace_recovery_codes(tx: &mut Tx, of: &OldKeysEnded, hashes: &[String]) -> sqlx::Result<()> {
     query("delete from recovery_codes where staff_id = $1").bind(of.staff_id()).execute(&mut *tx).await?;
     for hash in hashes {
         query("insert into recovery_codes (staff_id, code_hash) values ($1, $2)")

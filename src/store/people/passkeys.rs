@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::store::db::{Db, Tx, query};
-use crate::store::people::sessions::Rekeyed;
+use crate::store::people::sessions::OldKeysEnded;
 
 /// Lifetime of a challenge.
 const ANSWERED_WITHIN: TimeDelta = TimeDelta::minutes(5);
@@ -45,7 +45,7 @@ pub async fn find(db: &Db, staff_id: &str, id: &str) -> sqlx::Result<Option<Pass
 /// `false` if a passkey with this credential exists already, for anyone.
 pub async fn insert(
     tx: &mut Tx,
-    of: &Rekeyed,
+    of: &OldKeysEnded,
     name: &str,
     credential_id: &str,
     credential: &str,
@@ -76,7 +76,7 @@ pub async fn update_used(tx: &mut Tx, id: &str, credential: &str) -> sqlx::Resul
     Ok(())
 }
 
-pub async fn delete(tx: &mut Tx, of: &Rekeyed, id: &str) -> sqlx::Result<bool> {
+pub async fn delete(tx: &mut Tx, of: &OldKeysEnded, id: &str) -> sqlx::Result<bool> {
     let deleted = query("delete from passkeys where staff_id = $1 and id = $2")
         .bind(of.staff_id())
         .bind(id)
@@ -85,7 +85,7 @@ pub async fn delete(tx: &mut Tx, of: &Rekeyed, id: &str) -> sqlx::Result<bool> {
     Ok(deleted == 1)
 }
 
-pub async fn delete_all_of(tx: &mut Tx, of: &Rekeyed) -> sqlx::Result<()> {
+pub async fn delete_all_of(tx: &mut Tx, of: &OldKeysEnded) -> sqlx::Result<()> {
     query("delete from passkeys where staff_id = $1").bind(of.staff_id()).execute(tx).await?;
     Ok(())
 }

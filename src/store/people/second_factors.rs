@@ -1,7 +1,7 @@
 //! Whether a staff member has any second factor, over apps, passkeys and recovery codes.
 
 use crate::store::db::{Tx, query};
-use crate::store::people::sessions::Rekeyed;
+use crate::store::people::sessions::OldKeysEnded;
 use crate::store::people::{authenticators, passkeys};
 
 /// Begins a change of a staff member's second factors, and returns whether they have one. Locks until the end of the
@@ -16,7 +16,7 @@ pub async fn begin(tx: &mut Tx, staff_id: &str) -> sqlx::Result<bool> {
 }
 
 /// Updates the flag after a removal. Without any factor, the recovery codes are deleted too.
-pub async fn settle(tx: &mut Tx, of: &Rekeyed) -> sqlx::Result<()> {
+pub async fn settle(tx: &mut Tx, of: &OldKeysEnded) -> sqlx::Result<()> {
     let left: Option<(String,)> = query(
         "select staff_id from authenticators where staff_id = $1
          union all select staff_id from passkeys where staff_id = $1 limit 1",
@@ -40,7 +40,7 @@ pub async fn update(tx: &mut Tx, staff_id: &str, has_one: bool) -> sqlx::Result<
 }
 
 /// `false` if there was none.
-pub async fn delete_all_of(tx: &mut Tx, of: &Rekeyed) -> sqlx::Result<bool> {
+pub async fn delete_all_of(tx: &mut Tx, of: &OldKeysEnded) -> sqlx::Result<bool> {
     let had_one = begin(tx, of.staff_id()).await?;
     authenticators::delete(tx, of).await?;
     passkeys::delete_all_of(tx, of).await?;

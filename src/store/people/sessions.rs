@@ -89,9 +89,11 @@ pub async fn sweep(tx: &mut Tx) -> sqlx::Result<()> {
 }
 
 /// Inserts a session. Inserts none if the staff member was changed since their password or factor was checked, for
-/// example deactivated. Also sweeps ended sessions, so that the table has at most half a day of them.
+/// example deactivated: the lock waits for a change that is not committed. Also sweeps ended sessions, so that the table
+/// has at most half a day of them.
 pub async fn insert(tx: &mut Tx, key_hash: &str, new: &NewSession, state: &str) -> sqlx::Result<()> {
     let now = clock::now();
+    lock(tx, &new.staff_id).await?;
     sweep(tx).await?;
     sql::insert("sessions")
         .set("key_hash", key_hash)
@@ -114,26 +116,22 @@ pub async fn insert(tx: &mut Tx, key_hash: &str, new: &NewSession, state: &str) 
     Ok(())
 }
 
-/// `false` if no session has this key.
-pub async fn update(tx: &mut Tx, key_hash: &str, state: &str) -> sqlx::Result<bool> {
-    let updated = query("update sessions set state = $2 where key_hash = $1")
-        .bind(key_hash)
-        .bind(state)
-        .execute(tx)
-        .await?;
-    Ok(updated == 1)
-}
-
-/// A staff member whose old session keys stop working with this transaction. The store functions that change how
-/// somebody signs in take one, so that a stolen session does not outlive the change.
+/// A staff member whose old session keys stop working with this transaction, each of them or that of the session which
+/// makes the change. The store functions that change how somebody signs in take one, so that a stolen cookie does not
+/// outlive the change.
 #[derive(Debug)]
-pub struct Rekeyed {
+pub struct OldKeysEnded {
     staff_id: String,
-    /// The session that goes on under a new key.
+    /// The session that goes on under a new key. `None`: no session goes on.
     session_id: Option<String>,
 }
 
-impl Rekeyed {
+impl OldKeysEnded {
+    /// A new staff member has no sessions.
+    pub(super) fn of_new(staff_id: &str) -> OldKeysEnded {
+        OldKeysEnded { staff_id: staff_id.to_owned(), session_id: None }
+    }
+
     pub fn staff_id(&self) -> &str {
         &self.staff_id
     }
@@ -156,7 +154,7 @@ pub async fn rekey(
     staff_id: &str,
     session_id: &str,
     key_hash: &str,
-) -> sqlx::Result<Option<Rekeyed>> {
+) -> sqlx::Result<Option<OldKeysEnded>> {
     lock(tx, staff_id).await?;
     let updated = query("update sessions set key_hash = $3 where staff_id = $1 and id = $2")
         .bind(staff_id)
@@ -164,22 +162,15 @@ pub async fn rekey(
         .bind(key_hash)
         .execute(tx)
         .await?;
-    let rekeyed = Rekeyed { staff_id: staff_id.to_owned(), session_id: Some(session_id.to_owned()) };
-    Ok((updated == 1).then_some(rekeyed))
-}
-
-/// Ends a session of the staff member, who then begins another. The other sessions go on.
-pub async fn replace(tx: &mut Tx, staff_id: &str, session_id: &str) -> sqlx::Result<Option<Rekeyed>> {
-    lock(tx, staff_id).await?;
-    let ended = delete_one_of(tx, staff_id, session_id).await?;
-    Ok(ended.then(|| Rekeyed { staff_id: staff_id.to_owned(), session_id: None }))
+    let ended = OldKeysEnded { staff_id: staff_id.to_owned(), session_id: Some(session_id.to_owned()) };
+    Ok((updated == 1).then_some(ended))
 }
 
 /// Ends all sessions of the staff member.
-pub async fn end_all(tx: &mut Tx, staff_id: &str) -> sqlx::Result<Rekeyed> {
+pub async fn end_all(tx: &mut Tx, staff_id: &str) -> sqlx::Result<OldKeysEnded> {
     lock(tx, staff_id).await?;
     delete_all_of(tx, staff_id, None).await?;
-    Ok(Rekeyed { staff_id: staff_id.to_owned(), session_id: None })
+    Ok(OldKeysEnded { staff_id: staff_id.to_owned(), session_id: None })
 }
 
 pub async fn touch(tx: &mut Tx, key_hash: &str) -> sqlx::Result<()> {
@@ -194,6 +185,12 @@ pub async fn touch(tx: &mut Tx, key_hash: &str) -> sqlx::Result<()> {
 /// Records that the second factor of a session was verified.
 pub async fn update_factor_passed(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
     query("update sessions set factor_passed = $2 where id = $1").bind(id).bind(true).execute(tx).await?;
+    Ok(())
+}
+
+/// Records when the staff member of a session last authenticated.
+pub async fn update_proved_at(tx: &mut Tx, id: &str, proved_at: DateTime<Utc>) -> sqlx::Result<()> {
+    query("update sessions set proved_at = $2 where id = $1").bind(id).bind(proved_at).execute(tx).await?;
     Ok(())
 }
 

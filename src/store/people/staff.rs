@@ -10,7 +10,7 @@ use crate::model::people::staff::{Role, Staff};
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
-use crate::store::people::sessions::Rekeyed;
+use crate::store::people::sessions::OldKeysEnded;
 use crate::store::people::{devices, sessions, sign_in_links};
 use crate::store::settings::{api_keys, mails};
 
@@ -121,7 +121,7 @@ pub async fn names(db: &Db) -> sqlx::Result<Vec<(String, String)>> {
     query("select id, name from staff order by name_key, id").all(db).await
 }
 
-pub async fn insert(tx: &mut Tx, staff: &Staff, password_hash: Option<&str>) -> sqlx::Result<()> {
+pub async fn insert(tx: &mut Tx, staff: &Staff, password_hash: Option<&str>) -> sqlx::Result<OldKeysEnded> {
     sql::insert("staff")
         .set("id", &staff.id)
         .set("email", staff.email.to_lowercase())
@@ -140,7 +140,7 @@ pub async fn insert(tx: &mut Tx, staff: &Staff, password_hash: Option<&str>) -> 
         .set("version", 1)
         .execute(tx)
         .await?;
-    Ok(())
+    Ok(OldKeysEnded::of_new(&staff.id))
 }
 
 pub async fn update_language(tx: &mut Tx, id: &str, language: &str) -> sqlx::Result<()> {
@@ -170,7 +170,7 @@ pub async fn update_password_hash(tx: &mut Tx, id: &str, before: &str, after: &s
 
 /// Changes the password. Ends the sessions of the staff member except the one with the new key, and deletes their links
 /// and devices. A sign-in that has just begun with the old password fails.
-pub async fn change_password(tx: &mut Tx, of: &Rekeyed, hash: &str) -> sqlx::Result<()> {
+pub async fn change_password(tx: &mut Tx, of: &OldKeysEnded, hash: &str) -> sqlx::Result<()> {
     query("update staff set password_hash = $2, version = version + 1 where id = $1")
         .bind(of.staff_id())
         .bind(hash)
@@ -179,13 +179,15 @@ pub async fn change_password(tx: &mut Tx, of: &Rekeyed, hash: &str) -> sqlx::Res
     end_ways_in(tx, of).await
 }
 
-/// Ends the other sessions, and deletes links and devices.
-async fn end_ways_in(tx: &mut Tx, of: &Rekeyed) -> sqlx::Result<()> {
+/// Ends the sessions beside the one that goes on, if one does, and deletes links and devices.
+async fn end_ways_in(tx: &mut Tx, of: &OldKeysEnded) -> sqlx::Result<()> {
     let id = of.staff_id();
     devices::delete_all_of(tx, id).await?;
     sign_in_links::delete_of(tx, id).await?;
     mails::delete_unsent_links_of(tx, id).await?;
-    sessions::delete_all_of(tx, id, of.session_id()).await?;
+    if let Some(session_id) = of.session_id() {
+        sessions::delete_all_of(tx, id, Some(session_id)).await?;
+    }
     Ok(())
 }
 
@@ -208,7 +210,7 @@ pub async fn update_roles(tx: &mut Tx, version: i64, staff: &Staff) -> sqlx::Res
 }
 
 /// Unlinks the directory account. `false` if there was none.
-pub async fn delete_directory_id(tx: &mut Tx, of: &Rekeyed) -> sqlx::Result<bool> {
+pub async fn delete_directory_id(tx: &mut Tx, of: &OldKeysEnded) -> sqlx::Result<bool> {
     let unlinked = query(
         "update staff set directory_id = null, version = version + 1
          where id = $1 and directory_id is not null",
@@ -219,7 +221,7 @@ pub async fn delete_directory_id(tx: &mut Tx, of: &Rekeyed) -> sqlx::Result<bool
     Ok(unlinked == 1)
 }
 
-pub async fn update_directory_id(tx: &mut Tx, of: &Rekeyed, directory_id: &str) -> sqlx::Result<()> {
+pub async fn update_directory_id(tx: &mut Tx, of: &OldKeysEnded, directory_id: &str) -> sqlx::Result<()> {
     query("update staff set directory_id = $2 where id = $1")
         .bind(of.staff_id())
         .bind(directory_id)

@@ -52,7 +52,8 @@ pub async fn headers(
     let path = identify::path(request.uri());
     let mut response = match next.call(request).await {
         Ok(response) => response.map_into_boxed_body(),
-        // The session could not be stored, so nobody is signed in. Renders the error page.
+        // The session could not be stored or deleted. The browser keeps its cookie, so a session that it had may go on.
+        // Renders the error page.
         Err(error) => {
             let nobody = Visitor {
                 lang,

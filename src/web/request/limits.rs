@@ -82,10 +82,16 @@ impl Tries {
 
     pub async fn give_back(self, db: &Db) -> Result<(), Error> {
         let mut tx = db.begin().await?;
-        for (name, limit) in self.0 {
-            limits::give_back(&mut tx, &name, limit).await?;
-        }
+        self.give_back_in(&mut tx).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Returns the permits with the change that they were for.
+    pub async fn give_back_in(self, tx: &mut Tx) -> Result<(), Error> {
+        for (name, limit) in self.0 {
+            limits::give_back(tx, &name, limit).await?;
+        }
+        Ok(())
     }
 }
 

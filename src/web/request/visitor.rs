@@ -18,6 +18,7 @@ use crate::store::people::sessions::Authentication;
 use crate::store::subscriptions::eligibility::Attempt;
 use crate::web::request::done::Done;
 
+#[derive(Clone)]
 pub struct Visitor {
     pub lang: Lang,
     /// The unmasked form token of the session or, before sign-in, of the browser.
@@ -121,6 +122,13 @@ impl Member {
 
     pub fn owes(&self) -> Owes {
         self.signed_in.owes()
+    }
+
+    /// The visitor once the second factor was given or set up.
+    pub fn arrived(&self) -> Rc<Visitor> {
+        let authentication = Authentication { factor_passed: true, ..self.authentication().clone() };
+        let signed_in = SignedIn { authentication, ..(*self.signed_in).clone() };
+        Rc::new(Visitor { signed_in: Some(Rc::new(signed_in)), arriving: None, ..(*self.visitor).clone() })
     }
 
     pub fn authentication(&self) -> &Authentication {

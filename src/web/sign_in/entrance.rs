@@ -20,12 +20,13 @@ use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::{Db, Tx};
-use crate::store::people::sessions::{Authentication, NewSession, Rekeyed};
-use crate::store::people::{devices, staff};
+use crate::store::people::sessions::NewSession;
+use crate::store::people::{devices, sessions, staff};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{own_path, see_other, with_cookie};
 use crate::web::request::cookies::{self, Secure};
-use crate::web::request::visitor::{Member, SignedIn, Visitor};
+use crate::web::request::visitor::{Member, Visitor};
+use crate::web::sign_in::key_change::KeyChange;
 use crate::web::sign_in::session;
 use crate::web::token;
 
@@ -119,7 +120,7 @@ impl Entrance {
         let page = match (staff.second_factor, asked) {
             (true, _) => "/sign-in/second-factor",
             (false, true) => "/profile/second-factor/new",
-            (false, false) => return self.sign_in(staff, partner, None, next).await,
+            (false, false) => return self.sign_in(staff, None, next).await,
         };
         tracing::info!(staff_id = staff.id, address = self.address(), "first factor given, another is owed");
         session::begin(&self.session, &self.new_session(staff, false, factor_needed))?;
@@ -129,64 +130,47 @@ impl Entrance {
 
     /// After complete authentication: starts the session and redirects to the requested page.
     /// `factor` is the second factor used, for the activity log.
-    pub async fn sign_in(
-        &self,
-        staff: &Staff,
-        partner: &Partner,
-        factor: Option<&str>,
-        next: &str,
-    ) -> Answer {
-        let (_, device) = self.complete(staff, partner, factor).await?;
+    pub async fn sign_in(&self, staff: &Staff, factor: Option<&str>, next: &str) -> Answer {
+        let mut tx = self.db.begin().await?;
+        let device = self.record(&mut tx, staff, factor).await?;
+        tx.commit().await?;
+        let factor_passed = factor.is_some() || self.password_alone;
+        session::begin(&self.session, &self.new_session(staff, factor_passed, false))?;
         with_cookie(see_other(own_path(next)), &device)
     }
 
-    /// Starts the session under a new key and logs the sign-in. Returns the
-    /// visitor and the device cookie.
-    pub async fn complete(
+    /// Records a complete sign-in, and returns the device cookie.
+    async fn record(
         &self,
+        tx: &mut Tx,
         staff: &Staff,
-        partner: &Partner,
         factor: Option<&str>,
-    ) -> Result<(Rc<Visitor>, Cookie<'static>), Error> {
+    ) -> Result<Cookie<'static>, Error> {
         let device = self.device.clone().unwrap_or_else(token::generate);
-        let mut tx = self.db.begin().await?;
-        staff::update_last_sign_in(&mut tx, &staff.id).await?;
-        devices::save(&mut tx, &token::hash(&device), &staff.id, staff.version).await?;
+        staff::update_last_sign_in(tx, &staff.id).await?;
+        devices::save(tx, &token::hash(&device), &staff.id, staff.version).await?;
         let after = factor.map(|it| details! { SecondFactor: it });
         let entry = Entry { after, ..Entry::new(Action::SignedIn) };
-        activity_log::insert(&mut tx, self.by(staff), entry).await?;
-        tx.commit().await?;
-        let new = self.new_session(staff, factor.is_some() || self.password_alone, false);
-        let csrf = session::begin(&self.session, &new)?;
-        let authentication = Authentication {
-            session_id: new.id,
-            session_created_at: clock::now(),
-            factor_passed: new.factor_passed,
-            factor_needed: false,
-            proved_at: new.proved_at,
-        };
-        let signed_in = SignedIn { staff: staff.clone(), partner: partner.clone(), authentication };
-        let visitor = Visitor {
-            lang: self.visitor.lang,
-            csrf,
-            path: self.visitor.path.clone(),
-            back: self.visitor.back.clone(),
-            address: self.visitor.address.clone(),
-            catalogue: self.visitor.catalogue.clone(),
-            sandbox: self.visitor.sandbox,
-            sent: self.visitor.sent,
-            done: self.visitor.done,
-            signed_in: Some(Rc::new(signed_in)),
-            arriving: None,
-        };
-        Ok((Rc::new(visitor), cookies::DEVICE.set(self.secure, device)))
+        activity_log::insert(tx, self.by(staff), entry).await?;
+        Ok(cookies::DEVICE.set(self.secure, device))
     }
 
-    /// Gives the session of the staff member a new key, in the transaction of a change of how they sign in.
-    pub async fn rekey(&self, tx: &mut Tx, member: &Member) -> Result<Rekeyed, Error> {
+    /// Begins a change of how the staff member signs in. Their session gets a new key.
+    pub async fn begin_change(&self, member: &Member) -> Result<KeyChange, Error> {
         let session_id = &member.authentication().session_id;
-        let rekeyed = session::rekey(&self.session, tx, &member.staff().id, session_id).await?;
-        rekeyed.ok_or(Error::SignedOut)
+        KeyChange::begin(&self.db, self.session.clone(), &member.staff().id, session_id).await
+    }
+
+    /// Completes the sign-in of a staff member who sets up their first second factor, in the transaction of this change.
+    /// Their session goes on. Returns the device cookie.
+    pub async fn complete(
+        &self,
+        tx: &mut Tx,
+        member: &Member,
+        factor: &str,
+    ) -> Result<Cookie<'static>, Error> {
+        sessions::update_proved_at(tx, &member.authentication().session_id, clock::now()).await?;
+        self.record(tx, member.staff(), Some(factor)).await
     }
 
     /// Registers this browser as a known device again, after a change that forgot all devices.

@@ -10,7 +10,7 @@ use webauthn_rs::{Webauthn, WebauthnBuilder};
 use crate::model::people::staff::Staff;
 use crate::store::db::{Db, Tx};
 use crate::store::people::passkeys;
-use crate::store::people::sessions::Rekeyed;
+use crate::store::people::sessions::OldKeysEnded;
 use crate::web::answer::error::Error;
 use crate::web::token;
 
@@ -111,7 +111,7 @@ impl Passkeys {
 }
 
 /// Stores a verified passkey. `false` if it exists already.
-pub async fn insert(tx: &mut Tx, of: &Rekeyed, name: &str, made: &Passkey) -> Result<bool, Error> {
+pub async fn insert(tx: &mut Tx, of: &OldKeysEnded, name: &str, made: &Passkey) -> Result<bool, Error> {
     let id = token::hex(made.cred_id());
     let credential = serde_json::to_string(made).map_err(|it| Error::Unexpected(it.into()))?;
     Ok(passkeys::insert(tx, of, name, &id, &credential).await?)

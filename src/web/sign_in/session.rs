@@ -18,8 +18,8 @@ use anyhow::Context;
 use chrono::TimeDelta;
 
 use crate::model::kernel::clock;
-use crate::store::db::{Db, Tx};
-use crate::store::people::sessions::{self, NewSession, Rekeyed};
+use crate::store::db::Db;
+use crate::store::people::sessions::{self, NewSession};
 use crate::web::answer::error::Error;
 use crate::web::request::cookies::{self, Secure};
 use crate::web::request::visitor::SignedIn;
@@ -30,7 +30,7 @@ type State = HashMap<String, String>;
 const CSRF: &str = "csrf";
 /// Not stored: becomes the columns of a new row.
 const NEW: &str = "new";
-/// Not stored: the key that the row has now, while the request still has the old one.
+/// Not stored: the key that the row has since a change was committed. The request still has the old one.
 const KEY: &str = "key";
 
 /// The last use of a session is updated at most this often.
@@ -82,30 +82,18 @@ fn unsaved(error: impl Into<anyhow::Error>) -> anyhow::Error {
     text
 }
 
-/// Starts a session under a new key, and returns its form token.
-pub fn begin(session: &Session, new: &NewSession) -> anyhow::Result<String> {
-    let csrf = token::generate();
+/// Starts a session under a new key and with a new form token.
+pub fn begin(session: &Session, new: &NewSession) -> anyhow::Result<()> {
     session.clear();
     session.renew();
     session.insert(NEW, new).context("could not begin a session")?;
-    session.insert(CSRF, &csrf).context("could not begin a session")?;
-    Ok(csrf)
+    session.insert(CSRF, token::generate()).context("could not begin a session")
 }
 
-/// Gives the session of a staff member a new key in the transaction of a change. The response has the new cookie, and the
-/// old one stops working. The form token stays, because forms may be open in other tabs. `None` if the session has ended.
-pub async fn rekey(
-    session: &Session,
-    tx: &mut Tx,
-    staff_id: &str,
-    session_id: &str,
-) -> anyhow::Result<Option<Rekeyed>> {
-    let key = generate_session_key();
-    let rekeyed = sessions::rekey(tx, staff_id, session_id, &token::hash(key.as_ref())).await?;
-    if rekeyed.is_some() {
-        session.insert(KEY, key.as_ref()).context("could not renew a session")?;
-    }
-    Ok(rekeyed)
+/// Sends the new key of the stored session in the cookie. Call after the commit of the transaction that stored it. The
+/// form token stays, because forms may be open in other tabs.
+pub fn set_key(session: &Session, key: &SessionKey) -> anyhow::Result<()> {
+    session.insert(KEY, key.as_ref()).context("could not renew a session")
 }
 
 /// The signed-in staff member and the form token of the session.
@@ -166,24 +154,13 @@ impl Store {
         sessions::delete(&mut tx, &token::hash(key.as_ref())).await?;
         tx.commit().await
     }
+}
 
-    /// Returns the key of the row, which `rekey` may have changed. If the transaction of the change was not committed,
-    /// the row has the old key.
-    async fn write(&self, old: SessionKey, mut state: State) -> anyhow::Result<SessionKey> {
-        let new = state.remove(KEY).map(|it| serde_json::from_str::<String>(&it)).transpose()?;
-        let state = serde_json::to_string(&state)?;
-        let mut tx = self.0.begin().await?;
-        let mut key = old;
-        if let Some(new) = new
-            && sessions::update(&mut tx, &token::hash(&new), &state).await?
-        {
-            key = new.try_into().context("a new session key is malformed")?;
-        } else {
-            sessions::update(&mut tx, &token::hash(key.as_ref()), &state).await?;
-        }
-        tx.commit().await?;
-        Ok(key)
-    }
+/// The key that `set_key` has set. Nothing else of a stored session changes.
+fn new_key(state: &State) -> anyhow::Result<SessionKey> {
+    let key = state.get(KEY).context("a stored session was changed without a new key")?;
+    let key: String = serde_json::from_str(key)?;
+    key.try_into().context("a new session key is malformed")
 }
 
 impl SessionStore for Store {
@@ -201,8 +178,9 @@ impl SessionStore for Store {
         self.insert(state).await.map_err(|it| SaveError::Other(unsaved(it)))
     }
 
-    async fn update(&self, key: SessionKey, state: State, _: &Duration) -> Result<SessionKey, UpdateError> {
-        self.write(key, state).await.map_err(|it| UpdateError::Other(unsaved(it)))
+    /// Stores nothing: the transaction of the change has stored the key.
+    async fn update(&self, _: SessionKey, state: State, _: &Duration) -> Result<SessionKey, UpdateError> {
+        new_key(&state).map_err(|it| UpdateError::Other(unsaved(it)))
     }
 
     async fn update_ttl(&self, _: &SessionKey, _: &Duration) -> anyhow::Result<()> {

@@ -111,9 +111,8 @@ impl StaffMatch<'_> {
         let name = self.account.name.as_deref().and_then(|it| Staff::check_name(it).ok());
         let name = name.unwrap_or_else(|| email.chars().take(100).collect());
         let new = Staff::new(name, email, &roles);
-        staff::insert(tx, &new, None).await?;
-        let nothing = sessions::end_all(tx, &new.id).await?;
-        staff::update_directory_id(tx, &nothing, &self.account.id).await?;
+        let ended = staff::insert(tx, &new, None).await?;
+        staff::update_directory_id(tx, &ended, &self.account.id).await?;
         let after = Some(details! { Name: new.name, Email: new.email, Roles: new.role_codes() });
         self.log(tx, &new, Entry { after, ..Entry::new(Action::UserAdded) }).await?;
         Ok(new)
