@@ -48,10 +48,13 @@ use crate::web::sign_in::passkeys::Passkeys;
 use crate::web::sign_in::session;
 use crate::web::signal::Signal;
 
-/// How long connections are still accepted after the signal to end, and how long the last of them may be silent.
-const DRAINING: Duration = Duration::from_secs(1);
+/// How long connections are still accepted after SIGTERM. In this time a proxy sees that `/ready` answers 503, and sends
+/// its next requests to another copy.
+const DRAINING: Duration = Duration::from_secs(3);
+/// How long the last connections that were accepted may take to send their request.
+const SILENT: Duration = Duration::from_secs(1);
 /// How long requests in progress then have.
-const SHUTDOWN: Duration = Duration::from_secs(6);
+const SHUTDOWN: Duration = Duration::from_secs(5);
 
 /// Options of the server.
 #[derive(Clone)]
@@ -178,19 +181,23 @@ impl Running {
             .into_iter()
             .collect::<Result<Vec<_>, _>>()?;
         let signalled = select_all(signals.iter_mut().map(|it| Box::pin(it.recv())));
-        tokio::select! {
+        let is_terminated = tokio::select! {
             ended = &mut server => {
                 worker.stop().await;
                 return ended;
             }
-            _ = signalled => draining.begin(),
-        }
+            (_, index, _) = signalled => index == 0,
+        };
+        draining.begin();
         let drain = async {
-            drop(timeout(DRAINING, connections.ended()).await);
+            // A person who presses Ctrl-C has no proxy.
+            if is_terminated {
+                drop(timeout(DRAINING, connections.ended()).await);
+            }
             listening::end(&listener).await;
             drop(listener);
             // The last ones that were accepted may not have sent their request yet.
-            drop(timeout(DRAINING, connections.ended()).await);
+            drop(timeout(SILENT, connections.ended()).await);
             handle.stop(true).await;
         };
         tokio::join!(server, drain, worker.stop()).0
