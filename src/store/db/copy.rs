@@ -40,6 +40,7 @@ pub async fn all(from: &Db, to: &Db) -> anyhow::Result<()> {
         query(format!("delete from {table}")).execute(&mut tx).await?;
     }
     for table in TABLES {
+        // The connection is closed afterwards, because nobody tells the pool how the reading ended.
         let copied =
             copy(reader.using()?, &mut tx, table).await.with_context(|| format!("could not copy {table}"))?;
         println!("{table}: {copied} rows");
