@@ -100,15 +100,14 @@ async fn insert_line(
 ) -> sqlx::Result<()> {
     let staff_id = by.map(|it| it.staff.id.as_str());
     let action = entry.action.code();
-    // Also to the log of the program, which may be sent to another machine.
-    tracing::info!(
-        action,
-        staff_id,
-        address,
-        person_id = entry.person_id,
-        customer_id = entry.customer_id,
-        "activity"
-    );
+    // Also to the log of the server, which may be sent to another machine. After the commit, because it must not name
+    // an act that was rolled back.
+    let owned = |it: Option<&str>| it.map(str::to_owned);
+    let logged = [staff_id, address, entry.person_id, entry.customer_id].map(owned);
+    tx.after_commit(move || {
+        let [staff_id, address, person_id, customer_id] = logged;
+        tracing::info!(action, staff_id, address, person_id, customer_id, "activity");
+    });
     let json = |it: Option<Details>| it.map(Details::into_json);
     let id = Id::generate();
     tx.has_line(id.clone());

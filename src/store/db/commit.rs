@@ -9,7 +9,7 @@ impl Tx {
     /// Commits. A commit that fails may have succeeded nevertheless, for example if the connection broke before the
     /// answer came. Then the line in the activity log tells: if it is there, so is the rest of the transaction.
     pub async fn commit(self) -> sqlx::Result<()> {
-        let Tx { kind, db, line, wrote } = self;
+        let Tx { kind, db, line, wrote, afterwards } = self;
         let committed = match kind {
             Kind::Sqlite(tx) => tx.commit().await,
             Kind::Postgres(tx) => tx.commit().await,
@@ -27,6 +27,7 @@ impl Tx {
         if wrote {
             db.writes.note_commit();
         }
+        afterwards.into_iter().for_each(|work| work());
         Ok(())
     }
 }

@@ -14,6 +14,8 @@ pub struct Tx {
     pub(super) line: Option<Id>,
     /// Whether rows were written.
     pub(super) wrote: bool,
+    /// What happens after the commit.
+    pub(super) afterwards: Vec<Box<dyn FnOnce() + Send>>,
 }
 
 pub(super) enum Kind {
@@ -24,6 +26,12 @@ pub(super) enum Kind {
 impl Tx {
     pub fn dialect(&self) -> Dialect {
         self.db.dialect()
+    }
+
+    /// Does this after the commit, for example writes to the log of the server. Nothing happens if the transaction is
+    /// rolled back.
+    pub fn after_commit(&mut self, work: impl FnOnce() + Send + 'static) {
+        self.afterwards.push(Box::new(work));
     }
 
     /// Names the line that this transaction writes to the activity log. If it is unknown whether the commit succeeded,
@@ -42,6 +50,6 @@ impl Db {
             Pools::Postgres(pool) => Box::pin(pool.begin("begin")).await.map(Kind::Postgres),
         };
         self.writes.note(&kind);
-        Ok(Tx { kind: kind?, db: self.clone(), line: None, wrote: false })
+        Ok(Tx { kind: kind?, db: self.clone(), line: None, wrote: false, afterwards: Vec::new() })
     }
 }
