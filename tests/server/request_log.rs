@@ -6,11 +6,12 @@ use std::net::{Shutdown, TcpStream};
 use chrono::TimeDelta;
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
+use paraph::store::db::query;
 use paraph::store::people::{sign_in_links, staff};
 use paraph::store::settings::partner;
 use paraph::web::token;
 
-use crate::support::binary::Server;
+use crate::support::binary::{Server, refused, run, stdout};
 use crate::support::{Client, TestDb, firm};
 
 /// A register with a set-up link and a password link of these tokens.
@@ -154,4 +155,22 @@ async fn garbage_is_not_logged_as_an_error() {
     Client::new(&format!("http://localhost:{port}")).get("/the-end").await;
     let logged: Vec<String> = lines.take_while(|it| !it.contains("/the-end")).collect();
     assert!(!logged.iter().any(|it| it.contains("ERROR")), "{logged:#?}");
+}
+
+#[actix_web::test]
+async fn an_act_is_logged_only_if_it_was_committed() {
+    let test = register("a", "b").await;
+    let rename = async |from: &str, to: &str| {
+        let mut tx = test.db.begin().await.unwrap();
+        query(format!("alter table {from} rename to {to}")).execute(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    let deactivate =
+        || run(&["--database-url", &test.url, "user", "deactivate", "--email", "ada@temoin.example"]);
+    rename("activity_log", "away").await;
+    assert!(!refused(&deactivate()).contains("user-deactivated"));
+    rename("away", "activity_log").await;
+    let output = deactivate();
+    assert_eq!(stdout(&output), "ada@temoin.example may no longer sign in.\n");
+    assert!(String::from_utf8(output.stderr).unwrap().contains("user-deactivated"));
 }
