@@ -5,12 +5,14 @@ use std::path::Path;
 use crate::commands::ending::unless_stopped;
 use crate::config::Settings;
 use crate::store::db::backups::restore::{self, Restored};
+use crate::store::db::open;
 
 pub async fn run(settings: &Settings, file: &Path) -> anyhow::Result<()> {
     let restored = unless_stopped(restore::run(&settings.database_url, file)).await?;
     let Restored { manifest, former, is_older } = restored;
     let mut said = format!(
-        "The register is as it was on {}, with {} customers and {} confirmations.",
+        "The register at {} is as it was on {}, with {} customers and {} confirmations.",
+        open::place_of(&settings.database_url)?,
         manifest.made_at.format("%Y-%m-%d at %H:%M:%S UTC"),
         manifest.count("customers"),
         manifest.count("confirmations")

@@ -59,6 +59,14 @@ impl Db {
     }
 }
 
+/// Where the register of an address is, without user and password.
+pub fn place_of(url: &str) -> anyhow::Result<String> {
+    Ok(match dialect(url)? {
+        Dialect::Sqlite => sqlite_file(url)?.display().to_string(),
+        Dialect::Postgres => place(&postgres_options(url)?),
+    })
+}
+
 /// The database of an address.
 pub fn dialect(url: &str) -> anyhow::Result<Dialect> {
     match url.split(':').next() {
