@@ -2,7 +2,6 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -299,13 +298,12 @@ impl Settings {
         let directory = self.directory()?;
         let jobs = Signal::default();
         let password_alone = false;
-        let body_time = BodyTime(Duration::from_secs(20));
         Ok(Options {
             public_url,
             trusted_proxies,
             workers,
             connections,
-            body_time,
+            body_time: BodyTime::USUAL,
             outbox,
             jobs,
             sandbox,

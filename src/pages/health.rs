@@ -41,7 +41,7 @@ pub async fn ready(db: Data<Db>, draining: Data<Draining>) -> HttpResponse {
 
 fn unready(reason: &'static str) -> HttpResponse {
     let mut unready = answer(StatusCode::SERVICE_UNAVAILABLE, reason);
-    unready.headers_mut().insert(header::RETRY_AFTER, failure::RETRY.into());
+    unready.headers_mut().insert(header::RETRY_AFTER, failure::RETRY_SECONDS.into());
     unready
 }
 

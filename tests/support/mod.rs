@@ -21,7 +21,6 @@ pub mod world;
 use std::fmt::Debug;
 use std::net::TcpListener;
 use std::sync::LazyLock;
-use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use paraph::app::Options;
@@ -164,7 +163,7 @@ pub fn options(address: &str) -> Options {
         trusted_proxies: Vec::new(),
         workers: 1,
         connections: ConnectionLimits { all: 4096, per_address: 4096, idle: connections::IDLE },
-        body_time: BodyTime(Duration::from_secs(20)),
+        body_time: BodyTime::USUAL,
         outbox: Outbox::default(),
         jobs: Signal::default(),
         sandbox: false,

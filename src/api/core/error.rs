@@ -146,8 +146,8 @@ impl Error {
     pub fn retry_after(&self) -> Option<i64> {
         match self {
             Error::TooMany(wait) => Some(wait.num_seconds() + 1),
-            Error::Database(Failure::Full, _) => Some(failure::RETRY_FULL),
-            Error::Busy | Error::Database(..) => Some(failure::RETRY),
+            Error::Database(Failure::Full, _) => Some(failure::RETRY_SECONDS_FULL),
+            Error::Busy | Error::Database(..) => Some(failure::RETRY_SECONDS),
             _ => None,
         }
     }

@@ -1,6 +1,6 @@
 //! What an error of the database means: for the connection, for the transaction, and for the visitor.
 
-use std::io::ErrorKind as Io;
+use std::io;
 
 use sqlx::error::{DatabaseError, ErrorKind};
 use sqlx::postgres::PgDatabaseError;
@@ -17,9 +17,9 @@ pub enum Failure {
     Unavailable,
 }
 
-/// When to try again, in seconds. If the disk is full, somebody has to make room first.
-pub const RETRY: i64 = 5;
-pub const RETRY_FULL: i64 = 60;
+/// When to try again. If the disk is full, somebody has to make room first.
+pub const RETRY_SECONDS: i64 = 5;
+pub const RETRY_SECONDS_FULL: i64 = 60;
 
 /// Primary result codes of SQLite.
 const SQLITE_BUSY: i32 = 5;
@@ -107,7 +107,7 @@ pub fn spares_connection(error: &sqlx::Error) -> bool {
 /// of one, can be repeated on another connection.
 pub fn is_dead(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Io(error) => error.kind() != Io::TimedOut,
+        sqlx::Error::Io(error) => error.kind() != io::ErrorKind::TimedOut,
         sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,
         // admin_shutdown, crash_shutdown, idle_session_timeout
         sqlx::Error::Database(error) => {

@@ -42,19 +42,13 @@ impl Db {
 
     /// Opens a register that exists, and leaves its tables as they are.
     pub async fn open_existing(url: &str) -> anyhow::Result<Db> {
-        let (db, place) = match dialect(url)? {
-            Dialect::Sqlite => {
-                let file = sqlite_file(url)?;
-                if !file.metadata().is_ok_and(|it| it.len() > 0) {
-                    bail!("there is no register at {}: set DATABASE_URL to its address", file.display());
-                }
-                (open_sqlite(url).await?, file.display().to_string())
-            }
-            Dialect::Postgres => (open_postgres(url).await?, place(&postgres_options(url)?)),
+        let missing = format!("there is no register at {}: set DATABASE_URL to its address", place_of(url)?);
+        let db = match dialect(url)? {
+            Dialect::Sqlite if !sqlite_file(url)?.metadata().is_ok_and(|it| it.len() > 0) => bail!(missing),
+            Dialect::Sqlite => open_sqlite(url).await?,
+            Dialect::Postgres => open_postgres(url).await?,
         };
-        if migrations::version(&db).await.is_err() {
-            bail!("there is no register at {place}: set DATABASE_URL to its address");
-        }
+        migrations::version(&db).await.map_err(|_| anyhow::Error::msg(missing))?;
         Ok(db)
     }
 }

@@ -132,6 +132,11 @@ impl<D: Pooled> Pool<D> {
     }
 }
 
+/// A bug of the caller, not an outage.
+fn misuse(text: &str) -> sqlx::Error {
+    sqlx::Error::InvalidArgument(text.to_owned())
+}
+
 fn error(error: PoolError<sqlx::Error>) -> sqlx::Error {
     match error {
         PoolError::Backend(error) => error,
@@ -165,7 +170,7 @@ impl<D: Pooled> Connection<D> {
     /// The connection for one statement, whose result goes to [`Connection::used`].
     pub fn using(&mut self) -> sqlx::Result<&mut D::Connection> {
         if self.state == State::Spoiled {
-            return Err(sqlx::Error::WorkerCrashed);
+            return Err(misuse("a connection is not used again after a failure"));
         }
         self.state = State::Busy;
         self.object.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
@@ -222,7 +227,7 @@ impl<D: Pooled> Transaction<D> {
         let mut connection = self.connection.take().ok_or(sqlx::Error::PoolClosed)?;
         if self.is_aborted {
             // Postgres would answer with success, and roll back.
-            return Err(sqlx::Error::WorkerCrashed);
+            return Err(misuse("a transaction is not committed after a refused statement"));
         }
         let committed = D::execute(connection.using()?, "commit").await;
         // After any error: SQLite, for example, keeps the transaction open if the database is busy.

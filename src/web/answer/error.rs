@@ -179,8 +179,8 @@ impl Error {
     pub fn retry_after(&self) -> Option<i64> {
         match self {
             Error::TooMany(wait) => Some(wait.num_seconds() + 1),
-            Error::Busy | Error::Unavailable(_) | Error::DirectoryUnreachable => Some(failure::RETRY),
-            Error::DiskFull(_) => Some(failure::RETRY_FULL),
+            Error::Busy | Error::Unavailable(_) | Error::DirectoryUnreachable => Some(failure::RETRY_SECONDS),
+            Error::DiskFull(_) => Some(failure::RETRY_SECONDS_FULL),
             _ => None,
         }
     }

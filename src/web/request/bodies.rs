@@ -18,6 +18,10 @@ use tokio::time::{Instant, Sleep, sleep_until};
 #[derive(Debug, Clone, Copy)]
 pub struct BodyTime(pub Duration);
 
+impl BodyTime {
+    pub const USUAL: BodyTime = BodyTime(Duration::from_secs(20));
+}
+
 /// The bytes that earn a second.
 const RATE: u32 = 8 * 1024;
 
