@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 use paraph::jobs;
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::Role;
@@ -19,6 +20,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
 
 use crate::api::acceptances::acceptance;
 use crate::api::agreements::agreement;
@@ -340,4 +342,26 @@ async fn a_commit_whose_answer_was_lost_is_reported_as_it_was() {
     assert_eq!(saved.outcome(), format!("/customers/{id} done-company"), "it was recorded");
     let (city,): (String,) = query("select city from customers").one(&app.db).await.unwrap();
     assert_eq!(city, "Brest");
+}
+
+#[actix_web::test]
+async fn clients_that_vanish_in_the_middle_of_a_write_hold_nothing() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let path = format!("/customers/{}/edit", app.register(&sales, customer("Contoso")).await);
+    let other = format!("/customers/{}/edit", app.register(&sales, customer("Fabrikam")).await);
+    let form = changed(sales.get(&path).await.form(&path), &[("csrf", &sales.token().await)]);
+    let pairs: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let body = encoded(&pairs);
+    let sales = sales.at(&serve(Db::open(app.url()).await.unwrap(), |it| it));
+    let mut tx = app.db.begin().await.unwrap();
+    query("update customers set city = 'Brest'").execute(&mut tx).await.unwrap();
+    // More clients than there are connections. Each write waits for this transaction, until its client goes.
+    let vanished = (0..12).map(|_| timeout(Duration::from_millis(300), sales.post_raw(&path, &body)));
+    for answer in join_all(vanished).await {
+        assert!(answer.is_err(), "it waits");
+    }
+    tx.commit().await.unwrap();
+    // One of them may have gone on.
+    assert_eq!(sales.fill_in(&other, &[("city", "Quimper")]).await.status, 303);
 }
