@@ -5,9 +5,11 @@ use paraph::model::people::second_factor::parse_recovery_code;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::store::db::{Db, Dialect, query};
 use paraph::store::people::sign_in_links::{self, Purpose};
+use paraph::store::people::{authenticators, sessions};
 use paraph::web::token;
 use serde_json::json;
 
+use crate::people::second_factor::{arrive_at, give};
 use crate::support::provider::Firm;
 use crate::support::{Client, PASSWORD, Response, SECRET, TestApp, code, encoded};
 
@@ -295,4 +297,37 @@ async fn of_two_changes_at_once_the_cookie_of_the_last_commit_works() {
         assert_eq!(steal(&app, &old).await, Ended);
         break;
     }
+}
+
+/// A recovery code is used up by the transaction that begins the session.
+#[actix_web::test]
+async fn a_recovery_code_can_be_used_again_if_the_session_could_not_be_stored() {
+    let app = TestApp::spawn().await;
+    let admin = app.add_person("Gil Global", &[Role::GlobalAdmin, Role::Sales]).await;
+    let written = "7KQ2-M4XN-8PVB-T3RC-0A9D-EF4G-H2JK";
+    let mut tx = app.db.begin().await.unwrap();
+    let ended = sessions::end_all(&mut tx, &admin.id).await.unwrap();
+    authenticators::replace_recovery_codes(&mut tx, &ended, &[token::hash(written)]).await.unwrap();
+    tx.commit().await.unwrap();
+    let (client, _) = arrive_at(&app.address, &admin.email).await;
+    let (refuse, allow): (&[&str], _) = match app.db.dialect() {
+        Dialect::Sqlite => (
+            &["create trigger refuse before insert on sessions begin select raise(abort, 'refused'); end"],
+            "drop trigger refuse",
+        ),
+        Dialect::Postgres => (
+            &[
+                "create function refuse() returns trigger language plpgsql as
+                 $$ begin raise exception 'refused'; end $$",
+                "create trigger refuse before insert on sessions for each row execute function refuse()",
+            ],
+            "drop trigger refuse on sessions",
+        ),
+    };
+    for statement in refuse {
+        app.execute(query(*statement)).await;
+    }
+    assert_eq!(give(&client, written).await.status, 500);
+    app.execute(query(allow)).await;
+    assert_eq!(give(&client, written).await.location(), "/customers");
 }

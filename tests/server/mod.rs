@@ -12,4 +12,5 @@ pub mod notes;
 pub mod proxies;
 pub mod request_log;
 pub mod restores;
+pub mod retries;
 pub mod starts;

@@ -24,6 +24,9 @@ use crate::model::settings::partner::Partner;
 use crate::store::db::failure::Failure;
 use crate::store::settings::api_keys::KeyHolder;
 
+/// The description of a refusal in Partner Center's style.
+const DISK_FULL: &str = "The disk of the server is full, so nothing can be saved. Try again later";
+
 pub const LOCALE: &str = "X-Locale";
 /// The header that names the employee on whose behalf a program calls.
 pub const EMPLOYEE: &str = "Paraph-Employee";
@@ -114,8 +117,11 @@ impl Call {
             Error::Database(failure, cause) => {
                 tracing::warn!(cause = format!("{cause:#}"), "the database failed");
                 // Partner Center has no 507, and its clients do not try again after one.
-                let full = *failure == Failure::Full && self.style == Style::Problem;
-                self.refusal(&Fault::new(if full { 507 } else { 503 }))
+                match (failure, self.style) {
+                    (Failure::Full, Style::Problem) => self.refusal(&Fault::new(507)),
+                    (Failure::Full, _) => self.refusal(&Fault::new(503).with_description(DISK_FULL)),
+                    _ => self.refusal(&Fault::new(503)),
+                }
             }
             Error::Unexpected(cause) => {
                 let reference = String::from(Id::generate());

@@ -133,13 +133,13 @@ async fn arrive(
             return refuse(&entrance, reason, person_id.as_deref()).await;
         }
     };
-    tx.commit().await?;
-    tries.give_back(&entrance.db).await?;
-    let partner = partner::find(&**entrance.db).await?.ok_or(Error::NotFound)?;
+    sessions::lock(&mut tx, &staff.id).await?;
+    tries.give_back_in(&mut tx).await?;
+    let partner = partner::find(&mut tx).await?.ok_or(Error::NotFound)?;
     let entrance = entrance.proved_at(proved_at(&account));
     match account.two_factors {
-        true => entrance.sign_in(&staff, Some("directory"), &asked.next).await,
-        false => entrance.admit(&staff, &partner, false, &asked.next).await,
+        true => entrance.sign_in(tx, &staff, Some("directory"), &asked.next).await,
+        false => entrance.admit(tx, &staff, &partner, false, &asked.next).await,
     }
 }
 

@@ -71,7 +71,8 @@ pub async fn create(
         let template = NewPage { page, errors, next: form.next, unsaved: false, directory: None };
         return page::unprocessable(&template.page, &template);
     }
-    tries.give_back(&db).await?;
+    let mut tx = entrance.begin(staff).await?;
+    tries.give_back_in(&mut tx).await?;
     let factor_needed = password::needs_second_factor(&form.password);
-    entrance.admit(staff, member.partner(), factor_needed, own_path(&form.next)).await
+    entrance.admit(tx, staff, member.partner(), factor_needed, own_path(&form.next)).await
 }

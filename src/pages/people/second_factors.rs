@@ -9,7 +9,8 @@ use crate::model::kernel::clock;
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::people::second_factor::{Authenticator, parse_recovery_code};
 use crate::model::people::staff::Staff;
-use crate::store::db::Db;
+use crate::store::activity::activity_log::{self, Entry};
+use crate::store::db::{Db, Tx};
 use crate::store::people::{authenticators, passkeys as store};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, own_path};
@@ -71,18 +72,25 @@ pub async fn create(
 ) -> Answer {
     let (staff, db) = (member.staff(), &entrance.db);
     let tries = limits::second_factor(&entrance, &staff.id, &staff.email).await?;
-    let given = match form.credential.is_empty() {
-        true => code(db, staff, &form.code).await?,
-        false if passkeys.verify(db, staff, &form.challenge, &form.credential).await? => Ok("passkey"),
-        false => Err("error-passkey".into()),
+    let passkey = match form.credential.is_empty() {
+        true => None,
+        false => Some(passkeys.verify(db, staff, &form.challenge, &form.credential).await?),
+    };
+    let mut tx = entrance.begin(staff).await?;
+    let given = match passkey {
+        None => code(&mut tx, staff, &form.code).await?,
+        Some(true) => Ok("passkey"),
+        Some(false) => Err("error-passkey".into()),
     };
     match given {
         Ok(factor) => {
-            tries.give_back(db).await?;
-            entrance.sign_in(staff, Some(factor), own_path(&form.next)).await
+            tries.give_back_in(&mut tx).await?;
+            entrance.sign_in(tx, staff, Some(factor), own_path(&form.next)).await
         }
         Err(message) => {
-            entrance.log(staff, Action::SecondFactorRefused).await?;
+            let entry = Entry::new(Action::SecondFactorRefused);
+            activity_log::insert(&mut tx, entrance.by(staff), entry).await?;
+            tx.commit().await?;
             let mut errors = Errors::default();
             errors.add("code", message);
             let template = NewPage::new(&member, db, &passkeys, form.next, errors).await?;
@@ -92,23 +100,20 @@ pub async fn create(
 }
 
 /// Consumes a code, and returns its kind.
-async fn code(db: &Db, staff: &Staff, typed: &str) -> Result<Result<&'static str, Message>, Error> {
-    let mut tx = db.begin().await?;
-    let app = authenticators::find(&mut tx, &staff.id).await?;
+async fn code(tx: &mut Tx, staff: &Staff, typed: &str) -> Result<Result<&'static str, Message>, Error> {
+    let app = authenticators::find(&mut *tx, &staff.id).await?;
     let app = app.and_then(|it| Authenticator::find(&it.secret, &staff.email));
-    let given = if let Some(step) = app.and_then(|it| it.step(typed, clock::now())) {
-        match authenticators::use_step(&mut tx, &staff.id, step).await? {
+    Ok(if let Some(step) = app.and_then(|it| it.step(typed, clock::now())) {
+        match authenticators::use_step(tx, &staff.id, step).await? {
             true => Ok("authenticator"),
             false => Err("error-code-used".into()),
         }
     } else if let Some(code) = parse_recovery_code(typed) {
-        match authenticators::use_recovery_code(&mut tx, &staff.id, &token::hash(&code)).await? {
+        match authenticators::use_recovery_code(tx, &staff.id, &token::hash(&code)).await? {
             true => Ok("recovery-code"),
             false => Err("error-code-wrong".into()),
         }
     } else {
         Err("error-code-wrong".into())
-    };
-    tx.commit().await?;
-    Ok(given)
+    })
 }

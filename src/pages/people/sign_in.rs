@@ -14,10 +14,10 @@ use crate::store::people::staff;
 use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, own_path, see_other};
+use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AnySession, Public};
 use crate::web::request::limits;
-use crate::web::request::visitor::Owes;
 use crate::web::sign_in::directory::Directories;
 use crate::web::sign_in::entrance::Entrance;
 use crate::web::sign_in::passwords;
@@ -99,23 +99,24 @@ pub async fn create(
         let template = NewPage { errors, email: form.email, ..NewPage::new(page, form.next, &directories) };
         return page::unprocessable(&template.page, &template);
     };
-    tries.give_back(&db).await?;
-    if outdated {
-        let hash = passwords::hash(password).await?;
-        let before = found.password_hash.as_deref().unwrap_or_default();
-        let mut tx = db.begin().await?;
-        staff::update_password_hash(&mut tx, &found.staff.id, before, &hash).await?;
-        tx.commit().await?;
-    }
+    let new_hash = if outdated { Some(passwords::hash(password).await?) } else { None };
     let partner = partner::find(&**db).await?.ok_or(Error::NotFound)?;
     let factor_needed = password::needs_second_factor(&form.password);
-    entrance.admit(&found.staff, &partner, factor_needed, own_path(&form.next)).await
+    let mut tx = entrance.begin(&found.staff).await?;
+    tries.give_back_in(&mut tx).await?;
+    if let Some(new) = new_hash {
+        let before = found.password_hash.as_deref().unwrap_or_default();
+        staff::update_password_hash(&mut tx, &found.staff.id, before, &new).await?;
+    }
+    entrance.admit(tx, &found.staff, &partner, factor_needed, own_path(&form.next)).await
 }
 
 pub async fn destroy(AnySession(member): AnySession, _: Form<()>, entrance: Entrance) -> Answer {
-    if member.owes() == Owes::Nothing {
-        entrance.log(member.staff(), Action::SignedOut).await?;
+    match entrance.sign_out(&member).await {
+        Err(error) if error.is_temporary() => {
+            tracing::warn!(%error, "a session has ended in the browser only");
+            Ok(page::done("/sign-in", Done::SignedOutHere))
+        }
+        ended => ended.map(|()| see_other("/sign-in")),
     }
-    entrance.sign_out();
-    Ok(see_other("/sign-in"))
 }

@@ -111,8 +111,7 @@ pub async fn create(
     let person_id = Some(admin.id.as_str());
     let entry = Entry { person_id, after: Some(after), ..Entry::new(Action::SetUp) };
     activity_log::insert(&mut tx, entrance.by(&admin), entry).await?;
-    tx.commit().await?;
-    entrance.admit(&admin, &partner, factor_needed, "/").await
+    entrance.admit(tx, &admin, &partner, factor_needed, "/").await
 }
 
 /// The set-up's facts for the activity log.

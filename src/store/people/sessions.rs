@@ -1,7 +1,6 @@
 //! Sessions: the hash of the key, the staff member, the state, and the progress of the authentication.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
 
 use crate::model::kernel::clock;
 use crate::model::people::staff::Staff;
@@ -39,7 +38,7 @@ pub struct Authentication {
 }
 
 /// A new session.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct NewSession {
     pub id: String,
     pub staff_id: String,
@@ -143,7 +142,7 @@ impl OldKeysEnded {
 
 /// Locks the staff member until the end of the transaction. Other changes of the staff member lock this row before the
 /// sessions too; another order could deadlock on Postgres.
-async fn lock(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
+pub async fn lock(tx: &mut Tx, staff_id: &str) -> sqlx::Result<()> {
     query("update staff set version = version where id = $1").bind(staff_id).execute(tx).await?;
     Ok(())
 }
@@ -191,11 +190,6 @@ pub async fn update_factor_passed(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
 /// Records when the staff member of a session last authenticated.
 pub async fn update_proved_at(tx: &mut Tx, id: &str, proved_at: DateTime<Utc>) -> sqlx::Result<()> {
     query("update sessions set proved_at = $2 where id = $1").bind(id).bind(proved_at).execute(tx).await?;
-    Ok(())
-}
-
-pub async fn delete(tx: &mut Tx, key_hash: &str) -> sqlx::Result<()> {
-    query("delete from sessions where key_hash = $1").bind(key_hash).execute(tx).await?;
     Ok(())
 }
 

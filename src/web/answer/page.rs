@@ -324,6 +324,8 @@ struct ErrorPage {
     offers_other_account: bool,
     /// How to repeat the request, if that may help.
     retry: Option<Retry>,
+    /// What the visitor typed into the form that can be sent again: labels and values.
+    typed: Vec<(String, String)>,
     /// The address to repeat it at.
     address: String,
 }
@@ -374,7 +376,12 @@ pub fn error_page(
     };
     let offers_other_account = matches!(error, Error::DirectoryRefused(_)) && page.staff().is_none();
     let address = own_path(page.path()).to_owned();
-    let template = ErrorPage { page, title, text, roles, reference, offers_other_account, retry, address };
+    let typed = match &retry {
+        Some(Retry::Form(fields)) => page.typed(fields),
+        _ => Vec::new(),
+    };
+    let template =
+        ErrorPage { page, title, text, roles, reference, offers_other_account, retry, typed, address };
     let mut response = respond(status, lang, template.render().unwrap_or_default());
     if let Some(seconds) = error.retry_after() {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());

@@ -68,6 +68,7 @@ notes! {
     StaffUnlinked => "done-user-unlinked",
     ApiKeyRevoked => "done-api-key-revoked",
     Mail => "done-mail",
+    SignedOutHere => "done-signed-out-here",
     Partner => "done-partner",
 }
 

@@ -12,6 +12,9 @@ use crate::web::request::pairs;
 /// Fields that no page repeats.
 pub const SECRETS: [&str; 6] = ["password", "current_password", "new_password", "secret", "code", "app_code"];
 
+/// Hidden fields that have the name of a visible one.
+pub const TECHNICAL: [&str; 2] = ["version", "customer"];
+
 /// The body of the form.
 struct Sent(Bytes);
 

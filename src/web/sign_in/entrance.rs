@@ -25,7 +25,7 @@ use crate::store::people::{devices, sessions, staff};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{own_path, see_other, with_cookie};
 use crate::web::request::cookies::{self, Secure};
-use crate::web::request::visitor::{Member, Visitor};
+use crate::web::request::visitor::{Member, Owes, Visitor};
 use crate::web::sign_in::key_change::KeyChange;
 use crate::web::sign_in::session;
 use crate::web::token;
@@ -113,30 +113,48 @@ impl Entrance {
         }
     }
 
-    /// After the correct password: continues with the second factor if required. `factor_needed` requires one
-    /// regardless of the firm's setting.
-    pub async fn admit(&self, staff: &Staff, partner: &Partner, factor_needed: bool, next: &str) -> Answer {
+    /// Begins the transaction of a sign-in, and locks the staff member. Changes of how they sign in have the same order.
+    pub async fn begin(&self, staff: &Staff) -> Result<Tx, Error> {
+        let mut tx = self.db.begin().await?;
+        sessions::lock(&mut tx, &staff.id).await?;
+        Ok(tx)
+    }
+
+    /// After the correct password: commits, and continues with the second factor if required. `factor_needed` requires
+    /// one regardless of the firm's setting.
+    pub async fn admit(
+        &self,
+        tx: Tx,
+        staff: &Staff,
+        partner: &Partner,
+        factor_needed: bool,
+        next: &str,
+    ) -> Answer {
         let asked = !self.password_alone && (factor_needed || partner.needs_second_factor(staff));
         let page = match (staff.second_factor, asked) {
             (true, _) => "/sign-in/second-factor",
             (false, true) => "/profile/second-factor/new",
-            (false, false) => return self.sign_in(staff, None, next).await,
+            (false, false) => return self.sign_in(tx, staff, None, next).await,
         };
         tracing::info!(staff_id = staff.id, address = self.address(), "first factor given, another is owed");
-        session::begin(&self.session, &self.new_session(staff, false, factor_needed))?;
+        self.begin_session(tx, self.new_session(staff, false, factor_needed)).await?;
         let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
         Ok(see_other(&format!("{page}?{query}")))
     }
 
-    /// After complete authentication: starts the session and redirects to the requested page.
-    /// `factor` is the second factor used, for the activity log.
-    pub async fn sign_in(&self, staff: &Staff, factor: Option<&str>, next: &str) -> Answer {
-        let mut tx = self.db.begin().await?;
+    /// After complete authentication: commits with the session, and redirects to the requested page. After a fault
+    /// nothing of the sign-in is stored: a recovery code can be used again. `factor` is the second factor used, for the
+    /// activity log.
+    pub async fn sign_in(&self, mut tx: Tx, staff: &Staff, factor: Option<&str>, next: &str) -> Answer {
         let device = self.record(&mut tx, staff, factor).await?;
-        tx.commit().await?;
         let factor_passed = factor.is_some() || self.password_alone;
-        session::begin(&self.session, &self.new_session(staff, factor_passed, false))?;
+        self.begin_session(tx, self.new_session(staff, factor_passed, false)).await?;
         with_cookie(see_other(own_path(next)), &device)
+    }
+
+    async fn begin_session(&self, tx: Tx, new: NewSession) -> Result<(), Error> {
+        let former = self.visitor.session();
+        session::begin(&self.session, tx, &new, former.map(|it| &**it)).await
     }
 
     /// Records a complete sign-in, and returns the device cookie.
@@ -181,7 +199,14 @@ impl Entrance {
         Ok(cookies::DEVICE.set(self.secure, device))
     }
 
-    pub fn sign_out(&self) {
+    /// Ends the session of a staff member. After an error it has ended in this browser only.
+    pub async fn sign_out(&self, member: &Member) -> Result<(), Error> {
         self.session.purge();
+        let (staff, mut tx) = (member.staff(), self.db.begin().await?);
+        sessions::delete_one_of(&mut tx, &staff.id, &member.authentication().session_id).await?;
+        if member.owes() == Owes::Nothing {
+            activity_log::insert(&mut tx, self.by(staff), Entry::new(Action::SignedOut)).await?;
+        }
+        Ok(tx.commit().await?)
     }
 }

@@ -16,9 +16,10 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use anyhow::Context;
 use chrono::TimeDelta;
+use serde_json::json;
 
 use crate::model::kernel::clock;
-use crate::store::db::Db;
+use crate::store::db::{Db, Tx};
 use crate::store::people::sessions::{self, NewSession};
 use crate::web::answer::error::Error;
 use crate::web::request::cookies::{self, Secure};
@@ -28,9 +29,7 @@ use crate::web::token;
 type State = HashMap<String, String>;
 
 const CSRF: &str = "csrf";
-/// Not stored: becomes the columns of a new row.
-const NEW: &str = "new";
-/// Not stored: the key that the row has since a change was committed. The request still has the old one.
+/// Not stored: the key of the row since a transaction was committed. The request has an older key, or none.
 const KEY: &str = "key";
 
 /// The last use of a session is updated at most this often.
@@ -40,8 +39,6 @@ tokio::task_local! {
     /// The staff member that `Store::load` found for the current request, or the error of the lookup. A session of
     /// actix-session stores only text, and writing and parsing the row as JSON would cost more than reading it.
     static FOUND: Cell<Option<anyhow::Result<SignedIn>>>;
-    /// Why the session could not be stored. actix-session would answer every error with 500.
-    static UNSAVED: Cell<Option<anyhow::Error>>;
 }
 
 #[derive(Clone)]
@@ -61,37 +58,34 @@ pub fn middleware(db: Db, secure: Secure) -> SessionMiddleware<Store> {
         .build()
 }
 
-/// Wraps the middleware of actix-session, so that `Store` can pass the staff member to `current`, and its errors to the
-/// error page.
+/// Wraps the middleware of actix-session, so that `Store` can pass the staff member to `current`.
 pub async fn carry(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let call = async {
-        let called = FOUND.scope(Cell::default(), next.call(request)).await;
-        called.map_err(|error| UNSAVED.with(Cell::take).map_or(error, |cause| Error::from(cause).into()))
-    };
-    UNSAVED.scope(Cell::default(), call).await
+    FOUND.scope(Cell::default(), next.call(request)).await
 }
 
-/// Passes an error to `carry`, and returns its text for actix-session.
-fn unsaved(error: impl Into<anyhow::Error>) -> anyhow::Error {
-    let error = error.into();
-    let text = anyhow::anyhow!("{error:#}");
-    UNSAVED.try_with(|it| it.set(Some(error))).ok();
-    text
+/// Commits a sign-in, and with it a session under a new key and with a new form token. `former` is the session that
+/// the browser has had until now.
+pub async fn begin(
+    session: &Session,
+    mut tx: Tx,
+    new: &NewSession,
+    former: Option<&SignedIn>,
+) -> Result<(), Error> {
+    let key = generate_session_key();
+    // The values of a state of actix-session are JSON.
+    let state = json!({ CSRF: json!(token::generate()).to_string() }).to_string();
+    if let Some(former) = former {
+        sessions::delete_one_of(&mut tx, &former.staff.id, &former.authentication.session_id).await?;
+    }
+    sessions::insert(&mut tx, &token::hash(key.as_ref()), new, &state).await?;
+    tx.commit().await?;
+    Ok(set_key(session, &key)?)
 }
 
-/// Starts a session under a new key and with a new form token.
-pub fn begin(session: &Session, new: &NewSession) -> anyhow::Result<()> {
-    session.clear();
-    session.renew();
-    session.insert(NEW, new).context("could not begin a session")?;
-    session.insert(CSRF, token::generate()).context("could not begin a session")
-}
-
-/// Sends the new key of the stored session in the cookie. Call after the commit of the transaction that stored it. The
-/// form token stays, because forms may be open in other tabs.
+/// Sends the key of the stored session in the cookie. Call after the commit of the transaction that stored it.
 pub fn set_key(session: &Session, key: &SessionKey) -> anyhow::Result<()> {
     session.insert(KEY, key.as_ref()).context("could not renew a session")
 }
@@ -137,32 +131,16 @@ impl Store {
         sessions::touch(&mut tx, key_hash).await?;
         tx.commit().await
     }
-
-    async fn insert(&self, mut state: State) -> anyhow::Result<SessionKey> {
-        let key = generate_session_key();
-        let new = state.remove(NEW).context("a session without a staff member")?;
-        let new: NewSession = serde_json::from_str(&new)?;
-        let state = serde_json::to_string(&state)?;
-        let mut tx = self.0.begin().await?;
-        sessions::insert(&mut tx, &token::hash(key.as_ref()), &new, &state).await?;
-        tx.commit().await?;
-        Ok(key)
-    }
-
-    async fn remove(&self, key: &SessionKey) -> sqlx::Result<()> {
-        let mut tx = self.0.begin().await?;
-        sessions::delete(&mut tx, &token::hash(key.as_ref())).await?;
-        tx.commit().await
-    }
 }
 
-/// The key that `set_key` has set. Nothing else of a stored session changes.
+/// The key that `set_key` has set.
 fn new_key(state: &State) -> anyhow::Result<SessionKey> {
-    let key = state.get(KEY).context("a stored session was changed without a new key")?;
+    let key = state.get(KEY).context("a session was changed without a new key")?;
     let key: String = serde_json::from_str(key)?;
     key.try_into().context("a new session key is malformed")
 }
 
+/// Only reads. The transactions of `begin`, of a key change and of signing out have written what actix-session would.
 impl SessionStore for Store {
     async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
         let found = self.find(key).await;
@@ -175,19 +153,18 @@ impl SessionStore for Store {
     }
 
     async fn save(&self, state: State, _: &Duration) -> Result<SessionKey, SaveError> {
-        self.insert(state).await.map_err(|it| SaveError::Other(unsaved(it)))
+        new_key(&state).map_err(SaveError::Other)
     }
 
-    /// Stores nothing: the transaction of the change has stored the key.
     async fn update(&self, _: SessionKey, state: State, _: &Duration) -> Result<SessionKey, UpdateError> {
-        new_key(&state).map_err(|it| UpdateError::Other(unsaved(it)))
+        new_key(&state).map_err(UpdateError::Other)
     }
 
     async fn update_ttl(&self, _: &SessionKey, _: &Duration) -> anyhow::Result<()> {
         Ok(())
     }
 
-    async fn delete(&self, key: &SessionKey) -> anyhow::Result<()> {
-        self.remove(key).await.map_err(unsaved)
+    async fn delete(&self, _: &SessionKey) -> anyhow::Result<()> {
+        Ok(())
     }
 }
