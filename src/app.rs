@@ -77,7 +77,9 @@ pub struct Options {
 }
 
 pub fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).with_context(|| format!("could not listen on {address}"))
+    TcpListener::bind(address).with_context(|| {
+        format!("could not listen on {address}: set LISTEN to a free address and port of this machine")
+    })
 }
 
 /// Installs ring as the TLS provider of this process. Idempotent.

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use openidconnect::{ClientId, ClientSecret, IssuerUrl};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
@@ -24,7 +24,7 @@ use crate::web::signal::Signal;
 #[derive(Debug, Parser)]
 #[command(name = "paraph", version)]
 pub struct Cli {
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Settings")]
     pub settings: Settings,
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -43,11 +43,11 @@ pub struct Settings {
     pub database_url: String,
 
     /// The address and port to listen on
-    #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080", global = true)]
+    #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080", global = true, value_parser = address)]
     pub listen: SocketAddr,
 
     /// The address at which browsers reach Paraph; https:// where a proxy adds TLS [default: http://localhost and the port]
-    #[arg(long, env = "PUBLIC_URL", global = true)]
+    #[arg(long, env = "PUBLIC_URL", global = true, value_parser = url)]
     pub public_url: Option<Url>,
 
     /// Addresses of proxies whose X-Forwarded-For header is trusted, separated by commas
@@ -218,6 +218,30 @@ pub enum ResellerCommand {
         #[arg(long)]
         mpa_signed: Option<bool>,
     },
+}
+
+impl Cli {
+    /// The command line of this process, and its environment. An empty variable counts as missing.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "clap reads the variables of the settings, which are listed here"
+    )]
+    pub fn from_process() -> Cli {
+        let command = Cli::command().mut_args(|argument| {
+            let value = argument.get_env().and_then(std::env::var_os);
+            if value.is_some_and(|it| it.is_empty()) { argument.env(None::<&str>) } else { argument }
+        });
+        Cli::from_arg_matches(&command.get_matches()).unwrap_or_else(|it| it.exit())
+    }
+}
+
+fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    text.parse().map_err(|_| "write an IP address and a port, for example 127.0.0.1:8080")
+}
+
+fn url(text: &str) -> Result<Url, &'static str> {
+    Url::parse(text)
+        .map_err(|_| "write the whole address with https://, for example https://paraph.partner.example")
 }
 
 impl Settings {

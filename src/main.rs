@@ -2,11 +2,9 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 #[actix_web::main]
 async fn main() -> ExitCode {
-    match paraph::commands::run(paraph::config::Cli::parse()).await {
+    match paraph::commands::run(paraph::config::Cli::from_process()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("paraph: {error}");

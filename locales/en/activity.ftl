@@ -52,6 +52,7 @@ action-set-up = Register set up
 action-partner-updated = Partner profile updated
 action-reseller-added = Indirect reseller added
 action-activity-exported = Activity log exported
+action-register-backed-up = Register backed up
 action-register-restored = Register restored from a backup
 logged-backup_made_at = Time of the backup
 action-refused = Access refused

@@ -52,6 +52,7 @@ action-set-up = Registre mis en service
 action-partner-updated = Profil partenaire mis à jour
 action-reseller-added = Revendeur indirect ajouté
 action-activity-exported = Journal d’activité exporté
+action-register-backed-up = Registre sauvegardé
 action-register-restored = Registre restauré à partir d’une sauvegarde
 logged-backup_made_at = Date et heure de la sauvegarde
 action-refused = Accès refusé

@@ -12,8 +12,8 @@ pub async fn run(settings: &Settings, file: &Path) -> anyhow::Result<()> {
     let begun = Instant::now();
     let db = Db::open_existing(&settings.database_url).await?;
     let manifest = unless_stopped(backup::make(&db, &settings.database_url, file)).await?;
-    if let Err(error) = backup::note(&db, &manifest).await {
-        tracing::warn!(%error, "the backup was made, but the register could not note its time");
+    if let Err(error) = backup::record(&db, &manifest).await {
+        tracing::warn!(%error, "the backup was made, but the register could not record it");
     }
     db.close().await;
     let tenths = (manifest.size * 10).div_ceil(1_000_000);

@@ -12,10 +12,16 @@ mod user;
 use self::ending::in_one_sentence;
 use crate::config::{Cli, Command};
 use crate::demo;
+use crate::store::db::open;
 
-/// Runs a command. Its error is one sentence.
-pub async fn run(cli: Cli) -> anyhow::Result<()> {
-    execute(cli).await.map_err(in_one_sentence)
+/// Runs a command. An error is one sentence.
+pub async fn run(cli: Cli) -> Result<(), String> {
+    let register = match &cli.command {
+        Some(Command::Demo { .. }) => "the sample register".to_owned(),
+        _ => open::place_of(&cli.settings.database_url)
+            .map_or_else(|_| "the register".to_owned(), |it| format!("the register at {it}")),
+    };
+    execute(cli).await.map_err(|error| in_one_sentence(&error, &register))
 }
 
 async fn execute(cli: Cli) -> anyhow::Result<()> {

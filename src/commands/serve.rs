@@ -4,7 +4,7 @@ use anyhow::bail;
 
 use crate::app;
 use crate::config::Settings;
-use crate::jobs;
+use crate::jobs::{self, probe};
 use crate::store::db::Db;
 use crate::store::people::{sign_in_links, staff};
 use crate::store::settings::partner;
@@ -18,6 +18,8 @@ pub async fn run(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     let url = settings.public_url(listener.local_addr()?)?;
     let db = Db::open(&settings.database_url).await?;
     check_sandbox(&db, sandbox).await?;
+    // Without room on the disk Paraph serves what it can read, and `/ready` says so from the beginning.
+    drop(probe::write(&db).await);
     let options = settings.options(url.clone(), sandbox)?;
     let (signal, outbox) = (options.jobs.clone(), options.outbox.clone());
     let server = app::run(db.clone(), listener, options)?;

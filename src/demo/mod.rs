@@ -65,10 +65,17 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
     // Dropping it deletes the folder, so it lives as long as the server.
     let temporary = tempfile::Builder::new().prefix("paraph-demo-").tempdir()?;
     let folder = data.as_deref().unwrap_or(temporary.path());
-    let db = Db::open(&format!("sqlite:{}", folder.join("demo.db").display())).await?;
+    let register = folder.join("demo.db");
+    let db = Db::open(&format!("sqlite:{}", register.display())).await?;
     fill(&db, customers).await?;
     let key = make_key(&db).await?;
     print_notice(url.as_str().trim_end_matches('/'), &key);
+    match data {
+        Some(_) => {
+            println!("The sample register is {}. DATABASE_URL does not matter here.", register.display())
+        }
+        None => println!("The sample register is deleted at the end. DATABASE_URL does not matter here."),
+    }
     // The sample staff have no mailboxes.
     let options = settings.options(url, true)?;
     let options = Options { outbox: Outbox::default(), password_alone: true, ..options };

@@ -33,7 +33,7 @@
 pub mod kind;
 pub mod mail;
 mod panics;
-mod probe;
+pub mod probe;
 mod queue;
 pub mod recurring;
 mod sweep;

@@ -14,10 +14,15 @@ impl Recurring for Probe {
 
     async fn poll(&self, db: &Db) -> anyhow::Result<Next> {
         if db.writes.fail() {
-            let mut tx = db.begin().await?;
-            upkeep::update_probed(&mut tx).await?;
-            tx.commit().await?;
+            write(db).await?;
         }
         Ok(Next::Due(None))
     }
+}
+
+/// Tries a small write. The database notes the result for `/ready`.
+pub async fn write(db: &Db) -> sqlx::Result<()> {
+    let mut tx = db.begin().await?;
+    upkeep::update_probed(&mut tx).await?;
+    tx.commit().await
 }

@@ -8,6 +8,9 @@ Must hold, while nothing can be written: refused writes answer with Retry-After,
 full disk and 503 on a failing one. Pages and API reads answer 200, also when the last use of a session or key and a
 rate limit are due to be written, and under load. /health answers 200 and /ready 503.
 
+Must hold on a full disk: a start, a command and a backup that find no room end with one sentence that says so and
+leave nothing behind.
+
 Must hold afterwards: the next write succeeds, /ready answers 200 within 6 s, people can sign in, and nothing
 acknowledged is lost.
 
@@ -21,6 +24,7 @@ import sys
 sys.dont_write_bytecode = True
 
 import errno
+import subprocess
 import threading
 import time
 
@@ -52,6 +56,44 @@ class FullDisk:
 
     def end(self):
         self.filler.unlink()
+
+
+def commands(lab, verdict):
+    """Starts and commands on a full disk."""
+    disk = FullDisk(lab)
+    register = lab.sample(disk.folder)
+    files = lambda: sorted(it.name for it in disk.folder.iterdir())
+    # The server left its write-ahead log. A start without one needs room for its index.
+    for what in ("with a write-ahead log", "without a write-ahead log"):
+        server = Server(lab, register)
+        server.start()
+        if what.startswith("without"):
+            server.stop()
+        else:
+            server.kill()
+        disk.begin()
+        before = files()
+        add = ("user", "add", "--email", "new@fault.example", "--name", "New", "--role", "sales")
+        for arguments in (add, ("backup", str(disk.folder / "x.backup"))):
+            command = [lab.paraph, "--database-url", register.url, "--log", "off", *arguments]
+            ended = subprocess.run(command, capture_output=True, text=True, check=False)
+            said = ended.stderr.strip()
+            explained = ended.returncode == 1 and said.count("\n") == 0 and "the disk is full: make room" in said
+            verdict.holds(f"{what}: `{arguments[0]}` says that the disk is full", explained, said[-160:])
+        verdict.holds(f"{what}: commands leave nothing behind", set(files()) <= {*before, "demo.db-shm", "demo.db-wal"},
+                      files())
+        server = Server(lab, register)
+        server.start(wait=False)
+        wait_until(lambda: server.process.poll() is not None or server.status("/health") == 200, "no start")
+        if server.process.poll() is None:
+            # The log that was there has room for some small writes, so /ready may answer either.
+            page = server.status("/sign-in")
+            verdict.holds(f"{what}: a server that starts shows pages", page == 200, page)
+            server.stop()
+        else:
+            said = server.log.read_text().strip().splitlines()[-1]
+            verdict.holds(f"{what}: a start without room says so", "the disk is full: make room" in said, said[-160:])
+        disk.end()
 
 
 class FailingDisk:
@@ -178,6 +220,8 @@ def main():
         "error on write": lambda lab: FailingDisk(lab, write=errno.EIO),
         "error on fsync": lambda lab: FailingDisk(lab, sync=errno.EIO),
     }
+    with Lab() as lab:
+        commands(lab, verdict)
     for _ in range(number("ROUNDS", 3)):
         for name, fault in faults.items():
             with Lab() as lab:

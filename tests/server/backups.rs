@@ -61,6 +61,7 @@ async fn a_backup_has_everything_that_was_acknowledged_before() {
 #[actix_web::test]
 async fn the_manifest_describes_the_backup() {
     let place = BackupPlace::filled().await;
+    let rows = place.dump().await;
     let said = stdout(&place.back_up());
     let manifest = place.read_manifest();
     let content = std::fs::read(&place.file).unwrap();
@@ -71,7 +72,6 @@ async fn the_manifest_describes_the_backup() {
     assert_eq!((&manifest["database"], &manifest["schema"]), (&json!(database), &json!(schema)));
     assert_eq!(manifest["size"], content.len());
     assert_eq!(manifest["sha256"], data_encoding::HEXLOWER.encode(&Sha256::digest(&content)));
-    let rows = place.dump().await;
     for (table, rows) in &rows {
         assert_eq!(manifest["counts"][table], rows.len(), "{table}");
     }
@@ -99,6 +99,8 @@ async fn the_register_knows_when_it_was_last_backed_up() {
     stdout(&place.back_up());
     let made_at: DateTime<Utc> = serde_json::from_value(place.read_manifest()["made_at"].clone()).unwrap();
     assert_eq!(find().await, Some(made_at));
+    let log = place.dump().await.remove("activity_log").unwrap();
+    assert_eq!(log.iter().filter(|it| it.contains("register-backed-up")).count(), 1, "{log:?}");
 }
 
 #[actix_web::test]
@@ -160,6 +162,30 @@ async fn a_backup_that_fails_leaves_nothing_behind() {
     assert!(said.contains(expected), "{said}");
     assert_eq!(said.trim_end().lines().count(), 1, "{said}");
     assert_eq!(names(place.file.parent().unwrap()), [""; 0]);
+}
+
+/// A killed process cannot delete its draft, which has a copy of the register.
+#[actix_web::test]
+async fn a_backup_deletes_the_drafts_of_killed_processes_and_no_others() {
+    let place = BackupPlace::filled().await;
+    let folder = place.file.parent().unwrap();
+    let (left, used) = (folder.join(".paraph-left.partial"), folder.join(".paraph-used.partial"));
+    for draft in [&left, &used] {
+        std::fs::create_dir(draft).unwrap();
+        std::fs::write(draft.join("copy"), "personal data").unwrap();
+    }
+    let lock = std::fs::File::open(&used).unwrap();
+    lock.lock().unwrap();
+    stdout(&place.back_up());
+    assert_eq!(names(folder), [".paraph-used.partial", "paraph.backup", "paraph.backup.json"]);
+    drop(lock);
+}
+
+#[actix_web::test]
+async fn a_backup_into_a_missing_folder_says_so() {
+    let place = BackupPlace::filled().await;
+    let said = refused(&place.command("backup", Path::new("/nowhere/paraph.backup")).output().unwrap());
+    assert_eq!(said, "paraph: there is no folder /nowhere: make it, or name another one\n");
 }
 
 /// Writes a script in the place of pg_dump.

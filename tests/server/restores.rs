@@ -31,13 +31,23 @@ async fn open_ends(place: &BackupPlace) {
     db.close().await;
 }
 
-/// Takes the line about the restore out of a dump. There must be one.
-fn without_its_line(mut dump: Dump) -> Dump {
+/// Takes a line about a backup or a restore out of a dump. There must be one.
+fn without(action: &str, mut dump: Dump) -> Dump {
     let log = dump.get_mut("activity_log").unwrap();
     let lines = log.len();
-    log.retain(|it| !it.contains("register-restored"));
+    log.retain(|it| !it.contains(action));
     assert_eq!(log.len(), lines - 1, "{log:?}");
     dump
+}
+
+/// What a register has after a restore, without the line that the restore adds.
+async fn restored(place: &BackupPlace) -> Dump {
+    without("register-restored", place.dump().await)
+}
+
+/// What a register had when it was backed up. The backup added a line afterwards.
+async fn backed_up(place: &BackupPlace) -> Dump {
+    without("register-backed-up", place.dump().await)
 }
 
 #[actix_web::test]
@@ -45,14 +55,14 @@ async fn a_restored_register_has_every_row_but_no_way_in_and_no_work_in_progress
     let place = BackupPlace::filled().await;
     open_ends(&place).await;
     stdout(&place.back_up());
-    let before = place.dump().await;
+    let before = backed_up(&place).await;
     let new = BackupPlace::empty().await;
     let said = stdout(&new.restore_from(&place.file));
     let (customers, confirmations) = (before["customers"].len(), before["confirmations"].len());
     let counts = format!("with {customers} customers and {confirmations} confirmations.");
     assert!(said.starts_with("The register at ") && said.contains(" is as it was on "), "{said}");
     assert!(said.contains(&counts), "{said}");
-    let after = without_its_line(new.dump().await);
+    let after = restored(&new).await;
     for table in TABLES {
         let changes = ["sign_in_links", "challenges", "devices", "limits", "mails", "jobs"].contains(&table);
         assert_eq!(before[table] == after[table], !changes, "{table}");
@@ -202,7 +212,7 @@ async fn an_older_register_is_backed_up_as_it_is_and_migrated_after_its_restore(
     let before = place.dump().await;
     let said = stdout(&place.restore());
     assert!(said.ends_with(" The next start migrates its tables.\n"), "{said}");
-    let mut after = without_its_line(place.dump().await);
+    let mut after = restored(&place).await;
     after.insert("upkeep", before["upkeep"].clone());
     for table in TABLES {
         assert!(after[table] == before[table], "{table}: {:?} {:?}", after[table], before[table]);
@@ -212,12 +222,12 @@ async fn an_older_register_is_backed_up_as_it_is_and_migrated_after_its_restore(
 #[actix_web::test]
 async fn a_backup_replaces_a_register_that_a_newer_version_has_migrated() {
     let place = BackupPlace::backed_up().await;
-    let before = place.dump().await;
+    let before = backed_up(&place).await;
     let newer = "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
         select 9999, description, success, checksum, 1 from _sqlx_migrations where version = 1";
     place.execute(query(newer)).await;
     stdout(&place.restore());
-    assert!(without_its_line(place.dump().await) == before);
+    assert!(restored(&place).await == before);
 }
 
 #[actix_web::test]
@@ -226,13 +236,13 @@ async fn a_register_that_cannot_be_read_is_kept_as_it_is() {
         return;
     }
     let place = BackupPlace::backed_up().await;
-    let before = place.dump().await;
+    let before = backed_up(&place).await;
     std::fs::write(place.register(), "neither a register nor a database").unwrap();
     let said = stdout(&place.restore());
     let (_, former) = said.split_once("The former register is kept as ").unwrap();
     let former = former.trim_end().trim_end_matches('.');
     assert_eq!(std::fs::read_to_string(former).unwrap(), "neither a register nor a database");
-    let mut after = without_its_line(place.dump().await);
+    let mut after = restored(&place).await;
     after.insert("upkeep", before["upkeep"].clone());
     for table in TABLES {
         assert!(after[table] == before[table], "{table}: {:?} {:?}", after[table], before[table]);
@@ -245,7 +255,7 @@ async fn a_log_without_its_register_is_moved_aside() {
         return;
     }
     let place = BackupPlace::backed_up().await;
-    let before = place.dump().await;
+    let before = backed_up(&place).await;
     std::fs::remove_file(place.register()).unwrap();
     std::fs::write(place.folder.path().join("paraph.db-wal"), "a log").unwrap();
     let said = stdout(&place.restore());
@@ -254,7 +264,7 @@ async fn a_log_without_its_register_is_moved_aside() {
     assert!(!files.iter().any(|it| it == "paraph.db-wal"), "{files:?}");
     let log = files.iter().find(|it| it.contains(".before-restore-") && it.ends_with("-wal")).unwrap();
     assert_eq!(std::fs::read_to_string(place.folder.path().join(log)).unwrap(), "a log");
-    assert!(without_its_line(place.dump().await) == before);
+    assert!(restored(&place).await == before);
 }
 
 #[actix_web::test]
@@ -269,4 +279,28 @@ async fn the_data_of_another_program_is_not_replaced() {
     drop(db);
     let said = refused(&new.restore_from(&place.file));
     assert!(said.contains("has the tables of another program: set DATABASE_URL"), "{said}");
+}
+
+#[actix_web::test]
+async fn a_file_that_is_no_backup_is_named_and_changes_nothing() {
+    let place = BackupPlace::backed_up().await;
+    let before = place.dump().await;
+    let missing = place.folder.path().join("missing.backup");
+    let mut cases =
+        vec![(missing, "there is no backup at /"), (place.manifest(), "name the backup itself, /")];
+    if postgres_server().is_none() {
+        cases.push((place.register(), "is the register itself: set DATABASE_URL"));
+    }
+    for (file, expected) in cases {
+        let said = refused(&place.restore_from(&file));
+        assert!(said.contains(expected), "{said}");
+    }
+    assert!(place.dump().await == before);
+}
+
+#[actix_web::test]
+async fn a_restore_can_be_repeated_at_once() {
+    let place = BackupPlace::backed_up().await;
+    stdout(&place.restore());
+    stdout(&place.restore());
 }

@@ -1,12 +1,14 @@
 //! A start that cannot succeed says in one line what is wrong and what to do, and changes nothing.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use paraph::store::db::{Db, query};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{ConnectOptions, Connection};
 
-use crate::support::binary::{refused, run};
+use crate::support::backup_place::BackupPlace;
+use crate::support::binary::{Server, paraph, refused, run, stdout};
 use crate::support::{TestDb, postgres_server};
 
 /// The error of a command with this database. It must be one line. The server opens a database in the same way, but would
@@ -119,4 +121,79 @@ fn a_postgres_that_is_away_is_named_with_its_address() {
         "could not reach Postgres at 127.0.0.1:1/register: is it running, and is DATABASE_URL right?";
     assert!(said.contains(question), "{said}");
     assert!(said.contains("Connection refused") && !said.contains("secret"), "{said}");
+}
+
+#[test]
+fn a_wrong_setting_is_refused_with_what_to_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let occupied = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let occupied = occupied.local_addr().unwrap().to_string();
+    let in_folder = format!("sqlite:{}", folder.path().display());
+    let cases = [
+        ("DATABASE_URL", "sqlite:", "the database address names no file: write sqlite:PATH"),
+        ("DATABASE_URL", in_folder.as_str(), "is a folder: name a file in it, for example sqlite:/"),
+        ("LISTEN", occupied.as_str(), "set LISTEN to a free address and port of this machine"),
+        ("LISTEN", "8080", "write an IP address and a port, for example 127.0.0.1:8080"),
+        ("PUBLIC_URL", "paraph.partner.example", "write the whole address with https://"),
+        ("LOG", "loud", "LOG=loud is not a log level"),
+    ];
+    for (name, value, expected) in cases {
+        let said = refused(&paraph(&[]).env(name, value).current_dir(folder.path()).output().unwrap());
+        assert!(said.contains(expected), "{name}: {said}");
+        assert_eq!(files(folder.path()), [], "{name}");
+    }
+}
+
+#[test]
+fn an_empty_variable_counts_as_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = paraph(&["--listen", "127.0.0.1:0"]);
+    command.current_dir(folder.path());
+    for name in ["DATABASE_URL", "PUBLIC_URL", "LOG", "LOG_FORMAT", "WORKERS", "TRUSTED_PROXIES", "SMTP_URL"]
+    {
+        command.env(name, "");
+    }
+    let mut server = Server { child: command.spawn().unwrap() };
+    assert!(server.address().starts_with("http://localhost:"));
+    assert!(folder.path().join("data/paraph.db").exists());
+}
+
+/// `ready` answers 503 before anybody has tried to write.
+#[actix_web::test]
+async fn a_copy_that_starts_while_nothing_can_be_written_is_not_ready() {
+    if postgres_server().is_none() {
+        // tests/faults/full_disk.py starts a server on a full disk.
+        return;
+    }
+    let place = BackupPlace::filled().await;
+    let full = "create function full_disk() returns trigger language plpgsql as
+        $$ begin raise exception 'no space left on device' using errcode = '53100'; end $$";
+    place.execute(query(full)).await;
+    let trigger = "create trigger full_disk before update on upkeep execute function full_disk()";
+    place.execute(query(trigger)).await;
+    let url = ["--database-url", &place.url, "--listen", "127.0.0.1:0"];
+    let mut server = Server::start(&[&["serve", "--sandbox"], &url[..]].concat());
+    let address = server.address();
+    let ready = reqwest::get(format!("{address}/ready")).await.unwrap();
+    assert_eq!(ready.status(), 503);
+    assert_eq!(ready.text().await.unwrap(), "the last write failed\n");
+}
+
+/// Root may run commands on the register of another user. That user must be able to open it afterwards.
+#[actix_web::test]
+async fn what_root_creates_belongs_to_the_owner_of_the_register() {
+    const NOBODY: u32 = 65534;
+    let folder = tempfile::tempdir().unwrap();
+    if std::os::unix::fs::chown(folder.path(), Some(NOBODY), Some(NOBODY)).is_err() {
+        // Only root may give files away.
+        return;
+    }
+    let url = format!("sqlite:{}", folder.path().join("paraph.db").display());
+    let add = ["--database-url", &url, "reseller", "add", "--name", "Nord", "--mpn-id", "6120457"];
+    stdout(&run(&add));
+    let names: Vec<_> = files(folder.path()).into_iter().map(|it| it.0).collect();
+    assert!(names.iter().any(|it| it.ends_with(".lock")) && names.len() > 1, "{names:?}");
+    for name in names {
+        assert_eq!(std::fs::metadata(&name).unwrap().uid(), NOBODY, "{name}");
+    }
 }

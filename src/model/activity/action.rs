@@ -106,6 +106,7 @@ actions! {
         ResellerAdded = "reseller-added": done("partner_relationship", "create_partner_relationship"),
         MailResent = "mail-resent": None,
         ActivityExported = "activity-exported": None,
+        RegisterBackedUp = "register-backed-up": None,
         RegisterRestored = "register-restored": None,
         Refused = "refused": None,
         ResellerUpdated = "reseller-updated": None,

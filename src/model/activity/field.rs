@@ -8,6 +8,8 @@ pub enum Meaning {
     /// As it is stored.
     Text,
     Date,
+    /// An RFC 3339 timestamp.
+    Moment,
     /// ISO 3166-1 alpha-2.
     Country,
     /// ISO 639-1.
@@ -37,7 +39,9 @@ macro_rules! fields {
 
         impl Field {
             pub fn meaning(self) -> Meaning {
-                use Meaning::{Action, Agreement, Code, Country, Culture, Date, Language, Roles, Text, Version};
+                use Meaning::{
+                    Action, Agreement, Code, Country, Culture, Date, Language, Moment, Roles, Text, Version,
+                };
                 match self {
                     $(Self::$field => $meaning,)*
                 }
@@ -103,8 +107,8 @@ fields! {
     CustomerId = "customer_id": Text,
     Method = "method": Text,
     Path = "path": Text,
-    // A restored backup: UTC.
-    BackupMadeAt = "backup_made_at": Text,
+    // A restored backup.
+    BackupMadeAt = "backup_made_at": Moment,
     // The catalogue, and the texts that customers accepted.
     TemplateId = "template_id": Text,
     Link = "link": Text,

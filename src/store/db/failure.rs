@@ -29,6 +29,8 @@ const SQLITE_IOERR: i32 = 10;
 const SQLITE_FULL: i32 = 13;
 const SQLITE_CANTOPEN: i32 = 14;
 const SQLITE_PROTOCOL: i32 = 15;
+/// Extended result code: no room for the index of the write-ahead log.
+const SQLITE_IOERR_SHMSIZE: i32 = 4874;
 
 impl Failure {
     /// `None` if the error is a bug in a statement, or a constraint.
@@ -52,8 +54,9 @@ impl Failure {
 }
 
 fn of_database(error: &dyn DatabaseError) -> Option<Failure> {
-    if let Some(code) = sqlite_code(error) {
-        return match code {
+    if let Some(extended) = sqlite_code(error) {
+        return match primary(extended) {
+            _ if extended == SQLITE_IOERR_SHMSIZE => Some(Failure::Full),
             // PROTOCOL: too many processes began at the same moment.
             SQLITE_BUSY | SQLITE_PROTOCOL => Some(Failure::Busy),
             SQLITE_FULL => Some(Failure::Full),
@@ -83,10 +86,14 @@ fn of_database(error: &dyn DatabaseError) -> Option<Failure> {
     }
 }
 
-/// The low byte of an extended result code is the primary code.
+/// The extended result code of SQLite.
 fn sqlite_code(error: &dyn DatabaseError) -> Option<i32> {
-    let code: i32 = error.try_downcast_ref::<SqliteError>()?.code()?.parse().ok()?;
-    Some(code & 0xff)
+    error.try_downcast_ref::<SqliteError>()?.code()?.parse().ok()
+}
+
+/// The low byte of an extended result code is the primary code.
+fn primary(extended: i32) -> i32 {
+    extended & 0xff
 }
 
 /// Whether a connection can be used after this error of a statement.
@@ -95,7 +102,7 @@ pub fn spares_connection(error: &sqlx::Error) -> bool {
         sqlx::Error::RowNotFound | sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => true,
         sqlx::Error::Database(error) => match sqlite_code(&**error) {
             // A refused statement leaves the transaction as it was.
-            Some(code) => code == SQLITE_BUSY || !matches!(error.kind(), ErrorKind::Other),
+            Some(code) => primary(code) == SQLITE_BUSY || !matches!(error.kind(), ErrorKind::Other),
             // Postgres ends the connection itself if it must.
             None => of_database(&**error) != Some(Failure::Unavailable),
         },

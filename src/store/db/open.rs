@@ -1,7 +1,8 @@
 //! Opens a database. A start that cannot succeed says why in one sentence, and changes nothing.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::io::ErrorKind;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, fchown};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -75,7 +76,14 @@ pub fn sqlite_file(url: &str) -> anyhow::Result<PathBuf> {
     if url.contains(":memory:") || url.contains("mode=memory") {
         bail!("a register in memory would be lost: set DATABASE_URL to sqlite:PATH");
     }
-    Ok(SqliteConnectOptions::from_str(url)?.get_filename().to_owned())
+    let file = SqliteConnectOptions::from_str(url)?.get_filename().to_owned();
+    if file.as_os_str().is_empty() {
+        bail!("the database address names no file: write sqlite:PATH, for example sqlite:data/paraph.db");
+    }
+    if file.is_dir() {
+        bail!("{0} is a folder: name a file in it, for example sqlite:{0}/paraph.db", file.display());
+    }
+    Ok(file)
 }
 
 async fn open_sqlite(url: &str) -> anyhow::Result<Db> {
@@ -93,7 +101,7 @@ async fn open_sqlite(url: &str) -> anyhow::Result<Db> {
     check_sqlite(&file).await?;
     let lock = Some(Arc::new(lock_shared(&file)?));
     // Created here with mode 600, because the file holds personal data and password hashes.
-    private(&file).with_context(|| format!("could not open {}", file.display()))?;
+    private(&file, &file)?;
     let readers = Pool::new(options.clone().pragma("query_only", "on"), READERS, PATIENCE)?;
     let writer = Pool::new(options, 1, PATIENCE)?;
     // Shows an error of the file at the start.
@@ -109,15 +117,40 @@ pub fn make_folder(file: &Path) -> anyhow::Result<()> {
     private.create(folder).with_context(|| format!("could not make the data folder {}", folder.display()))
 }
 
-/// Opens a file that only this user may read, and creates it if it is missing.
-fn private(file: &Path) -> std::io::Result<File> {
-    OpenOptions::new().create(true).append(true).mode(0o600).open(file)
+/// Opens a file of a register that only its owner may read, and creates it if it is missing.
+fn private(file: &Path, register: &Path) -> anyhow::Result<File> {
+    let opened = OpenOptions::new().create(true).append(true).mode(0o600).open(file);
+    if let Err(error) = &opened
+        && error.kind() == ErrorKind::PermissionDenied
+        && let Ok(metadata) = file.metadata()
+    {
+        bail!(
+            "this user may not open {}, which belongs to the user with ID {}: run Paraph as that user, or change the \
+             owner of the file with chown",
+            file.display(),
+            metadata.uid()
+        );
+    }
+    let opened = opened.with_context(|| format!("could not open {}", file.display()))?;
+    give_to_owner(&opened, register);
+    Ok(opened)
+}
+
+/// Gives a file to the owner of a register, or of its folder before there is a register. Otherwise a command that root
+/// runs would leave files behind that the server may not open. Only root can do this, and only root needs it.
+pub fn give_to_owner(file: &File, register: &Path) {
+    let of_folder = || register.parent().and_then(|it| it.metadata().ok());
+    let model = register.metadata().ok().filter(|it| it.len() > 0).or_else(of_folder);
+    let (Some(model), Ok(own)) = (model, file.metadata()) else { return };
+    if (own.uid(), own.gid()) != (model.uid(), model.gid()) {
+        drop(fchown(file, Some(model.uid()), Some(model.gid())));
+    }
 }
 
 /// The file that is locked while a process uses the register. It is not the register itself, because a restore
 /// replaces that.
-pub fn lock_file(file: &Path) -> std::io::Result<File> {
-    private(&beside(file, ".lock"))
+pub fn lock_file(register: &Path) -> anyhow::Result<File> {
+    private(&beside(register, ".lock"), register)
 }
 
 /// The path of a file with another ending after its own.
@@ -128,7 +161,7 @@ pub fn beside(file: &Path, ending: &str) -> PathBuf {
 }
 
 fn lock_shared(file: &Path) -> anyhow::Result<File> {
-    let lock = lock_file(file).with_context(|| format!("could not lock {}", file.display()))?;
+    let lock = lock_file(file)?;
     match lock.try_lock_shared() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => {
@@ -141,7 +174,7 @@ fn lock_shared(file: &Path) -> anyhow::Result<File> {
 }
 
 /// Refuses the file of another program before anything is written to it.
-async fn check_sqlite(file: &Path) -> anyhow::Result<()> {
+pub async fn check_sqlite(file: &Path) -> anyhow::Result<()> {
     if !file.metadata().is_ok_and(|it| it.len() > 0) {
         return Ok(());
     }

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use crate::model::activity::action::Action;
 use crate::model::kernel::clock;
+use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::backups::files::Draft;
 use crate::store::db::backups::manifest::Manifest;
 use crate::store::db::backups::{files, postgres_backup, sqlite_backup};
@@ -28,11 +30,13 @@ pub async fn make(db: &Db, url: &str, file: &Path) -> anyhow::Result<Manifest> {
     Ok(manifest)
 }
 
-/// Notes in the register that a backup was made. A register of an older version has no place for it.
-pub async fn note(db: &Db, manifest: &Manifest) -> sqlx::Result<()> {
+/// Records in the register that a backup was made. A register of an older version has no place for it.
+pub async fn record(db: &Db, manifest: &Manifest) -> sqlx::Result<()> {
     if manifest.counts.contains_key("upkeep") {
         let mut tx = db.begin().await?;
         upkeep::update_backed_up(&mut tx, manifest.made_at).await?;
+        let entry = Entry::new(Action::RegisterBackedUp);
+        activity_log::insert_from_command_line(&mut tx, entry).await?;
         tx.commit().await?;
     }
     Ok(())

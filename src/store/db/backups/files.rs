@@ -1,10 +1,11 @@
 //! The files of a backup: written under a temporary name, synced, and renamed.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::fs::{self, File, Permissions};
+use std::io::{self, ErrorKind, Read, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
@@ -17,39 +18,75 @@ fn folder(file: &Path) -> &Path {
     file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+const TEMPORARY: (&str, &str) = (".paraph-", ".partial");
+
 /// A backup that is being written. It is deleted when it is dropped.
 pub struct Draft {
     pub file: NamedTempFile,
     /// A folder of its own, because SQLite writes a journal beside a copy.
     _folder: TempDir,
+    /// A lock on that folder. A folder without a lock was left behind by a process that was killed.
+    _lock: File,
 }
 
 impl Draft {
-    /// An empty file in the folder of this one.
+    /// An empty file in the folder of this one. Deletes the drafts that killed processes have left there.
     pub fn new(beside: &Path) -> anyhow::Result<Draft> {
-        let folder = folder(beside);
-        let made = temporary_names().tempdir_in(folder);
-        let made =
-            made.and_then(|it| Ok(Draft { file: temporary_names().tempfile_in(it.path())?, _folder: it }));
-        made.with_context(|| could_not_write(folder))
+        let parent = folder(beside);
+        Draft::in_folder(parent).map_err(|error| could_not_write(parent, error))
+    }
+
+    fn in_folder(parent: &Path) -> io::Result<Draft> {
+        // Held until the new draft is locked, so that nobody takes it for one that was left behind.
+        let sweeping = File::open(parent)?;
+        sweeping.lock()?;
+        sweep(parent)?;
+        let folder = temporary_names().permissions(Permissions::from_mode(0o700)).tempdir_in(parent)?;
+        let lock = File::open(folder.path())?;
+        lock.lock()?;
+        Ok(Draft { file: temporary_names().tempfile_in(folder.path())?, _folder: folder, _lock: lock })
     }
 }
 
-/// Only this user may read what is created with these names.
+/// Deletes the drafts whose processes were killed.
+fn sweep(parent: &Path) -> io::Result<()> {
+    for entry in parent.read_dir()? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_draft =
+            name.to_str().is_some_and(|it| it.starts_with(TEMPORARY.0) && it.ends_with(TEMPORARY.1));
+        if !is_draft || !entry.file_type()?.is_dir() {
+            continue;
+        }
+        // A draft of another user cannot be opened, and stays.
+        if File::open(entry.path()).is_ok_and(|it| it.try_lock().is_ok()) {
+            tracing::info!(draft = %entry.path().display(), "deletes what a backup that was killed has left");
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Only this user may read a file with such a name.
 fn temporary_names() -> tempfile::Builder<'static, 'static> {
     let mut names = tempfile::Builder::new();
-    names.prefix(".paraph-").suffix(".partial");
+    names.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     names
 }
 
-fn could_not_write(folder: &Path) -> String {
-    format!("could not write into {}: give a folder that exists", folder.display())
+fn could_not_write(folder: &Path, error: io::Error) -> anyhow::Error {
+    let folder = folder.display();
+    match error.kind() {
+        ErrorKind::NotFound => anyhow!("there is no folder {folder}: make it, or name another one"),
+        ErrorKind::PermissionDenied => anyhow!("this user may not write into {folder}: name another folder"),
+        _ => anyhow::Error::new(error).context(format!("could not write into {folder}")),
+    }
 }
 
 /// A new empty file beside this one, which only this user may read. It is deleted when it is dropped.
 pub fn temporary(beside: &Path) -> anyhow::Result<NamedTempFile> {
     let folder = folder(beside);
-    temporary_names().tempfile_in(folder).with_context(|| could_not_write(folder))
+    temporary_names().tempfile_in(folder).map_err(|error| could_not_write(folder, error))
 }
 
 /// Refuses to overwrite a backup or its manifest.
@@ -88,7 +125,7 @@ pub fn sync_folder(file: &Path) -> io::Result<()> {
 
 /// Gives a backup and its manifest their names. The manifest comes first, so no backup exists without one.
 pub fn publish(
-    Draft { file: backup, _folder }: Draft,
+    Draft { file: backup, _folder, _lock }: Draft,
     manifest: &Manifest,
     file: &Path,
 ) -> anyhow::Result<()> {
@@ -117,7 +154,7 @@ fn could_not_name(file: &Path) -> String {
     format!("could not create {}: give another name", file.display())
 }
 
-/// The end of the name of a register that a restore moves aside.
+/// The end of the name of a register that a restore moves aside. Two restores may begin in one second.
 pub fn former(now: DateTime<Utc>) -> String {
-    now.format("%Y%m%dT%H%M%SZ").to_string()
+    now.format("%Y%m%dT%H%M%S%3fZ").to_string()
 }

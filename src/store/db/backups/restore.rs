@@ -1,5 +1,6 @@
 //! Restores a backup, after it was checked. The former register is moved aside and never deleted.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use anyhow::bail;
@@ -17,9 +18,26 @@ pub struct Restored {
     pub is_older: bool,
 }
 
+/// Refuses a file that is no backup: a missing one, a manifest, or the register itself.
+fn check_name(url: &str, database: Dialect, file: &Path) -> anyhow::Result<()> {
+    let Ok(metadata) = file.metadata() else { bail!("there is no backup at {}", file.display()) };
+    let backup = file.with_extension("");
+    if file.extension() == Some("json".as_ref()) && backup.exists() {
+        bail!("{} is a manifest: name the backup itself, {}", file.display(), backup.display());
+    }
+    if database == Dialect::Sqlite
+        && let Ok(register) = open::sqlite_file(url)?.metadata()
+        && (register.dev(), register.ino()) == (metadata.dev(), metadata.ino())
+    {
+        bail!("{} is the register itself: set DATABASE_URL to the register that it replaces", file.display());
+    }
+    Ok(())
+}
+
 /// Replaces the register at this address by a backup. After an error the register is as it was.
 pub async fn run(url: &str, file: &Path) -> anyhow::Result<Restored> {
     let database = open::dialect(url)?;
+    check_name(url, database, file)?;
     let manifest = Manifest::read(file)?;
     if manifest.database != database {
         let other = match manifest.database {

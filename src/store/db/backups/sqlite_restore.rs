@@ -43,7 +43,7 @@ pub async fn run(
 
 fn lock(register: &Path) -> anyhow::Result<File> {
     let could_not = || format!("could not lock {}", register.display());
-    let lock = open::lock_file(register).with_context(could_not)?;
+    let lock = open::lock_file(register)?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => {
@@ -61,6 +61,7 @@ async fn make_ready(
     now: DateTime<Utc>,
 ) -> anyhow::Result<NamedTempFile> {
     let mut new = files::temporary(register)?;
+    open::give_to_owner(new.as_file(), register);
     let copied = File::open(file).and_then(|mut it| files::copy(&mut it, &mut new));
     copied.with_context(|| format!("could not copy {} to the register", file.display()))?;
     let could_not = || format!("could not restore {}: take another backup", file.display());
