@@ -9,6 +9,7 @@ use super::panics::caught;
 use super::recurring::{Next, Recurring};
 use crate::model::kernel::clock;
 use crate::store::db::Db;
+use crate::store::db::failure::explain;
 use crate::store::jobs::leases::{self, Change, Held, Limits, Progress, Running};
 use crate::web::signal::Signal;
 
@@ -114,7 +115,7 @@ impl<K: Kind> Queue<K> {
     }
 
     async fn fail(&self, db: &Db, job: &Running, error: &anyhow::Error) -> sqlx::Result<()> {
-        let error: String = format!("{error:#}").chars().take(ERROR_LENGTH).collect();
+        let error: String = explain(error).chars().take(ERROR_LENGTH).collect();
         tracing::warn!(
             job = job.id,
             kind = K::NAME,

@@ -12,6 +12,7 @@ use super::queue::Queue;
 use super::recurring::{Next, Recurring};
 use crate::model::kernel::clock;
 use crate::store::db::Db;
+use crate::store::db::failure::explain;
 use crate::web::signal::Signal;
 
 /// How long the shutdown waits for running portions.
@@ -89,11 +90,7 @@ async fn poll_for_ever<R: Recurring>(work: R, db: Db, mut stop: watch::Receiver<
             Ok(Next::Due(None)) => longest,
             Ok(Next::Due(Some(at))) => (at - clock::now()).to_std().unwrap_or_default().min(longest),
             Err(error) => {
-                tracing::error!(
-                    work = R::NAME,
-                    error = format!("{error:#}"),
-                    "work in the background failed"
-                );
+                tracing::error!(work = R::NAME, error = explain(&error), "work in the background failed");
                 longest
             }
         };

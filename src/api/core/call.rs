@@ -21,7 +21,7 @@ use crate::model::kernel::lang::Lang;
 use crate::model::kernel::text;
 use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
-use crate::store::db::failure::Failure;
+use crate::store::db::failure::{Failure, explain};
 use crate::store::settings::api_keys::KeyHolder;
 
 /// The description of a refusal in Partner Center's style.
@@ -115,7 +115,7 @@ impl Call {
             Error::TooMany(wait) => self.too_many(wait.num_seconds() + 1),
             Error::Busy => self.refusal(&Fault::new(503)),
             Error::Database(failure, cause) => {
-                tracing::warn!(cause = format!("{cause:#}"), "the database failed");
+                tracing::warn!(cause = explain(cause), "the database failed");
                 // Partner Center has no 507, and its clients do not try again after one.
                 match (failure, self.style) {
                     (Failure::Full, Style::Problem) => self.refusal(&Fault::new(507)),
@@ -125,7 +125,7 @@ impl Call {
             }
             Error::Unexpected(cause) => {
                 let reference = String::from(Id::generate());
-                tracing::error!(reference, cause = format!("{cause:#}"), "call failed");
+                tracing::error!(reference, cause = explain(cause), "call failed");
                 self.refusal(&Fault::new(500).with_description(format!("Something went wrong ({reference})")))
             }
         };

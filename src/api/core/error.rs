@@ -29,7 +29,7 @@ pub enum Error {
     #[error("busy")]
     Busy,
     /// The database cannot do its work now.
-    #[error("database failed: {1:#}")]
+    #[error("database failed: {1}")]
     Database(Failure, anyhow::Error),
     #[error(transparent)]
     Unexpected(anyhow::Error),

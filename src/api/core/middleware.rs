@@ -175,7 +175,7 @@ async fn format_error(response: ServiceResponse<BoxBody>, call: &Call, db: &Db) 
         && fault.code.code == 900_150
         && let Err(error) = record_refusal(db, call, holder).await
     {
-        tracing::error!(cause = format!("{error:#}"), "a refusal was not written to the activity log");
+        tracing::error!(%error, "a refusal was not written to the activity log");
     }
     let allowed = response.headers().get(header::ALLOW).cloned();
     let mut formatted = call.error_reply(error).response();

@@ -16,6 +16,7 @@ use crate::pages::activity::activity_log::{ActivityQuery, Narrowed};
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::activity::activity_search::{self, ActivityRow, Filter};
 use crate::store::db::Db;
+use crate::store::db::failure::explain;
 use crate::web::answer::csv;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{Page, see_other};
@@ -89,7 +90,7 @@ fn lines(
             Ok((bytes, rest)) => Ok(Some((bytes, rest))),
             // The response has started, so an error can only abort it.
             Err(error) => {
-                tracing::error!(cause = format!("{error:#}"), "an export of the activity log broke off");
+                tracing::error!(cause = explain(&error), "an export of the activity log broke off");
                 Err(actix_web::Error::from(Error::Unexpected(error)))
             }
         }

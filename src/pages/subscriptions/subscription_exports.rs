@@ -9,6 +9,7 @@ use crate::model::customers::customer::Customer;
 use crate::model::subscriptions::subscription::Subscription;
 use crate::store::customers::customers;
 use crate::store::db::Db;
+use crate::store::db::failure::explain;
 use crate::store::subscriptions::subscriptions;
 use crate::web::answer::csv;
 use crate::web::answer::error::{Answer, Error};
@@ -27,7 +28,7 @@ pub async fn show(member: GlobalAdminAdminAgentOrSales, path: Path<String>, db: 
             Ok((bytes, rest)) => Ok(Some((bytes, rest))),
             // The response has started, so an error can only abort it.
             Err(error) => {
-                tracing::error!(cause = format!("{error:#}"), "an export of subscriptions broke off");
+                tracing::error!(cause = explain(&error), "an export of subscriptions broke off");
                 Err(actix_web::Error::from(Error::Unexpected(error)))
             }
         }

@@ -96,6 +96,18 @@ fn primary(extended: i32) -> i32 {
     extended & 0xff
 }
 
+/// An error with its causes, for a log. An error of sqlx contains the texts of its causes, so it is the last.
+pub fn explain(error: &anyhow::Error) -> String {
+    let mut said = Vec::new();
+    for cause in error.chain() {
+        said.push(cause.to_string());
+        if cause.is::<sqlx::Error>() {
+            break;
+        }
+    }
+    said.join(": ")
+}
+
 /// Whether a connection can be used after this error of a statement.
 pub fn spares_connection(error: &sqlx::Error) -> bool {
     match error {

@@ -75,10 +75,10 @@ pub enum Error {
     #[error("busy")]
     Busy,
     /// The disk of the database is full.
-    #[error("disk full: {0:#}")]
+    #[error("disk full: {0}")]
     DiskFull(anyhow::Error),
     /// The database cannot be reached, or cannot read or write its files.
-    #[error("database unavailable: {0:#}")]
+    #[error("database unavailable: {0}")]
     Unavailable(anyhow::Error),
     /// The firm's directory does not answer, or not in a readable form.
     #[error("directory unreachable")]

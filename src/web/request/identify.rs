@@ -18,6 +18,7 @@ use crate::model::catalogue::agreement::Catalogue;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::lang::Lang;
 use crate::store::db::Db;
+use crate::store::db::failure::explain;
 use crate::web::answer::error::Error;
 use crate::web::answer::page::{self, Page};
 use crate::web::answer::request_log::Refused;
@@ -240,11 +241,11 @@ pub fn error_response(
     let reference = match error {
         Error::Unexpected(cause) => {
             let reference = String::from(Id::generate());
-            tracing::error!(reference, cause = format!("{cause:#}"), "request failed");
+            tracing::error!(reference, cause = explain(cause), "request failed");
             Some(reference)
         }
         Error::DiskFull(cause) | Error::Unavailable(cause) => {
-            tracing::warn!(cause = format!("{cause:#}"), "the database failed");
+            tracing::warn!(cause = explain(cause), "the database failed");
             None
         }
         _ => None,

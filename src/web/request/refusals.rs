@@ -16,7 +16,7 @@ const PATH: usize = 200;
 /// Writes the line. If that fails, only the server log says so; the request stays refused.
 pub async fn record(db: &Db, visitor: &Visitor, method: &Method) {
     if let Err(error) = write(db, visitor, method).await {
-        tracing::error!(cause = format!("{error:#}"), "a refusal was not written to the activity log");
+        tracing::error!(%error, "a refusal was not written to the activity log");
     }
 }
 
