@@ -222,10 +222,7 @@ pub enum ResellerCommand {
 
 impl Cli {
     /// The command line of this process, and its environment. An empty variable counts as missing.
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "clap reads the variables of the settings, which are listed here"
-    )]
+    #[allow(clippy::disallowed_methods, reason = "only the variables of the settings in this file are read")]
     pub fn from_process() -> Cli {
         let command = Cli::command().mut_args(|argument| {
             let value = argument.get_env().and_then(std::env::var_os);

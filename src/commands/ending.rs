@@ -21,7 +21,7 @@ pub async fn unless_stopped<T>(work: impl Future<Output = anyhow::Result<T>>) ->
     }
 }
 
-/// An error with its causes, on one line. `register` names the register if the error is that of a statement.
+/// An error with its causes, on one line. If a statement failed, the line begins with `register`, its name.
 pub fn in_one_sentence(error: &anyhow::Error, register: &str) -> String {
     let mut said = Vec::new();
     if error.chain().next().is_some_and(|it| it.is::<sqlx::Error>()) {

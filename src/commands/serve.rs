@@ -18,7 +18,7 @@ pub async fn run(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     let url = settings.public_url(listener.local_addr()?)?;
     let db = Db::open(&settings.database_url).await?;
     check_sandbox(&db, sandbox).await?;
-    // Without room on the disk Paraph serves what it can read, and `/ready` says so from the beginning.
+    // On a full disk Paraph still answers reads. This write makes `/ready` answer 503 from the beginning.
     drop(probe::write(&db).await);
     let options = settings.options(url.clone(), sandbox)?;
     let (signal, outbox) = (options.jobs.clone(), options.outbox.clone());

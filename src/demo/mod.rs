@@ -72,9 +72,11 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
     print_notice(url.as_str().trim_end_matches('/'), &key);
     match data {
         Some(_) => {
-            println!("The sample register is {}. DATABASE_URL does not matter here.", register.display())
+            println!("The sample register is {}. The demo does not use DATABASE_URL.", register.display())
         }
-        None => println!("The sample register is deleted at the end. DATABASE_URL does not matter here."),
+        None => {
+            println!("The sample register is deleted when the demo ends. The demo does not use DATABASE_URL.")
+        }
     }
     // The sample staff have no mailboxes.
     let options = settings.options(url, true)?;

@@ -63,7 +63,7 @@ def commands(lab, verdict):
     disk = FullDisk(lab)
     register = lab.sample(disk.folder)
     files = lambda: sorted(it.name for it in disk.folder.iterdir())
-    # The server left its write-ahead log. A start without one needs room for its index.
+    # A killed server leaves its write-ahead log behind. A start without a log needs room for the index of a new one.
     for what in ("with a write-ahead log", "without a write-ahead log"):
         server = Server(lab, register)
         server.start()
@@ -86,7 +86,7 @@ def commands(lab, verdict):
         server.start(wait=False)
         wait_until(lambda: server.process.poll() is not None or server.status("/health") == 200, "no start")
         if server.process.poll() is None:
-            # The log that was there has room for some small writes, so /ready may answer either.
+            # The existing write-ahead log has room for some small writes, so /ready may answer 200 or 503.
             page = server.status("/sign-in")
             verdict.holds(f"{what}: a server that starts shows pages", page == 200, page)
             server.stop()

@@ -287,7 +287,7 @@ async fn a_session_of_a_deactivated_person_is_not_signed_in() {
 
 /// The transactions of signing in, of signing out and of key changes write the sessions.
 #[actix_web::test]
-async fn the_store_of_actix_session_writes_nothing() {
+async fn actix_session_neither_stores_nor_deletes_sessions() {
     use actix_session::storage::SessionStore;
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;

@@ -210,7 +210,7 @@ async fn signing_out_on_a_full_disk_ends_the_session_in_the_browser() {
     fill_disk(&app).await;
     let address = serve(on_a_full_disk(&app), |it| it);
     write_until_refused(&sales.at(&address), &path).await;
-    // On SQLite, the short lines of the first ones may still find room.
+    // On SQLite, the first sign-outs may still find room for their short lines.
     for browser in browsers.into_iter().map(|it| it.at(&address)) {
         let left = browser.post("/sign-out", &[("", ""); 0]).await;
         assert_eq!(left.location(), "/sign-in");
@@ -221,7 +221,7 @@ async fn signing_out_on_a_full_disk_ends_the_session_in_the_browser() {
             return;
         }
     }
-    panic!("none was refused");
+    panic!("no sign-out was refused");
 }
 
 #[actix_web::test]

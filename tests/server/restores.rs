@@ -40,12 +40,12 @@ fn without(action: &str, mut dump: Dump) -> Dump {
     dump
 }
 
-/// What a register has after a restore, without the line that the restore adds.
+/// The rows of a register after a restore, without the line that the restore adds.
 async fn restored(place: &BackupPlace) -> Dump {
     without("register-restored", place.dump().await)
 }
 
-/// What a register had when it was backed up. The backup added a line afterwards.
+/// The rows of a register when it was backed up, without the line that the backup added afterwards.
 async fn backed_up(place: &BackupPlace) -> Dump {
     without("register-backed-up", place.dump().await)
 }
@@ -282,14 +282,14 @@ async fn the_data_of_another_program_is_not_replaced() {
 }
 
 #[actix_web::test]
-async fn a_file_that_is_no_backup_is_named_and_changes_nothing() {
+async fn a_file_that_is_no_backup_is_refused_and_changes_nothing() {
     let place = BackupPlace::backed_up().await;
     let before = place.dump().await;
     let missing = place.folder.path().join("missing.backup");
     let mut cases =
         vec![(missing, "there is no backup at /"), (place.manifest(), "name the backup itself, /")];
     if postgres_server().is_none() {
-        cases.push((place.register(), "is the register itself: set DATABASE_URL"));
+        cases.push((place.register(), "is the register itself: name a backup, or set DATABASE_URL"));
     }
     for (file, expected) in cases {
         let said = refused(&place.restore_from(&file));
@@ -299,7 +299,7 @@ async fn a_file_that_is_no_backup_is_named_and_changes_nothing() {
 }
 
 #[actix_web::test]
-async fn a_restore_can_be_repeated_at_once() {
+async fn a_restore_can_be_repeated_within_the_same_second() {
     let place = BackupPlace::backed_up().await;
     stdout(&place.restore());
     stdout(&place.restore());

@@ -181,7 +181,7 @@ async fn a_copy_that_starts_while_nothing_can_be_written_is_not_ready() {
 
 /// Root may run commands on the register of another user. That user must be able to open it afterwards.
 #[actix_web::test]
-async fn what_root_creates_belongs_to_the_owner_of_the_register() {
+async fn files_that_root_creates_belong_to_the_owner_of_the_register() {
     const NOBODY: u32 = 65534;
     let folder = tempfile::tempdir().unwrap();
     if std::os::unix::fs::chown(folder.path(), Some(NOBODY), Some(NOBODY)).is_err() {

@@ -24,7 +24,7 @@ use crate::model::settings::partner::Partner;
 use crate::store::db::failure::{Failure, explain};
 use crate::store::settings::api_keys::KeyHolder;
 
-/// The description of a refusal in Partner Center's style.
+/// The description of the 503 on a full disk, in Partner Center's style.
 const DISK_FULL: &str = "The disk of the server is full, so nothing can be saved. Try again later";
 
 pub const LOCALE: &str = "X-Locale";

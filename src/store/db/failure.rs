@@ -96,7 +96,8 @@ fn primary(extended: i32) -> i32 {
     extended & 0xff
 }
 
-/// An error with its causes, for a log. An error of sqlx contains the texts of its causes, so it is the last.
+/// An error with its causes, for a log. The text of an sqlx error contains those of its causes, so nothing is added
+/// after it.
 pub fn explain(error: &anyhow::Error) -> String {
     let mut said = Vec::new();
     for cause in error.chain() {

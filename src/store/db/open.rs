@@ -136,8 +136,9 @@ fn private(file: &Path, register: &Path) -> anyhow::Result<File> {
     Ok(opened)
 }
 
-/// Gives a file to the owner of a register, or of its folder before there is a register. Otherwise a command that root
-/// runs would leave files behind that the server may not open. Only root can do this, and only root needs it.
+/// Gives a file to the owner of the register. If there is no register yet, the owner of its folder gets the file.
+/// Otherwise a command that root runs would leave files behind that the server may not open. Only root can do this,
+/// and only root needs it.
 pub fn give_to_owner(file: &File, register: &Path) {
     let of_folder = || register.parent().and_then(|it| it.metadata().ok());
     let model = register.metadata().ok().filter(|it| it.len() > 0).or_else(of_folder);

@@ -12,7 +12,7 @@ use crate::web::request::pairs;
 /// Fields that no page repeats.
 pub const SECRETS: [&str; 6] = ["password", "current_password", "new_password", "secret", "code", "app_code"];
 
-/// Hidden fields that have the name of a visible one.
+/// Hidden fields that are not shown, although a visible field of another form gives their name a label.
 pub const TECHNICAL: [&str; 2] = ["version", "customer"];
 
 /// The body of the form.

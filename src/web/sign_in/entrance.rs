@@ -113,7 +113,8 @@ impl Entrance {
         }
     }
 
-    /// Begins the transaction of a sign-in, and locks the staff member. Changes of how they sign in have the same order.
+    /// Begins the transaction of a sign-in, and locks the staff member before anything else. Changes of how they sign
+    /// in lock in the same order.
     pub async fn begin(&self, staff: &Staff) -> Result<Tx, Error> {
         let mut tx = self.db.begin().await?;
         sessions::lock(&mut tx, &staff.id).await?;
@@ -142,9 +143,9 @@ impl Entrance {
         Ok(see_other(&format!("{page}?{query}")))
     }
 
-    /// After complete authentication: commits with the session, and redirects to the requested page. After a fault
-    /// nothing of the sign-in is stored: a recovery code can be used again. `factor` is the second factor used, for the
-    /// activity log.
+    /// After complete authentication: stores the session, commits, and redirects to the requested page. If this fails,
+    /// nothing of the sign-in is stored, and a recovery code can be used again. `factor` is the second factor used, for
+    /// the activity log.
     pub async fn sign_in(&self, mut tx: Tx, staff: &Staff, factor: Option<&str>, next: &str) -> Answer {
         let device = self.record(&mut tx, staff, factor).await?;
         let factor_passed = factor.is_some() || self.password_alone;

@@ -10,7 +10,7 @@ use crate::web::sign_in::session;
 use crate::web::token;
 
 /// The transaction of the change, in which the session has a new key. Without a commit, the session keeps its key and the
-/// browser its cookie. The form token stays, because forms may be open in other tabs.
+/// browser its cookie. The form token never changes, because forms may be open in other tabs.
 ///
 /// Nothing else can commit the transaction, so the cookie cannot be forgotten. After the commit nothing more is stored,
 /// so a fault can neither sign the staff member out nor hide what the page shows once.

@@ -29,7 +29,7 @@ use crate::web::token;
 type State = HashMap<String, String>;
 
 const CSRF: &str = "csrf";
-/// Not stored: the key of the row since a transaction was committed. The request has an older key, or none.
+/// Not stored: the new key of the row, after a commit. The request still has the old key, or none.
 const KEY: &str = "key";
 
 /// The last use of a session is updated at most this often.
@@ -66,8 +66,8 @@ pub async fn carry(
     FOUND.scope(Cell::default(), next.call(request)).await
 }
 
-/// Commits a sign-in, and with it a session under a new key and with a new form token. `former` is the session that
-/// the browser has had until now.
+/// Stores a session with a new key and a new form token, and commits the sign-in. `former` is the previous session of
+/// the browser. It is deleted.
 pub async fn begin(
     session: &Session,
     mut tx: Tx,
@@ -140,7 +140,8 @@ fn new_key(state: &State) -> anyhow::Result<SessionKey> {
     key.try_into().context("a new session key is malformed")
 }
 
-/// Only reads. The transactions of `begin`, of a key change and of signing out have written what actix-session would.
+/// Writes nothing but the last use of a session. The transactions of signing in, of key changes and of signing out
+/// write everything else.
 impl SessionStore for Store {
     async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
         let found = self.find(key).await;

@@ -37,7 +37,7 @@ impl Draft {
     }
 
     fn in_folder(parent: &Path) -> io::Result<Draft> {
-        // Held until the new draft is locked, so that nobody takes it for one that was left behind.
+        // Held until the new draft is locked. Otherwise another backup could delete the draft as one that was left behind.
         let sweeping = File::open(parent)?;
         sweeping.lock()?;
         sweep(parent)?;
@@ -60,14 +60,14 @@ fn sweep(parent: &Path) -> io::Result<()> {
         }
         // A draft of another user cannot be opened, and stays.
         if File::open(entry.path()).is_ok_and(|it| it.try_lock().is_ok()) {
-            tracing::info!(draft = %entry.path().display(), "deletes what a backup that was killed has left");
+            tracing::info!(draft = %entry.path().display(), "the draft of a killed backup is being deleted");
             fs::remove_dir_all(entry.path())?;
         }
     }
     Ok(())
 }
 
-/// Only this user may read a file with such a name.
+/// Creates files under temporary names. Only this user may read them.
 fn temporary_names() -> tempfile::Builder<'static, 'static> {
     let mut names = tempfile::Builder::new();
     names.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
@@ -78,7 +78,9 @@ fn could_not_write(folder: &Path, error: io::Error) -> anyhow::Error {
     let folder = folder.display();
     match error.kind() {
         ErrorKind::NotFound => anyhow!("there is no folder {folder}: make it, or name another one"),
-        ErrorKind::PermissionDenied => anyhow!("this user may not write into {folder}: name another folder"),
+        ErrorKind::PermissionDenied => anyhow!(
+            "this user may not write into {folder}: run this as the user that runs Paraph, or name another folder"
+        ),
         _ => anyhow::Error::new(error).context(format!("could not write into {folder}")),
     }
 }
@@ -154,7 +156,8 @@ fn could_not_name(file: &Path) -> String {
     format!("could not create {}: give another name", file.display())
 }
 
-/// The end of the name of a register that a restore moves aside. Two restores may begin in one second.
+/// The end of the name of a register that a restore moves aside. It has milliseconds, because two restores may begin
+/// in the same second.
 pub fn former(now: DateTime<Utc>) -> String {
     now.format("%Y%m%dT%H%M%S%3fZ").to_string()
 }

@@ -29,7 +29,10 @@ fn check_name(url: &str, database: Dialect, file: &Path) -> anyhow::Result<()> {
         && let Ok(register) = open::sqlite_file(url)?.metadata()
         && (register.dev(), register.ino()) == (metadata.dev(), metadata.ino())
     {
-        bail!("{} is the register itself: set DATABASE_URL to the register that it replaces", file.display());
+        bail!(
+            "{} is the register itself: name a backup, or set DATABASE_URL to the register that the backup replaces",
+            file.display()
+        );
     }
     Ok(())
 }
