@@ -6,6 +6,7 @@ pub mod audit;
 pub mod calls;
 pub mod customer_lists;
 pub mod customers;
+pub mod days;
 pub mod document;
 pub mod orders;
 pub mod profiles;

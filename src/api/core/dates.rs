@@ -1,6 +1,8 @@
 //! Times and dates in JSON. Requests may omit the offset; responses are in UTC with `Z`.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
+use chrono::{
+    DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, TimeDelta, TimeZone, Utc,
+};
 use chrono_tz::Tz;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -8,7 +10,7 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-/// A time. Without an offset it is UTC. A date alone is midnight UTC.
+/// A time in an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment(pub DateTime<Utc>);
 
@@ -16,26 +18,6 @@ impl Moment {
     /// A date, written as midnight UTC.
     pub fn of(day: NaiveDate) -> Moment {
         Moment(day.and_time(NaiveTime::MIN).and_utc())
-    }
-
-    pub fn read(text: &str) -> Option<Moment> {
-        let text = text.trim();
-        if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
-            return Some(Moment(moment.to_utc()));
-        }
-        if let Ok(moment) = text.parse::<NaiveDateTime>() {
-            return Some(Moment(moment.and_utc()));
-        }
-        text.parse::<NaiveDate>().ok().map(Moment::of)
-    }
-
-    /// The date that the client means. Clients write a date as midnight UTC, in whatever time zone they are.
-    /// Any other time, such as "now", is converted to the partner's time zone.
-    pub fn day(self, zone: Tz) -> NaiveDate {
-        match self.0.time() == NaiveTime::MIN {
-            true => self.0.date_naive(),
-            false => self.0.with_timezone(&zone).date_naive(),
-        }
     }
 }
 
@@ -45,12 +27,67 @@ impl Serialize for Moment {
     }
 }
 
-impl<'de> Deserialize<'de> for Moment {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Moment::read(&text).ok_or_else(|| Error::custom("api-date"))
+/// A time in a request, as the program wrote it. Without an offset it is the partner's local time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GivenTime {
+    WithOffset(DateTime<FixedOffset>),
+    Local(NaiveDateTime),
+    Day(NaiveDate),
+}
+
+impl GivenTime {
+    pub fn read(text: &str) -> Option<GivenTime> {
+        let text = text.trim();
+        let with_offset = DateTime::parse_from_rfc3339(text).map(GivenTime::WithOffset);
+        let local = || text.parse().map(GivenTime::Local);
+        let day = || text.parse().map(GivenTime::Day);
+        with_offset.or_else(|_| local()).or_else(|_| day()).ok()
+    }
+
+    /// The day that the program means. Programs write a day as midnight, with the offset of UTC or of their own time
+    /// zone: that is the day as written. Another time with an offset, such as "now", is converted to the partner's
+    /// time zone.
+    pub fn day(self, zone: Tz) -> NaiveDate {
+        match self {
+            GivenTime::WithOffset(time) if time.time() == NaiveTime::MIN => time.date_naive(),
+            GivenTime::WithOffset(time) => time.with_timezone(&zone).date_naive(),
+            GivenTime::Local(time) => time.date(),
+            GivenTime::Day(day) => day,
+        }
+    }
+
+    /// The instant. A day is its beginning.
+    pub fn instant(self, zone: Tz) -> DateTime<Utc> {
+        match self {
+            GivenTime::WithOffset(time) => time.to_utc(),
+            GivenTime::Local(time) => to_utc(time, zone),
+            GivenTime::Day(day) => to_utc(day.and_time(NaiveTime::MIN), zone),
+        }
     }
 }
+
+/// The first instant with this local time. If the clock skips the local time, it is the same time after the change.
+fn to_utc(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
+    let found = |time: NaiveDateTime| zone.from_local_datetime(&time).earliest().map(|it| it.to_utc());
+    // No zone skips more than a day: Samoa left out 30 December 2011.
+    let later = (1..=96).find_map(|quarters| found(local + TimeDelta::minutes(15 * quarters)));
+    found(local).or(later).unwrap_or(local.and_utc())
+}
+
+impl<'de> Deserialize<'de> for GivenTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        GivenTime::read(&text).ok_or_else(|| Error::custom("api-date"))
+    }
+}
+
+impl PartialSchema for GivenTime {
+    fn schema() -> RefOr<Schema> {
+        Moment::schema()
+    }
+}
+
+impl ToSchema for GivenTime {}
 
 impl PartialSchema for Moment {
     fn schema() -> RefOr<Schema> {

@@ -10,7 +10,7 @@ use crate::api::core::agreement_type::ApiAgreementType;
 use crate::api::core::call::Caller;
 use crate::api::core::contact::Contact;
 use crate::api::core::customer_ids::{self, CustomerPath};
-use crate::api::core::dates::Moment;
+use crate::api::core::dates::{GivenTime, Moment};
 use crate::api::core::error::{Answer, Fault, wrong};
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
@@ -202,7 +202,7 @@ pub struct NewAcceptance {
     pub phone_number: Option<String>,
     /// The date on which the customer accepted. Not in the future in the firm's time zone.
     #[schema(example = "2024-09-03T00:00:00Z")]
-    pub accepted_on: Moment,
+    pub accepted_on: GivenTime,
     /// The ID of the version that the customer was given.
     #[schema(example = "customer-2")]
     pub version: Option<String>,

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 use crate::api::core::call::Caller;
 use crate::api::core::continuation::{Token, is_storable};
 use crate::api::core::customer_ids::{self, CustomerPath};
-use crate::api::core::dates::Moment;
+use crate::api::core::dates::{GivenTime, Moment};
 use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::paging;
@@ -151,7 +151,7 @@ pub struct StatusQuery {
     /// can also change with the date or the catalogue alone. Such changes may be missing here, so read all
     /// customers once a day.
     #[param(format = DateTime)]
-    pub since: Option<Moment>,
+    pub since: Option<GivenTime>,
     /// The `next` of the previous page.
     pub after: Option<String>,
     /// The page size. Default: 100.
@@ -193,7 +193,7 @@ pub async fn index(caller: KeySeesCustomers, Query(query): Query<StatusQuery>, d
     let start = match (&query.after, query.since) {
         (Some(after), _) => Token::read(LIST, after).ok_or_else(|| wrong("after", "api-place"))?.position,
         (None, Some(since)) => {
-            let known = Some(since.0).filter(is_storable);
+            let known = Some(since.instant(caller.partner().tz())).filter(is_storable);
             Position { key: known.ok_or_else(|| wrong("since", "api-date"))?, id: String::new() }
         }
         (None, None) => Position { key: DateTime::UNIX_EPOCH, id: String::new() },

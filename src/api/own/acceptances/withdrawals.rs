@@ -7,7 +7,7 @@ use utoipa::{OpenApi, ToSchema};
 use crate::api::core::agreement_type::ApiAgreementType;
 use crate::api::core::call::Caller;
 use crate::api::core::customer_ids::{self, CustomerPath};
-use crate::api::core::dates::Moment;
+use crate::api::core::dates::GivenTime;
 use crate::api::core::error::{Answer, Fault};
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::KeyConfirms;
@@ -33,7 +33,7 @@ pub struct NewWithdrawal {
     pub agreement_type: ApiAgreementType,
     /// The date of the withdrawal. Not in the future in the firm's time zone, and not before the acceptance.
     #[schema(example = "2025-01-07T00:00:00Z")]
-    pub withdrawn_on: Moment,
+    pub withdrawn_on: GivenTime,
     #[schema(example = "Zoé", max_length = 50)]
     pub first_name: String,
     #[schema(example = "Lefèvre", max_length = 50)]

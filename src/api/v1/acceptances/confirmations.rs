@@ -8,7 +8,7 @@ use crate::api::core::agreement_type::ApiAgreementType;
 use crate::api::core::call::Caller;
 use crate::api::core::contact::Contact;
 use crate::api::core::customer_ids::{self, CustomerPath};
-use crate::api::core::dates::Moment;
+use crate::api::core::dates::{GivenTime, Moment};
 use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
@@ -65,10 +65,11 @@ impl Agreement {
 #[serde(rename_all = "camelCase")]
 pub struct NewAgreement {
     pub primary_contact: Contact,
-    /// When the customer accepted. Midnight UTC means that date in any time zone. Any other time is converted to
-    /// the firm's time zone. The date must not be in the future there.
+    /// When the customer accepted. Midnight, with any offset, means the date as written, and so does a time without an
+    /// offset. Another time with an offset is converted to the firm's time zone. The date must not be in the future
+    /// there.
     #[schema(example = "2024-09-03T00:00:00Z")]
-    pub date_agreed: Moment,
+    pub date_agreed: GivenTime,
     /// The ID from GET /v1/agreements. It determines the agreement.
     #[schema(example = "117a77b0-9360-443b-8795-c6dedc750cf9", format = Uuid)]
     pub template_id: String,

@@ -3,13 +3,14 @@
 use actix_web::HttpRequest;
 use actix_web::web::Data;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::continuation::{Token, next};
 use crate::api::core::customer_ids::public_id;
-use crate::api::core::dates::Moment;
+use crate::api::core::dates::{GivenTime, Moment};
 use crate::api::core::error::{Answer, Error, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::paging;
@@ -36,7 +37,7 @@ pub struct Documentation;
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub struct RecordQuery {
-    /// `2026-11-01` or `11/1/2026 12:00:00 AM`, at most 90 days ago. Default: 30 days ago.
+    /// `2026-11-01` or `11/1/2026 12:00:00 AM`, in the firm's time zone, at most 90 days ago. Default: 30 days ago.
     pub start_date: Option<String>,
     /// Without a time, the whole day is included. Default: now.
     pub end_date: Option<String>,
@@ -114,36 +115,36 @@ impl AuditRecord {
     }
 }
 
-/// Parses a date as clients write it. The flag is true if the text has no time of day.
-fn moment(text: &str) -> Option<(DateTime<Utc>, bool)> {
+/// Parses a time as clients write it. Some write midnight for a day.
+fn given_time(text: &str) -> Option<GivenTime> {
     let text = text.trim();
-    let midnight = |day: NaiveDate| (day.and_time(NaiveTime::MIN).and_utc(), true);
-    if let Ok(day) = text.parse::<NaiveDate>().or_else(|_| NaiveDate::parse_from_str(text, "%m/%d/%Y")) {
-        return Some(midnight(day));
+    if let Ok(day) = NaiveDate::parse_from_str(text, "%m/%d/%Y") {
+        return Some(GivenTime::Day(day));
     }
-    if let Ok(moment) = NaiveDateTime::parse_from_str(text, "%m/%d/%Y %I:%M:%S %p") {
-        return Some((moment.and_utc(), moment.time() == NaiveTime::MIN));
+    match NaiveDateTime::parse_from_str(text, "%m/%d/%Y %I:%M:%S %p") {
+        Ok(time) if time.time() == NaiveTime::MIN => Some(GivenTime::Day(time.date())),
+        Ok(time) => Some(GivenTime::Local(time)),
+        Err(_) => GivenTime::read(text),
     }
-    Moment::read(text).map(|it| (it.0, false))
 }
 
-/// The requested time range.
-fn time_range(query: &RecordQuery) -> Result<(DateTime<Utc>, DateTime<Utc>), Error> {
+/// The requested time range. Days are days in the partner's time zone.
+fn time_range(query: &RecordQuery, zone: Tz) -> Result<(DateTime<Utc>, DateTime<Utc>), Error> {
     let now = clock::now();
-    let ago = |days: i64| (now - TimeDelta::days(days)).date_naive().and_time(NaiveTime::MIN).and_utc();
+    let ago = |days: i64| GivenTime::Day(clock::today(zone) - TimeDelta::days(days)).instant(zone);
     let read = |field: &'static str, text: &Option<String>| match text.as_deref().filter(|it| !it.is_empty())
     {
-        Some(text) => moment(text).map(Some).ok_or_else(|| wrong(field, "api-date")),
+        Some(text) => given_time(text).map(Some).ok_or_else(|| wrong(field, "api-date")),
         None => Ok(None),
     };
-    let from = read("startDate", &query.start_date)?.map_or_else(|| ago(30), |(at, _)| at);
+    let from = read("startDate", &query.start_date)?.map_or_else(|| ago(30), |it| it.instant(zone));
     if from < ago(90) {
         return Err(wrong("startDate", "api-date-old"));
     }
     let until = match read("endDate", &query.end_date)? {
         // A day without a time means the whole day.
-        Some((day, true)) => day.checked_add_signed(TimeDelta::days(1)).unwrap_or(day),
-        Some((at, false)) => at,
+        Some(GivenTime::Day(day)) => GivenTime::Day(day.succ_opt().unwrap_or(day)).instant(zone),
+        Some(time) => time.instant(zone),
         // Without an end, a start in the future gives an empty list.
         None => now.max(from),
     };
@@ -230,7 +231,7 @@ pub async fn index(
     request: HttpRequest,
     db: Data<Db>,
 ) -> Answer {
-    let (from, until) = time_range(&query)?;
+    let (from, until) = time_range(&query, caller.partner().tz())?;
     let size = paging::seek_size(query.size)?;
     let below = Token::of(LIST, &request, query.seek_operation.as_deref())?.map(|it| it.position);
     let record_filter = record_filter(&db, &query.filter).await?;
