@@ -8,8 +8,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::store::db::failure::Failure;
 
-const DISK_FULL: &str = "the disk is full: make room, then run this again (nothing was changed)";
-const BUSY: &str = "another program is using it: try again when that has ended (nothing was changed)";
+const DISK_FULL: &str = "the disk is full: make room, then run this again";
+const BUSY: &str = "another program is using it: try again when that has ended";
 
 /// Runs work until it is done or a signal arrives. A signal drops the work, which must then leave nothing behind.
 pub async fn unless_stopped<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {

@@ -67,7 +67,9 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
     let folder = data.as_deref().unwrap_or(temporary.path());
     let register = folder.join("demo.db");
     let db = Db::open(&format!("sqlite:{}", register.display())).await?;
-    fill(&db, customers).await?;
+    let incomplete =
+        || format!("the sample register is incomplete: delete {} and start again", register.display());
+    fill(&db, customers).await.with_context(incomplete)?;
     let key = make_key(&db).await?;
     print_notice(url.as_str().trim_end_matches('/'), &key);
     match data {

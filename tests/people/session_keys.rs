@@ -310,24 +310,49 @@ async fn a_recovery_code_can_be_used_again_if_the_session_could_not_be_stored() 
     authenticators::replace_recovery_codes(&mut tx, &ended, &[token::hash(written)]).await.unwrap();
     tx.commit().await.unwrap();
     let (client, _) = arrive_at(&app.address, &admin.email).await;
-    let (refuse, allow): (&[&str], _) = match app.db.dialect() {
-        Dialect::Sqlite => (
-            &["create trigger refuse before insert on sessions begin select raise(abort, 'refused'); end"],
-            "drop trigger refuse",
-        ),
-        Dialect::Postgres => (
-            &[
-                "create function refuse() returns trigger language plpgsql as
-                 $$ begin raise exception 'refused'; end $$",
-                "create trigger refuse before insert on sessions for each row execute function refuse()",
-            ],
-            "drop trigger refuse on sessions",
-        ),
-    };
-    for statement in refuse {
-        app.execute(query(*statement)).await;
-    }
+    let allow = refuse(&app, "sessions").await;
     assert_eq!(give(&client, written).await.status, 500);
     app.execute(query(allow)).await;
     assert_eq!(give(&client, written).await.location(), "/customers");
+}
+
+/// Lets no row be inserted into a table. Returns the statement that allows it again.
+async fn refuse(app: &TestApp, table: &str) -> String {
+    if app.db.dialect() == Dialect::Postgres {
+        let function = "create function refuse() returns trigger language plpgsql as
+            $$ begin raise exception 'refused'; end $$";
+        app.execute(query(function)).await;
+    }
+    let (action, allow) = match app.db.dialect() {
+        Dialect::Sqlite => ("begin select raise(abort, 'refused'); end", "drop trigger refuse".to_owned()),
+        Dialect::Postgres => {
+            ("for each row execute function refuse()", format!("drop trigger refuse on {table}"))
+        }
+    };
+    app.execute(query(format!("create trigger refuse before insert on {table} {action}"))).await;
+    allow
+}
+
+/// An activity line without its sign-out, or a sign-out without its line, would be false.
+#[actix_web::test]
+async fn signing_out_and_its_line_are_one_transaction() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    sales.token().await;
+    let allow = refuse(&app, "activity_log").await;
+    assert_eq!(sales.post("/sign-out", &NOTHING).await.status, 500);
+    assert_eq!(sales.get("/customers").await.status, 200, "still signed in");
+    app.execute(query(allow)).await;
+    assert_eq!(sales.post("/sign-out", &NOTHING).await.location(), "/sign-in");
+    assert_eq!(app.count("sessions").await, 0);
+}
+
+#[actix_web::test]
+async fn signing_in_as_another_person_ends_the_session_before() {
+    let app = TestApp::spawn().await;
+    let (one, other) = (person(&app, "password").await, app.add_person("Bob Roy", &[Role::Sales]).await);
+    let (client, old) = sign_in(&app, &one).await;
+    assert_eq!(client.sign_in(&other.email, PASSWORD, "").await.location(), "/");
+    assert_eq!(steal(&app, &old).await, Ended);
+    assert_eq!(app.count("sessions").await, 1);
 }

@@ -169,16 +169,31 @@ async fn a_backup_that_fails_leaves_nothing_behind() {
 async fn a_backup_deletes_the_drafts_of_killed_processes_and_no_others() {
     let place = BackupPlace::filled().await;
     let folder = place.file.parent().unwrap();
-    let (left, used) = (folder.join(".paraph-left.partial"), folder.join(".paraph-used.partial"));
-    for draft in [&left, &used] {
-        std::fs::create_dir(draft).unwrap();
-        std::fs::write(draft.join("copy"), "personal data").unwrap();
-    }
-    let lock = std::fs::File::open(&used).unwrap();
-    lock.lock().unwrap();
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(2 * 3600);
+    let draft = |name: &str, made: Option<std::time::SystemTime>| {
+        let path = folder.join(format!(".paraph-{name}.partial"));
+        std::fs::create_dir(&path).unwrap();
+        std::fs::write(path.join("copy"), "personal data").unwrap();
+        let opened = std::fs::File::open(&path).unwrap();
+        made.iter().for_each(|it| opened.set_modified(*it).unwrap());
+        opened
+    };
+    draft("left", Some(long_ago));
+    draft("young", None);
+    let used = draft("used", Some(long_ago));
+    used.lock().unwrap();
     stdout(&place.back_up());
-    assert_eq!(names(folder), [".paraph-used.partial", "paraph.backup", "paraph.backup.json"]);
-    drop(lock);
+    let expected = [".paraph-used.partial", ".paraph-young.partial", "paraph.backup", "paraph.backup.json"];
+    assert_eq!(names(folder), expected);
+}
+
+/// Cron jobs are often started with flock(1) on a folder.
+#[actix_web::test]
+async fn a_backup_does_not_wait_for_a_lock_on_its_folder() {
+    let place = BackupPlace::filled().await;
+    let folder = std::fs::File::open(place.file.parent().unwrap()).unwrap();
+    folder.lock().unwrap();
+    stdout(&place.back_up());
 }
 
 #[actix_web::test]

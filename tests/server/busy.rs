@@ -123,3 +123,48 @@ async fn a_busy_database_is_answered_with_503_and_signs_nobody_out() {
     assert_eq!(answer.json()["isRetryable"], true);
     assert_eq!(agent.at(&app.address).get("/customers").await.status, 200, "still signed in");
 }
+
+#[actix_web::test]
+async fn signing_out_while_nothing_can_be_written_ends_the_session_in_the_browser() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    sales.token().await;
+    let sales = sales.at(&serve(read_only(&app), |it| it));
+    let left = sales.post("/sign-out", &[("", ""); 0]).await;
+    assert_eq!(left.outcome(), "/sign-in done-signed-out-here");
+    assert_eq!(sales.get("/").await.location(), "/sign-in?next=%2F");
+    let page = sales.get("/sign-in").await;
+    assert!(page.text(".done").starts_with("You are signed out in this browser."), "{}", page.main());
+}
+
+/// The same database, in which a write does not wait for the lock that another has.
+fn impatient_to_write(app: &TestApp) -> Db {
+    Db::new(match &app.db.pools {
+        Pools::Sqlite { readers, .. } => {
+            let options = SqliteConnectOptions::from_str(app.url()).unwrap().busy_timeout(Duration::ZERO);
+            let writer = Pool::new(options, 1, Duration::MAX).unwrap();
+            Pools::Sqlite { readers: readers.clone(), writer }
+        }
+        Pools::Postgres(_) => {
+            let options = PgConnectOptions::from_str(app.url()).unwrap().options([("lock_timeout", "1")]);
+            Pools::Postgres(Pool::new(options, 10, Duration::MAX).unwrap())
+        }
+    })
+}
+
+/// It can be repeated in a moment, and then ends the session on the server too.
+#[actix_web::test]
+async fn signing_out_while_the_database_is_busy_signs_nobody_out() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    sales.token().await;
+    let mut other = app.db.begin().await.unwrap();
+    query("update staff set name = 'Sam'").execute(&mut other).await.unwrap();
+    let busy = sales.at(&serve(impatient_to_write(&app), |it| it));
+    let refused = busy.post("/sign-out", &[("", ""); 0]).await;
+    assert_eq!((refused.status, refused.header("retry-after")), (503, "5"), "{}", refused.main());
+    drop(other);
+    assert_eq!(busy.get("/customers").await.status, 200, "still signed in");
+    assert_eq!(busy.post("/sign-out", &[("", ""); 0]).await.outcome(), "/sign-in");
+    assert_eq!(app.count("sessions").await, 0);
+}

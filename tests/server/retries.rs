@@ -3,9 +3,10 @@
 use paraph::model::people::staff::Role;
 use paraph::store::db::query;
 
+use crate::api::agreements::CUSTOMER_TEMPLATE;
 use crate::server::faults::{program_at, unreachable};
 use crate::support::samples::customer;
-use crate::support::{TestApp, changed, encoded, serve};
+use crate::support::{Client, TestApp, changed, encoded, serve};
 
 #[actix_web::test]
 async fn a_database_that_is_away_is_answered_with_503_and_keeps_the_form() {
@@ -57,24 +58,61 @@ async fn an_error_page_repeats_nothing_of_another_site_and_leads_to_none() {
     }
 }
 
+/// Fills in the form of a page, and sends it when the database cannot be reached. Returns what the error page shows of it.
+async fn kept(app: &TestApp, client: Client, page: &str, typed: &[(&str, &str)]) -> Vec<String> {
+    let mut form = client.get(page).await.form(page);
+    form.push(("csrf".to_owned(), client.token().await));
+    for (name, value) in typed {
+        form.retain(|it| it.0 != *name);
+        form.push(((*name).to_owned(), (*value).to_owned()));
+    }
+    let pairs: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let answer = client.at(&serve(unreachable(app), |it| it)).post_raw(page, &encoded(&pairs)).await;
+    assert_eq!(answer.status, 503);
+    assert_eq!(answer.form(page).len(), form.len() - 1, "all fields can be sent again, with the token");
+    answer.texts(".facts > div")
+}
+
 #[actix_web::test]
-async fn an_error_page_shows_dates_roles_and_codes_in_words_and_no_technical_fields() {
+async fn an_error_page_shows_what_was_typed_in_words_and_no_codes() {
     let app = TestApp::spawn().await;
-    let admin = app.as_user_admin().await.at(&serve(unreachable(&app), |it| it));
-    let form = "csrf=x&id=0190&version=3&next=%2F&first_name=Ada&phone=&country=FR&accepted_day=2&accepted_month=1\
-                &accepted_year=2020&accepted_from_day=3&accepted_from_month=&accepted_from_year=&roles=sales";
-    let page = admin.post_raw("/customers", form).await;
-    let expected = [
-        "First nameAda",
-        "Country/regionFrance",
-        "Agreement acceptance date2 1 2020",
-        "Can be accepted from3",
-        "RolesSales agent",
+    let admin = app.as_user_admin().await;
+    let typed =
+        [("name", "Ada <Roy>"), ("email", "ada@temoin.example"), ("admin_agent", "yes"), ("sales", "yes")];
+    let shown = kept(&app, admin, "/settings/users/new", &typed).await;
+    assert_eq!(
+        shown,
+        ["Full nameAda <Roy>", "Email addressada@temoin.example", "RolesAdmin agent, Sales agent"]
+    );
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, customer("Contoso")).await;
+    let page = format!("/customers/{id}/confirmations/new");
+    let typed = [
+        ("first_name", "Zoé"),
+        ("accepted_day", "2"),
+        ("accepted_month", "janv."),
+        ("accepted_year", "2025"),
     ];
-    assert_eq!(page.texts(".facts > div"), expected);
-    let page = admin.post("/sign-out", &[("", ""); 0]).await;
-    assert!(!page.main().contains("Nothing you typed"), "{}", page.main());
-    assert_eq!(page.texts("main .button"), ["Try again"]);
+    let shown = kept(&app, sales, &page, &typed).await;
+    assert!(shown.contains(&"Agreement acceptance date2 janv. 2025".to_owned()), "{shown:?}");
+    assert!(shown.iter().all(|it| !it.contains(&id) && !it.contains(CUSTOMER_TEMPLATE)), "{shown:?}");
+    let global = app.as_global_admin().await;
+    let shown = kept(&app, global, "/settings/partner", &[("city", "")]).await;
+    assert!(shown.contains(&"Country/regionFrance".to_owned()), "{shown:?}");
+    assert!(shown.iter().all(|it| !it.ends_with("yes") && !it.ends_with("everybody")), "{shown:?}");
+}
+
+#[actix_web::test]
+async fn buttons_without_a_form_are_offered_again_without_a_word_about_typing() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await.at(&serve(unreachable(&app), |it| it));
+    for (path, form) in
+        [("/sign-out", vec![]), ("/language", vec![("language", "fr"), ("next", "/customers")])]
+    {
+        let page = sales.post(path, &form).await;
+        assert_eq!(page.texts("main .button"), ["Try again"], "{path}");
+        assert_eq!(page.texts(".facts"), [""; 0], "{path}");
+    }
 }
 
 #[actix_web::test]

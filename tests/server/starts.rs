@@ -179,21 +179,52 @@ async fn a_copy_that_starts_while_nothing_can_be_written_is_not_ready() {
     assert_eq!(ready.text().await.unwrap(), "the last write failed\n");
 }
 
+/// The files of a register that root makes in a folder of this user. `None` if this process is not root.
+fn made_by_root(folder: &Path, url: &str) -> Option<Vec<(String, u32)>> {
+    // Only root may give files away.
+    std::os::unix::fs::chown(folder, Some(NOBODY), Some(NOBODY)).ok()?;
+    let add = ["--database-url", url, "reseller", "add", "--name", "Nord", "--mpn-id", "6120457"];
+    stdout(&paraph(&add).current_dir(folder).output().unwrap());
+    let names = files(folder).into_iter().map(|it| it.0);
+    Some(names.map(|it| (it.clone(), std::fs::metadata(it).unwrap().uid())).collect())
+}
+
+const NOBODY: u32 = 65534;
+
 /// Root may run commands on the register of another user. That user must be able to open it afterwards.
 #[actix_web::test]
 async fn files_that_root_creates_belong_to_the_owner_of_the_register() {
-    const NOBODY: u32 = 65534;
     let folder = tempfile::tempdir().unwrap();
-    if std::os::unix::fs::chown(folder.path(), Some(NOBODY), Some(NOBODY)).is_err() {
-        // Only root may give files away.
-        return;
+    let absolute = format!("sqlite:{}", folder.path().join("paraph.db").display());
+    for url in [absolute.as_str(), "sqlite:other.db"] {
+        let Some(made) = made_by_root(folder.path(), url) else { return };
+        assert!(made.iter().any(|it| it.0.ends_with(".lock")), "{made:?}");
+        assert!(made.iter().all(|it| it.1 == NOBODY), "{made:?}");
     }
+}
+
+/// Otherwise the owner of the folder could make root give away any file of the machine.
+#[actix_web::test]
+async fn root_gives_away_no_file_that_was_there_before() {
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::NamedTempFile::new().unwrap());
+    std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("paraph.db.lock")).unwrap();
     let url = format!("sqlite:{}", folder.path().join("paraph.db").display());
-    let add = ["--database-url", &url, "reseller", "add", "--name", "Nord", "--mpn-id", "6120457"];
-    stdout(&run(&add));
-    let names: Vec<_> = files(folder.path()).into_iter().map(|it| it.0).collect();
-    assert!(names.iter().any(|it| it.ends_with(".lock")) && names.len() > 1, "{names:?}");
-    for name in names {
-        assert_eq!(std::fs::metadata(&name).unwrap().uid(), NOBODY, "{name}");
+    if made_by_root(folder.path(), &url).is_some() {
+        assert_eq!(elsewhere.as_file().metadata().unwrap().uid(), 0);
     }
+}
+
+/// An update that fails must leave the tables to the version before it.
+#[actix_web::test]
+async fn migrations_are_one_transaction() {
+    let test = TestDb::open().await;
+    let mut tx = test.db.begin().await.unwrap();
+    // As of an older version, with the table of the last migration in its way.
+    query("delete from _sqlx_migrations where version > 11").execute(&mut tx).await.unwrap();
+    query("drop table jobs").execute(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let said = refusal(&test.url);
+    assert!(said.contains("could not bring the tables up to date: "), "{said}");
+    let (version,): (i64,) = query("select max(version) from _sqlx_migrations").one(&test.db).await.unwrap();
+    assert_eq!(version, 11);
 }

@@ -18,6 +18,7 @@ use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AnySession, Public};
 use crate::web::request::limits;
+use crate::web::request::visitor::Visitor;
 use crate::web::sign_in::directory::Directories;
 use crate::web::sign_in::entrance::Entrance;
 use crate::web::sign_in::passwords;
@@ -89,17 +90,20 @@ pub async fn create(
     let (tries, (right, outdated)) = tries.checked(&db, check).await?;
     let Some(found) = found.as_ref().filter(|_| right) else {
         let person_id = found.as_ref().map(|it| it.staff.id.as_str());
-        let mut tx = db.begin().await?;
-        let entry = Entry { person_id, ..Entry::new(Action::SignInRefused) };
-        activity_log::insert_from_nobody(&mut tx, visitor.address.as_deref(), entry).await?;
-        tx.commit().await?;
+        log_refusal(&db, &visitor, person_id).await?;
         let mut errors = Errors::default();
         errors.add("email", "error-sign-in");
         let page = Page::new(&visitor).with(&errors);
         let template = NewPage { errors, email: form.email, ..NewPage::new(page, form.next, &directories) };
         return page::unprocessable(&template.page, &template);
     };
-    let new_hash = if outdated { Some(passwords::hash(password).await?) } else { None };
+    let (tries, new_hash) = match outdated {
+        true => {
+            let (tries, hash) = tries.checked(&db, passwords::hash(password).await).await?;
+            (tries, Some(hash))
+        }
+        false => (tries, None),
+    };
     let partner = partner::find(&**db).await?.ok_or(Error::NotFound)?;
     let factor_needed = password::needs_second_factor(&form.password);
     let mut tx = entrance.begin(&found.staff).await?;
@@ -111,9 +115,17 @@ pub async fn create(
     entrance.admit(tx, &found.staff, &partner, factor_needed, own_path(&form.next)).await
 }
 
+async fn log_refusal(db: &Db, visitor: &Visitor, person_id: Option<&str>) -> Result<(), Error> {
+    let mut tx = db.begin().await?;
+    let entry = Entry { person_id, ..Entry::new(Action::SignInRefused) };
+    activity_log::insert_from_nobody(&mut tx, visitor.address.as_deref(), entry).await?;
+    Ok(tx.commit().await?)
+}
+
 pub async fn destroy(AnySession(member): AnySession, _: Form<()>, entrance: Entrance) -> Answer {
     match entrance.sign_out(&member).await {
-        Err(error) if error.is_temporary() => {
+        Err(error @ (Error::DiskFull(_) | Error::Unavailable(_))) => {
+            entrance.forget_session();
             tracing::warn!(%error, "a session has ended in the browser only");
             Ok(page::done("/sign-in", Done::SignedOutHere))
         }

@@ -1,5 +1,6 @@
 //! What an error of the database means: for the connection, for the transaction, and for the visitor.
 
+use std::error::Error as _;
 use std::io;
 
 use sqlx::error::{DatabaseError, ErrorKind};
@@ -43,6 +44,7 @@ impl Failure {
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed => Some(Failure::Unavailable),
             sqlx::Error::Database(error) => of_database(&**error),
+            sqlx::Error::Migrate(error) => Failure::of(error.source()?.downcast_ref()?),
             _ => None,
         }
     }

@@ -2,8 +2,9 @@
 
 use anyhow::Context;
 use sqlx::migrate::{Migration, Migrator};
+use sqlx::postgres::PgConnection;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{AssertSqlSafe, SqlSafeStr};
+use sqlx::{AssertSqlSafe, Connection, SqlSafeStr};
 
 use crate::store::db::database::{Db, Dialect, Pools};
 use crate::store::db::query::{On, query};
@@ -111,8 +112,9 @@ pub fn newest() -> i64 {
     MIGRATIONS.iter().map(|it| it.version).max().unwrap_or_default()
 }
 
-/// Brings the tables up to date. One migrations directory serves both databases. Syntax of only one database is
-/// written in a comment that names it, `/*postgres collate "C"*/`, and uncommented for that one.
+/// Brings the tables up to date, in one transaction: after an error they are as they were. One migrations directory
+/// serves both databases. Syntax of only one database is written in a comment that names it,
+/// `/*postgres collate "C"*/`, and uncommented for that one.
 pub async fn run(db: &Db) -> anyhow::Result<()> {
     let marker = match db.dialect() {
         Dialect::Sqlite => "/*sqlite ",
@@ -127,18 +129,37 @@ pub async fn run(db: &Db) -> anyhow::Result<()> {
         sql: AssertSqlSafe(uncomment(migration.sql.as_str())).into_sql_str(),
         ..migration.clone()
     });
-    let migrator = Migrator::with_migrations(migrations.collect());
+    let mut migrator = Migrator::with_migrations(migrations.collect());
+    // The transaction is locked instead, until its commit.
+    migrator.set_locking(false);
     let migrated = match &db.pools {
         Pools::Sqlite { writer, .. } => {
             let mut connection = writer.acquire().await?;
-            let migrated = migrator.run(connection.using()?).await;
-            connection.used(migrated.map_err(|it| sqlx::Error::Migrate(Box::new(it))))
+            let migrated = migrate_sqlite(connection.using()?, &migrator).await;
+            connection.used(migrated)
         }
         Pools::Postgres(pool) => {
             let mut connection = pool.acquire().await?;
-            let migrated = migrator.run(connection.using()?).await;
-            connection.used(migrated.map_err(|it| sqlx::Error::Migrate(Box::new(it))))
+            let migrated = migrate_postgres(connection.using()?, &migrator).await;
+            connection.used(migrated)
         }
     };
     migrated.context("could not bring the tables up to date")
+}
+
+async fn migrate_sqlite(connection: &mut SqliteConnection, migrator: &Migrator) -> sqlx::Result<()> {
+    let mut tx = connection.begin_with("begin immediate").await?;
+    migrator.run(&mut *tx).await.map_err(|it| sqlx::Error::Migrate(Box::new(it)))?;
+    tx.commit().await
+}
+
+/// The number of the lock under which copies of Paraph migrate one after another. Any number would do.
+const LOCK: i64 = 0x7061_7261_7068;
+
+#[allow(clippy::disallowed_methods, reason = "a statement of Postgres, in the transaction of the migrations")]
+async fn migrate_postgres(connection: &mut PgConnection, migrator: &Migrator) -> sqlx::Result<()> {
+    let mut tx = connection.begin().await?;
+    sqlx::query("select pg_advisory_xact_lock($1)").bind(LOCK).execute(&mut *tx).await?;
+    migrator.run(&mut *tx).await.map_err(|it| sqlx::Error::Migrate(Box::new(it)))?;
+    tx.commit().await
 }

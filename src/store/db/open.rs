@@ -1,6 +1,6 @@
 //! Opens a database. A start that cannot succeed says why in one sentence, and changes nothing.
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{DirBuilder, File, Metadata, OpenOptions, TryLockError};
 use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, fchown};
 use std::path::{Path, PathBuf};
@@ -109,9 +109,14 @@ async fn open_sqlite(url: &str) -> anyhow::Result<Db> {
     Ok(Db { lock, ..Db::new(Pools::Sqlite { readers, writer }) })
 }
 
+/// The folder of a file.
+pub fn folder(file: &Path) -> &Path {
+    file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 /// Makes the folder of a register, if it is missing.
 pub fn make_folder(file: &Path) -> anyhow::Result<()> {
-    let Some(folder) = file.parent() else { return Ok(()) };
+    let folder = folder(file);
     let mut private = DirBuilder::new();
     private.recursive(true).mode(0o700);
     private.create(folder).with_context(|| format!("could not make the data folder {}", folder.display()))
@@ -119,7 +124,16 @@ pub fn make_folder(file: &Path) -> anyhow::Result<()> {
 
 /// Opens a file of a register that only its owner may read, and creates it if it is missing.
 fn private(file: &Path, register: &Path) -> anyhow::Result<File> {
-    let opened = OpenOptions::new().create(true).append(true).mode(0o600).open(file);
+    // Does not follow a link, and fails if the file exists. Root must not give away a file that somebody else made.
+    match OpenOptions::new().create_new(true).append(true).mode(0o600).open(file) {
+        Ok(created) => {
+            give_to_owner(&created, register);
+            return Ok(created);
+        }
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error).with_context(|| format!("could not create {}", file.display())),
+    }
+    let opened = OpenOptions::new().append(true).open(file);
     if let Err(error) = &opened
         && error.kind() == ErrorKind::PermissionDenied
         && let Ok(metadata) = file.metadata()
@@ -131,18 +145,16 @@ fn private(file: &Path, register: &Path) -> anyhow::Result<File> {
             metadata.uid()
         );
     }
-    let opened = opened.with_context(|| format!("could not open {}", file.display()))?;
-    give_to_owner(&opened, register);
-    Ok(opened)
+    opened.with_context(|| format!("could not open {}", file.display()))
 }
 
-/// Gives a file to the owner of the register. If there is no register yet, the owner of its folder gets the file.
-/// Otherwise a command that root runs would leave files behind that the server may not open. Only root can do this,
-/// and only root needs it.
+/// Gives a new file to the owner of the register. A new register goes to the owner of its folder. Otherwise a command
+/// that root runs would leave files behind that the server may not open. Only root can do this, and only root needs it.
 pub fn give_to_owner(file: &File, register: &Path) {
-    let of_folder = || register.parent().and_then(|it| it.metadata().ok());
-    let model = register.metadata().ok().filter(|it| it.len() > 0).or_else(of_folder);
-    let (Some(model), Ok(own)) = (model, file.metadata()) else { return };
+    let Ok(own) = file.metadata() else { return };
+    let is_other = |it: &Metadata| (it.dev(), it.ino()) != (own.dev(), own.ino());
+    let model = register.metadata().ok().filter(is_other);
+    let Some(model) = model.or_else(|| folder(register).metadata().ok()) else { return };
     if (own.uid(), own.gid()) != (model.uid(), model.gid()) {
         drop(fchown(file, Some(model.uid()), Some(model.gid())));
     }
@@ -175,7 +187,7 @@ fn lock_shared(file: &Path) -> anyhow::Result<File> {
 }
 
 /// Refuses the file of another program before anything is written to it.
-pub async fn check_sqlite(file: &Path) -> anyhow::Result<()> {
+async fn check_sqlite(file: &Path) -> anyhow::Result<()> {
     if !file.metadata().is_ok_and(|it| it.len() > 0) {
         return Ok(());
     }

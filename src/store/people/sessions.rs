@@ -37,6 +37,13 @@ pub struct Authentication {
     pub proved_at: DateTime<Utc>,
 }
 
+#[derive(Debug, PartialEq, Eq)]
+pub enum Begun {
+    Yes,
+    /// The staff member was deactivated, or their password or factors changed, since they were checked.
+    Outdated,
+}
+
 /// A new session.
 #[derive(Debug)]
 pub struct NewSession {
@@ -90,11 +97,11 @@ pub async fn sweep(tx: &mut Tx) -> sqlx::Result<()> {
 /// Inserts a session. Inserts none if the staff member was changed since their password or factor was checked, for
 /// example deactivated: the lock waits for a change that is not committed. Also sweeps ended sessions, so that the table
 /// has at most half a day of them.
-pub async fn insert(tx: &mut Tx, key_hash: &str, new: &NewSession, state: &str) -> sqlx::Result<()> {
+pub async fn insert(tx: &mut Tx, key_hash: &str, new: &NewSession, state: &str) -> sqlx::Result<Begun> {
     let now = clock::now();
     lock(tx, &new.staff_id).await?;
     sweep(tx).await?;
-    sql::insert("sessions")
+    let inserted = sql::insert("sessions")
         .set("key_hash", key_hash)
         .set("id", &new.id)
         .set_sql("staff_id", "id", [])
@@ -112,7 +119,7 @@ pub async fn insert(tx: &mut Tx, key_hash: &str, new: &NewSession, state: &str) 
         )
         .execute(tx)
         .await?;
-    Ok(())
+    Ok(if inserted == 1 { Begun::Yes } else { Begun::Outdated })
 }
 
 /// A staff member whose old session keys stop working with this transaction, each of them or that of the session which

@@ -11,7 +11,6 @@ use crate::model::people::staff::Role;
 use crate::store::activity::activity_log::{COMMAND_LINE, DIRECTORY, REGISTER};
 use crate::store::activity::activity_search::ActivityRow;
 use crate::web::answer::page::Page;
-use crate::web::request::retries;
 
 impl Page {
     /// The text of an action. An action that this release does not know is displayed as its code.
@@ -46,7 +45,13 @@ impl Page {
 
     /// The value of a field in the activity log. Codes become words.
     pub fn value(&self, field: &str, value: &str) -> String {
-        let known = Field::find(field).and_then(|it| match it.meaning() {
+        let words = Field::find(field).and_then(|it| self.words(it, value));
+        words.unwrap_or_else(|| value.to_owned())
+    }
+
+    /// The words for a stored value. `None` if it is shown as it is, or its code is unknown.
+    pub fn words(&self, field: Field, value: &str) -> Option<String> {
+        match field.meaning() {
             Meaning::Text => None,
             Meaning::Date => value.parse().ok().map(|it| self.date(&it)),
             Meaning::Moment => value.parse().ok().map(|it| self.moment(&it)),
@@ -58,28 +63,7 @@ impl Page {
             Meaning::Roles => Some(self.roles(value)),
             Meaning::Action => Some(self.action(value).to_owned()),
             Meaning::Code(prefix) => self.lang().find_text(&format!("{prefix}{value}")).map(str::to_owned),
-        });
-        known.unwrap_or_else(|| value.to_owned())
-    }
-
-    /// The labels and values of a form that was sent, without its empty and its technical fields.
-    pub fn typed(&self, fields: &[(String, String)]) -> Vec<(String, String)> {
-        let value = |name: &str| fields.iter().find(|it| it.0 == name).map_or("", |it| it.1.trim());
-        let label = |name: &str| self.lang().find_text(&format!("field-{name}"));
-        let shown = fields.iter().filter_map(|(name, given)| {
-            let (label, shown) = match name.strip_suffix("_day") {
-                Some(date) => {
-                    let parts =
-                        [given.trim(), value(&format!("{date}_month")), value(&format!("{date}_year"))];
-                    (label(name).or_else(|| label(date)), parts.join(" ").trim().to_owned())
-                }
-                None => (label(name), self.value(name, given.trim())),
-            };
-            let label =
-                label.filter(|_| !shown.is_empty() && !retries::TECHNICAL.contains(&name.as_str()))?;
-            Some((label.to_owned(), shown))
-        });
-        shown.collect()
+        }
     }
 
     fn roles(&self, codes: &str) -> String {

@@ -11,3 +11,4 @@ pub mod page;
 pub mod request_log;
 pub mod static_files;
 pub mod texts;
+pub mod typed;

@@ -325,7 +325,7 @@ struct ErrorPage {
     /// How to repeat the request, if that may help.
     retry: Option<Retry>,
     /// What the visitor typed into the form that can be sent again: labels and values.
-    typed: Vec<(String, String)>,
+    typed: Vec<(&'static str, String)>,
     /// The address to repeat it at.
     address: String,
 }
@@ -377,7 +377,8 @@ pub fn error_page(
     let offers_other_account = matches!(error, Error::DirectoryRefused(_)) && page.staff().is_none();
     let address = own_path(page.path()).to_owned();
     let typed = match &retry {
-        Some(Retry::Form(fields)) => page.typed(fields),
+        // The language is chosen by a button.
+        Some(Retry::Form(fields)) if page.path() != "/language" => page.typed(fields),
         _ => Vec::new(),
     };
     let template =

@@ -12,9 +12,6 @@ use crate::web::request::pairs;
 /// Fields that no page repeats.
 pub const SECRETS: [&str; 6] = ["password", "current_password", "new_password", "secret", "code", "app_code"];
 
-/// Hidden fields that are not shown, although a visible field of another form gives their name a label.
-pub const TECHNICAL: [&str; 2] = ["version", "customer"];
-
 /// The body of the form.
 struct Sent(Bytes);
 

@@ -144,7 +144,7 @@ impl Entrance {
     }
 
     /// After complete authentication: stores the session, commits, and redirects to the requested page. If this fails,
-    /// nothing of the sign-in is stored, and a recovery code can be used again. `factor` is the second factor used, for
+    /// nothing of the sign-in is stored, and a code can be used again. `factor` is the second factor used, for
     /// the activity log.
     pub async fn sign_in(&self, mut tx: Tx, staff: &Staff, factor: Option<&str>, next: &str) -> Answer {
         let device = self.record(&mut tx, staff, factor).await?;
@@ -200,14 +200,21 @@ impl Entrance {
         Ok(cookies::DEVICE.set(self.secure, device))
     }
 
-    /// Ends the session of a staff member. After an error it has ended in this browser only.
+    /// Ends the session of a staff member.
     pub async fn sign_out(&self, member: &Member) -> Result<(), Error> {
-        self.session.purge();
-        let (staff, mut tx) = (member.staff(), self.db.begin().await?);
+        let staff = member.staff();
+        let mut tx = self.begin(staff).await?;
         sessions::delete_one_of(&mut tx, &staff.id, &member.authentication().session_id).await?;
         if member.owes() == Owes::Nothing {
             activity_log::insert(&mut tx, self.by(staff), Entry::new(Action::SignedOut)).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.forget_session();
+        Ok(())
+    }
+
+    /// Removes the session's cookie from the browser.
+    pub fn forget_session(&self) {
+        self.session.purge();
     }
 }

@@ -20,10 +20,10 @@ use serde_json::json;
 
 use crate::model::kernel::clock;
 use crate::store::db::{Db, Tx};
-use crate::store::people::sessions::{self, NewSession};
+use crate::store::people::sessions::{self, Begun, NewSession};
 use crate::web::answer::error::Error;
 use crate::web::request::cookies::{self, Secure};
-use crate::web::request::visitor::SignedIn;
+use crate::web::request::visitor::{Owes, SignedIn};
 use crate::web::token;
 
 type State = HashMap<String, String>;
@@ -67,7 +67,7 @@ pub async fn carry(
 }
 
 /// Stores a session with a new key and a new form token, and commits the sign-in. `former` is the previous session of
-/// the browser. It is deleted.
+/// the browser. It is deleted. Refuses a sign-in that was ended meanwhile.
 pub async fn begin(
     session: &Session,
     mut tx: Tx,
@@ -78,10 +78,17 @@ pub async fn begin(
     // The values of a state of actix-session are JSON.
     let state = json!({ CSRF: json!(token::generate()).to_string() }).to_string();
     if let Some(former) = former {
-        sessions::delete_one_of(&mut tx, &former.staff.id, &former.authentication.session_id).await?;
+        let id = &former.authentication.session_id;
+        let is_deleted = sessions::delete_one_of(&mut tx, &former.staff.id, id).await?;
+        let goes_on = former.owes() != Owes::Nothing && former.staff.id == new.staff_id;
+        if goes_on && !is_deleted {
+            return Err(Error::SignedOut);
+        }
     }
-    sessions::insert(&mut tx, &token::hash(key.as_ref()), new, &state).await?;
-    tx.commit().await?;
+    match sessions::insert(&mut tx, &token::hash(key.as_ref()), new, &state).await? {
+        Begun::Yes => tx.commit().await?,
+        Begun::Outdated => return Err(Error::SignedOut),
+    }
     Ok(set_key(session, &key)?)
 }
 

@@ -4,6 +4,7 @@ use std::fs::{self, File, Permissions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
 use chrono::{DateTime, Utc};
@@ -12,41 +13,40 @@ use sha2::{Digest, Sha256};
 use tempfile::{NamedTempFile, TempDir};
 
 use crate::store::db::backups::manifest::{self, Manifest};
-
-/// The folder of a file.
-fn folder(file: &Path) -> &Path {
-    file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
+use crate::store::db::open::folder;
 
 const TEMPORARY: (&str, &str) = (".paraph-", ".partial");
 
 /// A backup that is being written. It is deleted when it is dropped.
 pub struct Draft {
     pub file: NamedTempFile,
+    /// A lock on the folder. A folder without a lock was left behind by a process that was killed.
+    _lock: File,
     /// A folder of its own, because SQLite writes a journal beside a copy.
     _folder: TempDir,
-    /// A lock on that folder. A folder without a lock was left behind by a process that was killed.
-    _lock: File,
 }
 
 impl Draft {
     /// An empty file in the folder of this one. Deletes the drafts that killed processes have left there.
     pub fn new(beside: &Path) -> anyhow::Result<Draft> {
         let parent = folder(beside);
-        Draft::in_folder(parent).map_err(|error| could_not_write(parent, error))
+        let draft = Draft::in_folder(parent).map_err(|error| could_not_write(parent, error))?;
+        if let Err(error) = sweep(parent) {
+            tracing::warn!(%error, "the drafts of killed backups were not deleted");
+        }
+        Ok(draft)
     }
 
     fn in_folder(parent: &Path) -> io::Result<Draft> {
-        // Held until the new draft is locked. Otherwise another backup could delete the draft as one that was left behind.
-        let sweeping = File::open(parent)?;
-        sweeping.lock()?;
-        sweep(parent)?;
         let folder = temporary_names().permissions(Permissions::from_mode(0o700)).tempdir_in(parent)?;
         let lock = File::open(folder.path())?;
-        lock.lock()?;
-        Ok(Draft { file: temporary_names().tempfile_in(folder.path())?, _folder: folder, _lock: lock })
+        lock.try_lock()?;
+        Ok(Draft { file: temporary_names().tempfile_in(folder.path())?, _lock: lock, _folder: folder })
     }
 }
+
+/// A younger draft is never deleted: it may not be locked yet.
+const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// Deletes the drafts whose processes were killed.
 fn sweep(parent: &Path) -> io::Result<()> {
@@ -55,13 +55,11 @@ fn sweep(parent: &Path) -> io::Result<()> {
         let name = entry.file_name();
         let is_draft =
             name.to_str().is_some_and(|it| it.starts_with(TEMPORARY.0) && it.ends_with(TEMPORARY.1));
-        if !is_draft || !entry.file_type()?.is_dir() {
-            continue;
-        }
-        // A draft of another user cannot be opened, and stays.
-        if File::open(entry.path()).is_ok_and(|it| it.try_lock().is_ok()) {
-            tracing::info!(draft = %entry.path().display(), "the draft of a killed backup is being deleted");
+        let metadata = entry.metadata()?;
+        let is_old = metadata.modified()?.elapsed().is_ok_and(|age| age > ABANDONED);
+        if is_draft && metadata.is_dir() && is_old && File::open(entry.path())?.try_lock().is_ok() {
             fs::remove_dir_all(entry.path())?;
+            tracing::info!(draft = %entry.path().display(), "deleted the draft of a killed backup");
         }
     }
     Ok(())

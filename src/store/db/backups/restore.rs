@@ -1,9 +1,10 @@
 //! Restores a backup, after it was checked. The former register is moved aside and never deleted.
 
+use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 
 use crate::model::kernel::clock;
 use crate::store::db::backups::manifest::Manifest;
@@ -20,7 +21,12 @@ pub struct Restored {
 
 /// Refuses a file that is no backup: a missing one, a manifest, or the register itself.
 fn check_name(url: &str, database: Dialect, file: &Path) -> anyhow::Result<()> {
-    let Ok(metadata) = file.metadata() else { bail!("there is no backup at {}", file.display()) };
+    let metadata = match file.metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            bail!("there is no backup at {}", file.display())
+        }
+        read => read.with_context(|| format!("could not read {}", file.display()))?,
+    };
     let backup = file.with_extension("");
     if file.extension() == Some("json".as_ref()) && backup.exists() {
         bail!("{} is a manifest: name the backup itself, {}", file.display(), backup.display());
