@@ -29,7 +29,7 @@ import threading
 import time
 
 from disk import Disk
-from lab import AGENT, EVERYBODY, Lab, Server, Verdict, number, wait_until
+from lab import AGENT, EVERYBODY, Lab, Register, Server, Verdict, number, wait_until
 from traffic import Client, Ledger, Load, statuses
 
 # The longest time until /ready notices.
@@ -41,8 +41,8 @@ class FullDisk:
 
     page_status = 507
 
-    def __init__(self, lab):
-        self.folder = lab.mount_memory("small", "40m")
+    def __init__(self, lab, name="small", size="40m"):
+        self.folder = lab.mount_memory(name, size)
         self.filler = self.folder / "filler"
 
     def begin(self):
@@ -82,18 +82,26 @@ def commands(lab, verdict):
             verdict.holds(f"{what}: `{arguments[0]}` says that the disk is full", explained, said[-160:])
         verdict.holds(f"{what}: commands leave nothing behind", set(files()) <= {*before, "demo.db-shm", "demo.db-wal"},
                       files())
-        server = Server(lab, register)
-        server.start(wait=False)
-        wait_until(lambda: server.process.poll() is not None or server.status("/health") == 200, "no start")
-        if server.process.poll() is None:
-            # The existing write-ahead log has room for some small writes, so /ready may answer 200 or 503.
-            page = server.status("/sign-in")
-            verdict.holds(f"{what}: a server that starts shows pages", page == 200, page)
-            server.stop()
-        else:
-            said = server.log.read_text().strip().splitlines()[-1]
-            verdict.holds(f"{what}: a start without room says so", "the disk is full: make room" in said, said[-160:])
+        start(lab, register, what, verdict)
         disk.end()
+    new = FullDisk(lab, "new", "300k")
+    register = Register(f"sqlite:{new.folder}/paraph.db", None, None)
+    start(lab, register, "a new register", verdict)
+
+
+def start(lab, register, what, verdict):
+    """Starts a server, which finds room for its start or says why not."""
+    server = Server(lab, register)
+    server.start(wait=False)
+    wait_until(lambda: server.process.poll() is not None or server.status("/health") == 200, "no start")
+    if server.process.poll() is None:
+        # The existing write-ahead log has room for some small writes, so /ready may answer 200 or 503.
+        page = server.status("/sign-in")
+        verdict.holds(f"{what}: a server that starts shows pages", page == 200, page)
+        server.stop()
+    else:
+        said = server.log.read_text().strip().splitlines()[-1]
+        verdict.holds(f"{what}: a start without room says so", "the disk is full: make room" in said, said[-160:])
 
 
 class FailingDisk:
