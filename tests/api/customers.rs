@@ -122,12 +122,16 @@ async fn customer_errors_have_partner_centers_code_and_field() {
     let app = TestApp::spawn().await;
     let program = sales(&app).await;
     assert_eq!(program.post("/v1/customers", &contoso()).await.status, 201);
-    let armenia = ("BillingProfile.DefaultAddress.Country", json!("AM"));
+    let armenia = [
+        ("BillingProfile.DefaultAddress.Country", json!("AM")),
+        ("BillingProfile.DefaultAddress.State", json!("Yerevan")),
+    ];
     let address = "billingProfile.defaultAddress";
     let with_number = |country: &str, number: &str, phone: &str| {
         let mut body = contoso_with(&[
             ("BillingProfile.DefaultAddress.Country", json!(country)),
             ("BillingProfile.DefaultAddress.PhoneNumber", json!(phone)),
+            ("BillingProfile.DefaultAddress.State", json!(null)),
             ("CompanyProfile.Domain", json!("other")),
         ]);
         body["CompanyProfile"]["organizationRegistrationNumber"] = json!(number);
@@ -136,7 +140,7 @@ async fn customer_errors_have_partner_centers_code_and_field() {
     let before = dump(&app.db).await["customers"].clone();
     for (code, field, body) in [
         (800_002, "companyProfile.domain".to_owned(), contoso()),
-        (600_049, "companyProfile.organizationRegistrationNumber".into(), contoso_with(&[armenia])),
+        (600_049, "companyProfile.organizationRegistrationNumber".into(), contoso_with(&armenia)),
         (600_051, format!("{address}.phoneNumber"), with_number("AM", "02566492", "")),
         (
             600_050,

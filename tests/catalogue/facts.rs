@@ -62,6 +62,22 @@ fn every_state_belongs_to_its_country() {
 }
 
 #[test]
+fn every_address_format_has_all_parts_once() {
+    let rows = rows("address_formats.csv");
+    for row in &rows {
+        let country = Country::find(&row[0]).unwrap_or_else(|| panic!("{row:?}: no such country"));
+        let read = country.address_format.as_ref().map(|it| it.format.as_str());
+        assert_eq!(read, Some(row[1].as_str()), "{row:?}");
+        for format in [&row[1], &row[2]].into_iter().filter(|it| !it.is_empty()) {
+            for part in ["%A", "%C", "%S", "%Z"] {
+                assert_eq!(format.matches(part).count(), 1, "{row:?}");
+            }
+        }
+        assert_eq!(["code", "name"].contains(&row[3].as_str()), !country.states.is_empty(), "{row:?}");
+    }
+}
+
+#[test]
 fn every_postal_pattern_matches_its_example() {
     let rows = rows("postal_codes.csv");
     for row in &rows {

@@ -127,10 +127,11 @@ async fn an_address_follows_the_format_of_its_country() {
             "state",
             "Choose the state or province from the list",
         ),
+        ([("country", "IT"), ("state", "Roma"), ("city", "Roma")], "", ""),
         (
-            [("country", "IT"), ("state", "Roma"), ("city", "Roma")],
+            [("country", "IT"), ("state", "Atlantis"), ("city", "Roma")],
             "state",
-            "Enter the two-letter code of the state or province",
+            "Choose the state or province from the list",
         ),
         (
             [("country", "XX"), ("state", ""), ("city", "Roma")],

@@ -1,6 +1,7 @@
 //! Customers: the list, accounts, the wizard.
 
 pub mod accounts;
+pub mod addresses;
 pub mod companies;
 pub mod draft_subscriptions;
 pub mod drafts;

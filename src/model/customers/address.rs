@@ -1,6 +1,6 @@
 //! An address and the rules of its country.
 
-use crate::model::customers::country::Country;
+use crate::model::customers::country::{AddressFormat, Country};
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::kernel::text::{line, required};
 
@@ -12,6 +12,75 @@ pub struct Address {
     pub city: String,
     pub state: Option<String>,
     pub postal_code: Option<String>,
+}
+
+impl Address {
+    /// The address in the order of its country, without the country itself.
+    pub fn lines(&self, country: Option<&Country>) -> Vec<String> {
+        // Most of Europe.
+        let usual = "%A|%Z %C, %S";
+        let format = country.and_then(|it| it.address_format.as_ref());
+        let is_latin = !format!("{}{}", self.line1, self.city).chars().any(is_east_asian);
+        let order = match format {
+            Some(it) if is_latin && !it.latin_format.is_empty() => &it.latin_format,
+            Some(it) => &it.format,
+            None => usual,
+        };
+        let state = self.state.as_deref().map(|code| written_state(code, country, format, is_latin));
+        let street = [Some(self.line1.as_str()), self.line2.as_deref()].map(Option::unwrap_or_default);
+        let street = street.join(", ");
+        let part = |name: char| match name {
+            'A' => street.trim_end_matches(", "),
+            'C' => self.city.as_str(),
+            'S' => state.unwrap_or_default(),
+            _ => self.postal_code.as_deref().unwrap_or_default(),
+        };
+        let lines = order.split('|').flat_map(|it| match it {
+            "%A" => [Some(self.line1.clone()), self.line2.clone()].into_iter().flatten().collect(),
+            it => vec![fill(it, part)],
+        });
+        lines.filter(|it| !it.is_empty()).collect()
+    }
+}
+
+/// The state as addresses have it: its code, or its name in the script of the address.
+fn written_state<'a>(
+    code: &'a str,
+    country: Option<&'a Country>,
+    format: Option<&AddressFormat>,
+    is_latin: bool,
+) -> &'a str {
+    match country.and_then(|it| it.state(code)) {
+        Some(state) if !format.is_some_and(AddressFormat::has_state_code) => {
+            if is_latin || state.native_name.is_empty() { &state.name } else { &state.native_name }
+        }
+        _ => code,
+    }
+}
+
+/// Fills in a line of an address. Text between two parts is left out if one of them is missing.
+fn fill<'a>(line: &str, part: impl Fn(char) -> &'a str) -> String {
+    let mut filled = String::new();
+    let mut pieces = line.split('%');
+    let mut before = pieces.next().unwrap_or_default();
+    let mut is_first = true;
+    for piece in pieces {
+        let mut rest = piece.chars();
+        let value = rest.next().map_or("", &part);
+        if !value.is_empty() {
+            if is_first || !filled.is_empty() {
+                filled.push_str(before);
+            }
+            filled.push_str(value);
+        }
+        (before, is_first) = (rest.as_str(), false);
+    }
+    filled
+}
+
+/// Chinese, Japanese and Korean characters.
+fn is_east_asian(it: char) -> bool {
+    matches!(it, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')
 }
 
 /// The columns of an address. All are null where no address is recorded.
@@ -72,12 +141,15 @@ impl AddressInput {
 }
 
 fn state(typed: &str, country: Option<&Country>) -> Result<Option<String>, Message> {
-    let Some(country) = country.filter(|it| !it.states.is_empty()) else {
-        return line(typed, 2).map_err(|_| "error-state-length".into());
-    };
-    match country.state(&typed.trim().to_uppercase()) {
-        Some(state) => Ok(Some(state.code.clone())),
-        None => Err("error-state-missing".into()),
+    let typed = line(typed, 100)?;
+    let Some(country) = country.filter(|it| !it.states.is_empty()) else { return Ok(typed) };
+    match typed {
+        None if country.needs_state() => Err("error-state-missing".into()),
+        None => Ok(None),
+        Some(typed) => match country.state(&typed) {
+            Some(state) => Ok(Some(state.code.clone())),
+            None => Err("error-state-missing".into()),
+        },
     }
 }
 

@@ -117,6 +117,14 @@ impl From<&Company> for CompanyInput {
     }
 }
 
+impl Company {
+    /// The address in the order of its country, without the country.
+    pub fn address_lines(&self) -> Vec<String> {
+        let country = self.country.as_deref().and_then(Country::find);
+        self.address.as_ref().map(|it| it.lines(country)).unwrap_or_default()
+    }
+}
+
 impl CompanyInput {
     /// A company without any values.
     pub fn blank() -> Self {

@@ -35,13 +35,22 @@ pub struct Country {
     pub states: Vec<State>,
     #[serde(skip)]
     pub postal_code: Option<PostalCode>,
+    #[serde(skip)]
+    pub address_format: Option<AddressFormat>,
 }
 
+/// A state, province or county.
 #[derive(Debug, Deserialize)]
 pub struct State {
     pub country: String,
+    /// The stored value: the code or the name in Latin letters, whichever addresses have.
     pub code: String,
+    /// In Latin letters.
     pub name: String,
+    /// In another script; empty if there is none.
+    pub native_name: String,
+    /// Codes that people and programs also use, such as that of ISO 3166-2, separated by `|`.
+    other_code: String,
 }
 
 #[derive(Debug)]
@@ -83,10 +92,34 @@ static COUNTRIES: LazyLock<HashMap<String, Country>> = LazyLock::new(|| {
             country.postal_code = Some(PostalCode { pattern, example: it.example });
         }
     }
+    for it in facts::<AddressFormat>(include_str!("../facts/address_formats.csv")) {
+        if let Some(country) = countries.get_mut(&it.country) {
+            country.address_format = Some(it);
+        }
+    }
     countries
 });
 
 static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| facts(include_str!("../facts/languages.csv")));
+
+/// The order of the parts of an address in a country: lines, separated by `|`, with `%A` (street), `%C` (city), `%S`
+/// (state) and `%Z` (postal code). Source: the address metadata of libaddressinput (CC BY 4.0), without country codes
+/// before postal codes and with all four parts in each format.
+#[derive(Debug, Deserialize)]
+pub struct AddressFormat {
+    country: String,
+    pub format: String,
+    /// For an address in Latin letters, if its order is another one.
+    pub latin_format: String,
+    state_is_written_as: String,
+}
+
+impl AddressFormat {
+    /// Whether addresses have the code of a state, not its name.
+    pub fn has_state_code(&self) -> bool {
+        self.state_is_written_as == "code"
+    }
+}
 
 /// The countries, sorted by their English and by their French names.
 static BY_NAME: LazyLock<[Vec<&'static Country>; 2]> = LazyLock::new(|| {
@@ -126,8 +159,26 @@ impl Country {
         self.registration_id == RegistrationId::Required
     }
 
-    pub fn state(&self, code: &str) -> Option<&State> {
-        self.states.iter().find(|it| it.code == code)
+    /// The state with this code or name. Case and accents do not matter.
+    pub fn state(&self, text: &str) -> Option<&State> {
+        let folded = fold(text);
+        let by_code = self.states.iter().find(|it| fold(&it.code) == folded);
+        by_code.or_else(|| self.states.iter().find(|it| it.is_called(text, &folded)))
+    }
+}
+
+impl State {
+    /// As in a list of choices: "WA – Washington", "Tokyo – 東京都", "Co. Cork".
+    pub fn label(&self) -> String {
+        let names = [&self.code, &self.name, &self.native_name].map(String::as_str);
+        let mut label: Vec<&str> = names.into_iter().filter(|it| !it.is_empty()).collect();
+        label.dedup();
+        label.join(" – ")
+    }
+
+    fn is_called(&self, text: &str, folded: &str) -> bool {
+        let mut others = self.other_code.split('|').filter(|it| !it.is_empty());
+        fold(&self.name) == folded || self.native_name == text || others.any(|it| fold(it) == folded)
     }
 }
 

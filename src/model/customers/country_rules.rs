@@ -49,6 +49,11 @@ impl Country {
         RULES.get(&self.code)
     }
 
+    /// Whether an address must have a state. Partner Center's rules are known for a few countries only.
+    pub fn needs_state(&self) -> bool {
+        self.address_rules().is_some_and(|it| it.state_required)
+    }
+
     /// The languages as Partner Center's country rules name them.
     pub fn supported_languages(&self) -> Vec<&str> {
         let recorded = self.address_rules().map(|it| it.languages.as_str());
