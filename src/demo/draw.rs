@@ -21,7 +21,7 @@ use crate::model::catalogue::agreement::{AgreementType, Catalogue};
 use crate::model::customers::company::Tags;
 use crate::model::customers::contact::Contact;
 use crate::model::customers::country::Country;
-use crate::model::customers::domain::DOMAIN_SUFFIX;
+use crate::model::customers::domain::{self, DOMAIN_SUFFIX};
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::kernel::text::{fold, words};
 use crate::model::people::staff::Staff;
@@ -156,8 +156,9 @@ impl<'a> Draw<'a> {
     pub fn customer(mut self, rows: &mut Rows) -> anyhow::Result<()> {
         let market = self.market;
         let name = self.company_name();
-        let label: String = words(&name).join("-").chars().take(40).collect();
-        let label = format!("{}-{}", label.trim_end_matches('-'), self.number);
+        let number = format!("-{}", self.number);
+        let label: String = words(&name).join("-").chars().take(domain::LONGEST - number.len()).collect();
+        let label = format!("{}{number}", label.trim_end_matches('-'));
         let domain = format!("{label}{DOMAIN_SUFFIX}");
         let (name_key, words) = (fold(&name), customer_words(&name, &domain));
         let id = self.id(self.created_at);

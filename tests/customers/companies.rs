@@ -81,22 +81,49 @@ async fn a_company_name_needs_more_than_a_legal_form() {
 }
 
 #[actix_web::test]
-async fn a_domain_name_has_letters_digits_and_hyphens() {
+async fn a_domain_name_is_the_initial_name_of_a_tenant() {
     let format = "Use letters, digits and hyphens only, with a letter or digit first and last";
-    let long = "a".repeat(64);
+    let initial = "Enter the initial domain name of the tenant, which ends with .onmicrosoft.com, not a domain name \
+                   of the customer’s own";
+    let long = "a".repeat(28);
     let cases: Vec<(Typed<1>, &str)> = vec![
         ([("domain", "two words")], format),
         ([("domain", "école")], format),
         ([("domain", "-a")], format),
         ([("domain", "a-")], format),
-        ([("domain", "a.b")], format),
+        ([("domain", "a.b")], initial),
+        ([("domain", "contoso.com")], initial),
         ([("domain", ".onmicrosoft.com")], format),
-        ([("domain", &long)], "Use 63 characters or fewer"),
-        ([("domain", &long[..63])], ""),
+        ([("domain", &long)], "Enter 27 characters or fewer before .onmicrosoft.com"),
+        ([("domain", &long[..27])], ""),
         ([("domain", "CONTOSO.onmicrosoft.com")], ""),
     ];
     let cases: Vec<_> = cases.iter().map(|(changes, said)| (changes.as_slice(), "domain", *said)).collect();
     judged(&cases).await;
+}
+
+#[actix_web::test]
+async fn a_domain_name_has_the_suffix_of_its_cloud() {
+    let public = "Enter a domain name that ends with .onmicrosoft.com, or choose the national cloud to which this one \
+                  belongs";
+    let chinese = "Enter a domain name that ends with .partner.onmschina.cn, or choose the national cloud to which \
+                   this one belongs";
+    let cases = [
+        ([("domain", "contoso.onmicrosoft.us"), ("national_cloud", "us_government")], ""),
+        ([("domain", "contoso.onmicrosoft.com"), ("national_cloud", "us_government")], ""),
+        ([("domain", "contoso.onmicrosoft.de"), ("national_cloud", "germany")], ""),
+        ([("domain", "contoso.partner.onmschina.cn"), ("national_cloud", "china")], ""),
+        ([("domain", "contoso.onmicrosoft.com"), ("national_cloud", "china")], chinese),
+        ([("domain", "contoso.onmicrosoft.us"), ("national_cloud", "")], public),
+    ];
+    let cases: Vec<_> = cases.iter().map(|(changes, said)| (changes.as_slice(), "domain", *said)).collect();
+    judged(&cases).await;
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let edit = sales.get("/customers/new").await.location().to_owned();
+    let typed = [("domain", "contoso"), ("national_cloud", "us_government"), ("agreement", "")];
+    let review = sales.get(&review(sales.post(&edit, &draft(&typed)).await.location())).await;
+    assert!(review.main().contains("contoso.onmicrosoft.us"), "{}", review.main());
 }
 
 #[actix_web::test]

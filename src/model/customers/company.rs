@@ -4,7 +4,7 @@ use crate::model::customers::address::{Address, AddressColumns, AddressInput};
 use crate::model::customers::company_name;
 use crate::model::customers::contact::{Contact, email_domain, is_free_mail};
 use crate::model::customers::country::{Country, Language};
-use crate::model::customers::domain::DOMAIN_SUFFIX;
+use crate::model::customers::domain;
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::customers::rules::Rules;
 use crate::model::customers::unrecorded::Unrecorded;
@@ -311,7 +311,7 @@ pub(super) fn education_segment(code: &str) -> Option<&'static str> {
 /// Whether an email address can belong to a school.
 fn is_school_mail(email: &str) -> bool {
     let domain = email_domain(email);
-    !is_free_mail(&domain) && !domain.ends_with(DOMAIN_SUFFIX)
+    !is_free_mail(&domain) && domain::split(&domain).1.is_empty()
 }
 
 fn microsoft_id(typed: &str) -> Result<Option<String>, Message> {

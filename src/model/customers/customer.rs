@@ -118,7 +118,7 @@ impl CustomerInput {
     pub fn check(&self, file: Option<&AgreementFile>, rules: &Rules) -> Result<NewCustomer, Errors> {
         let mut errors = Errors::default();
         let company = self.company.check(Unrecorded::NONE, &mut errors);
-        let domain = errors.check("domain", domain::parse(&self.domain, rules.sandbox));
+        let domain = errors.check("domain", self.check_domain(rules));
         let contact = self.contact.check(self.company.country_code(), &mut errors);
         match &contact {
             Some(contact) => self.company.check_contact(contact, rules, &mut errors),
@@ -135,6 +135,12 @@ impl CustomerInput {
                 Err(errors)
             }
         }
+    }
+
+    fn check_domain(&self, rules: &Rules) -> Parsed<String> {
+        // An unknown cloud has an error of its own.
+        let cloud = self.company.national_cloud.clone().unwrap_or_default();
+        domain::parse(&self.domain, cloud, rules.sandbox)
     }
 
     /// `Some(None)`: no acceptance to confirm. In a national cloud there is never one.

@@ -1,25 +1,64 @@
 //! The primary domain name of a customer's tenant.
 
+use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::kernel::input::Message;
 use crate::model::kernel::text::required;
 
-/// The suffix of every customer's primary domain name.
+/// The suffix of primary domain names in the public cloud, and of some in the US government cloud (GCC).
 pub const DOMAIN_SUFFIX: &str = ".onmicrosoft.com";
 
 /// The suffix in Partner Center's sandbox.
 pub const SANDBOX_SUFFIX: &str = ".ccsctp.net";
 
-/// Parses a domain name. The suffix may be missing, and is then added.
-pub fn parse(typed: &str, sandbox: bool) -> Result<String, Message> {
+/// The suffixes of the national clouds.
+const NATIONAL_SUFFIXES: [(NationalCloud, &str); 3] = [
+    (NationalCloud::UsGovernment, ".onmicrosoft.us"),
+    (NationalCloud::Germany, ".onmicrosoft.de"),
+    (NationalCloud::China, ".partner.onmschina.cn"),
+];
+
+/// The most characters that Microsoft takes before the suffix.
+pub const LONGEST: usize = 27;
+
+/// The usual suffix in a cloud.
+pub fn suffix(cloud: Option<NationalCloud>) -> &'static str {
+    let national = NATIONAL_SUFFIXES.iter().find(|it| Some(it.0) == cloud);
+    national.map_or(DOMAIN_SUFFIX, |(_, suffix)| suffix)
+}
+
+/// A domain name in two parts: label and suffix. The suffix is empty if it is not one of Microsoft's.
+pub fn split(domain: &str) -> (&str, &str) {
+    let national = NATIONAL_SUFFIXES.map(|(_, suffix)| suffix);
+    let mut known = [DOMAIN_SUFFIX, SANDBOX_SUFFIX].into_iter().chain(national);
+    let found = known.find_map(|it| domain.strip_suffix(it));
+    domain.split_at(found.map_or(domain.len(), str::len))
+}
+
+/// Parses the domain name of a customer in this cloud. The suffix may be missing, and is then added.
+pub fn parse(typed: &str, cloud: Option<NationalCloud>, sandbox: bool) -> Result<String, Message> {
     let typed = required(typed, 100, "error-domain-missing")?.to_ascii_lowercase();
-    let suffix = if sandbox && typed.ends_with(SANDBOX_SUFFIX) { SANDBOX_SUFFIX } else { DOMAIN_SUFFIX };
-    let label = typed.strip_suffix(suffix).unwrap_or(&typed);
-    if label.len() > 63 {
-        return Err(Message::new("error-too-long").with("max", 63));
-    }
+    let (label, given) = split(&typed);
+    let usual = suffix(cloud);
+    let suffix = match given {
+        "" if label.contains('.') => return Err(Message::new("error-domain-initial").with("suffix", usual)),
+        "" => usual,
+        SANDBOX_SUFFIX if sandbox => SANDBOX_SUFFIX,
+        DOMAIN_SUFFIX if cloud == Some(NationalCloud::UsGovernment) => DOMAIN_SUFFIX,
+        given if given == usual => usual,
+        _ => return Err(Message::new("error-domain-cloud").with("suffix", usual)),
+    };
     let allowed = label.chars().all(|it| it.is_ascii_alphanumeric() || it == '-');
     if !allowed || label.is_empty() || label.starts_with('-') || label.ends_with('-') {
         return Err("error-domain-format".into());
     }
+    if label.len() > LONGEST {
+        return Err(Message::new("error-domain-long").with("suffix", suffix));
+    }
     Ok(format!("{label}{suffix}"))
+}
+
+/// Parses a domain name to look it up, in whatever cloud.
+pub fn parse_any(typed: &str) -> String {
+    let typed = typed.trim().to_ascii_lowercase();
+    if split(&typed).1.is_empty() { format!("{typed}{DOMAIN_SUFFIX}") } else { typed }
 }

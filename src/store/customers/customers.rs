@@ -6,7 +6,7 @@ use crate::model::activity::details::Details;
 use crate::model::customers::company::Company;
 use crate::model::customers::contact::Contact;
 use crate::model::customers::customer::Customer;
-use crate::model::customers::domain::DOMAIN_SUFFIX;
+use crate::model::customers::domain;
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::kernel::text::{fold, words};
 use crate::store::catalogue::catalogue;
@@ -149,7 +149,7 @@ pub(super) async fn delete_words(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
 /// The distinct words of company and domain name.
 pub fn customer_words(company_name: &str, domain: &str) -> Vec<String> {
     let mut words = words(company_name);
-    words.extend(self::words(domain.strip_suffix(DOMAIN_SUFFIX).unwrap_or(domain)));
+    words.extend(self::words(domain::split(domain).0));
     words.sort();
     words.dedup();
     words
