@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use openidconnect::{ClientId, ClientSecret, IssuerUrl};
 use secrecy::{ExposeSecret, SecretString};
@@ -63,15 +64,15 @@ pub struct Settings {
     pub mail_from: Option<String>,
 
     /// The number of threads that answer requests; 0 means one per core
-    #[arg(long, env = "WORKERS", default_value_t = 0, global = true)]
+    #[arg(long, env = "WORKERS", default_value = "0", global = true, value_parser = RangedU64ValueParser::<usize>::new().range(0..=512))]
     pub workers: usize,
 
     /// The largest number of open connections
-    #[arg(long, env = "MAX_CONNECTIONS", default_value_t = 4096, global = true)]
+    #[arg(long, env = "MAX_CONNECTIONS", default_value = "4096", global = true, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub max_connections: usize,
 
     /// The largest number of open connections from one address; trusted proxies have no such limit
-    #[arg(long, env = "MAX_CONNECTIONS_PER_ADDRESS", default_value_t = 512, global = true)]
+    #[arg(long, env = "MAX_CONNECTIONS_PER_ADDRESS", default_value = "512", global = true, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     pub max_connections_per_address: usize,
 
     /// The firm's directory, an OpenID Connect provider, for example https://login.microsoftonline.com/TENANT/v2.0
@@ -237,8 +238,15 @@ fn address(text: &str) -> Result<SocketAddr, &'static str> {
 }
 
 fn url(text: &str) -> Result<Url, &'static str> {
-    Url::parse(text)
-        .map_err(|_| "write the whole address with https://, for example https://paraph.partner.example")
+    let example = "write the whole address with https://, for example https://paraph.partner.example";
+    let url = Url::parse(text).map_err(|_| example)?;
+    let is_origin = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    match url.has_host() && is_origin && url.username().is_empty() && url.password().is_none() {
+        true => Ok(url),
+        false => {
+            Err("write it without a path, a query or a user, for example https://paraph.partner.example")
+        }
+    }
 }
 
 impl Settings {

@@ -12,9 +12,7 @@ pub async fn run(settings: &Settings, file: &Path) -> anyhow::Result<()> {
     let begun = Instant::now();
     let db = Db::open_existing(&settings.database_url).await?;
     let manifest = unless_stopped(backup::make(&db, &settings.database_url, file)).await?;
-    if let Err(error) = backup::record(&db, &manifest).await {
-        tracing::warn!(%error, "the backup was made, but the register could not record it");
-    }
+    let recorded = backup::record(&db, &manifest).await;
     db.close().await;
     let tenths = (manifest.size * 10).div_ceil(1_000_000);
     println!(
@@ -26,5 +24,10 @@ pub async fn run(settings: &Settings, file: &Path) -> anyhow::Result<()> {
         manifest.count("confirmations"),
         begun.elapsed().as_secs_f64()
     );
+    if let Err(error) = recorded {
+        println!(
+            "The activity log has no line about this backup, because the register cannot be written: {error}"
+        );
+    }
     Ok(())
 }

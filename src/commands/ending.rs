@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io::{self, ErrorKind};
 
 use anyhow::bail;
+use futures_util::future::select_all;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::store::db::failure::Failure;
@@ -13,11 +14,12 @@ const BUSY: &str = "another program is using it: try again when that has ended";
 
 /// Runs work until it is done or a signal arrives. A signal drops the work, which must then leave nothing behind.
 pub async fn unless_stopped<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let kinds = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()];
+    let mut signals = kinds.map(signal).into_iter().collect::<Result<Vec<_>, _>>()?;
+    let signalled = select_all(signals.iter_mut().map(|it| Box::pin(it.recv())));
     tokio::select! {
         done = work => done,
-        _ = terminate.recv() => bail!("stopped by a signal: run it again"),
-        _ = interrupt.recv() => bail!("stopped by a signal: run it again"),
+        _ = signalled => bail!("stopped by a signal: run it again"),
     }
 }
 

@@ -5,6 +5,7 @@ mod copy;
 mod ending;
 mod log;
 mod reseller;
+mod register;
 mod restore;
 mod serve;
 mod user;

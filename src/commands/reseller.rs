@@ -2,6 +2,7 @@
 
 use anyhow::{Context, bail};
 
+use crate::commands::register::in_register;
 use crate::config::{ResellerCommand, Settings};
 use crate::details;
 use crate::model::activity::action::Action;
@@ -14,15 +15,15 @@ use crate::store::db::{Db, is_unique_violation};
 use crate::store::programme::resellers;
 
 pub async fn run(settings: &Settings, command: ResellerCommand) -> anyhow::Result<()> {
-    let db = &Db::open(&settings.database_url).await?;
-    match command {
+    let execute = async |db: &Db, _| match command {
         ResellerCommand::Add { name, mpn_id, microsoft_id, mpa_signed } => {
             add(db, &name, &mpn_id, microsoft_id.as_deref(), mpa_signed).await
         }
         ResellerCommand::Update { mpn_id, microsoft_id, mpa_signed } => {
             update(db, &mpn_id, microsoft_id.as_deref(), mpa_signed).await
         }
-    }
+    };
+    in_register(settings, execute).await
 }
 
 fn microsoft_id(typed: Option<&str>) -> anyhow::Result<Option<String>> {

@@ -5,6 +5,7 @@ use std::io::BufRead;
 use anyhow::{Context, bail};
 use secrecy::SecretString;
 
+use crate::commands::register::in_register;
 use crate::config::{Settings, UserCommand};
 use crate::details;
 use crate::model::activity::action::Action;
@@ -19,40 +20,37 @@ use crate::store::db::{Db, is_unique_violation};
 use crate::store::people::sign_in_links::Purpose;
 use crate::store::people::staff::Deactivated;
 use crate::store::people::{second_factors, sessions, sign_in_links, staff};
-use crate::store::settings::partner;
 use crate::web::sign_in::passwords;
 use crate::web::token;
 
 pub async fn run(settings: &Settings, command: UserCommand) -> anyhow::Result<()> {
-    let db = &Db::open(&settings.database_url).await?;
-    match command {
+    let execute = async |db: &Db, firm| match command {
         UserCommand::Add { email, name, roles, password_stdin } => {
-            add(settings, db, &email, &name, &roles, password_stdin).await
+            add(settings, db, &firm, &email, &name, &roles, password_stdin).await
         }
         UserCommand::Deactivate { email } => deactivate(settings, db, &email).await,
         UserCommand::Unlink { email } => unlink(db, &email).await,
         UserCommand::RemoveSecondFactor { email } => remove_second_factor(db, &email).await,
-    }
+    };
+    in_register(settings, execute).await
 }
 
 async fn add(
     settings: &Settings,
     db: &Db,
+    firm: &Partner,
     email: &str,
     name: &str,
     roles: &[Role],
     password_stdin: bool,
 ) -> anyhow::Result<()> {
-    let Some(firm) = partner::find(db).await? else {
-        bail!("the register is not set up yet: start Paraph and open the link that it prints");
-    };
     let person = Staff::new(
         Staff::check_name(name).map_err(to_error)?,
         contact::email(email).map_err(to_error)?,
         roles,
     );
     let hash = match password_stdin {
-        true => Some(passwords::hash_now(&read_password(&firm, &person)?)?),
+        true => Some(passwords::hash_now(&read_password(firm, &person)?)?),
         false => None,
     };
     let mut tx = db.begin().await?;

@@ -168,3 +168,28 @@ async fn signing_out_while_the_database_is_busy_signs_nobody_out() {
     assert_eq!(busy.post("/sign-out", &[("", ""); 0]).await.outcome(), "/sign-in");
     assert_eq!(app.count("sessions").await, 0);
 }
+
+/// The last use of a session cannot be stored then, so nobody could go on reading after half an hour.
+#[actix_web::test]
+async fn a_session_does_not_end_as_idle_while_nothing_can_be_written() {
+    let app = TestApp::spawn().await;
+    let (sales, agent) = (app.as_sales().await, app.as_admin_agent().await);
+    let db = read_only(&app);
+    let address = serve(db.clone(), |it| it);
+    let used = |of: &str, ago: TimeDelta| {
+        let update = query("update sessions set last_used_at = $1 where staff_id = $2");
+        app.execute(update.bind(clock::now() - ago).bind(of))
+    };
+    let (sales, agent) = (sales.at(&address), agent.at(&address));
+    used(&sales.staff().id, TimeDelta::minutes(29)).await;
+    used(&agent.staff().id, TimeDelta::minutes(31)).await;
+    assert_eq!(sales.get("/customers").await.status, 200);
+    assert!(db.writes.fail_since().is_some(), "its last use could not be stored");
+    assert_eq!(agent.get("/customers").await.location(), "/sign-in?next=%2Fcustomers", "it had ended before");
+    // Two minutes later.
+    db.writes.set_failing_since(clock::now() - TimeDelta::minutes(2));
+    used(&sales.staff().id, TimeDelta::minutes(31)).await;
+    assert_eq!(sales.get("/customers").await.status, 200);
+    used(&sales.staff().id, TimeDelta::minutes(33)).await;
+    assert_eq!(sales.get("/customers").await.location(), "/sign-in?next=%2Fcustomers");
+}

@@ -8,7 +8,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{ConnectOptions, Connection};
 
 use crate::support::backup_place::BackupPlace;
-use crate::support::binary::{Server, paraph, refused, run, stdout};
+use crate::support::binary::{Server, paraph, refused, run};
 use crate::support::{TestDb, postgres_server};
 
 /// The error of a command with this database. It must be one line. The server opens a database in the same way, but would
@@ -135,6 +135,17 @@ fn a_wrong_setting_is_refused_with_what_to_write() {
         ("LISTEN", occupied.as_str(), "set LISTEN to a free address and port of this machine"),
         ("LISTEN", "8080", "write an IP address and a port, for example 127.0.0.1:8080"),
         ("PUBLIC_URL", "paraph.partner.example", "write the whole address with https://"),
+        ("PUBLIC_URL", "https://paraph.partner.example/register", "write it without a path"),
+        (
+            "PUBLIC_URL",
+            "https://user:secret@paraph.partner.example",
+            "write it without a path, a query or a user",
+        ),
+        ("DATABASE_URL", "sqlite", "the database address must begin with sqlite: or postgres:"),
+        ("DATABASE_URL", "sqlite:/dev/null", "/dev/null is no file"),
+        ("WORKERS", "513", "513 is not in 0..=512"),
+        ("MAX_CONNECTIONS", "0", "0 is not in 1.."),
+        ("MAX_CONNECTIONS_PER_ADDRESS", "0", "0 is not in 1.."),
         ("LOG", "loud", "LOG=loud is not a log level"),
     ];
     for (name, value, expected) in cases {
@@ -183,10 +194,11 @@ async fn a_copy_that_starts_while_nothing_can_be_written_is_not_ready() {
 fn made_by_root(folder: &Path, url: &str) -> Option<Vec<(String, u32)>> {
     // Only root may give files away.
     std::os::unix::fs::chown(folder, Some(NOBODY), Some(NOBODY)).ok()?;
-    let add = ["--database-url", url, "reseller", "add", "--name", "Nord", "--mpn-id", "6120457"];
-    stdout(&paraph(&add).current_dir(folder).output().unwrap());
-    let names = files(folder).into_iter().map(|it| it.0);
-    Some(names.map(|it| (it.clone(), std::fs::metadata(it).unwrap().uid())).collect())
+    let mut command = paraph(&["--database-url", url, "--listen", "127.0.0.1:0"]);
+    let mut server = Server { child: command.current_dir(folder).spawn().unwrap() };
+    server.address();
+    let names = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+    Some(names.map(|it| (it.display().to_string(), it.metadata().unwrap().uid())).collect())
 }
 
 const NOBODY: u32 = 65534;
@@ -196,7 +208,7 @@ const NOBODY: u32 = 65534;
 async fn files_that_root_creates_belong_to_the_owner_of_the_register() {
     let folder = tempfile::tempdir().unwrap();
     let absolute = format!("sqlite:{}", folder.path().join("paraph.db").display());
-    for url in [absolute.as_str(), "sqlite:other.db"] {
+    for url in [absolute.as_str(), "sqlite:other.db", "sqlite:new/folder/paraph.db"] {
         let Some(made) = made_by_root(folder.path(), url) else { return };
         assert!(made.iter().any(|it| it.0.ends_with(".lock")), "{made:?}");
         assert!(made.iter().all(|it| it.1 == NOBODY), "{made:?}");
@@ -227,4 +239,20 @@ async fn migrations_are_one_transaction() {
     assert!(said.contains("could not bring the tables up to date: "), "{said}");
     let (version,): (i64,) = query("select max(version) from _sqlx_migrations").one(&test.db).await.unwrap();
     assert_eq!(version, 11);
+}
+
+/// Otherwise a command with a wrong DATABASE_URL would seem to work, and so would the backups of that register.
+#[test]
+fn only_a_server_makes_a_register() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [
+        &["user", "deactivate", "--email", "x@temoin.example"][..],
+        &["reseller", "add", "--name", "Nord", "--mpn-id", "6120457"],
+        &["copy", "--to", "sqlite:other.db"],
+        &["backup", "x.backup"],
+    ] {
+        let said = refused(&paraph(arguments).current_dir(folder.path()).output().unwrap());
+        assert!(said.contains("there is no register at data/paraph.db: set DATABASE_URL"), "{said}");
+        assert_eq!(files(folder.path()), [], "{arguments:?}");
+    }
 }

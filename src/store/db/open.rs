@@ -41,6 +41,13 @@ impl Db {
         Ok(db)
     }
 
+    /// Opens a register that exists, and runs migrations.
+    pub async fn open_and_migrate(url: &str) -> anyhow::Result<Db> {
+        let db = Db::open_existing(url).await?;
+        migrations::run(&db).await?;
+        Ok(db)
+    }
+
     /// Opens a register that exists, and leaves its tables as they are.
     pub async fn open_existing(url: &str) -> anyhow::Result<Db> {
         let missing = format!("there is no register at {}: set DATABASE_URL to its address", place_of(url)?);
@@ -64,9 +71,9 @@ pub fn place_of(url: &str) -> anyhow::Result<String> {
 
 /// The database of an address.
 pub fn dialect(url: &str) -> anyhow::Result<Dialect> {
-    match url.split(':').next() {
-        Some("sqlite") => Ok(Dialect::Sqlite),
-        Some("postgres" | "postgresql") => Ok(Dialect::Postgres),
+    match url.split_once(':') {
+        Some(("sqlite", _)) => Ok(Dialect::Sqlite),
+        Some(("postgres" | "postgresql", _)) => Ok(Dialect::Postgres),
         _ => bail!("the database address must begin with sqlite: or postgres:"),
     }
 }
@@ -82,6 +89,9 @@ pub fn sqlite_file(url: &str) -> anyhow::Result<PathBuf> {
     }
     if file.is_dir() {
         bail!("{0} is a folder: name a file in it, for example sqlite:{0}/paraph.db", file.display());
+    }
+    if file.exists() && !file.is_file() {
+        bail!("{} is no file: name one in a folder of its own", file.display());
     }
     Ok(file)
 }
@@ -117,9 +127,16 @@ pub fn folder(file: &Path) -> &Path {
 /// Makes the folder of a register, if it is missing.
 pub fn make_folder(file: &Path) -> anyhow::Result<()> {
     let folder = folder(file);
-    let mut private = DirBuilder::new();
-    private.recursive(true).mode(0o700);
-    private.create(folder).with_context(|| format!("could not make the data folder {}", folder.display()))
+    let missing: Vec<_> =
+        folder.ancestors().take_while(|it| !it.as_os_str().is_empty() && !it.exists()).collect();
+    for folder in missing.into_iter().rev() {
+        let made = DirBuilder::new().mode(0o700).create(folder);
+        made.with_context(|| format!("could not make the data folder {}", folder.display()))?;
+        if let Ok(opened) = File::open(folder) {
+            give_to_owner(&opened, folder);
+        }
+    }
+    Ok(())
 }
 
 /// Opens a file of a register that only its owner may read, and creates it if it is missing.
@@ -139,10 +156,10 @@ fn private(file: &Path, register: &Path) -> anyhow::Result<File> {
         && let Ok(metadata) = file.metadata()
     {
         bail!(
-            "this user may not open {}, which belongs to the user with ID {}: run Paraph as that user, or change the \
-             owner of the file with chown",
+            "this user may not open {}: run Paraph as its owner (user ID {}), or change its owner or its mode ({:o})",
             file.display(),
-            metadata.uid()
+            metadata.uid(),
+            metadata.mode() & 0o777
         );
     }
     opened.with_context(|| format!("could not open {}", file.display()))

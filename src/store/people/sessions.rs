@@ -62,6 +62,8 @@ pub struct NewSession {
 /// The session of a key, unless it has ended or its staff member was deactivated.
 pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
     let now = clock::now();
+    // While nothing can be written, a session that was in use when that began does not end as idle.
+    let used_until = db.writes.fail_since().map_or(now, |it| it.min(now));
     query(
         "select sessions.state, sessions.last_used_at, sessions.id as session_id,
             sessions.created_at as session_created_at, sessions.factor_passed, sessions.factor_needed,
@@ -76,7 +78,7 @@ pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
             and sessions.last_used_at <= $4 and sessions.created_at <= $4",
     )
     .bind(key_hash)
-    .bind(now - IDLE)
+    .bind(used_until - IDLE)
     .bind(now - ABSOLUTE)
     .bind(clock::latest(TimeDelta::zero()))
     .optional(db)

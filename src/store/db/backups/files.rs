@@ -31,9 +31,7 @@ impl Draft {
     pub fn new(beside: &Path) -> anyhow::Result<Draft> {
         let parent = folder(beside);
         let draft = Draft::in_folder(parent).map_err(|error| could_not_write(parent, error))?;
-        if let Err(error) = sweep(parent) {
-            tracing::warn!(%error, "the drafts of killed backups were not deleted");
-        }
+        sweep(parent);
         Ok(draft)
     }
 
@@ -48,8 +46,14 @@ impl Draft {
 /// A younger draft is never deleted: it may not be locked yet.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
-/// Deletes the drafts whose processes were killed.
-fn sweep(parent: &Path) -> io::Result<()> {
+/// Deletes what killed backups and restores have left in a folder.
+pub fn sweep(folder: &Path) {
+    if let Err(error) = try_sweep(folder) {
+        tracing::warn!(%error, "what killed backups and restores have left was not deleted");
+    }
+}
+
+fn try_sweep(parent: &Path) -> io::Result<()> {
     for entry in parent.read_dir()? {
         let entry = entry?;
         let name = entry.file_name();
@@ -57,9 +61,13 @@ fn sweep(parent: &Path) -> io::Result<()> {
             name.to_str().is_some_and(|it| it.starts_with(TEMPORARY.0) && it.ends_with(TEMPORARY.1));
         let metadata = entry.metadata()?;
         let is_old = metadata.modified()?.elapsed().is_ok_and(|age| age > ABANDONED);
-        if is_draft && metadata.is_dir() && is_old && File::open(entry.path())?.try_lock().is_ok() {
-            fs::remove_dir_all(entry.path())?;
-            tracing::info!(draft = %entry.path().display(), "deleted the draft of a killed backup");
+        let is_ours = is_draft && (metadata.is_dir() || metadata.is_file()) && is_old;
+        if is_ours && File::open(entry.path())?.try_lock().is_ok() {
+            match metadata.is_dir() {
+                true => fs::remove_dir_all(entry.path())?,
+                false => fs::remove_file(entry.path())?,
+            }
+            tracing::info!(draft = %entry.path().display(), "deleted what a killed backup or restore has left");
         }
     }
     Ok(())
@@ -83,10 +91,14 @@ fn could_not_write(folder: &Path, error: io::Error) -> anyhow::Error {
     }
 }
 
-/// A new empty file beside this one, which only this user may read. It is deleted when it is dropped.
+/// A new empty file beside this one, which only this user may read. It is locked, and deleted when it is dropped.
 pub fn temporary(beside: &Path) -> anyhow::Result<NamedTempFile> {
     let folder = folder(beside);
-    temporary_names().tempfile_in(folder).map_err(|error| could_not_write(folder, error))
+    let made = temporary_names().tempfile_in(folder).and_then(|it| {
+        it.as_file().try_lock()?;
+        Ok(it)
+    });
+    made.map_err(|error| could_not_write(folder, error))
 }
 
 /// Refuses to overwrite a backup or its manifest.

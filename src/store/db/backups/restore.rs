@@ -28,6 +28,9 @@ fn check_name(url: &str, database: Dialect, file: &Path) -> anyhow::Result<()> {
         read => read.with_context(|| format!("could not read {}", file.display()))?,
     };
     let backup = file.with_extension("");
+    if !metadata.is_file() {
+        bail!("{} is no file: name a backup", file.display());
+    }
     if file.extension() == Some("json".as_ref()) && backup.exists() {
         bail!("{} is a manifest: name the backup itself, {}", file.display(), backup.display());
     }

@@ -60,6 +60,7 @@ async fn make_ready(
     manifest: &Manifest,
     now: DateTime<Utc>,
 ) -> anyhow::Result<NamedTempFile> {
+    files::sweep(open::folder(register));
     let mut new = files::temporary(register)?;
     open::give_to_owner(new.as_file(), register);
     let copied = File::open(file).and_then(|mut it| files::copy(&mut it, &mut new));
