@@ -1,11 +1,11 @@
-//! Deletes jobs a month after they are over, and sessions and sign-in links that have ended.
+//! Deletes jobs a month after they are over, and sessions, sign-in links and kept forms that have expired.
 
 use chrono::TimeDelta;
 
 use super::recurring::{Next, Recurring};
 use crate::store::db::Db;
 use crate::store::jobs::jobs;
-use crate::store::people::{sessions, sign_in_links};
+use crate::store::people::{kept_forms, sessions, sign_in_links};
 
 pub struct Sweep;
 
@@ -18,6 +18,7 @@ impl Recurring for Sweep {
         let mut tx = db.begin().await?;
         sessions::sweep(&mut tx).await?;
         sign_in_links::sweep(&mut tx).await?;
+        kept_forms::sweep(&mut tx).await?;
         if has_old_jobs {
             jobs::delete_old(&mut tx).await?;
         }

@@ -4,7 +4,7 @@ use crate::web::request::gate::{Gateway, get, post};
 
 pub fn pages() -> Vec<Gateway> {
     use crate::pages::people::{
-        deactivations, directory, directory_removals, factor_setups, language, passkey_offers,
+        deactivations, directory, directory_removals, factor_setups, kept_forms, language, passkey_offers,
         passkey_requests, password_choices, password_resets, passwords, profiles, reauthentications,
         recovery_codes, second_factor_removals, second_factors, sessions, sign_in, user_roles,
         user_second_factors, user_sessions, user_sign_in_links, users,
@@ -21,6 +21,7 @@ pub fn pages() -> Vec<Gateway> {
         post("/sign-in/again", reauthentications::create),
         post("/sign-out", sign_in::destroy),
         post("/language", language::update),
+        post("/kept-forms/removal", kept_forms::destroy),
         get("/password-reset", password_resets::new),
         post("/password-reset", password_resets::create),
         get("/password-reset/sent", password_resets::show),

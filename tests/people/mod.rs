@@ -4,6 +4,7 @@ pub mod access;
 mod app_codes;
 pub mod directory;
 pub mod directory_proofs;
+pub mod kept_forms;
 pub mod limits;
 pub mod passwords;
 pub mod profile;

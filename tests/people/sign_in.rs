@@ -212,8 +212,12 @@ async fn a_session_ends_when_idle_and_after_twelve_hours() {
     assert_eq!(sales.get("/").await.location(), "/sign-in?next=%2F");
     set(TimeDelta::zero(), ABSOLUTE - margin).await;
     assert_eq!(sales.get("/").await.status, 200);
-    set(IDLE + margin, IDLE + margin).await;
+    let day = TimeDelta::days(1);
+    set(IDLE + day - margin, IDLE + day - margin).await;
     app.as_admin_agent().await;
+    assert_eq!(app.count("sessions").await, 2, "a form that is sent in it can still be kept");
+    set(IDLE + day + margin, IDLE + day + margin).await;
+    app.as_user_admin().await;
     assert_eq!(app.count("sessions").await, 1, "sessions that ended are swept");
 }
 

@@ -16,7 +16,7 @@ pub type Expected = [u16; 6];
 const VISITORS: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path, expected status per kind of visitor.
-const TABLE: [(&str, &str, Expected); 113] = [
+const TABLE: [(&str, &str, Expected); 114] = [
     ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
     // Once there is a firm, the set-up link no longer works.
     ("GET", "/setup/{token}", [404, 404, 404, 404, 404, 404]),
@@ -33,6 +33,7 @@ const TABLE: [(&str, &str, Expected); 113] = [
     ("GET", "/sign-in/again", [IN, 200, 200, 200, 200, IN]),
     ("POST", "/sign-in/again", [IN, 422, 422, 422, 422, IN]),
     ("POST", "/language", [303, 303, 303, 303, 303, 303]),
+    ("POST", "/kept-forms/removal", [IN, 303, 303, 303, 303, IN]),
     ("GET", "/password-reset", [200, 200, 200, 200, 200, 200]),
     ("POST", "/password-reset", [303, 303, 303, 303, 303, 303]),
     ("GET", "/password-reset/sent", [200, 200, 200, 200, 200, 200]),

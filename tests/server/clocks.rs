@@ -16,7 +16,7 @@ use crate::support::binary::Server;
 use crate::support::mail_server::{MailServer, mailer};
 use crate::support::post::Post;
 use crate::support::program::Program;
-use crate::support::samples::confirmed;
+use crate::support::samples::{confirmed, customer};
 use crate::support::world::World;
 use crate::support::{Client, PASSWORD, SECRET, TestApp, by, code_at, serve};
 
@@ -109,12 +109,22 @@ async fn a_clock_that_was_ahead_extends_no_right() {
                 "carts.expires_at" => expired_carts(&app, by).await,
                 "mails.next_attempt_at" | "mails.leased_until" => waiting_mails(by).await,
                 "mails.expires_at" => mailed_links(by).await,
+                "kept_forms.kept_at" => kept_forms(&app, by).await,
                 // jobs::leases::a_copy_that_died_with_its_clock_ahead_does_not_keep_its_job
                 "jobs.due_at" => {}
                 _ => panic!("show what happens to {column}"),
             }
         }
     }
+}
+
+async fn kept_forms(app: &TestApp, by: TimeDelta) {
+    let sales = app.as_sales().await;
+    let path = format!("/customers/{}/edit", app.register(&sales, customer("Contoso")).await);
+    sales.fill_in(&path, &[("city", "Brest"), ("company_name", "")]).await.refuses(&["company_name"]);
+    assert_eq!(sales.get(&path).await.value("city"), "Brest");
+    shift(app, "kept_forms.kept_at", by).await;
+    assert_eq!(sales.get(&path).await.value("city"), "Saint-Étienne");
 }
 
 async fn guess(app: &TestApp, email: &str) -> crate::support::Response {

@@ -282,6 +282,11 @@ impl TestApp {
         tx.commit().await.unwrap();
     }
 
+    /// Forgets what was typed into forms that were refused. Otherwise their pages show it again.
+    pub async fn forget_forms(&self) {
+        self.execute(query("delete from kept_forms")).await;
+    }
+
     /// Deactivates a person, as `paraph user deactivate` does.
     pub async fn deactivate(&self, person: &Staff) {
         let mut tx = self.db.begin().await.unwrap();

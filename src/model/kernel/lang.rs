@@ -8,3 +8,13 @@ coded! {
         Fr = "fr",
     }
 }
+
+impl Lang {
+    /// Its own name for itself.
+    pub fn name(self) -> &'static str {
+        match self {
+            Lang::En => "English",
+            Lang::Fr => "Français",
+        }
+    }
+}

@@ -22,6 +22,7 @@ use crate::web::answer::page::{self, Page, see_other};
 use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 
 use crate::pages::acceptances::agreement_sections::{self, Event, Records, State};
@@ -156,9 +157,14 @@ impl EditPage {
     }
 }
 
-pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn edit(
+    member: AdminAgentOrSales,
+    kept: Kept<Edit<CompanyForm>>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-    let edit = Edit::new(customer.company_version, CompanyForm::from(&customer.company));
+    let edit = kept.or_else(|| Edit::new(customer.company_version, CompanyForm::from(&customer.company)));
     let template = EditPage::new(&member, &db, customer, edit, Errors::default()).await?;
     page::ok(&template.page, &template)
 }

@@ -4,6 +4,7 @@ pub mod deactivations;
 pub mod directory;
 pub mod directory_removals;
 pub mod factor_setups;
+pub mod kept_forms;
 pub mod language;
 pub mod managed_staff;
 pub mod passkey_offers;

@@ -31,7 +31,8 @@ struct NewPage {
     page: Page,
     errors: Errors,
     next: String,
-    unsaved: bool,
+    /// As in `NextQuery`.
+    unsaved: String,
     /// The name of the firm's directory, if the staff member reauthenticates there.
     directory: Option<String>,
 }
@@ -46,8 +47,8 @@ pub async fn new(
 ) -> Answer {
     let has_password = staff::find_password_hash(&db, &member.staff().id).await?.is_some();
     let directory = directories.name().filter(|_| !has_password || !directories.password_sign_in());
-    let (page, unsaved) = (Page::of(&member), !query.unsaved.is_empty());
-    let template = NewPage { page, errors: Errors::default(), next: query.next, unsaved, directory };
+    let (page, errors) = (Page::of(&member), Errors::default());
+    let template = NewPage { page, errors, next: query.next, unsaved: query.unsaved, directory };
     page::ok(&template.page, &template)
 }
 
@@ -68,7 +69,7 @@ pub async fn create(
         let mut errors = Errors::default();
         errors.add("password", "error-password-wrong");
         let page = Page::of(&member).with(&errors);
-        let template = NewPage { page, errors, next: form.next, unsaved: false, directory: None };
+        let template = NewPage { page, errors, next: form.next, unsaved: String::new(), directory: None };
         return page::unprocessable(&template.page, &template);
     }
     let mut tx = entrance.begin(staff).await?;

@@ -29,7 +29,7 @@ form! {
 }
 
 form! {
-    /// `unsaved`: a form was sent after the session had ended.
+    /// `unsaved`: a form was sent after the session had ended. "kept": it is shown again.
     NextQuery { next, unsaved }
 }
 
@@ -40,7 +40,8 @@ struct NewPage {
     errors: Errors,
     email: String,
     next: String,
-    unsaved: bool,
+    /// As in `NextQuery`.
+    unsaved: String,
     /// The directory's name, and whether passwords work too.
     directory: Option<String>,
     password_sign_in: bool,
@@ -53,7 +54,7 @@ impl NewPage {
             errors: Errors::default(),
             email: String::new(),
             next,
-            unsaved: false,
+            unsaved: String::new(),
             directory: directories.name(),
             password_sign_in: directories.password_sign_in(),
         }
@@ -68,10 +69,8 @@ pub async fn new(
     if visitor.signed_in.is_some() {
         return Ok(see_other(own_path(&query.next)));
     }
-    let template = NewPage {
-        unsaved: !query.unsaved.is_empty(),
-        ..NewPage::new(Page::new(&visitor), query.next, &directories)
-    };
+    let template =
+        NewPage { unsaved: query.unsaved, ..NewPage::new(Page::new(&visitor), query.next, &directories) };
     page::ok(&template.page, &template)
 }
 

@@ -1,7 +1,8 @@
-//! Staff, sessions, second factors, sign-in links and rate limits.
+//! Staff, sessions, second factors, sign-in links, rate limits and kept forms.
 
 pub mod authenticators;
 pub mod devices;
+pub mod kept_forms;
 pub mod limits;
 pub mod passkeys;
 pub mod second_factors;

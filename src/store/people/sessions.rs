@@ -12,6 +12,9 @@ use crate::store::db::{Db, On, Tx, query};
 pub const IDLE: TimeDelta = TimeDelta::minutes(30);
 pub const ABSOLUTE: TimeDelta = TimeDelta::hours(12);
 
+/// How long the row of a session stays after its end.
+const REMEMBERED: TimeDelta = TimeDelta::days(1);
+
 /// A session that has not ended, with its staff member and their firm. It has everything that a page needs to begin.
 #[derive(sqlx::FromRow)]
 pub struct Session {
@@ -85,11 +88,24 @@ pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
     .await
 }
 
-/// Deletes sessions that have ended. A session with a time in the future was stored while the clock was ahead.
+/// The staff member and the state of a session that has ended, while its row is remembered.
+pub async fn find_ended(db: &Db, key_hash: &str) -> sqlx::Result<Option<(String, String)>> {
+    query(
+        "select staff.id, sessions.state from sessions
+         join staff on staff.id = sessions.staff_id and staff.deactivated_at is null
+         where sessions.key_hash = $1",
+    )
+    .bind(key_hash)
+    .optional(db)
+    .await
+}
+
+/// Deletes sessions that have ended a day ago. Until then, a form that is sent in such a session can be kept for its
+/// staff member. A session with a time in the future was stored while the clock was ahead.
 /// It has ended too. Otherwise it would work again from that time on.
 pub async fn sweep(tx: &mut Tx) -> sqlx::Result<()> {
     query("delete from sessions where last_used_at < $1 or last_used_at > $2 or created_at > $2")
-        .bind(clock::now() - IDLE)
+        .bind(clock::now() - IDLE - REMEMBERED)
         .bind(clock::latest(TimeDelta::zero()))
         .execute(tx)
         .await?;
@@ -98,7 +114,7 @@ pub async fn sweep(tx: &mut Tx) -> sqlx::Result<()> {
 
 /// Inserts a session. Inserts none if the staff member was changed since their password or factor was checked, for
 /// example deactivated: the lock waits for a change that is not committed. Also sweeps ended sessions, so that the table
-/// has at most half a day of them.
+/// has those of a day and a half at most.
 pub async fn insert(tx: &mut Tx, key_hash: &str, new: &NewSession, state: &str) -> sqlx::Result<Begun> {
     let now = clock::now();
     lock(tx, &new.staff_id).await?;

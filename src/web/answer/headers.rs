@@ -1,5 +1,6 @@
 //! Headers of every response, including errors.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -65,10 +66,11 @@ pub async fn headers(
                 sandbox,
                 sent,
                 done: None,
+                kept_at: Cell::default(),
                 signed_in: None,
                 arriving: None,
             };
-            let response = identify::error_response(&error, &Rc::new(nobody), || {
+            let response = identify::error_response(&error, &Rc::new(nobody), false, || {
                 if sent { Retry::Back } else { Retry::Get }
             });
             return Err(actix_web::error::InternalError::from_response(

@@ -27,7 +27,7 @@ use crate::web::token;
 
 /// The data of `base.html`, and texts in the visitor's language.
 pub struct Page {
-    visitor: Rc<Visitor>,
+    pub(super) visitor: Rc<Visitor>,
     /// The time zone of displayed times: the staff member's choice, or else the firm's.
     tz: Tz,
     /// Today in the partner's time zone.

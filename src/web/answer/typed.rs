@@ -1,6 +1,7 @@
-//! What a visitor typed into a form that was refused, in words.
+//! What a visitor typed into a form that was not saved: in words, and across a change of the language.
 
 use crate::model::activity::field::{Field, Meaning};
+use crate::model::kernel::lang::Lang;
 use crate::model::people::staff::Role;
 use crate::web::answer::page::Page;
 
@@ -16,6 +17,24 @@ const TECHNICAL: [Field; 7] = [
 ];
 
 impl Page {
+    pub fn other_language(&self) -> Lang {
+        match self.lang() {
+            Lang::En => Lang::Fr,
+            Lang::Fr => Lang::En,
+        }
+    }
+
+    /// The query of a change of the language from this page.
+    pub fn language_query(&self, lang: &Lang) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("language", lang.code()).append_pair("next", self.path()).finish()
+    }
+
+    /// When the form on this page was kept. `None`: it is shown as it is recorded.
+    pub fn kept_at(&self) -> Option<String> {
+        self.visitor.kept_at.get().map(|it| self.moment(&it))
+    }
+
     /// The labels and values of the fields that say something to a reader: texts, dates, and codes that have words.
     /// The form on the page sends all fields.
     pub fn typed(&self, fields: &[(String, String)]) -> Vec<(&'static str, String)> {

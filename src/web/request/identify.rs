@@ -1,5 +1,6 @@
 //! Middleware that identifies the visitor and renders error pages.
 
+use std::cell::Cell;
 use std::net::{IpAddr, SocketAddr};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use crate::web::answer::request_log::Refused;
 use crate::web::request::catalogues::Catalogues;
 use crate::web::request::cookies::{self, Secure};
 use crate::web::request::done::Done;
+use crate::web::request::kept_forms;
 use crate::web::request::refusals;
 use crate::web::request::retries::{self, Retry};
 use crate::web::request::visitor::{Owes, SignedIn, Visitor};
@@ -70,23 +72,31 @@ pub async fn identify(
     };
     let visitor = Rc::new(visitor(request.request(), &proxies, signed_in, csrf, catalogue));
     request.extensions_mut().insert(visitor.clone());
-    let response = match failure {
-        Some(error) => {
-            retries::read(&mut request).await;
-            request.error_response(error).map_into_left_body()
-        }
+    // A gate may refuse the request before the handler reads the form.
+    let had_session = cookies::SESSION.read(request.request()).is_some();
+    let unread = if had_session { retries::read(&mut request).await.err() } else { None };
+    let response = match failure.or(unread.map(Error::from)) {
+        Some(error) => request.error_response(error).map_into_left_body(),
         // Refuses NUL: no id contains one, and Postgres would report an error.
         None if has_control_character(request.path()) => {
             request.error_response(Error::NotFound).map_into_left_body()
         }
         None => next.call(request).await?.map_into_right_body(),
     };
+    let (sent, error) = (response.request(), response.response().error());
+    let is_kept = match (&visitor.sent, error) {
+        (true, error) => {
+            let error = error.and_then(|it| it.as_error::<Error>());
+            kept_forms::note(&db, &visitor, sent, response.status(), error).await
+        }
+        (false, _) => false,
+    };
     let mut response = match response.response().error() {
         Some(error) => {
             if let Some(Error::Forbidden(_)) = error.as_error::<Error>() {
                 refusals::record(&db, &visitor, response.request().method()).await;
             }
-            let formatted = error_response(error, &visitor, || retries::of(response.request()));
+            let formatted = error_response(error, &visitor, is_kept, || retries::of(response.request()));
             if let Some(error) = error.as_error::<Error>() {
                 response.request().extensions_mut().insert(Refused(error.name()));
             }
@@ -143,6 +153,7 @@ fn visitor(
         sandbox: is_sandbox(request),
         sent: request.method() == Method::POST,
         done: Done::of(request),
+        kept_at: Cell::default(),
         signed_in,
         arriving,
     }
@@ -198,11 +209,12 @@ pub fn preferred_language(request: &HttpRequest) -> Lang {
     })
 }
 
-/// Renders the error page. An unexpected error is logged once, with the reference that the
-/// visitor sees.
+/// Renders the error page. An unexpected error is logged once, with the reference that the visitor sees. `is_kept`:
+/// whether the form was kept, and is shown again when its page is opened.
 pub fn error_response(
     error: &actix_web::Error,
     visitor: &Rc<Visitor>,
+    is_kept: bool,
     retry: impl FnOnce() -> Retry,
 ) -> HttpResponse {
     let foreign;
@@ -233,7 +245,7 @@ pub fn error_response(
         if visitor.path != "/sign-out" {
             query.append_pair("next", &visitor.back);
             if visitor.sent {
-                query.append_pair("unsaved", "yes");
+                query.append_pair("unsaved", if is_kept { "kept" } else { "yes" });
             }
         }
         return page::see_other(&format!("{elsewhere}?{}", query.finish()));

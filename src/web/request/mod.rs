@@ -7,6 +7,7 @@ pub mod done;
 pub mod form;
 pub mod gate;
 pub mod identify;
+pub mod kept_forms;
 pub mod leases;
 pub mod limits;
 pub mod origin;

@@ -1,11 +1,12 @@
 //! How a visitor repeats a request that could not be handled now. A form can be sent again from the error page, so
 //! that nothing that was typed is lost.
 
-use actix_web::dev::ServiceRequest;
+use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::Method;
 use actix_web::web::Bytes;
 use actix_web::{HttpMessage, HttpRequest};
 
+use crate::web::request::bodies::Unread;
 use crate::web::request::origin::is_same_site;
 use crate::web::request::pairs;
 
@@ -31,13 +32,25 @@ pub fn keep(request: &HttpRequest, body: Bytes) {
     request.extensions_mut().insert(Sent(body));
 }
 
-/// Reads and keeps the form of a request that reaches no handler.
-pub async fn read(request: &mut ServiceRequest) {
-    if is_form(request.request())
-        && let Ok(body) = request.extract::<Bytes>().await
-    {
-        keep(request.request(), body);
+/// Reads the form of a request. The handler can read it again.
+pub async fn read(request: &mut ServiceRequest) -> Result<(), Unread> {
+    if request.method() == Method::POST && is_form(request.request()) {
+        let body = request.extract::<Bytes>().await.map_err(|it| Unread::of(&it))?;
+        keep(request.request(), body.clone());
+        request.set_payload(Payload::from(body));
     }
+    Ok(())
+}
+
+/// The fields of a form of this site that was read.
+pub fn fields(request: &HttpRequest) -> Option<Vec<(String, String)>> {
+    let extensions = request.extensions();
+    let sent = extensions.get::<Sent>().filter(|_| is_same_site(request))?;
+    pairs::decode(&sent.0).ok()
+}
+
+pub fn has_secret(fields: &[(String, String)]) -> bool {
+    fields.iter().any(|(name, _)| SECRETS.contains(&name.as_str()))
 }
 
 pub fn is_form(request: &HttpRequest) -> bool {
@@ -49,13 +62,8 @@ pub fn of(request: &HttpRequest) -> Retry {
     if request.method() != Method::POST {
         return Retry::Get;
     }
-    let extensions = request.extensions();
-    let sent = extensions.get::<Sent>().filter(|_| is_same_site(request));
-    let fields = sent.and_then(|it| pairs::decode(&it.0).ok());
-    match fields {
-        Some(fields) if !fields.iter().any(|(name, _)| SECRETS.contains(&name.as_str())) => {
-            Retry::Form(fields)
-        }
+    match fields(request) {
+        Some(fields) if !has_secret(&fields) => Retry::Form(fields),
         _ => Retry::Back,
     }
 }

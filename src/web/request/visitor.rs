@@ -1,5 +1,6 @@
 //! The visitor: `identify` attaches it to every request; gates and pages read it.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -36,6 +37,8 @@ pub struct Visitor {
     pub sent: bool,
     /// The action that was just done, for the message on this page.
     pub done: Option<Done>,
+    /// When the form on this page was kept. `None`: it is shown as it is recorded.
+    pub kept_at: Cell<Option<DateTime<Utc>>>,
     /// The staff member who is completely signed in.
     pub signed_in: Option<Rc<SignedIn>>,
     /// The staff member who has passed the password and still owes a second factor.

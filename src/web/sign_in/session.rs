@@ -39,6 +39,8 @@ tokio::task_local! {
     /// The staff member that `Store::load` found for the current request, or the error of the lookup. A session of
     /// actix-session stores only text, and writing and parsing the row as JSON would cost more than reading it.
     static FOUND: Cell<Option<anyhow::Result<SignedIn>>>;
+    /// The hash of a key whose session has ended or never was.
+    static ENDED: Cell<Option<String>>;
 }
 
 #[derive(Clone)]
@@ -63,7 +65,7 @@ pub async fn carry(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    FOUND.scope(Cell::default(), next.call(request)).await
+    ENDED.scope(Cell::default(), FOUND.scope(Cell::default(), next.call(request))).await
 }
 
 /// Stores a session with a new key and a new form token, and commits the sign-in. `former` is the previous session of
@@ -106,6 +108,15 @@ pub fn current(session: &Session) -> anyhow::Result<Option<(SignedIn, String)>> 
     Ok(csrf.map(|csrf| (signed_in, csrf)))
 }
 
+/// The staff member and the form token of the session that has ended in this browser within the last day.
+pub async fn ended(db: &Db) -> anyhow::Result<Option<(String, String)>> {
+    let Some(key_hash) = ENDED.try_with(Cell::take).ok().flatten() else { return Ok(None) };
+    let Some((staff_id, state)) = sessions::find_ended(db, &key_hash).await? else { return Ok(None) };
+    let mut state: State = serde_json::from_str(&state)?;
+    let csrf = state.remove(CSRF).context("a session without a form token")?;
+    Ok(Some((staff_id, serde_json::from_str(&csrf)?)))
+}
+
 /// Passes the result of `load` to `current`. Outside a request nothing reads it.
 fn leave(found: anyhow::Result<SignedIn>) {
     FOUND.try_with(|it| it.set(Some(found))).ok();
@@ -115,6 +126,7 @@ impl Store {
     async fn find(&self, key: &SessionKey) -> anyhow::Result<Option<State>> {
         let key_hash = token::hash(key.as_ref());
         let Some(found) = sessions::find(&self.0, &key_hash).await? else {
+            ENDED.try_with(|it| it.set(Some(key_hash))).ok();
             return Ok(None);
         };
         let signed_in =

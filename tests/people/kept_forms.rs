@@ -1,0 +1,145 @@
+//! Nothing typed is lost: by a refusal, an ended session, a reauthentication, or a change of the language.
+
+use chrono::TimeDelta;
+use paraph::model::kernel::clock;
+use paraph::store::db::query;
+
+use crate::support::samples::customer;
+use crate::support::{Client, PASSWORD, Response, TestApp, changed, encoded};
+
+const CITY: &str = "Brest & l’<Océan>";
+
+/// A customer's edit form, in which a city was typed.
+async fn typed(client: &Client, path: &str) -> Vec<(String, String)> {
+    changed(client.get(path).await.form(path), &[("city", CITY), ("csrf", &client.token().await)])
+}
+
+async fn send(client: &Client, address: &str, form: &[(String, String)]) -> Response {
+    let pairs: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    client.post_raw(address, &encoded(&pairs)).await
+}
+
+async fn place() -> (TestApp, Client, String) {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let path = format!("/customers/{}/edit", app.register(&sales, customer("Contoso")).await);
+    (app, sales, path)
+}
+
+#[actix_web::test]
+async fn a_refused_form_is_shown_again_until_it_is_saved() {
+    let (app, sales, path) = place().await;
+    assert!(sales.get(&path).await.texts(".notice").is_empty());
+    sales.fill_in(&path, &[("city", CITY), ("company_name", "")]).await.refuses(&["company_name"]);
+    let page = sales.get(&path).await;
+    assert_eq!((page.value("city"), page.value("company_name")), (CITY.to_owned(), String::new()));
+    assert!(page.text(".notice").starts_with("You typed this on "), "{}", page.text(".notice"));
+    let other = app.as_admin_agent().await;
+    assert_eq!(other.get(&path).await.value("city"), "Saint-Étienne", "of the same person only");
+    assert_eq!(sales.fill_in(&path, &[("company_name", "Contoso")]).await.status, 303);
+    let page = sales.get(&path).await;
+    assert_eq!((page.value("city"), page.texts(".notice").len()), (CITY.to_owned(), 0), "it is saved");
+    assert_eq!(app.count("kept_forms").await, 0);
+}
+
+#[actix_web::test]
+async fn a_kept_form_can_be_discarded_and_is_kept_for_a_day() {
+    let (app, sales, path) = place().await;
+    let refuse = async || {
+        sales.fill_in(&path, &[("city", CITY), ("company_name", "")]).await.refuses(&["company_name"]);
+        assert_eq!(sales.get(&path).await.value("city"), CITY);
+    };
+    refuse().await;
+    let removed = sales.post("/kept-forms/removal", &[("path", path.as_str())]).await;
+    assert_eq!(removed.location(), path);
+    assert_eq!(sales.get(&path).await.value("city"), "Saint-Étienne");
+    refuse().await;
+    let yesterday = clock::now() - TimeDelta::hours(25);
+    app.execute(query("update kept_forms set kept_at = $1").bind(yesterday)).await;
+    assert_eq!(sales.get(&path).await.value("city"), "Saint-Étienne");
+}
+
+#[actix_web::test]
+async fn changing_the_language_keeps_what_was_typed() {
+    let (app, sales, path) = place().await;
+    let form = typed(&sales, &path).await;
+    let button =
+        format!("button[form=typed][formaction='/language?language=fr&next={}']", path.replace('/', "%2F"));
+    assert_eq!(sales.get(&path).await.text(&button), "Français");
+    let address = format!("/language?language=fr&next={}", path.replace('/', "%2F"));
+    assert_eq!(send(&sales, &address, &form).await.location(), path);
+    let page = sales.get(&path).await;
+    assert_eq!((page.attribute("html", "lang").as_deref(), page.value("city").as_str()), (Some("fr"), CITY));
+    assert_eq!(app.count("kept_forms").await, 1);
+}
+
+#[actix_web::test]
+async fn a_form_sent_after_the_session_has_ended_is_kept_for_its_person() {
+    let (app, sales, path) = place().await;
+    let form = typed(&sales, &path).await;
+    app.execute(query("update sessions set last_used_at = $1").bind(clock::now() - TimeDelta::hours(1)))
+        .await;
+    let answer = send(&sales, &path, &form).await;
+    assert!(answer.location().ends_with("&unsaved=kept"), "{}", answer.location());
+    let sign_in = sales.get(answer.location()).await;
+    assert!(
+        sign_in
+            .text(".warning")
+            .starts_with("Your session had ended, so what you sent was not saved. It is kept")
+    );
+    let other = app.as_admin_agent().await;
+    assert_eq!(other.get(&path).await.value("city"), "Saint-Étienne");
+    sales.sign_in(&sales.staff().email, PASSWORD, &path).await;
+    assert_eq!(sales.get(&path).await.value("city"), CITY);
+    assert_eq!(sales.fill_in(&path, &[]).await.status, 303);
+}
+
+#[actix_web::test]
+async fn a_form_without_the_token_of_its_session_is_not_kept() {
+    let (app, sales, path) = place().await;
+    let form = changed(typed(&sales, &path).await, &[("csrf", &"0".repeat(43))]);
+    assert_eq!(send(&sales, &format!("/language?language=fr&next={path}"), &form).await.status, 403);
+    app.execute(query("update sessions set last_used_at = $1").bind(clock::now() - TimeDelta::hours(1)))
+        .await;
+    assert!(send(&sales, &path, &form).await.location().ends_with("&unsaved=yes"));
+    assert_eq!(app.count("kept_forms").await, 0);
+}
+
+#[actix_web::test]
+async fn a_form_that_needs_recent_reauthentication_is_kept() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_user_admin().await;
+    let form = changed(
+        admin.get("/settings/users/new").await.form("/settings/users/new"),
+        &[("name", "Zoé Kept"), ("csrf", &admin.token().await)],
+    );
+    app.execute(query("update sessions set proved_at = $1").bind(clock::now() - TimeDelta::hours(1))).await;
+    let answer = send(&admin, "/settings/users/new", &form).await;
+    assert!(answer.location().starts_with("/sign-in/again?") && answer.location().ends_with("unsaved=kept"));
+    let page = admin.get(answer.location()).await;
+    assert!(page.text(".warning").ends_with("What you typed is kept."), "{}", page.main());
+    assert_eq!(app.count("kept_forms").await, 1);
+}
+
+#[actix_web::test]
+async fn passwords_and_codes_are_never_kept() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let form = [("current_password", PASSWORD), ("new_password", "short")];
+    sales.post("/profile/password/edit", &form).await.refuses(&["new_password"]);
+    assert_eq!(app.count("kept_forms").await, 0);
+}
+
+#[actix_web::test]
+async fn at_most_twenty_forms_are_kept_for_a_person() {
+    let (app, sales, path) = place().await;
+    for number in 0..22 {
+        let id = app.register(&sales, customer(&format!("Fabrikam {number}"))).await;
+        sales
+            .fill_in(&format!("/customers/{id}/edit"), &[("company_name", "")])
+            .await
+            .refuses(&["company_name"]);
+    }
+    assert_eq!(app.count("kept_forms").await, 20);
+    assert_eq!(sales.get(&path).await.status, 200);
+}
