@@ -25,6 +25,7 @@ show-all = Show all customers
 column-name = Name
 accepted-on = Accepted on
 pages = Pages
+with-microsoft = with Microsoft
 first-page = First page
 previous-page = Previous page
 next-page = Next page

@@ -25,6 +25,7 @@ show-all = Afficher tous les clients
 column-name = Nom
 accepted-on = Acceptée le
 pages = Pages
+with-microsoft = auprès de Microsoft
 first-page = Première page
 previous-page = Page précédente
 next-page = Page suivante
