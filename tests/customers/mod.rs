@@ -1,8 +1,10 @@
 //! Customers: the list, accounts, the wizard.
 
 pub mod accounts;
+pub mod asked;
 pub mod companies;
 pub mod draft_subscriptions;
 pub mod drafts;
 pub mod lists;
+pub mod signatories;
 pub mod unrecorded;

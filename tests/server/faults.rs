@@ -217,7 +217,11 @@ async fn signing_out_on_a_full_disk_ends_the_session_in_the_browser() {
         assert_eq!(browser.get("/").await.location(), "/sign-in?next=%2F");
         if left.outcome() == "/sign-in done-signed-out-here" {
             let page = browser.get("/sign-in").await;
-            assert!(page.text(".done").starts_with("You are signed out in this browser."), "{}", page.main());
+            assert!(
+                page.text(".notice").starts_with("You are signed out in this browser."),
+                "{}",
+                page.main()
+            );
             return;
         }
     }
