@@ -21,6 +21,7 @@ optional = (optional)
 not-recorded = Not recorded
 not-given = Not provided
 colon = :
+details = Details
 update = Update
 change = Change
 cancel = Cancel

@@ -21,6 +21,7 @@ optional = (facultatif)
 not-recorded = Non consigné
 not-given = Non fourni
 colon = { " :" }
+details = Détails
 update = Mettre à jour
 change = Modifier
 cancel = Annuler
