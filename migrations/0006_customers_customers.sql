@@ -36,7 +36,10 @@ create table customers (
     cloud_standing text not null,
     cloud_accepted_on date,
     cloud_accepted_version text,
-    -- When one of these columns last changed. They do not depend on the current date.
+    -- Since when Microsoft will ask the customer to accept, and who recorded it. Null: not recorded.
+    asked_at timestamptz,
+    asked_by text references staff (id),
+    -- When a column of the standings last changed. It does not depend on the current date.
     standing_changed_at timestamptz not null,
     created_at timestamptz not null,
     created_by text not null references staff (id),

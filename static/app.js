@@ -26,18 +26,39 @@ addEventListener('pageshow', () => {
 // Screen readers read the error summary first.
 document.querySelector('[data-focus]')?.focus();
 
-// The signatory box repeats the primary contact while it is typed.
+// The signatory box names the person who will be recorded: the primary contact, until another person is typed.
 const signatory = document.querySelector('[data-signatory]');
 if (signatory) {
   const blank = signatory.dataset.signatory;
-  const value = (id) => document.getElementById(id).value.trim();
+  const parts = ['first_name', 'last_name', 'email', 'phone'];
+  const fields = (prefix) => parts.map((it) => document.getElementById(prefix + it));
+  const values = (prefix) => fields(prefix).map((it) => it.value.trim());
+  const details = document.getElementById('signatory_first_name').closest('details');
+  const isContact = () => !values('signatory_').some(Boolean) || `${values('signatory_')}` === `${values('')}`;
+  let follows = isContact();
   const show = () => {
-    const name = `${value('first_name')} ${value('last_name')}`.trim();
-    signatory.textContent = [name, value('email'), value('phone')].filter(Boolean).join(', ') || blank;
+    const [first, last, ...ways] = values(follows ? '' : 'signatory_');
+    signatory.textContent = [`${first} ${last}`.trim(), ...ways].filter(Boolean).join(', ') || blank;
   };
-  on('[data-contact]', 'input', show);
-  show();
+  const follow = () => {
+    if (follows && details.open) fields('signatory_').forEach((it, at) => { it.value = fields('')[at].value; });
+    show();
+  };
+  on('[data-contact]', 'input', follow);
+  details.addEventListener('toggle', follow);
+  details.addEventListener('input', () => {
+    follows = isContact();
+    show();
+  });
+  follow();
 }
+
+// Fills a date with today's in the partner's time zone.
+on('[data-today]', 'click', ({ currentTarget: { dataset, parentElement } }) => {
+  const parts = dataset.today.split(' ');
+  parentElement.querySelectorAll('input').forEach((it, at) => { it.value = parts[at]; });
+});
+for (const button of document.querySelectorAll('[data-today]')) button.hidden = false;
 
 // A link to a field inside closed <details> opens them.
 const reveal = () => {

@@ -3,6 +3,8 @@
 ## The frame
 skip-to-content = Skip to the content
 navigation = Navigation
+menu = Menu
+done-unchanged = Nothing was changed: the values are the same as before.
 breadcrumbs = You are here
 home = Home
 customers = Customers
@@ -22,6 +24,7 @@ optional = (optional)
 not-recorded = Not recorded
 not-given = Not provided
 colon = :
+details = Details
 update = Update
 change = Change
 cancel = Cancel

@@ -52,17 +52,53 @@ education-segment-HigherEducation = Higher education
 
 ## Field errors
 error-sign-in = Check the email address and the password: they do not match any account
+error-at = { $of ->
+    [contact] { $field } of the primary contact: { $error }
+    [signatory] { $field } of the signatory: { $error }
+   *[other] { $field }: { $error }
+ }
 error-too-long = Use { $max } characters or fewer
 error-characters = Use letters, digits and punctuation only: control characters cannot be recorded
-error-first-name-missing = Enter the first name
-error-last-name-missing = Enter the last name
-error-email-missing = Enter the email address
-error-email-format = Enter an email address in the form name@example.com
-error-email-microsoft = Enter an email address of the customer: microsoft.com addresses belong to Microsoft
-error-email-own = Enter an email address of the customer: this one belongs to your own firm
+error-first-name-missing = { $of ->
+    [contact] Enter the primary contact’s first name
+    [signatory] Enter the signatory’s first name
+   *[other] Enter the first name
+ }
+error-last-name-missing = { $of ->
+    [contact] Enter the primary contact’s last name
+    [signatory] Enter the signatory’s last name
+   *[other] Enter the last name
+ }
+error-email-missing = { $of ->
+    [contact] Enter the primary contact’s email address
+    [signatory] Enter the signatory’s email address
+   *[other] Enter the email address
+ }
+error-email-format = { $of ->
+    [contact] Enter the primary contact’s email address in the form name@example.com
+    [signatory] Enter the signatory’s email address in the form name@example.com
+   *[other] Enter an email address in the form name@example.com
+ }
+error-email-microsoft = { $of ->
+    [contact] Enter the primary contact’s own email address: microsoft.com addresses belong to Microsoft
+    [signatory] Enter the signatory’s own email address: microsoft.com addresses belong to Microsoft
+   *[other] Enter an email address of the customer: microsoft.com addresses belong to Microsoft
+ }
+error-email-own = { $of ->
+    [contact] Enter the primary contact’s own email address: this one belongs to your own firm
+    [signatory] Enter the signatory’s own email address: this one belongs to your own firm
+   *[other] Enter an email address of the customer: this one belongs to your own firm
+ }
 error-email-education = Enter an address of the school’s own domain: free and onmicrosoft.com addresses do not prove that the customer is a school
-error-phone-format = Enter a phone number in digits, for example +33 1 23 45 67 89
-error-phone-missing = Enter the phone number: it is required in this country
+error-phone-format = { $of ->
+    [contact] Enter the primary contact’s phone number in digits, for example +33 1 23 45 67 89
+    [signatory] Enter the signatory’s phone number in digits, for example +33 1 23 45 67 89
+   *[other] Enter a phone number in digits, for example +33 1 23 45 67 89
+ }
+error-phone-missing = { $of ->
+    [contact] Enter the primary contact’s phone number: it is required in this country
+   *[other] Enter the phone number: it is required in this country
+ }
 error-date-missing = { $of ->
     [acceptance] Enter the date the customer accepted, for example 27 10 2019
    *[other] Enter the date, for example 27 10 2019
@@ -118,5 +154,5 @@ error-agreement-missing = Choose whether the customer has accepted the agreement
 error-legal-name-missing = Enter the legal name of your firm
 error-time-zone-missing = Choose the time zone of your firm from the list
 error-name-missing = Enter the full name
-error-password-short = Use { $min } characters or more
+error-password-short = Choose a password of { $min } characters or more
 error-password-easy = Choose a password that is harder to guess: add unrelated words

@@ -142,7 +142,7 @@ order-prompt = Nothing was ordered or changed yet.
 order-prompt-below = Enter who accepted, and when
 order-asks = New purchases, quantity changes and manual renewals will require it. Auto-renewal, suspension and cancellation do not need it.
 order-blocks-from = The customer’s acceptance must be renewed: from { $day }, orders require an acceptance of the newer version.
-confirm-acceptance = Confirm the customer’s acceptance
+confirm-acceptance = Confirm acceptance
 prompt-lead = Enter who accepted the agreement for the customer, and when. It is recorded together with the order.
 
 ## Subscriptions in the New customer wizard

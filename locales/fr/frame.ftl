@@ -3,6 +3,8 @@
 ## Le cadre
 skip-to-content = Aller au contenu
 navigation = Navigation
+menu = Menu
+done-unchanged = Rien n’a été modifié : les valeurs sont les mêmes qu’avant.
 breadcrumbs = Vous êtes ici
 home = Accueil
 customers = Clients
@@ -22,6 +24,7 @@ optional = (facultatif)
 not-recorded = Non consigné
 not-given = Non fourni
 colon = { " :" }
+details = Détails
 update = Mettre à jour
 change = Modifier
 cancel = Annuler

@@ -52,17 +52,53 @@ education-segment-HigherEducation = Enseignement supérieur
 
 ## Erreurs de champ
 error-sign-in = Vérifiez l’adresse e-mail et le mot de passe : ils ne correspondent à aucun compte
+error-at = { $of ->
+    [contact] { $field } du contact principal : { $error }
+    [signatory] { $field } du signataire : { $error }
+   *[other] { $field } : { $error }
+ }
 error-too-long = Limitez-vous à { $max } caractères
 error-characters = Utilisez uniquement des lettres, des chiffres et des signes de ponctuation : les caractères de contrôle ne peuvent pas être consignés
-error-first-name-missing = Saisissez le prénom
-error-last-name-missing = Saisissez le nom
-error-email-missing = Saisissez l’adresse e-mail
-error-email-format = Saisissez une adresse e-mail de la forme nom@exemple.fr
-error-email-microsoft = Saisissez une adresse e-mail du client : celles de microsoft.com appartiennent à Microsoft
-error-email-own = Saisissez une adresse e-mail du client : celle-ci appartient à votre propre société
+error-first-name-missing = { $of ->
+    [contact] Saisissez le prénom du contact principal
+    [signatory] Saisissez le prénom du signataire
+   *[other] Saisissez le prénom
+ }
+error-last-name-missing = { $of ->
+    [contact] Saisissez le nom du contact principal
+    [signatory] Saisissez le nom du signataire
+   *[other] Saisissez le nom
+ }
+error-email-missing = { $of ->
+    [contact] Saisissez l’adresse e-mail du contact principal
+    [signatory] Saisissez l’adresse e-mail du signataire
+   *[other] Saisissez l’adresse e-mail
+ }
+error-email-format = { $of ->
+    [contact] Saisissez l’adresse e-mail du contact principal sous la forme nom@exemple.fr
+    [signatory] Saisissez l’adresse e-mail du signataire sous la forme nom@exemple.fr
+   *[other] Saisissez une adresse e-mail de la forme nom@exemple.fr
+ }
+error-email-microsoft = { $of ->
+    [contact] Saisissez l’adresse e-mail du contact principal chez le client : celles de microsoft.com appartiennent à Microsoft
+    [signatory] Saisissez l’adresse e-mail du signataire chez le client : celles de microsoft.com appartiennent à Microsoft
+   *[other] Saisissez une adresse e-mail du client : celles de microsoft.com appartiennent à Microsoft
+ }
+error-email-own = { $of ->
+    [contact] Saisissez l’adresse e-mail du contact principal chez le client : celle-ci appartient à votre propre société
+    [signatory] Saisissez l’adresse e-mail du signataire chez le client : celle-ci appartient à votre propre société
+   *[other] Saisissez une adresse e-mail du client : celle-ci appartient à votre propre société
+ }
 error-email-education = Saisissez une adresse du domaine de l’établissement : une adresse gratuite ou onmicrosoft.com ne prouve pas que le client est un établissement d’enseignement
-error-phone-format = Saisissez un numéro de téléphone en chiffres, par exemple +33 1 23 45 67 89
-error-phone-missing = Saisissez le numéro de téléphone : il est obligatoire dans ce pays
+error-phone-format = { $of ->
+    [contact] Saisissez en chiffres le numéro de téléphone du contact principal, par exemple +33 1 23 45 67 89
+    [signatory] Saisissez en chiffres le numéro de téléphone du signataire, par exemple +33 1 23 45 67 89
+   *[other] Saisissez un numéro de téléphone en chiffres, par exemple +33 1 23 45 67 89
+ }
+error-phone-missing = { $of ->
+    [contact] Saisissez le numéro de téléphone du contact principal : il est obligatoire dans ce pays
+   *[other] Saisissez le numéro de téléphone : il est obligatoire dans ce pays
+ }
 error-date-missing = { $of ->
     [acceptance] Saisissez la date à laquelle le client a accepté, par exemple 27 10 2019
    *[other] Saisissez la date, par exemple 27 10 2019
@@ -118,5 +154,5 @@ error-agreement-missing = Indiquez si le client a accepté le contrat ou sera in
 error-legal-name-missing = Saisissez la dénomination de votre société
 error-time-zone-missing = Choisissez le fuseau horaire de votre société dans la liste
 error-name-missing = Saisissez le nom complet
-error-password-short = Utilisez au moins { $min } caractères
+error-password-short = Choisissez un mot de passe d’au moins { $min } caractères
 error-password-easy = Choisissez un mot de passe plus difficile à deviner : ajoutez des mots sans rapport entre eux

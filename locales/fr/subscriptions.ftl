@@ -143,7 +143,7 @@ order-prompt = Rien n’a encore été commandé ni modifié.
 order-prompt-below = Indiquez qui a accepté, et quand
 order-asks = Tout nouvel achat, changement de quantité ou renouvellement manuel l’exigera. Le renouvellement automatique, la suspension et la résiliation n’en ont pas besoin.
 order-blocks-from = L’acceptation du client est à renouveler : à partir du { $day }, les commandes exigent une acceptation de la nouvelle version.
-confirm-acceptance = Confirmer l’acceptation du client
+confirm-acceptance = Confirmer l’acceptation
 prompt-lead = Indiquez qui a accepté le contrat chez le client, et quand. L’acceptation est consignée en même temps que la commande.
 
 ## Abonnements dans l’assistant Nouveau client

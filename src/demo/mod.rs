@@ -95,8 +95,8 @@ fn print_notice(address: &str, key: &str) {
     let [.., (_, everybody, ..)] = PEOPLE;
     println!("Paraph demo: {address}");
     println!(
-        "Start at {address}/customers: sign in as {everybody}, open a customer, and select Update beside the \
-         agreement to confirm an acceptance."
+        "Start at {address}/customers: sign in as {everybody}, open a customer whose status is Not provided, \
+         and select Confirm acceptance."
     );
     for (_, email, password, roles) in PEOPLE {
         let roles: Vec<&str> = roles.iter().map(|it| Lang::En.text(it.label())).collect();

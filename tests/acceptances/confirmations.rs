@@ -31,9 +31,10 @@ async fn sales_may_confirm_an_existing_customer() {
     let account = format!("/customers/{id}");
     let page = sales.get(&account).await;
     assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Not provided");
-    assert_eq!(page.fact("Next step"), "Obtain the customer’s acceptance, then select Update.");
+    assert_eq!(page.fact("Next step"), "Obtain the customer’s acceptance, then select Confirm acceptance.");
     let form = format!("{account}/confirmations/new");
-    assert_eq!(page.text(&format!("a[href='{form}']")), "Update Microsoft Customer Agreement");
+    let links = ["Update Microsoft Customer Agreement", "Confirm acceptance"];
+    assert_eq!(page.texts(&format!("a[href='{form}']")), links);
     assert_eq!(sales.get(&form).await.text("label[for=phone]"), "Phone number (optional)");
     assert_eq!(sales.get(&form).await.texts(".buttons button"), ["Save and continue"]);
     let saved = sales.fill_in(&form, &ADA).await;
@@ -60,7 +61,8 @@ async fn an_existing_customer_is_confirmed_in_french() {
     assert_eq!(page.text("h1"), "Informations sur le compte | Boulangerie du Marché");
     assert_eq!(page.fact("Acceptation confirmée par le partenaire"), "Non fournie");
     let form = format!("{account}/confirmations/new");
-    assert_eq!(page.text(&format!("a[href='{form}']")), "Mettre à jour Contrat client Microsoft");
+    let links = ["Mettre à jour Contrat client Microsoft", "Confirmer l’acceptation"];
+    assert_eq!(page.texts(&format!("a[href='{form}']")), links);
     assert_eq!(agent.get(&form).await.texts(".buttons button"), ["Enregistrer et continuer"]);
     let typed = changed(agent.get(&form).await.form(&form), &ADA);
     let saved =
@@ -153,7 +155,7 @@ async fn repeating_the_current_confirmation_records_nothing() {
     let answer =
         sales.fill_in(&format!("/customers/{id}/confirmations/new"), &[("first_name", "  Zoé ")]).await;
     let page = sales.get(answer.location()).await;
-    assert!(page.text(".done").starts_with("Nothing was recorded"));
+    assert!(page.text(".notice").starts_with("Nothing was recorded"));
     assert_eq!(dump(&app.db).await, before);
 }
 

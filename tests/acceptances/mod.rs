@@ -5,6 +5,7 @@ pub mod confirmations;
 pub mod dates;
 pub mod reports;
 pub mod same_answers;
+pub mod sections;
 pub mod statuses;
 pub mod timeline;
 pub mod withdrawals;

@@ -84,6 +84,11 @@ async fn the_status_report_honours_the_filter() {
     assert_eq!(report.texts("tbody th"), ["Alpha", "Beta École", "Gamma École"]);
     assert_eq!(report.fact("Agreement status"), "All statuses");
     assert_eq!(report.fact("Customers"), "3 customers");
+    let totals = |report: &crate::support::Response| {
+        ["Not provided", "Renewal due", "Withdrawn", "Confirmed", "Not applicable"].map(|it| report.fact(it))
+    };
+    assert_eq!(totals(&report), ["1", "1", "0", "1", "0"]);
+    assert_eq!(totals(&sales.get("/customers/report?q=ecole").await), ["1", "1", "0", "0", "0"]);
     let report = sales.get("/customers/report?q=ecole&status=renewal_due").await;
     assert_eq!(report.texts("tbody th"), ["Beta École"]);
     assert_eq!(
@@ -94,7 +99,7 @@ async fn the_status_report_honours_the_filter() {
     assert_eq!(back, "/customers?q=ecole&status=renewal_due");
     let report = sales.in_french().get("/customers/report?status=not_provided").await;
     assert_eq!(report.text("h1"), "Rapport sur les acceptations");
-    assert_eq!(report.texts("tbody tr td:last-of-type"), ["–"]);
+    assert_eq!(report.texts("td[data-label='Acceptée le']"), ["–"]);
     assert_eq!(report.fact("Statut du contrat"), "Non fournie");
 }
 

@@ -48,8 +48,6 @@ fn compare_account(name: &str, page: &Response, json: &Value) {
     let status = json["status"].as_str().unwrap();
     let tags = page.attributes(&format!("{section} .tag"), "class");
     let shown = match status {
-        // A missing confirmation is shown in words.
-        "not_provided" => Vec::new(),
         // The Cloud Agreement has ended: its standing no longer matters, except a withdrawal.
         _ if !is_customer && status != "withdrawn" => Vec::new(),
         _ => vec![format!("tag {status}")],

@@ -1,5 +1,7 @@
 //! Back, double submits, reloads, concurrent editors, and script features.
 
+use chrono::Datelike;
+use paraph::model::kernel::clock;
 use thirtyfour::prelude::*;
 
 use super::driver::{Browser, FRENCH, Kind};
@@ -186,6 +188,47 @@ async fn the_reference_is_copied_and_the_report_printed_with_a_button() {
     browser.run::<()>("window.print = () => { document.title = 'printed' }").await;
     browser.named("Imprimer").await.click().await.unwrap();
     assert_eq!(browser.title().await.unwrap(), "printed");
+}
+
+#[actix_web::test]
+async fn the_signatory_box_follows_the_fields() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::sign_in(&app, FRENCH, "Agathe Agent", Role::AdminAgent).await;
+    open_wizard(&browser).await;
+    assert_eq!(browser.text(".signatory").await, "Inès Bertillon, ines@bertillon.example");
+    let details = browser.get(By::XPath("//h3/following::summary[1]")).await;
+    details.click().await.unwrap();
+    assert_eq!(browser.value("signatory_email").await, "ines@bertillon.example", "the fields are filled in");
+    // They follow the primary contact until another person is typed.
+    browser.fill_id("first_name", "Agnès").await;
+    assert_eq!(browser.value("signatory_first_name").await, "Agnès");
+    browser.fill_id("signatory_first_name", "Paul").await;
+    assert_eq!(browser.text(".signatory").await, "Paul Bertillon, ines@bertillon.example");
+    browser.fill_id("last_name", "Morel").await;
+    assert_eq!(browser.text(".signatory").await, "Paul Bertillon, ines@bertillon.example");
+    send(&browser).await;
+    send(&browser).await;
+    let recorded = browser.fact("Contrat Microsoft", "Acceptée par").await;
+    assert_eq!(recorded, "Paul Bertillon\nines@bertillon.example");
+}
+
+#[actix_web::test]
+async fn today_fills_in_the_partners_date() {
+    let app = TestApp::spawn_in("Pacific/Kiritimati").await;
+    let by = registrar(&app).await;
+    let id = register(&app, &by, &customer("Menuiserie Perrin")).await;
+    let browser = Browser::sign_in(&app, FRENCH, "Samuel Sales", Role::Sales).await;
+    browser.visit(&format!("/customers/{id}/confirmations/new")).await;
+    browser.named("Aujourd’hui").await.click().await.unwrap();
+    let zone: chrono_tz::Tz = "Pacific/Kiritimati".parse().unwrap();
+    let today = clock::now().with_timezone(&zone).date_naive();
+    let typed = ["accepted_day", "accepted_month", "accepted_year"];
+    let expected = [today.day().to_string(), today.month().to_string(), today.year().to_string()];
+    for (id, value) in typed.into_iter().zip(expected) {
+        assert_eq!(browser.value(id).await, value);
+    }
+    send(&browser).await;
+    assert!(browser.text("[role=status]").await.starts_with("La confirmation est consignée."));
 }
 
 #[actix_web::test]

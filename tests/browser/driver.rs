@@ -271,6 +271,15 @@ impl Browser {
         self.follow(&self.named(words).await).await;
     }
 
+    /// Selects a link of the navigation, which is folded on a phone.
+    pub async fn navigate(&self, words: &str) {
+        let menu = self.find(By::Css(".menu summary")).await.unwrap();
+        if menu.is_displayed().await.unwrap() {
+            menu.click().await.unwrap();
+        }
+        self.select(words).await;
+    }
+
     pub async fn select_under(&self, heading: &str, words: &str) {
         self.follow(&self.named_under(heading, words).await).await;
     }

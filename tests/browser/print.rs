@@ -10,13 +10,15 @@ use super::{register, registrar};
 use crate::support::TestApp;
 use crate::support::samples::confirmed;
 use paraph::model::acceptances::confirmation::Confirmation;
+use paraph::model::acceptances::standing::Standing;
 use paraph::model::customers::contact::Contact;
+use paraph::model::kernel::lang::Lang;
 use paraph::model::people::staff::Role;
 use paraph::store::acceptances::confirmations;
 use paraph::store::acceptances::submissions::{self, Submission};
 use paraph::store::activity::activity_log::By;
 use paraph::store::customers::locked;
-use paraph::store::customers::search::{self, Search};
+use paraph::store::customers::search::{self, Search, SearchRow};
 
 const PDFTOTEXT: &str = "/usr/bin/pdftotext";
 
@@ -158,6 +160,16 @@ async fn the_status_report_repeats_its_head_and_cuts_no_row_on_paper() {
         assert_is_for_paper(paper.0, &sheets);
         assert_holds(&sheets[0], "Paraph Démonstration SARL");
         assert_holds(&sheets[0], "120 clients");
+        assert_totals(&sheets[0], &rows);
+        // Neither an ID nor a date is cut.
+        let lines: Vec<&str> = sheets.iter().flat_map(|it| it.lines()).collect();
+        for row in &rows {
+            let id = row.microsoft_id.as_deref().unwrap_or_default();
+            assert!(lines.iter().any(|it| it.contains(id)), "{id} is on one line of {}", paper.0);
+            let day = row.accepted_on.map(|it| plain(&Lang::Fr.date(it))).unwrap_or_default();
+            let (start, _) = day.rsplit_once(' ').unwrap_or_default();
+            assert!(lines.iter().any(|it| it.contains(start)), "{start} is on one line of {}", paper.0);
+        }
         let sheets: Vec<String> = sheets.iter().map(|it| tight(it)).collect();
         for row in &rows {
             let (name, domain) = (tight(&row.company_name), tight(&row.domain));
@@ -166,10 +178,20 @@ async fn the_status_report_repeats_its_head_and_cuts_no_row_on_paper() {
         }
         for sheet in &sheets {
             let has_rows = rows.iter().any(|it| sheet.contains(&tight(&it.domain)));
-            let has_head = ["IDMicrosoft", "Pays/région", "Acceptéele"].iter().all(|it| sheet.contains(it));
+            let has_head = ["IDMicrosoft", "Pays/région", "Statutducontrat", "Acceptéele"]
+                .iter()
+                .all(|it| sheet.contains(it));
             assert!(!has_rows || has_head, "a head above the rows of every sheet of {}: {sheet}", paper.0);
         }
     }
+}
+
+/// The first sheet has the number of customers per status.
+fn assert_totals(sheet: &str, rows: &[SearchRow]) {
+    let not_provided = rows.iter().filter(|it| it.standing == Standing::NotProvided).count();
+    assert_holds(sheet, &format!("Non fournie {not_provided}"));
+    let not_applicable = rows.iter().filter(|it| it.standing == Standing::NotApplicable).count();
+    assert_holds(sheet, &format!("Sans objet {not_applicable}"));
 }
 
 #[actix_web::test]

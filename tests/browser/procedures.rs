@@ -205,7 +205,7 @@ async fn confirm_for_new_customer(kind: Kind, words: &Words) {
     let browser = Browser::sign_in(&app, kind, "Agathe Agent", Role::AdminAgent).await;
 
     // 1. Sélectionnez Clients, puis Nouveau client.
-    browser.select(words.customers).await;
+    browser.navigate(words.customers).await;
     browser.select(words.new_customer).await;
 
     // 2. Sous Informations sur le compte, entrez les informations relatives à l’entreprise et à son
@@ -265,8 +265,8 @@ async fn confirm_for_new_customer(kind: Kind, words: &Words) {
     assert!(change.text().await.unwrap().starts_with(words.change));
     browser.follow(&change).await;
     fill_person(&browser, words.signatory, words, [first, "Dupré", email, phone]).await;
-    browser.select(words.next).await;
     browser.select(words.next_step).await;
+    assert_eq!(browser.text("h1").await, format!("{} | {}", words.review, words.new_customer));
     let signatory = format!("{first} Dupré\n{email}\n{phone}");
     assert_eq!(browser.fact(words.agreement_section, words.accepted_by).await, signatory);
 
@@ -293,7 +293,7 @@ async fn confirm_for_existing_customer(kind: Kind, words: &Words) {
     find(&browser, words, "ETOILE creche", "Crèche L’Étoile & Fils").await;
 
     // 2. Sélectionnez Informations sur le compte.
-    browser.select(words.account_info).await;
+    browser.navigate(words.account_info).await;
     assert_eq!(browser.text("h1").await, format!("{} | Crèche L’Étoile & Fils", words.account_info));
 
     // 3. Sous Contrat client Microsoft, sélectionnez Mettre à jour.
@@ -333,7 +333,7 @@ async fn retrieve(kind: Kind, words: &Words) {
     // 1. Sélectionnez Clients, puis recherchez et sélectionnez le client que vous souhaitez afficher.
     find(&browser, words, "etoile", "Crèche L’Étoile & Fils").await;
     // 2. Sélectionnez Informations sur le compte.
-    browser.select(words.account_info).await;
+    browser.navigate(words.account_info).await;
     // 3. Sous Contrat client Microsoft, vérifiez si la confirmation a été fournie ou n’a pas été fournie.
     let provided = browser.fact(words.agreement, words.confirmed).await;
     assert!(provided.starts_with(words.provided), "{provided}");
@@ -344,13 +344,13 @@ async fn retrieve(kind: Kind, words: &Words) {
     assert!(recorded_by.starts_with("Rosalie Registrar\n"), "{recorded_by}");
 
     find(&browser, words, "perrin", "Menuiserie Perrin").await;
-    browser.select(words.account_info).await;
+    browser.navigate(words.account_info).await;
     assert_eq!(browser.fact(words.agreement, words.confirmed).await, words.not_provided);
 }
 
 /// Selects Customers, searches, and opens the customer found.
 async fn find(browser: &Browser, words: &Words, text: &str, name: &str) {
-    browser.select(words.customers).await;
+    browser.navigate(words.customers).await;
     let label = format!("//label[normalize-space()=\"{}\"]", words.search_by);
     let id = browser.get(By::XPath(label)).await.attr("for").await.unwrap().unwrap();
     browser.fill_id(&id, text).await;

@@ -119,7 +119,8 @@ async fn register_customer(app: &TestApp, by: &Staff, text: &str) -> String {
         it
     });
     let (company, contact) = (company_of(text, &reseller.id), person_of(text));
-    let new = NewCustomer { domain: text.to_owned(), company, contact: Some(contact), acceptance };
+    let new =
+        NewCustomer { domain: text.to_owned(), company, contact: Some(contact), acceptance, asked: false };
     let id = register(app, by, &new).await;
     let by = activity_log::By { staff: by, address: Some(text), employee: Some(text), key_id: None };
     let other = format!("{text} 2");

@@ -34,8 +34,17 @@ async fn everybody_reads_the_shipped_timeline() {
         assert_eq!(page.text("nav.side a[aria-current]"), "Agreements");
         assert_eq!(
             page.texts("h2"),
-            ["Microsoft Customer Agreement", "Microsoft Cloud Agreement", "Agreement files"]
+            [
+                "Templates by country", "Microsoft Customer Agreement", "Microsoft Cloud Agreement",
+                "Agreement files"
+            ]
         );
+        let of_developers = page.text("section[aria-labelledby=MicrosoftCustomerAgreement] details dl");
+        assert!(
+            of_developers.starts_with("Template ID") && of_developers.contains("Sandbox preview: .NET SDK")
+        );
+        let country = page.attribute("section:first-of-type form select", "name");
+        assert_eq!(country.as_deref(), Some("country"), "the templates of a country are found at once");
         let section = |id: &str| page.text(&format!("section[aria-labelledby={id}]"));
         let customer = section("MicrosoftCustomerAgreement");
         for said in [

@@ -104,7 +104,9 @@ async fn an_unchanged_form_writes_nothing() {
     let before = dump(&app.db).await;
     for path in ["edit", "contact/edit"] {
         let answer = sales.fill_in(&format!("/customers/{id}/{path}"), &[]).await;
-        assert_eq!(answer.outcome(), format!("/customers/{id}"));
+        assert_eq!(answer.outcome(), format!("/customers/{id} done-unchanged"));
+        let page = sales.get(answer.location()).await;
+        assert!(page.text(".notice").starts_with("Nothing was changed") && page.texts(".done").is_empty());
     }
     assert_eq!(dump(&app.db).await, before);
 }

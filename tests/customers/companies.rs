@@ -52,7 +52,7 @@ async fn every_required_field_is_asked_for_at_once() {
     refused.refuses(&["first_name", "last_name"]);
     assert_eq!(
         (refused.error("first_name"), refused.error("last_name")),
-        ("Saisissez le prénom".into(), "Saisissez le nom".into())
+        ("Saisissez le prénom du contact principal".into(), "Saisissez le nom du contact principal".into())
     );
 }
 
@@ -185,7 +185,11 @@ async fn a_registration_id_and_a_phone_number_are_required_where_the_country_ask
     let poland = |id, phone| [("country", "PL"), ("registration_id", id), ("phone", phone)];
     let cases: Vec<(Typed<3>, &str, &str)> = vec![
         (poland("1234563218", "+48 22 123 45 67"), "", ""),
-        (poland("1234563218", ""), "phone", "Enter the phone number: it is required in this country"),
+        (
+            poland("1234563218", ""),
+            "phone",
+            "Enter the primary contact’s phone number: it is required in this country",
+        ),
         ([("country", "FR"), ("registration_id", ""), ("phone", "")], "", ""),
     ];
     let cases: Vec<_> =
@@ -237,14 +241,19 @@ async fn an_education_customer_needs_a_segment_and_its_own_mail_domain() {
 
 #[actix_web::test]
 async fn a_contact_has_a_valid_name_email_and_phone() {
-    let email = "Enter an email address in the form name@example.com";
-    let microsoft = "Enter an email address of the customer: microsoft.com addresses belong to Microsoft";
-    let phone = "Enter a phone number in digits, for example +33 1 23 45 67 89";
+    let email = "Enter the primary contact’s email address in the form name@example.com";
+    let microsoft =
+        "Enter the primary contact’s own email address: microsoft.com addresses belong to Microsoft";
+    let phone = "Enter the primary contact’s phone number in digits, for example +33 1 23 45 67 89";
     let (fifty, more) = ("é".repeat(50), "é".repeat(51));
     let cases: Vec<(Typed<1>, &str, &str)> = vec![
         ([("first_name", &fifty)], "", ""),
-        ([("first_name", &more)], "first_name", "Use 50 characters or fewer"),
-        ([("last_name", &more)], "last_name", "Use 50 characters or fewer"),
+        (
+            [("first_name", &more)],
+            "first_name",
+            "First name of the primary contact: use 50 characters or fewer",
+        ),
+        ([("last_name", &more)], "last_name", "Last name of the primary contact: use 50 characters or fewer"),
         ([("email", "zoe")], "email", email),
         ([("email", "zoe@ecole")], "email", email),
         ([("email", "zoe lefevre@ecole.example")], "email", email),
@@ -257,13 +266,17 @@ async fn a_contact_has_a_valid_name_email_and_phone() {
         (
             [("email", "zoe@TEMOIN.example")],
             "email",
-            "Enter an email address of the customer: this one belongs to your own firm",
+            "Enter the primary contact’s own email address: this one belongs to your own firm",
         ),
         ([("phone", "")], "", ""),
         ([("phone", "01 44 55 66 77")], "", ""),
         ([("phone", "call me")], "phone", phone),
         ([("phone", "12")], "phone", phone),
-        ([("phone", "+33 1 44 55 66 77 88 99 11 22 33 44")], "phone", "Use 30 characters or fewer"),
+        (
+            [("phone", "+33 1 44 55 66 77 88 99 11 22 33 44")],
+            "phone",
+            "Phone number of the primary contact: use 30 characters or fewer",
+        ),
     ];
     let cases: Vec<_> =
         cases.iter().map(|(changes, field, said)| (changes.as_slice(), *field, *said)).collect();

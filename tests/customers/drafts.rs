@@ -164,14 +164,36 @@ async fn change_returns_to_the_form_with_every_value() {
     let page = sales.get(&review).await;
     assert_eq!(page.fact("Accepted by"), "Ada Roy ada@roy.example");
     for link in page.attributes("dd.change a", "href") {
-        let (edit, field) = link.split_once('#').unwrap();
-        let form = sales.get(edit).await;
+        let (address, field) = link.split_once('#').unwrap();
+        let (edit, query) = address.split_once('?').unwrap();
+        let form = sales.get(address).await;
         assert!(form.attribute(&format!("#{field}"), "name").is_some(), "{field} can be changed there");
         let kept = form.form(edit);
+        assert!(
+            kept.contains(&("back".to_owned(), "review".to_owned())),
+            "{query}: it returns to the review"
+        );
         for (name, value) in draft(&typed).iter().filter(|(name, _)| name != "reseller_id") {
             assert!(kept.contains(&(name.clone(), value.clone())), "{name} is kept: {kept:?}");
         }
     }
+}
+
+#[actix_web::test]
+async fn change_on_the_review_returns_to_the_review() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let review = fill_in(&sales, &[]).await;
+    let page = sales.get(&review).await;
+    let verbs = page.texts("main a[href*=drafts]");
+    assert!(verbs.len() > 10 && verbs.iter().all(|it| it.starts_with("Change ")), "one verb: {verbs:?}");
+    let (edit, form) = (format!("{review}/edit"), sales.get(&format!("{review}/edit?back=review")).await);
+    assert_eq!(form.texts(".buttons button"), ["Next: Review"]);
+    let refused = sales.post(&edit, &changed(form.form(&edit), &[("city", "")])).await;
+    refused.refuses(&["city"]);
+    let saved = sales.post(&edit, &changed(refused.form(&edit), &[("city", "Lyon")])).await;
+    assert_eq!(saved.location(), review);
+    assert!(sales.get(&review).await.fact("Address").contains("Lyon"));
 }
 
 #[actix_web::test]

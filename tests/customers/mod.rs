@@ -2,8 +2,10 @@
 
 pub mod accounts;
 pub mod addresses;
+pub mod asked;
 pub mod companies;
 pub mod draft_subscriptions;
 pub mod drafts;
 pub mod lists;
+pub mod signatories;
 pub mod unrecorded;

@@ -92,6 +92,44 @@ async fn changing_who_can_sign_in_needs_recent_reauthentication() {
 }
 
 #[actix_web::test]
+async fn the_page_that_asks_for_the_password_says_why() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_global_admin().await;
+    for (next, reason) in [
+        ("/settings/api-keys/new", "API keys give programs access to the register."),
+        ("/settings/partner", "The partner profile applies to the whole firm."),
+        ("/settings/users/new", "User management decides who may sign in, and what they may do."),
+        ("/agreements/MicrosoftCustomerAgreement/edit", "These dates and files apply to every customer."),
+        ("/profile/second-factor/new", "You are about to change how you sign in."),
+        ("/elsewhere", "What you opened is protected."),
+    ] {
+        let page = admin.get(&format!("/sign-in/again?next={next}")).await;
+        assert_eq!(page.text("h1"), "Confirm your identity to continue");
+        assert_eq!(page.texts("main p")[0], reason, "{next}");
+    }
+    let page = admin.in_french().get("/sign-in/again?next=/agreements/files/new").await;
+    assert_eq!(page.text("h1"), "Confirmez votre identité pour continuer");
+    assert_eq!(page.texts("main p")[0], "Ces dates et ces fichiers valent pour tous les clients.");
+}
+
+#[actix_web::test]
+async fn what_ends_access_looks_dangerous() {
+    let app = TestApp::spawn().await;
+    let (admin, sales) = (app.as_global_admin().await, app.as_sales().await);
+    app.enrol(&sales.staff().id).await;
+    let user = format!("/settings/users/{}", sales.staff().id);
+    let page = admin.get(&user).await;
+    assert_eq!(page.texts("main .danger"), ["Remove the second factor", "Deactivate"]);
+    for path in ["deactivation", "second-factor/removal"] {
+        let page = admin.get(&format!("{user}/{path}")).await;
+        assert_eq!(page.texts("main button.danger").len(), 1, "{path}");
+    }
+    app.make_key(admin.staff(), &paraph::model::people::staff::Role::ALL).await;
+    let page = admin.get("/settings/api-keys").await;
+    assert!(page.text("main a.danger").starts_with("Revoke"), "{}", page.main());
+}
+
+#[actix_web::test]
 async fn a_directory_account_can_be_unlinked() {
     let app = TestApp::spawn().await;
     let (admin, sales) = (app.as_user_admin().await, app.as_sales().await);

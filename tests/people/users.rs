@@ -163,6 +163,17 @@ async fn every_field_of_a_new_person_has_a_helpful_error() {
 }
 
 #[actix_web::test]
+async fn the_two_roles_that_may_do_the_same_say_so() {
+    let app = TestApp::spawn().await;
+    let page = app.as_global_admin().await.get("/settings/users/new").await;
+    let hints = page.texts("label .hint");
+    let same = |other: &str| {
+        hints.iter().any(|it| it.contains(&format!("Here, the same as {other}: Partner Center")))
+    };
+    assert!(same("a Sales agent") && same("an Admin agent"), "{hints:?}");
+}
+
+#[actix_web::test]
 async fn a_form_sent_twice_adds_one_person() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;

@@ -134,7 +134,7 @@ async fn signing_out_while_nothing_can_be_written_ends_the_session_in_the_browse
     assert_eq!(left.outcome(), "/sign-in done-signed-out-here");
     assert_eq!(sales.get("/").await.location(), "/sign-in?next=%2F");
     let page = sales.get("/sign-in").await;
-    assert!(page.text(".done").starts_with("You are signed out in this browser."), "{}", page.main());
+    assert!(page.text(".notice").starts_with("You are signed out in this browser."), "{}", page.main());
 }
 
 /// The same database, in which a write does not wait for the lock that another has.

@@ -117,7 +117,7 @@ async fn a_password_can_be_read_from_standard_input() {
         let output = child.wait_with_output().unwrap();
         match works {
             true => assert_eq!(stdout(&output), "ada@temoin.example may sign in.\n"),
-            false => assert!(refused(&output).contains("Use 15 characters or more")),
+            false => assert!(refused(&output).contains("Choose a password of 15 characters or more")),
         }
     }
     assert!(can_sign_in(&test.db, "ada@temoin.example", "quatre hérons gris au crépuscule").await);

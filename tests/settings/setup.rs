@@ -127,12 +127,12 @@ async fn a_weak_password_is_refused_and_not_shown_again() {
     let client = app.as_nobody();
     let before = dump(&app.db).await;
     for (weak, said) in [
-        ("", "Use 8 characters or more"),
-        ("hérons7", "Use 8 characters or more"),
+        ("", "Choose a password of 8 characters or more"),
+        ("hérons7", "Choose a password of 8 characters or more"),
         ("passwordpassword", "Choose a password that is harder to guess: add unrelated words"),
         ("aaaaaaaaaaaaaaaaaaaa", "Choose a password that is harder to guess: add unrelated words"),
         ("gisele@temoin.example", "Choose a password that is harder to guess: add unrelated words"),
-        (&"long and unlike ".repeat(17), "Use 256 characters or fewer"),
+        (&"long and unlike ".repeat(17), "Password: use 256 characters or fewer"),
     ] {
         let refused = client.post(&link, &changed_pairs(("new_password", weak))).await;
         refused.refuses(&["new_password"]);
@@ -166,8 +166,8 @@ async fn every_field_of_the_set_up_has_a_helpful_error() {
         (("mpn_id", "47-82"), "Saisissez l’ID MPN en chiffres, par exemple 4782913"),
         (("kind", "reseller"), "Choisissez le type de partenaire"),
         (("email", "gisele"), "Saisissez une adresse e-mail de la forme nom@exemple.fr"),
-        (("legal_name", &"a".repeat(201)), "Limitez-vous à 200 caractères"),
-        (("name", &"a".repeat(101)), "Limitez-vous à 100 caractères"),
+        (("legal_name", &"a".repeat(201)), "Dénomination de la société\u{a0}: limitez-vous à 200 caractères"),
+        (("name", &"a".repeat(101)), "Nom complet\u{a0}: limitez-vous à 100 caractères"),
     ] {
         let refused = client.post(&link, &changed_pairs(change)).await;
         refused.refuses(&[change.0]);

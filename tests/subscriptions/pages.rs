@@ -85,6 +85,26 @@ async fn a_long_list_comes_in_pages() {
 }
 
 #[actix_web::test]
+async fn the_main_action_follows_the_state_of_the_subscription() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
+    let seats = subscribe(&app, &sales, &id, SEATS, 5).await;
+    let path = format!("/customers/{id}/subscriptions/{seats}");
+    let page = sales.get(&path).await;
+    assert_eq!(page.texts(".actions .button:not(.secondary)"), ["Change the quantity"]);
+    assert_eq!(page.texts(".actions .danger"), ["Cancel the subscription"]);
+    withdraw(&app.db, &id, sales.staff()).await;
+    let page = sales.get(&path).await;
+    assert_eq!(page.texts(".actions .button:not(.secondary)"), ["Cancel the subscription"]);
+    assert_eq!(page.texts(".actions .danger"), ["Cancel the subscription"]);
+    assert_eq!(sales.get(&format!("{path}/cancellation")).await.text(".danger"), "Cancel the subscription");
+    sales.fill_in(&format!("/customers/{id}/confirmations/new"), &[]).await.location();
+    let page = sales.get(&path).await;
+    assert_eq!(page.texts(".actions .button:not(.secondary)"), ["Keep the subscription"]);
+}
+
+#[actix_web::test]
 async fn suspension_reactivation_and_cancellation_need_no_confirmation() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;

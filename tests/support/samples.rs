@@ -90,6 +90,7 @@ pub fn customer(company_name: &str) -> NewCustomer {
         },
         contact: Some(person()),
         acceptance: None,
+        asked: false,
     }
 }
 

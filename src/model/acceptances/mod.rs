@@ -2,6 +2,7 @@
 
 pub mod acceptance;
 pub mod accepted_text;
+pub mod asked;
 pub mod confirmation;
 pub mod direct_acceptance;
 pub mod reference;

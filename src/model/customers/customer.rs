@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::acceptances::acceptance::{Acceptance, AcceptanceInput};
+use crate::model::acceptances::asked::{Asked, AskedColumns};
 use crate::model::acceptances::standing::Standing;
 use crate::model::catalogue::agreement::{AgreementType, Catalogue, Channel};
 use crate::model::catalogue::agreement_file::AgreementFile;
@@ -48,6 +49,8 @@ pub struct Customer {
     /// The acceptance date of the current confirmation of the Customer Agreement.
     pub accepted_on: Option<NaiveDate>,
     pub cloud_accepted_on: Option<NaiveDate>,
+    #[sqlx(flatten, try_from = "AskedColumns")]
+    pub asked: Option<Asked>,
     pub created_at: DateTime<Utc>,
     pub created_by_name: String,
     /// Incremented with each edit of the part, to detect concurrent edits.
@@ -111,6 +114,8 @@ pub struct NewCustomer {
     pub company: Company,
     pub contact: Option<Contact>,
     pub acceptance: Option<Acceptance>,
+    /// Whether Microsoft will ask the customer to accept.
+    pub asked: bool,
 }
 
 impl CustomerInput {
@@ -128,7 +133,7 @@ impl CustomerInput {
         let acceptance = self.check_acceptance(contact.clone(), file, rules, &mut errors);
         match (company, domain, contact, acceptance) {
             (Some(company), Some(domain), Some(contact), Some(acceptance)) if errors.is_empty() => {
-                Ok(NewCustomer { domain, company, contact: Some(contact), acceptance })
+                Ok(NewCustomer { domain, company, contact: Some(contact), acceptance, asked: false })
             }
             _ => {
                 errors.put_first(&["country", "company_name", "domain"]);

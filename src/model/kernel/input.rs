@@ -18,6 +18,18 @@ impl Message {
         Message { key, values: Vec::new() }
     }
 
+    /// Whether the text says at which field it is. Texts that several fields share do not, nor does the text about a
+    /// date that is not an acceptance date.
+    pub fn names_field(&self) -> bool {
+        const SHARED: [&str; 2] = ["error-too-long", "error-characters"];
+        const DATES: [&str; 6] = [
+            "error-date-missing", "error-date-day-missing", "error-date-month-missing",
+            "error-date-year-missing", "error-date-impossible", "error-date-future",
+        ];
+        let is_named_date = self.values.iter().any(|(name, _)| *name == "of");
+        !SHARED.contains(&self.key) && (is_named_date || !DATES.contains(&self.key))
+    }
+
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.values.push((name, value.to_string()));
         self
@@ -69,6 +81,11 @@ impl Errors {
     /// Records the error of `result` under `field`, if any, and returns its value.
     pub fn check<T>(&mut self, field: &'static str, result: Result<T, Message>) -> Option<T> {
         result.map_err(|message| self.add(field, message)).ok()
+    }
+
+    /// Changes each message, which depends on its field.
+    pub fn each(self, change: impl Fn(&'static str, Message) -> Message) -> Self {
+        Errors(self.0.into_iter().map(|(field, message)| (field, change(field, message))).collect())
     }
 
     /// Adds the errors of a part of the form. `rename` maps the part's field names to those of the whole form.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::model::acceptances::asked::Asked;
 use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::direct_acceptance::DirectAcceptance;
 use crate::model::acceptances::standing::{Standing, Status};
@@ -33,6 +34,8 @@ pub struct Section {
     pub direct: Option<DirectAcceptance>,
     pub confirmable: bool,
     pub withdrawable: bool,
+    /// Whether the page's main action is to confirm this agreement.
+    pub is_next: bool,
     /// Whether the direct acceptance determines the status.
     pub is_direct: bool,
     /// The languages of Microsoft's text in the customer's country.
@@ -54,11 +57,14 @@ impl Section {
         if self.is_customer_agreement() { "" } else { "?agreement=MicrosoftCloudAgreement" }
     }
 
-    /// Whether the status says more than "provided" or "not provided".
+    /// Whether the status is that of the partner's confirmation.
     pub fn shows_tag(&self) -> bool {
-        self.status != Status::NotProvided
-            && !self.is_direct
-            && (self.over.is_none() || self.status == Status::Withdrawn)
+        !self.is_direct && (self.over.is_none() || self.status == Status::Withdrawn)
+    }
+
+    fn waits_for_confirmation(&self) -> bool {
+        let waits = matches!(self.status, Status::NotProvided | Status::RenewalDue | Status::Withdrawn);
+        self.confirmable && waits
     }
 
     pub fn is(&self, status: &str) -> bool {
@@ -81,6 +87,7 @@ pub enum Event {
     /// With the reference of the confirmation that ended its effect.
     Withdrawal(Withdrawal, Option<String>),
     DirectAcceptance(DirectAcceptance),
+    Asked(Asked),
 }
 
 impl Event {
@@ -89,6 +96,7 @@ impl Event {
             Event::Confirmation(it, _) => it.recorded_at,
             Event::Withdrawal(it, _) => it.recorded_at,
             Event::DirectAcceptance(it) => it.recorded_at,
+            Event::Asked(it) => it.at,
         }
     }
 }
@@ -109,7 +117,7 @@ pub async fn records(member: &Member, db: &Db, account: &Account) -> sqlx::Resul
         }
         false => Default::default(),
     };
-    let mut sections = Vec::new();
+    let mut sections: Vec<Section> = Vec::new();
     for agreement_type in AgreementType::ALL {
         let section = section(member, customer, agreement_type, &confirmations, &withdrawals, &direct);
         let recorded = confirmations.iter().any(|it| it.agreement_type == agreement_type);
@@ -121,9 +129,10 @@ pub async fn records(member: &Member, db: &Db, account: &Account) -> sqlx::Resul
             Some(id) => agreement_files::find(db, id).await?,
             None => None,
         };
-        sections.push(Section { file, ..section });
+        let is_next = section.waits_for_confirmation() && !sections.iter().any(|it| it.is_next);
+        sections.push(Section { file, is_next, ..section });
     }
-    Ok(Records { sections, history: history(member, confirmations, withdrawals, direct) })
+    Ok(Records { sections, history: history(member, customer, confirmations, withdrawals, direct) })
 }
 
 fn section(
@@ -158,6 +167,7 @@ fn section(
         confirmable: in_public_cloud
             && agreement.is_confirmable(Channel::Pages, member.visitor.sandbox, today),
         withdrawable: withdrawable(customer).contains(&agreement_type),
+        is_next: false,
         is_direct: *standing == Standing::Direct,
         languages: of_country.unwrap_or_default(),
         agreement,
@@ -166,6 +176,7 @@ fn section(
 
 fn history(
     member: &Member,
+    customer: &Customer,
     confirmations: Vec<Confirmation>,
     withdrawals: Vec<Withdrawal>,
     direct: Vec<DirectAcceptance>,
@@ -192,7 +203,8 @@ fn history(
         confirmations.into_iter().zip(states).map(|(it, state)| Event::Confirmation(it, state));
     let withdrawals = withdrawals.into_iter().zip(ends).map(|(it, end)| Event::Withdrawal(it, end));
     let direct = direct.into_iter().map(Event::DirectAcceptance);
-    let mut history: Vec<Event> = confirmations.chain(withdrawals).chain(direct).collect();
+    let asked = customer.asked.clone().map(Event::Asked);
+    let mut history: Vec<Event> = confirmations.chain(withdrawals).chain(direct).chain(asked).collect();
     history.sort_by_key(|it| std::cmp::Reverse(it.recorded_at()));
     history
 }

@@ -6,10 +6,12 @@ use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::form;
+use crate::model::acceptances::acceptance::AcceptanceForm;
 use crate::model::acceptances::confirmation::{self, Confirmation, ConfirmationForm};
 use crate::model::acceptances::withdrawal::Withdrawal;
 use crate::model::catalogue::agreement::Agreement;
 use crate::model::catalogue::agreement_file::AgreementFile;
+use crate::model::customers::contact::{Contact, ContactForm};
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
@@ -65,7 +67,7 @@ form! {
     NewQuery { agreement }
 }
 
-/// The form. If there is a current confirmation to correct or renew, its values are filled in.
+/// The form. The values of the current confirmation are filled in, or else the primary contact.
 pub async fn new(
     member: AdminAgentOrSales,
     Query(query): Query<NewQuery>,
@@ -79,17 +81,23 @@ pub async fn new(
         return Err(reason.into());
     }
     let current = confirmations::find_current(&**db, &customer.id, agreement.agreement_type).await?;
-    let form = form_for(&agreement, current.as_ref());
+    let form = form_for(&agreement, current.as_ref(), customer.contact.as_ref());
     let template = NewPage::new(&member, &db, customer, agreement, form, Errors::default()).await?;
     page::ok(&template.page, &template)
 }
 
-fn form_for(agreement: &Agreement, current: Option<&Confirmation>) -> ConfirmationForm {
+fn form_for(
+    agreement: &Agreement,
+    current: Option<&Confirmation>,
+    contact: Option<&Contact>,
+) -> ConfirmationForm {
+    let contact = contact.map(ContactForm::from).unwrap_or_default();
+    let blank = AcceptanceForm { contact, ..AcceptanceForm::default() };
     ConfirmationForm {
         id: Id::generate().into(),
         based_on: current.map(|it| it.id.clone()).unwrap_or_default(),
         agreement: agreement.agreement_type.code().to_owned(),
-        acceptance: current.map(Confirmation::form).unwrap_or_default(),
+        acceptance: current.map_or(blank, Confirmation::form),
     }
 }
 

@@ -6,13 +6,16 @@ use chrono::{DateTime, Utc};
 
 use crate::model::acceptances::standing::Status;
 use crate::model::kernel::clock;
+use crate::pages::customers::columns::{Cell, Column};
 use crate::pages::customers::customers::{SearchQuery, hits_text};
-use crate::store::customers::search::{self, List};
+use crate::store::customers::customers;
+use crate::store::customers::search::{self, Hits, List, Search};
 use crate::store::db::Db;
-use crate::web::answer::error::Answer;
+use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::request::form::Query;
 use crate::web::request::gate::GlobalAdminAdminAgentOrSales;
+use crate::web::request::visitor::Member;
 
 #[derive(Template)]
 #[template(path = "acceptances/status_report/show.html")]
@@ -21,6 +24,8 @@ struct ShowPage {
     query: SearchQuery,
     status: Option<Status>,
     hits: String,
+    /// The customers per status. Empty if one status was chosen or the customers are too many to count.
+    totals: Vec<(Status, i64)>,
     list: List,
     printed_at: DateTime<Utc>,
 }
@@ -35,9 +40,38 @@ pub async fn show(
 ) -> Answer {
     let search = query.search(&member, PART)?;
     let list = search::list(&db, &search).await?;
+    let totals = match search.standings {
+        Some(_) => Vec::new(),
+        None => totals(&member, &db, &search).await?,
+    };
     let page = Page::of(&member);
     let hits = hits_text(&page, list.hits);
-    let template =
-        ShowPage { page, status: Status::find(&query.status), query, hits, list, printed_at: clock::now() };
+    let status = Status::find(&query.status);
+    let template = ShowPage { page, status, query, hits, totals, list, printed_at: clock::now() };
     page::ok(&template.page, &template)
+}
+
+/// The customers per status, as far as each can be counted.
+async fn totals(member: &Member, db: &Db, search: &Search) -> Result<Vec<(Status, i64)>, Error> {
+    if search.text.trim().is_empty() {
+        return Ok(by_status(member, db).await?);
+    }
+    let mut totals = Vec::new();
+    for status in Status::ALL {
+        let standings = Some(member.catalogue().standings(status, member.today()));
+        let of_status = Search { text: search.text.clone(), standings, limit: 1, ..Search::default() };
+        let Hits::Exactly(count) = search::list(db, &of_status).await?.hits else { return Ok(Vec::new()) };
+        totals.push((status, count));
+    }
+    Ok(totals)
+}
+
+/// All customers of the register per status.
+pub async fn by_status(member: &Member, db: &Db) -> sqlx::Result<Vec<(Status, i64)>> {
+    let counted = customers::counts(db).await?;
+    let count = |status| {
+        let standings = member.catalogue().standings(status, member.today());
+        counted.iter().filter(|(it, _)| standings.contains(it)).map(|(_, count)| count).sum()
+    };
+    Ok(Status::ALL.map(|status| (status, count(status))).to_vec())
 }

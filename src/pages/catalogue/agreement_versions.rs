@@ -15,7 +15,7 @@ use crate::store::activity::activity_log::{self, Entry};
 use crate::store::catalogue::{agreement_versions, catalogue};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
@@ -120,7 +120,7 @@ async fn save(member: &Member, db: &Db, about: About, edit: Edit<VersionForm>) -
         known.map_or_else(|| agreement_versions::next_version_id(&catalogue, agreement_type), str::to_owned);
     let version = Version { id, agreement_type, published_on, enforced_from, outdated_before };
     if about.saved.as_ref() == Some(&version) {
-        return Ok(see_other("/agreements"));
+        return Ok(page::done("/agreements", Done::Unchanged));
     }
     if !agreement_versions::save(&mut tx, &version, agreement_version).await? {
         drop(tx);

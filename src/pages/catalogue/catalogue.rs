@@ -11,6 +11,7 @@ use crate::model::activity::details::Details;
 use crate::model::catalogue::agreement::{Agreement, AgreementType};
 use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::catalogue::agreement_form::DaysForm;
+use crate::model::customers::country::Country;
 use crate::model::customers::customer::Edit;
 use crate::model::kernel::input::Errors;
 use crate::model::kernel::paging::{Cursor, Paged};
@@ -18,7 +19,7 @@ use crate::store::activity::activity_log::{self, Entry};
 use crate::store::catalogue::{agreement_files, catalogue};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AnyStaff, GlobalAdmin, Reauthenticated};
@@ -28,6 +29,7 @@ use crate::web::request::visitor::Member;
 #[template(path = "catalogue/index.html")]
 struct IndexPage {
     page: Page,
+    countries: &'static [&'static Country],
     files: Vec<AgreementFile>,
     /// Whether these are the newest files.
     first: bool,
@@ -45,7 +47,8 @@ pub async fn index(member: AnyStaff, Query(query): Query<IndexQuery>, db: Data<D
     let found = agreement_files::list(&db, cursor.as_ref().map(Cursor::item)).await?;
     let paged = Paged::from_rows(found, agreement_files::PAGE, cursor.as_ref(), |it| it.id.clone());
     let Paged { rows: files, is_first: first, after: next, .. } = paged;
-    let template = IndexPage { page: Page::of(&member), first, files, next };
+    let page = Page::of(&member);
+    let template = IndexPage { countries: Country::list(page.lang()), page, first, files, next };
     page::ok(&template.page, &template)
 }
 
@@ -101,7 +104,7 @@ pub async fn update(
         }
     };
     if changed == current {
-        return Ok(see_other("/agreements"));
+        return Ok(page::done("/agreements", Done::Unchanged));
     }
     if !catalogue::update(&mut tx, &changed).await? {
         drop(tx);

@@ -12,7 +12,7 @@ use crate::store::customers::edits::{self, Saved};
 use crate::store::customers::{customers, locked};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
@@ -67,7 +67,7 @@ pub async fn update(
     };
     let account = format!("/customers/{}", current.id);
     if Some(&contact) == current.contact.as_ref() {
-        return Ok(see_other(&account));
+        return Ok(page::done(&account, Done::Unchanged));
     }
     match edits::update_contact(&mut tx, &mut locked, version, &contact, member.by()).await? {
         Saved::Yes => {

@@ -18,7 +18,7 @@ use crate::store::customers::{customers, locked};
 use crate::store::db::Db;
 use crate::store::programme::resellers;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
@@ -26,6 +26,7 @@ use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 
 use crate::pages::acceptances::agreement_sections::{self, Event, Records, State};
+use crate::pages::customers::columns::{Cell, Column};
 use crate::pages::customers::company_fields::CompanyFields;
 
 form! {
@@ -195,7 +196,7 @@ pub async fn update(
     };
     let account = format!("/customers/{}", current.id);
     if company == current.company {
-        return Ok(see_other(&account));
+        return Ok(page::done(&account, Done::Unchanged));
     }
     let saved = edits::update_company(&mut tx, &mut locked, version, &company, member.by()).await?;
     if saved == Saved::Yes {

@@ -6,6 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use crate::form;
 use crate::model::catalogue::agreement::{Agreement, Channel};
 use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::customers::company_name;
@@ -14,7 +15,7 @@ use crate::model::customers::customer::NewCustomer;
 use crate::model::customers::draft::DraftForm;
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::id::Id;
-use crate::model::kernel::input::Errors;
+use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::model::subscriptions::order::NewOrder;
 use crate::pages::acceptances::text_fields::TextFields;
 use crate::pages::customers::company_fields::CompanyFields;
@@ -27,10 +28,39 @@ use crate::store::db::On;
 use crate::store::programme::resellers;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
-use crate::web::request::form::Form;
+use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::AdminAgentOrSales;
 use crate::web::request::visitor::Member;
 use crate::web::token;
+
+form! {
+    /// `review` if the Review page led to the form, which then returns to it. Otherwise empty.
+    BackForm { back }
+}
+
+impl BackForm {
+    fn is_to_review(&self) -> bool {
+        self.back == "review"
+    }
+
+    /// The key of the text that names the next step.
+    fn next(&self) -> &'static str {
+        if self.is_to_review() { "next-review" } else { "next-subscriptions" }
+    }
+}
+
+/// The form of the first step.
+#[derive(Default)]
+pub struct AccountForm {
+    back: BackForm,
+    draft: DraftForm,
+}
+
+impl Fields for AccountForm {
+    fn take(pairs: &mut Pairs) -> Self {
+        AccountForm { back: Fields::take(pairs), draft: Fields::take(pairs) }
+    }
+}
 
 #[derive(Template)]
 #[template(path = "customers/drafts/edit.html")]
@@ -38,6 +68,7 @@ struct EditPage {
     page: Page,
     errors: Errors,
     id: String,
+    back: BackForm,
     form: DraftForm,
     fields: CompanyFields,
     confirmable: Vec<Agreement>,
@@ -67,7 +98,7 @@ impl EditPage {
         let text = form.agreement.acceptance.text.clone();
         let files = agreement_files::list_nameable(db, country, &text.file).await?;
         let text = TextFields::new(&page, text, country, agreements, &files, &errors);
-        Ok(EditPage { page, errors, id, form, fields, confirmable, text })
+        Ok(EditPage { page, errors, id, back: BackForm::default(), form, fields, confirmable, text })
     }
 }
 
@@ -90,7 +121,12 @@ pub async fn new(_: AdminAgentOrSales) -> Answer {
     Ok(see_other(&format!("/customers/drafts/{}/edit", Id::generate())))
 }
 
-pub async fn edit(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> Answer {
+pub async fn edit(
+    member: AdminAgentOrSales,
+    Query(back): Query<BackForm>,
+    path: Path<Id>,
+    db: Data<Db>,
+) -> Answer {
     let id: String = path.into_inner().into();
     if let Some(answer) = registered(&db, &id).await? {
         return Ok(answer);
@@ -102,12 +138,13 @@ pub async fn edit(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> An
         blank
     });
     let template = EditPage::new(&member, &db, id, form, Errors::default()).await?;
+    let template = EditPage { back, ..template };
     page::ok(&template.page, &template)
 }
 
 pub async fn update(
     member: AdminAgentOrSales,
-    Form(mut form): Form<DraftForm>,
+    Form(AccountForm { back, draft: mut form }): Form<AccountForm>,
     path: Path<Id>,
     db: Data<Db>,
 ) -> Answer {
@@ -120,6 +157,7 @@ pub async fn update(
     }
     if form.company.is_refresh() {
         let template = EditPage::new(&member, &db, id, form, Errors::default()).await?;
+        let template = EditPage { back, ..template };
         return page::ok(&template.page, &template);
     }
     let errors = match check(&**db, &form, &member.rules()).await? {
@@ -127,10 +165,13 @@ pub async fn update(
         Err(errors) => errors,
     };
     if !errors.is_empty() {
-        return refuse(&member, &db, id, form, errors).await;
+        let template = EditPage::new(&member, &db, id, form, errors).await?;
+        let template = EditPage { back, ..template };
+        return page::unprocessable(&template.page, &template);
     }
     save(&member, &db, &id, &form).await?;
-    Ok(see_other(&format!("/customers/drafts/{id}/subscriptions")))
+    let step = if back.is_to_review() { "" } else { "/subscriptions" };
+    Ok(see_other(&format!("/customers/drafts/{id}{step}")))
 }
 
 pub async fn show(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> Answer {
@@ -174,7 +215,7 @@ pub async fn check(
     let mut on = on.into();
     let resellers = resellers::list(on.again()).await?;
     let file = agreement_files::find_named(on, form.file_id()).await?;
-    Ok(form.parse(&resellers).check(file.as_ref(), rules))
+    Ok(form.check(&resellers, file.as_ref(), rules))
 }
 
 /// Saves a draft, unless it is someone else's.

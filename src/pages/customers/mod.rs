@@ -1,5 +1,6 @@
 //! The list of customers, their accounts, and the New customer wizard.
 
+pub mod columns;
 pub mod company_fields;
 pub mod contacts;
 pub mod customers;

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use askama::Template;
 
 use crate::model::acceptances::standing::Status;
-use crate::store::customers::customers;
+use crate::pages::acceptances::status_report::by_status;
 use crate::store::db::Db;
 use crate::web::answer::error::Answer;
 use crate::web::answer::page::{self, Page};
@@ -18,15 +18,10 @@ struct ShowPage {
 }
 
 pub async fn show(member: AnyStaff, db: Data<Db>) -> Answer {
-    let mut counts = Vec::new();
-    if member.staff().may_see_customers() {
-        let counted = customers::counts(&db).await?;
-        let count = |status| {
-            let standings = member.catalogue().standings(status, member.today());
-            counted.iter().filter(|(it, _)| standings.contains(it)).map(|(_, count)| count).sum()
-        };
-        counts.extend(Status::ALL.map(|status| (status, count(status))));
-    }
+    let counts = match member.staff().may_see_customers() {
+        true => by_status(&member, &db).await?,
+        false => Vec::new(),
+    };
     let template = ShowPage { page: Page::of(&member), counts };
     page::ok(&template.page, &template)
 }

@@ -19,7 +19,7 @@ use crate::store::people::passkeys::{self, Passkey};
 use crate::store::people::sessions::{self, OwnSession};
 use crate::store::people::staff;
 use crate::web::answer::error::Answer;
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AnyStaff;
@@ -106,7 +106,7 @@ pub async fn update(member: AnyStaff, Form(form): Form<ProfileForm>, db: Data<Db
         }
     };
     if facts(before) == facts(&after) {
-        return Ok(see_other("/profile"));
+        return Ok(page::done("/profile", Done::Unchanged));
     }
     let (was, is) = Details::difference(facts(before), facts(&after));
     let entry =

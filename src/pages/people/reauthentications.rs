@@ -37,6 +37,21 @@ struct NewPage {
     directory: Option<String>,
 }
 
+impl NewPage {
+    /// The key of the text why the page that was opened is protected.
+    fn reason(&self) -> &'static str {
+        const REASONS: [(&str, &str); 5] = [
+            ("/settings/api-keys", "prove-why-api-keys"),
+            ("/settings/partner", "prove-why-partner"),
+            ("/settings/users", "prove-why-users"),
+            ("/agreements", "prove-why-catalogue"),
+            ("/profile", "prove-why-profile"),
+        ];
+        let reason = REASONS.into_iter().find(|(start, _)| self.next.starts_with(start));
+        reason.map_or("prove-why-other", |(_, key)| key)
+    }
+}
+
 /// Asks for the password again, or sends a staff member without one to the
 /// directory.
 pub async fn new(

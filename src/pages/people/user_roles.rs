@@ -16,7 +16,7 @@ use crate::store::db::Db;
 use crate::store::people::staff;
 use crate::store::people::staff::StaffRow;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
@@ -86,7 +86,7 @@ pub async fn update(
     }
     let (was, is) = (current.staff.role_codes(), after.role_codes());
     if was == is {
-        return Ok(see_other(&format!("/settings/users/{}", current.staff.id)));
+        return Ok(page::done(&format!("/settings/users/{}", current.staff.id), Done::Unchanged));
     }
     // The checks used this version of the staff member, so it must be the one that the form showed.
     if version != current.staff.version || !staff::update_roles(&mut tx, version, &after).await? {

@@ -15,7 +15,7 @@ use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
@@ -72,7 +72,7 @@ pub async fn update(
         return page::unprocessable(&template.page, &template);
     };
     if after == *member.partner() {
-        return Ok(see_other("/settings/partner"));
+        return Ok(page::done("/settings/partner", Done::Unchanged));
     }
     let mut tx = db.begin().await?;
     if !partner::update(&mut tx, version, &after).await? {

@@ -15,10 +15,12 @@ pub struct Account {
 pub async fn find(db: &Db, id: &str) -> sqlx::Result<Option<Account>> {
     query(
         "select customers.*, resellers.name as reseller_name, staff.name as created_by_name,
+            askers.name as asked_by_name,
             exists (select 1 from withdrawals where customer_id = customers.id)
                 or exists (select 1 from direct_acceptances where customer_id = customers.id) as has_other_records
          from customers
          join staff on staff.id = customers.created_by
+         left join staff askers on askers.id = customers.asked_by
          left join resellers on resellers.id = customers.reseller_id
          where customers.id = $1",
     )

@@ -16,9 +16,11 @@ use crate::store::db::{Db, Dialect, On, Tx, Value, query};
 
 pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Customer>> {
     query(
-        "select customers.*, resellers.name as reseller_name, staff.name as created_by_name
+        "select customers.*, resellers.name as reseller_name, staff.name as created_by_name,
+            askers.name as asked_by_name
          from customers
          join staff on staff.id = customers.created_by
+         left join staff askers on askers.id = customers.asked_by
          left join resellers on resellers.id = customers.reseller_id
          where customers.id = $1",
     )

@@ -116,6 +116,8 @@ async fn insert(
         .set("standing", standings.customer.code())
         .set("cloud_standing", standings.cloud.code())
         .set("standing_changed_at", now)
+        .set("asked_at", new.asked.then_some(now))
+        .set("asked_by", new.asked.then_some(by.staff.id.as_str()))
         .set("created_at", now)
         .set("created_by", &by.staff.id)
         .set("company_version", 1)

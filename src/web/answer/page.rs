@@ -101,8 +101,17 @@ impl Page {
         format!("{prefix}{field}")
     }
 
-    pub fn message(&self, message: &Message) -> String {
-        self.lang().message(message)
+    /// The text of an error at a field, with the field's name if the text itself does not have it.
+    pub fn error(&self, field: &str, message: &Message) -> String {
+        let text = self.lang().message(message);
+        if message.names_field() {
+            return text;
+        }
+        let of =
+            message.values.iter().find(|(name, _)| *name == "of").map_or("", |(_, value)| value.as_str());
+        let mut letters = text.chars();
+        let error: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+        self.f("error-at", &[("field", self.label(field)), ("of", of), ("error", &error)])
     }
 
     pub fn date(&self, date: &NaiveDate) -> String {

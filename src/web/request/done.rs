@@ -34,6 +34,7 @@ macro_rules! notes {
 notes! {
     Confirmation => "done-confirmation",
     ConfirmationUnchanged => "done-confirmation-unchanged",
+    Unchanged => "done-unchanged",
     Withdrawal => "done-withdrawal",
     DirectAcceptance => "done-direct-acceptance",
     Company => "done-company",
@@ -73,6 +74,11 @@ notes! {
 }
 
 impl Done {
+    /// `false`: nothing was saved, or not everything.
+    pub fn is_success(self) -> bool {
+        !matches!(self, Done::ConfirmationUnchanged | Done::Unchanged | Done::SignedOutHere)
+    }
+
     /// The action in the cookie of a request.
     pub fn of(request: &HttpRequest) -> Option<Done> {
         let text = cookies::DONE.read(request)?;

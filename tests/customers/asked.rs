@@ -1,0 +1,49 @@
+//! Customers who will be asked to accept.
+
+use paraph::store::db::query;
+
+use crate::customers::drafts::review;
+use crate::support::samples::draft;
+use crate::support::{Client, TestApp};
+
+/// Registers a customer with the wizard, and returns the path of its account.
+async fn register(person: &Client, changes: &[(&str, &str)]) -> String {
+    let edit = person.get("/customers/new").await.location().to_owned();
+    let step = person.post(&edit, &draft(changes)).await.location().to_owned();
+    let review = review(person, &step).await;
+    let done = person.post(&review, &person.get(&review).await.form(&review)).await;
+    done.location().trim_end_matches("/registration").to_owned()
+}
+
+#[actix_web::test]
+async fn a_customer_who_will_be_asked_says_so_until_it_accepts() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let account =
+        register(&sales, &[("agreement", "asked"), ("domain", "asked"), ("microsoft_id", "")]).await;
+    let page = sales.get(&account).await;
+    let asked = page.fact("To be asked since");
+    assert!(asked.ends_with("(Europe/Paris) Samuel Sales"), "{asked}");
+    assert_eq!(page.texts("td[data-label=State]"), ["To be asked to accept"]);
+    let date = [("accepted_day", "3"), ("accepted_month", "9"), ("accepted_year", "2024")];
+    sales.fill_in(&format!("{account}/confirmations/new"), &date).await.location();
+    let page = sales.in_french().get(&account).await;
+    assert!(!page.texts("dt").contains(&"Invité le".to_owned()), "the customer has accepted");
+    assert_eq!(page.texts("td[data-label=État]"), ["Actuelle", "Invité à accepter"]);
+}
+
+#[actix_web::test]
+async fn only_customers_who_will_be_asked_are_stored_as_such() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    for (domain, agreement, cloud) in
+        [("accepted", "MicrosoftCustomerAgreement", ""), ("national", "asked", "us_government")]
+    {
+        let typed =
+            [("domain", domain), ("agreement", agreement), ("national_cloud", cloud), ("microsoft_id", "")];
+        let account = register(&sales, &typed).await;
+        assert!(!sales.get(&account).await.texts("dt").contains(&"To be asked since".to_owned()), "{domain}");
+    }
+    let asked = "select count(*) from customers where asked_at is not null or asked_by is not null";
+    assert_eq!(query(asked).one::<(i64,)>(&app.db).await.unwrap(), (0,));
+}
