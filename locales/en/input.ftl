@@ -54,7 +54,8 @@ education-segment-HigherEducation = Higher education
 ## Field errors
 error-sign-in = Check the email address and the password: they do not match any account
 error-too-long = Use { $max } characters or fewer
-error-characters = Use letters, digits and punctuation only: control characters cannot be recorded
+error-characters = Retype the text instead of pasting it: it contains invisible characters that would be recorded with it
+error-encoding = Retype the letters that became �: the encoding is wrong. A program sends UTF-8
 error-first-name-missing = Enter the first name
 error-last-name-missing = Enter the last name
 error-email-missing = Enter the email address
@@ -80,7 +81,10 @@ error-date-year-missing = { $of ->
     [acceptance] Enter the year of the date the customer accepted
    *[other] Enter the year of the date
  }
-error-date-impossible = Enter a real date with a four-digit year, for example 27 10 2019
+error-date-impossible = Enter the day and the year in digits, the month in digits or by its name, for example 27 10 2019
+error-date-nonexistent = This date does not exist: check the day and the month
+error-date-year-digits = Enter the year with four digits, for example 2019
+error-date-old = Check the year: it cannot be before { $year }
 error-date-future = { $of ->
     [acceptance] Enter today’s date or an earlier one: the acceptance date cannot be in the future
    *[other] Enter today’s date or an earlier one

@@ -54,7 +54,8 @@ education-segment-HigherEducation = Enseignement supérieur
 ## Erreurs de champ
 error-sign-in = Vérifiez l’adresse e-mail et le mot de passe : ils ne correspondent à aucun compte
 error-too-long = Limitez-vous à { $max } caractères
-error-characters = Utilisez uniquement des lettres, des chiffres et des signes de ponctuation : les caractères de contrôle ne peuvent pas être consignés
+error-characters = Saisissez le texte au lieu de le coller : il contient des caractères invisibles, qui seraient consignés avec lui
+error-encoding = Saisissez de nouveau les lettres devenues � : l’encodage est incorrect. Un programme envoie de l’UTF-8
 error-first-name-missing = Saisissez le prénom
 error-last-name-missing = Saisissez le nom
 error-email-missing = Saisissez l’adresse e-mail
@@ -80,7 +81,10 @@ error-date-year-missing = { $of ->
     [acceptance] Saisissez l’année de la date à laquelle le client a accepté
    *[other] Saisissez l’année de la date
  }
-error-date-impossible = Saisissez une date qui existe, avec une année à quatre chiffres, par exemple 27 10 2019
+error-date-impossible = Saisissez le jour et l’année en chiffres, le mois en chiffres ou par son nom, par exemple 27 10 2019
+error-date-nonexistent = Cette date n’existe pas : vérifiez le jour et le mois
+error-date-year-digits = Saisissez l’année avec quatre chiffres, par exemple 2019
+error-date-old = Vérifiez l’année : elle ne peut pas être antérieure à { $year }
 error-date-future = { $of ->
     [acceptance] Saisissez la date du jour ou une date passée : la date d’acceptation ne peut pas être dans le futur
    *[other] Saisissez la date du jour ou une date passée

@@ -5,4 +5,5 @@ pub mod companies;
 pub mod draft_subscriptions;
 pub mod drafts;
 pub mod lists;
+pub mod pasted;
 pub mod unrecorded;
