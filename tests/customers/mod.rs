@@ -6,4 +6,5 @@ pub mod draft_subscriptions;
 pub mod drafts;
 pub mod lists;
 pub mod pasted;
+pub mod searches;
 pub mod unrecorded;
