@@ -362,6 +362,7 @@ impl<'a> Draw<'a> {
             ("staff_name", staff.name.as_str().into()),
             ("customer_id", customer_id.into()),
             ("action", action.code().into()),
+            ("sign_in", action.is_of_sign_in().into()),
             ("after", after.into_json().into()),
         ]);
     }

@@ -35,7 +35,7 @@ const FR: Words = Words {
     details: "Détails",
     export: "Exporter le journal",
     exported: "Journal d’activité exporté",
-    head: "Date-Heure;Client affecté;",
+    head: "Date-Heure;Fuseau horaire;Client affecté;",
     all: "Toute l’activité de ce client",
 };
 
@@ -49,7 +49,7 @@ const EN: Words = Words {
     details: "Details",
     export: "Export log",
     exported: "Activity log exported",
-    head: "Date-Time,Affected customer,",
+    head: "Date-Time,Time zone,Affected customer,",
     all: "All activity of this customer",
 };
 
@@ -59,7 +59,7 @@ async fn looks_through_the_log(kind: Kind, words: Words) {
     let id = register(&app, &by, &confirmed("Crèche L’Étoile", (2024, 9, 3))).await;
     let browser = Browser::sign_in(&app, kind, "Samuel Sales", Role::Sales).await;
     browser.select(words.log).await;
-    assert_eq!(browser.texts(".what").await.len(), 3);
+    assert_eq!(browser.texts(".what").await.len(), 2);
     let kinds = browser
         .run::<Vec<String>>("return [...document.querySelectorAll('.period input')].map((it) => it.type)");
     assert_eq!(kinds.await, ["date"; 2]);
