@@ -16,8 +16,9 @@ create table activity_log (
     -- The name of that time.
     person_name text,
     action text not null,
-    -- Whether the action is one of signing in. These lines are many, and the log shows them on request.
-    sign_in boolean not null,
+    -- Whether the action is one of signing in. These lines are many, and the log shows them on request. The line that
+    -- a restore writes leaves the column out, because the backup of an older version may lack it.
+    sign_in boolean not null default false,
     -- JSON objects of the changed fields.
     before text,
     after text

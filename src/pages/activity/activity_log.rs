@@ -14,7 +14,7 @@ use crate::model::kernel::paging::{Cursor, Paged};
 use crate::model::kernel::period::Period;
 use crate::store::activity::activity_search::{self, ActivityRow, Filter, Who};
 use crate::store::customers::customers;
-use crate::store::customers::search::{self, Search};
+use crate::store::customers::search::{self, Search, SearchRow};
 use crate::store::db::Db;
 use crate::store::people::staff;
 use crate::web::answer::error::{Answer, Error};
@@ -44,7 +44,7 @@ pub struct Narrowed {
     pub person: Option<Named>,
     pub customer: Option<Named>,
     /// The customers that the typed text may mean, if there are several.
-    candidates: Vec<Named>,
+    candidates: Vec<SearchRow>,
     /// The authors that the filter offers.
     people: Vec<Named>,
 }
@@ -78,7 +78,7 @@ impl ActivityQuery {
 
     /// The customer with this id, in the register or at Microsoft. For roles that see customers also the one that the
     /// search finds, or several that it finds.
-    async fn customer(&self, page: &Page, db: &Db) -> Result<(Option<Named>, Vec<Named>), Error> {
+    async fn customer(&self, page: &Page, db: &Db) -> Result<(Option<Named>, Vec<SearchRow>), Error> {
         let typed = self.customer.trim();
         if typed.is_empty() {
             return Ok((None, Vec::new()));
@@ -95,12 +95,10 @@ impl ActivityQuery {
         }
         let search = Search { text: typed.to_owned(), limit: CANDIDATES, ..Search::default() };
         let list = search::list(db, &search).await?;
-        let is_all = list.after.is_none();
-        let mut found: Vec<Named> = list.rows.into_iter().map(|it| (it.id, it.company_name)).collect();
-        match found.len() {
-            1 if is_all => Ok((found.pop(), found)),
-            _ => Ok((None, found)),
-        }
+        let mut found = list.rows;
+        let is_only = found.len() == 1 && list.after.is_none();
+        let only = found.pop_if(|_| is_only);
+        Ok((only.map(|it| (it.id, it.company_name)), found))
     }
 
     /// The dates, unless they have errors or the customer is not known.
