@@ -4,7 +4,7 @@ create table customers (
     company_name text not null,
     -- The folded company name (model::kernel::text::fold), by which lists are sorted.
     name_key text /*postgres collate "C"*/ not null,
-    -- The folded words of company and domain name, each between two spaces.
+    -- The words by which the customer is found (model::customers::search_words), each between two spaces.
     words text not null,
     domain text /*postgres collate "C"*/ not null unique,
     -- Country, address, language and primary contact are null where they are not recorded.
@@ -54,8 +54,8 @@ create index customers_by_standing_and_change on customers (standing, standing_c
 create index customers_by_reseller on customers (reseller_id, id);
 
 -- The search index: one row per customer and distinct word. It contains the name, so that the customers of a
--- common word are read in the order of names, and all words, so that a search for several words skips a customer
--- without reading its row.
+-- common word are read in the order of names, and the other words, so that a search for several words skips a customer
+-- without reading its row. The other words are limited in length, because Postgres cannot index long rows.
 create table customer_words (
     word text /*postgres collate "C"*/ not null,
     name_key text /*postgres collate "C"*/ not null,

@@ -2,7 +2,7 @@
 -- and agreement type is the one that no other supersedes.
 create table confirmations (
     id text primary key,
-    reference text not null unique,
+    reference text /*postgres collate "C"*/ not null unique,
     customer_id text not null references customers (id),
     agreement_type text not null,
     template_id text not null,
@@ -36,7 +36,7 @@ create unique index confirmations_first on confirmations (customer_id, agreement
 -- Withdrawals are evidence as well. A later confirmation ends the effect of a withdrawal without updating it.
 create table withdrawals (
     id text primary key,
-    reference text not null unique,
+    reference text /*postgres collate "C"*/ not null unique,
     customer_id text not null references customers (id),
     agreement_type text not null,
     -- The withdrawn confirmation. Null if the customer had accepted at Microsoft.

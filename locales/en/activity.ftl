@@ -4,6 +4,9 @@ activity-log = Activity log
 activity-lead = Who did what in the register, when and from where. Nothing is ever deleted from it.
 activity-filter = Filter the activity log
 activity-filter-of = the filter { $field }
+activity-topic-changes = Customers and settings
+activity-topic-sign-ins = Sign-ins
+activity-topic-everything = Everything
 activity-all-actions = All actions
 activity-everybody = Everybody
 activity-nobody = Not signed in
@@ -60,9 +63,11 @@ action-refused = Access refused
 ## Fields
 field-from = From
 field-to = To
+field-topic = Shown
 field-action = Action
 field-person = Partner user
 field-customer = Affected customer
+hint-customer = Its name or ID.
 field-customer_id = Customer’s ID in the register
 field-person_id = User’s ID in the register
 field-method = Method
@@ -78,6 +83,8 @@ logged-second_factor-recovery-code = Recovery code
 logged-second_factor-directory = The firm’s directory
 
 ## Field errors
+error-customer-unknown = Check the customer’s name or ID: no customer matches
+error-customer-several = Choose one of these customers, or type more of the name
 error-period-from = Enter the first day with year, month and day, for example 2026-10-25
 error-period-to = Enter the last day with year, month and day, for example 2026-10-25
 error-period-backwards = Enter the same day as From or a later one

@@ -37,7 +37,7 @@ hint-country = The address depends on the country. Choose it, then select Adapt 
 hint-domain = The initial name of the tenant, for example contoso.onmicrosoft.com. Letters, digits and hyphens, 27 at most.
 hint-microsoft_id = If the customer already has a tenant. For example 4a22108e-d576-4e29-a49c-e2ef13acb571.
 hint-national_cloud = In a national cloud, no acceptance is required or confirmed.
-hint-tags = Your own keywords for this customer, separated by commas.
+hint-tags = Your own keywords for this customer, separated by commas. The search finds them, and the list can be filtered by each.
 hint-accepted_day = Today or earlier. For example 27 10 2019.
 hint-legal_name = As it appears on the reports.
 hint-time_zone = Today’s date is the date in this time zone.
@@ -58,7 +58,8 @@ error-at = { $of ->
    *[other] { $field }: { $error }
  }
 error-too-long = Use { $max } characters or fewer
-error-characters = Use letters, digits and punctuation only: control characters cannot be recorded
+error-characters = Retype the text instead of pasting it: it contains invisible characters that would be recorded with it
+error-encoding = Retype the letters that became �: the encoding is wrong. A program sends UTF-8
 error-first-name-missing = { $of ->
     [contact] Enter the primary contact’s first name
     [signatory] Enter the signatory’s first name
@@ -115,7 +116,10 @@ error-date-year-missing = { $of ->
     [acceptance] Enter the year of the date the customer accepted
    *[other] Enter the year of the date
  }
-error-date-impossible = Enter a real date with a four-digit year, for example 27 10 2019
+error-date-impossible = Enter the day and the year in digits, the month in digits or by its name, for example 27 10 2019
+error-date-nonexistent = This date does not exist: check the day and the month
+error-date-year-digits = Enter the year with four digits, for example 2019
+error-date-old = Check the year: it cannot be before { $year }
 error-date-future = { $of ->
     [acceptance] Enter today’s date or an earlier one: the acceptance date cannot be in the future
    *[other] Enter today’s date or an earlier one

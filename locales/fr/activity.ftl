@@ -4,6 +4,9 @@ activity-log = Journal d’activité
 activity-lead = Qui a fait quoi dans le registre, quand et d’où. Rien n’en est jamais supprimé.
 activity-filter = Filtrer le journal d’activité
 activity-filter-of = le filtre { $field }
+activity-topic-changes = Clients et paramètres
+activity-topic-sign-ins = Connexions
+activity-topic-everything = Tout
 activity-all-actions = Toutes les actions
 activity-everybody = Tout le monde
 activity-nobody = Personne non connectée
@@ -60,9 +63,11 @@ action-refused = Accès refusé
 ## Champs
 field-from = De
 field-to = À
+field-topic = Lignes affichées
 field-action = Action
 field-person = Utilisateur partenaire
 field-customer = Client affecté
+hint-customer = Son nom ou son ID.
 field-customer_id = ID du client dans le registre
 field-person_id = ID de l’utilisateur dans le registre
 field-method = Méthode
@@ -78,6 +83,8 @@ logged-second_factor-recovery-code = Code de secours
 logged-second_factor-directory = Annuaire de la société
 
 ## Erreurs de champ
+error-customer-unknown = Vérifiez le nom ou l’ID du client : aucun client ne correspond
+error-customer-several = Choisissez l’un de ces clients, ou précisez le nom
 error-period-from = Saisissez le premier jour avec l’année, le mois et le jour, par exemple 2026-10-25
 error-period-to = Saisissez le dernier jour avec l’année, le mois et le jour, par exemple 2026-10-25
 error-period-backwards = Saisissez le même jour que « De » ou un jour ultérieur

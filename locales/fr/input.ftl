@@ -37,7 +37,7 @@ hint-country = L’adresse dépend du pays. Choisissez-le, puis sélectionnez «
 hint-domain = Le nom initial du locataire, par exemple contoso.onmicrosoft.com. Lettres, chiffres et traits d’union, 27 au plus.
 hint-microsoft_id = Si le client a déjà un locataire. Par exemple 4a22108e-d576-4e29-a49c-e2ef13acb571.
 hint-national_cloud = Dans un cloud national, aucune acceptation n’est exigée ni confirmée.
-hint-tags = Vos propres mots-clés pour ce client, séparés par des virgules.
+hint-tags = Vos propres mots-clés pour ce client, séparés par des virgules. La recherche les trouve, et la liste peut être filtrée par étiquette.
 hint-accepted_day = Aujourd’hui ou avant. Par exemple 27 10 2019.
 hint-legal_name = Telle qu’elle figure sur les rapports.
 hint-time_zone = La date du jour est celle de ce fuseau horaire.
@@ -58,7 +58,8 @@ error-at = { $of ->
    *[other] { $field } : { $error }
  }
 error-too-long = Limitez-vous à { $max } caractères
-error-characters = Utilisez uniquement des lettres, des chiffres et des signes de ponctuation : les caractères de contrôle ne peuvent pas être consignés
+error-characters = Saisissez le texte au lieu de le coller : il contient des caractères invisibles, qui seraient consignés avec lui
+error-encoding = Saisissez de nouveau les lettres devenues � : l’encodage est incorrect. Un programme envoie de l’UTF-8
 error-first-name-missing = { $of ->
     [contact] Saisissez le prénom du contact principal
     [signatory] Saisissez le prénom du signataire
@@ -115,7 +116,10 @@ error-date-year-missing = { $of ->
     [acceptance] Saisissez l’année de la date à laquelle le client a accepté
    *[other] Saisissez l’année de la date
  }
-error-date-impossible = Saisissez une date qui existe, avec une année à quatre chiffres, par exemple 27 10 2019
+error-date-impossible = Saisissez le jour et l’année en chiffres, le mois en chiffres ou par son nom, par exemple 27 10 2019
+error-date-nonexistent = Cette date n’existe pas : vérifiez le jour et le mois
+error-date-year-digits = Saisissez l’année avec quatre chiffres, par exemple 2019
+error-date-old = Vérifiez l’année : elle ne peut pas être antérieure à { $year }
 error-date-future = { $of ->
     [acceptance] Saisissez la date du jour ou une date passée : la date d’acceptation ne peut pas être dans le futur
    *[other] Saisissez la date du jour ou une date passée

@@ -1,7 +1,5 @@
 //! Generates sample customers with their history. Each is seeded by its number, so every run makes the same ones.
 
-use std::collections::BTreeMap;
-
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
@@ -10,6 +8,7 @@ use rand::{Rng, RngExt, SeedableRng};
 use uuid::{Builder, Uuid};
 
 use super::names::{MARKETS, Market};
+use super::rows::Rows;
 use crate::details;
 use crate::model::acceptances::acceptance::Acceptance;
 use crate::model::acceptances::accepted_text::AcceptedText;
@@ -23,13 +22,12 @@ use crate::model::customers::contact::Contact;
 use crate::model::customers::country::Country;
 use crate::model::customers::domain::{self, DOMAIN_SUFFIX};
 use crate::model::customers::national_cloud::NationalCloud;
+use crate::model::customers::search_words::{SearchWords, Searchable};
 use crate::model::kernel::text::{fold, words};
 use crate::model::people::staff::Staff;
 use crate::model::programme::reseller::Reseller;
 use crate::store::acceptances::confirmations::Named;
-use crate::store::customers::customers::{customer_words, joined};
 use crate::store::db::Value;
-use crate::store::db::bulk;
 
 /// A very long name, to show that pages do not break.
 const LONG_NAME: &str = "Syndicat intercommunal d’aménagement, de gestion et de valorisation des ressources \
@@ -37,22 +35,6 @@ const LONG_NAME: &str = "Syndicat intercommunal d’aménagement, de gestion et 
 
 /// The number of days, from October 2019, over which the registrations of the customers are spread.
 const DAYS: u64 = 2_400;
-
-/// The rows of several customers, by table.
-#[derive(Default)]
-pub struct Rows {
-    pub customers: bulk::Rows,
-    pub words: bulk::Rows,
-    pub confirmations: bulk::Rows,
-    pub withdrawals: bulk::Rows,
-    pub direct_acceptances: bulk::Rows,
-    pub activity: bulk::Rows,
-    pub orders: bulk::Rows,
-    pub subscriptions: bulk::Rows,
-    pub order_lines: bulk::Rows,
-    /// Customers per standing.
-    pub counts: BTreeMap<String, i64>,
-}
 
 /// A customer's last confirmation: its id and when it was recorded.
 pub type Last = Option<(String, DateTime<Utc>)>;
@@ -69,6 +51,8 @@ pub struct Draw<'a> {
     pub(super) catalogue: &'a Catalogue,
     /// The day on which the customer withdrew its acceptance.
     pub(super) withdrawn_on: Option<NaiveDate>,
+    /// The contacts of the confirmations.
+    signatories: Vec<Contact>,
 }
 
 impl<'a> Draw<'a> {
@@ -97,6 +81,7 @@ impl<'a> Draw<'a> {
             resellers,
             catalogue,
             withdrawn_on: None,
+            signatories: Vec::new(),
         };
         let days = i64::try_from(number * DAYS / count.max(1)).unwrap_or_default();
         draw.created_at = draw.time(date(2019, 10) + TimeDelta::days(days));
@@ -160,7 +145,7 @@ impl<'a> Draw<'a> {
         let label: String = words(&name).join("-").chars().take(domain::LONGEST - number.len()).collect();
         let label = format!("{}{number}", label.trim_end_matches('-'));
         let domain = format!("{label}{DOMAIN_SUFFIX}");
-        let (name_key, words) = (fold(&name), customer_words(&name, &domain));
+        let name_key = fold(&name);
         let id = self.id(self.created_at);
         let contact = self.contact(&label);
         let staff = self.recorder()?;
@@ -181,38 +166,38 @@ impl<'a> Draw<'a> {
         *rows.counts.entry(standing.code().to_owned()).or_default() += 1;
         let after = details! { CompanyName: name, Domain: domain };
         self.activity(rows, &id, staff, self.created_at, Action::CustomerCreated, after);
-        let all = joined(&words);
-        for word in &words {
-            rows.words.push([
-                ("word", word.into()),
-                ("name_key", (&name_key).into()),
-                ("customer_id", (&id).into()),
-                ("words", (&all).into()),
-            ]);
-        }
-
-        let school =
-            ["ecole", "college", "colegio", "creche"].iter().any(|it| words.iter().any(|word| word == it));
+        let school = ["ecole", "college", "colegio", "creche"];
+        let school = words(&name).iter().any(|word| school.contains(&word.as_str()));
         let country = Country::find(market.country);
         let (postal_code, city) = self.one(market.cities);
         let street = format!("{} {}", self.random.random_range(1..200), self.one(market.streets));
         let registration_id = country.is_some_and(Country::needs_registration_id);
         let registration_id =
             registration_id.then(|| self.random.random_range(10_000_000..99_999_999).to_string());
-        let reseller = self.resellers.choose(&mut self.random).map(|it| it.id.as_str());
+        let reseller = self.resellers.choose(&mut self.random);
         let reseller = reseller.filter(|_| self.random.random_bool(0.3));
         let tags = if self.number.is_multiple_of(5) {
             vec!["2026".to_owned(), market.country.to_owned()]
         } else {
             vec![]
         };
+        let mut words = SearchWords::from(Searchable {
+            company_name: &name,
+            domain: &domain,
+            tags: &tags,
+            reseller: reseller.map(|it| (it.name.as_str(), it.mpn_id.as_str())),
+        });
+        for person in std::iter::once(&contact).chain(&self.signatories) {
+            words.add_person(&person.first_name, &person.last_name, &person.email);
+        }
+        rows.index(&id, &name_key, &words);
         self.order(rows, &id, staff, &standing)?;
         rows.customers.push([
             ("id", id.into()),
             ("microsoft_id", microsoft_id.into()),
             ("company_name", name.into()),
             ("name_key", name_key.into()),
-            ("words", all.into()),
+            ("words", words.joined().into()),
             ("domain", domain.into()),
             ("country", market.country.into()),
             ("address_line1", street.into()),
@@ -225,7 +210,7 @@ impl<'a> Draw<'a> {
             ("education_segment", school.then_some("K12").into()),
             ("education_website", Value::Text(None)),
             ("language", country.map_or("en", Country::default_language).into()),
-            ("reseller_id", reseller.into()),
+            ("reseller_id", reseller.map(|it| it.id.as_str()).into()),
             ("tags", Tags(tags).json().into()),
             ("first_name", contact.first_name.into()),
             ("last_name", contact.last_name.into()),
@@ -326,6 +311,7 @@ impl<'a> Draw<'a> {
         supersedes: Option<String>,
     ) -> anyhow::Result<String> {
         let contact = &accepted.contact;
+        self.signatories.push(contact.clone());
         let id = self.id(recorded_at);
         let staff = self.recorder()?;
         let action = match supersedes {
@@ -377,6 +363,7 @@ impl<'a> Draw<'a> {
             ("staff_name", staff.name.as_str().into()),
             ("customer_id", customer_id.into()),
             ("action", action.code().into()),
+            ("sign_in", action.is_of_sign_in().into()),
             ("after", after.into_json().into()),
         ]);
     }

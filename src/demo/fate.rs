@@ -3,7 +3,8 @@
 use anyhow::Context;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::draw::{Draw, Last, Rows};
+use super::draw::{Draw, Last};
+use super::rows::Rows;
 use crate::details;
 use crate::model::acceptances::acceptance::Acceptance;
 use crate::model::acceptances::accepted_text::AcceptedText;

@@ -1,6 +1,7 @@
 //! `paraph demo`: a throw-away register with sample data, on loopback. Nobody needs a second factor.
 
 mod draw;
+mod rows;
 mod fate;
 mod names;
 mod orders;

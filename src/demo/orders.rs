@@ -4,7 +4,8 @@ use chrono::{Months, TimeDelta};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 
-use super::draw::{Draw, Rows};
+use super::draw::Draw;
+use super::rows::Rows;
 use crate::details;
 use crate::model::acceptances::standing::Standing;
 use crate::model::activity::action::Action;

@@ -1,6 +1,7 @@
 //! Inserts sample customers into a register.
 
-use super::draw::{Draw, Rows};
+use super::draw::Draw;
+use super::rows::Rows;
 use crate::model::people::staff::Staff;
 use crate::model::programme::reseller::Reseller;
 use crate::store::acceptances::standings;

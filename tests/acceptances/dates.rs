@@ -22,24 +22,31 @@ async fn a_wrong_date_gets_the_most_useful_message() {
     let sales = app.as_sales().await;
     let id = app.register(&sales, customer("Crèche")).await;
     let before = dump(&app.db).await;
-    let impossible = "Enter a real date with a four-digit year, for example 27 10 2019";
+    let unread =
+        "Enter the day and the year in digits, the month in digits or by its name, for example 27 10 2019";
+    let nonexistent = "This date does not exist: check the day and the month";
+    let digits = "Enter the year with four digits, for example 2019";
     for (date, said) in [
         (["", "", ""], "Enter the date the customer accepted, for example 27 10 2019"),
         (["", "10", "2024"], "Enter the day of the date the customer accepted"),
         (["12", " ", "2024"], "Enter the month of the date the customer accepted"),
         (["12", "10", ""], "Enter the year of the date the customer accepted"),
-        (["31", "4", "2024"], impossible),
-        (["29", "2", "2023"], impossible),
-        (["0", "1", "2024"], impossible),
-        (["1", "13", "2024"], impossible),
-        (["1", "ju", "2024"], impossible),
-        (["1", "jui", "2024"], impossible),
-        (["1", "ma", "2024"], impossible),
-        (["1", "month", "2024"], impossible),
-        (["1", "1", "24"], impossible),
-        (["1", "1", "02024"], impossible),
-        (["-1", "1", "2024"], impossible),
-        (["1.5", "1", "2024"], impossible),
+        (["31", "4", "2024"], nonexistent),
+        (["29", "2", "2023"], nonexistent),
+        (["0", "1", "2024"], nonexistent),
+        (["1", "13", "2024"], nonexistent),
+        (["1", "ju", "2024"], unread),
+        (["1", "jui", "2024"], unread),
+        (["1", "ma", "2024"], unread),
+        (["1", "month", "2024"], unread),
+        (["1", "1", "24"], digits),
+        (["1", "1", "02024"], digits),
+        (["31", "02", "2026"], nonexistent),
+        (["1", "1", "two"], unread),
+        (["1st of", "1", "2024"], unread),
+        (["1", "1", "1999"], "Check the year: it cannot be before 2000"),
+        (["-1", "1", "2024"], unread),
+        (["1.5", "1", "2024"], unread),
         (
             ["1", "1", "9999"],
             "Enter today’s date or an earlier one: the acceptance date cannot be in the future",
@@ -56,11 +63,51 @@ async fn a_wrong_date_gets_the_most_useful_message() {
         assert_eq!(refused.value("first_name"), "Zoé");
     }
     assert_eq!(dump(&app.db).await, before);
-    let refused = confirm(&sales.in_french(), &id, ["31", "7", "2019"]).await;
-    assert_eq!(
-        refused.error("accepted_day"),
-        "Saisissez le 1er\u{a0}août 2019 ou une date postérieure\u{a0}: ce contrat n’existait pas avant"
-    );
+    let sales = sales.in_french();
+    for (date, said) in [
+        (
+            ["31", "7", "2019"],
+            "Saisissez le 1er\u{a0}août 2019 ou une date postérieure\u{a0}: ce contrat n’existait pas avant",
+        ),
+        (["31", "02", "2026"], "Cette date n’existe pas\u{a0}: vérifiez le jour et le mois"),
+        (["1", "1", "24"], "Saisissez l’année avec quatre chiffres, par exemple 2019"),
+    ] {
+        assert_eq!(confirm(&sales, &id, date).await.error("accepted_day"), said);
+    }
+}
+
+#[actix_web::test]
+async fn ordinal_days_are_understood_in_both_languages() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    for (typed, day) in [
+        ("1er", 1),
+        ("1ᵉʳ", 1),
+        ("1st", 1),
+        ("2ème", 2),
+        ("2e", 2),
+        ("2nd", 2),
+        ("3rd", 3),
+        ("3 RD", 3),
+        ("4th", 4),
+        ("\u{200e}05\u{200b}", 5),
+    ] {
+        let edit = sales.get("/customers/new").await.location().to_owned();
+        let step = sales.post(&edit, &draft(&[("accepted_day", typed)])).await;
+        let review = sales.get(&crate::support::samples::review(step.location())).await;
+        assert_eq!(review.fact("Agreement acceptance date"), format!("{day}\u{a0}September 2024"), "{typed}");
+    }
+}
+
+/// In digits, a reader of either language must see which number is the day.
+#[test]
+fn an_example_of_a_date_can_be_read_in_one_order_only() {
+    let digits = regex_lite::Regex::new(r"\b(\d\d?) (\d\d?) \d{4}\b").unwrap();
+    for (path, text) in crate::support::files::below("locales", "ftl") {
+        for found in digits.captures_iter(&text) {
+            assert!(found[1].parse::<u32>().unwrap() > 12, "{path}: {}", &found[0]);
+        }
+    }
 }
 
 #[actix_web::test]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use paraph::model::kernel::clock;
 use paraph::store::db::query;
 use reqwest::Method;
 
@@ -55,7 +56,10 @@ async fn an_export_has_every_line_of_the_filter_and_no_other() {
     insert(&app, &lines).await;
     lines.sort_by(|a, b| (b.at, &b.id).cmp(&(a.at, &a.id)));
     for (query, wanted) in [
-        ("?from=2025-05-05&to=2025-05-05", (|it| it.mark != "/day after") as fn(&&Line) -> bool),
+        (
+            "?from=2025-05-05&to=2025-05-05&topic=everything",
+            (|it| it.mark != "/day after") as fn(&&Line) -> bool,
+        ),
         ("?from=2025-05-05&to=2025-05-05&action=refused", |it| {
             it.mark != "/day after" && it.action == "refused"
         }),
@@ -65,14 +69,14 @@ async fn an_export_has_every_line_of_the_filter_and_no_other() {
         let (_, rows) = parse(&bytes);
         let wanted = lines.iter().filter(wanted);
         let expected: Vec<String> = wanted.map(|it| format!("{{\"path\":\"{}\"}}", it.mark)).collect();
-        assert_eq!(rows.iter().map(|it| it[9].clone()).collect::<Vec<_>>(), expected, "{query}");
+        assert_eq!(rows.iter().map(|it| it[10].clone()).collect::<Vec<_>>(), expected, "{query}");
         let dates = if query.contains("12-31") { "2025-01-01-2025-12-31" } else { "2025-05-05-2025-05-05" };
         assert_eq!(name, format!("attachment; filename=\"activity-{dates}.csv\""));
     }
     let (bytes, _) = export(&sales, &format!("?from=2025-05-05&to=2025-05-05&customer={id}")).await;
     let (_, rows) = parse(&bytes);
     assert_eq!(rows.len(), 500);
-    assert!(rows.iter().all(|it| it[1] == "Crèche" && it[2] == id));
+    assert!(rows.iter().all(|it| it[2] == "Crèche" && it[3] == id));
 }
 
 #[actix_web::test]
@@ -84,6 +88,7 @@ async fn an_export_matches_the_page_in_the_readers_language() {
     let (head, rows) = parse_with(b';', &bytes);
     let expected = [
         "Date-Heure",
+        "Fuseau horaire",
         "Client affecté",
         "ID du client dans le registre",
         "Personne concernée",
@@ -97,25 +102,58 @@ async fn an_export_matches_the_page_in_the_readers_language() {
         "Clé d’API",
     ];
     assert_eq!(head, expected);
-    assert_eq!(rows.len(), 2, "what was there before the export: {rows:#?}");
+    assert_eq!(rows.len(), 1, "what was there before the export: {rows:#?}");
     let created = &rows[0];
-    assert_eq!(created[1..8], ["Crèche", &id, "", "Client créé", "customer-created", "Samuel Sales", ""]);
-    let at: DateTime<Utc> = created[0].parse().unwrap();
-    let (kept,): (DateTime<Utc>,) =
-        query("select at from activity_log where action = 'customer-created'").one(&app.db).await.unwrap();
-    assert_eq!(at, kept);
-    assert!(created[0].ends_with("+01:00") || created[0].ends_with("+02:00"), "Paris: {}", created[0]);
-    let after: serde_json::Value = serde_json::from_str(&created[9]).unwrap();
+    assert_eq!(created[2..9], ["Crèche", &id, "", "Client créé", "customer-created", "Samuel Sales", ""]);
+    let after: serde_json::Value = serde_json::from_str(&created[10]).unwrap();
     assert_eq!(after["last_name"], "Lefèvre");
     assert!(bytes.ends_with(b"\r\n"));
     // The next export contains the log line of the first.
     let (_, rows) = parse_with(b';', &export(&sales, "?action=activity-exported").await.0);
     assert_eq!(rows.len(), 1);
-    let after: HashMap<String, String> = serde_json::from_str(&rows[0][9]).unwrap();
+    let after: HashMap<String, String> = serde_json::from_str(&rows[0][10]).unwrap();
     assert_eq!(after.len(), 2);
     let page = sales.get("/activity?action=activity-exported").await;
     let said = page.texts("tbody tr")[0].clone();
     assert!(said.contains("Action\u{a0}: Journal d’activité exporté"), "{said}");
+}
+
+/// Excel and LibreOffice read such a cell as a time, in French and in English.
+#[actix_web::test]
+async fn the_time_is_one_for_a_spreadsheet_and_the_zone_is_beside_it() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    app.execute(query("delete from activity_log")).await;
+    // The same hour twice, on the night on which the clocks go back.
+    let lines = ["2025-10-26T00:30:05.123456Z", "2025-10-26T01:30:05Z", "2025-01-05T22:59:59.999999Z"]
+        .map(|at| Line::of(at, at));
+    insert(&app, &lines).await;
+    let french = app.as_admin_agent().await.in_french();
+    for (person, separator, zone) in [(&sales, b',', "Time zone"), (&french, b';', "Fuseau horaire")] {
+        let (head, rows) = parse_with(separator, &export(person, "?from=2025-01-01&to=2025-12-31").await.0);
+        assert_eq!(head[1], zone);
+        let times: Vec<_> = rows.iter().map(|it| [it[0].as_str(), it[1].as_str()]).collect();
+        let expected = [
+            ["2025-10-26 02:30:05", "Europe/Paris (UTC+01:00)"],
+            ["2025-10-26 02:30:05", "Europe/Paris (UTC+02:00)"],
+            ["2025-01-05 23:59:59", "Europe/Paris (UTC+01:00)"],
+        ];
+        assert_eq!(times, expected);
+    }
+    let own = query("update staff set own_time_zone = 'Asia/Tokyo' where id = $1").bind(&sales.staff().id);
+    app.execute(own).await;
+    let (_, rows) = parse(&export(&sales, "?from=2025-01-01&to=2025-01-31").await.0);
+    assert_eq!(rows[0][..2], ["2025-01-06 07:59:59", "Asia/Tokyo (UTC+09:00)"]);
+}
+
+#[actix_web::test]
+async fn an_export_has_the_lines_of_a_clock_that_was_ahead_but_not_its_own() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let ahead = (clock::now() + TimeDelta::days(3)).to_rfc3339();
+    insert(&app, &[Line::of(&ahead, "/ahead")]).await;
+    let (_, rows) = parse(&export(&sales, "").await.0);
+    assert_eq!(rows.iter().map(|it| it[6].as_str()).collect::<Vec<_>>(), ["refused"]);
 }
 
 #[actix_web::test]
@@ -158,14 +196,14 @@ async fn no_cell_becomes_a_formula_and_line_breaks_stay_inside_cells() {
     .await;
     for (person, separator) in [(&sales, b','), (&french, b';')] {
         let (_, mut rows) = parse_with(separator, &export(person, "?from=2025-05-05&to=2025-05-05").await.0);
-        rows.retain(|it| it[5] != "signed-in");
+        rows.retain(|it| it[6] != "signed-in");
         assert_eq!(rows.len(), names.len() + 1);
         for (_, in_english, in_french) in names {
             let cell = if separator == b',' { in_english } else { in_french };
-            assert!(rows.iter().any(|it| it[6] == cell), "{cell:?} in {rows:#?}");
+            assert!(rows.iter().any(|it| it[7] == cell), "{cell:?} in {rows:#?}");
         }
-        let company = rows.iter().find(|it| it[2] == id).unwrap();
-        assert_eq!(company[1], "'=HYPERLINK(\"http://evil.example\")");
+        let company = rows.iter().find(|it| it[3] == id).unwrap();
+        assert_eq!(company[2], "'=HYPERLINK(\"http://evil.example\")");
     }
 }
 

@@ -36,8 +36,8 @@ impl Line {
 
     pub fn insert(&self) -> Query {
         query(
-            "insert into activity_log (id, at, staff_id, staff_name, customer_id, action, after)
-             values ($1, $2, $3, $4, $5, $6, $7)",
+            "insert into activity_log (id, at, staff_id, staff_name, customer_id, action, after, sign_in)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(&self.id)
         .bind(self.at)
@@ -46,6 +46,7 @@ impl Line {
         .bind(self.customer_id.clone())
         .bind(self.action)
         .bind(json!({ "path": self.mark }).to_string())
+        .bind(self.action == "signed-in")
     }
 }
 
@@ -81,13 +82,16 @@ async fn the_last_month_is_shown_by_default() {
     }
     insert(&app, &lines).await;
     let page = sales.get("/activity").await;
-    assert_eq!(marks(&page), ["last", "first"]);
+    // A clock that was ahead has dated a line tomorrow.
+    assert_eq!(marks(&page), ["not yet", "last", "first"]);
+    let yesterday = today - Days::new(1);
+    assert_eq!(marks(&sales.get(&format!("/activity?to={yesterday}&from={from}")).await), ["first"]);
     assert_eq!((page.value("from"), page.value("to")), (from.to_string(), today.to_string()));
     assert!(page.text(".hits").ends_with("newest first. Dates and times are in the time zone Europe/Paris."));
     let page = sales.get(&format!("/activity?to={}", today + Days::new(1))).await;
     assert_eq!(marks(&page), ["not yet", "last"]);
     let page = sales.get(&format!("/activity?from={}", from - Days::new(1))).await;
-    assert_eq!(marks(&page), ["last", "first", "too old"]);
+    assert_eq!(marks(&page), ["not yet", "last", "first", "too old"]);
     assert_eq!(marks(&sales.get("/activity?from=&to=2020-01-31").await), [""; 0]);
     assert_eq!(sales.get("/activity?to=2020-03-31").await.value("from"), "2020-02-29");
 }
@@ -158,7 +162,7 @@ async fn a_filter_is_part_of_the_address_and_can_be_removed() {
     let off = page.attributes(".chosen a", "href").pop().unwrap();
     assert!(off.contains("action=contact-updated") && !off.contains(&id), "{off}");
     assert_eq!(sales.get(&off).await.texts(".what"), ["Primary contact updated"]);
-    let page = sales.get("/activity").await;
+    let page = sales.get("/activity?topic=everything").await;
     assert_eq!(page.texts(".what").last().unwrap(), "Signed in");
     assert!(page.attribute(".chosen", "class").is_none());
     // An address is shown if it is known.
@@ -197,7 +201,7 @@ async fn details_show_values_before_and_after_in_words() {
     let entry = Entry { after: Some(details! { Name: "Nord" }), ..Entry::new(Action::ResellerAdded) };
     activity_log::insert_from_command_line(&mut tx, entry).await.unwrap();
     tx.commit().await.unwrap();
-    let page = admin.get("/activity").await;
+    let page = admin.get("/activity?topic=everything").await;
     let said = page.texts("tbody tr");
     for (number, words) in [
         (0, "Indirect reseller added Details"),
@@ -213,7 +217,7 @@ async fn details_show_values_before_and_after_in_words() {
     ] {
         assert!(said[number].contains(words), "{words}: {said:#?}");
     }
-    let page = admin.in_french().get("/activity").await;
+    let page = admin.in_french().get("/activity?topic=everything").await;
     let heads = page.texts("thead th");
     assert_eq!(heads, ["Date-Heure", "Client affecté", "Action", "Utilisateur partenaire", "Adresse"]);
     let said = page.texts("tbody tr");
@@ -290,7 +294,7 @@ async fn sign_ins_refusals_and_exports_are_logged() {
     let admin = app.as_user_admin().await;
     assert_eq!(admin.get("/customers?q=secret+word").await.status, 403);
     assert_eq!(admin.post("/activity/export?action=refused", &[("", ""); 0]).await.status, 200);
-    let page = admin.get("/activity").await;
+    let page = admin.get("/activity?topic=everything").await;
     let rows = page.texts("tbody tr");
     for (number, words) in [
         (0, "– Activity log exported Details"),

@@ -163,7 +163,7 @@ async fn a_date_that_no_page_reads_is_not_taken_from_a_program() {
     let error = program.post(&path, &acceptance("Zoé", "1999-12-31")).await.refused(400, 800_002);
     assert_eq!(error["errors"][0]["field"], "acceptedOn");
     let said = error["errors"][0]["message"].as_str().unwrap();
-    assert!(said.starts_with("Enter a real date with a four-digit year"), "{said}");
+    assert!(said.starts_with("Check the year: it cannot be before 2000"), "{said}");
     assert_eq!(app.count("confirmations").await, 0);
 }
 

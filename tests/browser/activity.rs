@@ -14,6 +14,7 @@ struct Words {
     log: &'static str,
     from: &'static str,
     to: &'static str,
+    customer: &'static str,
     action: &'static str,
     filter: &'static str,
     created: &'static str,
@@ -29,13 +30,14 @@ const FR: Words = Words {
     log: "Journal d’activité",
     from: "De",
     to: "À",
+    customer: "Client affecté",
     action: "Action",
     filter: "Filtrer",
     created: "Client créé",
     details: "Détails",
     export: "Exporter le journal",
     exported: "Journal d’activité exporté",
-    head: "Date-Heure;Client affecté;",
+    head: "Date-Heure;Fuseau horaire;Client affecté;",
     all: "Toute l’activité de ce client",
 };
 
@@ -43,13 +45,14 @@ const EN: Words = Words {
     log: "Activity log",
     from: "From",
     to: "To",
+    customer: "Affected customer",
     action: "Action",
     filter: "Filter",
     created: "Customer created",
     details: "Details",
     export: "Export log",
     exported: "Activity log exported",
-    head: "Date-Time,Affected customer,",
+    head: "Date-Time,Time zone,Affected customer,",
     all: "All activity of this customer",
 };
 
@@ -59,11 +62,23 @@ async fn looks_through_the_log(kind: Kind, words: Words) {
     let id = register(&app, &by, &confirmed("Crèche L’Étoile", (2024, 9, 3))).await;
     let browser = Browser::sign_in(&app, kind, "Samuel Sales", Role::Sales).await;
     browser.select(words.log).await;
-    assert_eq!(browser.texts(".what").await.len(), 3);
+    assert_eq!(browser.texts(".what").await.len(), 2);
     let kinds = browser
         .run::<Vec<String>>("return [...document.querySelectorAll('.period input')].map((it) => it.type)");
-    assert_eq!(kinds.await, ["date"; 2]);
-    assert_eq!(browser.texts(".period label").await[..3], [words.from, words.to, words.action]);
+    assert_eq!(kinds.await, ["date", "date", "text"]);
+    let labels = browser.texts(".period label").await;
+    assert_eq!(labels[..4], [words.from, words.to, words.customer, words.action]);
+    // The titles of the columns keep apart.
+    let gaps = browser.run::<Vec<f64>>(
+        "const boxes = [...document.querySelectorAll('.log thead th')].map((it) => {
+            const range = document.createRange();
+            range.selectNodeContents(it);
+            return range.getBoundingClientRect();
+        });
+        return boxes.slice(1).map((it, index) => it.left - boxes[index].right);",
+    );
+    let gaps = gaps.await;
+    assert!(gaps.iter().all(|it| *it >= 14.0), "{gaps:?}");
     browser.find(By::Css("#action option[value=customer-created]")).await.unwrap().click().await.unwrap();
     browser.select(words.filter).await;
     assert_eq!(browser.texts(".what").await, [words.created]);

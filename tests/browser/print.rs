@@ -151,7 +151,7 @@ async fn the_status_report_repeats_its_head_and_cuts_no_row_on_paper() {
     let app = sample_register(120).await;
     let browser = open_sample(&app, FRENCH).await;
     browser.visit("/customers/report").await;
-    let all = Search { text: String::new(), standings: None, after: None, before: None, limit: 200 };
+    let all = Search { limit: 200, ..Search::default() };
     let rows = search::list(&app.db, &all).await.unwrap().rows;
     assert_eq!(rows.len(), 120);
     for paper in PAPERS {

@@ -3,6 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 
 use paraph::model::acceptances::standing::{Standing, Status};
+use paraph::model::customers::contact::Contact;
+use paraph::model::customers::customer::NewCustomer;
 use paraph::model::kernel::clock;
 use paraph::model::kernel::text::fold;
 use paraph::store::catalogue::catalogue;
@@ -12,6 +14,17 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::support::samples::{confirmed, customer};
 use crate::support::{Client, TestApp};
+
+/// The same customer with people whose names and addresses are not searched for.
+fn quiet(mut new: NewCustomer) -> NewCustomer {
+    let email = "zoe@client.example";
+    new.contact = new.contact.map(|it| Contact { email: email.into(), ..it });
+    new.acceptance = new.acceptance.map(|mut it| {
+        it.contact.email = email.into();
+        it
+    });
+    new
+}
 
 async fn found(person: &Client, typed: &str) -> Vec<String> {
     let typed = utf8_percent_encode(typed, NON_ALPHANUMERIC);
@@ -24,13 +37,13 @@ async fn found(person: &Client, typed: &str) -> Vec<String> {
 async fn search_ignores_case_and_accents() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
-    let mut school = confirmed("Société École d’Été", (2024, 9, 3));
+    let mut school = quiet(confirmed("Société École d’Été", (2024, 9, 3)));
     school.domain = "lycee-nord.onmicrosoft.com".into();
     school.company.microsoft_id = Some("4a22108e-d576-4e29-a49c-e2ef13acb571".into());
     let id = app.register(&sales, school).await;
-    app.register(&sales, customer("École du Sud")).await;
-    app.register(&sales, customer("Straße & Söhne GmbH")).await;
-    app.register(&sales, customer("Ελληνική Εταιρεία")).await;
+    app.register(&sales, quiet(customer("École du Sud"))).await;
+    app.register(&sales, quiet(customer("Straße & Söhne GmbH"))).await;
+    app.register(&sales, quiet(customer("Ελληνική Εταιρεία"))).await;
     let school = ["Société École d’Été"];
     for typed in [
         "societe",
@@ -111,9 +124,9 @@ async fn the_list_shows_each_customers_status() {
 async fn search_and_filter_combine_and_are_part_of_the_address() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
-    app.register(&sales, confirmed("École Nord", (2024, 9, 3))).await;
-    app.register(&sales, confirmed("École Sud", (2020, 9, 3))).await;
-    app.register(&sales, confirmed("Lycée Sud", (2020, 9, 3))).await;
+    app.register(&sales, quiet(confirmed("École Nord", (2024, 9, 3)))).await;
+    app.register(&sales, quiet(confirmed("École Sud", (2020, 9, 3)))).await;
+    app.register(&sales, quiet(confirmed("Lycée Sud", (2020, 9, 3)))).await;
     let list = sales.get("/customers?q=ecole&status=renewal_due").await;
     assert_eq!(list.texts("tbody th"), ["École Sud"]);
     assert_eq!((list.value("q"), list.value("status")), ("ecole".into(), "renewal_due".into()));
@@ -159,7 +172,7 @@ async fn many(app: &TestApp, by: &Client, count: usize) -> Vec<String> {
     for number in 0..count {
         let name = format!("{} {number:03}", names[number % names.len()]);
         let day = if number % 2 == 0 { 2020 } else { 2024 };
-        app.register(by, confirmed(&name, (day, 1, 1))).await;
+        app.register(by, quiet(confirmed(&name, (day, 1, 1)))).await;
     }
     let rows: Vec<(String, String)> =
         query("select company_name, id from customers").all(&app.db).await.unwrap();
@@ -267,7 +280,8 @@ async fn a_search_for_common_words_finds_every_match_once_over_all_pages() {
             Search { text: text.into(), standings: standings.clone(), limit: 500, ..Search::default() };
         let (seen, last) = walk_search(&app.db, &mut search).await;
         // Very common words are listed by matching word; a complete word is one of them.
-        if matches!(last.hits, Hits::Exactly(_)) || text == "ecole" {
+        let in_order_of_names = matches!(last.hits, Hits::Exactly(_)) && words.len() < 6;
+        if in_order_of_names || text == "ecole" {
             assert_eq!(seen, expected, "{text} {status:?}");
         }
         let sorted = |ids: &[String]| ids.iter().cloned().collect::<BTreeSet<_>>();

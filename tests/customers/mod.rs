@@ -8,4 +8,6 @@ pub mod draft_subscriptions;
 pub mod drafts;
 pub mod lists;
 pub mod signatories;
+pub mod pasted;
+pub mod searches;
 pub mod unrecorded;

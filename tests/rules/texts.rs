@@ -6,6 +6,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use paraph::model::acceptances::standing::Status;
 use paraph::model::activity::action::{Action, Group};
 use paraph::model::activity::field::{Field, Meaning};
+use paraph::model::activity::topic::Topic;
 use paraph::model::catalogue::agreement::AgreementType;
 use paraph::model::catalogue::agreement_form::DAYS;
 use paraph::model::customers::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
@@ -155,7 +156,7 @@ fn used() -> BTreeSet<String> {
 
 /// The texts of the values of each enum.
 fn labels() -> Vec<String> {
-    let labels: [&[&str]; 8] = [
+    let labels: [&[&str]; 9] = [
         &AccountRefusal::ALL.map(AccountRefusal::label),
         &BillingCycle::ALL.map(BillingCycle::label),
         &Group::ALL.map(Group::label),
@@ -164,6 +165,7 @@ fn labels() -> Vec<String> {
         &Role::ALL.map(Role::label),
         &State::ALL.map(State::label),
         &Status::ALL.map(Status::label),
+        &Topic::ALL.map(Topic::label),
     ];
     labels.concat().into_iter().map(str::to_owned).collect()
 }

@@ -13,6 +13,7 @@ use serde::forward_to_deserialize_any;
 use serde_json::{Map, Value};
 
 use crate::model::kernel::input::Message;
+use crate::model::kernel::text::without_debris;
 
 /// A field, such as `primaryContact.email`, and its error.
 #[derive(Debug)]
@@ -54,7 +55,8 @@ impl de::Error for FieldError {
     }
 }
 
-/// Parses JSON. Refuses repeated fields, and control characters other than line feeds.
+/// Parses JSON. Removes the debris of pasting from texts. Refuses repeated fields, and control characters other than
+/// line feeds.
 pub fn parse(text: &[u8]) -> Result<Value, Message> {
     let mut parser = serde_json::Deserializer::from_slice(text);
     let parsed = Strict.deserialize(&mut parser).and_then(|it| parser.end().map(|()| it));
@@ -106,7 +108,7 @@ impl<'de> Visitor<'de> for Strict {
     }
 
     fn visit_str<E: de::Error>(self, it: &str) -> Result<Value, E> {
-        plain(it).map(Value::String)
+        plain(&without_debris(it)).map(Value::String)
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {

@@ -29,6 +29,16 @@ pub fn parse(typed: &str) -> Option<String> {
     (check(drawn) == *last).then(|| format!("{}-{}-{}", &plain[..5], &plain[5..10], &plain[10..]))
 }
 
+/// Parses the beginning of a reference: one group or more, of ten characters at most.
+pub fn parse_beginning(typed: &str) -> Option<String> {
+    let plain = plain(typed);
+    if !(5..=10).contains(&plain.len()) || !plain.bytes().all(|it| ALPHABET.contains(&it)) {
+        return None;
+    }
+    let (first, second) = plain.split_at_checked(5)?;
+    Some(if second.is_empty() { plain } else { format!("{first}-{second}") })
+}
+
 fn check(values: &[usize; 10]) -> usize {
     let sum: usize = values
         .iter()

@@ -120,6 +120,10 @@ actions! {
 }
 
 impl Action {
+    pub fn is_of_sign_in(self) -> bool {
+        self.group() == Group::SignIn
+    }
+
     /// Whether the action is about a customer, including one that was never registered.
     pub fn is_of_customer(self) -> bool {
         matches!(self.group(), Group::Customers | Group::Subscriptions)

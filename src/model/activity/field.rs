@@ -100,6 +100,7 @@ fields! {
     Reason = "reason": Code("directory-reason-"),
     From = "from": Date,
     To = "to": Date,
+    Topic = "topic": Code("activity-topic-"),
     Action = "action": Action,
     Person = "person": Text,
     PersonId = "person_id": Text,

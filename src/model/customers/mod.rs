@@ -12,4 +12,5 @@ pub mod domain;
 pub mod draft;
 pub mod national_cloud;
 pub mod rules;
+pub mod search_words;
 pub mod unrecorded;

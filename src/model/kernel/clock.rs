@@ -8,6 +8,12 @@ pub fn now() -> DateTime<Utc> {
     Utc::now().trunc_subsecs(6)
 }
 
+/// After any stored time. The databases sort times with a year of four digits.
+pub const END: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 0) {
+    Some(end) => end,
+    None => DateTime::<Utc>::MAX_UTC,
+};
+
 /// How far the clocks of two copies of Paraph may differ without consequences.
 pub const SKEW: TimeDelta = TimeDelta::minutes(1);
 

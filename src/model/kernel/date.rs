@@ -12,6 +12,10 @@ enum Wrong {
     NoDay,
     NoMonth,
     NoYear,
+    /// The year does not have four digits.
+    ShortYear,
+    /// Such as 31 February.
+    Nonexistent,
     Impossible,
 }
 
@@ -41,6 +45,8 @@ impl DateForm {
                 Wrong::NoDay => "error-date-day-missing",
                 Wrong::NoMonth => "error-date-month-missing",
                 Wrong::NoYear => "error-date-year-missing",
+                Wrong::ShortYear => "error-date-year-digits",
+                Wrong::Nonexistent => "error-date-nonexistent",
                 Wrong::Impossible => "error-date-impossible",
             })
         })
@@ -59,7 +65,7 @@ const FIRST_YEAR: i32 = 2000;
 pub fn past(date: NaiveDate, today: NaiveDate) -> Parsed<NaiveDate> {
     match date {
         _ if date > today => Err("error-date-future".into()),
-        _ if date.year() < FIRST_YEAR => Err("error-date-impossible".into()),
+        _ if date.year() < FIRST_YEAR => Err(Message::new("error-date-old").with("year", FIRST_YEAR)),
         _ => Ok(date),
     }
 }
@@ -89,12 +95,23 @@ fn read(typed: [&str; 3]) -> Result<NaiveDate, Wrong> {
         (_, _, true) => return Err(Wrong::NoYear),
         _ => {}
     }
-    let year = Some(year).filter(|it| it.len() == 4).and_then(|it| it.parse().ok());
-    let (Some(day), Some(month), Some(year)) = (day.parse().ok(), month_number(month), year) else {
+    let (Some(day), Some(month)) = (day_number(day), month_number(month)) else {
         return Err(Wrong::Impossible);
     };
-    let date = NaiveDate::from_ymd_opt(year, month, day).filter(|it| it.year() >= FIRST_YEAR);
-    date.ok_or(Wrong::Impossible)
+    if !year.bytes().all(|it| it.is_ascii_digit()) {
+        return Err(Wrong::Impossible);
+    }
+    let year = year.parse().ok().filter(|_| year.len() == 4).ok_or(Wrong::ShortYear)?;
+    NaiveDate::from_ymd_opt(year, month, day).ok_or(Wrong::Nonexistent)
+}
+
+/// The day from a number, or from an ordinal number in English or French: "1er", "2ème", "1st".
+fn day_number(typed: &str) -> Option<u32> {
+    const ORDINALS: [&str; 9] = ["", "st", "nd", "rd", "th", "er", "e", "eme", "ieme"];
+    let typed = fold(typed);
+    let end = typed.find(|it: char| !it.is_ascii_digit()).unwrap_or(typed.len());
+    let (number, ordinal) = typed.split_at_checked(end)?;
+    number.parse().ok().filter(|_| ORDINALS.contains(&ordinal.trim_start()))
 }
 
 /// The month from a number, or from the start of its English or French name ("jan", "janv."). At least three

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use actix_web::web::{Bytes, Data};
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use futures_util::stream;
 
 use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::activity::details::Details;
-use crate::model::kernel::clock;
+use crate::model::activity::topic::Topic;
 use crate::model::kernel::paging::Position;
 use crate::model::kernel::period::Period;
 use crate::pages::activity::activity_log::{ActivityQuery, Narrowed};
@@ -40,22 +40,26 @@ pub async fn create(
 ) -> Answer {
     let page = Page::of(&member);
     let narrowed = query.narrowed(&page, &db).await?;
-    let period = query.period(&page).map_err(|_| Error::BadRequest)?;
-    let mut filter = narrowed.filter(&period, &page);
-    // Excludes lines that are written during the download.
-    filter.until = filter.until.min(clock::now());
+    let period = query.checked(&narrowed, &page).map_err(|_| Error::BadRequest)?;
+    let filter = narrowed.filter(&period, &page);
+    // Read before the line about the export is written. Lines that are written later are newer, so the following
+    // portions do not have them.
+    let first = activity_search::portion(&db, &filter, None, PORTION).await?;
     let mut tx = db.begin().await?;
     let after = Some(exported(&period, &narrowed));
     let entry = Entry { after, ..Entry::new(Action::ActivityExported) };
     activity_log::insert(&mut tx, member.by(), entry).await?;
     tx.commit().await?;
     let name = format!("activity-{}-{}.csv", period.from, period.to);
-    Ok(csv::download(&name, lines(page, db, filter)))
+    Ok(csv::download(&name, lines(Rest { page, db, filter, portion: Some(first), below: None })))
 }
 
 /// The facts of an export for the activity log.
 fn exported(period: &Period, narrowed: &Narrowed) -> Details {
     let mut after = details! { From: period.from, To: period.to };
+    if narrowed.topic != Topic::Changes {
+        after = after.and(details! { Topic: narrowed.topic.code() });
+    }
     if let Some(action) = narrowed.action {
         after = after.and(details! { Action: action.code() });
     }
@@ -73,17 +77,13 @@ struct Rest {
     page: Page,
     db: Data<Db>,
     filter: Filter,
+    /// The first portion, until it is sent.
+    portion: Option<Vec<ActivityRow>>,
     /// The last line that was sent.
     below: Option<Position<DateTime<Utc>>>,
-    began: bool,
 }
 
-fn lines(
-    page: Page,
-    db: Data<Db>,
-    filter: Filter,
-) -> impl stream::Stream<Item = Result<Bytes, actix_web::Error>> {
-    let rest = Rest { page, db, filter, below: None, began: false };
+fn lines(rest: Rest) -> impl stream::Stream<Item = Result<Bytes, actix_web::Error>> {
     stream::try_unfold(Some(rest), |rest| async {
         let Some(rest) = rest else { return Ok(None) };
         match rest.next().await {
@@ -100,38 +100,40 @@ fn lines(
 impl Rest {
     /// The next portion, and the remaining part.
     async fn next(mut self) -> anyhow::Result<(Bytes, Option<Rest>)> {
-        let found = activity_search::portion(&self.db, &self.filter, self.below.as_ref(), PORTION).await?;
         let (lang, mut bytes) = (self.page.lang(), Vec::new());
-        if !self.began {
-            bytes.extend_from_slice(csv::MARK.as_bytes());
-            bytes.extend(csv::lines(lang, [self.head()])?);
-        }
+        let found = match self.portion.take() {
+            Some(first) => {
+                bytes.extend_from_slice(csv::MARK.as_bytes());
+                bytes.extend(csv::lines(lang, [self.head()])?);
+                first
+            }
+            None => activity_search::portion(&self.db, &self.filter, self.below.as_ref(), PORTION).await?,
+        };
         bytes.extend(csv::lines(lang, found.iter().map(|it| self.row(it)))?);
         let last = found.last().filter(|_| found.len() == PORTION);
         let below = last.map(ActivityRow::position);
-        self.began = true;
         let rest = below.map(|it| Rest { below: Some(it), ..self });
         Ok((bytes.into(), rest))
     }
 
-    fn head(&self) -> [Cow<'_, str>; 12] {
+    fn head(&self) -> [Cow<'_, str>; 13] {
         [
-            "activity-at", "field-customer", "field-customer_id", "activity-affected-person", "field-action",
-            "activity-code", "field-person", "activity-address", "activity-before", "activity-after",
-            "activity-employee", "activity-key",
+            "activity-at", "field-time_zone", "field-customer", "field-customer_id",
+            "activity-affected-person", "field-action", "activity-code", "field-person", "activity-address",
+            "activity-before", "activity-after", "activity-employee", "activity-key",
         ]
         .map(|key| self.page.t(key).into())
     }
 
-    fn row<'a>(&'a self, line: &'a ActivityRow) -> [Cow<'a, str>; 12] {
+    fn row<'a>(&'a self, line: &'a ActivityRow) -> [Cow<'a, str>; 13] {
         let text = |it: &'a Option<String>| Cow::Borrowed(it.as_deref().unwrap_or_default());
         let detail = |it: &'a Option<String>| match self.page.sees_details(line) {
             true => text(it),
             false => Cow::Borrowed(""),
         };
-        let at = line.at.with_timezone(&self.page.tz());
         [
-            at.to_rfc3339_opts(SecondsFormat::Micros, false).into(),
+            csv::moment(line.at, self.page.tz()).into(),
+            csv::zone(line.at, self.page.tz()).into(),
             text(&line.company_name),
             text(&line.customer_id),
             text(&line.person_name),

@@ -7,12 +7,14 @@ use chrono::{DateTime, Utc};
 use crate::form;
 use crate::model::activity::action::{Action, Group};
 use crate::model::activity::details;
+use crate::model::activity::topic::Topic;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::Errors;
 use crate::model::kernel::paging::{Cursor, Paged};
 use crate::model::kernel::period::Period;
 use crate::store::activity::activity_search::{self, ActivityRow, Filter, Who};
 use crate::store::customers::customers;
+use crate::store::customers::search::{self, Search, SearchRow};
 use crate::store::db::Db;
 use crate::store::people::staff;
 use crate::web::answer::error::{Answer, Error};
@@ -22,8 +24,8 @@ use crate::web::request::gate::AnyStaff;
 
 form! {
     /// The state of the list, from the query. `person`: the author's id, or one of the constants below; `customer`:
-    /// the id of the affected customer.
-    ActivityQuery { from, to, action, person, customer, after, before }
+    /// the id of the affected customer, or typed text that names it.
+    ActivityQuery { from, to, topic, action, person, customer, after, before }
 }
 
 const NOBODY: &str = "nobody";
@@ -36,10 +38,13 @@ pub type Named = (String, String);
 
 /// The filter of the query, without the dates.
 pub struct Narrowed {
+    pub topic: Topic,
     pub action: Option<Action>,
     pub who: Option<Who>,
     pub person: Option<Named>,
     pub customer: Option<Named>,
+    /// The customers that the typed text may mean, if there are several.
+    candidates: Vec<SearchRow>,
     /// The authors that the filter offers.
     people: Vec<Named>,
 }
@@ -50,6 +55,8 @@ impl ActivityQuery {
         if action.is_none() && !self.action.is_empty() {
             return Err(Error::BadRequest);
         }
+        let topic = Some(self.topic.as_str()).filter(|it| !it.is_empty());
+        let topic = topic.map_or(Some(Topic::Changes), Topic::find).ok_or(Error::BadRequest)?;
         let mut people = staff::names(db).await?;
         people.push((NOBODY.to_owned(), page.t("activity-nobody").to_owned()));
         people.push((COMMAND_LINE.to_owned(), page.t("activity-command-line").to_owned()));
@@ -65,15 +72,48 @@ impl ActivityQuery {
             (Some((id, _)), _) => Some(Who::Staff(id.clone())),
             (None, _) => return Err(Error::BadRequest),
         };
-        let customer = match self.customer.as_str() {
-            "" => None,
-            id => Some(customers::find(db, id).await?.ok_or(Error::BadRequest)?),
-        };
-        let customer = customer.map(|it| (it.id, it.company.company_name));
-        Ok(Narrowed { action, who, person, customer, people })
+        let (customer, candidates) = self.customer(page, db).await?;
+        Ok(Narrowed { topic, action, who, person, customer, candidates, people })
     }
 
-    pub fn period(&self, page: &Page) -> Result<Period, Errors> {
+    /// The customer with this id, in the register or at Microsoft. For roles that see customers also the one that the
+    /// search finds, or several that it finds.
+    async fn customer(&self, page: &Page, db: &Db) -> Result<(Option<Named>, Vec<SearchRow>), Error> {
+        let typed = self.customer.trim();
+        if typed.is_empty() {
+            return Ok((None, Vec::new()));
+        }
+        if typed.chars().count() > 200 {
+            return Err(Error::BadRequest);
+        }
+        if let Some(id) = customers::find_named_id(db, typed).await? {
+            let found = customers::find(db, &id).await?.ok_or(Error::BadRequest)?;
+            return Ok((Some((found.id, found.company.company_name)), Vec::new()));
+        }
+        if !page.sees_customers() {
+            return Err(Error::BadRequest);
+        }
+        let search = Search { text: typed.to_owned(), limit: CANDIDATES, ..Search::default() };
+        let list = search::list(db, &search).await?;
+        let mut found = list.rows;
+        let is_only = found.len() == 1 && list.after.is_none();
+        let only = found.pop_if(|_| is_only);
+        Ok((only.map(|it| (it.id, it.company_name)), found))
+    }
+
+    /// The dates, unless they have errors or the customer is not known.
+    pub fn checked(&self, narrowed: &Narrowed, page: &Page) -> Result<Period, Errors> {
+        let period = self.period(page);
+        if narrowed.customer.is_some() || self.customer.trim().is_empty() {
+            return period;
+        }
+        let mut errors = period.err().unwrap_or_default();
+        let is_unknown = narrowed.candidates.is_empty();
+        errors.add("customer", if is_unknown { "error-customer-unknown" } else { "error-customer-several" });
+        Err(errors)
+    }
+
+    fn period(&self, page: &Page) -> Result<Period, Errors> {
         Period::parse(&self.from, &self.to, clock::today(page.tz()))
     }
 
@@ -82,6 +122,7 @@ impl ActivityQuery {
         let pairs = [
             ("from", &self.from),
             ("to", &self.to),
+            ("topic", &self.topic),
             ("action", &self.action),
             ("person", &self.person),
             ("customer", &self.customer),
@@ -100,8 +141,11 @@ impl ActivityQuery {
 impl Narrowed {
     pub fn filter(&self, period: &Period, page: &Page) -> Filter {
         let (from, until) = period.moments(page.tz());
+        // A clock that was ahead has dated lines in the future. They follow those of today.
+        let is_open = period.to >= clock::today(page.tz());
+        let until = if is_open { clock::END } else { until };
         let customer_id = self.customer.as_ref().map(|(id, _)| id.clone());
-        Filter { from, until, action: self.action, who: self.who.clone(), customer_id }
+        Filter { from, until, topic: self.topic, action: self.action, who: self.who.clone(), customer_id }
     }
 }
 
@@ -126,6 +170,11 @@ impl IndexPage {
         self.page.f("activity-shown", &values)
     }
 
+    /// The value in the URL. The default has none.
+    fn topic_code(&self, topic: &Topic) -> &'static str {
+        if *topic == Topic::Changes { "" } else { topic.code() }
+    }
+
     fn changes(&self, line: &ActivityRow) -> Vec<(String, String, String)> {
         details::changes(line.before.as_deref(), line.after.as_deref())
     }
@@ -136,6 +185,9 @@ impl IndexPage {
     }
 }
 
+/// The maximum number of customers that are offered for a typed text.
+const CANDIDATES: usize = 10;
+
 /// Lines per page.
 const PAGE: usize = 50;
 
@@ -143,7 +195,7 @@ pub async fn index(member: AnyStaff, Query(query): Query<ActivityQuery>, db: Dat
     let page = Page::of(&member);
     let narrowed = query.narrowed(&page, &db).await?;
     let now = clock::now();
-    let period = match query.period(&page) {
+    let period = match query.checked(&narrowed, &page) {
         Ok(period) => period,
         Err(errors) => {
             let page = page.with(&errors);
@@ -153,7 +205,9 @@ pub async fn index(member: AnyStaff, Query(query): Query<ActivityQuery>, db: Dat
     };
     let cursor = Cursor::of(&query.after, &query.before);
     let list = activity_search::list(&db, &narrowed.filter(&period, &page), cursor.as_ref(), PAGE).await?;
-    let query = ActivityQuery { from: period.from.to_string(), to: period.to.to_string(), ..query };
+    let customer = narrowed.customer.as_ref().map(|(id, _)| id.clone()).unwrap_or_default();
+    let (from, to) = (period.from.to_string(), period.to.to_string());
+    let query = ActivityQuery { from, to, customer, ..query };
     let errors = Errors::default();
     let template = IndexPage { page, errors, query, narrowed, list: Some(list), now };
     page::ok(&template.page, &template)

@@ -11,6 +11,7 @@ use crate::store::acceptances::{confirmations, standings};
 use crate::store::activity::activity_log::By;
 use crate::store::catalogue::agreement_files;
 use crate::store::customers::locked::Locked;
+use crate::store::customers::search_index;
 use crate::store::db::Tx;
 
 /// How an acceptance is submitted.
@@ -113,6 +114,7 @@ pub async fn record(
     }
     let recorded =
         confirmations::insert(tx, customer.into(), submission.id, current.as_ref(), new, by).await?;
+    search_index::add_signatory(tx, &customer.id, &new.contact).await?;
     locked.update_standing(tx, new.agreement_type).await?;
     Ok(Confirmed::New(recorded))
 }

@@ -121,6 +121,7 @@ async fn insert_line(
         .set("person_id", entry.person_id)
         .set_sql("person_name", "(select name from staff where id = ?)", [entry.person_id.into()])
         .set("action", action)
+        .set("sign_in", entry.action.is_of_sign_in())
         .set("before", json(entry.before))
         .set("after", json(entry.after))
         .set("key_id", by.and_then(|it| it.key_id))

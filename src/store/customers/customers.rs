@@ -1,4 +1,4 @@
-//! Customers, with their search words and the count per standing.
+//! Customers, and their number per standing.
 
 use crate::details;
 use crate::model::acceptances::standing::Standing;
@@ -6,13 +6,11 @@ use crate::model::activity::details::Details;
 use crate::model::customers::company::Company;
 use crate::model::customers::contact::Contact;
 use crate::model::customers::customer::Customer;
-use crate::model::customers::domain;
 use crate::model::customers::national_cloud::NationalCloud;
-use crate::model::kernel::text::{fold, words};
+use crate::model::kernel::text::fold;
 use crate::store::catalogue::catalogue;
-use crate::store::db::bulk;
 use crate::store::db::sql::Write;
-use crate::store::db::{Db, Dialect, On, Tx, Value, query};
+use crate::store::db::{Db, Dialect, On, Tx, query};
 
 pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Customer>> {
     query(
@@ -90,13 +88,12 @@ pub(super) fn details(domain: &str, company: &Company, contact: Option<&Contact>
 }
 
 /// Sets the columns of a company in an insert or update.
-pub(super) fn set_company(write: Write, company: &Company, words: &[String]) -> Write {
+pub(super) fn set_company(write: Write, company: &Company) -> Write {
     let address = company.address.as_ref();
     write
         .set("microsoft_id", &company.microsoft_id)
         .set("company_name", &company.company_name)
         .set("name_key", fold(&company.company_name))
-        .set("words", joined(words))
         .set("country", &company.country)
         .set("address_line1", address.map(|it| it.line1.as_str()))
         .set("address_line2", address.and_then(|it| it.line2.as_deref()))
@@ -120,44 +117,4 @@ pub(super) fn set_contact(write: Write, contact: Option<&Contact>) -> Write {
         .set("last_name", contact.map(|it| it.last_name.as_str()))
         .set("email", contact.map(|it| it.email.as_str()))
         .set("phone", contact.and_then(|it| it.phone.as_deref()))
-}
-
-pub(super) async fn insert_words(
-    tx: &mut Tx,
-    id: &str,
-    name_key: &str,
-    words: &[String],
-) -> sqlx::Result<()> {
-    let all = joined(words);
-    let rows = words.iter().flat_map(|word| [word.as_str(), name_key, id, &all].map(Value::from)).collect();
-    bulk::insert(tx, "customer_words", &["word", "name_key", "customer_id", "words"], rows).await
-}
-
-/// Removes a customer's words from the search index.
-pub(super) async fn delete_words(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
-    let (name_key, words): (String, String) =
-        query("select name_key, words from customers where id = $1").bind(id).one(&mut *tx).await?;
-    for word in words.split_whitespace() {
-        query("delete from customer_words where word = $1 and name_key = $2 and customer_id = $3")
-            .bind(word)
-            .bind(&name_key)
-            .bind(id)
-            .execute(&mut *tx)
-            .await?;
-    }
-    Ok(())
-}
-
-/// The distinct words of company and domain name.
-pub fn customer_words(company_name: &str, domain: &str) -> Vec<String> {
-    let mut words = words(company_name);
-    words.extend(self::words(domain::split(domain).0));
-    words.sort();
-    words.dedup();
-    words
-}
-
-/// The words with a space before and after each.
-pub fn joined(words: &[String]) -> String {
-    format!(" {} ", words.join(" "))
 }

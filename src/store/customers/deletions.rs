@@ -4,8 +4,9 @@
 use crate::model::activity::action::Action;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
-use crate::store::customers::customers::{delete_words, details};
+use crate::store::customers::customers::details;
 use crate::store::customers::locked::{self, Locked};
+use crate::store::customers::search_index;
 use crate::store::db::{Tx, query};
 
 /// The outcome of deleting a customer.
@@ -39,7 +40,7 @@ pub async fn delete(tx: &mut Tx, id: &str, by: By<'_>) -> sqlx::Result<Deleted> 
     let Some(customer) = found.map(Locked::into_customer) else {
         return Ok(Deleted::NotFound);
     };
-    delete_words(tx, id).await?;
+    search_index::delete(tx, id).await?;
     for sql in RECORDS {
         query(sql).bind(id).execute(tx).await?;
     }

@@ -6,12 +6,10 @@ use crate::model::activity::details::Details;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::company::Company;
 use crate::model::customers::contact::Contact;
-use crate::model::kernel::text::fold;
 use crate::store::activity::activity_log::{self, By, Entry};
-use crate::store::customers::customers::{
-    customer_words, delete_words, insert_words, is_taken, set_company, set_contact,
-};
+use crate::store::customers::customers::{is_taken, set_company, set_contact};
 use crate::store::customers::locked::Locked;
+use crate::store::customers::search_index;
 use crate::store::db::sql;
 use crate::store::db::{Tx, is_unique_violation};
 
@@ -65,9 +63,8 @@ pub async fn update_company(
     {
         return Ok(Saved::Taken);
     }
-    let words = customer_words(&company.company_name, &current.domain);
-    delete_words(tx, &current.id).await?;
-    let update = set_company(sql::update("customers"), company, &words)
+    search_index::delete(tx, &current.id).await?;
+    let update = set_company(sql::update("customers"), company)
         .set_sql("company_version", "company_version + 1", [])
         .filter("id = ?", [(&current.id).into()]);
     match update.execute(&mut *tx).await {
@@ -75,7 +72,7 @@ pub async fn update_company(
         Err(error) if is_unique_violation(&error) => return Ok(Saved::Taken),
         other => other?,
     };
-    insert_words(tx, &current.id, &fold(&company.company_name), &words).await?;
+    search_index::insert(tx, &current.id).await?;
     let (before, after) = Details::difference((&current.company).into(), company.into());
     let entry = Entry { customer_id: Some(&current.id), before, after, ..Entry::new(Action::CompanyUpdated) };
     activity_log::insert(tx, by, entry).await?;
@@ -99,11 +96,13 @@ pub async fn update_contact(
     if current.contact_version != version {
         return Ok(Saved::Conflict);
     }
+    search_index::delete(tx, &current.id).await?;
     set_contact(sql::update("customers"), Some(contact))
         .set_sql("contact_version", "contact_version + 1", [])
         .filter("id = ?", [(&current.id).into()])
         .execute(&mut *tx)
         .await?;
+    search_index::insert(tx, &current.id).await?;
     let before = current.contact.as_ref().map(Details::from).unwrap_or_default();
     let (before, after) = Details::difference(before, contact.into());
     let entry = Entry { customer_id: Some(&current.id), before, after, ..Entry::new(Action::ContactUpdated) };

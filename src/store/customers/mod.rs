@@ -9,4 +9,5 @@ pub mod locked;
 pub mod prefix_search;
 pub mod registrations;
 pub mod search;
+pub mod search_index;
 pub mod search_text;

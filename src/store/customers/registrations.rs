@@ -6,14 +6,11 @@ use crate::model::customers::customer::NewCustomer;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Message};
-use crate::model::kernel::text::fold;
 use crate::store::acceptances::confirmations::{self, Named};
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
-use crate::store::customers::customers::{
-    customer_words, details, find_id_by_domain, insert_words, is_taken, set_company, set_contact,
-};
-use crate::store::customers::drafts;
+use crate::store::customers::customers::{details, find_id_by_domain, is_taken, set_company, set_contact};
+use crate::store::customers::{drafts, search_index};
 use crate::store::db::sql;
 use crate::store::db::{Dialect, On, Tx, is_unique_violation, query};
 
@@ -89,6 +86,7 @@ pub async fn register(
         confirmations::insert(tx, named, &confirmation_id, None, acceptance, by).await?;
         standings::update(tx, catalogue, id, acceptance.agreement_type).await?;
     }
+    search_index::insert(tx, id).await?;
     drafts::delete(tx, id).await?;
     Ok(Registered::Yes)
 }
@@ -105,13 +103,13 @@ async fn insert(
         let sql = "select id from partner where sandbox for update";
         query(sql).optional::<(String,)>(&mut *tx).await?;
     }
-    let words = customer_words(&new.company.company_name, &new.domain);
     // Inserted with its final standing, so that no count is locked twice in different orders.
     let standings = new.standings(catalogue);
     let now = clock::now();
-    let row = set_company(sql::insert("customers"), &new.company, &words);
+    let row = set_company(sql::insert("customers"), &new.company);
     set_contact(row, new.contact.as_ref())
         .set("id", id)
+        .set("words", "")
         .set("domain", &new.domain)
         .set("standing", standings.customer.code())
         .set("cloud_standing", standings.cloud.code())
@@ -124,7 +122,6 @@ async fn insert(
         .set("contact_version", 1)
         .execute(&mut *tx)
         .await?;
-    insert_words(tx, id, &fold(&new.company.company_name), &words).await?;
     standings::add_to_count(tx, standings.customer.code(), 1).await?;
     let after = Some(details(&new.domain, &new.company, new.contact.as_ref()));
     let entry = Entry { customer_id: Some(id), after, ..Entry::new(Action::CustomerCreated) };

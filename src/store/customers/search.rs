@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use crate::model::acceptances::standing::Standing;
 use crate::model::kernel::paging::{self, Paged};
 use crate::store::customers::customers;
-use crate::store::customers::search_text::{Asked, GATHERED, asked, restrict_others, restrict_words};
+use crate::store::customers::search_text::{Asked, GATHERED, LAST, asked, restrict_others, restrict_words};
 use crate::store::db::sql::Sql;
 use crate::store::db::{Db, Value, query};
 
@@ -21,6 +21,8 @@ const WALKED: i64 = 20_000;
 #[derive(Debug, Default, Clone)]
 pub struct Search {
     pub text: String,
+    /// The tag of the filter, or "".
+    pub tag: String,
     /// The standings of the status filter. `None` means all.
     pub standings: Option<Vec<Standing>>,
     pub after: Option<String>,
@@ -103,7 +105,7 @@ struct Wanted<'a> {
 pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
     let asked = match &search.standings {
         Some(standings) if standings.is_empty() => Asked::Nothing,
-        _ => asked(db, &search.text).await?,
+        _ => asked(db, &search.text, &search.tag).await?,
     };
     let mut hits = match asked {
         // The rows contain it.
@@ -256,7 +258,7 @@ impl Wanted<'_> {
         };
         let [after, until] = if self.way == Way::Back { [">=", "<"] } else { [">", "<="] };
         bound(from, if from.is_some() { after } else { ">=" }, rarest.to_owned());
-        bound(to, if to.is_some() { until } else { "<" }, format!("{rarest}~"));
+        bound(to, if to.is_some() { until } else { "<" }, format!("{rarest}{LAST}"));
     }
 
     /// The limit is not a bound value: SQLite would plan the statement again each time.

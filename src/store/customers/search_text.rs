@@ -1,9 +1,9 @@
-//! Interprets the search text: a reference, a Microsoft ID, or words.
+//! Interprets the search text: a reference or its beginning, a Microsoft ID, or words.
 
 use crate::model::acceptances::reference;
-use crate::model::customers::domain::DOMAIN_SUFFIX;
+use crate::model::customers::search_words::{tag_word, typed_words};
 use crate::model::kernel::id::Id;
-use crate::model::kernel::text::{fold, words};
+use crate::model::kernel::text::fold;
 use crate::store::db::sql::Sql;
 use crate::store::db::{Db, query};
 
@@ -11,17 +11,23 @@ use crate::store::db::{Db, query};
 pub const GATHERED: i64 = 1_000;
 
 /// Further words are ignored.
-const WORDS: usize = 6;
+const WORDS: usize = 8;
+
+/// The maximum number of customers that are found by the beginning of a reference.
+const REFERENCES: usize = 50;
+
+/// Sorts after any character of a word.
+pub const LAST: char = '\u{10ffff}';
 
 /// The meaning of the search text.
 pub enum Asked {
     Everything,
     Nothing,
-    /// The customer with this reference.
-    Customer(String),
-    /// A Microsoft ID or its start.
-    MicrosoftId(String),
-    /// The rarest word, and its number of customers if they are few enough to collect.
+    /// The customers with a reference, and the word of the tag that they must have.
+    Customers(Vec<String>, Option<String>),
+    /// A Microsoft ID or its start, and the word of the tag that the customer must have.
+    MicrosoftId(String, Option<String>),
+    /// The rarest word, and its number of customers if they are few enough to collect. A tag is one of the words.
     Words {
         rarest: String,
         gathered: Option<i64>,
@@ -35,20 +41,30 @@ impl Asked {
         match self {
             Asked::Everything | Asked::Words { .. } => {}
             Asked::Nothing => sql.push(" and false", []),
-            Asked::Customer(id) => sql.push(" and id = ?", [id.into()]),
+            Asked::Customers(ids, tag) => {
+                for (index, id) in ids.iter().enumerate() {
+                    sql.push(if index == 0 { " and id in (?" } else { ", ?" }, [id.into()]);
+                }
+                sql.push(")", []);
+                restrict_tag(sql, tag.as_deref());
+            }
             // Collected first: a database that sorts by walking the index of names might read all of it.
-            Asked::MicrosoftId(start) => sql.push(
-                " and id in (select id from customers where microsoft_id >= ? and microsoft_id < ? limit 200)",
-                [start.into(), format!("{start}~").into()],
-            ),
+            Asked::MicrosoftId(start, tag) => {
+                sql.push(
+                    " and id in (select id from customers where microsoft_id >= ? and microsoft_id < ? limit 200)",
+                    [start.into(), format!("{start}~").into()],
+                );
+                restrict_tag(sql, tag.as_deref());
+            }
         }
     }
 }
 
-/// Parses the text: a reference, a Microsoft ID, or words.
-pub async fn asked(db: &Db, text: &str) -> sqlx::Result<Asked> {
+/// Parses the text: a reference, a Microsoft ID, or words. `tag`: the tag that the customers must have, or "".
+pub async fn asked(db: &Db, text: &str, tag: &str) -> sqlx::Result<Asked> {
     let text = text.trim();
-    if text.is_empty() {
+    let tag = Some(tag.trim()).filter(|it| !it.is_empty()).map(tag_word);
+    if text.is_empty() && tag.is_none() {
         return Ok(Asked::Everything);
     }
     if let Some(reference) = reference::parse(text) {
@@ -60,23 +76,53 @@ pub async fn asked(db: &Db, text: &str) -> sqlx::Result<Asked> {
         .optional(db)
         .await?;
         if let Some((id,)) = found {
-            return Ok(Asked::Customer(id));
+            return Ok(Asked::Customers(vec![id], tag));
         }
     }
     let folded = fold(text);
     let id = folded.parse::<Id>().map_or_else(|_| folded.clone(), String::from);
     let like_id = id.len() >= 8 && id.bytes().all(|it| it.is_ascii_hexdigit() || it == b'-');
     if like_id && begins_a_microsoft_id(db, &id).await? {
-        return Ok(Asked::MicrosoftId(id));
+        return Ok(Asked::MicrosoftId(id, tag));
     }
-    let mut words = words(without_suffix(&folded));
+    let beginning = reference::parse_beginning(text);
+    // Few words look like this, so that most searches are spared a statement.
+    let is_probable = text.len() > 5 && text.bytes().any(|it| it.is_ascii_digit() || it == b'-');
+    if let Some(beginning) = beginning.as_deref().filter(|_| is_probable) {
+        let found = with_reference(db, beginning).await?;
+        if !found.is_empty() {
+            return Ok(Asked::Customers(found, tag));
+        }
+    }
+    let mut words = typed_words(text);
     words.sort();
     words.dedup();
     words.truncate(WORDS);
-    match words.is_empty() {
-        true => Ok(Asked::Nothing),
-        false => rarest(db, &words).await,
+    words.extend(tag.clone());
+    let asked = if words.is_empty() { Asked::Nothing } else { rarest(db, &words).await? };
+    match (asked, beginning) {
+        (Asked::Nothing, Some(beginning)) if !is_probable => {
+            let found = with_reference(db, &beginning).await?;
+            Ok(if found.is_empty() { Asked::Nothing } else { Asked::Customers(found, tag) })
+        }
+        (asked, _) => Ok(asked),
     }
+}
+
+/// The customers with a reference that begins like this.
+async fn with_reference(db: &Db, beginning: &str) -> sqlx::Result<Vec<String>> {
+    let one = |table: &str| {
+        format!(
+            "select customer_id from (select customer_id from {table} where reference >= $1 and reference < $2
+             limit {REFERENCES}) {table}"
+        )
+    };
+    let found: Vec<(String,)> = query(format!("{} union {}", one("confirmations"), one("withdrawals")))
+        .bind(beginning)
+        .bind(format!("{beginning}~"))
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 /// Words such as "decade20" also look like the start of an ID.
@@ -88,12 +134,6 @@ async fn begins_a_microsoft_id(db: &Db, start: &str) -> sqlx::Result<bool> {
             .optional(db)
             .await?;
     Ok(found.is_some())
-}
-
-/// A domain name without `.onmicrosoft.com`, also while that is being typed.
-fn without_suffix(domain: &str) -> &str {
-    let mut dots = domain.match_indices('.').map(|(at, _)| domain.split_at(at));
-    dots.find(|(_, end)| DOMAIN_SUFFIX.starts_with(end)).map_or(domain, |(label, _)| label)
 }
 
 /// The index rows and the customers of a word.
@@ -132,7 +172,7 @@ async fn rarest(db: &Db, words: &[String]) -> sqlx::Result<Asked> {
 }
 
 pub fn restrict_word(sql: &mut Sql, word: &str) {
-    sql.push(" and word >= ? and word < ?", [word.into(), format!("{word}~").into()]);
+    sql.push(" and word >= ? and word < ?", [word.into(), format!("{word}{LAST}").into()]);
 }
 
 pub fn restrict_words(sql: &mut Sql, rarest: &str, others: &[String]) {
@@ -144,5 +184,12 @@ pub fn restrict_words(sql: &mut Sql, rarest: &str, others: &[String]) {
 pub fn restrict_others(sql: &mut Sql, words: &[String]) {
     for word in words {
         sql.push(" and customer_words.words like cast(? as text)", [format!("% {word}%").into()]);
+    }
+}
+
+/// The few customers that were found otherwise have their words in their own row.
+fn restrict_tag(sql: &mut Sql, tag: Option<&str>) {
+    if let Some(tag) = tag {
+        sql.push(" and words like cast(? as text)", [format!("% {tag} %").into()]);
     }
 }

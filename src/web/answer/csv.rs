@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Bytes;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use csv::{Terminator, WriterBuilder};
 use futures_util::Stream;
 
@@ -19,6 +21,17 @@ fn separator(lang: Lang) -> char {
         Lang::Fr => ';',
         Lang::En => ',',
     }
+}
+
+/// A time that spreadsheets in English and French both read as a time. A zone or fractions of a second would make it
+/// text.
+pub fn moment(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// The zone of a time, with the offset that tells the two equal hours in autumn apart.
+pub fn zone(at: DateTime<Utc>, zone: Tz) -> String {
+    format!("{} (UTC{})", zone.name(), at.with_timezone(&zone).format("%:z"))
 }
 
 /// Formats rows. Line breaks and quotes stay inside their cell.

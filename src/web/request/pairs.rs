@@ -2,11 +2,14 @@
 
 use percent_encoding::percent_decode;
 
+use crate::model::kernel::text::without_debris;
+
 /// The bytes are not UTF-8.
 #[derive(Debug)]
 pub struct NotText;
 
-/// Decodes the pairs in the order in which they were sent. The caller checks the names and repetitions.
+/// Decodes the pairs in the order in which they were sent, without the debris of pasting. Passwords stay as they are.
+/// The caller checks the names and repetitions.
 pub fn decode(encoded: &[u8]) -> Result<Vec<(String, String)>, NotText> {
     let text = |part: &[u8]| {
         let spaced: Vec<u8> = part.iter().map(|it| if *it == b'+' { b' ' } else { *it }).collect();
@@ -17,7 +20,11 @@ pub fn decode(encoded: &[u8]) -> Result<Vec<(String, String)>, NotText> {
         .map(|pair| {
             let mut parts = pair.splitn(2, |it| *it == b'=');
             let name = text(parts.next().unwrap_or_default())?;
-            Ok((name, text(parts.next().unwrap_or_default())?))
+            let value = text(parts.next().unwrap_or_default())?;
+            match name.contains("password") {
+                true => Ok((name, value)),
+                false => Ok((name, without_debris(&value).into_owned())),
+            }
         })
         .collect()
 }
