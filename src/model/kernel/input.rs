@@ -21,7 +21,7 @@ impl Message {
     /// Whether the text says at which field it is. Texts that several fields share do not, nor does the text about a
     /// date that is not an acceptance date.
     pub fn names_field(&self) -> bool {
-        const SHARED: [&str; 2] = ["error-too-long", "error-characters"];
+        const SHARED: [&str; 3] = ["error-too-long", "error-characters", "error-encoding"];
         const DATES: [&str; 6] = [
             "error-date-missing", "error-date-day-missing", "error-date-month-missing",
             "error-date-year-missing", "error-date-impossible", "error-date-future",
