@@ -160,6 +160,8 @@ const LOCK: i64 = 0x7061_7261_7068;
 async fn migrate_postgres(connection: &mut PgConnection, migrator: &Migrator) -> sqlx::Result<()> {
     let mut tx = connection.begin().await?;
     sqlx::query("select pg_advisory_xact_lock($1)").bind(LOCK).execute(&mut *tx).await?;
+    // Otherwise the log says at each start that the table of migrations exists already.
+    sqlx::query("set local client_min_messages = warning").execute(&mut *tx).await?;
     migrator.run(&mut *tx).await.map_err(|it| sqlx::Error::Migrate(Box::new(it)))?;
     tx.commit().await
 }
