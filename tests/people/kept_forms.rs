@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use paraph::model::kernel::clock;
 use paraph::store::db::query;
 
-use crate::support::samples::customer;
+use crate::support::samples::{confirmed, customer};
 use crate::support::{Client, PASSWORD, Response, TestApp, changed, encoded};
 
 const CITY: &str = "Brest & l’<Océan>";
@@ -142,4 +142,51 @@ async fn at_most_twenty_forms_are_kept_for_a_person() {
     }
     assert_eq!(app.count("kept_forms").await, 20);
     assert_eq!(sales.get(&path).await.status, 200);
+}
+
+/// Sends the form of a page with a typed text and an error elsewhere. The page must show the text again.
+async fn keeps(client: &Client, page: &str, typed: (&str, &str), wrong: (&str, &str)) {
+    let refused = client.fill_in(page, &[typed, wrong]).await;
+    assert_eq!(refused.status, 422, "{page}: {}", refused.main());
+    let shown = client.get(page).await;
+    assert_eq!(shown.value(typed.0), typed.1, "{page}");
+    assert_eq!(
+        shown.texts("button[form=typed][formaction^='/language?language=fr']"),
+        ["Français"],
+        "{page}"
+    );
+}
+
+#[actix_web::test]
+async fn each_page_with_a_form_keeps_it() {
+    let app = TestApp::spawn().await;
+    let (sales, global) = (app.as_sales().await, app.as_global_admin().await);
+    let id = app.register(&sales, confirmed("Contoso", (2024, 9, 3))).await;
+    let account = |page: &str| format!("/customers/{id}/{page}");
+    let (name, nobody) = (("first_name", "Zoé Kept"), ("last_name", ""));
+    keeps(&sales, &account("contact/edit"), name, nobody).await;
+    keeps(&sales, &account("confirmations/new"), name, nobody).await;
+    keeps(&sales, &account("withdrawals/new"), name, nobody).await;
+    let (day, no_month) = (("checked_on_day", "17"), ("checked_on_month", ""));
+    keeps(&sales, &account("direct-acceptance/edit"), day, no_month).await;
+    let draft = sales.get("/customers/new").await.location().to_owned();
+    keeps(&sales, &draft, ("city", "Brest"), ("company_name", "")).await;
+    keeps(&sales, "/profile/edit", ("name", ""), ("own_language", "en")).await;
+    keeps(&global, "/settings/users/new", ("name", "Zoé Kept"), ("email", "")).await;
+    keeps(&global, "/settings/api-keys/new", ("key_name", "Kept"), ("expires_on", "")).await;
+    keeps(&global, "/settings/partner", ("mpn_id", "123"), ("legal_name", "")).await;
+    let (month, impossible) = (("pages_ask_from_month", "10"), ("pages_ask_from_day", "32"));
+    keeps(&global, "/agreements/MicrosoftCustomerAgreement/edit", month, impossible).await;
+    let (month, impossible) = (("published_on_month", "10"), ("published_on_day", "32"));
+    keeps(&global, "/agreements/MicrosoftCustomerAgreement/versions/new", month, impossible).await;
+}
+
+/// The page of the other agreement has another form.
+#[actix_web::test]
+async fn a_kept_confirmation_is_shown_for_its_own_agreement_only() {
+    let (_app, sales, edit) = place().await;
+    let page = edit.replace("/edit", "/confirmations/new");
+    keeps(&sales, &page, ("first_name", "Zoé Kept"), ("last_name", "")).await;
+    let other = sales.get(&format!("{page}?agreement=MicrosoftCloudAgreement")).await;
+    assert!(other.status == 409 || other.value("first_name") != "Zoé Kept", "{}", other.main());
 }

@@ -29,6 +29,7 @@ use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 
 #[derive(Template)]
@@ -70,6 +71,7 @@ form! {
 /// The form. The values of the current confirmation are filled in, or else the primary contact.
 pub async fn new(
     member: AdminAgentOrSales,
+    kept: Kept<ConfirmationForm>,
     Query(query): Query<NewQuery>,
     path: Path<String>,
     db: Data<Db>,
@@ -81,7 +83,8 @@ pub async fn new(
         return Err(reason.into());
     }
     let current = confirmations::find_current(&**db, &customer.id, agreement.agreement_type).await?;
-    let form = form_for(&agreement, current.as_ref(), customer.contact.as_ref());
+    let kept = kept.filter(|it| it.agreement == agreement_type.code());
+    let form = kept.or_else(|| form_for(&agreement, current.as_ref(), customer.contact.as_ref()));
     let template = NewPage::new(&member, &db, customer, agreement, form, Errors::default()).await?;
     page::ok(&template.page, &template)
 }

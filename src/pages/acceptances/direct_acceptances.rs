@@ -17,6 +17,7 @@ use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 
 #[derive(Template)]
@@ -34,12 +35,17 @@ impl EditPage {
     }
 }
 
-pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn edit(
+    member: AdminAgentOrSales,
+    kept: Kept<DirectForm>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     if customer.company.national_cloud.is_some() {
         return Err(Error::NationalCloud);
     }
-    let form = DirectForm { id: Id::generate().into(), ..DirectForm::default() };
+    let form = kept.or_else(|| DirectForm { id: Id::generate().into(), ..DirectForm::default() });
     let template = EditPage::new(&member, customer, form, Errors::default());
     page::ok(&template.page, &template)
 }

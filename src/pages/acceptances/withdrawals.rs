@@ -21,6 +21,7 @@ use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 
 #[derive(Template)]
@@ -42,13 +43,18 @@ impl NewPage {
     }
 }
 
-pub async fn new(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn new(
+    member: AdminAgentOrSales,
+    kept: Kept<WithdrawalForm>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let agreements = withdrawable(&customer);
     let Some(first) = agreements.first() else { return Err(Error::NothingToWithdraw) };
     let agreement = if agreements.len() == 1 { first.code().to_owned() } else { String::new() };
     let id = Id::generate().into();
-    let form = WithdrawalForm { id, agreement, ..WithdrawalForm::default() };
+    let form = kept.or_else(|| WithdrawalForm { id, agreement, ..WithdrawalForm::default() });
     let template = NewPage::new(&member, customer, form, Errors::default());
     page::ok(&template.page, &template)
 }

@@ -19,6 +19,7 @@ use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 
 #[derive(Template)]
@@ -62,9 +63,14 @@ impl About {
     }
 }
 
-pub async fn new(member: Reauthenticated<GlobalAdmin>, path: Path<String>) -> Answer {
+pub async fn new(
+    member: Reauthenticated<GlobalAdmin>,
+    kept: Kept<Edit<VersionForm>>,
+    path: Path<String>,
+) -> Answer {
     let about = About { agreement_type: agreement_type(&path)?, saved: None };
-    let edit = Edit::new(member.catalogue().agreement(about.agreement_type).version, VersionForm::default());
+    let version = member.catalogue().agreement(about.agreement_type).version;
+    let edit = kept.or_else(|| Edit::new(version, VersionForm::default()));
     let template = about.page(&member, edit, Errors::default());
     page::ok(&template.page, &template)
 }
@@ -79,10 +85,15 @@ pub async fn create(
     save(&member, &db, about, edit).await
 }
 
-pub async fn edit(member: Reauthenticated<GlobalAdmin>, path: Path<String>) -> Answer {
+pub async fn edit(
+    member: Reauthenticated<GlobalAdmin>,
+    kept: Kept<Edit<VersionForm>>,
+    path: Path<String>,
+) -> Answer {
     let about = About::find(member.catalogue(), &path)?;
     let form = about.saved.as_ref().map(VersionForm::from).unwrap_or_default();
-    let edit = Edit::new(member.catalogue().agreement(about.agreement_type).version, form);
+    let version = member.catalogue().agreement(about.agreement_type).version;
+    let edit = kept.or_else(|| Edit::new(version, form));
     let template = about.page(&member, edit, Errors::default());
     page::ok(&template.page, &template)
 }

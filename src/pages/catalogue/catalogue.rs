@@ -23,6 +23,7 @@ use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AnyStaff, GlobalAdmin, Reauthenticated};
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 
 #[derive(Template)]
@@ -78,9 +79,13 @@ pub fn agreement_type(code: &str) -> Result<AgreementType, Error> {
     AgreementType::find(code).ok_or(Error::NotFound)
 }
 
-pub async fn edit(member: Reauthenticated<GlobalAdmin>, path: Path<String>) -> Answer {
+pub async fn edit(
+    member: Reauthenticated<GlobalAdmin>,
+    kept: Kept<Edit<DaysForm>>,
+    path: Path<String>,
+) -> Answer {
     let agreement = member.catalogue().agreement(agreement_type(&path)?).clone();
-    let edit = Edit::new(agreement.version, DaysForm::from(&agreement));
+    let edit = kept.or_else(|| Edit::new(agreement.version, DaysForm::from(&agreement)));
     let template = EditPage::new(&member, agreement, edit, Errors::default());
     page::ok(&template.page, &template)
 }

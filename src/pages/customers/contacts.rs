@@ -16,6 +16,7 @@ use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 
 #[derive(Template)]
@@ -37,10 +38,15 @@ impl EditPage {
     }
 }
 
-pub async fn edit(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn edit(
+    member: AdminAgentOrSales,
+    kept: Kept<Edit<ContactForm>>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let form = customer.contact.as_ref().map(ContactForm::from).unwrap_or_default();
-    let edit = Edit::new(customer.contact_version, form);
+    let edit = kept.or_else(|| Edit::new(customer.contact_version, form));
     let template = EditPage::new(&member, customer, edit, Errors::default());
     page::ok(&template.page, &template)
 }

@@ -30,6 +30,7 @@ use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::AdminAgentOrSales;
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 use crate::web::token;
 
@@ -123,6 +124,7 @@ pub async fn new(_: AdminAgentOrSales) -> Answer {
 
 pub async fn edit(
     member: AdminAgentOrSales,
+    kept: Kept<AccountForm>,
     Query(back): Query<BackForm>,
     path: Path<Id>,
     db: Data<Db>,
@@ -132,10 +134,10 @@ pub async fn edit(
         return Ok(answer);
     }
     let draft = drafts::find(&**db, &member.staff().id, &id).await?;
-    let form = draft.map(|it| it.form).unwrap_or_else(|| {
+    let AccountForm { back, draft: form } = kept.or_else(|| {
         let mut blank = DraftForm::default();
         blank.company.qualification = "None".to_owned();
-        blank
+        AccountForm { back, draft: draft.map_or(blank, |it| it.form) }
     });
     let template = EditPage::new(&member, &db, id, form, Errors::default()).await?;
     let template = EditPage { back, ..template };

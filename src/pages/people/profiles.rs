@@ -23,6 +23,7 @@ use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AnyStaff;
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 use crate::web::sign_in::directory::Directories;
 
@@ -75,13 +76,13 @@ impl EditPage {
     }
 }
 
-pub async fn edit(member: AnyStaff) -> Answer {
+pub async fn edit(member: AnyStaff, kept: Kept<ProfileForm>) -> Answer {
     let staff = member.staff();
-    let form = ProfileForm {
+    let form = kept.or_else(|| ProfileForm {
         name: staff.name.clone(),
         own_language: member.visitor.lang.code().to_owned(),
         own_time_zone: staff.own_time_zone.clone().unwrap_or_default(),
-    };
+    });
     let template = EditPage::new(&member, form, Errors::default());
     page::ok(&template.page, &template)
 }

@@ -24,6 +24,7 @@ use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
 use crate::web::request::identify::PublicUrl;
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 use crate::web::sign_in::directory::Directories;
 
@@ -138,11 +139,14 @@ impl NewPage {
 
 pub async fn new(
     member: Reauthenticated<GlobalOrUserAdmin>,
+    kept: Kept<NewStaffForm>,
     outbox: Data<Outbox>,
     directories: Data<Directories>,
 ) -> Answer {
-    let staff = StaffForm { id: Id::generate().into(), ..StaffForm::default() };
-    let form = NewStaffForm { staff, roles: RolesForm::default() };
+    let form = kept.or_else(|| {
+        let staff = StaffForm { id: Id::generate().into(), ..StaffForm::default() };
+        NewStaffForm { staff, roles: RolesForm::default() }
+    });
     let invited = Invited::of(&outbox, &directories);
     let template = NewPage::new(&member, invited, form, Errors::default());
     page::ok(&template.page, &template)

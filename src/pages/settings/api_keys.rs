@@ -21,6 +21,7 @@ use crate::web::answer::page::{self, Page};
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
 use crate::web::request::identify::PublicUrl;
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 use crate::web::token;
 
@@ -96,11 +97,12 @@ form! {
 
 pub async fn new(
     member: Reauthenticated<GlobalAdmin>,
+    kept: Kept<KeyForm>,
     Query(query): Query<PersonQuery>,
     db: Data<Db>,
 ) -> Answer {
     let staff = staff::list_active(&db).await?;
-    let form = KeyForm::new(query.staff_id, member.today());
+    let form = kept.or_else(|| KeyForm::new(query.staff_id, member.today()));
     let template = NewPage::new(&member, staff, form, Errors::default());
     page::ok(&template.page, &template)
 }

@@ -19,6 +19,7 @@ use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 
 #[derive(Template)]
@@ -53,8 +54,13 @@ impl EditPage {
     }
 }
 
-pub async fn edit(member: Reauthenticated<GlobalAdmin>, db: Data<Db>) -> Answer {
-    let edit = Edit::new(partner::find_version(&db).await?, PartnerForm::from(member.partner()));
+pub async fn edit(
+    member: Reauthenticated<GlobalAdmin>,
+    kept: Kept<Edit<PartnerForm>>,
+    db: Data<Db>,
+) -> Answer {
+    let version = partner::find_version(&db).await?;
+    let edit = kept.or_else(|| Edit::new(version, PartnerForm::from(member.partner())));
     let template = EditPage::new(&member, edit, Errors::default());
     page::ok(&template.page, &template)
 }

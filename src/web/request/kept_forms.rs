@@ -23,6 +23,11 @@ use crate::web::token;
 pub struct Kept<F>(Option<F>);
 
 impl<F> Kept<F> {
+    /// Only a form with this property.
+    pub fn filter(self, is_wanted: impl FnOnce(&F) -> bool) -> Self {
+        Kept(self.0.filter(is_wanted))
+    }
+
     /// The form as it was kept, or else as it is recorded.
     pub fn or_else(self, recorded: impl FnOnce() -> F) -> F {
         self.0.unwrap_or_else(recorded)
