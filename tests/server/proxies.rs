@@ -77,3 +77,22 @@ async fn a_proxy_matches_in_either_notation_of_its_address() {
     let app = behind(&["::ffff:127.0.0.1"]).await;
     assert_eq!(logged(&app, &["203.0.113.9"]).await, "203.0.113.9");
 }
+
+/// Behind a proxy that changes the Host header, a browser without Sec-Fetch-Site sends the address for browsers.
+#[actix_web::test]
+async fn a_form_from_the_public_address_is_accepted_whatever_the_host_header_is() {
+    let app = TestApp::spawn_secure().await;
+    let client = app.as_nobody();
+    let token = client.token().await;
+    let form = crate::support::encoded(&[("csrf", &token), ("language", "fr"), ("next", "/")]);
+    for (origin, status) in [
+        ("https://paraph.example", 303),
+        ("https://paraph.example.evil.example", 403),
+        ("http://paraph.example", 403),
+        ("null", 403),
+    ] {
+        let request = client.request(reqwest::Method::POST, "/language").header("origin", origin);
+        let request = request.header("content-type", "application/x-www-form-urlencoded").body(form.clone());
+        assert_eq!(client.send(request).await.status, status, "{origin}");
+    }
+}

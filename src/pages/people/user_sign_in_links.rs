@@ -17,7 +17,7 @@ use crate::web::outbox::Outbox;
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
-use crate::web::request::identify::PublicUrl;
+use crate::web::request::origin::PublicUrl;
 use crate::web::request::visitor::Member;
 use crate::web::sign_in::passwords_allowed::PasswordsAllowed;
 use crate::web::token;

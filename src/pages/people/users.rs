@@ -23,8 +23,8 @@ use crate::web::outbox::Outbox;
 use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
-use crate::web::request::identify::PublicUrl;
 use crate::web::request::kept_forms::Kept;
+use crate::web::request::origin::PublicUrl;
 use crate::web::request::visitor::Member;
 use crate::web::sign_in::directory::Directories;
 

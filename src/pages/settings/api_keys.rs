@@ -20,8 +20,8 @@ use crate::web::answer::error::Answer;
 use crate::web::answer::page::{self, Page};
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{GlobalAdmin, Reauthenticated};
-use crate::web::request::identify::PublicUrl;
 use crate::web::request::kept_forms::Kept;
+use crate::web::request::origin::PublicUrl;
 use crate::web::request::visitor::Member;
 use crate::web::token;
 

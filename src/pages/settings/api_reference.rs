@@ -11,7 +11,7 @@ use crate::web::answer::api_document::{ApiDocument, CORRELATION_ID, REQUEST_ID};
 use crate::web::answer::error::Answer;
 use crate::web::answer::page::{self, Page};
 use crate::web::request::gate::Public;
-use crate::web::request::identify::PublicUrl;
+use crate::web::request::origin::PublicUrl;
 
 /// A parameter or an object field.
 struct Field {

@@ -11,7 +11,7 @@ use actix_web::{FromRequest, HttpRequest};
 use crate::model::kernel::input::{Fields, Pairs};
 use crate::web::answer::error::Error;
 use crate::web::request::bodies::Unread;
-use crate::web::request::origin::is_same_site;
+use crate::web::request::origin::{self, is_same_site};
 use crate::web::request::visitor::Visitor;
 use crate::web::request::{pairs, retries};
 use crate::web::token;
@@ -34,6 +34,7 @@ impl<F: Fields + 'static> FromRequest for Form<F> {
         let request = request.clone();
         Box::pin(async move {
             if !same_site {
+                origin::log_refusal(&request);
                 return Err(Error::CrossSite);
             }
             if !is_form {

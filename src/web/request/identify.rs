@@ -13,7 +13,6 @@ use actix_web::http::{Method, StatusCode, Uri, header};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
-use url::Url;
 
 use crate::model::catalogue::agreement::Catalogue;
 use crate::model::kernel::id::Id;
@@ -36,16 +35,6 @@ use crate::web::token;
 /// Whether the register is a sandbox.
 #[derive(Clone, Copy)]
 pub struct Sandbox(pub bool);
-
-/// The URL at which browsers reach the register.
-pub struct PublicUrl(pub Url);
-
-impl PublicUrl {
-    /// The absolute URL of one of our paths.
-    pub fn join(&self, path: &str) -> Result<String, Error> {
-        self.0.join(path).map(String::from).map_err(|it| Error::Unexpected(it.into()))
-    }
-}
 
 /// The proxies whose X-Forwarded-For is trusted.
 #[derive(Clone, Default)]

@@ -1,16 +1,43 @@
 //! Where a request comes from.
 
 use actix_web::HttpRequest;
+use actix_web::web::Data;
+use url::Url;
 
-/// Whether the request comes from this site, if the browser sends its origin.
+use crate::web::answer::error::Error;
+
+/// The URL at which browsers reach the register.
+pub struct PublicUrl(pub Url);
+
+impl PublicUrl {
+    /// The absolute URL of one of our paths.
+    pub fn join(&self, path: &str) -> Result<String, Error> {
+        self.0.join(path).map(String::from).map_err(|it| Error::Unexpected(it.into()))
+    }
+}
+
+/// Whether the request comes from this site, if the browser sends its origin. A proxy may have changed the Host header, so
+/// the address for browsers is this site as well.
 pub fn is_same_site(request: &HttpRequest) -> bool {
     let header = |name: &str| request.headers().get(name).and_then(|it| it.to_str().ok());
     match (header("sec-fetch-site"), header("origin")) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
         (None, Some(origin)) => {
             let host = origin.split_once("://").map(|(_, host)| host);
-            host.is_some() && host == header("host")
+            let is_host = host.is_some() && host == header("host");
+            is_host || Some(origin) == public_origin(request).as_deref()
         }
         (None, None) => true,
     }
+}
+
+fn public_origin(request: &HttpRequest) -> Option<String> {
+    request.app_data::<Data<PublicUrl>>().map(|it| it.0.origin().ascii_serialization())
+}
+
+/// Logs what was compared. The form may be of this site, behind a proxy that is set up wrongly.
+pub fn log_refusal(request: &HttpRequest) {
+    let header = |name: &str| request.headers().get(name).and_then(|it| it.to_str().ok());
+    let (site, origin, host) = (header("sec-fetch-site"), header("origin"), header("host"));
+    tracing::warn!(site, origin, host, public_url = public_origin(request), "refused a form of another site");
 }

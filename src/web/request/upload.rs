@@ -14,7 +14,7 @@ use crate::model::kernel::input::{Fields, Pairs};
 use crate::web::answer::error::Error;
 use crate::web::request::bodies::Unread;
 use crate::web::request::form::{self, Form};
-use crate::web::request::origin::is_same_site;
+use crate::web::request::origin::{self, is_same_site};
 use crate::web::request::visitor::Visitor;
 use crate::web::token;
 
@@ -40,8 +40,10 @@ impl<F: Fields + 'static> FromRequest for Upload<F> {
         let visitor = Visitor::of(request);
         let same_site = is_same_site(request);
         let multipart = Multipart::from_request(request, payload);
+        let request = request.clone();
         Box::pin(async move {
             if !same_site {
+                origin::log_refusal(&request);
                 return Err(Error::CrossSite);
             }
             let multipart = multipart.await.map_err(|_| Error::BadRequest)?;

@@ -16,7 +16,7 @@ use crate::model::catalogue::template;
 use crate::store::catalogue::agreement_files as files;
 use crate::store::db::Db;
 use crate::store::settings::api_keys;
-use crate::web::request::identify::PublicUrl;
+use crate::web::request::origin::PublicUrl;
 
 #[derive(OpenApi)]
 #[openapi(paths(show))]
