@@ -57,6 +57,7 @@ direct-update = Record what Partner Center shows
 direct-lead = Open the customer’s account in Partner Center and record what it shows. It does not show who accepted, or when.
 checked-short = Checked on
 missing-version = Missing version
+confirmation-renewal = Orders require an acceptance of the version of { $published }. It counts from { $first } on: enter the day on which the customer accepted it.
 blocks-since = Without it, orders have been refused since { $date }.
 blocks-from = Without it, orders will be refused from { $date }.
 not-applicable-why = Reason

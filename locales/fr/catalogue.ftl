@@ -57,6 +57,7 @@ direct-update = Consigner ce qu’affiche l’Espace partenaires
 direct-lead = Ouvrez le compte du client dans l’Espace partenaires et consignez ce qui s’y affiche. Il n’indique ni qui a accepté, ni quand.
 checked-short = Vérifié le
 missing-version = Version manquante
+confirmation-renewal = Les commandes exigent une acceptation de la version du { $published }. Elle vaut à partir du { $first } : saisissez le jour où le client l’a acceptée.
 blocks-since = Sans elle, les commandes sont refusées depuis le { $date }.
 blocks-from = Sans elle, les commandes seront refusées à partir du { $date }.
 not-applicable-why = Motif

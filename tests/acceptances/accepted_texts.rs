@@ -97,6 +97,7 @@ async fn the_named_version_template_and_file_must_match_and_be_published() {
             "Choisissez une version déjà publiée",
         ),
     ] {
+        app.forget_forms().await;
         let refused = confirm(&sales, &id, &changes).await;
         refused.refuses(&[field]);
         assert!(refused.error(field).starts_with(said), "{}", refused.error(field));

@@ -131,7 +131,8 @@ async fn a_renewed_acceptance_updates_list_and_counts() {
         "Version of 1\u{a0}March 2023 Without it, orders have been refused since 7\u{a0}October 2024.";
     assert_eq!(page.fact("Missing version"), missing);
     let form = format!("/customers/{id}/confirmations/new");
-    sales.fill_in(&form, &[("accepted_day", "1"), ("accepted_month", "4")]).await.location();
+    let accepted = [("accepted_day", "1"), ("accepted_month", "4"), ("accepted_year", "2023")];
+    sales.fill_in(&form, &accepted).await.location();
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "0", "1", "0"]);
     let list = sales.get("/customers?status=confirmed").await;
     assert_eq!(list.texts("td[data-label='Accepted on']"), ["1\u{a0}April 2023"]);

@@ -9,7 +9,7 @@ use crate::form;
 use crate::model::acceptances::acceptance::AcceptanceForm;
 use crate::model::acceptances::confirmation::{self, Confirmation, ConfirmationForm};
 use crate::model::acceptances::withdrawal::Withdrawal;
-use crate::model::catalogue::agreement::Agreement;
+use crate::model::catalogue::agreement::{Agreement, AgreementType, Missing};
 use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::customers::contact::{Contact, ContactForm};
 use crate::model::customers::customer::Customer;
@@ -43,6 +43,8 @@ struct NewPage {
     conflict: Option<Confirmation>,
     form: ConfirmationForm,
     text: TextFields,
+    /// Which version is missing, and from which day acceptances count for it.
+    renewal: Option<String>,
 }
 
 impl NewPage {
@@ -59,8 +61,22 @@ impl NewPage {
         let text = form.acceptance.text.clone();
         let files = agreement_files::list_nameable(db, country, &text.file).await?;
         let text = TextFields::new(&page, text, country, agreements, &files, &errors);
-        Ok(NewPage { page, errors, customer, agreement, conflict: None, form, text })
+        let renewal = missing(member, &customer, agreement.agreement_type).map(|it| {
+            let first = it.version.outdated_before.unwrap_or(it.version.published_on);
+            let days = [("published", page.date(&it.version.published_on)), ("first", page.date(&first))];
+            page.f("confirmation-renewal", &days.each_ref().map(|(name, day)| (*name, day.as_str())))
+        });
+        Ok(NewPage { page, errors, customer, agreement, conflict: None, form, text, renewal })
     }
+}
+
+/// The version that the acceptance of an agreement is missing today.
+fn missing<'a>(
+    member: &'a Member,
+    customer: &Customer,
+    agreement_type: AgreementType,
+) -> Option<Missing<'a>> {
+    member.catalogue().missing(agreement_type, customer.standings.of(agreement_type), member.today())
 }
 
 form! {
@@ -68,7 +84,8 @@ form! {
     NewQuery { agreement }
 }
 
-/// The form. The values of the current confirmation are filled in, or else the primary contact.
+/// The form. The values of the current confirmation are filled in, or else the primary contact. In a renewal, the date and
+/// the text that was accepted are new facts, and start empty.
 pub async fn new(
     member: AdminAgentOrSales,
     kept: Kept<ConfirmationForm>,
@@ -84,7 +101,15 @@ pub async fn new(
     }
     let current = confirmations::find_current(&**db, &customer.id, agreement.agreement_type).await?;
     let kept = kept.filter(|it| it.agreement == agreement_type.code());
-    let form = kept.or_else(|| form_for(&agreement, current.as_ref(), customer.contact.as_ref()));
+    let is_renewal = missing(&member, &customer, agreement_type).is_some();
+    let form = kept.or_else(|| {
+        let mut form = form_for(&agreement, current.as_ref(), customer.contact.as_ref());
+        if is_renewal {
+            form.acceptance =
+                AcceptanceForm { contact: form.acceptance.contact, ..AcceptanceForm::default() };
+        }
+        form
+    });
     let template = NewPage::new(&member, &db, customer, agreement, form, Errors::default()).await?;
     page::ok(&template.page, &template)
 }
@@ -121,7 +146,11 @@ pub async fn create(
         match submissions::confirm(&mut tx, &mut locked, submission, &input, rules, by).await? {
             Confirmed::New(_) => {
                 tx.commit().await?;
-                return Ok(page::done(&account, Done::Confirmation));
+                let done = match missing(&member, locked.customer(), agreement_type) {
+                    None => Done::Confirmation,
+                    Some(_) => Done::ConfirmationOutdated,
+                };
+                return Ok(page::done(&account, done));
             }
             Confirmed::Unchanged(_) => return Ok(page::done(&account, Done::ConfirmationUnchanged)),
             Confirmed::Foreign => return Err(Error::BadRequest),

@@ -34,6 +34,7 @@ macro_rules! notes {
 notes! {
     Confirmation => "done-confirmation",
     ConfirmationUnchanged => "done-confirmation-unchanged",
+    ConfirmationOutdated => "done-confirmation-outdated",
     Unchanged => "done-unchanged",
     Withdrawal => "done-withdrawal",
     DirectAcceptance => "done-direct-acceptance",
@@ -74,9 +75,19 @@ notes! {
 }
 
 impl Done {
-    /// `false`: nothing was saved, or not everything.
-    pub fn is_success(self) -> bool {
-        !matches!(self, Done::ConfirmationUnchanged | Done::Unchanged | Done::SignedOutHere)
+    /// The CSS class of the message: success, a warning if what was saved does not have the wanted effect, or neutral if
+    /// nothing was saved or not everything.
+    pub fn class(self) -> &'static str {
+        match self {
+            Done::ConfirmationOutdated => "warning",
+            Done::ConfirmationUnchanged | Done::Unchanged | Done::SignedOutHere => "notice",
+            _ => "done",
+        }
+    }
+
+    /// Whether a confirmation was recorded.
+    pub fn is_confirmation(self) -> bool {
+        matches!(self, Done::Confirmation | Done::ConfirmationOutdated)
     }
 
     /// The action in the cookie of a request.

@@ -1,0 +1,47 @@
+//! An acceptance that must be renewed, because a newer version of the agreement is required.
+
+use crate::support::TestApp;
+use crate::support::samples::{confirmed, customer};
+
+#[actix_web::test]
+async fn a_renewal_says_which_acceptance_helps_and_whether_it_has() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, confirmed("Contoso", (2020, 2, 29))).await;
+    let (account, path) = (format!("/customers/{id}"), format!("/customers/{id}/confirmations/new"));
+    let form = sales.get(&path).await;
+    assert_eq!(
+        form.text(".warning"),
+        "Orders require an acceptance of the version of 1\u{a0}March 2023. It counts from 1\u{a0}April 2023 on: enter the \
+         day on which the customer accepted it."
+    );
+    assert_eq!(["day", "month", "year"].map(|it| form.value(&format!("accepted_{it}"))), ["", "", ""]);
+    assert_eq!(form.value("first_name"), "Zoé", "the person is usually the same");
+    let old = [("accepted_day", "31"), ("accepted_month", "3"), ("accepted_year", "2023")];
+    let saved = sales.fill_in(&path, &old).await;
+    assert_eq!(saved.outcome(), format!("{account} done-confirmation-outdated"));
+    let page = sales.get(&account).await;
+    assert!(
+        page.text(".warning")
+            .starts_with("The confirmation is recorded, but the status is still Renewal due")
+    );
+    assert!(page.texts(".done").is_empty());
+    let new = [("accepted_day", "1"), ("accepted_month", "4"), ("accepted_year", "2023")];
+    let saved = sales.fill_in(&path, &new).await;
+    assert_eq!(saved.outcome(), format!("{account} done-confirmation"));
+    let said = sales.get(&account).await.text(".done");
+    assert!(said.starts_with("The confirmation is recorded. Status: Confirmed."), "{said}");
+    assert!(sales.get(&path).await.texts(".warning").is_empty(), "nothing is missing any more");
+}
+
+#[actix_web::test]
+async fn a_first_confirmation_with_an_old_date_says_that_it_does_not_help() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, customer("Contoso")).await;
+    let path = format!("/customers/{id}/confirmations/new");
+    let old = [("accepted_day", "29"), ("accepted_month", "2"), ("accepted_year", "2020")];
+    assert!(sales.get(&path).await.texts(".warning").is_empty());
+    let saved = sales.fill_in(&path, &old).await;
+    assert_eq!(saved.outcome(), format!("/customers/{id} done-confirmation-outdated"));
+}
