@@ -127,6 +127,7 @@ async fn agreement_errors_are_reported_at_their_field() {
         ("confirmable_until", &[("confirmable_until", ["30", "9", "2019"])], &[]),
     ] {
         save(&admin, CUSTOMER, days, fields).await.refuses(&[field]);
+        app.forget_forms().await;
     }
     let refused =
         save(&admin.in_french(), CUSTOMER, &[("confirmable_until", ["30", "9", "2019"])], &[]).await;
