@@ -107,7 +107,7 @@ async fn the_confirmation_page_can_be_loaded_again() {
 async fn a_second_editor_sees_the_first_editors_confirmation() {
     let app = TestApp::spawn().await;
     let by = registrar(&app).await;
-    let id = register(&app, &by, &confirmed("Menuiserie Perrin", (2022, 5, 2))).await;
+    let id = register(&app, &by, &confirmed("Menuiserie Perrin", (2023, 5, 2))).await;
     let form = format!("/customers/{id}/confirmations/new");
     let first = Browser::sign_in(&app, FRENCH, "Agathe Agent", Role::AdminAgent).await;
     let second = Browser::sign_in(&app, FRENCH, "Samuel Sales", Role::Sales).await;
@@ -243,5 +243,28 @@ async fn buttons_that_need_script_are_absent_without_it() {
         for button in browser.find_all(By::Css("main button")).await.unwrap() {
             assert!(!button.is_displayed().await.unwrap(), "{path}");
         }
+    }
+}
+
+/// The language button sends the form of the page. It must not be the button that the Enter key activates.
+#[actix_web::test]
+async fn changing_the_language_keeps_a_form_and_enter_still_saves_it() {
+    let app = TestApp::spawn().await;
+    let by = registrar(&app).await;
+    let id = register(&app, &by, &confirmed("Menuiserie Perrin", (2024, 5, 2))).await;
+    for (kind, name, city) in [(FRENCH, "Agathe Agent", "Brest"), (WITHOUT_SCRIPT, "Samuel Sales", "Quimper")]
+    {
+        let browser = Browser::sign_in(&app, kind, name, Role::Sales).await;
+        browser.visit(&format!("/customers/{id}/edit")).await;
+        browser.fill_id("city", city).await;
+        browser.follow(&browser.named("English").await).await;
+        assert!(browser.text("h1").await.starts_with("Company info"));
+        assert_eq!(browser.value("city").await, city);
+        let page = browser.get(By::Tag("html")).await;
+        browser.get(By::Id("city")).await.click().await.unwrap();
+        browser.press(Key::Enter).await;
+        browser.left(&page).await;
+        assert_eq!(browser.path().await, format!("/customers/{id}"));
+        assert!(browser.text("main").await.contains(city));
     }
 }
