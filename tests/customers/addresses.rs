@@ -4,7 +4,7 @@ use crate::support::TestApp;
 use crate::support::samples::customer;
 
 /// Country, street, city, state as typed, postal code; the address on the account.
-const ADDRESSES: [([&str; 5], &str); 17] = [
+const ADDRESSES: [([&str; 5], &str); 18] = [
     (
         ["US", "601 Union Street", "Seattle", "wa", "98101"],
         "601 Union Street Seattle, WA 98101 United States",
@@ -37,6 +37,10 @@ const ADDRESSES: [([&str; 5], &str); 17] = [
     (
         ["CN", "1 Chang’an Avenue", "Beijing", "BJ", "100005"],
         "1 Chang’an Avenue Beijing Beijing Shi, 100005 China",
+    ),
+    (
+        ["UA", "вул. Коперника 1", "Львів", "Львівська область", "79000"],
+        "вул. Коперника 1 Львів Львівська область 79000 Ukraine",
     ),
     (["CH", "Bahnhofstrasse 1", "Zürich", "", "8001"], "Bahnhofstrasse 1 8001 Zürich Switzerland"),
     (["FR", "1 rue de Siam", "Brest", "Bretagne", "29200"], "1 rue de Siam 29200 Brest, Bretagne France"),

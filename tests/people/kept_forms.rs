@@ -2,8 +2,10 @@
 
 use chrono::TimeDelta;
 use paraph::model::kernel::clock;
+use paraph::model::people::staff::Role;
 use paraph::store::db::query;
 
+use crate::people::second_factor::arrive_at;
 use crate::support::samples::{confirmed, customer};
 use crate::support::{Client, PASSWORD, Response, TestApp, changed, encoded};
 
@@ -189,4 +191,27 @@ async fn a_kept_confirmation_is_shown_for_its_own_agreement_only() {
     keeps(&sales, &page, ("first_name", "Zoé Kept"), ("last_name", "")).await;
     let other = sales.get(&format!("{page}?agreement=MicrosoftCloudAgreement")).await;
     assert!(other.status == 409 || other.value("first_name") != "Zoé Kept", "{}", other.main());
+}
+
+/// Otherwise somebody who knows only the password could put values into the forms of its owner.
+#[actix_web::test]
+async fn a_session_that_owed_a_second_factor_keeps_nothing() {
+    let app = TestApp::spawn().await;
+    let admin = app.add_person("Gil Global", &[Role::GlobalAdmin, Role::Sales]).await;
+    let (thief, _) = arrive_at(&app.address, &admin.email).await;
+    let token = thief.get("/sign-in/second-factor").await.attribute("input[name=csrf]", "value").unwrap();
+    app.execute(query("update sessions set last_used_at = $1").bind(clock::now() - TimeDelta::hours(1)))
+        .await;
+    let form = [("csrf".to_owned(), token), ("name".to_owned(), "Mallory".to_owned())];
+    assert!(send(&thief, "/settings/users/new", &form).await.location().ends_with("&unsaved=yes"));
+    assert_eq!(app.count("kept_forms").await, 0);
+}
+
+#[actix_web::test]
+async fn a_form_that_conflicts_with_another_edit_is_kept() {
+    let (app, sales, path) = place().await;
+    let form = typed(&sales, &path).await;
+    app.as_admin_agent().await.fill_in(&path, &[("city", "Lyon")]).await.location();
+    assert_eq!(send(&sales, &path, &form).await.status, 409);
+    assert_eq!(sales.get(&path).await.value("city"), CITY);
 }

@@ -20,7 +20,7 @@ impl Address {
         // Most of Europe.
         let usual = "%A|%Z %C, %S";
         let format = country.and_then(|it| it.address_format.as_ref());
-        let is_latin = !format!("{}{}", self.line1, self.city).chars().any(is_east_asian);
+        let is_latin = self.line1.chars().chain(self.city.chars()).all(is_latin);
         let order = match format {
             Some(it) if is_latin && !it.latin_format.is_empty() => &it.latin_format,
             Some(it) => &it.format,
@@ -78,9 +78,9 @@ fn fill<'a>(line: &str, part: impl Fn(char) -> &'a str) -> String {
     filled
 }
 
-/// Chinese, Japanese and Korean characters.
-fn is_east_asian(it: char) -> bool {
-    matches!(it, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}')
+/// Whether a character can be part of an address in Latin letters.
+fn is_latin(it: char) -> bool {
+    !it.is_alphabetic() || it < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&it)
 }
 
 /// The columns of an address. All are null where no address is recorded.

@@ -15,7 +15,7 @@ pub const ABSOLUTE: TimeDelta = TimeDelta::hours(12);
 /// How long the row of a session stays after its end.
 const REMEMBERED: TimeDelta = TimeDelta::days(1);
 
-/// A session that has not ended, with its staff member and their firm. It has everything that a page needs to begin.
+/// A session with its staff member and their firm. It has everything that a page needs to begin. It may have ended.
 #[derive(sqlx::FromRow)]
 pub struct Session {
     pub state: String,
@@ -26,6 +26,17 @@ pub struct Session {
     pub staff: Staff,
     #[sqlx(flatten)]
     pub partner: Partner,
+}
+
+impl Session {
+    /// Whether it has ended. While nothing can be written, a session that was in use when that began does not end as idle.
+    /// One with a time in the future was stored while the clock was ahead, and has ended.
+    pub fn has_ended(&self, db: &Db) -> bool {
+        let (now, used, created) = (clock::now(), self.last_used_at, self.authentication.session_created_at);
+        let used_until = db.writes.fail_since().map_or(now, |it| it.min(now));
+        let is_over = used <= used_until - IDLE || created <= now - ABSOLUTE;
+        is_over || clock::is_ahead(used) || clock::is_ahead(created)
+    }
 }
 
 /// How the staff member of a session signed in.
@@ -62,11 +73,8 @@ pub struct NewSession {
     pub proved_at: DateTime<Utc>,
 }
 
-/// The session of a key, unless it has ended or its staff member was deactivated.
+/// The session of a key, also for a day after its end, unless its staff member was deactivated.
 pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
-    let now = clock::now();
-    // While nothing can be written, a session that was in use when that began does not end as idle.
-    let used_until = db.writes.fail_since().map_or(now, |it| it.min(now));
     query(
         "select sessions.state, sessions.last_used_at, sessions.id as session_id,
             sessions.created_at as session_created_at, sessions.factor_passed, sessions.factor_needed,
@@ -77,22 +85,6 @@ pub async fn find(db: &Db, key_hash: &str) -> sqlx::Result<Option<Session>> {
          from sessions
          join staff on staff.id = sessions.staff_id and staff.deactivated_at is null
          cross join partner
-         where sessions.key_hash = $1 and sessions.last_used_at > $2 and sessions.created_at > $3
-            and sessions.last_used_at <= $4 and sessions.created_at <= $4",
-    )
-    .bind(key_hash)
-    .bind(used_until - IDLE)
-    .bind(now - ABSOLUTE)
-    .bind(clock::latest(TimeDelta::zero()))
-    .optional(db)
-    .await
-}
-
-/// The staff member and the state of a session that has ended, while its row is remembered.
-pub async fn find_ended(db: &Db, key_hash: &str) -> sqlx::Result<Option<(String, String)>> {
-    query(
-        "select staff.id, sessions.state from sessions
-         join staff on staff.id = sessions.staff_id and staff.deactivated_at is null
          where sessions.key_hash = $1",
     )
     .bind(key_hash)

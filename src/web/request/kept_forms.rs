@@ -68,7 +68,8 @@ pub async fn note(
 ) -> bool {
     let noted = match (error, status) {
         (Some(Error::SignedOut), _) => keep_for_ended(db, request).await,
-        (Some(Error::OwesReauthentication), _) | (None, StatusCode::UNPROCESSABLE_ENTITY) => {
+        (Some(Error::OwesReauthentication), _)
+        | (None, StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT) => {
             keep_for_visitor(db, visitor, request, request.path()).await
         }
         (None, StatusCode::SEE_OTHER) => forget(db, visitor, request.path()).await,
@@ -82,7 +83,7 @@ pub async fn note(
 
 async fn keep_for_ended(db: &Db, request: &HttpRequest) -> Result<bool, Error> {
     let Some(fields) = retries::fields(request) else { return Ok(false) };
-    let Some((staff_id, csrf)) = session::ended(db).await? else { return Ok(false) };
+    let Some((staff_id, csrf)) = session::ended() else { return Ok(false) };
     save(db, &staff_id, &csrf, request.path(), fields).await
 }
 

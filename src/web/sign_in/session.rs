@@ -39,8 +39,8 @@ tokio::task_local! {
     /// The staff member that `Store::load` found for the current request, or the error of the lookup. A session of
     /// actix-session stores only text, and writing and parsing the row as JSON would cost more than reading it.
     static FOUND: Cell<Option<anyhow::Result<SignedIn>>>;
-    /// The hash of a key whose session has ended or never was.
-    static ENDED: Cell<Option<String>>;
+    /// The ID of the staff member whose session has ended, and its form token.
+    static ENDED: Cell<Option<(String, String)>>;
 }
 
 #[derive(Clone)]
@@ -108,13 +108,10 @@ pub fn current(session: &Session) -> anyhow::Result<Option<(SignedIn, String)>> 
     Ok(csrf.map(|csrf| (signed_in, csrf)))
 }
 
-/// The staff member and the form token of the session that has ended in this browser within the last day.
-pub async fn ended(db: &Db) -> anyhow::Result<Option<(String, String)>> {
-    let Some(key_hash) = ENDED.try_with(Cell::take).ok().flatten() else { return Ok(None) };
-    let Some((staff_id, state)) = sessions::find_ended(db, &key_hash).await? else { return Ok(None) };
-    let mut state: State = serde_json::from_str(&state)?;
-    let csrf = state.remove(CSRF).context("a session without a form token")?;
-    Ok(Some((staff_id, serde_json::from_str(&csrf)?)))
+/// The staff member and the form token of a session that has ended in this browser within the last day. `None` if a
+/// second factor was owed: a password alone must not put anything into the forms of its owner.
+pub fn ended() -> Option<(String, String)> {
+    ENDED.try_with(Cell::take).ok().flatten()
 }
 
 /// Passes the result of `load` to `current`. Outside a request nothing reads it.
@@ -126,12 +123,18 @@ impl Store {
     async fn find(&self, key: &SessionKey) -> anyhow::Result<Option<State>> {
         let key_hash = token::hash(key.as_ref());
         let Some(found) = sessions::find(&self.0, &key_hash).await? else {
-            ENDED.try_with(|it| it.set(Some(key_hash))).ok();
             return Ok(None);
         };
+        let has_ended = found.has_ended(&self.0);
+        let state: State = serde_json::from_str(&found.state)?;
         let signed_in =
             SignedIn { staff: found.staff, partner: found.partner, authentication: found.authentication };
-        if signed_in.is_late() {
+        if has_ended && signed_in.owes() == Owes::Nothing {
+            let csrf = state.get(CSRF).context("a session without a form token")?;
+            let ended = (signed_in.staff.id.clone(), serde_json::from_str(csrf)?);
+            ENDED.try_with(|it| it.set(Some(ended))).ok();
+        }
+        if has_ended || signed_in.is_late() {
             return Ok(None);
         }
         if clock::now() - found.last_used_at > TOUCHED_EVERY {
@@ -140,7 +143,6 @@ impl Store {
                 tracing::warn!(%error, "the last use of a session was not recorded");
             }
         }
-        let state = serde_json::from_str(&found.state)?;
         leave(Ok(signed_in));
         Ok(Some(state))
     }
