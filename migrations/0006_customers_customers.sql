@@ -53,6 +53,18 @@ create index customers_by_change on customers (standing_changed_at, id);
 create index customers_by_standing_and_change on customers (standing, standing_changed_at, id);
 create index customers_by_reseller on customers (reseller_id, id);
 
+-- The domain names that customers had before. A customer is still found by them, and another one may have them.
+create table former_domains (
+    id text primary key,
+    customer_id text not null references customers (id),
+    domain text not null,
+    -- Why it was replaced.
+    reason text not null,
+    replaced_at timestamptz not null,
+    replaced_by text not null references staff (id)
+);
+create index former_domains_by_customer on former_domains (customer_id, replaced_at);
+
 -- The search index: one row per customer and distinct word. It contains the name, so that the customers of a
 -- common word are read in the order of names, and the other words, so that a search for several words skips a customer
 -- without reading its row. The other words are limited in length, because Postgres cannot index long rows.

@@ -36,9 +36,11 @@ if (signatory) {
   const details = document.getElementById('signatory_first_name').closest('details');
   const isContact = () => !values('signatory_').some(Boolean) || `${values('signatory_')}` === `${values('')}`;
   let follows = isContact();
+  // A dash stands for the name that a person with only one name does not have.
+  const name = (names) => names.filter((it) => !/^[-–—.]?$/.test(it)).join(' ');
   const show = () => {
     const [first, last, ...ways] = values(follows ? '' : 'signatory_');
-    signatory.textContent = [`${first} ${last}`.trim(), ...ways].filter(Boolean).join(', ') || blank;
+    signatory.textContent = [name([first, last]), ...ways].filter(Boolean).join(', ') || blank;
   };
   const follow = () => {
     if (follows && details.open) fields('signatory_').forEach((it, at) => { it.value = fields('')[at].value; });

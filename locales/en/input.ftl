@@ -2,6 +2,7 @@
 field-country = Country/region
 field-company_name = Company name
 field-domain = Primary domain name
+field-domain_reason = Reason for the change
 field-microsoft_id = Microsoft ID
 field-address_line1 = Address line 1
 field-address_line2 = Address line 2
@@ -35,6 +36,7 @@ field-legal_name = Legal name of the firm
 field-time_zone = Time zone
 hint-country = The address depends on the country. Choose it, then select Adapt the form.
 hint-domain = The initial name of the tenant, for example contoso.onmicrosoft.com. Letters, digits and hyphens, 27 at most.
+hint-domain_reason = Stays in the history, in 1,000 characters or fewer.
 hint-microsoft_id = If the customer already has a tenant. For example 4a22108e-d576-4e29-a49c-e2ef13acb571.
 hint-national_cloud = In a national cloud, no acceptance is required or confirmed.
 hint-tags = Your own keywords for this customer, separated by commas. The search finds them, and the list can be filtered by each.
@@ -61,14 +63,14 @@ error-too-long = Use { $max } characters or fewer
 error-characters = Retype the text instead of pasting it: it contains invisible characters that would be recorded with it
 error-encoding = Retype the letters that became �: the encoding is wrong. A program sends UTF-8
 error-first-name-missing = { $of ->
-    [contact] Enter the primary contact’s first name
-    [signatory] Enter the signatory’s first name
-   *[other] Enter the first name
+    [contact] Enter the primary contact’s first name, or a dash (–) if the person has only one name
+    [signatory] Enter the signatory’s first name, or a dash (–) if the person has only one name
+   *[other] Enter the first name, or a dash (–) if the person has only one name
  }
 error-last-name-missing = { $of ->
-    [contact] Enter the primary contact’s last name
-    [signatory] Enter the signatory’s last name
-   *[other] Enter the last name
+    [contact] Enter the primary contact’s last name, or a dash (–) if the person has only one name
+    [signatory] Enter the signatory’s last name, or a dash (–) if the person has only one name
+   *[other] Enter the last name, or a dash (–) if the person has only one name
  }
 error-email-missing = { $of ->
     [contact] Enter the primary contact’s email address
@@ -151,9 +153,10 @@ error-domain-format = Use letters, digits and hyphens only, with a letter or dig
 error-domain-initial = Enter the initial domain name of the tenant, which ends with { $suffix }, not a domain name of the customer’s own
 error-domain-cloud = Enter a domain name that ends with { $suffix }, or choose the national cloud to which this one belongs
 error-domain-long = Enter 27 characters or fewer before { $suffix }
-error-domain-taken = Enter another domain name: a customer in the register already has this one
+error-domain-taken = Enter another domain name: { $customer } already has this one
+error-domain-reason-missing = Enter the reason for the change
 error-microsoft-id-format = Enter the Microsoft ID with its 32 hexadecimal digits, for example 4a22108e-d576-4e29-a49c-e2ef13acb571
-error-microsoft-id-taken = Check the Microsoft ID: another customer in the register already has this one
+error-microsoft-id-taken = Check the Microsoft ID: { $customer } already has this one
 error-agreement-missing = Choose whether the customer has accepted the agreement or will be asked to
 error-legal-name-missing = Enter the legal name of your firm
 error-time-zone-missing = Choose the time zone of your firm from the list

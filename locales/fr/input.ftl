@@ -2,6 +2,7 @@
 field-country = Pays/région
 field-company_name = Nom de la société
 field-domain = Nom de domaine principal
+field-domain_reason = Motif du changement
 field-microsoft_id = ID Microsoft
 field-address_line1 = Adresse, ligne 1
 field-address_line2 = Adresse, ligne 2
@@ -35,6 +36,7 @@ field-legal_name = Dénomination de la société
 field-time_zone = Fuseau horaire
 hint-country = L’adresse dépend du pays. Choisissez-le, puis sélectionnez « Adapter le formulaire ».
 hint-domain = Le nom initial du locataire, par exemple contoso.onmicrosoft.com. Lettres, chiffres et traits d’union, 27 au plus.
+hint-domain_reason = Reste dans l’historique. 1 000 caractères au plus.
 hint-microsoft_id = Si le client a déjà un locataire. Par exemple 4a22108e-d576-4e29-a49c-e2ef13acb571.
 hint-national_cloud = Dans un cloud national, aucune acceptation n’est exigée ni confirmée.
 hint-tags = Vos propres mots-clés pour ce client, séparés par des virgules. La recherche les trouve, et la liste peut être filtrée par étiquette.
@@ -61,14 +63,14 @@ error-too-long = Limitez-vous à { $max } caractères
 error-characters = Saisissez le texte au lieu de le coller : il contient des caractères invisibles, qui seraient consignés avec lui
 error-encoding = Saisissez de nouveau les lettres devenues � : l’encodage est incorrect. Un programme envoie de l’UTF-8
 error-first-name-missing = { $of ->
-    [contact] Saisissez le prénom du contact principal
-    [signatory] Saisissez le prénom du signataire
-   *[other] Saisissez le prénom
+    [contact] Saisissez le prénom du contact principal, ou un tiret (–) si cette personne n’a qu’un nom
+    [signatory] Saisissez le prénom du signataire, ou un tiret (–) si cette personne n’a qu’un nom
+   *[other] Saisissez le prénom, ou un tiret (–) si cette personne n’a qu’un nom
  }
 error-last-name-missing = { $of ->
-    [contact] Saisissez le nom du contact principal
-    [signatory] Saisissez le nom du signataire
-   *[other] Saisissez le nom
+    [contact] Saisissez le nom du contact principal, ou un tiret (–) si cette personne n’a qu’un nom
+    [signatory] Saisissez le nom du signataire, ou un tiret (–) si cette personne n’a qu’un nom
+   *[other] Saisissez le nom, ou un tiret (–) si cette personne n’a qu’un nom
  }
 error-email-missing = { $of ->
     [contact] Saisissez l’adresse e-mail du contact principal
@@ -151,9 +153,10 @@ error-domain-format = Utilisez uniquement des lettres, des chiffres et des trait
 error-domain-initial = Saisissez le nom de domaine initial du locataire, qui se termine par { $suffix }, et non un domaine propre au client
 error-domain-cloud = Saisissez un nom de domaine qui se termine par { $suffix }, ou choisissez le cloud national dont il fait partie
 error-domain-long = Saisissez 27 caractères au plus avant { $suffix }
-error-domain-taken = Saisissez un autre nom de domaine : un client du registre a déjà celui-ci
+error-domain-taken = Saisissez un autre nom de domaine : { $customer } a déjà celui-ci
+error-domain-reason-missing = Saisissez le motif du changement
 error-microsoft-id-format = Saisissez l’ID Microsoft avec ses 32 chiffres hexadécimaux, par exemple 4a22108e-d576-4e29-a49c-e2ef13acb571
-error-microsoft-id-taken = Vérifiez l’ID Microsoft : un autre client du registre a déjà celui-ci
+error-microsoft-id-taken = Vérifiez l’ID Microsoft : { $customer } a déjà celui-ci
 error-agreement-missing = Indiquez si le client a accepté le contrat ou sera invité à le faire
 error-legal-name-missing = Saisissez la dénomination de votre société
 error-time-zone-missing = Choisissez le fuseau horaire de votre société dans la liste

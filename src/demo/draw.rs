@@ -20,7 +20,7 @@ use crate::model::catalogue::agreement::{AgreementType, Catalogue};
 use crate::model::customers::company::Tags;
 use crate::model::customers::contact::Contact;
 use crate::model::customers::country::Country;
-use crate::model::customers::domain::{self, DOMAIN_SUFFIX};
+use crate::model::customers::domain;
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::customers::search_words::{SearchWords, Searchable};
 use crate::model::kernel::text::{fold, words};
@@ -144,7 +144,8 @@ impl<'a> Draw<'a> {
         let number = format!("-{}", self.number);
         let label: String = words(&name).join("-").chars().take(domain::LONGEST - number.len()).collect();
         let label = format!("{}{number}", label.trim_end_matches('-'));
-        let domain = format!("{label}{DOMAIN_SUFFIX}");
+        let national_cloud = self.national_cloud();
+        let domain = format!("{label}{}", domain::suffix(national_cloud));
         let name_key = fold(&name);
         let id = self.id(self.created_at);
         let contact = self.contact(&label);
@@ -153,7 +154,7 @@ impl<'a> Draw<'a> {
             self.random.random_bool(0.8).then(|| Uuid::from_u128(self.random.random()).to_string());
         let named =
             Named { id: &id, company_name: &name, domain: &domain, microsoft_id: microsoft_id.as_deref() };
-        let national_cloud = self.national_cloud().map(NationalCloud::code);
+        let national_cloud = national_cloud.map(NationalCloud::code);
         let (accepted, cloud_accepted_on, last) = self.confirmations(rows, &named, &contact)?;
         let accepted_on = accepted.as_ref().map(|it| it.accepted_on);
         let standing = self.standing(AgreementType::MicrosoftCustomerAgreement, accepted_on);
@@ -184,6 +185,7 @@ impl<'a> Draw<'a> {
         let mut words = SearchWords::from(Searchable {
             company_name: &name,
             domain: &domain,
+            former_domains: &[],
             tags: &tags,
             reseller: reseller.map(|it| (it.name.as_str(), it.mpn_id.as_str())),
         });

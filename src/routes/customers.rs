@@ -4,7 +4,7 @@ use crate::api::core::key_gate as key;
 use crate::web::request::gate::{Gateway, get, post};
 
 pub fn pages() -> Vec<Gateway> {
-    use crate::pages::customers::{contacts, customers, draft_subscriptions, drafts, registrations};
+    use crate::pages::customers::{contacts, customers, domains, draft_subscriptions, drafts, registrations};
     vec![
         get("/customers", customers::index),
         get("/customers/new", drafts::new),
@@ -16,6 +16,8 @@ pub fn pages() -> Vec<Gateway> {
         get("/customers/{id}/edit", customers::edit),
         post("/customers/{id}/edit", customers::update),
         get("/customers/{id}/registration", registrations::show),
+        get("/customers/{id}/domain/edit", domains::edit),
+        post("/customers/{id}/domain/edit", domains::update),
         get("/customers/{id}/contact/edit", contacts::edit),
         post("/customers/{id}/contact/edit", contacts::update),
         get("/customers/drafts/{id}/subscriptions", draft_subscriptions::edit),

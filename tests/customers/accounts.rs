@@ -167,10 +167,7 @@ async fn a_microsoft_id_belongs_to_one_customer() {
     let typed = [("microsoft_id", "4A22108ED5764E29A49CE2EF13ACB571")];
     let refused = sales.fill_in(&format!("/customers/{id}/edit"), &typed).await;
     refused.refuses(&["microsoft_id"]);
-    assert_eq!(
-        refused.error("microsoft_id"),
-        "Check the Microsoft ID: another customer in the register already has this one"
-    );
+    assert_eq!(refused.error("microsoft_id"), "Check the Microsoft ID: Crèche already has this one");
     assert_eq!(dump(&app.db).await, before);
 }
 

@@ -279,10 +279,7 @@ async fn a_domain_taken_meanwhile_is_reported_and_nothing_typed_is_lost() {
     let before = dump(&app.db).await;
     let refused = submit(&sales, &review).await;
     refused.refuses(&["domain"]);
-    assert_eq!(
-        refused.error("domain"),
-        "Enter another domain name: a customer in the register already has this one"
-    );
+    assert_eq!(refused.error("domain"), "Enter another domain name: Taken already has this one");
     assert_eq!(refused.value("company_name"), "Société École");
     assert_eq!(refused.value("domain"), "taken");
     assert_eq!(dump(&app.db).await, before);

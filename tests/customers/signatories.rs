@@ -18,8 +18,8 @@ async fn an_error_says_whose_name_is_missing() {
     assert_eq!(
         page.texts(".error-summary li"),
         [
-            "Enter the primary contact’s last name",
-            "Enter the signatory’s last name",
+            "Enter the primary contact’s last name, or a dash (–) if the person has only one name",
+            "Enter the signatory’s last name, or a dash (–) if the person has only one name",
             "Enter the signatory’s email address in the form name@example.com",
         ]
     );
@@ -32,7 +32,7 @@ async fn an_error_says_whose_name_is_missing() {
             "Nom de la société\u{a0}: saisissez le texte au lieu de le coller\u{a0}: il contient des caractères invisibles, qui \
              seraient consignés avec lui",
             "Prénom du signataire\u{a0}: limitez-vous à 50 caractères",
-            "Saisissez le nom du signataire",
+            "Saisissez le nom du signataire, ou un tiret (–) si cette personne n’a qu’un nom",
             "Saisissez l’adresse e-mail du signataire",
         ]
     );

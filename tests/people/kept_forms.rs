@@ -167,6 +167,7 @@ async fn each_page_with_a_form_keeps_it() {
     let account = |page: &str| format!("/customers/{id}/{page}");
     let (name, nobody) = (("first_name", "Zoé Kept"), ("last_name", ""));
     keeps(&sales, &account("contact/edit"), name, nobody).await;
+    keeps(&sales, &account("domain/edit"), ("domain", "kept"), ("domain_reason", "")).await;
     keeps(&sales, &account("confirmations/new"), name, nobody).await;
     keeps(&sales, &account("withdrawals/new"), name, nobody).await;
     let (day, no_month) = (("checked_on_day", "17"), ("checked_on_month", ""));

@@ -16,7 +16,7 @@ pub type Expected = [u16; 6];
 const VISITORS: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path, expected status per kind of visitor.
-const TABLE: [(&str, &str, Expected); 114] = [
+const TABLE: [(&str, &str, Expected); 116] = [
     ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
     // Once there is a firm, the set-up link no longer works.
     ("GET", "/setup/{token}", [404, 404, 404, 404, 404, 404]),
@@ -66,6 +66,8 @@ const TABLE: [(&str, &str, Expected); 114] = [
     ("GET", "/customers/{id}/edit", [IN, 403, 403, 200, 200, IN]),
     ("POST", "/customers/{id}/edit", [IN, 403, 403, 303, 303, IN]),
     ("GET", "/customers/{id}/registration", [IN, 200, 403, 200, 200, IN]),
+    ("GET", "/customers/{id}/domain/edit", [IN, 403, 403, 200, 200, IN]),
+    ("POST", "/customers/{id}/domain/edit", [IN, 403, 403, 303, 303, IN]),
     ("GET", "/customers/{id}/contact/edit", [IN, 403, 403, 200, 200, IN]),
     ("POST", "/customers/{id}/contact/edit", [IN, 403, 403, 303, 303, IN]),
     ("GET", "/customers/{id}/confirmations/new", [IN, 403, 403, 200, 200, IN]),

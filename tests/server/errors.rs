@@ -57,8 +57,10 @@ async fn unknown_ids_are_not_found() {
     let before = dump(&world.app.db).await;
     let unknown = uuid::Uuid::now_v7().to_string();
     for id in [unknown.as_str(), "1", "%00", "%ff", "..", "'", &"a".repeat(3000)] {
-        for path in ["", "/edit", "/contact/edit", "/confirmations/new", "/registration", "/confirmations/x"]
-        {
+        for path in [
+            "", "/edit", "/domain/edit", "/contact/edit", "/confirmations/new", "/registration",
+            "/confirmations/x",
+        ] {
             let path = format!("/customers/{id}{path}");
             let status = person.get(&path).await.status;
             // The HTTP client resolves /customers/.. itself.
@@ -106,7 +108,7 @@ async fn tampered_hidden_fields_are_refused() {
 }
 
 /// The text fields of each form.
-const TYPED: [(&str, &[&str]); 6] = [
+const TYPED: [(&str, &[&str]); 7] = [
     (
         "/customers/drafts/{id}/edit",
         &[
@@ -123,6 +125,7 @@ const TYPED: [(&str, &[&str]); 6] = [
             "registration_id", "tags",
         ],
     ),
+    ("/customers/{id}/domain/edit", &["domain", "domain_reason"]),
     ("/customers/{id}/contact/edit", &["first_name", "last_name", "email", "phone"]),
     (
         "/customers/{id}/confirmations/new",

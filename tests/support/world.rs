@@ -165,6 +165,10 @@ impl World {
                 form.push(("version".to_owned(), "1".to_owned()));
                 form
             }
+            "/customers/{id}/domain/edit" => {
+                let displayed = ("displayed", "creche-du-marche.onmicrosoft.com");
+                pairs(&[displayed, ("domain", "creche-m"), ("domain_reason", "Mistyped")])
+            }
             "/customers/{id}/contact/edit" => [pairs(contact), pairs(&[("version", "1")])].concat(),
             "/customers/{id}/confirmations/new" => {
                 let id = uuid::Uuid::now_v7().to_string();

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::model::customers::contact;
 
-/// A person at the customer.
+/// A person at the customer. A dash (–) stands for the name that a person with only one name does not have.
 #[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Contact {

@@ -51,6 +51,7 @@ actions! {
     Customers {
         CustomerCreated = "customer-created": done("customer", "add_customer"),
         CompanyUpdated = "company-updated": done("customer", "update_customer_billing_profile"),
+        DomainUpdated = "domain-updated": done("customer", "update_customer_billing_profile"),
         ContactUpdated = "contact-updated": done("customer", "update_customer_billing_profile"),
         ConfirmationRecorded = "confirmation-recorded": done("agreement", "create_agreement"),
         ConfirmationSuperseded = "confirmation-superseded": done("agreement", "create_agreement"),

@@ -14,7 +14,10 @@ form! {
     ContactForm { first_name, last_name, email, phone }
 }
 
-/// A checked contact.
+/// Stands for the name that a person with only one name does not have.
+const NO_NAME: &str = "–";
+
+/// A checked contact. One of the two names can be `NO_NAME`.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Contact {
     pub first_name: String,
@@ -41,7 +44,7 @@ impl From<ContactColumns> for Option<Contact> {
 
 impl Contact {
     pub fn name(&self) -> String {
-        format!("{} {}", self.first_name, self.last_name)
+        full_name(&self.first_name, &self.last_name)
     }
 }
 
@@ -68,6 +71,11 @@ impl ContactForm {
         }
     }
 
+    /// The name as typed.
+    pub fn name(&self) -> String {
+        full_name(&self.first_name, &self.last_name)
+    }
+
     pub fn is_blank(&self) -> bool {
         [&self.first_name, &self.last_name, &self.email, &self.phone].iter().all(|it| it.trim().is_empty())
     }
@@ -75,9 +83,13 @@ impl ContactForm {
     /// `country`: ISO 3166-1 alpha-2. It decides how a phone number without a country code is read. Without a country,
     /// the number must have its country code.
     pub fn check(&self, country: Option<&str>, errors: &mut Errors) -> Option<Contact> {
-        let first_name = name(&self.first_name, "error-first-name-missing");
-        let first_name = errors.check("first_name", first_name);
-        let last_name = name(&self.last_name, "error-last-name-missing");
+        let first_name = errors.check("first_name", name(&self.first_name, "error-first-name-missing"));
+        let last_name = match name(&self.last_name, "error-last-name-missing") {
+            Ok(last_name) if last_name == NO_NAME && first_name.as_deref() == Some(NO_NAME) => {
+                Err("error-last-name-missing".into())
+            }
+            other => other,
+        };
         let last_name = errors.check("last_name", last_name);
         let email = errors.check("email", email(&self.email));
         let phone = errors.check("phone", phone(&self.phone, country));
@@ -85,9 +97,24 @@ impl ContactForm {
     }
 }
 
-/// A name has at least one letter.
+/// First and last name, or the only name.
+fn full_name(first_name: &str, last_name: &str) -> String {
+    let names = [first_name, last_name].map(str::trim);
+    names.into_iter().filter(|it| !it.is_empty() && !is_no_name(it)).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text says that the person does not have this name. Firms also write a full stop, because Partner Center
+/// requires both names.
+fn is_no_name(name: &str) -> bool {
+    ["-", "–", "—", "."].contains(&name)
+}
+
+/// A name has at least one letter. `NO_NAME` if the person does not have it.
 fn name(typed: &str, missing: &'static str) -> Result<String, Message> {
     let name = required(typed, 50, missing)?;
+    if is_no_name(&name) {
+        return Ok(NO_NAME.to_owned());
+    }
     if name.chars().any(char::is_alphabetic) { Ok(name) } else { Err(missing.into()) }
 }
 

@@ -12,7 +12,7 @@ use crate::model::customers::contact::{Contact, ContactColumns, ContactForm};
 use crate::model::customers::domain;
 use crate::model::customers::rules::Rules;
 use crate::model::customers::unrecorded::Unrecorded;
-use crate::model::kernel::input::{Errors, Fields, Pairs, Parsed};
+use crate::model::kernel::input::{Errors, Fields, Message, Pairs, Parsed};
 use crate::model::subscriptions::eligibility::{self, Refusal, Standings};
 use crate::model::subscriptions::order::NewOrder;
 
@@ -56,6 +56,20 @@ pub struct Customer {
     /// Incremented with each edit of the part, to detect concurrent edits.
     pub company_version: i64,
     pub contact_version: i64,
+}
+
+/// A customer as a message names it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct CustomerName {
+    pub id: String,
+    pub company_name: String,
+}
+
+impl CustomerName {
+    /// The message that this customer already has the identifier that was given for another one.
+    pub fn refusal(self, key: &'static str) -> Message {
+        Message::new(key).with("customer", self.company_name).about(self.id)
+    }
 }
 
 impl Customer {

@@ -1,8 +1,41 @@
 //! The primary domain name of a customer's tenant.
 
+use chrono::{DateTime, Utc};
+
+use crate::form;
 use crate::model::customers::national_cloud::NationalCloud;
-use crate::model::kernel::input::Message;
-use crate::model::kernel::text::required;
+use crate::model::kernel::input::{Errors, Message};
+use crate::model::kernel::text::{paragraph, required};
+
+form! {
+    /// The form that corrects the domain name of a customer. `displayed` is the name when the form was displayed.
+    DomainForm { displayed, domain, domain_reason }
+}
+
+/// A checked domain name that is to replace the current one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDomain {
+    pub domain: String,
+    pub reason: String,
+}
+
+/// A domain name that a customer had before.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct FormerDomain {
+    pub domain: String,
+    pub replaced_at: DateTime<Utc>,
+}
+
+impl DomainForm {
+    /// `cloud`: the customer's.
+    pub fn check(&self, cloud: Option<NationalCloud>, sandbox: bool) -> Result<NewDomain, Errors> {
+        let mut errors = Errors::default();
+        let domain = errors.check("domain", parse(&self.domain, cloud, sandbox));
+        let reason = paragraph(&self.domain_reason, 1_000, "error-domain-reason-missing");
+        let reason = errors.check("domain_reason", reason);
+        domain.zip(reason).map(|(domain, reason)| NewDomain { domain, reason }).ok_or(errors)
+    }
+}
 
 /// The suffix of primary domain names in the public cloud, and of some in the US government cloud (GCC).
 pub const DOMAIN_SUFFIX: &str = ".onmicrosoft.com";

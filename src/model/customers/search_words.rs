@@ -31,6 +31,7 @@ pub struct SearchWords {
 pub struct Searchable<'a> {
     pub company_name: &'a str,
     pub domain: &'a str,
+    pub former_domains: &'a [String],
     pub tags: &'a [String],
     /// The name and the MPN ID of the indirect reseller.
     pub reseller: Option<(&'a str, &'a str)>,
@@ -41,6 +42,7 @@ impl From<Searchable<'_>> for SearchWords {
         let mut words = SearchWords::default();
         words.add_text(it.company_name);
         words.add_text(domain::split(it.domain).0);
+        it.former_domains.iter().for_each(|former| words.add_text(domain::split(former).0));
         it.tags.iter().for_each(|tag| words.add_whole(tag_word(tag)));
         it.tags.iter().for_each(|tag| words.add_text(tag));
         if let Some((name, mpn_id)) = it.reseller {

@@ -11,11 +11,13 @@ use std::collections::BTreeMap;
 pub struct Message {
     pub key: &'static str,
     pub values: Vec<(&'static str, String)>,
+    /// The id of the customer that the text names. Pages link to it.
+    pub customer_id: Option<String>,
 }
 
 impl Message {
     pub fn new(key: &'static str) -> Self {
-        Message { key, values: Vec::new() }
+        Message { key, values: Vec::new(), customer_id: None }
     }
 
     /// Whether the text says at which field it is. Texts that several fields share do not, nor does the text about a
@@ -28,6 +30,10 @@ impl Message {
         ];
         let is_named_date = self.values.iter().any(|(name, _)| *name == "of");
         !SHARED.contains(&self.key) && (is_named_date || !DATES.contains(&self.key))
+    }
+
+    pub fn about(self, customer_id: String) -> Self {
+        Message { customer_id: Some(customer_id), ..self }
     }
 
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {

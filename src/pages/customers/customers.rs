@@ -7,14 +7,16 @@ use askama::Template;
 use crate::form;
 use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::standing::Status;
+use crate::model::customers::company::Company;
 use crate::model::customers::company_form::CompanyForm;
 use crate::model::customers::customer::{Customer, Edit};
+use crate::model::customers::domain::FormerDomain;
 use crate::model::kernel::input::Errors;
 use crate::store::activity::activity_log::{self, Line};
 use crate::store::customers::accounts;
 use crate::store::customers::edits::{self, Saved};
 use crate::store::customers::search::{self, Hits, List, Search};
-use crate::store::customers::{customers, locked};
+use crate::store::customers::{customers, former_domains, locked};
 use crate::store::db::Db;
 use crate::store::programme::resellers;
 use crate::web::answer::error::{Answer, Error};
@@ -113,6 +115,7 @@ pub async fn index(
 struct ShowPage {
     page: Page,
     customer: Customer,
+    former_domains: Vec<FormerDomain>,
     records: Records,
     activity: Vec<Line>,
 }
@@ -131,9 +134,13 @@ pub async fn show(member: GlobalAdminAdminAgentOrSales, path: Path<String>, db: 
     let account = accounts::find(&db, &path).await?.ok_or(Error::NotFound)?;
     let records = agreement_sections::records(&member, &db, &account).await?;
     let customer = account.customer;
+    let former_domains = match account.has_former_domains {
+        true => former_domains::list(&**db, &customer.id).await?,
+        false => Vec::new(),
+    };
     let activity = activity_log::list_for_customer(&db, &customer.id).await?;
     let page = Page::of(&member);
-    let template = ShowPage { page, customer, records, activity };
+    let template = ShowPage { page, customer, former_domains, records, activity };
     page::ok(&template.page, &template)
 }
 
@@ -210,7 +217,7 @@ pub async fn update(
         return Ok(page::done(&account, Done::Company));
     }
     drop(tx);
-    refuse(&member, &db, locked.into_customer(), edit, saved).await
+    refuse(&member, &db, locked.into_customer(), edit, &company, saved).await
 }
 
 /// Shows the form again with the reason why its company was not saved.
@@ -219,16 +226,16 @@ async fn refuse(
     db: &Db,
     current: Customer,
     edit: Edit<CompanyForm>,
+    company: &Company,
     saved: Saved,
 ) -> Answer {
-    let mut errors = Errors::default();
     if saved == Saved::Taken {
-        errors.add("microsoft_id", "error-microsoft-id-taken");
+        let errors = customers::taken(db, None, company.microsoft_id.as_deref(), &current.id).await?;
         let template = EditPage::new(member, db, current, edit, errors).await?;
         return page::unprocessable(&template.page, &template);
     }
     let edit = Edit::new(current.company_version, edit.form);
-    let mut template = EditPage::new(member, db, current, edit, errors).await?;
+    let mut template = EditPage::new(member, db, current, edit, Errors::default()).await?;
     template.conflict = true;
     page::html(StatusCode::CONFLICT, &template.page, &template)
 }

@@ -5,8 +5,9 @@ use crate::model::acceptances::standing::Standing;
 use crate::model::activity::details::Details;
 use crate::model::customers::company::Company;
 use crate::model::customers::contact::Contact;
-use crate::model::customers::customer::Customer;
+use crate::model::customers::customer::{Customer, CustomerName};
 use crate::model::customers::national_cloud::NationalCloud;
+use crate::model::kernel::input::Errors;
 use crate::model::kernel::text::fold;
 use crate::store::catalogue::catalogue;
 use crate::store::db::sql::Write;
@@ -46,10 +47,8 @@ pub async fn exists(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<bool> {
 }
 
 /// The customer with this domain name.
-pub async fn find_id_by_domain(on: impl Into<On<'_>>, domain: &str) -> sqlx::Result<Option<String>> {
-    let found: Option<(String,)> =
-        query("select id from customers where domain = $1").bind(domain).optional(on).await?;
-    Ok(found.map(|(id,)| id))
+pub async fn find_by_domain(on: impl Into<On<'_>>, domain: &str) -> sqlx::Result<Option<CustomerName>> {
+    query("select id, company_name from customers where domain = $1").bind(domain).optional(on).await
 }
 
 /// Finds a customer by its id in the register, which takes precedence, or else by
@@ -65,15 +64,42 @@ pub async fn find_named_id(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Opti
     Ok(found.map(|(id,)| id))
 }
 
-/// Whether another customer has this ID as its Microsoft ID or as its id in the register.
-pub(super) async fn is_taken(on: impl Into<On<'_>>, microsoft_id: &str, but: &str) -> sqlx::Result<bool> {
-    let found: Option<(String,)> =
-        query("select id from customers where (id = $1 or microsoft_id = $1) and id <> $2 limit 1")
-            .bind(microsoft_id)
-            .bind(but)
-            .optional(on)
-            .await?;
-    Ok(found.is_some())
+/// The other customer that has this ID as its Microsoft ID or as its id in the register. `but`: the id of a customer
+/// that may have it.
+pub(super) async fn find_by_microsoft_id(
+    on: impl Into<On<'_>>,
+    microsoft_id: &str,
+    but: &str,
+) -> sqlx::Result<Option<CustomerName>> {
+    query(
+        "select id, company_name from customers where (id = $1 or microsoft_id = $1) and id <> $2
+         order by case when microsoft_id = $1 then 0 else 1 end limit 1",
+    )
+    .bind(microsoft_id)
+    .bind(but)
+    .optional(on)
+    .await
+}
+
+/// The errors at a domain name and a Microsoft ID that other customers have. Each error names the other customer.
+pub async fn taken(
+    on: impl Into<On<'_>>,
+    domain: Option<&str>,
+    microsoft_id: Option<&str>,
+    but: &str,
+) -> sqlx::Result<Errors> {
+    let (mut on, mut errors) = (on.into(), Errors::default());
+    if let Some(microsoft_id) = microsoft_id
+        && let Some(other) = find_by_microsoft_id(on.again(), microsoft_id, but).await?
+    {
+        errors.add("microsoft_id", other.refusal("error-microsoft-id-taken"));
+    }
+    if let Some(domain) = domain
+        && let Some(other) = find_by_domain(on, domain).await?.filter(|it| it.id != but)
+    {
+        errors.add("domain", other.refusal("error-domain-taken"));
+    }
+    Ok(errors)
 }
 
 /// The number of customers per standing with the Customer Agreement.

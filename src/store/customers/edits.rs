@@ -7,7 +7,7 @@ use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::company::Company;
 use crate::model::customers::contact::Contact;
 use crate::store::activity::activity_log::{self, By, Entry};
-use crate::store::customers::customers::{is_taken, set_company, set_contact};
+use crate::store::customers::customers::{find_by_microsoft_id, set_company, set_contact};
 use crate::store::customers::locked::Locked;
 use crate::store::customers::search_index;
 use crate::store::db::sql;
@@ -19,7 +19,7 @@ pub enum Saved {
     Yes,
     /// Someone else saved since the form was displayed. Nothing was written.
     Conflict,
-    /// Another customer has the Microsoft ID.
+    /// Another customer has the Microsoft ID or the domain name. After a rollback, `customers::taken` names it.
     Taken,
 }
 
@@ -59,7 +59,7 @@ pub async fn update_company(
         return Ok(Saved::Conflict);
     }
     if let Some(microsoft_id) = &company.microsoft_id
-        && is_taken(&mut *tx, microsoft_id, &current.id).await?
+        && find_by_microsoft_id(&mut *tx, microsoft_id, &current.id).await?.is_some()
     {
         return Ok(Saved::Taken);
     }

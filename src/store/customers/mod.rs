@@ -3,8 +3,10 @@
 pub mod accounts;
 pub mod customers;
 pub mod deletions;
+pub mod domains;
 pub mod drafts;
 pub mod edits;
+pub mod former_domains;
 pub mod locked;
 pub mod prefix_search;
 pub mod registrations;

@@ -9,7 +9,7 @@ use crate::model::kernel::input::{Errors, Message};
 use crate::store::acceptances::confirmations::{self, Named};
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
-use crate::store::customers::customers::{details, find_id_by_domain, is_taken, set_company, set_contact};
+use crate::store::customers::customers::{self, details, set_company, set_contact};
 use crate::store::customers::{drafts, search_index};
 use crate::store::db::sql;
 use crate::store::db::{Dialect, On, Tx, is_unique_violation, query};
@@ -44,14 +44,8 @@ pub async fn refusals(on: impl Into<On<'_>>, new: &NewCustomer) -> sqlx::Result<
     if is_full(on.again(), 1).await? {
         errors.add("company_name", Message::new("error-sandbox-full").with("max", SANDBOX_LIMIT));
     }
-    if let Some(microsoft_id) = &new.company.microsoft_id
-        && is_taken(on.again(), microsoft_id, "").await?
-    {
-        errors.add("microsoft_id", "error-microsoft-id-taken");
-    }
-    if find_id_by_domain(on, &new.domain).await?.is_some() {
-        errors.add("domain", "error-domain-taken");
-    }
+    let taken = customers::taken(on, Some(&new.domain), new.company.microsoft_id.as_deref(), "").await?;
+    errors.extend(taken, |field| field);
     Ok(errors)
 }
 

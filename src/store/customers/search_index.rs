@@ -4,6 +4,7 @@
 use crate::model::customers::company::Tags;
 use crate::model::customers::contact::Contact;
 use crate::model::customers::search_words::{SearchWords, Searchable};
+use crate::store::customers::former_domains;
 use crate::store::db::bulk;
 use crate::store::db::sql::{self, Sql};
 use crate::store::db::{Tx, Value, query};
@@ -33,9 +34,11 @@ pub(super) async fn insert(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
     .bind(id)
     .one(&mut *tx)
     .await?;
+    let former = former_domains::list(&mut *tx, id).await?;
     let mut words = SearchWords::from(Searchable {
         company_name: &parts.company_name,
         domain: &parts.domain,
+        former_domains: &former.into_iter().map(|it| it.domain).collect::<Vec<_>>(),
         tags: &parts.tags.0,
         reseller: parts.reseller_name.as_deref().zip(parts.mpn_id.as_deref()),
     });

@@ -39,6 +39,7 @@ notes! {
     Withdrawal => "done-withdrawal",
     DirectAcceptance => "done-direct-acceptance",
     Company => "done-company",
+    Domain => "done-domain",
     Contact => "done-contact",
     Ordered => "done-ordered",
     Quantity => "done-subscription-quantity",

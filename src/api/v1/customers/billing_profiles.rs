@@ -123,11 +123,8 @@ pub async fn update(
                 let saved = customers::find(tx, &locked.customer().id).await?.ok_or(Fault::new(60_003))?;
                 reply(&saved)
             }
-            Saved::Conflict => Err(Fault::new(2055).into()),
-            Saved::Taken => {
-                let errors = Errors::at("microsoft_id", "error-microsoft-id-taken");
-                Err(customer_faults::of_billing_profile(&errors).into())
-            }
+            // A billing profile does not change the Microsoft ID.
+            Saved::Conflict | Saved::Taken => Err(Fault::new(2055).into()),
         }
     };
     caller.writer()?.write(&db, &body_hash, work).await

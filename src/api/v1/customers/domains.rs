@@ -27,7 +27,7 @@ pub struct Documentation;
     )
 )]
 pub async fn show(_: KeySeesCustomers, domain: Path<String>, db: Data<Db>) -> Answer {
-    match customers::find_id_by_domain(&**db, &domain::parse_any(&domain)).await? {
+    match customers::find_by_domain(&**db, &domain::parse_any(&domain)).await? {
         Some(_) => Ok(Reply::empty(200)),
         None => Err(Fault::new(1000).into()),
     }
