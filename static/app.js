@@ -23,6 +23,47 @@ addEventListener('pageshow', () => {
   }
 });
 
+// Reads a page that was fetched. Browsers with Trusted Types refuse a string.
+const policy = window.trustedTypes?.createPolicy('paraph', { createHTML: (html) => html });
+const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html');
+
+// Adapts a form when another country or national cloud is chosen: fetches the page that the button would load, and
+// replaces the parts that differ. The focus stays where it is, and a field that was changed in the meantime keeps its
+// value.
+for (const button of document.querySelectorAll('[data-adapt]')) {
+  const { form } = button;
+  let asked;
+  const adapt = async () => {
+    asked?.abort();
+    asked = new AbortController();
+    const sent = new URLSearchParams(new FormData(form));
+    sent.set(button.name, button.value);
+    form.setAttribute('aria-busy', 'true');
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body: sent, signal: asked.signal, redirect: 'error' });
+      if (!answer.ok) throw new Error(`${answer.status}`);
+      const page = parse(await answer.text());
+      for (const part of form.querySelectorAll('[data-adapts]')) {
+        const adapted = page.getElementById(part.id);
+        for (const field of part.querySelectorAll('[name]')) {
+          const typed = field.value !== (sent.get(field.name) ?? '');
+          if (typed) adapted.querySelector(`[name=${field.name}]`).value = field.value;
+        }
+        const focused = part.contains(document.activeElement) && document.activeElement.id;
+        part.replaceWith(adapted);
+        if (focused) document.getElementById(focused)?.focus();
+      }
+      document.getElementById('adapted').textContent = page.getElementById('adapted').textContent;
+      form.removeAttribute('aria-busy');
+    } catch (error) {
+      // The page after the button says what is wrong, for example that the session has ended.
+      if (error.name !== 'AbortError') button.click();
+    }
+  };
+  for (const id of button.dataset.adapt.split(' ')) on(`#${id}`, 'change', adapt);
+  button.hidden = true;
+}
+
 // Screen readers read the error summary first.
 document.querySelector('[data-focus]')?.focus();
 
@@ -90,7 +131,6 @@ for (const code of document.querySelectorAll('[data-copy]')) {
 // Search as you type: replaces the results with those of the page that the form would load.
 const search = document.querySelector('form[data-search]');
 if (search) {
-  const policy = window.trustedTypes?.createPolicy('paraph', { createHTML: (html) => html });
   let asked;
   let wait;
   const refresh = async () => {
@@ -103,8 +143,7 @@ if (search) {
     try {
       const answer = await fetch(address, { signal: asked.signal });
       if (!answer.ok || answer.redirected) return location.assign(address);
-      const html = await answer.text();
-      const page = new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html');
+      const page = parse(await answer.text());
       for (const id of ['commands', 'results']) document.getElementById(id).replaceWith(page.getElementById(id));
       // Only the text changes, so that the live region is announced.
       document.getElementById('hits').textContent = page.getElementById('hits').textContent;

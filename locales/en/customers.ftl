@@ -46,6 +46,7 @@ review = Review
 confirmation = Confirmation
 company = Company
 primary-contact = Primary contact
+adapted-to-country = The form now fits { $country }.
 adapt-to-country = Adapt the form
 microsoft-agreement = Microsoft agreement
 microsoft-customer-agreement = Microsoft Customer Agreement

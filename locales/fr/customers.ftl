@@ -46,6 +46,7 @@ review = Passer en revue
 confirmation = Confirmation
 company = Société
 primary-contact = Contact principal
+adapted-to-country = Le formulaire est adapté : { $country }.
 adapt-to-country = Adapter le formulaire
 microsoft-agreement = Contrat Microsoft
 microsoft-customer-agreement = Contrat client Microsoft

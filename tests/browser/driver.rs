@@ -293,11 +293,20 @@ impl Browser {
         self.get(By::Id(id)).await
     }
 
+    /// Chooses an option, and waits until the form has adapted to it.
+    pub async fn choose(&self, option: &WebElement) {
+        option.click().await.unwrap();
+        self.wait_until("the form has adapted", async || {
+            Ok(self.find_all(By::Css("form[aria-busy]")).await?.is_empty())
+        })
+        .await;
+    }
+
     pub async fn fill(&self, group: &str, label: &str, value: &str) {
         let field = self.field(group, label).await;
         if field.tag_name().await.unwrap() == "select" {
             let option = By::XPath(format!("./option[{}]", text_is(value)));
-            field.find(option).await.unwrap().click().await.unwrap();
+            self.choose(&field.find(option).await.unwrap()).await;
         } else {
             self.type_into(&field, value).await;
         }

@@ -1,6 +1,7 @@
 //! Browser tests in a real Chromium.
 
 mod activity;
+mod adapting;
 mod behaviour;
 mod directory;
 mod driver;

@@ -137,7 +137,7 @@ pub async fn send(browser: &Browser) {
 pub async fn fill_wizard(browser: &Browser) {
     for (id, option) in [("country", "FR"), ("language", "fr")] {
         let option = By::Css(format!("#{id} option[value={option}]"));
-        browser.find(option).await.unwrap().click().await.unwrap();
+        browser.choose(&browser.find(option).await.unwrap()).await;
     }
     for (id, value) in [
         ("company_name", "Maison Bertillon"),

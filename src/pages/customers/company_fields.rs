@@ -3,6 +3,7 @@
 use crate::model::customers::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
 use crate::model::customers::company_form::CompanyForm;
 use crate::model::customers::country::{Country, Language};
+use crate::model::customers::domain;
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::programme::reseller::Reseller;
 use crate::web::answer::page::Page;
@@ -33,6 +34,16 @@ impl CompanyFields {
     /// Whether the country requires the contact's phone number.
     pub fn needs_phone(&self) -> bool {
         self.country().is_some_and(Country::needs_registration_id)
+    }
+
+    /// Whether the visitor asked for the form of the chosen country.
+    pub fn is_adapted(&self) -> bool {
+        self.form.is_refresh()
+    }
+
+    /// The suffix of domain names in the chosen cloud.
+    pub fn domain_suffix(&self) -> &'static str {
+        domain::suffix(NationalCloud::find(&self.form.national_cloud))
     }
 
     pub fn country(&self) -> Option<&'static Country> {
