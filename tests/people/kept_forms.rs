@@ -6,8 +6,10 @@ use paraph::model::people::staff::Role;
 use paraph::store::db::query;
 
 use crate::people::second_factor::arrive_at;
-use crate::support::samples::{confirmed, customer};
-use crate::support::{Client, PASSWORD, Response, TestApp, changed, encoded};
+use crate::support::orders::{SEATS, subscribe};
+use crate::support::samples::{confirmed, customer, draft as sample_draft};
+use crate::support::withdrawals::withdraw;
+use crate::support::{Client, PASSWORD, Response, TestApp, changed, encoded, today};
 
 const CITY: &str = "Brest & l’<Océan>";
 
@@ -174,6 +176,13 @@ async fn each_page_with_a_form_keeps_it() {
     keeps(&sales, &account("direct-acceptance/edit"), day, no_month).await;
     let draft = sales.get("/customers/new").await.location().to_owned();
     keeps(&sales, &draft, ("city", "Brest"), ("company_name", "")).await;
+    let step = sales.post(&draft, &sample_draft(&[("microsoft_id", "")])).await.location().to_owned();
+    let (quantity, no_offer) = (("quantity", "17"), ("offer", ""));
+    keeps(&sales, &step, quantity, ("action", "add")).await;
+    keeps(&sales, &account("orders/new"), quantity, no_offer).await;
+    let subscription = subscribe(&app, &sales, &id, SEATS, 5).await;
+    let subscription = account(&format!("subscriptions/{subscription}/quantity/edit"));
+    keeps(&sales, &subscription, ("quantity", "0"), ("confirming", "")).await;
     keeps(&sales, "/profile/edit", ("name", ""), ("own_language", "en")).await;
     keeps(&global, "/settings/users/new", ("name", "Zoé Kept"), ("email", "")).await;
     keeps(&global, "/settings/api-keys/new", ("key_name", "Kept"), ("expires_on", "")).await;
@@ -215,4 +224,52 @@ async fn a_form_that_conflicts_with_another_edit_is_kept() {
     app.as_admin_agent().await.fill_in(&path, &[("city", "Lyon")]).await.location();
     assert_eq!(send(&sales, &path, &form).await.status, 409);
     assert_eq!(sales.get(&path).await.value("city"), CITY);
+}
+
+#[actix_web::test]
+async fn an_acceptance_typed_with_an_order_a_quantity_or_a_renewal_is_kept() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, confirmed("Contoso", (2024, 9, 3))).await;
+    let ending = subscribe(&app, &sales, &id, SEATS, 5).await;
+    let last_day = today() + TimeDelta::days(10);
+    app.execute(query("update subscriptions set ends_on = $1, auto_renew = $2").bind(last_day).bind(false))
+        .await;
+    withdraw(&app.db, &id, sales.staff()).await;
+    let subscription = |page: &str| format!("/customers/{id}/subscriptions/{ending}/{page}");
+    let line = [("offer", SEATS), ("quantity", "7"), ("billing_cycle", "annual")];
+    for (page, typed) in [
+        (format!("/customers/{id}/orders/new"), &line[..]),
+        (subscription("quantity/edit"), &line[1..2]),
+        (subscription("renewal"), &[]),
+    ] {
+        let asked = sales.fill_in(&page, typed).await;
+        assert_eq!(asked.status, 409, "{page}: {}", asked.main());
+        let wrong = [("first_name", "Kept"), ("accepted_year", "2999")];
+        let refused = sales.post(&page, &changed(asked.form(&page), &wrong)).await;
+        assert_eq!(refused.status, 422, "{page}: {}", refused.main());
+        let shown = sales.get(&page).await;
+        let values = ["first_name", "accepted_year"].map(|it| shown.value(it));
+        assert_eq!(values, ["Kept", "2999"], "{page}");
+        for (name, value) in typed {
+            assert!(shown.value(name).eq_ignore_ascii_case(value), "{page}");
+        }
+        assert_eq!(shown.texts("button[form=typed][formaction^='/language?language=fr']"), ["Français"]);
+        assert!(shown.text(".notice").starts_with("You typed this on "), "{page}");
+    }
+}
+
+#[actix_web::test]
+async fn a_page_on_which_nothing_was_typed_says_nothing() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let draft = sales.get("/customers/new").await.location().to_owned();
+    let asked = [("agreement", "asked"), ("microsoft_id", "")];
+    let step = sales.post(&draft, &sample_draft(&asked)).await.location().to_owned();
+    let line = [("offer", SEATS), ("quantity", "7"), ("billing_cycle", "annual"), ("action", "next")];
+    // The line is in the draft, although the order is refused.
+    assert_eq!(sales.fill_in(&step, &line).await.status, 409);
+    let page = sales.get(&step).await;
+    assert!(page.texts(".notice").is_empty(), "{}", page.main());
+    assert_eq!((page.value("offer"), page.texts("tbody tr").len()), (String::new(), 1), "{}", page.main());
 }

@@ -59,6 +59,11 @@ impl NewLine {
 }
 
 impl LineForm {
+    /// Whether an offer or a quantity was typed. The other fields have a value in an empty form too.
+    pub fn is_typed(&self) -> bool {
+        [&self.offer, &self.quantity].iter().any(|it| !it.is_empty())
+    }
+
     /// Parses and checks in one step, because the allowed quantity depends on the offer.
     pub fn parse(&self, sandbox: bool) -> Result<NewLine, Errors> {
         let mut errors = Errors::default();

@@ -22,6 +22,7 @@ use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 
 /// The maximum number of lines of a draft.
@@ -105,14 +106,20 @@ pub fn limit(member: &Member, order: NewOrder, limit: SandboxLimit) -> Answer {
     EditPage::of(member, order, over(limit)).answer()
 }
 
-pub async fn edit(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> Answer {
+pub async fn edit(member: AdminAgentOrSales, kept: Kept<StepForm>, path: Path<Id>, db: Data<Db>) -> Answer {
     let id: String = path.into_inner().into();
     if let Some(answer) = registered(&db, &id).await? {
         return Ok(answer);
     }
     let draft = drafts::find(&**db, &member.staff().id, &id).await?.ok_or(Error::OutOfOrder)?.form;
     match check(&**db, &draft, &member.rules()).await? {
-        Ok(new) => EditPage::new(&member, id, &draft, &new).answer(),
+        Ok(new) => {
+            let template = EditPage::new(&member, id, &draft, &new);
+            // A line that is in the draft is not in the fields any more.
+            let typed = kept.filter(|it| it.line.is_typed() && !draft.lines.contains(&it.line));
+            let line = typed.form().map_or_else(LineFields::blank, |it| it.line);
+            EditPage { fields: LineFields::new(line), ..template }.answer()
+        }
         Err(errors) => refuse_account(&member, &db, id, draft, errors).await,
     }
 }

@@ -20,6 +20,7 @@ use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 
 form! {
@@ -105,10 +106,18 @@ fn order_id() -> String {
     Id::generate().into()
 }
 
-pub async fn new(member: AdminAgentOrSales, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn new(
+    member: AdminAgentOrSales,
+    kept: Kept<Prompted<OrderForm>>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
     let customer = find(&db, &path).await?;
-    let form = OrderForm { order_id: order_id(), line: LineFields::blank() };
-    let template = NewPage::new(&member, customer, form, Errors::default());
+    let prompted = kept.or_else(|| {
+        let form = OrderForm { order_id: order_id(), line: LineFields::blank() };
+        Prompted { form, ..Prompted::default() }
+    });
+    let template = again(&member, customer, prompted, Errors::default());
     page::ok(&template.page, &template)
 }
 
@@ -203,9 +212,9 @@ fn refuse(member: &Member, customer: Customer, prompted: Prompted<OrderForm>, er
 
 /// The form with the typed values.
 fn again(member: &Member, customer: Customer, prompted: Prompted<OrderForm>, errors: Errors) -> NewPage {
+    let typed = prompted.typed();
     let mut template = NewPage::new(member, customer, prompted.form, errors);
-    let refusal = template.outlook.refusal.filter(|_| !prompted.confirming.is_empty());
-    template.prompt = refusal.map(|refusal| Prompt::again(refusal, prompted.confirmation));
+    template.prompt = Prompt::again(template.outlook.refusal, typed);
     template
 }
 

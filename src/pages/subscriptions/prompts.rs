@@ -38,6 +38,13 @@ impl<F: Fields> Fields for Prompted<F> {
     }
 }
 
+impl<F> Prompted<F> {
+    /// The acceptance as typed, if the form included one.
+    pub fn typed(&self) -> Option<ConfirmationForm> {
+        (!self.confirming.is_empty()).then(|| self.confirmation.clone())
+    }
+}
+
 /// The prompt, with the typed values.
 pub struct Prompt {
     pub refusal: Refusal,
@@ -49,10 +56,10 @@ pub struct Prompt {
 }
 
 impl Prompt {
-    /// The prompt for a form that was sent before.
-    pub fn again(refusal: Refusal, form: ConfirmationForm) -> Prompt {
-        let agreement = form.agreement_type();
-        Prompt { refusal, agreement, form, conflict: None }
+    /// The prompt with a typed acceptance, if the customer would still be refused.
+    pub fn again(refusal: Option<Refusal>, typed: Option<ConfirmationForm>) -> Option<Prompt> {
+        let (refusal, form) = refusal.zip(typed)?;
+        Some(Prompt { refusal, agreement: form.agreement_type(), form, conflict: None })
     }
 }
 

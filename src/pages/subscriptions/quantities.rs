@@ -18,6 +18,7 @@ use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 
 form! {
@@ -63,6 +64,19 @@ impl EditPage {
         }
     }
 
+    /// The form with the typed values.
+    fn again(
+        member: &Member,
+        found: (Customer, Subscription),
+        prompted: Prompted<QuantityForm>,
+        errors: Errors,
+    ) -> Self {
+        let typed = prompted.typed();
+        let mut template = EditPage::new(member, found, prompted.form, errors);
+        template.prompt = Prompt::again(template.outlook.refusal, typed);
+        template
+    }
+
     fn address(&self) -> String {
         address(&self.customer.id, &self.subscription.id)
     }
@@ -75,10 +89,18 @@ impl EditPage {
     }
 }
 
-pub async fn edit(member: AdminAgentOrSales, path: Path<(String, String)>, db: Data<Db>) -> Answer {
+pub async fn edit(
+    member: AdminAgentOrSales,
+    kept: Kept<Prompted<QuantityForm>>,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
     let found = find(&db, &path).await?;
-    let (quantity, version) = (found.1.quantity.to_string(), found.1.version.to_string());
-    let template = EditPage::new(&member, found, QuantityForm { quantity, version }, Errors::default());
+    let prompted = kept.or_else(|| {
+        let (quantity, version) = (found.1.quantity.to_string(), found.1.version.to_string());
+        Prompted { form: QuantityForm { quantity, version }, ..Prompted::default() }
+    });
+    let template = EditPage::again(&member, found, prompted, Errors::default());
     page::ok(&template.page, &template)
 }
 
@@ -98,10 +120,7 @@ pub async fn update(
         errors.add("quantity", quantity_message(change_error));
     }
     let Some(quantity) = typed.filter(|_| errors.is_empty()) else {
-        let asked = Some(prompted.confirmation).filter(|_| !prompted.confirming.is_empty());
-        let mut template = EditPage::new(&member, found, prompted.form, errors);
-        let refusal = template.outlook.refusal;
-        template.prompt = refusal.zip(asked).map(|(refusal, form)| Prompt::again(refusal, form));
+        let template = EditPage::again(&member, found, prompted, errors);
         return page::unprocessable(&template.page, &template);
     };
     let needs = found.1.needs_customer_agreement();

@@ -17,6 +17,7 @@ use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 
 #[derive(Template)]
@@ -61,10 +62,18 @@ impl NewPage {
     }
 }
 
-pub async fn new(member: AdminAgentOrSales, path: Path<(String, String)>, db: Data<Db>) -> Answer {
+pub async fn new(
+    member: AdminAgentOrSales,
+    kept: Kept<Prompted<VersionForm>>,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
     let found = find(&db, &path).await?;
+    // Without an acceptance, nothing was typed.
+    let typed = kept.filter(|it| it.typed().is_some()).form().and_then(|it| it.typed());
     let version = found.1.version.to_string();
-    let template = NewPage::new(&member, found, version, Errors::default());
+    let mut template = NewPage::new(&member, found, version, Errors::default());
+    template.prompt = Prompt::again(template.outlook.refusal, typed);
     page::ok(&template.page, &template)
 }
 

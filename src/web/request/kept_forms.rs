@@ -3,6 +3,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
@@ -19,18 +20,31 @@ use crate::web::request::visitor::Visitor;
 use crate::web::sign_in::session;
 use crate::web::token;
 
-/// What was kept of the form at the path of a GET, if anything.
-pub struct Kept<F>(Option<F>);
+/// What was kept of the form at the path of a GET, if anything. The page says when it was typed.
+pub struct Kept<F> {
+    form: Option<F>,
+    visitor: Option<Rc<Visitor>>,
+}
 
 impl<F> Kept<F> {
+    const NOTHING: Kept<F> = Kept { form: None, visitor: None };
+
     /// Only a form with this property.
     pub fn filter(self, is_wanted: impl FnOnce(&F) -> bool) -> Self {
-        Kept(self.0.filter(is_wanted))
+        let form = self.form.filter(is_wanted);
+        if let (None, Some(visitor)) = (&form, &self.visitor) {
+            visitor.kept_at.set(None);
+        }
+        Kept { form, visitor: self.visitor }
+    }
+
+    pub fn form(self) -> Option<F> {
+        self.form
     }
 
     /// The form as it was kept, or else as it is recorded.
     pub fn or_else(self, recorded: impl FnOnce() -> F) -> F {
-        self.0.unwrap_or_else(recorded)
+        self.form.unwrap_or_else(recorded)
     }
 }
 
@@ -42,8 +56,8 @@ impl<F: Fields + 'static> FromRequest for Kept<F> {
         let visitor = Visitor::of(request);
         let (db, path) = (request.app_data::<Data<Db>>().cloned(), request.path().to_owned());
         Box::pin(async move {
-            let (Some(visitor), Some(db)) = (visitor, db) else { return Ok(Kept(None)) };
-            let Some(signed_in) = &visitor.signed_in else { return Ok(Kept(None)) };
+            let (Some(visitor), Some(db)) = (visitor, db) else { return Ok(Kept::NOTHING) };
+            let Some(signed_in) = &visitor.signed_in else { return Ok(Kept::NOTHING) };
             let found = kept_forms::find(&**db, &signed_in.staff.id, &path).await?;
             // A newer version of the page may have other fields.
             let form = found.as_ref().and_then(|it| {
@@ -53,7 +67,7 @@ impl<F: Fields + 'static> FromRequest for Kept<F> {
             if form.is_some() {
                 visitor.kept_at.set(found.map(|it| it.kept_at));
             }
-            Ok(Kept(form))
+            Ok(Kept { form, visitor: Some(visitor) })
         })
     }
 }
