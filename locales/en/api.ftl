@@ -107,6 +107,7 @@ api-key-choose-owner = Choose a person or an account for programs
 # The API reference.
 api-page = The API of this register
 api-page-lead = Under /v1 it is compatible with Partner Center’s API: change the address in the programs you have, and give them a key of this register. Under /api it offers what Partner Center’s API lacks.
+api-page-in-english = The descriptions of the calls are in English.
 api-page-key = Send the key with each call, in the header Authorization. Global admins create keys in the account settings, under API keys.
 api-page-document = The same as an OpenAPI document
 api-page-contents = On this page

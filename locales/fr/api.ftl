@@ -107,6 +107,7 @@ api-key-choose-owner = Choisissez une personne ou un compte pour programmes
 # La référence de l’API.
 api-page = L’API de ce registre
 api-page-lead = Sous /v1, elle est compatible avec l’API de l’Espace partenaires : changez l’adresse dans les programmes que vous avez, et donnez-leur une clé de ce registre. Sous /api, elle offre ce qui manque à l’API de l’Espace partenaires.
+api-page-in-english = Les appels et leurs champs sont décrits en anglais.
 api-page-key = Envoyez la clé à chaque appel, dans l’en-tête Authorization. Les administrateurs globaux créent les clés dans « Paramètres du compte », « Clés d’API ».
 api-page-document = La même chose en document OpenAPI
 api-page-contents = Sur cette page

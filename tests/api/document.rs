@@ -40,11 +40,13 @@ async fn the_reference_page_is_public_and_in_both_languages() {
     assert_eq!((english.status, french.status), (200, 200));
     assert_eq!(english.text("h1"), "The API of this register");
     assert_eq!(french.text("h1"), "L’API de ce registre");
+    assert!(french.text("main").contains("Les appels et leurs champs sont décrits en anglais."));
+    assert!(!english.text("main").contains("in English"));
     for (path, methods) in document["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
             let id = operation["operationId"].as_str().unwrap();
             let said = format!("{} {path}", method.to_uppercase());
-            assert_eq!(english.text(&format!("h2#{id}")), said);
+            assert_eq!(english.text(&format!("details:not([open]) summary h2#{id}")), said, "folded");
             let call = english.text(&format!("section[aria-labelledby={id}] pre"));
             assert!(call.starts_with("curl ") && call.contains(path), "{call}");
             let parameters = operation["parameters"].as_array().into_iter().flatten();
