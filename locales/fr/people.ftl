@@ -62,7 +62,7 @@ done-second-factor-removed = Le second facteur est retiré.
 done-sessions = Déconnexion effectuée.
 password-change = Changer de mot de passe
 password-from-directory = Vous vous connectez avec l’annuaire de votre société. C’est là que vous changez de mot de passe.
-password-own = Vous vous connectez avec votre adresse e-mail et un mot de passe.
+password-own = Vous vous connectez avec votre adresse e‑mail et un mot de passe.
 password-hint = Au moins { $min } caractères. Quelques mots sans rapport entre eux sont faciles à retenir et difficiles à deviner.
 second-factor-none = Aucun second facteur n’est configuré.
 second-factor-add = Configurer un second facteur
@@ -95,18 +95,18 @@ password-choose = Choisissez votre mot de passe
 password-choose-invitation = Vous avez maintenant accès au registre de { $partner }. Vous vous connecterez avec ce mot de passe et l’adresse { $email }.
 password-choose-reset = Pour le compte { $email }. Toutes vos sessions seront fermées.
 password-choose-submit = Enregistrer le mot de passe
-password-reset-text = Saisissez l’adresse e-mail de votre compte. Un lien pour choisir un nouveau mot de passe y sera envoyé. Il fonctionne une seule fois, pendant 30 minutes.
+password-reset-text = Saisissez l’adresse e‑mail de votre compte. Un lien pour choisir un nouveau mot de passe y sera envoyé. Il fonctionne une seule fois, pendant 30 minutes.
 password-reset-submit = Envoyer le lien
 password-reset-sent = Consultez votre messagerie
 password-reset-sent-text = Si un compte a cette adresse, un lien lui a été envoyé. Il fonctionne une seule fois, pendant 30 minutes. Si rien n’arrive, vérifiez l’adresse, ou adressez-vous à un administrateur global ou à un administrateur des utilisateurs de votre société.
-password-reset-no-mail = Ce registre n’envoie pas d’e-mails. Demandez à un administrateur global ou à un administrateur des utilisateurs de votre société un lien pour choisir un nouveau mot de passe. Il se crée dans « Paramètres du compte », « Gestion des utilisateurs ».
+password-reset-no-mail = Ce registre n’envoie pas d’e‑mails. Demandez à un administrateur global ou à un administrateur des utilisateurs de votre société un lien pour choisir un nouveau mot de passe. Il se crée dans « Paramètres du compte », « Gestion des utilisateurs ».
 
 ## Paramètres du compte
 account-settings = Paramètres du compte
 user-management = Gestion des utilisateurs
 user-management-lead = Les personnes qui peuvent se connecter, et ce que leurs rôles leur permettent.
 add-user = Ajouter un utilisateur
-add-user-lead-mail = La personne reçoit un e-mail avec un lien, choisit un mot de passe et se connecte.
+add-user-lead-mail = La personne reçoit un e‑mail avec un lien, choisit un mot de passe et se connecte.
 add-user-lead-no-mail = Un lien vous sera affiché. Remettez-le à la personne : il lui permet de choisir un mot de passe, puis elle se connecte.
 add-user-lead-directory = La personne se connecte avec l’annuaire de la société. Rien ne lui est envoyé.
 users-none = Personne n’a ce rôle.
@@ -229,7 +229,7 @@ directory-prove-unsaved = Ce que vous avez envoyé n’a pas été enregistré 
 directory-prove-unsaved-kept = Votre envoi n’est pas encore enregistré : au bout de dix minutes, il vous est demandé de vous connecter à nouveau. Connectez-vous, puis renvoyez le formulaire. Votre saisie est conservée.
 user-unlink = Dissocier de l’annuaire
 user-unlink-ask = Dissocier { $name } de l’annuaire
-user-unlink-text = Les sessions de cette personne seront fermées. À sa prochaine connexion avec l’annuaire, elle y sera de nouveau associée, d’après son adresse e-mail.
+user-unlink-text = Les sessions de cette personne seront fermées. À sa prochaine connexion avec l’annuaire, elle y sera de nouveau associée, d’après son adresse e‑mail.
 done-user-unlinked = La personne n’est plus associée à un compte de l’annuaire.
 
 ## Pages d’erreur
@@ -244,9 +244,9 @@ directory-refused-declined = L’annuaire de votre société n’a pas permis vo
 directory-refused-unverifiable = Ce que l’annuaire de votre société a envoyé n’a pas pu être vérifié. Réessayez et, si cela persiste, prévenez la personne qui gère Paraph dans votre société.
 directory-refused-no-role = Votre compte dans l’annuaire n’a pas de rôle ici. Demandez à la personne qui gère l’annuaire dans votre société de vous ajouter à un groupe qui en donne un. Rien n’a été modifié.
 directory-refused-groups-left-out = Vous êtes dans plus de groupes que l’annuaire ne peut en transmettre. Demandez à la personne qui gère l’annuaire dans votre société de faire en sorte qu’il envoie des rôles d’application, ou seulement les groupes attribués à Paraph. Rien n’a été modifié.
-directory-refused-no-address = Votre compte dans l’annuaire n’a pas d’adresse e-mail utilisable ici. Demandez à la personne qui gère l’annuaire dans votre société de l’ajouter. Rien n’a été modifié.
-directory-refused-address-not-verified = L’annuaire n’indique pas que votre adresse e-mail est vérifiée. Demandez à la personne qui gère l’annuaire dans votre société de la vérifier. Rien n’a été modifié.
-directory-refused-address-taken = Un utilisateur du registre a votre adresse e-mail et se connecte avec un autre compte de l’annuaire. Connectez-vous avec cet autre compte, ou adressez-vous à un administrateur global ou à un administrateur des utilisateurs de votre société. Rien n’a été modifié.
+directory-refused-no-address = Votre compte dans l’annuaire n’a pas d’adresse e‑mail utilisable ici. Demandez à la personne qui gère l’annuaire dans votre société de l’ajouter. Rien n’a été modifié.
+directory-refused-address-not-verified = L’annuaire n’indique pas que votre adresse e‑mail est vérifiée. Demandez à la personne qui gère l’annuaire dans votre société de la vérifier. Rien n’a été modifié.
+directory-refused-address-taken = Un utilisateur du registre a votre adresse e‑mail et se connecte avec un autre compte de l’annuaire. Connectez-vous avec cet autre compte, ou adressez-vous à un administrateur global ou à un administrateur des utilisateurs de votre société. Rien n’a été modifié.
 directory-refused-deactivated = Votre accès au registre a pris fin. Demandez à un administrateur global ou à un administrateur des utilisateurs de votre société de le réactiver.
 directory-refused-not-proved = L’annuaire de votre société n’indique pas qu’il vient de vous demander de vous connecter à nouveau. Demandez à la personne qui le gère de faire en sorte qu’il envoie l’attribut auth_time. Rien n’a été modifié.
 
@@ -259,26 +259,26 @@ directory-reason-declined = Connexion non accordée par l’annuaire
 directory-reason-unverifiable = Réponse de l’annuaire non vérifiée
 directory-reason-no-role = Aucun groupe qui donne un rôle
 directory-reason-groups-left-out = Trop de groupes
-directory-reason-no-address = Pas d’adresse e-mail
-directory-reason-address-not-verified = Adresse e-mail non vérifiée
-directory-reason-address-taken = Adresse e-mail d’une personne qui a un autre compte
+directory-reason-no-address = Pas d’adresse e‑mail
+directory-reason-address-not-verified = Adresse e‑mail non vérifiée
+directory-reason-address-taken = Adresse e‑mail d’une personne qui a un autre compte
 directory-reason-deactivated = Utilisateur désactivé
 directory-reason-not-proved = Nouvelle connexion non prouvée
 
-# E-mails aux utilisateurs, et page des e-mails non envoyés.
+# E‑mails aux utilisateurs, et page des e‑mails non envoyés.
 
-mails = E-mails
+mails = E‑mails
 
-## E-mails
+## E‑mails
 mail-greeting = Bonjour { $name },
 mail-by = { $by } en est à l’origine.
 mail-link-text = Si le bouton ne fonctionne pas, ouvrez cette adresse :
 mail-link-until = Le lien fonctionne une seule fois, jusqu’au { $time }.
-mail-footer = { $partner }. Cet e-mail vient de Paraph, le registre dans lequel la société consigne l’acceptation des contrats Microsoft par ses clients. Paraph n’est pas un produit Microsoft.
+mail-footer = { $partner }. Cet e‑mail vient de Paraph, le registre dans lequel la société consigne l’acceptation des contrats Microsoft par ses clients. Paraph n’est pas un produit Microsoft.
 mail-invitation-subject = Votre accès au registre de { $partner }
 mail-invitation-text = Vous avez maintenant accès à Paraph, où { $partner } tient le registre de l’acceptation des contrats Microsoft par ses clients. Choisissez un mot de passe : il vous servira à vous connecter, avec l’adresse { $email }.
 mail-invitation-button = Choisir votre mot de passe
-mail-invitation-unexpected = Si vous n’attendiez pas cet e-mail, vous n’avez rien à faire : tant que le lien n’est pas utilisé, personne ne peut se connecter avec votre adresse.
+mail-invitation-unexpected = Si vous n’attendiez pas cet e‑mail, vous n’avez rien à faire : tant que le lien n’est pas utilisé, personne ne peut se connecter avec votre adresse.
 mail-password-reset-subject = Choisissez un nouveau mot de passe
 mail-password-reset-text = Le { $time }, un nouveau mot de passe a été demandé pour le compte { $email } du registre de { $partner }.
 mail-password-reset-button = Choisir un nouveau mot de passe
@@ -293,13 +293,13 @@ mail-second-factor-removed-subject = Un second facteur a été retiré de votre 
 mail-second-factor-removed-text = Le { $time }, une application d’authentification ou une clé d’accès a été retirée du compte { $email } du registre de { $partner }.
 mail-second-factor-removed-unexpected = Si vous ne l’avez ni fait ni demandé, choisissez aussitôt un nouveau mot de passe, avec « Mot de passe oublié » sur la page de connexion, et prévenez un administrateur global ou un administrateur des utilisateurs de votre société.
 
-## E-mails non envoyés
-mails-lead = Les e-mails aux personnes de la société dont une erreur a empêché l’envoi. Paraph finit par abandonner l’envoi, et l’e-mail reste alors 30 jours dans la liste.
-mails-on = Un serveur de messagerie est configuré. S’il n’accepte pas un e-mail, Paraph réessaie : d’abord après une minute, puis de moins en moins souvent, jusqu’à toutes les 4 heures, 10 fois en tout.
-mails-off = Aucun serveur de messagerie n’est configuré. Les liens pour choisir un mot de passe vous sont affichés dans « Gestion des utilisateurs », pour que vous les remettiez. Pour envoyer des e-mails, demandez à la personne qui gère Paraph de renseigner SMTP_URL et MAIL_FROM, puis de le redémarrer.
-mails-none = Aucun e-mail n’est en échec.
-mails-none-text = Si un envoi échoue, l’e-mail figure ici avec la réponse du serveur de messagerie, et vous pouvez le renvoyer.
-field-mail = E-mail
+## E‑mails non envoyés
+mails-lead = Les e‑mails aux personnes de la société dont une erreur a empêché l’envoi. Paraph finit par abandonner l’envoi, et l’e‑mail reste alors 30 jours dans la liste.
+mails-on = Un serveur de messagerie est configuré. S’il n’accepte pas un e‑mail, Paraph réessaie : d’abord après une minute, puis de moins en moins souvent, jusqu’à toutes les 4 heures, 10 fois en tout.
+mails-off = Aucun serveur de messagerie n’est configuré. Les liens pour choisir un mot de passe vous sont affichés dans « Gestion des utilisateurs », pour que vous les remettiez. Pour envoyer des e‑mails, demandez à la personne qui gère Paraph de renseigner SMTP_URL et MAIL_FROM, puis de le redémarrer.
+mails-none = Aucun e‑mail n’est en échec.
+mails-none-text = Si un envoi échoue, l’e‑mail figure ici avec la réponse du serveur de messagerie, et vous pouvez le renvoyer.
+field-mail = E‑mail
 mail-recipient = Destinataire
 mail-written-at = Écrit le
 mail-error = Ce qui n’a pas fonctionné
@@ -308,8 +308,8 @@ mail-next-attempt = Prochaine tentative
 mail-given-up = Abandonné
 mail-send-again = Renvoyer
 mail-send-again-to = Renvoyer à { $name }
-done-mail = L’e-mail est en cours de renvoi. S’il reste dans la liste, lisez-y ce qui n’a pas fonctionné.
-action-mail-resent = E-mail renvoyé
+done-mail = L’e‑mail est en cours de renvoi. S’il reste dans la liste, lisez-y ce qui n’a pas fonctionné.
+action-mail-resent = E‑mail renvoyé
 mail-kind-invitation = Invitation
 mail-kind-password-reset = Lien pour choisir un nouveau mot de passe
 mail-kind-password-changed = Avis de changement du mot de passe
@@ -319,7 +319,7 @@ mail-error-unreachable = Le serveur de messagerie n’a pas pu être joint. Dema
 mail-error-tls = La connexion au serveur de messagerie n’a pas pu être chiffrée. Demandez à la personne qui gère Paraph de vérifier SMTP_URL et le certificat du serveur.
 mail-error-refused = Le serveur de messagerie a refusé. Sa réponse :
 mail-error-timeout = Le serveur de messagerie n’a pas répondu à temps.
-mail-error-interrupted = L’échange avec le serveur de messagerie s’est interrompu avant que celui-ci confirme qu’il avait reçu l’e-mail.
+mail-error-interrupted = L’échange avec le serveur de messagerie s’est interrompu avant que celui-ci confirme qu’il avait reçu l’e‑mail.
 mail-error-address = Le serveur de messagerie ne peut rien envoyer à cette adresse. Si elle est fausse, ajoutez à nouveau la personne avec la bonne adresse, dans « Gestion des utilisateurs ».
-mail-error-expired = Son lien a expiré avant l’envoi. Renvoyez l’e-mail pour en créer un nouveau.
-mail-error-restored = Le registre a été restauré à partir d’une sauvegarde. L’e-mail est peut-être parti avant. Renvoyez-le s’il est encore nécessaire.
+mail-error-expired = Son lien a expiré avant l’envoi. Renvoyez l’e‑mail pour en créer un nouveau.
+mail-error-restored = Le registre a été restauré à partir d’une sauvegarde. L’e‑mail est peut-être parti avant. Renvoyez-le s’il est encore nécessaire.
