@@ -153,7 +153,7 @@ error-signed-missing = Choose what Partner Center shows
 
 ## Error pages
 error-page-national-cloud = Nothing is confirmed in a national cloud
-error-page-national-cloud-text = The customer is in a national cloud, where acceptances do not apply. If it has moved to the public cloud, change that under Account info, Company info, Update. Nothing was changed.
+error-page-national-cloud-text = The customer is in a national cloud, where acceptances do not apply. If it has moved to the public cloud, change this under Account info, Company info, Update. Nothing was changed.
 error-page-not-confirmable = This agreement cannot be confirmed today
 error-page-not-confirmable-text = Microsoft does not accept it today. The dates are under Agreements. Confirm the agreement that applies now. Nothing was changed.
 error-page-nothing-to-withdraw = There is no acceptance to withdraw

@@ -153,7 +153,7 @@ error-signed-missing = Choisissez ce qu’affiche l’Espace partenaires
 
 ## Pages d’erreur
 error-page-national-cloud = Rien n’est confirmé dans un cloud national
-error-page-national-cloud-text = Le client est dans un cloud national, où les acceptations sont sans objet. S’il est passé au cloud public, modifiez-le dans « Informations sur le compte », « Informations sur la société », « Mettre à jour ». Rien n’a été modifié.
+error-page-national-cloud-text = Le client est dans un cloud national, où les acceptations sont sans objet. S’il est passé au cloud public, indiquez-le dans « Informations sur le compte », « Informations sur la société », « Mettre à jour ». Rien n’a été modifié.
 error-page-not-confirmable = Ce contrat ne peut pas être confirmé aujourd’hui
 error-page-not-confirmable-text = Microsoft ne l’accepte pas aujourd’hui. Les dates figurent dans « Contrats ». Confirmez le contrat en vigueur. Rien n’a été modifié.
 error-page-nothing-to-withdraw = Il n’y a pas d’acceptation à retirer

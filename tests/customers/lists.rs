@@ -302,12 +302,14 @@ async fn a_search_for_common_words_finds_every_match_once_over_all_pages() {
     client.post("/sign-in", &[("email", email), ("password", password), ("next", "")]).await.location();
     let list = client.get("/customers?q=s").await;
     assert!(
-        list.text(".hits").starts_with("Too many customers match to be counted."),
+        list.text(".hits").starts_with("Too many customers match to be counted or sorted by name."),
         "{}",
         list.text(".hits")
     );
+    assert_eq!(list.texts("th[aria-sort]").len(), 0, "a list in the order of words does not say that it is sorted by name");
     let list = client.get("/customers").await;
     assert_eq!(list.text(".hits"), "12,500 customers");
+    assert_eq!(list.texts("th[aria-sort=ascending]").len(), 1);
 }
 
 /// A status may consist of several standings, each with its own range of the index.
