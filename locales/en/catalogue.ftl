@@ -137,7 +137,10 @@ error-version-outdated-missing = Enter the date before which acceptances are for
 error-version-order = Enter a date between those of the versions before and after this one
 error-version-missing = Choose the version that this file contains
 error-version-unknown = Choose a version of this agreement, or leave it out
-error-version-later = Choose a version published on or before the acceptance date: this one was published on { $first }
+error-version-later = { $of ->
+    [file] Choose a file of a version published on or before the acceptance date: the version of this one was published on { $first }
+   *[other] Choose a version published on or before the acceptance date: this one was published on { $first }
+ }
 error-template-unknown = Choose a template of this agreement, or leave it out
 error-template-language-missing = Choose a language in which Microsoft offers this agreement
 error-file-missing = Choose the file

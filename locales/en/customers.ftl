@@ -120,12 +120,12 @@ conflict-confirmation = { $name } recorded this confirmation on { $time }. What 
 
 # Error messages of the API about customers and the activity log.
 
-api-culture = Give a culture that Partner Center knows, such as fr-FR: it does not know { $culture }
-api-seek = Give Next
-api-continuation = Give the MS-ContinuationToken of the previous page, unchanged
-api-if-match = Give the version that you read: the ETag of the response
-api-date-old = Give a day in the last 90 days
-api-date-backwards = Give the same moment as startDate or a later one
+api-culture = Send a culture that Partner Center knows, such as fr-FR: it does not know { $culture }
+api-seek = Send Next, the only direction that is supported
+api-continuation = Send the MS-ContinuationToken of the previous page, unchanged
+api-if-match = Send the version that you read: the ETag of that response
+api-date-old = Send a day in the last 90 days
+api-date-backwards = Send the same moment as startDate or a later one
 error-registration-id-none = Leave out the company registration ID: Partner Center accepts none in this country
 
 ## Facts that are not recorded

@@ -90,7 +90,7 @@ error-email-own = { $of ->
     [signatory] Enter the signatory’s own email address: this one belongs to your own firm
    *[other] Enter an email address of the customer: this one belongs to your own firm
  }
-error-email-education = Enter a primary contact’s email address in the school’s own domain: free and onmicrosoft.com addresses do not prove that the customer is a school
+error-email-education = Enter the primary contact’s email address in the school’s own domain: free and onmicrosoft.com addresses do not prove that the customer is a school
 error-phone-format = { $of ->
     [contact] Enter the primary contact’s phone number in digits, for example +33 1 23 45 67 89
     [signatory] Enter the signatory’s phone number in digits, for example +33 1 23 45 67 89

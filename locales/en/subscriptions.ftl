@@ -144,7 +144,7 @@ order-prompt-below = Enter who accepted, and when
 order-asks = New purchases, quantity changes and manual renewals will require it. Auto-renewal, suspension and cancellation do not need it.
 order-blocks-from = The customer’s acceptance must be renewed: from { $day }, orders require an acceptance of the newer version.
 confirm-acceptance = Confirm acceptance
-prompt-lead = Enter who accepted the agreement for the customer, and when. The acceptance is recorded together with the order.
+prompt-lead = Enter who accepted the agreement for the customer, and when. The acceptance is recorded in the same step.
 
 ## Subscriptions in the New customer wizard
 next-subscriptions = Next: Subscriptions
@@ -162,7 +162,7 @@ error-offer-missing = Choose an offer
 error-quantity-missing = Enter the number of seats, for example 10
 error-quantity-format = Enter the number of seats as a whole number, for example 10
 error-quantity-range = Enter a number of seats from { $minimum } to { $maximum }
-error-quantity-exact = Enter { $minimum } as the number of seats: this offer has exactly this many
+error-quantity-exact = Enter { $minimum }: this offer has exactly this many seats
 error-quantity-sandbox = Enter 25 seats or fewer: in a sandbox, a subscription has at most 25
 error-billing-cycle-missing = Choose how often the subscription is billed
 error-subscriptions-sandbox = Cancel or remove another subscription first: in a sandbox, a customer has at most 5

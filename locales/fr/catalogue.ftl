@@ -137,7 +137,10 @@ error-version-outdated-missing = Saisissez la date avant laquelle les acceptatio
 error-version-order = Saisissez une date comprise entre celles des versions précédente et suivante
 error-version-missing = Choisissez la version que contient ce fichier
 error-version-unknown = Choisissez une version de ce contrat, ou n’en indiquez pas
-error-version-later = Choisissez une version publiée au plus tard à la date d’acceptation : celle-ci a été publiée le { $first }
+error-version-later = { $of ->
+    [file] Choisissez un fichier d’une version publiée au plus tard à la date d’acceptation : la version de celui-ci a été publiée le { $first }
+   *[other] Choisissez une version publiée au plus tard à la date d’acceptation : celle-ci a été publiée le { $first }
+ }
 error-template-unknown = Choisissez un modèle de ce contrat, ou n’en indiquez pas
 error-template-language-missing = Choisissez une langue dans laquelle Microsoft propose ce contrat
 error-file-missing = Choisissez le fichier

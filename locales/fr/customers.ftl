@@ -120,12 +120,12 @@ conflict-confirmation = { $name } a consigné cette confirmation le { $time }. V
 
 # Messages d’erreur de l’API sur les clients et le journal d’activité.
 
-api-culture = Donnez une culture que l’Espace partenaires connaît, par exemple fr-FR : { $culture } n’en est pas une
-api-seek = Donnez Next
-api-continuation = Donnez le MS-ContinuationToken de la page précédente, tel quel
-api-if-match = Donnez la version que vous avez lue : l’ETag de la réponse
-api-date-old = Donnez un jour des 90 derniers jours
-api-date-backwards = Donnez le même instant que startDate ou un instant ultérieur
+api-culture = Indiquez une culture que l’Espace partenaires connaît, par exemple fr-FR : { $culture } n’en est pas une
+api-seek = Indiquez Next, seul sens pris en charge
+api-continuation = Indiquez le MS-ContinuationToken de la page précédente, tel quel
+api-if-match = Indiquez la version que vous avez lue : l’ETag de cette réponse
+api-date-old = Indiquez un jour des 90 derniers jours
+api-date-backwards = Indiquez le même instant que startDate ou un instant ultérieur
 error-registration-id-none = Omettez le numéro d’immatriculation de la société : l’Espace partenaires n’en accepte pas dans ce pays
 
 ## Informations non consignées

@@ -145,7 +145,7 @@ order-prompt-below = Indiquez qui a accepté, et quand
 order-asks = Tout nouvel achat, changement de quantité ou renouvellement manuel l’exigera. Le renouvellement automatique, la suspension et la résiliation n’en ont pas besoin.
 order-blocks-from = L’acceptation du client est à renouveler : à partir du { $day }, les commandes exigent une acceptation de la nouvelle version.
 confirm-acceptance = Confirmer l’acceptation
-prompt-lead = Indiquez qui a accepté le contrat chez le client, et quand. L’acceptation est consignée en même temps que la commande.
+prompt-lead = Indiquez qui a accepté le contrat chez le client, et quand. L’acceptation est consignée dans la même étape.
 
 ## Abonnements dans l’assistant Nouveau client
 next-subscriptions = Suivant : Abonnements
@@ -163,7 +163,7 @@ error-offer-missing = Choisissez une offre
 error-quantity-missing = Saisissez le nombre de postes, par exemple 10
 error-quantity-format = Saisissez le nombre de postes en nombre entier, par exemple 10
 error-quantity-range = Saisissez un nombre de postes de { $minimum } à { $maximum }
-error-quantity-exact = Saisissez { $minimum } comme nombre de postes : cette offre en a exactement autant
+error-quantity-exact = Saisissez { $minimum } : cette offre a exactement ce nombre de postes
 error-quantity-sandbox = Saisissez 25 postes au plus : dans un bac à sable, un abonnement est limité à 25
 error-billing-cycle-missing = Choisissez la fréquence de facturation de l’abonnement
 error-subscriptions-sandbox = Résiliez ou retirez d’abord un autre abonnement : dans un bac à sable, un client est limité à 5

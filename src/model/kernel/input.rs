@@ -22,8 +22,14 @@ impl Message {
     /// date that is not an acceptance date.
     pub fn names_field(&self) -> bool {
         const SHARED: [&str; 8] = [
-            "error-too-long", "error-characters", "error-encoding", "error-until-early", "error-version-early",
-            "error-version-first", "error-version-outdated-missing", "error-version-order",
+            "error-too-long",
+            "error-characters",
+            "error-encoding",
+            "error-until-early",
+            "error-version-early",
+            "error-version-first",
+            "error-version-outdated-missing",
+            "error-version-order",
         ];
         const DATES: [&str; 9] = [
             "error-date-missing", "error-date-day-missing", "error-date-month-missing",
