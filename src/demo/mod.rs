@@ -167,5 +167,5 @@ pub async fn fill(db: &Db, customers: u64) -> anyhow::Result<()> {
     }
     tx.commit().await?;
     let recorders: Vec<Staff> = staff.into_iter().filter(Staff::may_confirm).collect();
-    sample::insert(db, customers, &recorders, &known).await.context("could not make the sample customers")
+    sample::insert(db, customers, &recorders, &known).await.context("could not create the sample customers")
 }
