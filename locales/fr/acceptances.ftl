@@ -7,4 +7,4 @@ address-today = Adresse actuelle
 record = Enregistrement
 supersedes = Remplace
 record-id = ID de l’enregistrement
-printed-at = Situation au { $time }.
+printed-at = État au { $time }.

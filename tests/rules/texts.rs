@@ -271,7 +271,7 @@ fn templates_contain_no_literal_text() {
 #[test]
 fn french_has_its_no_break_spaces_and_apostrophes() {
     for line in Lang::Fr.source().lines().filter(|it| !it.starts_with('#')) {
-        let (key, text) = line.split_once(" = ").unwrap_or(("", line));
+        let (key, text) = line.split_once(" = ").unwrap_or((line, line));
         // The colon of an address has no space before it.
         let text = text.replace("https://", "");
         let mut before = ' ';
