@@ -136,7 +136,7 @@ error-date-future = { $of ->
     [acceptance] Enter today’s date or an earlier one: the acceptance date cannot be in the future
    *[other] Enter today’s date or an earlier one
  }
-error-date-early = Enter an acceptance date from { $first } on: this agreement did not exist before that day
+error-date-early = Enter an acceptance date of { $first } or later: this agreement did not exist before that day
 error-country-missing = Choose the country or region from the list
 error-company-name-missing = Enter the company name
 error-company-name-short = Enter the full company name: one character is not enough

@@ -168,5 +168,5 @@ error-billing-cycle-missing = Choose how often the subscription is billed
 error-subscriptions-sandbox = Cancel or remove another subscription first: in a sandbox, a customer has at most 5
 error-lines-many = Finish registering this customer first, then add more subscriptions
 error-line-gone = Choose another offer: a subscription that you chose can no longer be ordered and was removed
-error-date-outdated = Enter an acceptance date from { $first } on: orders require an acceptance of the newer version
+error-date-outdated = Enter an acceptance date of { $first } or later: orders require an acceptance of the newer version
 error-date-opens-nothing = Obtain the customer’s acceptance of the Microsoft Customer Agreement first: this acceptance does not allow an order

@@ -52,7 +52,7 @@ async fn a_wrong_date_gets_the_most_useful_message() {
         ),
         (
             ["31", "7", "2019"],
-            "Enter an acceptance date from 1\u{a0}August 2019 on: this agreement did not exist before that day",
+            "Enter an acceptance date of 1\u{a0}August 2019 or later: this agreement did not exist before that day",
         ),
     ] {
         let refused = confirm(&sales, &id, date).await;

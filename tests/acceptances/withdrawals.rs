@@ -100,7 +100,7 @@ async fn only_a_later_acceptance_ends_a_withdrawal() {
     let refused = sales.fill_in(&form, &[]).await;
     refused.refuses(&["accepted_day"]);
     assert!(
-        refused.error("accepted_day").starts_with("Enter an acceptance date from 7\u{a0}January 2025 on")
+        refused.error("accepted_day").starts_with("Enter an acceptance date of 7\u{a0}January 2025 or later")
     );
     look(&sales, &id, "yes", ["6", "1", "2025"]).await.refuses(&["checked_on"]);
     assert_eq!(dump(&app.db).await, before);
@@ -133,7 +133,7 @@ async fn a_withdrawal_names_agreement_day_person_and_reason() {
     early.refuses(&["withdrawn_on"]);
     assert_eq!(
         early.error("withdrawn_on"),
-        "Enter a withdrawal date from 3\u{a0}September 2024 on: the customer accepted on that day"
+        "Enter a withdrawal date of 3\u{a0}September 2024 or later: the customer accepted on that day"
     );
     assert_eq!(early.value("reason"), "They buy elsewhere. From next month on.", "nothing typed is lost");
     for (date, said) in [

@@ -137,7 +137,7 @@ async fn an_acceptance_that_does_not_help_is_not_recorded_and_keeps_the_form() {
         (
             &[("accepted_day", "3"), ("accepted_month", "9"), ("accepted_year", "2022")],
             "accepted_day",
-            "Enter an acceptance date from 1\u{a0}April 2023 on",
+            "Enter an acceptance date of 1\u{a0}April 2023 or later",
         ),
         // Errors of the order are shown with the typed acceptance kept.
         (&[("quantity", "0"), ("first_name", "Ada")][..], "quantity", "Enter a number of seats"),
