@@ -156,7 +156,7 @@ pub enum Command {
         /// The file to write; the manifest FILE.json is written beside it
         file: PathBuf,
     },
-    /// Replace the register by a backup; stop Paraph first
+    /// Replace the register with a backup; stop Paraph first
     Restore {
         /// The backup; its manifest FILE.json must be beside it
         file: PathBuf,

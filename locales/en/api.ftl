@@ -1,20 +1,20 @@
 # Error messages of the API.
-api-value = Give a value of the type that the API document describes
-api-range = Give a whole number in the range that the API document describes
-api-missing = Give this field
+api-value = Send a value of the type that the API document describes
+api-range = Send a whole number in the range that the API document describes
+api-missing = Send this field: it is required
 api-unknown = Leave this field out: no field has this name
-api-one-of = Give one of { $values }
-api-twice = Give each field once, whatever its case
+api-one-of = Send one of { $values }
+api-twice = Send each field once, whatever its case
 api-control = Leave out control characters
 api-body = The body could not be read
 api-not-json = Send JSON: the error is at line { $line }, column { $column }
-api-number = Give a whole number
-api-boolean = Give true or false
-api-text = Give a text in quotes
-api-list = Give a list
-api-object = Give an object with its fields
-api-date = Give a date such as 2026-11-21, or with a time in UTC
-api-guid = Give a GUID, such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301
+api-number = Send a whole number
+api-boolean = Send true or false
+api-text = Send a text in quotation marks
+api-list = Send a list
+api-object = Send an object with its fields
+api-date = Send a date such as 2026-11-21, or with a time in UTC
+api-guid = Send a GUID, such as 3f2504e0-4f89-41d3-9a0c-0305e82c3301
 api-employee = Name the person of the firm in 1 to 100 characters, in UTF-8 or percent-encoded
 api-employee-own = Leave out the header Paraph-Employee: this key belongs to a person, who writes in their own name
 api-employee-missing = Name the person of the firm for whom the program writes, in the header Paraph-Employee
@@ -22,24 +22,24 @@ api-request-id-used = Send another MS-RequestId: this one belongs to a request w
 api-wait = Send the call again in { $count } { $count ->
     [one] second
    *[other] seconds
-}
+ }
 
 api-error-400 = This key does not work: it may have been revoked or have expired
-api-error-405 = This path does not take this method
+api-error-405 = This method cannot be used with this path
 api-error-408 = The body took too long to arrive: send the call again
 api-error-413 = The body is larger than 64 KiB
 api-error-415 = The body must be application/json
 api-error-500 = Something went wrong on the server
 api-error-503 = The server cannot answer right now: send the call again later
-api-error-507 = The disk of the server is full: send the call again when there is room
+api-error-507 = The server’s disk is full: send the call again when there is room
 api-error-1000 = There is nothing at this address
-api-error-2055 = It has changed since it was read: read it again
+api-error-2055 = The resource has changed since you read it: read it again
 api-error-3000 = A property has a value that is not allowed
 api-error-20002 = The customer is not one of this firm’s
 api-error-60002 = There is no such person
 api-error-60003 = There is no such customer
 api-error-600009 = There is no confirmation
-api-error-600061 = A confirmation with the same person already exists
+api-error-600061 = A confirmation that names the same person already exists
 api-error-800001 = Send a key in the header Authorization
 api-error-800002 = The request contains errors
 api-error-900118 = The customer ID is not a GUID
@@ -51,18 +51,18 @@ action-api-key-revoked = API key revoked
 field-mpa_signed = Microsoft Partner Agreement signed
 
 api-error-600006 = This cannot be done with this customer
-api-template-unknown = Give the templateId of an agreement: GET /v1/agreements lists them
-api-template-over = This agreement cannot be confirmed any more: give the templateId of the one that replaced it
+api-template-unknown = Send the templateId of an agreement: GET /v1/agreements lists them
+api-template-over = This agreement cannot be confirmed any more: send the templateId of the one that replaced it
 api-template-early = This agreement cannot be confirmed yet
-api-country = Give the code of a country in two capital letters, such as FR
-api-user-unknown = Give the ID of a person of the firm, as GET …/agreements returns it
-api-national-cloud = Customers of national clouds are confirmed at Microsoft: nothing can be confirmed here
+api-country = Send the code of a country in two capital letters, such as FR
+api-user-unknown = Send the ID of a person of the firm, as GET …/agreements returns it
+api-national-cloud = Nothing can be confirmed here for customers of national clouds: Microsoft confirms them
 
 # API keys.
 api-keys = API keys
-api-keys-lead = Programs call the API with a key. The key belongs to a person or to an account for programs. Of its roles, only those that its owner also has count.
+api-keys-lead = Programs call the API with a key. The key belongs to a person or to a service account. Of its roles, only those that its owner also has count.
 api-keys-none = There are no keys yet. Create one for each program, so that you can revoke one without stopping the others.
-api-document = What the API can do
+api-document = { api-page }
 api-key-new = Create an API key
 api-key-new-lead = The key is shown once, right after you create it. Only its hash is kept.
 api-key-roles-hint = Only the roles that the program needs, and that the owner has.
@@ -70,9 +70,9 @@ api-key-of = The key “{ $name }”
 api-key-once-lead = Put the key where the program keeps its secrets.
 api-key-shown-once = The key is shown only this once. If it is lost, revoke it and create another.
 api-key-try = Try it:
-api-key-made = Created
-api-key-expires = Valid until
-api-key-last-used = Last used
+api-key-made = Created on
+api-key-expires = Expires on
+api-key-last-used = Last used on
 api-key-works = Valid
 api-key-expired = Expired
 api-key-revoked = Revoked
@@ -83,17 +83,17 @@ done-api-key-revoked = The key is revoked.
 field-staff_id = Owner
 hint-staff_id = Everything done with the key is recorded under this name.
 field-expires_on = Last day
-hint-expires_on = At most three years from today. Replace the key before that day.
+hint-expires_on = No more than three years from today. Replace the key before that day.
 error-key-name-missing = Enter what the key is for, for example “ERP”
 error-key-person-missing = Choose the owner of the key
-error-key-roles = Choose from the roles that { $name } has
-error-key-expiry = Enter a day after today, up to { $last }
+error-key-roles = Choose only roles that { $name } has
+error-key-expiry = Enter a last day after today, up to { $last }
 
-# Accounts for programs.
-field-is_program_account = An account for programs
+# Service accounts.
+field-is_program_account = Service account
 logged-is_program_account-yes = Yes
 program-account-hint = It cannot sign in. Global admins create API keys for it, and each call names the person for whom it writes.
-state-program-account = For programs
+state-program-account = Service account
 sign-in-never = Cannot sign in
 done-user-added-program-account = { $name } is added. Global admins create its keys under API keys.
 for-employee = for { $name }
@@ -101,8 +101,8 @@ with-key = with the key “{ $name }”
 activity-employee = On behalf of
 activity-key = API key
 
-field-key_name = What it is for
-api-key-choose-owner = Choose a person or an account for programs
+field-key_name = What the key is for
+api-key-choose-owner = Choose a person or a service account
 
 # The API reference.
 api-page = The API of this register
@@ -116,7 +116,7 @@ api-page-header-authorization = Bearer and the key
 api-page-header-request = A GUID that the program creates for each request that writes. For a day, a request sent again with the same GUID gets the first response and writes nothing. The same GUID with other contents is refused.
 api-page-header-correlation = A GUID that several related calls share. The response contains both GUIDs.
 api-page-header-locale = The language of errors under /api: fr-FR or en-US, which is the default
-api-page-header-employee = The person of the firm for whom an account for programs writes, in UTF-8 or percent-encoded
+api-page-header-employee = The person of the firm for whom a service account writes, in UTF-8 or percent-encoded
 api-page-parameters = Parameters
 api-page-body = Body
 api-page-answers = Responses
@@ -128,29 +128,29 @@ api-page-compliance = Error codes of the compliance calls
 api-page-name = Name
 api-page-place = Location
 api-page-kind = Type
-api-page-meaning = Meaning
+api-page-meaning = Description
 api-page-status = Status
 api-page-code = Code
 api-page-required = required
 
 # Error messages about offers, orders, subscriptions and acceptances.
-api-offer-unknown = Give the id of an offer from GET /v1/offers
+api-offer-unknown = Send the id of an offer from GET /v1/offers
 api-no-seats = Leave the quantity as it is: usage-based offers have no seats
 api-unrecorded = Not recorded for this customer. Enter it with PUT /v1/customers/{"{"}id{"}"}/profiles/billing
-api-other-customer = Give the customer that the URL names, or leave this field out
-api-reseller-other = Give the MPN ID of this customer’s indirect reseller, or leave it out: the register keeps the reseller with the customer
-api-lines = Give 1 to 50 lines
+api-other-customer = Send the customer that the URL names, or leave this field out
+api-reseller-other = Send the MPN ID of this customer’s indirect reseller, or leave it out: the register keeps the reseller with the customer
+api-lines = Send 1 to 50 lines
 api-cart-ordered = Create another cart: this one has been ordered
-api-term = Give the term of the offer, { $term }, or leave this field out
+api-term = Send the term of the offer, { $term }, or leave this field out
 api-no-term = Leave this field out: the offer has no term
-api-cycle = Give one of the billing cycles of the offer: { $values }
+api-cycle = Send one of the billing cycles of the offer: { $values }
 api-fixed = Leave this field as it is: it cannot be changed
-api-state = Give active, suspended or cancelled
+api-state = Send active, suspended or cancelled
 api-not-renewable = Leave it as it is: the offer does not renew itself
-api-place = Give the value that the previous page returned
-api-name-length = Give a name of 1 to 100 characters
-api-based-on = Read the current confirmation, and give its id if this one is to replace it
-api-agreement-closed = Give an agreement that can be confirmed today
+api-place = Send the value that the previous page returned
+api-name-length = Send a name of 1 to 100 characters
+api-based-on = Read the current confirmation, and send its id if this one is to replace it
+api-agreement-closed = Send an agreement that can be confirmed today
 
 api-error-409 = Someone else recorded a confirmation in the meantime
 api-error-2001 = The subscription is suspended: reactivate it first

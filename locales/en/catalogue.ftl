@@ -2,14 +2,14 @@
 
 ## The catalogue
 agreements = Agreements
-agreements-lead = The agreements that your customers accept: when each can be confirmed, from when orders require it, and its versions. A change to these dates takes effect at once.
+agreements-lead = The Microsoft agreements that your customers accept, with their versions and dates: when each can be confirmed, and from when orders require it. A change to these dates takes effect at once.
 agreements-note = The register comes with the dates that Microsoft announced. If a distributor’s dates differ, a Global admin can change them. Each change is in the activity log.
 agreement-edit-lead = What you change here takes effect at once for all customers: in lists, counts, reports and orders.
 no-end = No end date
 versions = Versions
 version-add = Add a version
 version-of = Version of { $date }
-version-lead = A version is identified by its publication date. Acceptances before the last of the dates below belong to an earlier version and must be renewed.
+version-lead = Each version is named after its publication date. Acceptances from before the last date on this form are for an earlier version and must be renewed.
 done-agreement = The agreement is saved. The new dates are in effect.
 done-version = The version is saved. The status of each customer has been recalculated.
 done-file = The file is saved. Confirmations can now refer to it.
@@ -29,12 +29,12 @@ language-ru = Russian
 
 ## Files
 agreement-files = Agreement files
-agreement-files-lead = The exact files that customers were given to accept. They are evidence: none is ever changed or deleted.
+agreement-files-lead = The exact files that customers were given to accept. They are evidence, and are never changed or deleted.
 agreement-files-none = There are no files yet. Select Add a file.
 agreement-files-none-ask = There are no files yet. A Global admin adds them.
 agreement-files-none-older = There are no older files.
 agreement-file-add = Add a file
-agreement-file-lead = Add the file exactly as your customers received it. Its SHA-256 is kept beside it, so that anybody can check that a copy is the same.
+agreement-file-lead = Add the file exactly as your customers received it. Its SHA-256 is kept with it, so that anybody can check that a copy is identical.
 file-size = Size
 file-added = Added by
 size-bytes = { $count ->
@@ -46,45 +46,45 @@ size-megabytes = { $number } MB
 
 ## The text that a customer was given
 accepted-text = Version, template and file
-accepted-text-no-country = The customer’s country is not recorded. Enter it first to choose among the country’s agreement texts and to write phone numbers without the country code:
+accepted-text-no-country = The customer’s country is not recorded. Enter it first if you want to choose a template of that country, or enter phone numbers without the country code:
 accepted-text-hint = What the customer was given to accept, as far as you know. If you choose a file, you can leave out its version and template.
 
 ## Account info
 through-microsoft = Customer acceptance through Microsoft
-accepted-at-microsoft = Acceptance at Microsoft
+accepted-at-microsoft = Acceptance through Microsoft
 direct-checked = Checked on { $date } by { $name }
 direct-update = Record what Partner Center shows
 direct-lead = Open the customer’s account in Partner Center and record what it shows. It does not show who accepted, or when.
 checked-short = Checked on
 missing-version = Missing version
-confirmation-renewal = Orders require an acceptance of the version of { $published }. It counts from { $first } on: enter the day on which the customer accepted it.
-blocks-since = Without it, orders have been refused since { $date }.
-blocks-from = Without it, orders will be refused from { $date }.
+confirmation-renewal = Orders require an acceptance of the version published on { $published }. Only acceptances given on or after { $first } count: enter the date the customer accepted this version.
+blocks-since = Without this version, orders have been refused since { $date }.
+blocks-from = Without this version, orders will be refused from { $date }.
 not-applicable-why = Reason
 not-applicable-text = The customer is in a national cloud: no acceptance is required or confirmed there.
 
 ## Withdrawals
 withdrawal = Withdrawal
 withdraw = Record a withdrawal
-withdrawal-lead = Record here that the customer no longer agrees: when, who at the customer said so, and why.
-withdrawal-consequence = Orders are refused from then on, and the customer’s subscriptions are to be cancelled. The confirmation stays in the history.
-withdrawal-agreement = To which agreement does the customer no longer agree?
+withdrawal-lead = Record that the customer no longer accepts the agreement: when the customer said so, who said it, and why.
+withdrawal-consequence = From then on, orders are refused, and the customer’s subscriptions must be cancelled. The confirmation stays in the history.
+withdrawal-agreement = Which agreement does the customer no longer accept?
 withdrawal-submit = Record the withdrawal
-withdrawn-by = Withdrawal announced by
+withdrawn-by = Withdrawn by
 withdrawn-short = Withdrawn on
 withdrawal-report = Withdrawal report
-withdrawal-report-lead = { $partner } records that { $company } no longer agrees to the agreement named below.
+withdrawal-report-lead = { $partner } records that { $company } no longer accepts the agreement named below.
 withdrawal-ended = Acceptance withdrawn
-ended-by-withdrawal = Ended by withdrawal { $reference }
-ended-by-confirmation = Ended by confirmation { $reference }
+ended-by-withdrawal = Withdrawn, see withdrawal { $reference }
+ended-by-confirmation = Accepted again, see confirmation { $reference }
 
 ## The activity log
 action-withdrawal-recorded = Withdrawal recorded
-action-direct-acceptance-recorded = Acceptance at Microsoft checked
+action-direct-acceptance-recorded = Acceptance through Microsoft checked
 action-agreement-updated = Agreement changed
-action-agreement-version-added = Version of an agreement added
-action-agreement-version-updated = Version of an agreement changed
-action-agreement-file-added = File of an agreement added
+action-agreement-version-added = Agreement version added
+action-agreement-version-updated = Agreement version changed
+action-agreement-file-added = Agreement file added
 logged-why = Reason
 logged-signed = Customer acceptance through Microsoft
 logged-signed-true = Provided
@@ -105,7 +105,7 @@ field-pages_ask_from = Orders on pages require it from
 field-api_asks_from = Orders through the API require it from
 field-published_on = Published on
 field-enforced_from = Orders require it from
-field-outdated_before = To be renewed: acceptances before
+field-outdated_before = Renewal due for acceptances before
 field-version = Version
 field-file = File
 field-sha256 = SHA-256
@@ -116,8 +116,8 @@ field-withdrawn_on = Date of the withdrawal
 field-signed = What does Partner Center show under “Customer acceptance through Microsoft”?
 field-checked_on = Checked on
 hint-accepted_from = No customer can have accepted it before.
-hint-confirmable_until = The last day. Leave empty if there is no end date.
-hint-outdated_before = Leave empty for the first version only.
+hint-confirmable_until = The last day. Leave it empty if there is no end date.
+hint-outdated_before = Leave it empty for the first version only.
 hint-accepted_template = For the customer’s country.
 hint-file = A PDF or a Word document (.docx) of 10 MB or less.
 hint-withdrawn_on = Today or earlier. For example 27 10 2019.
@@ -126,36 +126,39 @@ hint-reason = As the customer gave it, in 1,000 characters or fewer.
 
 ## Field errors
 error-template-id = Enter the template ID with its 32 hexadecimal digits, for example 117a77b0-9360-443b-8795-c6dedc750cf9
-error-template-id-taken = Check the template ID: the other agreement has this one
-error-link = Enter the full address of a secure page (https)
-error-until-early = Enter { $first } or a later date: it cannot end before it begins
-error-version-same-day = Enter another date: a version of this agreement was published on that day
+error-template-id-taken = Check the template ID: it is that of the other agreement
+error-link = Enter the link to the agreement as an address that starts with https://
+error-until-early = Enter { $first } or a later date, because the end cannot be before the start
+error-version-same-day = Enter another publication date: a version of this agreement was published on that day
 error-version-early = Enter { $first }, the day of publication, or a later date
-error-version-first = Leave this date empty: before the first version there is no acceptance to renew
-error-version-before-first = Enter a date after the publication of the first version: only the first version has no acceptances to renew
-error-version-outdated-missing = Enter the date: acceptances before it belong to an earlier version
-error-version-order = Enter a date that lies between those of the versions before and after this one
+error-version-first = Leave this date empty, because there is no earlier acceptance to renew
+error-version-before-first = Enter a publication date after that of the first version: only the first version has no earlier acceptances to renew
+error-version-outdated-missing = Enter the date before which acceptances are for an earlier version
+error-version-order = Enter a date between those of the versions before and after this one
 error-version-missing = Choose the version that this file contains
 error-version-unknown = Choose a version of this agreement, or leave it out
-error-version-later = Choose a version that was published by the day of acceptance: this one was published on { $first }
+error-version-later = { $of ->
+    [file] Choose a file of a version published on or before the acceptance date: the version of this one was published on { $first }
+   *[other] Choose a version published on or before the acceptance date: this one was published on { $first }
+ }
 error-template-unknown = Choose a template of this agreement, or leave it out
 error-template-language-missing = Choose a language in which Microsoft offers this agreement
 error-file-missing = Choose the file
 error-file-kind = Choose a PDF or a Word document (.docx): this file is neither
-error-file-known = Choose another file: this one is there already for the same version, country and language
+error-file-known = Choose another file: this one has already been added for the same version, country and language
 error-file-unknown = Choose a file of this agreement, or leave it out
 error-file-version = Choose a file of the version that you chose, or leave the version out
 error-file-template = Choose a file of the template that you chose, or leave the template out
-error-withdrawal-agreement = Choose the agreement to which the customer no longer agrees
-error-withdrawal-early = Enter { $first } or a later date: the customer accepted on that day
+error-withdrawal-agreement = Choose the agreement that the customer no longer accepts
+error-withdrawal-early = Enter a withdrawal date of { $first } or later: the customer accepted on that day
 error-reason-missing = Enter the reason that the customer gave
 error-signed-missing = Choose what Partner Center shows
 
 ## Error pages
 error-page-national-cloud = Nothing is confirmed in a national cloud
-error-page-national-cloud-text = The customer is in a national cloud, where acceptances do not apply. If it has moved to the public cloud, change that under Account info, Company info, Update. Nothing was changed.
+error-page-national-cloud-text = The customer is in a national cloud, where acceptances do not apply. If it has moved to the public cloud, change this under Account info, Company info, Update. Nothing was changed.
 error-page-not-confirmable = This agreement cannot be confirmed today
 error-page-not-confirmable-text = Microsoft does not accept it today. The dates are under Agreements. Confirm the agreement that applies now. Nothing was changed.
 error-page-nothing-to-withdraw = There is no acceptance to withdraw
-error-page-nothing-to-withdraw-text = This customer has no acceptance in force. What was recorded is in the history of the account. Nothing was changed.
-error-date-before-withdrawal = Enter { $day } or a later date: the customer withdrew on that day, so an earlier acceptance no longer applies
+error-page-nothing-to-withdraw-text = This customer has no acceptance in force. What was recorded is in the history, under Account info. Nothing was changed.
+error-date-before-withdrawal = Enter an acceptance date of { $day } or later: the customer withdrew on that day, so an earlier acceptance no longer counts

@@ -1,12 +1,12 @@
 ## Customers
-customers-lead = Find a customer, see where it stands with the Microsoft Customer Agreement, confirm its acceptance.
+customers-lead = Find a customer, see where it stands with the Microsoft Customer Agreement, and confirm its acceptance.
 customers-hits = { $count ->
     [one] { $number } customer
    *[other] { $number } customers
  }
-customers-hits-many = Too many customers match to be counted. Add a word to narrow the search.
-customers-none-yet = There are no customers yet. Add the first one.
-customers-none-yet-ask = There are no customers yet. An Admin agent or Sales agent adds the first one: give someone one of these roles under User management.
+customers-hits-many = Too many customers match to be counted or sorted by name. Add a word to narrow the search.
+customers-none-yet = There are no customers yet. Register the first one.
+customers-none-yet-ask = There are no customers yet. An Admin agent or Sales agent registers the first one: give someone one of these roles under User management.
 customers-none-found = No customer matches. Try fewer words, the beginning of a word, or all statuses.
 customers-search-goes-on = No match in this part of the list. Continue on the next page.
 search-by = Find a customer
@@ -28,7 +28,7 @@ national-cloud-china = China, operated by 21Vianet
 show-all = Show all customers
 column-name = Name
 accepted-on = Accepted on
-with-microsoft = with Microsoft
+with-microsoft = through Microsoft
 pages = Pages
 first-page = First page
 previous-page = Previous page
@@ -58,9 +58,9 @@ agreement-asked = Customer will be asked to accept the Microsoft Customer Agreem
 signatory = Person who accepted the agreement
 signatory-is-contact = The primary contact above
 signatory-hint = If another person accepted, name that person here. Otherwise leave the fields as they are.
-time-zone-note = Today’s date is the date in the time zone { $zone }.
+time-zone-note = Today is { $date } ({ $zone }).
 next-review = Next: Review
-review-lead = Nothing has been saved yet. Check what you entered, then submit it.
+review-lead = Nothing has been saved yet. Check what you entered, then select Submit.
 doubtful-name = Check that the company name is correct: Microsoft uses it to approve the account.
 submit = Submit
 registered-customer = { $company } is registered.
@@ -80,12 +80,12 @@ see-customer = See this customer
 domain-lead = Correct a mistyped name, or record that the name has changed. The former name stays in the history, and the customer is still found by it.
 domain-former = Formerly { $domain }, until { $time }
 address = Address
-registered = Registered
+registered = Registered on
 confirmed-by-partner = Customer acceptance confirmed by partner
 provided = Provided
 not-provided = Not provided
-asked-since = To be asked since
-asked = To be asked to accept
+asked-since = Will be asked to accept (recorded on)
+asked = Will be asked to accept
 accepted-by = Accepted by
 agreement = Agreement
 recorded-by = Recorded by
@@ -104,7 +104,7 @@ agreement-ended = No longer valid: Microsoft has not accepted it since { $date }
 superseded = Superseded
 superseded-by = Superseded by { $reference }
 activity = Recent activity
-action-customer-created = Customer created
+action-customer-created = Customer registered
 action-company-updated = Company info updated
 action-domain-updated = Domain name corrected
 action-contact-updated = Primary contact updated
@@ -112,8 +112,8 @@ action-confirmation-recorded = Acceptance confirmed
 action-confirmation-superseded = Confirmation superseded by a new one
 register-note = This is a record from the partner’s own register. Paraph has not filed it with Microsoft.
 done-confirmation = The confirmation is recorded. Status: Confirmed.
-done-confirmation-outdated = The confirmation is recorded, but the status is still Renewal due: the customer accepted before the day from which acceptances count for the newer version.
-done-confirmation-unchanged = Nothing was recorded: the current confirmation says the same.
+done-confirmation-outdated = The confirmation is recorded, but the status is still Renewal due: this acceptance is too old for the newer version of the agreement.
+done-confirmation-unchanged = Nothing was recorded: the current confirmation is the same.
 done-company = The company info is saved.
 done-domain = The domain name is saved.
 done-contact = The primary contact is saved.
@@ -125,12 +125,12 @@ conflict-confirmation = { $name } recorded this confirmation on { $time }. What 
 
 # Error messages of the API about customers and the activity log.
 
-api-culture = Give a culture that Partner Center knows, such as fr-FR: it does not know { $culture }
-api-seek = Give Next
-api-continuation = Give the MS-ContinuationToken of the previous page, unchanged
-api-if-match = Give the version that you read: the ETag of the response
-api-date-old = Give a day in the last 90 days
-api-date-backwards = Give the same moment as startDate or a later one
+api-culture = Send a culture that Partner Center knows, such as fr-FR: it does not know { $culture }
+api-seek = Send Next, the only direction that is supported
+api-continuation = Send the MS-ContinuationToken of the previous page, unchanged
+api-if-match = Send the version that you read: the ETag of that response
+api-date-old = Send a day in the last 90 days
+api-date-backwards = Send the same moment as startDate or a later one
 error-registration-id-none = Leave out the company registration ID: Partner Center accepts none in this country
 
 ## Facts that are not recorded

@@ -25,7 +25,7 @@ field-signatory_first_name = { field-first_name }
 field-signatory_last_name = { field-last_name }
 field-signatory_email = { field-email }
 field-signatory_phone = { field-phone }
-field-agreement = What has the customer accepted?
+field-agreement = Which agreement has the customer accepted?
 field-accepted_day = Agreement acceptance date
 field-accepted_on = Agreement acceptance date
 field-reference = Reference
@@ -34,15 +34,15 @@ field-new_password = Password
 field-name = Full name
 field-legal_name = Legal name of the firm
 field-time_zone = Time zone
-hint-country = The address depends on the country. Choose it, then select Adapt the form.
-hint-domain = The initial name of the tenant, for example contoso.onmicrosoft.com. Letters, digits and hyphens, 27 at most.
-hint-domain_reason = Stays in the history, in 1,000 characters or fewer.
-hint-microsoft_id = If the customer already has a tenant. For example 4a22108e-d576-4e29-a49c-e2ef13acb571.
+hint-country = The address depends on the country.
+hint-domain = The tenant’s initial name, for example contoso.onmicrosoft.com. At most 27 letters, digits and hyphens.
+hint-domain_reason = It stays in the history. 1,000 characters or fewer.
+hint-microsoft_id = If the customer already has a Microsoft tenant. For example 4a22108e-d576-4e29-a49c-e2ef13acb571.
 hint-national_cloud = In a national cloud, no acceptance is required or confirmed.
-hint-tags = Your own keywords for this customer, separated by commas. The search finds them, and the list can be filtered by each.
+hint-tags = Your own keywords for this customer, separated by commas. The search finds them, and you can filter the list by tag.
 hint-accepted_day = Today or earlier. For example 27 10 2019.
-hint-legal_name = As it appears on the reports.
-hint-time_zone = Today’s date is the date in this time zone.
+hint-legal_name = It appears on every report.
+hint-time_zone = Paraph works out today’s date in this time zone.
 registration-id-kinds = In this country: { $kinds }.
 qualification-None = None
 qualification-Education = Education
@@ -53,15 +53,15 @@ education-segment-K12 = Primary/secondary (K-12)
 education-segment-HigherEducation = Higher education
 
 ## Field errors
-error-sign-in = Check the email address and the password: they do not match any account
+error-sign-in = Check your email address and password: they do not match any account
 error-at = { $of ->
     [contact] { $field } of the primary contact: { $error }
     [signatory] { $field } of the signatory: { $error }
    *[other] { $field }: { $error }
  }
 error-too-long = Use { $max } characters or fewer
-error-characters = Retype the text instead of pasting it: it contains invisible characters that would be recorded with it
-error-encoding = Retype the letters that became �: the encoding is wrong. A program sends UTF-8
+error-characters = Retype the text instead of pasting it, because it contains invisible characters
+error-encoding = Retype the letters that became �, because their encoding is wrong (a program must send UTF-8)
 error-first-name-missing = { $of ->
     [contact] Enter the primary contact’s first name, or a dash (–) if the person has only one name
     [signatory] Enter the signatory’s first name, or a dash (–) if the person has only one name
@@ -92,7 +92,7 @@ error-email-own = { $of ->
     [signatory] Enter the signatory’s own email address: this one belongs to your own firm
    *[other] Enter an email address of the customer: this one belongs to your own firm
  }
-error-email-education = Enter an address of the school’s own domain: free and onmicrosoft.com addresses do not prove that the customer is a school
+error-email-education = Enter the primary contact’s email address in the school’s own domain: free and onmicrosoft.com addresses do not prove that the customer is a school
 error-phone-format = { $of ->
     [contact] Enter the primary contact’s phone number in digits, for example +33 1 23 45 67 89
     [signatory] Enter the signatory’s phone number in digits, for example +33 1 23 45 67 89
@@ -118,15 +118,27 @@ error-date-year-missing = { $of ->
     [acceptance] Enter the year of the date the customer accepted
    *[other] Enter the year of the date
  }
-error-date-impossible = Enter the day and the year in digits, the month in digits or by its name, for example 27 10 2019
-error-date-nonexistent = This date does not exist: check the day and the month
-error-date-year-digits = Enter the year with four digits, for example 2019
-error-date-old = Check the year: it cannot be before { $year }
+error-date-impossible = { $of ->
+    [acceptance] Enter the date the customer accepted with the day and the year in digits, the month in digits or by name, for example 27 10 2019
+   *[other] Enter the day and the year in digits, the month in digits or by name, for example 27 10 2019
+ }
+error-date-nonexistent = { $of ->
+    [acceptance] The acceptance date does not exist: check the day and the month
+   *[other] Check the day and the month, because this date does not exist
+ }
+error-date-year-digits = { $of ->
+    [acceptance] Enter the year of the date the customer accepted with four digits, for example 2019
+   *[other] Enter the year with four digits, for example 2019
+ }
+error-date-old = { $of ->
+    [acceptance] Check the year of the date the customer accepted: it cannot be before { $year }
+   *[other] Check the year, which cannot be before { $year }
+ }
 error-date-future = { $of ->
     [acceptance] Enter today’s date or an earlier one: the acceptance date cannot be in the future
    *[other] Enter today’s date or an earlier one
  }
-error-date-early = Enter { $first } or a later date: this agreement did not exist before that day
+error-date-early = Enter an acceptance date of { $first } or later: this agreement did not exist before that day
 error-country-missing = Choose the country or region from the list
 error-company-name-missing = Enter the company name
 error-company-name-short = Enter the full company name: one character is not enough
@@ -142,18 +154,18 @@ error-qualification-us-only = Choose another qualification: Government Community
 error-qualification-contact = Choose another qualification, or first enter an email address of the school’s own domain for the primary contact
 error-country-contact = Choose another country, or first enter the primary contact’s phone number: it is required in this country
 error-education-segment-missing = Choose the education segment
-error-website-format = Enter the address of the website in the form www.example.edu
+error-website-format = Enter the education website in the form www.example.edu
 error-national-cloud-unknown = Choose one of the national clouds, or the public cloud
 error-language-missing = Choose the language in which Microsoft writes to the customer
 error-reseller-unknown = Choose an indirect reseller from the list
 error-tag-long = Use 50 characters or fewer for each tag
 error-tags-many = Use 150 tags or fewer
 error-domain-missing = Enter the primary domain name
-error-domain-format = Use letters, digits and hyphens only, with a letter or digit first and last
-error-domain-initial = Enter the initial domain name of the tenant, which ends with { $suffix }, not a domain name of the customer’s own
-error-domain-cloud = Enter a domain name that ends with { $suffix }, or choose the national cloud to which this one belongs
-error-domain-long = Enter 27 characters or fewer before { $suffix }
-error-domain-taken = Enter another domain name: { $customer } already has this one
+error-domain-format = Enter the primary domain name with letters, digits and hyphens only, and a letter or digit first and last
+error-domain-initial = Enter the initial domain name of the tenant, which ends with { $suffix }, not one of the customer’s own domain names
+error-domain-cloud = Enter a primary domain name that ends with { $suffix }, or choose the national cloud to which this one belongs
+error-domain-long = Shorten the primary domain name to 27 characters or fewer before { $suffix }
+error-domain-taken = Enter another primary domain name: { $customer } already has this one
 error-domain-reason-missing = Enter the reason for the change
 error-microsoft-id-format = Enter the Microsoft ID with its 32 hexadecimal digits, for example 4a22108e-d576-4e29-a49c-e2ef13acb571
 error-microsoft-id-taken = Check the Microsoft ID: { $customer } already has this one

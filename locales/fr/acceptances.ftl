@@ -1,10 +1,10 @@
 ## Le rapport
 report-lead = { $partner } confirme que { $company } a accepté le contrat nommé ci-dessous.
-report-current = Ouvrir la confirmation la plus récente
-template-id = Modèle
+report-current = Ouvrir la confirmation qui la remplace
+template-id = ID du modèle
 today = Aujourd’hui
 address-today = Adresse actuelle
 record = Enregistrement
 supersedes = Remplace
-record-id = Identifiant de l’enregistrement
+record-id = ID de l’enregistrement
 printed-at = État au { $time }.

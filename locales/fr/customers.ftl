@@ -1,16 +1,16 @@
 ## Clients
-customers-lead = Trouvez un client, voyez où il en est avec le Contrat client Microsoft, confirmez son acceptation.
+customers-lead = Trouvez un client, voyez où il en est avec le Contrat client Microsoft et confirmez son acceptation.
 customers-hits = { $count ->
     [one] { $number } client
    *[other] { $number } clients
  }
-customers-hits-many = Les clients trouvés sont trop nombreux pour être comptés. Ajoutez un mot pour préciser la recherche.
-customers-none-yet = Il n’y a pas encore de client. Créez le premier.
-customers-none-yet-ask = Il n’y a pas encore de client. Un agent d’administration ou un commercial crée le premier : donnez l’un de ces rôles à une personne dans « Gestion des utilisateurs ».
+customers-hits-many = Les clients trouvés sont trop nombreux pour être comptés ou triés par nom. Ajoutez un mot pour préciser la recherche.
+customers-none-yet = Il n’y a pas encore de client. Inscrivez le premier.
+customers-none-yet-ask = Il n’y a pas encore de client. Un agent d’administration ou un commercial inscrit le premier : donnez l’un de ces rôles à une personne dans « Gestion des utilisateurs ».
 customers-none-found = Aucun client ne correspond. Essayez moins de mots, le début d’un mot, ou tous les statuts.
 customers-search-goes-on = Aucun résultat dans cette partie de la liste. Passez à la page suivante.
 search-by = Trouver un client
-search-hint = Par société, domaine, contact, e-mail, revendeur, étiquette, ID Microsoft ou référence.
+search-hint = Par société, domaine, contact, e‑mail, revendeur, étiquette, ID Microsoft ou référence.
 tag = Étiquette
 tag-filter = le filtre par étiquette
 search-and-filter = Rechercher et filtrer la liste
@@ -27,16 +27,16 @@ national-cloud-china = Chine, exploité par 21Vianet
 status-not_provided = Non fournie
 show-all = Afficher tous les clients
 column-name = Nom
-accepted-on = Acceptée le
+accepted-on = Accepté le
 with-microsoft = auprès de Microsoft
 pages = Pages
 first-page = Première page
 previous-page = Page précédente
 next-page = Page suivante
 new-customer = Nouveau client
-status-report = Rapport sur les acceptations
+status-report = État des acceptations
 status-report-lead = Les clients, et où ils en sont avec le Contrat client Microsoft.
-report-part = Ceci est une partie du rapport : de { $first } à { $last }. Les autres parties s’impriment séparément.
+report-part = Ceci est une partie de l’état : de { $first } à { $last }. Les autres parties s’impriment séparément.
 previous-part = Partie précédente
 next-part = Partie suivante
 
@@ -58,13 +58,13 @@ agreement-asked = Le client va être invité à accepter le Contrat client Micro
 signatory = Personne qui a accepté le contrat
 signatory-is-contact = Le contact principal ci-dessus
 signatory-hint = Si une autre personne a accepté le contrat, indiquez-la ici. Sinon, laissez les champs tels quels.
-time-zone-note = La date du jour est celle du fuseau horaire { $zone }.
+time-zone-note = Aujourd’hui : { $date } ({ $zone }).
 next-review = Suivant : Passer en revue
-review-lead = Rien n’est encore enregistré. Vérifiez votre saisie, puis envoyez-la.
+review-lead = Rien n’est encore enregistré. Vérifiez votre saisie, puis sélectionnez « Envoyer ».
 doubtful-name = Vérifiez que le nom de la société est correct : Microsoft s’en sert pour approuver le compte.
 submit = Envoyer
 registered-customer = Le client { $company } est inscrit au registre.
-what-next = Et ensuite
+what-next = Prochaines étapes
 what-next-report = Imprimer ou enregistrer le rapport de confirmation
 what-next-asked = Quand le client aura accepté, confirmez-le dans « Informations sur le compte », « Contrat client Microsoft ».
 what-next-partner-center = Créez aussi le client dans l’Espace partenaires : Paraph garde votre preuve et ne transmet rien à Microsoft.
@@ -80,16 +80,16 @@ see-customer = Voir ce client
 domain-lead = Corrigez un nom mal saisi, ou notez que le nom a changé. L’ancien nom reste dans l’historique et permet encore de retrouver le client.
 domain-former = Auparavant { $domain }, jusqu’au { $time }
 address = Adresse
-registered = Inscription
+registered = Inscrit le
 confirmed-by-partner = Acceptation confirmée par le partenaire
 provided = Fournie
 not-provided = Non fournie
-asked-since = Invité le
-asked = Invité à accepter
-accepted-by = Acceptée par
+asked-since = Sera invité à accepter (consigné le)
+asked = Sera invité à accepter
+accepted-by = Accepté par
 agreement = Contrat
-recorded-by = Consignée par
-recorded-at = Consignée le
+recorded-by = Consigné par
+recorded-at = Consigné le
 reference = Référence
 proof = Preuve
 report = Rapport de confirmation
@@ -104,7 +104,7 @@ agreement-ended = N’est plus valable : Microsoft ne l’accepte plus depuis l
 superseded = Remplacée
 superseded-by = Remplacée par { $reference }
 activity = Activité récente
-action-customer-created = Client créé
+action-customer-created = Client inscrit
 action-company-updated = Informations sur la société mises à jour
 action-domain-updated = Nom de domaine corrigé
 action-contact-updated = Contact principal mis à jour
@@ -112,8 +112,8 @@ action-confirmation-recorded = Acceptation confirmée
 action-confirmation-superseded = Confirmation remplacée par une nouvelle
 register-note = Ceci est un extrait du registre interne du partenaire. Paraph ne l’a pas transmis à Microsoft.
 done-confirmation = La confirmation est consignée. Statut : Confirmée.
-done-confirmation-outdated = La confirmation est consignée, mais le statut reste « À renouveler » : le client a accepté avant le jour à partir duquel les acceptations valent pour la nouvelle version.
-done-confirmation-unchanged = Rien n’a été consigné : la confirmation actuelle dit la même chose.
+done-confirmation-outdated = La confirmation est consignée, mais le statut reste « À renouveler » : cette acceptation est trop ancienne pour la nouvelle version du contrat.
+done-confirmation-unchanged = Rien n’a été consigné : la confirmation actuelle est identique.
 done-company = Les informations sur la société sont enregistrées.
 done-domain = Le nom de domaine est enregistré.
 done-contact = Le contact principal est enregistré.
@@ -125,13 +125,13 @@ conflict-confirmation = { $name } a consigné cette confirmation le { $time }. V
 
 # Messages d’erreur de l’API sur les clients et le journal d’activité.
 
-api-culture = Donnez une culture que l’Espace partenaires connaît, par exemple fr-FR : { $culture } n’en est pas une
-api-seek = Donnez Next
-api-continuation = Donnez le MS-ContinuationToken de la page précédente, tel quel
-api-if-match = Donnez la version que vous avez lue : l’ETag de la réponse
-api-date-old = Donnez un jour des 90 derniers jours
-api-date-backwards = Donnez le même instant que startDate ou un instant ultérieur
-error-registration-id-none = Omettez le numéro d’inscription de la société : l’Espace partenaires n’en accepte pas dans ce pays
+api-culture = Indiquez une culture que l’Espace partenaires connaît, par exemple fr-FR : { $culture } n’en est pas une
+api-seek = Indiquez Next, seul sens pris en charge
+api-continuation = Indiquez le MS-ContinuationToken de la page précédente, tel quel
+api-if-match = Indiquez la version que vous avez lue : l’ETag de cette réponse
+api-date-old = Indiquez un jour des 90 derniers jours
+api-date-backwards = Indiquez le même instant que startDate ou un instant ultérieur
+error-registration-id-none = Omettez le numéro d’immatriculation de la société : l’Espace partenaires n’en accepte pas dans ce pays
 
 ## Informations non consignées
 fact-country = pays
@@ -144,9 +144,9 @@ complete-company = Compléter les informations sur la société
 complete-contact = Saisir le contact principal
 
 ## Codes d’erreur
-api-error-600002 = L’Espace partenaires n’accepte pas de numéro d’inscription de la société dans ce pays
-api-error-600049 = Le numéro d’inscription de la société est obligatoire dans ce pays
-api-error-600050 = Le numéro d’inscription de la société n’a pas le bon format
+api-error-600002 = L’Espace partenaires n’accepte pas de numéro d’immatriculation de la société dans ce pays
+api-error-600049 = Le numéro d’immatriculation de la société est obligatoire dans ce pays
+api-error-600050 = Le numéro d’immatriculation de la société n’a pas le bon format
 api-error-600051 = Le numéro de téléphone est obligatoire dans ce pays
 api-error-600074 = L’état du compte n’est pas consigné
 api-error-800016 = Ce revendeur n’est pas l’un de ceux de la société, ou n’est pas celui de ce client

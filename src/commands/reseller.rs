@@ -27,7 +27,7 @@ pub async fn run(settings: &Settings, command: ResellerCommand) -> anyhow::Resul
 }
 
 fn microsoft_id(typed: Option<&str>) -> anyhow::Result<Option<String>> {
-    let parse = |it: &str| it.trim().parse::<Id>().context("a Microsoft ID is a GUID");
+    let parse = |it: &str| it.trim().parse::<Id>().context("the Microsoft ID must be a GUID");
     Ok(typed.map(parse).transpose()?.map(String::from))
 }
 
@@ -47,12 +47,12 @@ async fn add(
         mpa_signed,
     };
     if !reseller.mpn_id.bytes().all(|it| it.is_ascii_digit()) {
-        bail!("an MPN ID has digits only");
+        bail!("the MPN ID must have digits only");
     }
     let mut tx = db.begin().await?;
     match resellers::insert(&mut tx, &reseller).await {
         Err(error) if is_unique_violation(&error) => {
-            bail!("MPN ID {mpn_id} is a reseller of this register already")
+            bail!("a reseller of this register already has the MPN ID {mpn_id}")
         }
         other => other?,
     }
@@ -86,6 +86,6 @@ async fn update(db: &Db, mpn_id: &str, tenant: Option<&str>, mpa_signed: Option<
     let entry = Entry { before: old, after: new, ..Entry::new(Action::ResellerUpdated) };
     activity_log::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
-    println!("{} is as you said.", reseller.name);
+    println!("{} is updated.", reseller.name);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `paraph restore`: replaces the register by a backup.
+//! `paraph restore`: replaces the register with a backup.
 
 use std::path::Path;
 

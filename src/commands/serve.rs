@@ -45,7 +45,7 @@ async fn check_sandbox(db: &Db, sandbox: bool) -> anyhow::Result<()> {
         Some(firm) if firm.sandbox && !sandbox => {
             bail!("this register is a sandbox: serve it with --sandbox")
         }
-        Some(firm) if sandbox && !firm.sandbox => bail!("this register is no sandbox: set up another one"),
+        Some(firm) if sandbox && !firm.sandbox => bail!("this register is not a sandbox: set up another one"),
         _ => Ok(()),
     }
 }

@@ -56,7 +56,7 @@ async fn add(
     let mut tx = db.begin().await?;
     match staff::insert(&mut tx, &person, hash.as_deref()).await {
         Err(error) if is_unique_violation(&error) => {
-            bail!("{} is a person of this register already", person.email)
+            bail!("{} is already a staff member of this register", person.email)
         }
         other => drop(other?),
     }
@@ -97,26 +97,28 @@ fn to_error(message: Message) -> anyhow::Error {
 
 async fn deactivate(settings: &Settings, db: &Db, email: &str) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
-    let person =
-        staff::find_by_email(&mut tx, email).await?.with_context(|| format!("no person has {email}"))?;
+    let person = staff::find_by_email(&mut tx, email)
+        .await?
+        .with_context(|| format!("no staff member has the email address {email}"))?;
     match staff::deactivate(&mut tx, &person.staff.id, !settings.oidc_only, None).await? {
         Deactivated::Yes => {}
-        Deactivated::Before => bail!("{email} was deactivated before"),
+        Deactivated::Before => bail!("{email} is already deactivated"),
         Deactivated::LastGlobalAdmin => {
-            bail!("{email} is the last Global admin who can sign in: make another first")
+            bail!("{email} is the last Global admin who can sign in: make another person Global admin first")
         }
     }
     let entry = Entry { person_id: Some(&person.staff.id), ..Entry::new(Action::UserDeactivated) };
     activity_log::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
-    println!("{email} may no longer sign in.");
+    println!("{email} can no longer sign in.");
     Ok(())
 }
 
 async fn unlink(db: &Db, email: &str) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
-    let person =
-        staff::find_by_email(&mut tx, email).await?.with_context(|| format!("no person has {email}"))?;
+    let person = staff::find_by_email(&mut tx, email)
+        .await?
+        .with_context(|| format!("no staff member has the email address {email}"))?;
     let ended = sessions::end_all(&mut tx, &person.staff.id).await?;
     if !staff::delete_directory_id(&mut tx, &ended).await? {
         bail!("{email} is not linked to an account of the directory");
@@ -125,14 +127,14 @@ async fn unlink(db: &Db, email: &str) -> anyhow::Result<()> {
     let entry = Entry { person_id, ..Entry::new(Action::DirectoryUnlinked) };
     activity_log::insert_from_command_line(&mut tx, entry).await?;
     tx.commit().await?;
-    println!("{email} is linked anew at the next sign-in with the directory.");
+    println!("The next sign-in with the directory links {email} again.");
     Ok(())
 }
 
 async fn remove_second_factor(db: &Db, email: &str) -> anyhow::Result<()> {
     let mut tx = db.begin().await?;
     let person = staff::find_by_email(&mut tx, email).await?;
-    let person = person.with_context(|| format!("no person has {email}"))?.staff;
+    let person = person.with_context(|| format!("no staff member has the email address {email}"))?.staff;
     let ended = sessions::end_all(&mut tx, &person.id).await?;
     if !second_factors::delete_all_of(&mut tx, &ended).await? {
         bail!("{email} has no second factor");

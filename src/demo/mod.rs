@@ -32,7 +32,7 @@ use crate::web::sign_in::directory_fetch::is_loopback;
 use crate::web::sign_in::passwords;
 use crate::web::token;
 
-/// The staff of the sample firm: name, e-mail address, password, roles.
+/// The staff of the sample firm: name, email address, password, roles.
 pub const PEOPLE: [(&str, &str, &str, &[Role]); 5] = [
     ("Gisèle Lambert", "gisele@paraph.example", "gisele-regarde-la-mer", &[Role::GlobalAdmin]),
     ("Ulrich Weber", "ulrich@paraph.example", "ulrich-zaehlt-die-wolken", &[Role::UserAdmin]),
@@ -167,5 +167,5 @@ pub async fn fill(db: &Db, customers: u64) -> anyhow::Result<()> {
     }
     tx.commit().await?;
     let recorders: Vec<Staff> = staff.into_iter().filter(Staff::may_confirm).collect();
-    sample::insert(db, customers, &recorders, &known).await.context("could not make the sample customers")
+    sample::insert(db, customers, &recorders, &known).await.context("could not create the sample customers")
 }

@@ -48,7 +48,7 @@ async fn sales_may_confirm_an_existing_customer() {
     assert!(page.fact("Recorded by").ends_with("(Europe/Paris)"));
     assert!(page.fact("Agreement").contains("117a77b0-9360-443b-8795-c6dedc750cf9"));
     assert_eq!(states(&page), ["Current"]);
-    assert_eq!(page.texts(".activity strong"), ["Acceptance confirmed", "Customer created"]);
+    assert_eq!(page.texts(".activity strong"), ["Acceptance confirmed", "Customer registered"]);
 }
 
 #[actix_web::test]
@@ -127,8 +127,7 @@ async fn a_renewed_acceptance_updates_list_and_counts() {
     let id = app.register(&sales, confirmed("Crèche Beaumarchais", (2023, 3, 31))).await;
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "1", "0", "0", "0"]);
     let page = sales.get(&format!("/customers/{id}")).await;
-    let missing =
-        "Version of 1\u{a0}March 2023 Without it, orders have been refused since 7\u{a0}October 2024.";
+    let missing = "Version of 1\u{a0}March 2023 Without this version, orders have been refused since 7\u{a0}October 2024.";
     assert_eq!(page.fact("Missing version"), missing);
     let form = format!("/customers/{id}/confirmations/new");
     let accepted = [("accepted_day", "1"), ("accepted_month", "4"), ("accepted_year", "2023")];

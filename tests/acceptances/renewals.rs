@@ -12,8 +12,8 @@ async fn a_renewal_says_which_acceptance_helps_and_whether_it_has() {
     let form = sales.get(&path).await;
     assert_eq!(
         form.text(".warning"),
-        "Orders require an acceptance of the version of 1\u{a0}March 2023. It counts from 1\u{a0}April 2023 on: enter the \
-         day on which the customer accepted it."
+        "Orders require an acceptance of the version published on 1\u{a0}March 2023. Only acceptances given on or after \
+         1\u{a0}April 2023 count: enter the date the customer accepted this version."
     );
     assert_eq!(["day", "month", "year"].map(|it| form.value(&format!("accepted_{it}"))), ["", "", ""]);
     assert_eq!(form.value("first_name"), "Zoé", "the person is usually the same");

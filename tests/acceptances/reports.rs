@@ -42,13 +42,14 @@ async fn a_report_has_every_fact_of_the_record_and_the_firm() {
     }
     let agreement = page.fact("Agreement");
     assert!(
-        agreement.starts_with("Microsoft Customer Agreement Template: 117a77b0-9360-443b-8795-c6dedc750cf9")
+        agreement
+            .starts_with("Microsoft Customer Agreement Template ID: 117a77b0-9360-443b-8795-c6dedc750cf9")
     );
     assert!(page.fact("Recorded on").ends_with("(Europe/Paris)"));
     assert!(page.text("article").contains("Paraph has not filed it with Microsoft"));
     let page = admin.in_french().get(&format!("/customers/{customer}/confirmations/{id}")).await;
     assert_eq!(page.text("h1"), "Rapport de confirmation");
-    assert_eq!(page.fact("Contrat").split(" Modèle").next(), Some("Contrat client Microsoft"));
+    assert_eq!(page.fact("Contrat").split(" ID du modèle").next(), Some("Contrat client Microsoft"));
     assert_eq!(page.fact("Date d’acceptation du contrat"), "3\u{a0}septembre 2024");
     assert_eq!((page.fact("Prénom"), page.fact("Nom")), ("Zoé".into(), "Lefèvre".into()));
     assert!(page.text("article").contains("Paraph ne l’a pas transmis à Microsoft"));
@@ -98,8 +99,8 @@ async fn the_status_report_honours_the_filter() {
     let back = report.attributes(".crumbs a", "href").pop().unwrap();
     assert_eq!(back, "/customers?q=ecole&status=renewal_due");
     let report = sales.in_french().get("/customers/report?status=not_provided").await;
-    assert_eq!(report.text("h1"), "Rapport sur les acceptations");
-    assert_eq!(report.texts("td[data-label='Acceptée le']"), ["–"]);
+    assert_eq!(report.text("h1"), "État des acceptations");
+    assert_eq!(report.texts("td[data-label='Accepté le']"), ["–"]);
     assert_eq!(report.fact("Statut du contrat"), "Non fournie");
 }
 

@@ -52,8 +52,8 @@ async fn an_acceptance_at_microsoft_is_confirmed_with_microsoft() {
     for path in ["/customers", "/customers/report"] {
         let page = sales.get(path).await;
         let row = page.texts("tbody td");
-        assert_eq!(row[..2], ["Confirmed", "with Microsoft"], "{path}");
+        assert_eq!(row[..2], ["Confirmed", "through Microsoft"], "{path}");
     }
     let list = sales.in_french().get("/customers").await;
-    assert_eq!(list.texts("td[data-label='Acceptée le']"), ["auprès de Microsoft"]);
+    assert_eq!(list.texts("td[data-label='Accepté le']"), ["auprès de Microsoft"]);
 }

@@ -98,7 +98,7 @@ const ELIGIBILITY: [(&str, &str, [&str; 3]); 24] = [
 /// The start of the reason's text on the page.
 const MESSAGES: [(&str, &str); 4] = [
     ("not_provided", "No acceptance of the Microsoft agreement is confirmed"),
-    ("needs_customer_agreement", "This offer needs the Microsoft Customer Agreement"),
+    ("needs_customer_agreement", "This offer requires the Microsoft Customer Agreement"),
     ("cloud_agreement_over", "Only the Microsoft Cloud Agreement is confirmed. It was valid until"),
     (
         "outdated",

@@ -48,13 +48,13 @@ async fn sales_may_record_a_withdrawal() {
     assert_eq!(page.text(".done"), "The withdrawal is recorded. Cancel the customer’s subscriptions.");
     assert_eq!(page.fact(BY_PARTNER), "Not provided Withdrawn");
     assert_eq!(page.fact("Date of the withdrawal"), "7\u{a0}January 2025");
-    assert_eq!(page.fact("Withdrawal announced by"), "Noé Roy noe.roy@client.example");
+    assert_eq!(page.fact("Withdrawn by"), "Noé Roy noe.roy@client.example");
     assert_eq!(page.fact("Reason"), "They buy elsewhere. From next month on.");
     assert!(page.attribute(&link, "href").is_none(), "nothing is left to withdraw");
     let references = page.texts("#history ~ table tbody th");
     assert_eq!(
         page.texts("td[data-label='State']"),
-        ["Withdrawal".to_owned(), format!("Ended by withdrawal {}", references[0])]
+        ["Withdrawal".to_owned(), format!("Withdrawn, see withdrawal {}", references[0])]
     );
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "1", "0", "0"]);
     assert_eq!(sales.get("/customers?status=withdrawn").await.texts("tbody .tag"), ["Withdrawn"]);
@@ -78,7 +78,7 @@ async fn sales_may_record_a_withdrawal() {
     assert!(report.fact("Acceptance withdrawn").starts_with(&format!("Confirmation {}", references[1])));
     let old = page.attributes("#history ~ table tbody th a", "href").pop().unwrap();
     let old = sales.get(&old).await;
-    assert_eq!(old.fact("State"), format!("Ended by withdrawal {}", references[0]));
+    assert_eq!(old.fact("State"), format!("Withdrawn, see withdrawal {}", references[0]));
     let (action, after): (String, String) =
         query("select action, after from activity_log order by at desc, id desc limit 1")
             .one(&app.db)
@@ -99,7 +99,9 @@ async fn only_a_later_acceptance_ends_a_withdrawal() {
     let before = dump(&app.db).await;
     let refused = sales.fill_in(&form, &[]).await;
     refused.refuses(&["accepted_day"]);
-    assert!(refused.error("accepted_day").starts_with("Enter 7\u{a0}January 2025 or a later date"));
+    assert!(
+        refused.error("accepted_day").starts_with("Enter an acceptance date of 7\u{a0}January 2025 or later")
+    );
     look(&sales, &id, "yes", ["6", "1", "2025"]).await.refuses(&["checked_on"]);
     assert_eq!(dump(&app.db).await, before);
     let again = [("accepted_day", "7"), ("accepted_month", "1"), ("accepted_year", "2025")];
@@ -111,8 +113,8 @@ async fn only_a_later_acceptance_ends_a_withdrawal() {
         page.texts("td[data-label='State']"),
         [
             "Current".to_owned(),
-            format!("Withdrawal Ended by confirmation {}", references[0]),
-            format!("Ended by withdrawal {}", references[1])
+            format!("Withdrawal Accepted again, see confirmation {}", references[0]),
+            format!("Withdrawn, see withdrawal {}", references[1])
         ]
     );
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "0", "1", "0"]);
@@ -131,7 +133,7 @@ async fn a_withdrawal_names_agreement_day_person_and_reason() {
     early.refuses(&["withdrawn_on"]);
     assert_eq!(
         early.error("withdrawn_on"),
-        "Enter 3\u{a0}September 2024 or a later date: the customer accepted on that day"
+        "Enter a withdrawal date of 3\u{a0}September 2024 or later: the customer accepted on that day"
     );
     assert_eq!(early.value("reason"), "They buy elsewhere. From next month on.", "nothing typed is lost");
     for (date, said) in [
@@ -209,7 +211,7 @@ async fn an_acceptance_at_microsoft_counts_without_a_confirmation() {
     let page = sales.get(&account).await;
     assert_eq!(page.fact(BY_PARTNER), "Not provided Withdrawn");
     let report = page.attribute("#history ~ table tbody th a", "href").unwrap();
-    assert_eq!(sales.get(&report).await.fact("Acceptance withdrawn"), "Acceptance at Microsoft");
+    assert_eq!(sales.get(&report).await.fact("Acceptance withdrawn"), "Acceptance through Microsoft");
     // Checked again: accepted again, and later no longer.
     look(&sales, &id, "yes", ["5", "9", "2025"]).await.location();
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "0", "0", "1", "0"]);

@@ -104,7 +104,7 @@ async fn an_export_matches_the_page_in_the_readers_language() {
     assert_eq!(head, expected);
     assert_eq!(rows.len(), 1, "what was there before the export: {rows:#?}");
     let created = &rows[0];
-    assert_eq!(created[2..9], ["Crèche", &id, "", "Client créé", "customer-created", "Samuel Sales", ""]);
+    assert_eq!(created[2..9], ["Crèche", &id, "", "Client inscrit", "customer-created", "Samuel Sales", ""]);
     let after: serde_json::Value = serde_json::from_str(&created[10]).unwrap();
     assert_eq!(after["last_name"], "Lefèvre");
     assert!(bytes.ends_with(b"\r\n"));

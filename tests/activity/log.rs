@@ -140,7 +140,10 @@ async fn a_filter_is_part_of_the_address_and_can_be_removed() {
     let all = account.attribute("main a[href^='/activity?']", "href").unwrap();
     let page = sales.get(&all).await;
     let column = |page: &Response, label: &str| page.texts(&format!("td[data-label='{label}']"));
-    assert_eq!(page.texts(".what"), ["Primary contact updated", "Acceptance confirmed", "Customer created"]);
+    assert_eq!(
+        page.texts(".what"),
+        ["Primary contact updated", "Acceptance confirmed", "Customer registered"]
+    );
     assert_eq!(column(&page, "Affected customer"), ["Crèche & Fils"; 3]);
     assert_eq!(column(&page, "Partner user"), ["Samuel Sales"; 3]);
     assert_eq!(page.text(".chosen strong"), "Crèche & Fils");
@@ -226,7 +229,7 @@ async fn details_show_values_before_and_after_in_words() {
         (1, "Second facteur\u{a0}: Code de secours"),
         (3, "Rôles\u{a0}: Commercial → Administrateur global, Agent d’administration"),
         (4, "Pays/région\u{a0}: Allemagne"),
-        (4, "Qui a besoin d’un second facteur\u{a0}: Tout le monde"),
+        (4, "Qui doit avoir un second facteur\u{a0}: Tout le monde"),
     ] {
         assert!(said[number].contains(words), "{words}: {said:#?}");
     }
@@ -274,7 +277,7 @@ async fn a_user_admin_sees_actions_but_no_customer_data() {
     assert!(page.attribute("main a[href^='/customers']", "href").is_none());
     assert_eq!(
         page.texts("td[data-label='Action']")[0],
-        "Customer created Details: only for roles that see customers"
+        "Customer registered Details: only for roles that see customers"
     );
     assert!(!page.body.contains("Lefèvre"), "the contact of a customer");
     assert!(sales.get("/activity").await.body.contains("Lefèvre"));

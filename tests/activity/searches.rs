@@ -105,11 +105,19 @@ async fn wrong_dates_are_reported_at_their_field() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     for (query, field, words) in [
-        ("from=2025-02-30", "from", "Enter the first day with year, month and day, for example 2026-10-25"),
-        ("from=25/10/2025", "from", "Enter the first day with year, month and day, for example 2026-10-25"),
-        ("to=12025-01-01", "to", "Enter the last day with year, month and day, for example 2026-10-25"),
-        ("to=0001-01-01", "to", "Enter the last day with year, month and day, for example 2026-10-25"),
-        ("from=2025-02-02&to=2025-02-01", "to", "Enter the same day as From or a later one"),
+        (
+            "from=2025-02-30",
+            "from",
+            "Enter the first day (From) with year, month and day, for example 2026-10-25",
+        ),
+        (
+            "from=25/10/2025",
+            "from",
+            "Enter the first day (From) with year, month and day, for example 2026-10-25",
+        ),
+        ("to=12025-01-01", "to", "Enter the last day (To) with year, month and day, for example 2026-10-25"),
+        ("to=0001-01-01", "to", "Enter the last day (To) with year, month and day, for example 2026-10-25"),
+        ("from=2025-02-02&to=2025-02-01", "to", "Under To, enter the same day as under From or a later one"),
     ] {
         let page = sales.get(&format!("/activity?{query}&action=refused")).await;
         page.refuses(&[field]);
@@ -155,7 +163,7 @@ async fn sign_ins_are_shown_on_request_only() {
     let sales = app.as_sales().await;
     app.register(&sales, customer("Crèche")).await;
     let page = sales.get("/activity").await;
-    assert_eq!(page.texts(".what"), ["Customer created"]);
+    assert_eq!(page.texts(".what"), ["Customer registered"]);
     assert_eq!(page.texts(".topics a"), ["Customers and settings", "Sign-ins", "Everything"]);
     assert_eq!(page.text(".topics [aria-current]"), "Customers and settings");
     let links = page.attributes(".topics a", "href");
@@ -164,9 +172,9 @@ async fn sign_ins_are_shown_on_request_only() {
     assert_eq!(sign_ins.texts(".what"), ["Signed in"]);
     assert_eq!(sign_ins.value("topic"), "sign-ins", "the form keeps the topic");
     let everything = sales.get(&links[2]).await;
-    assert_eq!(everything.texts(".what"), ["Customer created", "Signed in"]);
+    assert_eq!(everything.texts(".what"), ["Customer registered", "Signed in"]);
     // The next visit starts with the default.
-    assert_eq!(sales.get("/activity").await.texts(".what"), ["Customer created"]);
+    assert_eq!(sales.get("/activity").await.texts(".what"), ["Customer registered"]);
     assert_eq!(sales.get("/activity?action=signed-in").await.texts(".what"), ["Signed in"]);
     // The export has the lines of the page, and the log says which.
     let action = sign_ins.attribute("main form[method=post]", "action").unwrap();
@@ -203,7 +211,7 @@ async fn the_log_is_filtered_by_a_customers_name_or_id() {
     assert_eq!(several.texts(".candidates a"), ["Crèche du Nord", "Crèche du Sud"]);
     assert_eq!(several.value("customer"), "creche");
     let chosen = sales.get(&several.attributes(".candidates a", "href")[0]).await;
-    assert_eq!(chosen.texts(".chosen strong"), ["Customer created", "Crèche du Nord"]);
+    assert_eq!(chosen.texts(".chosen strong"), ["Customer registered", "Crèche du Nord"]);
     assert_eq!(chosen.value("action"), "customer-created");
     let none = sales.in_french().get("/activity?customer=boulangerie").await;
     none.refuses(&["customer"]);

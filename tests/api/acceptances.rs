@@ -163,7 +163,10 @@ async fn a_date_that_no_page_reads_is_not_taken_from_a_program() {
     let error = program.post(&path, &acceptance("Zoé", "1999-12-31")).await.refused(400, 800_002);
     assert_eq!(error["errors"][0]["field"], "acceptedOn");
     let said = error["errors"][0]["message"].as_str().unwrap();
-    assert!(said.starts_with("Check the year: it cannot be before 2000"), "{said}");
+    assert!(
+        said.starts_with("Check the year of the date the customer accepted: it cannot be before 2000"),
+        "{said}"
+    );
     assert_eq!(app.count("confirmations").await, 0);
 }
 

@@ -82,7 +82,7 @@ async fn a_customer_is_created_with_partner_centers_request() {
     let page = agent.get(&format!("/customers/{id}")).await;
     assert!(page.main().contains("Contoso") && page.main().contains("Not provided"), "{}", page.main());
     let log = agent.get("/activity").await.texts("table.log tbody tr").swap_remove(0);
-    assert!(log.contains("Customer created") && log.contains("Sal Sales"), "{log}");
+    assert!(log.contains("Customer registered") && log.contains("Sal Sales"), "{log}");
 }
 
 #[actix_web::test]

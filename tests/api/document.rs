@@ -62,7 +62,9 @@ async fn the_reference_page_is_public_and_in_both_languages() {
     for link in english.attributes("main a[href^='#']", "href") {
         assert!(english.attribute(&link, "id").is_some(), "{link} leads nowhere");
     }
-    assert!(french.text("tr#error-600061").contains("Une confirmation avec la même personne existe déjà"));
+    assert!(
+        french.text("tr#error-600061").contains("Une confirmation qui nomme la même personne existe déjà")
+    );
     let admin = app.as_global_admin().await;
     assert!(admin.get("/settings/api-keys").await.attribute("main a[href='/api']", "href").is_some());
 }

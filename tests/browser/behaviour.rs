@@ -208,7 +208,7 @@ async fn the_signatory_box_follows_the_fields() {
     assert_eq!(browser.text(".signatory").await, "Paul Bertillon, ines@bertillon.example");
     send(&browser).await;
     send(&browser).await;
-    let recorded = browser.fact("Contrat Microsoft", "Acceptée par").await;
+    let recorded = browser.fact("Contrat Microsoft", "Accepté par").await;
     assert_eq!(recorded, "Paul Bertillon\nines@bertillon.example");
 }
 

@@ -22,8 +22,8 @@ const FR: Words = Words {
     make: "Créer une clé d’accès",
     use_it: "Utiliser une clé d’accès",
     codes: "Codes de secours",
-    kept: "J’ai conservé ces codes",
-    failed: "La clé d’accès n’a pas été utilisée. Réessayez, ou utilisez un autre moyen.",
+    kept: "J’ai noté ces codes",
+    failed: "La clé d’accès n’a pas fonctionné. Réessayez, ou utilisez un autre moyen.",
 };
 
 const EN: Words = Words {
@@ -31,7 +31,7 @@ const EN: Words = Words {
     use_it: "Use a passkey",
     codes: "Recovery codes",
     kept: "I have saved these codes",
-    failed: "The passkey was not used. Try again, or use another method.",
+    failed: "The passkey did not work. Try again, or use another method.",
 };
 
 /// A firm that requires a second factor of everybody, and a person without one.

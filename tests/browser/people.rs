@@ -41,7 +41,7 @@ const FR: Words = Words {
     france: "France",
     enrolment: "Configurer un second facteur",
     codes: "Codes de secours",
-    kept: "J’ai conservé ces codes",
+    kept: "J’ai noté ces codes",
     home: "Accueil",
     users: "Gestion des utilisateurs",
     add_user: "Ajouter un utilisateur",
@@ -57,7 +57,7 @@ const FR: Words = Words {
     removed: "Le second facteur est retiré.",
     deactivate: "Désactiver",
     deactivated: "La personne est désactivée et déconnectée.",
-    unknown: "Vérifiez l’adresse e-mail et le mot de passe : ils ne correspondent à aucun compte",
+    unknown: "Vérifiez votre adresse e‑mail et votre mot de passe : ils ne correspondent à aucun compte",
     forgotten: "Mot de passe oublié",
     ask: "Demandez à un administrateur global",
 };
@@ -83,7 +83,7 @@ const EN: Words = Words {
     removed: "The second factor is removed.",
     deactivate: "Deactivate",
     deactivated: "The person is deactivated and signed out.",
-    unknown: "Check the email address and the password: they do not match any account",
+    unknown: "Check your email address and password: they do not match any account",
     forgotten: "Forgotten password",
     ask: "Ask a Global admin",
 };

@@ -178,7 +178,7 @@ async fn the_status_report_repeats_its_head_and_cuts_no_row_on_paper() {
         }
         for sheet in &sheets {
             let has_rows = rows.iter().any(|it| sheet.contains(&tight(&it.domain)));
-            let has_head = ["IDMicrosoft", "Pays/région", "Statutducontrat", "Acceptéele"]
+            let has_head = ["IDMicrosoft", "Pays/région", "Statutducontrat", "Acceptéle"]
                 .iter()
                 .all(|it| sheet.contains(it));
             assert!(!has_rows || has_head, "a head above the rows of every sheet of {}: {sheet}", paper.0);
@@ -206,7 +206,7 @@ async fn the_activity_log_holds_its_filters_and_details_on_paper() {
         assert_is_for_paper(paper.0, &sheets);
         let text = sheets.concat();
         for fact in [
-            "Journal d’activité", "par le plus récent", "Europe/Paris", "Action : Client créé",
+            "Journal d’activité", "par le plus récent", "Europe/Paris", "Action : Client inscrit",
             "Crèche L’Étoile & Fils", "Rosalie Registrar", "Nom : Lefèvre", "Pays/région : France",
             "Témoin SARL. État au",
         ] {

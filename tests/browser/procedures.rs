@@ -78,7 +78,7 @@ const FR: Words = Words {
     refused_title: "Erreur : ",
     signatory: "Personne qui a accepté le contrat",
     update: "Mettre à jour",
-    person: ["Prénom", "Nom", "Adresse e-mail", "Numéro de téléphone"],
+    person: ["Prénom", "Nom", "Adresse e‑mail", "Numéro de téléphone"],
     optional: "(facultatif)",
     next: "Suivant : Abonnements",
     next_step: "Suivant : Passer en revue",
@@ -96,8 +96,8 @@ const FR: Words = Words {
     confirmed: "Acceptation confirmée par le partenaire",
     provided: "Fournie",
     not_provided: "Non fournie",
-    accepted_by: "Acceptée par",
-    recorded_by: "Consignée par",
+    accepted_by: "Accepté par",
+    recorded_by: "Consigné par",
     shown_date: "3 septembre 2024",
 };
 
@@ -300,7 +300,7 @@ async fn confirm_for_existing_customer(kind: Kind, words: &Words) {
     browser.select_under(words.agreement, words.update).await;
     assert_eq!(browser.text("h1").await, format!("{} | Crèche L’Étoile & Fils", words.agreement));
 
-    // 4. Saisissez les Prénom, Nom, Adresse e-mail et Numéro de téléphone (facultatif) de la personne qui a
+    // 4. Saisissez les Prénom, Nom, Adresse e‑mail et Numéro de téléphone (facultatif) de la personne qui a
     // accepté le contrat. Sous Date d'acceptation du contrat, entrez la date appropriée.
     fill_person(&browser, words.signatory, words, ["Amélie", "Dupré-Łukasz", "amelie@etoile.example", ""])
         .await;

@@ -122,7 +122,7 @@ async fn the_same_file_is_kept_once_for_the_same_text() {
     let before = dump(&app.db).await;
     let again = upload(&admin, "two.pdf", PDF, &[]).await;
     again.refuses(&["file"]);
-    assert!(again.error("file").starts_with("Choose another file: this one is there already"));
+    assert!(again.error("file").starts_with("Choose another file: this one has already been added"));
     assert_eq!(dump(&app.db).await, before);
     upload(&admin, "one.pdf", PDF, &[("country", "BE")]).await.location();
     upload(&admin, "one.pdf", &[PDF, b"."].concat(), &[]).await.location();

@@ -133,7 +133,8 @@ async fn agreement_errors_are_reported_at_their_field() {
         save(&admin.in_french(), CUSTOMER, &[("confirmable_until", ["30", "9", "2019"])], &[]).await;
     assert_eq!(
         refused.error("confirmable_until"),
-        "Saisissez le 1er\u{a0}octobre 2019 ou une date postérieure\u{a0}: la fin ne peut pas précéder le début"
+        "Peut être confirmé jusqu’au\u{a0}: saisissez le 1er\u{a0}octobre 2019 ou une date postérieure, car la fin ne peut pas \
+         précéder le début"
     );
     assert_eq!(refused.value("confirmable_until_year"), "2019");
     assert_eq!(dump(&app.db).await, before);
@@ -199,7 +200,7 @@ async fn a_new_version_requires_new_acceptances() {
     let page = sales.get(&format!("/customers/{id}")).await;
     assert_eq!(
         page.fact("Missing version"),
-        "Version of 1\u{a0}January 2026 Without it, orders will be refused from 1\u{a0}June 2099."
+        "Version of 1\u{a0}January 2026 Without this version, orders will be refused from 1\u{a0}June 2099."
     );
     let page = sales.get(&format!("/customers/{later}")).await;
     assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Provided Confirmed");
@@ -276,7 +277,7 @@ async fn lists_counts_report_and_account_follow_a_changed_day_at_once_in_every_c
         }
     }
     let log = admin.get("/activity?action=agreement-version-updated").await.text("tbody");
-    let said = "To be renewed: acceptances before: 1\u{a0}April 2023 → 4\u{a0}September 2024";
+    let said = "Renewal due for acceptances before: 1\u{a0}April 2023 → 4\u{a0}September 2024";
     assert!(log.contains(said) && log.contains("Agreement: Microsoft Customer Agreement"), "{log}");
 }
 

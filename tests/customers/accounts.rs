@@ -35,7 +35,11 @@ async fn an_account_shows_recorded_facts_and_names_missing_ones() {
     ] {
         assert_eq!(page.fact(term), said, "{term}");
     }
-    assert!(page.fact("Registered").ends_with("(Europe/Paris) Gisele Global"), "{}", page.fact("Registered"));
+    assert!(
+        page.fact("Registered on").ends_with("(Europe/Paris) Gisele Global"),
+        "{}",
+        page.fact("Registered on")
+    );
     assert!(page.text("main").contains("Nothing has been recorded."));
     let page = admin.in_french().get(&format!("/customers/{id}")).await;
     assert_eq!(page.fact("ID Microsoft"), "Non consigné");

@@ -22,14 +22,17 @@ async fn a_customer_who_will_be_asked_says_so_until_it_accepts() {
     let account =
         register(&sales, &[("agreement", "asked"), ("domain", "asked"), ("microsoft_id", "")]).await;
     let page = sales.get(&account).await;
-    let asked = page.fact("To be asked since");
+    let asked = page.fact("Will be asked to accept (recorded on)");
     assert!(asked.ends_with("(Europe/Paris) Samuel Sales"), "{asked}");
-    assert_eq!(page.texts("td[data-label=State]"), ["To be asked to accept"]);
+    assert_eq!(page.texts("td[data-label=State]"), ["Will be asked to accept"]);
     let date = [("accepted_day", "3"), ("accepted_month", "9"), ("accepted_year", "2024")];
     sales.fill_in(&format!("{account}/confirmations/new"), &date).await.location();
     let page = sales.in_french().get(&account).await;
-    assert!(!page.texts("dt").contains(&"Invité le".to_owned()), "the customer has accepted");
-    assert_eq!(page.texts("td[data-label=État]"), ["Actuelle", "Invité à accepter"]);
+    assert!(
+        !page.texts("dt").contains(&"Sera invité à accepter (consigné le)".to_owned()),
+        "the customer has accepted"
+    );
+    assert_eq!(page.texts("td[data-label=État]"), ["Actuelle", "Sera invité à accepter"]);
 }
 
 #[actix_web::test]
@@ -42,7 +45,14 @@ async fn only_customers_who_will_be_asked_are_stored_as_such() {
         let typed =
             [("domain", domain), ("agreement", agreement), ("national_cloud", cloud), ("microsoft_id", "")];
         let account = register(&sales, &typed).await;
-        assert!(!sales.get(&account).await.texts("dt").contains(&"To be asked since".to_owned()), "{domain}");
+        assert!(
+            !sales
+                .get(&account)
+                .await
+                .texts("dt")
+                .contains(&"Will be asked to accept (recorded on)".to_owned()),
+            "{domain}"
+        );
     }
     let asked = "select count(*) from customers where asked_at is not null or asked_by is not null";
     assert_eq!(query(asked).one::<(i64,)>(&app.db).await.unwrap(), (0,));

@@ -86,9 +86,9 @@ async fn a_company_name_needs_more_than_a_legal_form() {
 
 #[actix_web::test]
 async fn a_domain_name_is_the_initial_name_of_a_tenant() {
-    let format = "Use letters, digits and hyphens only, with a letter or digit first and last";
-    let initial = "Enter the initial domain name of the tenant, which ends with .onmicrosoft.com, not a domain name \
-                   of the customer’s own";
+    let format = "Enter the primary domain name with letters, digits and hyphens only, and a letter or digit first and last";
+    let initial = "Enter the initial domain name of the tenant, which ends with .onmicrosoft.com, not one of the \
+                   customer’s own domain names";
     let long = "a".repeat(28);
     let cases: Vec<(Typed<1>, &str)> = vec![
         ([("domain", "two words")], format),
@@ -98,7 +98,10 @@ async fn a_domain_name_is_the_initial_name_of_a_tenant() {
         ([("domain", "a.b")], initial),
         ([("domain", "contoso.com")], initial),
         ([("domain", ".onmicrosoft.com")], format),
-        ([("domain", &long)], "Enter 27 characters or fewer before .onmicrosoft.com"),
+        (
+            [("domain", &long)],
+            "Shorten the primary domain name to 27 characters or fewer before .onmicrosoft.com",
+        ),
         ([("domain", &long[..27])], ""),
         ([("domain", "CONTOSO.onmicrosoft.com")], ""),
     ];
@@ -108,9 +111,9 @@ async fn a_domain_name_is_the_initial_name_of_a_tenant() {
 
 #[actix_web::test]
 async fn a_domain_name_has_the_suffix_of_its_cloud() {
-    let public = "Enter a domain name that ends with .onmicrosoft.com, or choose the national cloud to which this one \
+    let public = "Enter a primary domain name that ends with .onmicrosoft.com, or choose the national cloud to which this one \
                   belongs";
-    let chinese = "Enter a domain name that ends with .partner.onmschina.cn, or choose the national cloud to which \
+    let chinese = "Enter a primary domain name that ends with .partner.onmschina.cn, or choose the national cloud to which \
                    this one belongs";
     let cases = [
         ([("domain", "contoso.onmicrosoft.us"), ("national_cloud", "us_government")], ""),
@@ -217,8 +220,8 @@ async fn an_education_customer_needs_a_segment_and_its_own_mail_domain() {
         let education = [("qualification", "Education"), ("education_segment", "K12")];
         [&education, changes].concat()
     };
-    let own = "Enter an address of the school’s own domain: free and onmicrosoft.com addresses do not prove that the customer is a school";
-    let website = "Enter the address of the website in the form www.example.edu";
+    let own = "Enter the primary contact’s email address in the school’s own domain: free and onmicrosoft.com addresses do not prove that the customer is a school";
+    let website = "Enter the education website in the form www.example.edu";
     let cases: Vec<(TypedMany, &str, &str)> = vec![
         (school(&[]), "", ""),
         (school(&[("education_segment", "")]), "education_segment", "Choose the education segment"),

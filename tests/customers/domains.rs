@@ -99,7 +99,7 @@ async fn the_customer_that_already_has_a_domain_or_a_microsoft_id_is_named_and_l
         let link = page.attributes(&format!("#{field}-error + .hint a"), "href");
         assert_eq!(link, [format!("/customers/{other}")]);
     };
-    let domain_taken = "Enter another domain name: Éditions de l’Océan already has this one";
+    let domain_taken = "Enter another primary domain name: Éditions de l’Océan already has this one";
     let id_taken = "Check the Microsoft ID: Éditions de l’Océan already has this one";
     let wizard = sales.get("/customers/new").await.location().to_owned();
     let typed = draft(&[("domain", &domain), ("microsoft_id", "")]);

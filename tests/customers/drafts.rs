@@ -116,7 +116,7 @@ async fn a_new_customer_is_confirmed_in_french() {
     let sales = app.as_sales().await.in_french();
     assert_eq!(
         sales.get("/customers").await.texts(".command-bar a"),
-        ["Nouveau client", "Rapport sur les acceptations"]
+        ["Nouveau client", "État des acceptations"]
     );
     let edit = open(&sales).await;
     let page = sales.get(&edit).await;
@@ -279,7 +279,7 @@ async fn a_domain_taken_meanwhile_is_reported_and_nothing_typed_is_lost() {
     let before = dump(&app.db).await;
     let refused = submit(&sales, &review).await;
     refused.refuses(&["domain"]);
-    assert_eq!(refused.error("domain"), "Enter another domain name: Taken already has this one");
+    assert_eq!(refused.error("domain"), "Enter another primary domain name: Taken already has this one");
     assert_eq!(refused.value("company_name"), "Société École");
     assert_eq!(refused.value("domain"), "taken");
     assert_eq!(dump(&app.db).await, before);

@@ -115,7 +115,7 @@ async fn the_list_shows_each_customers_status() {
     assert_eq!(list.text(".hits"), "3 customers");
     let list = admin.in_french().get("/customers?status=renewal_due").await;
     assert_eq!(list.texts("tbody th"), ["Beta"]);
-    assert_eq!(list.texts("td[data-label='Acceptée le']"), ["29\u{a0}février 2020"]);
+    assert_eq!(list.texts("td[data-label='Accepté le']"), ["29\u{a0}février 2020"]);
     assert_eq!(list.text(".hits"), "1 client");
     assert_eq!(list.value("status"), "renewal_due");
 }
@@ -140,7 +140,10 @@ async fn an_empty_list_offers_the_next_step() {
     let app = TestApp::spawn().await;
     let (sales, admin) = (app.as_sales().await, app.as_global_admin().await);
     let list = sales.get("/customers").await;
-    assert_eq!(list.texts(".empty p"), ["There are no customers yet. Add the first one.", "New customer"]);
+    assert_eq!(
+        list.texts(".empty p"),
+        ["There are no customers yet. Register the first one.", "New customer"]
+    );
     let list = admin.get("/customers").await;
     assert!(list.text(".empty").contains("give someone one of these roles under User management"));
     assert_eq!(list.attribute(".empty a", "href").as_deref(), Some("/settings/users"));
@@ -301,13 +304,12 @@ async fn a_search_for_common_words_finds_every_match_once_over_all_pages() {
     let (_, email, password, _) = paraph::demo::PEOPLE[3];
     client.post("/sign-in", &[("email", email), ("password", password), ("next", "")]).await.location();
     let list = client.get("/customers?q=s").await;
-    assert!(
-        list.text(".hits").starts_with("Too many customers match to be counted."),
-        "{}",
-        list.text(".hits")
-    );
+    let said = list.text(".hits");
+    assert!(said.starts_with("Too many customers match to be counted or sorted by name."), "{said}");
+    assert!(list.texts("th[aria-sort]").is_empty(), "a list in the order of words");
     let list = client.get("/customers").await;
     assert_eq!(list.text(".hits"), "12,500 customers");
+    assert_eq!(list.texts("th[aria-sort=ascending]").len(), 1);
 }
 
 /// A status may consist of several standings, each with its own range of the index.

@@ -61,17 +61,17 @@ async fn text_that_disguises_a_record_is_refused_and_the_message_says_what_to_do
     let sales = app.as_sales().await;
     let id = app.register(&sales, customer("Gamma")).await;
     let path = format!("/customers/{id}/contact/edit");
-    let said = "First name: retype the text instead of pasting it: it contains invisible characters that would be recorded with it";
+    let said = "First name: retype the text instead of pasting it, because it contains invisible characters";
     for typed in ["Za\u{202e}hra", "Za\u{200f}hra", "Za\u{2066}hra", "Za\u{1}hra", "Za\u{9f}hra"] {
         let refused = sales.fill_in(&path, &[("first_name", typed)]).await;
         refused.refuses(&["first_name"]);
         assert_eq!(refused.error("first_name"), said, "{typed:?}");
     }
-    let said =
-        "First name: retype the letters that became \u{fffd}: the encoding is wrong. A program sends UTF-8";
+    let said = "First name: retype the letters that became \u{fffd}, because their encoding is wrong (a program must send UTF-8)";
     let refused = sales.fill_in(&path, &[("first_name", "Zo\u{fffd}")]).await;
     assert_eq!(refused.error("first_name"), said);
-    let said = "Prénom\u{a0}: saisissez le texte au lieu de le coller\u{a0}: il contient des caractères invisibles, qui seraient consignés avec lui";
+    let said =
+        "Prénom\u{a0}: saisissez le texte au lieu de le coller, car il contient des caractères invisibles";
     let refused = sales.in_french().fill_in(&path, &[("first_name", "Za\u{202e}hra")]).await;
     assert_eq!(refused.error("first_name"), said);
 }
@@ -89,7 +89,7 @@ async fn what_a_program_sends_is_cleaned_and_refused_in_the_same_way() {
     assert_eq!(answer.json()["companyProfile"]["companyName"], "Contoso?");
     body["CompanyProfile"]["Domain"] = json!("other.onmicrosoft.com");
     for (name, said) in [
-        ("Soci\u{fffd}t\u{fffd}", "the encoding is wrong. A program sends UTF-8"),
+        ("Soci\u{fffd}t\u{fffd}", "their encoding is wrong (a program must send UTF-8)"),
         ("So\u{202e}ciete", "Retype the text instead of pasting it"),
     ] {
         body["BillingProfile"]["CompanyName"] = json!(name);

@@ -186,7 +186,7 @@ async fn the_api_leaves_out_what_is_not_recorded_and_names_what_an_order_needs()
     let check = program.get(&format!("/api/customers/{id}/can-order")).await.json();
     assert_eq!((&check["canOrder"], &check["ground"]), (&json!(false), &json!("customer_agreement")));
     assert_eq!(check["unrecorded"], json!(["country", "address", "contact"]));
-    let needed = "An order is billed to the customer’s country, address and primary contact.";
+    let needed = "For billing, an order needs the customer’s country, address and primary contact.";
     let text =
         format!("Not recorded yet: country, address, primary contact. {needed} Enter what is missing first.");
     assert_eq!(check["text"], text);

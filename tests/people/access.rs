@@ -101,7 +101,7 @@ async fn the_page_that_asks_for_the_password_says_why() {
         ("/settings/users/new", "User management decides who may sign in, and what they may do."),
         ("/agreements/MicrosoftCustomerAgreement/edit", "These dates and files apply to every customer."),
         ("/profile/second-factor/new", "You are about to change how you sign in."),
-        ("/elsewhere", "What you opened is protected."),
+        ("/elsewhere", "This page is protected."),
     ] {
         let page = admin.get(&format!("/sign-in/again?next={next}")).await;
         assert_eq!(page.text("h1"), "Confirm your identity to continue");

@@ -25,7 +25,7 @@ async fn a_code_works_once_and_for_a_minute() {
     let (client, _) = arrive_at(&address, &admin.email).await;
     let again = give(&client, &code(0)).await;
     again.refuses(&["code"]);
-    assert_eq!(again.error("code"), "Wait for the next code of the app: this one has been used");
+    assert_eq!(again.error("code"), "Wait for the app’s next code: this one has been used");
     give(&client, &code(-1)).await.refuses(&["code"]);
     assert_eq!(actions(&app).await.iter().filter(|it| *it == "second-factor-refused").count(), 4);
 }

@@ -58,7 +58,7 @@ async fn a_staff_member_is_linked_by_a_verified_address() {
     firm.provider.set("imposter", claims("samuel.sales@temoin.example")).await;
     let (_, answer) = firm.sign_in("imposter").await;
     assert_eq!(answer.status, 403);
-    assert!(answer.text("main").contains("signs in with another account"), "{}", answer.main());
+    assert!(answer.text("main").contains("signs in with another directory account"), "{}", answer.main());
     let refused = "directory-refused samuel.sales@temoin.example - {reason:address-taken}";
     assert_eq!(firm.log().await[1..], [refused]);
 }

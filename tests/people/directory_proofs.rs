@@ -78,7 +78,7 @@ async fn a_callback_works_once_and_only_in_the_browser_that_asked() {
         [("no cookie", firm.visitor(), back.clone()), ("another browser's answer", thief, back.clone())]
     {
         let answer = visitor.client.get(&path).await;
-        assert_eq!((answer.status, answer.text("h1")), (400, "Begin signing in again".into()), "{what}");
+        assert_eq!((answer.status, answer.text("h1")), (400, "Start signing in again".into()), "{what}");
         assert!(!is_signed_in(&visitor).await, "{what}");
     }
     let changed = dump(&firm.app.db).await.into_iter().filter(|(table, _)| *table != "limits");

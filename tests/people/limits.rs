@@ -34,7 +34,7 @@ async fn two_hundred_wrong_passwords_make_the_attacker_wait_and_not_the_owner() 
         assert_eq!(status, if guess < 10 { 422 } else { 429 }, "guess number {guess}");
     }
     let stopped = try_password(&attacker, &person.email, PASSWORD).await;
-    assert_eq!((stopped.status, stopped.text("h1").as_str()), (429, "Too many tries"));
+    assert_eq!((stopped.status, stopped.text("h1").as_str()), (429, "Too many attempts"));
     let wait: i64 = stopped.header("retry-after").parse().unwrap();
     assert!((1..=121).contains(&wait), "{wait}");
     assert!(stopped.main().contains("Try again in"), "{}", stopped.main());

@@ -239,7 +239,7 @@ async fn guessing_codes_locks_out_the_right_code_too() {
     app.undo_limit_recovery_since(began).await;
     next_step(&app).await;
     let stopped = give(&guesser, &code(SECRET, 0)).await;
-    assert_eq!((stopped.status, stopped.text("h1").as_str()), (429, "Too many tries"));
+    assert_eq!((stopped.status, stopped.text("h1").as_str()), (429, "Too many attempts"));
     let wait: i64 = stopped.header("retry-after").parse().unwrap();
     assert!((3_500..=3_600).contains(&wait), "{wait}");
     assert!(stopped.main().contains("Try again in 60 minutes."), "{}", stopped.main());

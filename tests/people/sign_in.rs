@@ -70,7 +70,7 @@ async fn unknown_email_and_wrong_password_get_the_same_message() {
         refused.refuses(&["email"]);
         assert_eq!(
             refused.error("email"),
-            "Check the email address and the password: they do not match any account"
+            "Check your email address and password: they do not match any account"
         );
         assert_eq!((refused.value("email"), refused.value("password")), (email.into(), String::new()));
         assert_eq!(refused.value("next"), "/customers");

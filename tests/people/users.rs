@@ -158,7 +158,7 @@ async fn every_field_of_a_new_person_has_a_helpful_error() {
     assert!(refused.attribute("#sales", "checked").is_some(), "what was ticked is kept");
     let taken = add(&admin, "GISELE.global@temoin.example", &["sales"]).await;
     taken.refuses(&["email"]);
-    assert_eq!(taken.error("email"), "Enter another address: a user in the register already has this one");
+    assert_eq!(taken.error("email"), "Enter another email address: another user has this one");
     assert_eq!(dump(&app.db).await, before);
 }
 
@@ -168,7 +168,7 @@ async fn the_two_roles_that_may_do_the_same_say_so() {
     let page = app.as_global_admin().await.get("/settings/users/new").await;
     let hints = page.texts("label .hint");
     let same = |other: &str| {
-        hints.iter().any(|it| it.contains(&format!("Here, the same as {other}: Partner Center")))
+        hints.iter().any(|it| it.contains(&format!("May do the same here as {other}: Partner Center")))
     };
     assert!(same("a Sales agent") && same("an Admin agent"), "{hints:?}");
 }

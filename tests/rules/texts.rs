@@ -271,7 +271,9 @@ fn templates_contain_no_literal_text() {
 #[test]
 fn french_has_its_no_break_spaces_and_apostrophes() {
     for line in Lang::Fr.source().lines().filter(|it| !it.starts_with('#')) {
-        let Some((key, text)) = line.split_once(" = ") else { continue };
+        let (key, text) = line.split_once(" = ").unwrap_or((line, line));
+        // The colon of an address has no space before it.
+        let text = text.replace("https://", "");
         let mut before = ' ';
         for sign in text.chars() {
             let spaced = matches!(before, '\u{a0}' | '\u{202f}');
@@ -284,6 +286,56 @@ fn french_has_its_no_break_spaces_and_apostrophes() {
             before = sign;
         }
         assert!(!text.contains('\''), "{key}: the apostrophe is ’");
+    }
+}
+
+/// The messages of a language, by key. A message with variants is one text.
+fn messages(lang: Lang) -> Vec<(String, String)> {
+    let mut messages: Vec<(String, String)> = Vec::new();
+    let source = lang.source();
+    for line in source.lines().filter(|it| !it.starts_with('#')) {
+        match (line.split_once(" = "), messages.last_mut()) {
+            (Some((key, text)), _) if !line.starts_with(' ') => messages.push((key.into(), text.into())),
+            (_, Some((_, text))) => *text = format!("{text}\n{line}"),
+            _ => {}
+        }
+    }
+    messages
+}
+
+/// Asserts that no text of `lang` matches `wrong`.
+fn never(lang: Lang, wrong: &str, why: &str) {
+    let wrong = Regex::new(wrong).unwrap();
+    for (key, text) in messages(lang) {
+        assert!(!wrong.is_match(&text), "{}: {key}: {why}: {text}", lang.code());
+    }
+}
+
+#[test]
+fn one_thing_has_one_name_in_each_language() {
+    never(Lang::En, r"(?i)\be-mail", "write email");
+    never(Lang::Fr, r"(?i)(^|[^$‑\w-])(e-?mails?|mails?|courriels?)\b", "write e‑mail, with U+2011");
+    never(Lang::Fr, r"(?i)annul[^.]*abonnement|abonnement[^.]*annul", "a subscription is résilié");
+    never(Lang::En, r"(?i)\bterminat(e|ed|ion)\b", "a subscription is cancelled");
+    never(
+        Lang::En,
+        r"(?i)\b(at Microsoft|no longer agrees?)\b",
+        "write through Microsoft, no longer accepts",
+    );
+    never(Lang::Fr, r"(?i)chez Microsoft|n’est plus d’accord", "write auprès de Microsoft, n’accepte plus");
+    never(Lang::En, r"(?i)accounts? for programs", "write service account");
+    never(Lang::Fr, r"(?i)comptes? pour programmes", "write compte de service");
+}
+
+/// A moment ends with its time zone in parentheses.
+#[test]
+fn no_text_puts_parentheses_around_a_moment() {
+    for lang in [Lang::En, Lang::Fr] {
+        never(lang, r"\([^)]*\$(time|moment)", "parentheses in parentheses");
+    }
+    let doubled = Regex::new(r"\(\s*\{\{ page\.time\(").unwrap();
+    for (path, text) in below("templates", "html") {
+        assert!(!doubled.is_match(&text), "{path}: parentheses around a moment");
     }
 }
 

@@ -89,7 +89,7 @@ async fn an_added_person_can_sign_in_until_deactivated() {
     assert_eq!(chosen.outcome(), "/sign-in done-password-chosen");
     assert!(can_sign_in(&test.db, "ada@temoin.example", password).await);
     let again = refused(&run(&[&add[..], &["--role", "sales"]].concat()));
-    assert!(again.contains("ada@temoin.example is a person of this register already"), "{again}");
+    assert!(again.contains("ada@temoin.example is already a staff member of this register"), "{again}");
     let lines: Vec<(String, String)> = query(
         "select staff_name, action from activity_log where action not in ('signed-in', 'password-chosen')",
     )
@@ -100,9 +100,9 @@ async fn an_added_person_can_sign_in_until_deactivated() {
     let deactivate = ["--database-url", &test.url, "user", "deactivate", "--email", "ADA@temoin.example"];
     stdout(&run(&deactivate));
     assert!(!can_sign_in(&test.db, "ada@temoin.example", password).await);
-    assert!(refused(&run(&deactivate)).contains("deactivated before"));
+    assert!(refused(&run(&deactivate)).contains("already deactivated"));
     let unknown = run(&["--database-url", &test.url, "user", "deactivate", "--email", "x@y.example"]);
-    assert!(refused(&unknown).contains("no person has x@y.example"));
+    assert!(refused(&unknown).contains("no staff member has the email address x@y.example"));
 }
 
 #[actix_web::test]
@@ -133,7 +133,7 @@ async fn the_command_line_keeps_the_last_global_admin_and_unlinks_an_account() {
     assert_eq!(admin.get("/").await.status, 200);
     assert!(refused(&on("unlink")).contains("is not linked to an account of the directory"));
     app.execute(query("update staff set directory_id = 'issuer subject'")).await;
-    assert!(stdout(&on("unlink")).contains("is linked anew at the next sign-in"));
+    assert!(stdout(&on("unlink")).contains("The next sign-in with the directory links"));
     assert_eq!(admin.get("/").await.location(), "/sign-in?next=%2F", "signed out");
     let (linked,): (Option<String>,) = query("select directory_id from staff").one(&app.db).await.unwrap();
     assert_eq!(linked, None);
@@ -193,7 +193,7 @@ async fn an_added_reseller_can_be_chosen() {
         run(&["--database-url", &test.url, "reseller", "add", "--name", name, "--mpn-id", id])
     };
     assert_eq!(stdout(&add("Atelier  Nuage", "4815162")), "Atelier Nuage can be chosen for customers.\n");
-    assert!(refused(&add("Other", "4815162")).contains("is a reseller of this register already"));
+    assert!(refused(&add("Other", "4815162")).contains("a reseller of this register already has"));
     assert!(refused(&add("Other", "48-15")).contains("digits only"));
     assert!(refused(&add(" ", "1")).contains("give a name and an MPN ID"));
     let (name,): (String,) = query("select name from resellers").one(&test.db).await.unwrap();

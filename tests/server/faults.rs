@@ -185,10 +185,7 @@ async fn on_a_full_disk_people_and_programs_go_on_reading() {
     assert_eq!(error["description"], description);
     let answer = refused(format!("/api/customers/{id}/confirmations"), acceptance("Ada", "2024-10-01")).await;
     assert_eq!((answer.status, answer.header("retry-after")), (507, "60"), "{}", answer.body);
-    assert_eq!(
-        answer.json()["title"],
-        "The disk of the server is full: send the call again when there is room"
-    );
+    assert_eq!(answer.json()["title"], "The server’s disk is full: send the call again when there is room");
 }
 
 pub fn program_at(program: Program, address: &str) -> Program {

@@ -171,6 +171,6 @@ async fn an_act_is_logged_only_if_it_was_committed() {
     assert!(!refused(&deactivate()).contains("user-deactivated"));
     rename("away", "activity_log").await;
     let output = deactivate();
-    assert_eq!(stdout(&output), "ada@temoin.example may no longer sign in.\n");
+    assert_eq!(stdout(&output), "ada@temoin.example can no longer sign in.\n");
     assert!(String::from_utf8(output.stderr).unwrap().contains("user-deactivated"));
 }

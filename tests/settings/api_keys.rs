@@ -1,4 +1,4 @@
-//! API keys and accounts for programs.
+//! API keys and service accounts.
 
 use chrono::TimeDelta;
 use paraph::model::kernel::clock;
@@ -189,10 +189,10 @@ async fn the_key_form_reports_its_errors() {
         ("staff_id", "", "Choose the owner of the key"),
         ("staff_id", gone.id.as_str(), "Choose the owner of the key"),
         ("sales", "", "Choose at least one role"),
-        ("global_admin", "yes", "Choose from the roles that Sal Sales has"),
-        ("expires_on", "", "Enter a day after today"),
-        ("expires_on", today.as_str(), "Enter a day after today"),
-        ("expires_on", late.as_str(), "Enter a day after today"),
+        ("global_admin", "yes", "Choose only roles that Sal Sales has"),
+        ("expires_on", "", "Enter a last day after today"),
+        ("expires_on", today.as_str(), "Enter a last day after today"),
+        ("expires_on", late.as_str(), "Enter a last day after today"),
     ];
     for (field, value, said) in cases {
         let mut form = right.to_vec();
@@ -229,7 +229,7 @@ async fn an_account_for_programs_is_added_and_cannot_sign_in() {
     assert_eq!(nobody.sign_in("erp@temoin.example", "", "").await.status, 422);
     let new = page.attribute("a[href^='/settings/api-keys/new']", "href").unwrap();
     assert!(admin.get(&new).await.value("staff_id").len() == 36);
-    assert!(admin.get("/settings/users").await.main().contains("For programs"));
+    assert!(admin.get("/settings/users").await.main().contains("Service account"));
 }
 
 #[actix_web::test]

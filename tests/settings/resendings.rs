@@ -150,7 +150,7 @@ async fn the_list_is_newest_first_and_in_pages() {
     let admin = post.app.as_global_admin().await.in_french();
     let page = admin.get("/settings/mails").await;
     assert_eq!(page.attributes("tbody form", "action"), actions[..50]);
-    assert!(page.texts("tbody tr")[0].contains("Le serveur de messagerie n’a pas pu être joint"));
+    assert!(page.texts("tbody tr")[0].contains("Le serveur de messagerie est injoignable"));
     assert!(page.texts("tbody tr")[0].contains("(Europe/Paris)"), "when it is tried again");
     let next = page.attribute("a[rel=next]", "href").unwrap();
     let page = admin.get(&next).await;
@@ -201,7 +201,7 @@ fn unencrypted_mail_settings_are_refused() {
         let why = why(bad, FROM).unwrap();
         assert!(why.contains(said) && !why.contains("secret"), "{bad}: {why}");
     }
-    assert!(why("smtp://localhost", "Paraph").unwrap().contains("MAIL_FROM must be an e-mail address"));
+    assert!(why("smtp://localhost", "Paraph").unwrap().contains("MAIL_FROM must be an email address"));
     let folder = tempfile::tempdir().unwrap();
     let database = format!("sqlite:{}", folder.path().join("paraph.db").display());
     let output = refused(&run(&["--database-url", &database, "--smtp-url", "smtp://localhost"]));

@@ -168,7 +168,7 @@ async fn a_register_never_changes_its_kind() {
     for (sandbox, wrong, said) in [
         (true, &["serve"][..], "this register is a sandbox: serve it with --sandbox"),
         (true, &[], "this register is a sandbox: serve it with --sandbox"),
-        (false, &["serve", "--sandbox"], "this register is no sandbox: set up another one"),
+        (false, &["serve", "--sandbox"], "this register is not a sandbox: set up another one"),
     ] {
         let test = TestDb::open().await;
         let mut tx = test.db.begin().await.unwrap();

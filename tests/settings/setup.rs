@@ -165,8 +165,8 @@ async fn every_field_of_the_set_up_has_a_helpful_error() {
         (("country", "XX"), "Choisissez le pays ou la région dans la liste"),
         (("mpn_id", "47-82"), "Saisissez l’ID MPN en chiffres, par exemple 4782913"),
         (("kind", "reseller"), "Choisissez le type de partenaire"),
-        (("email", "gisele"), "Saisissez une adresse e-mail de la forme nom@exemple.fr"),
-        (("legal_name", &"a".repeat(201)), "Dénomination de la société\u{a0}: limitez-vous à 200 caractères"),
+        (("email", "gisele"), "Saisissez une adresse e‑mail sous la forme nom@exemple.fr"),
+        (("legal_name", &"a".repeat(201)), "Dénomination sociale\u{a0}: limitez-vous à 200 caractères"),
         (("name", &"a".repeat(101)), "Nom complet\u{a0}: limitez-vous à 100 caractères"),
     ] {
         let refused = client.post(&link, &changed_pairs(change)).await;

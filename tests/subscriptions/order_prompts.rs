@@ -46,7 +46,7 @@ async fn each_refusal_reason_is_shown_with_its_day() {
     let cloud = app.register(&sales, cloud).await;
     for (id, code, said) in [
         (&new, "not_provided", "Aucune acceptation du Contrat Microsoft n’est confirmée"),
-        (&left, "withdrawn", "Le client n’est plus d’accord"),
+        (&left, "withdrawn", "Le client n’accepte plus le contrat"),
         (&outdated, "outdated", "Depuis le 7\u{a0}octobre 2024, les commandes exigent"),
         (&cloud, "cloud_agreement_over", "Il était valable jusqu’au 31\u{a0}janvier 2020"),
     ] {
@@ -137,7 +137,7 @@ async fn an_acceptance_that_does_not_help_is_not_recorded_and_keeps_the_form() {
         (
             &[("accepted_day", "3"), ("accepted_month", "9"), ("accepted_year", "2022")],
             "accepted_day",
-            "Enter a date from 1\u{a0}April 2023 on",
+            "Enter an acceptance date of 1\u{a0}April 2023 or later",
         ),
         // Errors of the order are shown with the typed acceptance kept.
         (&[("quantity", "0"), ("first_name", "Ada")][..], "quantity", "Enter a number of seats"),
@@ -185,7 +185,7 @@ async fn a_seat_change_asks_for_the_acceptance_and_continues() {
     for quantity in ["4", "6"] {
         let refused = sales.fill_in(&path, &[("quantity", quantity)]).await;
         assert_eq!(refused.status, 409);
-        assert!(refused.text(".conflict").contains("no longer agrees"), "{}", refused.main());
+        assert!(refused.text(".conflict").contains("no longer accepts the agreement"), "{}", refused.main());
         assert_eq!(refused.value("quantity"), quantity);
         let (action, after) = last_action(&app.db, &id).await;
         assert_eq!(action, "quantity-refused");
@@ -201,7 +201,7 @@ async fn a_seat_change_asks_for_the_acceptance_and_continues() {
         "it stays to be cancelled until it is kept"
     );
     let page = sales.get(done.location()).await;
-    assert!(page.text(".warning").contains("can be kept or cancelled"), "{}", page.main());
+    assert!(page.text(".warning").contains("you can keep or cancel the subscription"), "{}", page.main());
 }
 
 #[actix_web::test]
@@ -250,7 +250,7 @@ async fn a_form_resent_with_other_fields_is_refused_and_shows_the_first_order() 
         let again = sales.post(&path, &changed(form.clone(), &[change])).await;
         assert_eq!(again.status, 409, "{change:?}");
         let said = again.text(".conflict");
-        assert!(said.contains("This form was already sent") && said.contains("7 × "), "{said}");
+        assert!(said.contains("This form has already been sent") && said.contains("7 × "), "{said}");
         assert!(said.contains("(Annual"), "{said}");
         assert_ne!(again.value("order_id"), form.iter().find(|it| it.0 == "order_id").unwrap().1);
     }

@@ -39,7 +39,7 @@ impl TestApp {
         Program { client: self.as_nobody(), key: Some(key), person: Some(person) }
     }
 
-    /// A program with the key of an account for programs.
+    /// A program with the key of a service account.
     pub async fn program_account(&self, roles: &[Role]) -> Program {
         let person = Staff::new("Passerelle".into(), "passerelle@temoin.example".into(), roles);
         let person = Staff { is_program_account: true, ..person };

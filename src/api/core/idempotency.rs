@@ -20,7 +20,7 @@ pub struct IdempotentWriter<'a> {
 }
 
 impl Caller {
-    /// An account for programs must name the employee on whose behalf it writes.
+    /// A service account must name the employee on whose behalf it writes.
     pub fn writer(&self) -> Result<IdempotentWriter<'_>, Error> {
         self.writer_for(None)
     }

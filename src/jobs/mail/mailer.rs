@@ -68,7 +68,7 @@ impl Mailer {
             hello: ClientId::Domain(name.to_owned()),
             from: from
                 .parse()
-                .context("MAIL_FROM must be an e-mail address, for example paraph@partner.example")?,
+                .context("MAIL_FROM must be an email address, for example paraph@partner.example")?,
             public_url: public_url.clone(),
         })
     }

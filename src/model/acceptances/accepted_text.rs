@@ -96,11 +96,15 @@ impl AcceptedText {
         }
         let named = file.map(|it| &it.version_id).or(self.version_id.as_ref());
         if let Some(named) = named {
-            let at = if self.version_id.is_some() { "accepted_version" } else { "accepted_file" };
+            let (at, of) = match self.version_id {
+                Some(_) => ("accepted_version", "version"),
+                None => ("accepted_file", "file"),
+            };
             match catalogue.versions(agreement_type).find(|it| it.id == *named) {
                 None => errors.add("accepted_version", "error-version-unknown"),
                 Some(version) if accepted_on.is_some_and(|it| it < version.published_on) => {
-                    errors.add(at, Message::new("error-version-later").with("first", version.published_on));
+                    let message = Message::new("error-version-later").with("of", of);
+                    errors.add(at, message.with("first", version.published_on));
                 }
                 Some(_) => {}
             }

@@ -23,10 +23,20 @@ impl Message {
     /// Whether the text says at which field it is. Texts that several fields share do not, nor does the text about a
     /// date that is not an acceptance date.
     pub fn names_field(&self) -> bool {
-        const SHARED: [&str; 3] = ["error-too-long", "error-characters", "error-encoding"];
-        const DATES: [&str; 6] = [
+        const SHARED: [&str; 8] = [
+            "error-too-long",
+            "error-characters",
+            "error-encoding",
+            "error-until-early",
+            "error-version-early",
+            "error-version-first",
+            "error-version-outdated-missing",
+            "error-version-order",
+        ];
+        const DATES: [&str; 9] = [
             "error-date-missing", "error-date-day-missing", "error-date-month-missing",
-            "error-date-year-missing", "error-date-impossible", "error-date-future",
+            "error-date-year-missing", "error-date-impossible", "error-date-nonexistent",
+            "error-date-year-digits", "error-date-old", "error-date-future",
         ];
         let is_named_date = self.values.iter().any(|(name, _)| *name == "of");
         !SHARED.contains(&self.key) && (is_named_date || !DATES.contains(&self.key))

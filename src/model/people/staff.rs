@@ -50,7 +50,7 @@ pub struct Staff {
     pub user_admin: bool,
     pub admin_agent: bool,
     pub sales: bool,
-    /// Whether this is an account for programs: it has API keys and cannot sign in.
+    /// Whether this is a service account: it has API keys and cannot sign in.
     #[sqlx(default)]
     pub is_program_account: bool,
     /// Whether the staff member has an authenticator app or a passkey.

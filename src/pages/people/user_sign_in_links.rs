@@ -74,7 +74,7 @@ pub async fn create(
     url: Data<PublicUrl>,
 ) -> Answer {
     let row = find_managed(&member, &db, &path).await?;
-    // No link for a staff member who signs in with the directory, or for an account for programs, which cannot sign
+    // No link for a staff member who signs in with the directory, or for a service account, which cannot sign
     // in.
     if row.staff.is_program_account
         || row.deactivated_at.is_some()

@@ -65,7 +65,7 @@ pub async fn index(member: GlobalOrUserAdmin, Query(query): Query<UsersQuery>, d
 }
 
 form! {
-    /// `is_program_account` is `yes` for an account for programs.
+    /// `is_program_account` is `yes` for a service account.
     StaffForm { id, name, email, is_program_account }
 }
 
@@ -99,7 +99,7 @@ enum Invited {
     Link,
     /// With the directory, so that no invitation is needed.
     Directory,
-    /// Not at all, because it is an account for programs.
+    /// Not at all, because it is a service account.
     Nobody,
 }
 

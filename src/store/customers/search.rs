@@ -58,6 +58,8 @@ pub struct List {
     /// Cursors of the previous and next page, if any.
     pub before: Option<String>,
     pub after: Option<String>,
+    /// Whether the rows are sorted by name, and not by the matching word.
+    pub by_name: bool,
 }
 
 /// The customer next to which a page begins.
@@ -113,7 +115,7 @@ pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
         _ => count(db, &asked, search.standings.as_deref()).await?,
     };
     if hits == Hits::Exactly(0) {
-        return Ok(List { rows: Vec::new(), hits, before: None, after: None });
+        return Ok(List { rows: Vec::new(), hits, before: None, after: None, by_name: true });
     }
     let at = |it: &Option<String>| it.clone().unwrap_or_default();
     let at = paging::Cursor::of(&at(&search.after), &at(&search.before));
@@ -141,7 +143,8 @@ pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
     if hits == Hits::Uncounted && at.is_none() && after.is_none() {
         hits = Hits::Exactly(i64::try_from(rows.len())?);
     }
-    Ok(List { rows, hits, before, after })
+    let by_name = !matches!(wanted.asked, Asked::Words { gathered: None, .. });
+    Ok(List { rows, hits, before, after, by_name })
 }
 
 impl Wanted<'_> {

@@ -1,4 +1,4 @@
-//! Staff: everyone who may sign in, and accounts for programs.
+//! Staff: everyone who may sign in, and service accounts.
 
 use chrono::{DateTime, Utc};
 
@@ -109,7 +109,7 @@ pub async fn list(
         .await
 }
 
-/// The staff and accounts for programs that may have API keys, in the order of their names.
+/// The staff and service accounts that may have API keys, in the order of their names.
 pub async fn list_active(db: &Db) -> sqlx::Result<Vec<Staff>> {
     query(format!("select {STAFF} from staff where deactivated_at is null order by name_key, id"))
         .all(db)

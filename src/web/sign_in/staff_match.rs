@@ -61,7 +61,7 @@ impl StaffMatch<'_> {
             return Ok(None);
         };
         let refused = |reason| Err(Unmatched::Refused(reason, Some(row.staff.id.clone())));
-        // Accounts for programs cannot sign in.
+        // Service accounts cannot sign in.
         if row.from_directory || row.staff.is_program_account {
             return refused(AccountRefusal::AddressTaken);
         }

@@ -40,7 +40,7 @@ pub struct Documentation;
 #[serde(rename_all = "camelCase")]
 pub struct AcceptanceRecord {
     /// `confirmation`: the firm confirmed an acceptance. `direct_acceptance`: the firm checked in Partner Center
-    /// whether the customer accepted at Microsoft. `withdrawal`: the customer no longer agrees.
+    /// whether the customer accepted through Microsoft. `withdrawal`: the customer no longer accepts the agreement.
     pub kind: &'static str,
     pub id: String,
     pub reference: Option<String>,

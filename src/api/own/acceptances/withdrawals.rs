@@ -63,10 +63,10 @@ impl NewWithdrawal {
     }
 }
 
-/// Records that a customer no longer agrees.
+/// Records that a customer no longer accepts an agreement.
 ///
-/// The customer's acceptance stops counting at once, whether the firm confirmed it or the customer accepted at
-/// Microsoft. Unless the Customer Agreement is still accepted, the customer's subscriptions are marked to be
+/// The customer's acceptance stops counting at once, whether the firm confirmed it or the customer accepted
+/// through Microsoft. Unless the Customer Agreement is still accepted, the customer's subscriptions are marked to be
 /// cancelled. Withdrawals appear in the list of all records.
 #[utoipa::path(
     post,

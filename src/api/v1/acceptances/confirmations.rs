@@ -77,7 +77,7 @@ pub struct NewAgreement {
     pub r#type: Option<ApiAgreementType>,
     /// Ignored: the link comes from the catalogue.
     pub agreement_link: Option<String>,
-    /// The ID of the staff member on whose behalf an account for programs confirms, if Paraph-Employee is absent.
+    /// The ID of the staff member on whose behalf a service account confirms, if Paraph-Employee is absent.
     pub user_id: Option<String>,
 }
 
@@ -162,7 +162,7 @@ pub async fn create(
     writer.write(&db, &body_hash, work).await
 }
 
-/// The name of the staff member in the body, if an account for programs calls.
+/// The name of the staff member in the body, if a service account calls.
 async fn find_named(caller: &Caller, db: &Db, user_id: Option<&str>) -> Result<Option<String>, Error> {
     let Some(id) = user_id.filter(|_| caller.staff().is_program_account) else { return Ok(None) };
     let found = staff::find(db, &id.to_ascii_lowercase()).await?.filter(|it| !it.staff.is_program_account);

@@ -58,7 +58,7 @@ pub struct AuditRecord {
     pub id: String,
     pub customer_id: Option<String>,
     pub customer_name: Option<String>,
-    /// The email address of the staff member or of the account for programs.
+    /// The email address of the staff member or of the service account.
     pub user_principal_name: String,
     /// The ID of the API key, if the action came through the API.
     pub application_id: Option<String>,

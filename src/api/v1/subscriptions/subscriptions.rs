@@ -51,7 +51,8 @@ pub struct Subscription {
     pub effective_start_date: Moment,
     /// The end of the current term. Absent if billed by usage.
     pub commitment_end_date: Option<Moment>,
-    /// The date since which the subscription is marked to be cancelled, because the customer no longer agrees.
+    /// The date since which the subscription is marked to be cancelled, because the customer no longer accepts the
+    /// agreement.
     pub to_be_cancelled_since: Option<Moment>,
     pub links: SelfLink,
     pub attributes: Attributes,
