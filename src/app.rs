@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::pin::pin;
 use std::time::Duration;
 
-use actix_web::dev::Server;
+use actix_web::dev::{ResourceDef, Server};
 use actix_web::guard::{self, fn_guard};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::{Compress, from_fn};
@@ -41,6 +41,7 @@ use crate::web::request::done::say_once;
 use crate::web::request::form;
 use crate::web::request::gate::Gateway;
 use crate::web::request::identify::{Sandbox, TrustedProxies, identify};
+use crate::web::request::kept_forms::FormPages;
 use crate::web::request::leases::Leases;
 use crate::web::request::origin::PublicUrl;
 use crate::web::sign_in::directory::{Directories, Registration};
@@ -104,6 +105,8 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
     actix_web::rt::spawn(open.clone().close_idle());
     let (opened, shared_draining) = (open.clone(), Data::new(draining.clone()));
     let body_time = Data::new(options.body_time);
+    let form_pages: Vec<&str> = routes::pages().iter().filter(|it| it.keeps).map(|it| it.path).collect();
+    let form_pages = Data::new(FormPages(ResourceDef::new(form_pages)));
     let ours = listener.try_clone()?;
     let server = HttpServer::new(move || {
         let calls = scope("")
@@ -134,6 +137,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
             .app_data(directories.clone())
             .app_data(shared_draining.clone())
             .app_data(body_time.clone())
+            .app_data(form_pages.clone())
             .app_data(Data::new(TrustedProxies(trusted_proxies.clone())))
             .app_data(PayloadConfig::new(form::LIMIT))
             .configure(register_checks)

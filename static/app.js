@@ -27,6 +27,18 @@ addEventListener('pageshow', () => {
 const policy = window.trustedTypes?.createPolicy('paraph', { createHTML: (html) => html });
 const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html');
 
+// Removes the errors of fields that were replaced from the summary, and the summary after its last error.
+const forgetErrors = (title) => {
+  const summary = document.querySelector('.error-summary');
+  if (!summary) return;
+  for (const link of summary.querySelectorAll('a')) {
+    if (!document.getElementById(link.hash.slice(1))?.closest('.wrong')) link.closest('li').remove();
+  }
+  if (summary.querySelector('a')) return;
+  summary.remove();
+  document.title = title;
+};
+
 // Adapts a form when another country or national cloud is chosen: fetches the page that the button would load, and
 // replaces the parts that differ. The focus stays where it is, and a field that was changed in the meantime keeps its
 // value.
@@ -40,8 +52,12 @@ for (const button of document.querySelectorAll('[data-adapt]')) {
     sent.set(button.name, button.value);
     form.setAttribute('aria-busy', 'true');
     try {
-      const answer = await fetch(form.action, { method: 'POST', body: sent, signal: asked.signal, redirect: 'error' });
-      if (!answer.ok) throw new Error(`${answer.status}`);
+      const answer = await fetch(form.action, { method: 'POST', body: sent, signal: asked.signal, redirect: 'manual' });
+      if (!answer.ok) {
+        // The page after the button says why, for example that the session has ended.
+        button.click();
+        return;
+      }
       const page = parse(await answer.text());
       for (const part of form.querySelectorAll('[data-adapts]')) {
         const adapted = page.getElementById(part.id);
@@ -53,11 +69,14 @@ for (const button of document.querySelectorAll('[data-adapt]')) {
         part.replaceWith(adapted);
         if (focused) document.getElementById(focused)?.focus();
       }
+      forgetErrors(page.title);
       document.getElementById('adapted').textContent = page.getElementById('adapted').textContent;
       form.removeAttribute('aria-busy');
     } catch (error) {
-      // The page after the button says what is wrong, for example that the session has ended.
-      if (error.name !== 'AbortError') button.click();
+      if (error.name === 'AbortError') return;
+      // No answer: the form stays as it is, and the button tries again.
+      form.removeAttribute('aria-busy');
+      button.hidden = false;
     }
   };
   for (const id of button.dataset.adapt.split(' ')) on(`#${id}`, 'change', adapt);
@@ -78,13 +97,15 @@ if (signatory) {
   const isContact = () => !values('signatory_').some(Boolean) || `${values('signatory_')}` === `${values('')}`;
   let follows = isContact();
   // A dash stands for the name that a person with only one name does not have.
-  const name = (names) => names.filter((it) => !/^[-–—.]?$/.test(it)).join(' ');
+  const name = (names) => names.filter((it) => it && !signatory.dataset.noName.split(' ').includes(it)).join(' ');
   const show = () => {
     const [first, last, ...ways] = values(follows ? '' : 'signatory_');
     signatory.textContent = [name([first, last]), ...ways].filter(Boolean).join(', ') || blank;
   };
   const follow = () => {
-    if (follows && details.open) fields('signatory_').forEach((it, at) => { it.value = fields('')[at].value; });
+    // Closed, the fields are sent as well.
+    const isFilled = values('signatory_').some(Boolean);
+    if (follows && (details.open || isFilled)) fields('signatory_').forEach((it, at) => { it.value = fields('')[at].value; });
     show();
   };
   on('[data-contact]', 'input', follow);

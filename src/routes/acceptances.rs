@@ -1,19 +1,19 @@
 //! Confirmations, withdrawals, direct acceptances and their reports.
 
 use crate::api::core::key_gate as key;
-use crate::web::request::gate::{Gateway, get, post};
+use crate::web::request::gate::{Gateway, get, get_form, post};
 
 pub fn pages() -> Vec<Gateway> {
     use crate::pages::acceptances::{confirmations, direct_acceptances, status_report, withdrawals};
     vec![
         get("/customers/report", status_report::show),
-        get("/customers/{id}/confirmations/new", confirmations::new),
+        get_form("/customers/{id}/confirmations/new", confirmations::new),
         post("/customers/{id}/confirmations/new", confirmations::create),
         get("/customers/{id}/confirmations/{confirmation}", confirmations::show),
-        get("/customers/{id}/withdrawals/new", withdrawals::new),
+        get_form("/customers/{id}/withdrawals/new", withdrawals::new),
         post("/customers/{id}/withdrawals/new", withdrawals::create),
         get("/customers/{id}/withdrawals/{withdrawal}", withdrawals::show),
-        get("/customers/{id}/direct-acceptance/edit", direct_acceptances::edit),
+        get_form("/customers/{id}/direct-acceptance/edit", direct_acceptances::edit),
         post("/customers/{id}/direct-acceptance/edit", direct_acceptances::update),
     ]
 }

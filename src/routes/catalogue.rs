@@ -1,7 +1,7 @@
 //! Agreements, versions, templates and files.
 
 use crate::api::core::key_gate as key;
-use crate::web::request::gate::{Gateway, get, post};
+use crate::web::request::gate::{Gateway, get, get_form, post};
 
 pub fn pages() -> Vec<Gateway> {
     use crate::api::v1::catalogue::template_files;
@@ -13,11 +13,11 @@ pub fn pages() -> Vec<Gateway> {
         get("/agreements/files/new", agreement_files::new),
         post("/agreements/files/new", agreement_files::create),
         get("/agreements/files/{id}", agreement_files::show),
-        get("/agreements/versions/{id}/edit", agreement_versions::edit),
+        get_form("/agreements/versions/{id}/edit", agreement_versions::edit),
         post("/agreements/versions/{id}/edit", agreement_versions::update),
-        get("/agreements/{type}/edit", catalogue::edit),
+        get_form("/agreements/{type}/edit", catalogue::edit),
         post("/agreements/{type}/edit", catalogue::update),
-        get("/agreements/{type}/versions/new", agreement_versions::new),
+        get_form("/agreements/{type}/versions/new", agreement_versions::new),
         post("/agreements/{type}/versions/new", agreement_versions::create),
     ]
 }

@@ -1,26 +1,26 @@
 //! Customers: the list, the wizard, the account pages, and the profiles of the API.
 
 use crate::api::core::key_gate as key;
-use crate::web::request::gate::{Gateway, get, post};
+use crate::web::request::gate::{Gateway, get, get_form, post};
 
 pub fn pages() -> Vec<Gateway> {
     use crate::pages::customers::{contacts, customers, domains, draft_subscriptions, drafts, registrations};
     vec![
         get("/customers", customers::index),
         get("/customers/new", drafts::new),
-        get("/customers/drafts/{id}/edit", drafts::edit),
+        get_form("/customers/drafts/{id}/edit", drafts::edit),
         post("/customers/drafts/{id}/edit", drafts::update),
         get("/customers/drafts/{id}", drafts::show),
         post("/customers/drafts/{id}", registrations::create),
         get("/customers/{id}", customers::show),
-        get("/customers/{id}/edit", customers::edit),
+        get_form("/customers/{id}/edit", customers::edit),
         post("/customers/{id}/edit", customers::update),
         get("/customers/{id}/registration", registrations::show),
-        get("/customers/{id}/domain/edit", domains::edit),
+        get_form("/customers/{id}/domain/edit", domains::edit),
         post("/customers/{id}/domain/edit", domains::update),
-        get("/customers/{id}/contact/edit", contacts::edit),
+        get_form("/customers/{id}/contact/edit", contacts::edit),
         post("/customers/{id}/contact/edit", contacts::update),
-        get("/customers/drafts/{id}/subscriptions", draft_subscriptions::edit),
+        get_form("/customers/drafts/{id}/subscriptions", draft_subscriptions::edit),
         post("/customers/drafts/{id}/subscriptions", draft_subscriptions::update),
     ]
 }

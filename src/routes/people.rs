@@ -1,6 +1,6 @@
 //! Sign-in, the visitor's own profile, user management.
 
-use crate::web::request::gate::{Gateway, get, post};
+use crate::web::request::gate::{Gateway, get, get_form, post};
 
 pub fn pages() -> Vec<Gateway> {
     use crate::pages::people::{
@@ -28,7 +28,7 @@ pub fn pages() -> Vec<Gateway> {
         get("/password/{token}", password_choices::new),
         post("/password/{token}", password_choices::create),
         get("/profile", profiles::show),
-        get("/profile/edit", profiles::edit),
+        get_form("/profile/edit", profiles::edit),
         post("/profile/edit", profiles::update),
         get("/profile/password/edit", passwords::edit),
         post("/profile/password/edit", passwords::update),
@@ -41,10 +41,10 @@ pub fn pages() -> Vec<Gateway> {
         post("/profile/recovery-codes/new", recovery_codes::create),
         post("/profile/sessions/{id}/end", sessions::destroy),
         get("/settings/users", users::index),
-        get("/settings/users/new", users::new),
+        get_form("/settings/users/new", users::new),
         post("/settings/users/new", users::create),
         get("/settings/users/{id}", users::show),
-        get("/settings/users/{id}/roles/edit", user_roles::edit),
+        get_form("/settings/users/{id}/roles/edit", user_roles::edit),
         post("/settings/users/{id}/roles/edit", user_roles::update),
         post("/settings/users/{id}/link", user_sign_in_links::create),
         post("/settings/users/{id}/sign-out", user_sessions::destroy),

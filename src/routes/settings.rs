@@ -1,6 +1,6 @@
 //! Set-up, the partner profile, API keys, failed mails.
 
-use crate::web::request::gate::{Gateway, get, post};
+use crate::web::request::gate::{Gateway, get, get_form, post};
 
 pub fn pages() -> Vec<Gateway> {
     use crate::api::openapi;
@@ -14,10 +14,10 @@ pub fn pages() -> Vec<Gateway> {
         post("/settings/mails/{id}/resending", resendings::create),
         get("/api", api_reference::show),
         get("/api/openapi.json", openapi::show),
-        get("/settings/partner", partners::edit),
+        get_form("/settings/partner", partners::edit),
         post("/settings/partner", partners::update),
         get("/settings/api-keys", api_keys::index),
-        get("/settings/api-keys/new", api_keys::new),
+        get_form("/settings/api-keys/new", api_keys::new),
         post("/settings/api-keys/new", api_keys::create),
         get("/settings/api-keys/{id}/revocation", api_key_revocations::new),
         post("/settings/api-keys/{id}/revocation", api_key_revocations::create),

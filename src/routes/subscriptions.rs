@@ -1,7 +1,7 @@
 //! Offers, orders, carts and subscriptions.
 
 use crate::api::core::key_gate as key;
-use crate::web::request::gate::{Gateway, get, post};
+use crate::web::request::gate::{Gateway, get, get_form, post};
 
 pub fn pages() -> Vec<Gateway> {
     use crate::pages::subscriptions::{
@@ -9,12 +9,12 @@ pub fn pages() -> Vec<Gateway> {
         subscriptions, suspensions,
     };
     vec![
-        get("/customers/{id}/orders/new", orders::new),
+        get_form("/customers/{id}/orders/new", orders::new),
         post("/customers/{id}/orders/new", orders::create),
         get("/customers/{id}/subscriptions", subscriptions::index),
         get("/customers/{id}/subscriptions/export", subscription_exports::show),
         get("/customers/{id}/subscriptions/{subscription}", subscriptions::show),
-        get("/customers/{id}/subscriptions/{subscription}/quantity/edit", quantities::edit),
+        get_form("/customers/{id}/subscriptions/{subscription}/quantity/edit", quantities::edit),
         post("/customers/{id}/subscriptions/{subscription}/quantity/edit", quantities::update),
         post("/customers/{id}/subscriptions/{subscription}/suspension", suspensions::create),
         post("/customers/{id}/subscriptions/{subscription}/reactivation", suspensions::destroy),
@@ -22,7 +22,7 @@ pub fn pages() -> Vec<Gateway> {
         post("/customers/{id}/subscriptions/{subscription}/cancellation", cancellations::create),
         post("/customers/{id}/subscriptions/{subscription}/retention", retentions::create),
         post("/customers/{id}/subscriptions/{subscription}/auto-renewal", auto_renewals::update),
-        get("/customers/{id}/subscriptions/{subscription}/renewal", renewals::new),
+        get_form("/customers/{id}/subscriptions/{subscription}/renewal", renewals::new),
         post("/customers/{id}/subscriptions/{subscription}/renewal", renewals::create),
         get("/subscriptions/to-cancel", cancellations::index),
     ]

@@ -202,6 +202,11 @@ async fn the_signatory_box_follows_the_fields() {
     // They follow the primary contact until another person is typed.
     browser.fill_id("first_name", "Agnès").await;
     assert_eq!(browser.value("signatory_first_name").await, "Agnès");
+    // Also while the fields are closed.
+    details.click().await.unwrap();
+    browser.fill_id("first_name", "Anna").await;
+    details.click().await.unwrap();
+    assert_eq!(browser.value("signatory_first_name").await, "Anna");
     browser.fill_id("signatory_first_name", "Paul").await;
     assert_eq!(browser.text(".signatory").await, "Paul Bertillon, ines@bertillon.example");
     browser.fill_id("last_name", "Morel").await;

@@ -37,7 +37,7 @@ async fn a_former_domain_stays_in_the_history_is_found_and_is_free_for_another_c
         page.texts(".activity > li:first-child li"),
         [
             "Domain name: creche-beaumarchais.onmicrosoft.com → creche-b.onmicrosoft.com",
-            "Reason: Not recorded → Mistyped on the telephone",
+            "Reason: Mistyped on the telephone",
         ]
     );
     for typed in ["creche-b", "creche-beaumarchais.onmicrosoft.com", "beaumarchais"] {

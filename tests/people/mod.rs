@@ -4,6 +4,7 @@ pub mod access;
 mod app_codes;
 pub mod directory;
 pub mod directory_proofs;
+mod kept_form_ends;
 pub mod kept_forms;
 pub mod limits;
 pub mod passwords;

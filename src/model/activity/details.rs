@@ -68,6 +68,11 @@ pub fn changes(before: Option<&str>, after: Option<&str>) -> Vec<(String, String
     let gone = before.keys().filter(|it| !after.contains_key(*it));
     let mut fields: Vec<&String> = gone.chain(after.keys()).collect();
     fields.sort_by_key(|it| Field::find(it).map_or(usize::MAX, |it| it as usize));
-    let change = |it: &String| (it.clone(), text(before.get(it)), text(after.get(it)));
+    let change = |it: &String| {
+        let (old, new) = (text(before.get(it)), text(after.get(it)));
+        // A reason is a fact of the action. It replaces no earlier one.
+        let old = if it == Field::Why.code() { new.clone() } else { old };
+        (it.clone(), old, new)
+    };
     fields.into_iter().map(change).filter(|(_, old, new)| !old.is_empty() || !new.is_empty()).collect()
 }

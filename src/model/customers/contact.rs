@@ -17,6 +17,9 @@ form! {
 /// Stands for the name that a person with only one name does not have.
 const NO_NAME: &str = "–";
 
+/// What people type for `NO_NAME`. Some type a full stop, because Partner Center requires both names.
+pub const NO_NAME_AS_TYPED: [&str; 4] = ["-", NO_NAME, "—", "."];
+
 /// A checked contact. One of the two names can be `NO_NAME`.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Contact {
@@ -103,10 +106,8 @@ fn full_name(first_name: &str, last_name: &str) -> String {
     names.into_iter().filter(|it| !it.is_empty() && !is_no_name(it)).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a text says that the person does not have this name. Firms also write a full stop, because Partner Center
-/// requires both names.
 fn is_no_name(name: &str) -> bool {
-    ["-", "–", "—", "."].contains(&name)
+    NO_NAME_AS_TYPED.contains(&name)
 }
 
 /// A name has at least one letter. `NO_NAME` if the person does not have it.

@@ -30,7 +30,12 @@ impl DomainForm {
     /// `cloud`: the customer's.
     pub fn check(&self, cloud: Option<NationalCloud>, sandbox: bool) -> Result<NewDomain, Errors> {
         let mut errors = Errors::default();
-        let domain = errors.check("domain", parse(&self.domain, cloud, sandbox));
+        let domain = parse(&self.domain, cloud, sandbox).map_err(|it| match it.key {
+            // The form has no field for the cloud.
+            "error-domain-cloud" => Message { key: "error-domain-other-cloud", ..it },
+            _ => it,
+        });
+        let domain = errors.check("domain", domain);
         let reason = paragraph(&self.domain_reason, 1_000, "error-domain-reason-missing");
         let reason = errors.check("domain_reason", reason);
         domain.zip(reason).map(|(domain, reason)| NewDomain { domain, reason }).ok_or(errors)
@@ -85,7 +90,7 @@ pub fn parse(typed: &str, cloud: Option<NationalCloud>, sandbox: bool) -> Result
         return Err("error-domain-format".into());
     }
     if label.len() > LONGEST {
-        return Err(Message::new("error-domain-long").with("suffix", suffix));
+        return Err(Message::new("error-domain-long").with("suffix", suffix).with("max", LONGEST));
     }
     Ok(format!("{label}{suffix}"))
 }

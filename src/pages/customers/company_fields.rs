@@ -41,6 +41,14 @@ impl CompanyFields {
         self.form.is_refresh()
     }
 
+    /// The country and the national cloud that the form was adapted to, in words.
+    pub fn adapted_to(&self, page: &Page) -> Option<String> {
+        let country = self.country().map(|it| it.name(page.lang()));
+        let cloud = NationalCloud::find(&self.form.national_cloud).map(|it| page.t(it.label()));
+        let chosen: Vec<&str> = country.into_iter().chain(cloud).collect();
+        Some(chosen.join(", ")).filter(|it| self.is_adapted() && !it.is_empty())
+    }
+
     /// The suffix of domain names in the chosen cloud.
     pub fn domain_suffix(&self) -> &'static str {
         domain::suffix(NationalCloud::find(&self.form.national_cloud))

@@ -22,7 +22,7 @@ use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
 use crate::web::request::form::Form;
 use crate::web::request::gate::AdminAgentOrSales;
-use crate::web::request::kept_forms::Kept;
+use crate::web::request::kept_forms::{Kept, Outcome};
 use crate::web::request::visitor::Member;
 
 /// The maximum number of lines of a draft.
@@ -141,7 +141,12 @@ pub async fn update(
         save(&member, &db, &id, &draft).await?;
     }
     if changed.is_ok() && form.button.action != "next" {
-        return Ok(see_other(&format!("/customers/drafts/{id}/subscriptions")));
+        let mut answer = see_other(&format!("/customers/drafts/{id}/subscriptions"));
+        // A line that was typed is not added when another one is removed.
+        if !form.button.remove.is_empty() && form.line.is_typed() {
+            answer.extensions_mut().insert(Outcome::Typed);
+        }
+        return Ok(answer);
     }
     let new = match check(&**db, &draft, &member.rules()).await? {
         Ok(new) => new,

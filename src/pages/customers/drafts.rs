@@ -103,6 +103,14 @@ impl EditPage {
     }
 }
 
+impl EditPage {
+    /// The address of the form. It is also shown in answer to the other steps.
+    fn address(&self) -> String {
+        let query = if self.back.is_to_review() { "?back=review" } else { "" };
+        format!("/customers/drafts/{}/edit{query}", self.id)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "customers/drafts/show.html")]
 struct ShowPage {

@@ -16,7 +16,8 @@ use crate::store::activity::activity_log::{self, Entry};
 use crate::store::people::sessions;
 use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
-use crate::web::answer::page::{self, Page, own_path, see_other};
+use crate::web::answer::error_page::error_page;
+use crate::web::answer::page::{Page, own_path, see_other};
 use crate::web::request::cookies;
 use crate::web::request::form::Query;
 use crate::web::request::gate::Public;
@@ -94,7 +95,7 @@ pub async fn show(
     let secure = entrance.secure;
     let mut response = match arrive(directory, &visitor, answer, asked, entrance).await {
         Err(error @ (Error::DirectoryStale | Error::DirectoryRefused(_))) => {
-            page::error_page(Page::new(&visitor), &error, None, None)
+            error_page(Page::new(&visitor), &error, None, None)
         }
         // After any other error, reloading tries the callback again.
         other => other?,

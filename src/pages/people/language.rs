@@ -44,8 +44,7 @@ pub async fn update(
     let lang = Lang::find(&chosen.language).ok_or(Error::BadRequest)?;
     let next = own_path(&chosen.next);
     if has_page_form {
-        let page = next.split('?').next().unwrap_or(next);
-        kept_forms::keep_for_visitor(&db, &visitor, &request, page).await?;
+        kept_forms::keep_across_languages(&db, &visitor, &request, lang).await?;
     }
     if let Some(signed_in) = visitor.session() {
         let mut tx = db.begin().await?;

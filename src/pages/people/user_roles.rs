@@ -20,6 +20,7 @@ use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{GlobalOrUserAdmin, Reauthenticated};
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 use crate::web::sign_in::directory::Directories;
 
@@ -52,12 +53,13 @@ async fn find(member: &Member, db: &Db, directories: &Directories, id: &str) -> 
 
 pub async fn edit(
     member: Reauthenticated<GlobalOrUserAdmin>,
+    kept: Kept<Edit<RolesForm>>,
     path: Path<Id>,
     db: Data<Db>,
     directories: Data<Directories>,
 ) -> Answer {
     let row = find(&member, &db, &directories, &path).await?;
-    let edit = Edit::new(row.staff.version, RolesForm::from(&row.staff));
+    let edit = kept.or_else(|| Edit::new(row.staff.version, RolesForm::from(&row.staff)));
     let template = EditPage::new(&member, row, edit, Errors::default());
     page::ok(&template.page, &template)
 }

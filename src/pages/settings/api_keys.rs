@@ -102,6 +102,8 @@ pub async fn new(
     db: Data<Db>,
 ) -> Answer {
     let staff = staff::list_active(&db).await?;
+    // A link from a staff member asks for a key of theirs.
+    let kept = kept.filter(|it| query.staff_id.is_empty() || it.staff_id == query.staff_id);
     let form = kept.or_else(|| KeyForm::new(query.staff_id, member.today()));
     let template = NewPage::new(&member, staff, form, Errors::default());
     page::ok(&template.page, &template)

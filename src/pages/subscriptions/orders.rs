@@ -83,10 +83,11 @@ struct NewPage {
 
 impl NewPage {
     fn new(member: &Member, customer: Customer, form: OrderForm, errors: Errors) -> Self {
+        let needs = Offer::find(&form.line.offer).is_some_and(|it| it.needs_customer_agreement());
         NewPage {
             page: Page::of(member).with(&errors),
             errors,
-            outlook: Outlook::of(member, &customer, false),
+            outlook: Outlook::of(member, &customer, needs),
             unrecorded: customer.unrecorded().for_order(),
             refused: false,
             customer,

@@ -70,8 +70,8 @@ pub async fn headers(
                 signed_in: None,
                 arriving: None,
             };
-            let response = identify::error_response(&error, &Rc::new(nobody), false, || {
-                if sent { Retry::Back } else { Retry::Get }
+            let response = identify::error_response(&error, &Rc::new(nobody), false, |error| {
+                error.is_temporary().then_some(if sent { Retry::Back } else { Retry::Get })
             });
             return Err(actix_web::error::InternalError::from_response(
                 error,

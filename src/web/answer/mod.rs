@@ -6,6 +6,7 @@ pub mod csv;
 pub mod download;
 pub mod draining;
 pub mod error;
+pub mod error_page;
 pub mod headers;
 pub mod page;
 pub mod request_log;

@@ -16,12 +16,12 @@ use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::kernel::clock;
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::kernel::lang::Lang;
-use crate::model::people::staff::{Role, Staff};
+use crate::model::people::staff::Staff;
 use crate::model::settings::partner::Partner;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::static_files;
 use crate::web::request::done::Done;
-use crate::web::request::retries::Retry;
+use crate::web::request::kept_forms::Outcome;
 use crate::web::request::visitor::{Member, Visitor};
 use crate::web::token;
 
@@ -275,7 +275,11 @@ impl Page {
 /// Renders a page.
 pub fn html(status: StatusCode, page: &Page, template: &impl Template) -> Answer {
     let body = template.render().map_err(|it| Error::Unexpected(it.into()))?;
-    Ok(respond(status, page.lang(), body))
+    let mut response = respond(status, page.lang(), body);
+    if page.once {
+        response.extensions_mut().insert(Outcome::Saved);
+    }
+    Ok(response)
 }
 
 pub fn ok(page: &Page, template: &impl Template) -> Answer {
@@ -287,7 +291,7 @@ pub fn unprocessable(page: &Page, template: &impl Template) -> Answer {
     html(StatusCode::UNPROCESSABLE_ENTITY, page, template)
 }
 
-fn respond(status: StatusCode, lang: Lang, body: String) -> HttpResponse {
+pub(super) fn respond(status: StatusCode, lang: Lang, body: String) -> HttpResponse {
     HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CONTENT_LANGUAGE, lang.code()))
@@ -321,24 +325,6 @@ pub fn own_path(address: &str) -> &str {
     if own { address } else { "/" }
 }
 
-#[derive(Template)]
-#[template(path = "error.html")]
-struct ErrorPage {
-    page: Page,
-    title: String,
-    text: String,
-    roles: &'static [Role],
-    reference: Option<String>,
-    /// Whether trying another directory account may help.
-    offers_other_account: bool,
-    /// How to repeat the request, if that may help.
-    retry: Option<Retry>,
-    /// What the visitor typed into the form that can be sent again: labels and values.
-    typed: Vec<(&'static str, String)>,
-    /// The address to repeat it at.
-    address: String,
-}
-
 /// A page that asks for confirmation before an action that is hard to undo.
 #[derive(Template)]
 #[template(path = "ask.html")]
@@ -354,47 +340,4 @@ pub struct AskPage {
 
 pub fn ask(ask: AskPage) -> Answer {
     ok(&ask.page, &ask)
-}
-
-pub fn error_page(
-    page: Page,
-    error: &Error,
-    reference: Option<String>,
-    retry: Option<Retry>,
-) -> HttpResponse {
-    let (lang, key) = (page.lang(), format!("error-page-{}", error.name()));
-    let roles = match error {
-        Error::Forbidden(roles) => *roles,
-        _ => &[],
-    };
-    let status = actix_web::ResponseError::status_code(error);
-    let title = page.t(&key).to_owned();
-    let wait = match error {
-        Error::TooMany(wait) => Some(wait.num_seconds() + 1),
-        _ => None,
-    };
-    let text = match wait {
-        Some(seconds) => {
-            let minutes = (seconds + 59) / 60;
-            page.f("error-page-too-many-text", &[("count", &minutes.to_string())])
-        }
-        None => match error {
-            Error::DirectoryRefused(reason) => page.t(reason.text()).to_owned(),
-            _ => page.t(&format!("{key}-text")).to_owned(),
-        },
-    };
-    let offers_other_account = matches!(error, Error::DirectoryRefused(_)) && page.staff().is_none();
-    let address = own_path(page.path()).to_owned();
-    let typed = match &retry {
-        // The language is chosen by a button.
-        Some(Retry::Form(fields)) if page.path() != "/language" => page.typed(fields),
-        _ => Vec::new(),
-    };
-    let template =
-        ErrorPage { page, title, text, roles, reference, offers_other_account, retry, typed, address };
-    let mut response = respond(status, lang, template.render().unwrap_or_default());
-    if let Some(seconds) = error.retry_after() {
-        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-    }
-    response
 }

@@ -17,6 +17,10 @@ const TECHNICAL: [Field; 7] = [
 ];
 
 impl Page {
+    pub fn is_english(&self) -> bool {
+        self.lang() == Lang::En
+    }
+
     pub fn other_language(&self) -> Lang {
         match self.lang() {
             Lang::En => Lang::Fr,
@@ -24,10 +28,10 @@ impl Page {
         }
     }
 
-    /// The query of a change of the language from this page.
-    pub fn language_query(&self, lang: &Lang) -> String {
+    /// The query of a change of the language. `next`: the page to return to.
+    pub fn language_query(&self, lang: &Lang, next: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.append_pair("language", lang.code()).append_pair("next", self.path()).finish()
+        query.append_pair("language", lang.code()).append_pair("next", next).finish()
     }
 
     /// When the form on this page was kept. `None`: it is shown as it is recorded.

@@ -14,6 +14,7 @@ use crate::web::request::bodies::Unread;
 use crate::web::request::origin::{self, is_same_site};
 use crate::web::request::visitor::Visitor;
 use crate::web::request::{pairs, retries};
+use crate::web::sign_in::session;
 use crate::web::token;
 
 /// The form of a POST.
@@ -45,7 +46,8 @@ impl<F: Fields + 'static> FromRequest for Form<F> {
             let mut pairs = each_once(&body)?;
             let sent = pairs.remove("csrf").unwrap_or_default();
             if !visitor.is_some_and(|it| token::is_masked(&sent, &it.csrf)) {
-                return Err(Error::CrossSite);
+                let is_of_ended = session::ended().is_some_and(|(_, csrf)| token::is_masked(&sent, &csrf));
+                return Err(if is_of_ended { Error::SignedOut } else { Error::CrossSite });
             }
             take_all(pairs).map(Form)
         })

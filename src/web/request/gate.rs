@@ -13,6 +13,7 @@ use actix_web::{FromRequest, Handler, HttpRequest, Responder, Route, guard};
 use crate::model::people::staff::{Role, Staff};
 use crate::web::answer::error::Error;
 use crate::web::request::form::Form;
+use crate::web::request::kept_forms::Kept;
 use crate::web::request::upload::Upload;
 use crate::web::request::visitor::{Member, Owes, Visitor};
 
@@ -177,12 +178,15 @@ from_request!(SettingUpFactor);
 
 /// The arguments of a handler with a gate.
 pub trait Gated {}
+/// The arguments of a handler with a gate that shows a form again that was kept.
+pub trait Keeping {}
 /// The arguments of a handler with a gate that checks the form token.
 pub trait Checked {}
 
 macro_rules! arguments {
     ($($argument:ident),*) => {
         impl<G: Gate, $($argument),*> Gated for (G, $($argument,)*) {}
+        impl<G: Gate, F, $($argument),*> Keeping for (G, Kept<F>, $($argument,)*) {}
         impl<G: Gate, F, $($argument),*> Checked for (G, Form<F>, $($argument,)*) {}
         impl<G: Gate, F, $($argument),*> Checked for (G, Upload<F>, $($argument,)*) {}
     };
@@ -198,6 +202,8 @@ arguments!(A, B, C, D, E);
 pub struct Gateway {
     pub method: &'static str,
     pub path: &'static str,
+    /// Whether the page has a form that is kept if it is not saved.
+    pub keeps: bool,
     pub route: Route,
 }
 
@@ -210,7 +216,18 @@ where
     F::Output: Responder + 'static,
 {
     let methods = guard::Any(guard::Get()).or(guard::Head());
-    Gateway { method: "GET", path, route: actix_web::web::route().guard(methods).to(handler) }
+    let route = actix_web::web::route().guard(methods).to(handler);
+    Gateway { method: "GET", path, keeps: false, route }
+}
+
+/// The same for a page with a form. What is typed there is kept if it is not saved.
+pub fn get_form<F, Args>(path: &'static str, handler: F) -> Gateway
+where
+    F: Handler<Args>,
+    Args: FromRequest + Gated + Keeping + 'static,
+    F::Output: Responder + 'static,
+{
+    Gateway { keeps: true, ..get(path, handler) }
 }
 
 #[allow(clippy::disallowed_methods, reason = "the gated way to make a route")]
@@ -220,5 +237,5 @@ where
     Args: FromRequest + Checked + 'static,
     F::Output: Responder + 'static,
 {
-    Gateway { method: "POST", path, route: actix_web::web::post().to(handler) }
+    Gateway { method: "POST", path, keeps: false, route: actix_web::web::post().to(handler) }
 }

@@ -20,12 +20,14 @@ use crate::model::kernel::lang::Lang;
 use crate::store::db::Db;
 use crate::store::db::failure::explain;
 use crate::web::answer::error::Error;
+use crate::web::answer::error_page::error_page;
 use crate::web::answer::page::{self, Page};
 use crate::web::answer::request_log::Refused;
 use crate::web::request::catalogues::Catalogues;
 use crate::web::request::cookies::{self, Secure};
 use crate::web::request::done::Done;
-use crate::web::request::kept_forms;
+use crate::web::request::kept_forms::{self, Outcome};
+use crate::web::request::origin::{is_ours, is_surely_same_site};
 use crate::web::request::refusals;
 use crate::web::request::retries::{self, Retry};
 use crate::web::request::visitor::{Owes, SignedIn, Visitor};
@@ -76,7 +78,8 @@ pub async fn identify(
     let is_kept = match (&visitor.sent, error) {
         (true, error) => {
             let error = error.and_then(|it| it.as_error::<Error>());
-            kept_forms::note(&db, &visitor, sent, response.status(), error).await
+            let outcome = response.response().extensions().get::<Outcome>().copied();
+            kept_forms::note(&db, &visitor, sent, (response.status(), outcome), error).await
         }
         (false, _) => false,
     };
@@ -85,7 +88,8 @@ pub async fn identify(
             if let Some(Error::Forbidden(_)) = error.as_error::<Error>() {
                 refusals::record(&db, &visitor, response.request().method()).await;
             }
-            let formatted = error_response(error, &visitor, is_kept, || retries::of(response.request()));
+            let formatted =
+                error_response(error, &visitor, is_kept, |error| retry(error, response.request(), &visitor));
             if let Some(error) = error.as_error::<Error>() {
                 response.request().extensions_mut().insert(Refused(error.name()));
             }
@@ -161,7 +165,22 @@ pub fn path(uri: &Uri) -> String {
 fn sent_from(request: &HttpRequest) -> Option<String> {
     let header = |name| request.headers().get(name)?.to_str().ok();
     let from: Uri = header(header::REFERER).filter(|_| request.method() == Method::POST)?.parse().ok()?;
-    (from.authority()?.as_str() == header(header::HOST)?).then(|| path(&from))
+    let origin = format!("{}://{}", from.scheme_str()?, from.authority()?);
+    is_ours(request, &origin).then(|| path(&from))
+}
+
+/// How the visitor may repeat a request that was refused. A form of this site with another form token, for example
+/// because of a new sign-in in another tab, can be sent with the present one.
+fn retry(error: &Error, request: &HttpRequest, visitor: &Visitor) -> Option<Retry> {
+    match (error, retries::of(request)) {
+        (Error::CrossSite, Retry::Form(mut fields)) if is_surely_same_site(request) => {
+            fields.retain(|(name, _)| name != "csrf");
+            fields.push(("csrf".to_owned(), token::mask(&visitor.csrf)));
+            Some(Retry::Form(fields))
+        }
+        (error, retry) if error.is_temporary() => Some(retry),
+        _ => None,
+    }
 }
 
 /// The client address. Behind trusted proxies, the last address that is not a trusted proxy. Entries
@@ -204,7 +223,7 @@ pub fn error_response(
     error: &actix_web::Error,
     visitor: &Rc<Visitor>,
     is_kept: bool,
-    retry: impl FnOnce() -> Retry,
+    retry: impl FnOnce(&Error) -> Option<Retry>,
 ) -> HttpResponse {
     let foreign;
     let error = match error.as_error::<Error>() {
@@ -251,6 +270,6 @@ pub fn error_response(
         }
         _ => None,
     };
-    let retry = error.is_temporary().then(retry);
-    page::error_page(Page::new(visitor), error, reference, retry)
+    let retry = retry(error);
+    error_page(Page::new(visitor), error, reference, retry)
 }

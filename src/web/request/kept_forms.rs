@@ -5,12 +5,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use actix_web::dev::Payload;
+use actix_web::dev::{Payload, ResourceDef};
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 
 use crate::model::kernel::input::{Fields, Pairs};
+use crate::model::kernel::lang::Lang;
 use crate::store::db::Db;
 use crate::store::people::kept_forms;
 use crate::web::answer::error::Error;
@@ -19,6 +20,9 @@ use crate::web::request::retries;
 use crate::web::request::visitor::Visitor;
 use crate::web::sign_in::session;
 use crate::web::token;
+
+/// Where the choice of the language is sent.
+const LANGUAGE: &str = "/language";
 
 /// What was kept of the form at the path of a GET, if anything. The page says when it was typed.
 pub struct Kept<F> {
@@ -72,21 +76,43 @@ impl<F: Fields + 'static> FromRequest for Kept<F> {
     }
 }
 
+/// The paths of the pages that take `Kept`. Nothing is kept for another page.
+pub struct FormPages(pub ResourceDef);
+
+impl FormPages {
+    /// Whether a path has such a page.
+    fn have(request: &HttpRequest, path: &str) -> bool {
+        request.app_data::<Data<FormPages>>().is_some_and(|it| it.0.is_match(path))
+    }
+}
+
+/// What a handler says of a form, if the status of the response does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was saved, although the response is not a redirect.
+    Saved,
+    /// A button beside the form was pressed. What was typed is shown again on the page of the redirect.
+    Typed,
+}
+
 /// Keeps a form that was not saved, or forgets one that was. Returns whether a form was kept.
 pub async fn note(
     db: &Db,
     visitor: &Visitor,
     request: &HttpRequest,
-    status: StatusCode,
+    response: (StatusCode, Option<Outcome>),
     error: Option<&Error>,
 ) -> bool {
-    let noted = match (error, status) {
-        (Some(Error::SignedOut), _) => keep_for_ended(db, request).await,
+    let path = page_of(request);
+    let noted = match (error, response) {
+        (Some(Error::SignedOut), _) => keep_for_ended(db, request, &path).await,
         (Some(Error::OwesReauthentication), _)
-        | (None, StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT) => {
-            keep_for_visitor(db, visitor, request, request.path()).await
+        | (None, (StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT, _) | (_, Some(Outcome::Typed))) => {
+            keep_for_visitor(db, visitor, request, &path).await
         }
-        (None, StatusCode::SEE_OTHER) => forget(db, visitor, request.path()).await,
+        (None, (StatusCode::SEE_OTHER, _) | (_, Some(Outcome::Saved))) if request.path() != LANGUAGE => {
+            forget(db, visitor, &path).await
+        }
         _ => Ok(false),
     };
     noted.unwrap_or_else(|error| {
@@ -95,39 +121,66 @@ pub async fn note(
     })
 }
 
-async fn keep_for_ended(db: &Db, request: &HttpRequest) -> Result<bool, Error> {
-    let Some(fields) = retries::fields(request) else { return Ok(false) };
-    let Some((staff_id, csrf)) = session::ended() else { return Ok(false) };
-    save(db, &staff_id, &csrf, request.path(), fields).await
+/// The path of the page with the form that was sent. A button for the language sends it to another path.
+fn page_of(request: &HttpRequest) -> String {
+    let mut query = url::form_urlencoded::parse(request.query_string().as_bytes());
+    let address = match request.path() {
+        LANGUAGE => query.find(|(name, _)| name == "next").map(|(_, it)| it.into_owned()).unwrap_or_default(),
+        path => path.to_owned(),
+    };
+    address.split('?').next().unwrap_or_default().to_owned()
 }
 
-/// Keeps the form of a request for the page at this path.
-pub async fn keep_for_visitor(
+async fn keep_for_ended(db: &Db, request: &HttpRequest, path: &str) -> Result<bool, Error> {
+    let Some((staff_id, csrf)) = session::ended() else { return Ok(false) };
+    save(db, request, (&staff_id, &csrf), path, |_| {}).await
+}
+
+async fn keep_for_visitor(
     db: &Db,
     visitor: &Visitor,
     request: &HttpRequest,
     path: &str,
 ) -> Result<bool, Error> {
-    match (retries::fields(request), &visitor.signed_in) {
-        (Some(fields), Some(signed_in)) => save(db, &signed_in.staff.id, &visitor.csrf, path, fields).await,
-        _ => Ok(false),
-    }
+    let Some(signed_in) = &visitor.signed_in else { return Ok(false) };
+    save(db, request, (&signed_in.staff.id, &visitor.csrf), path, |_| {}).await
 }
 
-/// `csrf`: the form token that the form must have.
+/// Keeps the form that was sent with a choice of the language, for its page. If the form has that choice too, it follows.
+pub async fn keep_across_languages(
+    db: &Db,
+    visitor: &Visitor,
+    request: &HttpRequest,
+    lang: Lang,
+) -> Result<bool, Error> {
+    let Some(signed_in) = &visitor.signed_in else { return Ok(false) };
+    let follow = |form: &mut Pairs| {
+        if let Some(own_language) = form.get_mut("own_language") {
+            *own_language = lang.code().to_owned();
+        }
+    };
+    save(db, request, (&signed_in.staff.id, &visitor.csrf), &page_of(request), follow).await
+}
+
+/// Keeps the form of a request for the page at this path. `owner`: the ID of the staff member, and the form token that the
+/// form must have.
 async fn save(
     db: &Db,
-    staff_id: &str,
-    csrf: &str,
+    request: &HttpRequest,
+    (staff_id, csrf): (&str, &str),
     path: &str,
-    fields: Vec<(String, String)>,
+    change: impl FnOnce(&mut Pairs),
 ) -> Result<bool, Error> {
+    let Some(fields) = retries::fields(request).filter(|_| FormPages::have(request, path)) else {
+        return Ok(false);
+    };
     let has_secret = retries::has_secret(&fields);
     let mut pairs: Pairs = fields.into_iter().collect();
     let has_token = pairs.remove("csrf").is_some_and(|sent| token::is_masked(&sent, csrf));
     if has_secret || !has_token || pairs.is_empty() {
         return Ok(false);
     }
+    change(&mut pairs);
     let fields = serde_json::to_string(&pairs).map_err(|it| Error::Unexpected(it.into()))?;
     let mut tx = db.begin().await?;
     kept_forms::save(&mut tx, staff_id, path, &fields).await?;

@@ -16,19 +16,28 @@ impl PublicUrl {
     }
 }
 
-/// Whether the request comes from this site, if the browser sends its origin. A proxy may have changed the Host header, so
-/// the address for browsers is this site as well.
+/// Whether the request comes from this site, if the browser sends its origin.
 pub fn is_same_site(request: &HttpRequest) -> bool {
     let header = |name: &str| request.headers().get(name).and_then(|it| it.to_str().ok());
     match (header("sec-fetch-site"), header("origin")) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
-        (None, Some(origin)) => {
-            let host = origin.split_once("://").map(|(_, host)| host);
-            let is_host = host.is_some() && host == header("host");
-            is_host || Some(origin) == public_origin(request).as_deref()
-        }
+        (None, Some(origin)) => is_ours(request, origin),
         (None, None) => true,
     }
+}
+
+/// Whether the browser says that the request comes from this site.
+pub fn is_surely_same_site(request: &HttpRequest) -> bool {
+    let says = ["sec-fetch-site", "origin"].iter().any(|it| request.headers().contains_key(*it));
+    says && is_same_site(request)
+}
+
+/// Whether an origin, such as `https://paraph.example`, is that of this site. A proxy may have changed the Host header,
+/// so the address for browsers is one as well.
+pub fn is_ours(request: &HttpRequest, origin: &str) -> bool {
+    let asked = request.headers().get("host").and_then(|it| it.to_str().ok());
+    let host = origin.split_once("://").map(|(_, host)| host);
+    (host.is_some() && host == asked) || Some(origin) == public_origin(request).as_deref()
 }
 
 fn public_origin(request: &HttpRequest) -> Option<String> {

@@ -111,7 +111,12 @@ pub fn current(session: &Session) -> anyhow::Result<Option<(SignedIn, String)>> 
 /// The staff member and the form token of a session that has ended in this browser within the last day. `None` if a
 /// second factor was owed: a password alone must not put anything into the forms of its owner.
 pub fn ended() -> Option<(String, String)> {
-    ENDED.try_with(Cell::take).ok().flatten()
+    let copy = |it: &Cell<Option<(String, String)>>| {
+        let ended = it.take();
+        it.set(ended.clone());
+        ended
+    };
+    ENDED.try_with(copy).ok().flatten()
 }
 
 /// Passes the result of `load` to `current`. Outside a request nothing reads it.
