@@ -36,7 +36,7 @@ create table customers (
     cloud_standing text not null,
     cloud_accepted_on date,
     cloud_accepted_version text,
-    -- Since when Microsoft will ask the customer to accept, and who recorded it. Null: not recorded.
+    -- When it was recorded that Microsoft will ask the customer to accept, and by whom. Null: not recorded.
     asked_at timestamptz,
     asked_by text references staff (id),
     -- When a column of the standings last changed. It does not depend on the current date.

@@ -1,4 +1,4 @@
--- What a staff member typed into a form that was not saved, for a day. Never passwords, codes or files.
+-- Forms that were not saved, kept for a day. They contain no passwords, codes or files.
 create table kept_forms (
     staff_id text not null references staff,
     -- The path of the form, which is also the path of its page.

@@ -23,7 +23,7 @@ addEventListener('pageshow', () => {
   }
 });
 
-// Reads a page that was fetched. Browsers with Trusted Types refuse a string.
+// Parses a fetched page. With Trusted Types, DOMParser refuses a plain string.
 const policy = window.trustedTypes?.createPolicy('paraph', { createHTML: (html) => html });
 const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html');
 

@@ -60,7 +60,7 @@ api-national-cloud = Nothing can be confirmed here for customers of national clo
 
 # API keys.
 api-keys = API keys
-api-keys-lead = Programs call the API with a key. The key belongs to a person or to a service account. Of its roles, only those that its owner also has count.
+api-keys-lead = Programs call the API with a key. The key belongs to a person or to a service account. It gives only the roles that the key and its owner both have.
 api-keys-none = There are no keys yet. Create one for each program, so that you can revoke one without stopping the others.
 api-document = { api-page }
 api-key-new = Create an API key
@@ -83,7 +83,7 @@ done-api-key-revoked = The key is revoked.
 field-staff_id = Owner
 hint-staff_id = Everything done with the key is recorded under this name.
 field-expires_on = Last day
-hint-expires_on = No more than three years from today. Replace the key before that day.
+hint-expires_on = At most three years from today. Replace the key before it expires.
 error-key-name-missing = Enter what the key is for, for example “ERP”
 error-key-person-missing = Choose the owner of the key
 error-key-roles = Choose only roles that { $name } has
@@ -107,9 +107,9 @@ api-key-choose-owner = Choose a person or a service account
 # The API reference.
 api-page = The API of this register
 api-page-lead = Under /v1 it is compatible with Partner Center’s API: change the address in the programs you have, and give them a key of this register. Under /api it offers what Partner Center’s API lacks.
-api-page-in-english = The descriptions of the calls are in English.
+api-page-in-english = The calls and their fields are described in English.
 api-page-key = Send the key with each call, in the header Authorization. Global admins create keys in the account settings, under API keys.
-api-page-document = The same as an OpenAPI document
+api-page-document = This reference as an OpenAPI document
 api-page-contents = On this page
 api-page-headers = Headers of every call
 api-page-header-authorization = Bearer and the key
@@ -136,9 +136,9 @@ api-page-required = required
 # Error messages about offers, orders, subscriptions and acceptances.
 api-offer-unknown = Send the id of an offer from GET /v1/offers
 api-no-seats = Leave the quantity as it is: usage-based offers have no seats
-api-unrecorded = Not recorded for this customer. Enter it with PUT /v1/customers/{"{"}id{"}"}/profiles/billing
+api-unrecorded = Not recorded for this customer. Send it with PUT /v1/customers/{"{"}id{"}"}/profiles/billing
 api-other-customer = Send the customer that the URL names, or leave this field out
-api-reseller-other = Send the MPN ID of this customer’s indirect reseller, or leave it out: the register keeps the reseller with the customer
+api-reseller-other = Send the MPN ID of this customer’s indirect reseller, or leave it out: the register already has the customer’s reseller
 api-lines = Send 1 to 50 lines
 api-cart-ordered = Create another cart: this one has been ordered
 api-term = Send the term of the offer, { $term }, or leave this field out
@@ -149,7 +149,7 @@ api-state = Send active, suspended or cancelled
 api-not-renewable = Leave it as it is: the offer does not renew itself
 api-place = Send the value that the previous page returned
 api-name-length = Send a name of 1 to 100 characters
-api-based-on = Read the current confirmation, and send its id if this one is to replace it
+api-based-on = Read the current confirmation. To replace it, send its id
 api-agreement-closed = Send an agreement that can be confirmed today
 
 api-error-409 = Someone else recorded a confirmation in the meantime

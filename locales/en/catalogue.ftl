@@ -2,14 +2,14 @@
 
 ## The catalogue
 agreements = Agreements
-agreements-lead = The Microsoft agreements that your customers accept, with their versions and dates: when each can be confirmed, and from when orders require it. A change to these dates takes effect at once.
+agreements-lead = The Microsoft agreements that your customers accept, with their versions and dates: the period in which each can be confirmed, and the date from which orders require it. A change to these dates takes effect at once.
 agreements-note = The register comes with the dates that Microsoft announced. If a distributor’s dates differ, a Global admin can change them. Each change is in the activity log.
 agreement-edit-lead = What you change here takes effect at once for all customers: in lists, counts, reports and orders.
 no-end = No end date
 versions = Versions
 version-add = Add a version
 version-of = Version of { $date }
-version-lead = Each version is named after its publication date. Acceptances from before the last date on this form are for an earlier version and must be renewed.
+version-lead = Each version is named after its publication date. Acceptances dated before the date in the last field are for an earlier version and must be renewed.
 done-agreement = The agreement is saved. The new dates are in effect.
 done-version = The version is saved. The status of each customer has been recalculated.
 done-file = The file is saved. Confirmations can now refer to it.
@@ -46,8 +46,8 @@ size-megabytes = { $number } MB
 
 ## The text that a customer was given
 accepted-text = Version, template and file
-accepted-text-no-country = The customer’s country is not recorded. Enter it first if you want to choose a template of that country, or enter phone numbers without the country code:
-accepted-text-hint = What the customer was given to accept, as far as you know. If you choose a file, you can leave out its version and template.
+accepted-text-no-country = The customer’s country is not recorded. Enter it first if you want to choose a template of that country or to enter phone numbers without a country code:
+accepted-text-hint = The text that the customer was given to accept, if you know it. If you choose a file, you can leave out its version and template.
 
 ## Account info
 through-microsoft = Customer acceptance through Microsoft
@@ -126,7 +126,7 @@ hint-reason = As the customer gave it, in 1,000 characters or fewer.
 
 ## Field errors
 error-template-id = Enter the template ID with its 32 hexadecimal digits, for example 117a77b0-9360-443b-8795-c6dedc750cf9
-error-template-id-taken = Check the template ID: it is that of the other agreement
+error-template-id-taken = Check the template ID: the other agreement already has this one
 error-link = Enter the link to the agreement as an address that starts with https://
 error-until-early = Enter { $first } or a later date, because the end cannot be before the start
 error-version-same-day = Enter another publication date: a version of this agreement was published on that day

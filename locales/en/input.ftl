@@ -34,8 +34,8 @@ field-new_password = Password
 field-name = Full name
 field-legal_name = Legal name of the firm
 field-time_zone = Time zone
-hint-country = The address depends on the country.
-hint-domain = The tenant’s initial name, for example contoso.onmicrosoft.com. At most 27 letters, digits and hyphens.
+hint-country = The address fields depend on the country.
+hint-domain = The tenant’s initial domain name, for example contoso.onmicrosoft.com, with at most 27 letters, digits and hyphens before the suffix.
 hint-domain_reason = It stays in the history. 1,000 characters or fewer.
 hint-microsoft_id = If the customer already has a Microsoft tenant. For example 4a22108e-d576-4e29-a49c-e2ef13acb571.
 hint-national_cloud = In a national cloud, no acceptance is required or confirmed.
@@ -119,7 +119,7 @@ error-date-year-missing = { $of ->
    *[other] Enter the year of the date
  }
 error-date-impossible = { $of ->
-    [acceptance] Enter the date the customer accepted with the day and the year in digits, the month in digits or by name, for example 27 10 2019
+    [acceptance] Enter the acceptance date: the day and the year in digits, the month in digits or by name, for example 27 10 2019
    *[other] Enter the day and the year in digits, the month in digits or by name, for example 27 10 2019
  }
 error-date-nonexistent = { $of ->
@@ -127,7 +127,7 @@ error-date-nonexistent = { $of ->
    *[other] Check the day and the month, because this date does not exist
  }
 error-date-year-digits = { $of ->
-    [acceptance] Enter the year of the date the customer accepted with four digits, for example 2019
+    [acceptance] Enter the year of the acceptance date with four digits, for example 2019
    *[other] Enter the year with four digits, for example 2019
  }
 error-date-old = { $of ->

@@ -24,7 +24,7 @@ api-wait = Renvoyez l’appel dans { $count } { $count ->
    *[other] secondes
 }
 
-api-error-400 = Cette clé ne fonctionne pas : elle a peut-être été révoquée, ou elle a expiré
+api-error-400 = Cette clé ne fonctionne pas : elle a peut-être expiré ou été révoquée
 api-error-405 = Cette méthode n’est pas utilisable à cette adresse
 api-error-408 = Le corps a mis trop de temps à arriver : renvoyez l’appel
 api-error-413 = Le corps dépasse 64 Kio
@@ -60,7 +60,7 @@ api-national-cloud = Rien ne peut être confirmé ici pour les clients des cloud
 
 # Les clés de l’API.
 api-keys = Clés d’API
-api-keys-lead = Les programmes appellent l’API avec une clé. La clé appartient à une personne ou à un compte de service. Parmi ses rôles, seuls comptent ceux que son propriétaire possède aussi.
+api-keys-lead = Les programmes appellent l’API avec une clé. La clé appartient à une personne ou à un compte de service. Elle ne donne que les rôles communs à la clé et à son propriétaire.
 api-keys-none = Il n’y a pas encore de clé. Créez-en une par programme, pour pouvoir en révoquer une sans arrêter les autres.
 api-document = { api-page }
 api-key-new = Créer une clé d’API
@@ -83,10 +83,10 @@ done-api-key-revoked = La clé est révoquée.
 field-staff_id = Propriétaire
 hint-staff_id = Tout ce qui est fait avec la clé est consigné sous ce nom.
 field-expires_on = Dernier jour
-hint-expires_on = Au plus tard dans trois ans. Remplacez la clé avant ce jour.
+hint-expires_on = Au plus tard dans trois ans. Remplacez la clé avant son expiration.
 error-key-name-missing = Saisissez à quoi sert la clé, par exemple « ERP »
 error-key-person-missing = Choisissez le propriétaire de la clé
-error-key-roles = Choisissez uniquement des rôles de { $name }
+error-key-roles = Choisissez uniquement des rôles que possède { $name }
 error-key-expiry = Saisissez un dernier jour postérieur à aujourd’hui, au plus tard le { $last }
 
 # Les comptes de service.
@@ -109,7 +109,7 @@ api-page = L’API de ce registre
 api-page-lead = Sous /v1, elle est compatible avec l’API de l’Espace partenaires : changez l’adresse dans les programmes que vous avez, et donnez-leur une clé de ce registre. Sous /api, elle offre ce qui manque à l’API de l’Espace partenaires.
 api-page-in-english = Les appels et leurs champs sont décrits en anglais.
 api-page-key = Envoyez la clé à chaque appel, dans l’en-tête Authorization. Les administrateurs globaux créent les clés dans « Paramètres du compte », « Clés d’API ».
-api-page-document = Le même contenu en OpenAPI
+api-page-document = Cette référence au format OpenAPI
 api-page-contents = Sur cette page
 api-page-headers = En-têtes de chaque appel
 api-page-header-authorization = Bearer et la clé
@@ -138,7 +138,7 @@ api-offer-unknown = Indiquez l’identifiant d’une offre de GET /v1/offers
 api-no-seats = Laissez la quantité telle quelle : une offre à l’usage n’a pas de postes
 api-unrecorded = Non consigné pour ce client. Indiquez-le avec PUT /v1/customers/{"{"}id{"}"}/profiles/billing
 api-other-customer = Indiquez le client que nomme l’URL, ou omettez ce champ
-api-reseller-other = Indiquez l’ID MPN du revendeur indirect de ce client, ou omettez-le : le registre garde le revendeur avec le client
+api-reseller-other = Indiquez l’ID MPN du revendeur indirect de ce client, ou omettez-le : le registre connaît déjà le revendeur de ce client
 api-lines = Indiquez de 1 à 50 lignes
 api-cart-ordered = Créez un autre panier : celui-ci a déjà été commandé
 api-term = Indiquez la durée de l’offre, { $term }, ou omettez ce champ
@@ -149,10 +149,10 @@ api-state = Indiquez active, suspended ou cancelled
 api-not-renewable = Laissez-le tel quel : l’offre ne se renouvelle pas
 api-place = Indiquez la valeur que la page précédente a renvoyée
 api-name-length = Indiquez un nom de 1 à 100 caractères
-api-based-on = Lisez la confirmation actuelle, et indiquez son identifiant si celle-ci doit la remplacer
+api-based-on = Lisez la confirmation actuelle. Pour la remplacer, indiquez son identifiant
 api-agreement-closed = Indiquez un contrat qui peut être confirmé aujourd’hui
 
-api-error-409 = Quelqu’un d’autre a enregistré une confirmation entre-temps
+api-error-409 = Quelqu’un d’autre a consigné une confirmation entre-temps
 api-error-2001 = L’abonnement est suspendu : réactivez-le d’abord
 api-error-2002 = L’offre ne permet pas cette quantité
 api-error-2011 = L’abonnement a pris fin

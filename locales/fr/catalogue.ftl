@@ -9,7 +9,7 @@ no-end = Sans date de fin
 versions = Versions
 version-add = Ajouter une version
 version-of = Version du { $date }
-version-lead = Chaque version porte le nom de sa date de publication. Les acceptations antérieures à la dernière date de ce formulaire concernent une version précédente et sont à renouveler.
+version-lead = Chaque version porte le nom de sa date de publication. Les acceptations antérieures à la date du dernier champ concernent une version précédente et sont à renouveler.
 done-agreement = Le contrat est enregistré. Les nouvelles dates sont en vigueur.
 done-version = La version est enregistrée. Le statut de chaque client a été recalculé.
 done-file = Le fichier est enregistré. Les confirmations peuvent désormais y faire référence.
@@ -47,7 +47,7 @@ size-megabytes = { $number } Mo
 ## Le texte remis au client
 accepted-text = Version, modèle et fichier
 accepted-text-no-country = Le pays du client n’est pas consigné. Saisissez-le d’abord si vous voulez choisir un modèle de ce pays ou saisir des numéros de téléphone sans indicatif :
-accepted-text-hint = Ce qui a été remis au client pour acceptation, pour autant que vous le sachiez. Si vous choisissez un fichier, vous pouvez laisser vides sa version et son modèle.
+accepted-text-hint = Le texte remis au client pour acceptation, si vous le connaissez. Si vous choisissez un fichier, vous pouvez laisser vides sa version et son modèle.
 
 ## Informations sur le compte
 through-microsoft = Acceptation par le client auprès de Microsoft
@@ -73,7 +73,7 @@ withdrawal-submit = Consigner le retrait
 withdrawn-by = Retrait notifié par
 withdrawn-short = Retirée le
 withdrawal-report = Rapport de retrait
-withdrawal-report-lead = { $partner } consigne que { $company } n’accepte plus le contrat nommé ci-dessous.
+withdrawal-report-lead = { $partner } consigne que le client { $company } n’accepte plus le contrat nommé ci-dessous.
 withdrawal-ended = Acceptation retirée
 ended-by-withdrawal = Retirée, voir le retrait { $reference }
 ended-by-confirmation = Accepté de nouveau, voir la confirmation { $reference }
@@ -105,7 +105,7 @@ field-pages_ask_from = Les commandes sur les pages l’exigent à partir du
 field-api_asks_from = Les commandes par l’API l’exigent à partir du
 field-published_on = Publiée le
 field-enforced_from = Les commandes l’exigent à partir du
-field-outdated_before = À renouveler pour les acceptations antérieures au
+field-outdated_before = Renouvellement exigé pour les acceptations antérieures au
 field-version = Version
 field-file = Fichier
 field-sha256 = SHA-256

@@ -34,8 +34,8 @@ field-new_password = Mot de passe
 field-name = Nom complet
 field-legal_name = Dénomination sociale
 field-time_zone = Fuseau horaire
-hint-country = L’adresse dépend du pays.
-hint-domain = Le nom initial du locataire, par exemple contoso.onmicrosoft.com. 27 lettres, chiffres et traits d’union au plus.
+hint-country = Les champs de l’adresse dépendent du pays.
+hint-domain = Le nom de domaine initial du locataire, par exemple contoso.onmicrosoft.com, avec au plus 27 lettres, chiffres et traits d’union avant le suffixe.
 hint-domain_reason = Il reste dans l’historique. 1 000 caractères au plus.
 hint-microsoft_id = Si le client a déjà un locataire Microsoft. Par exemple 4a22108e-d576-4e29-a49c-e2ef13acb571.
 hint-national_cloud = Dans un cloud national, aucune acceptation n’est exigée ni confirmée.
@@ -63,14 +63,14 @@ error-too-long = Limitez-vous à { $max } caractères
 error-characters = Saisissez le texte au lieu de le coller, car il contient des caractères invisibles
 error-encoding = Saisissez de nouveau les lettres devenues �, car leur encodage est incorrect (un programme doit envoyer de l’UTF-8)
 error-first-name-missing = { $of ->
-    [contact] Saisissez le prénom du contact principal, ou un tiret (–) si cette personne n’a qu’un nom
-    [signatory] Saisissez le prénom du signataire, ou un tiret (–) si cette personne n’a qu’un nom
-   *[other] Saisissez le prénom, ou un tiret (–) si cette personne n’a qu’un nom
+    [contact] Saisissez le prénom du contact principal, ou un tiret (–) si cette personne n’a qu’un seul nom
+    [signatory] Saisissez le prénom du signataire, ou un tiret (–) si cette personne n’a qu’un seul nom
+   *[other] Saisissez le prénom, ou un tiret (–) si cette personne n’a qu’un seul nom
  }
 error-last-name-missing = { $of ->
-    [contact] Saisissez le nom du contact principal, ou un tiret (–) si cette personne n’a qu’un nom
-    [signatory] Saisissez le nom du signataire, ou un tiret (–) si cette personne n’a qu’un nom
-   *[other] Saisissez le nom, ou un tiret (–) si cette personne n’a qu’un nom
+    [contact] Saisissez le nom du contact principal, ou un tiret (–) si cette personne n’a qu’un seul nom
+    [signatory] Saisissez le nom du signataire, ou un tiret (–) si cette personne n’a qu’un seul nom
+   *[other] Saisissez le nom, ou un tiret (–) si cette personne n’a qu’un seul nom
  }
 error-email-missing = { $of ->
     [contact] Saisissez l’adresse e‑mail du contact principal
@@ -119,7 +119,7 @@ error-date-year-missing = { $of ->
    *[other] Saisissez l’année de la date
  }
 error-date-impossible = { $of ->
-    [acceptance] Saisissez la date à laquelle le client a accepté avec le jour et l’année en chiffres, le mois en chiffres ou par son nom, par exemple 27 10 2019
+    [acceptance] Saisissez la date d’acceptation : le jour et l’année en chiffres, le mois en chiffres ou en toutes lettres, par exemple 27 10 2019
    *[other] Saisissez le jour et l’année en chiffres, le mois en chiffres ou par son nom, par exemple 27 10 2019
  }
 error-date-nonexistent = { $of ->
@@ -127,7 +127,7 @@ error-date-nonexistent = { $of ->
    *[other] Vérifiez le jour et le mois, car cette date n’existe pas
  }
 error-date-year-digits = { $of ->
-    [acceptance] Saisissez l’année de la date à laquelle le client a accepté avec quatre chiffres, par exemple 2019
+    [acceptance] Saisissez sur quatre chiffres l’année de la date d’acceptation, par exemple 2019
    *[other] Saisissez l’année avec quatre chiffres, par exemple 2019
  }
 error-date-old = { $of ->

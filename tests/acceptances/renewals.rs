@@ -4,7 +4,7 @@ use crate::support::TestApp;
 use crate::support::samples::{confirmed, customer};
 
 #[actix_web::test]
-async fn a_renewal_says_which_acceptance_helps_and_whether_it_has() {
+async fn a_renewal_names_the_missing_version_and_then_the_new_status() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Contoso", (2020, 2, 29))).await;
@@ -35,7 +35,7 @@ async fn a_renewal_says_which_acceptance_helps_and_whether_it_has() {
 }
 
 #[actix_web::test]
-async fn a_first_confirmation_with_an_old_date_says_that_it_does_not_help() {
+async fn a_first_confirmation_for_an_older_version_shows_renewal_due() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, customer("Contoso")).await;

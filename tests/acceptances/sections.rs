@@ -39,7 +39,7 @@ async fn the_agreement_comes_first_with_one_action_where_something_can_be_confir
 }
 
 #[actix_web::test]
-async fn an_acceptance_at_microsoft_is_confirmed_with_microsoft() {
+async fn an_acceptance_through_microsoft_shows_as_confirmed() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, customer("Directe")).await;

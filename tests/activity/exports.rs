@@ -120,7 +120,7 @@ async fn an_export_matches_the_page_in_the_readers_language() {
 
 /// Excel and LibreOffice read such a cell as a time, in French and in English.
 #[actix_web::test]
-async fn the_time_is_one_for_a_spreadsheet_and_the_zone_is_beside_it() {
+async fn spreadsheets_read_the_time_and_the_zone_has_its_own_column() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     app.execute(query("delete from activity_log")).await;
@@ -147,7 +147,7 @@ async fn the_time_is_one_for_a_spreadsheet_and_the_zone_is_beside_it() {
 }
 
 #[actix_web::test]
-async fn an_export_has_the_lines_of_a_clock_that_was_ahead_but_not_its_own() {
+async fn an_export_includes_lines_dated_in_the_future_but_not_its_own_line() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let ahead = (clock::now() + TimeDelta::days(3)).to_rfc3339();

@@ -49,7 +49,7 @@ async fn the_form_adapts_at_once_keeps_the_focus_and_says_so() {
 }
 
 #[actix_web::test]
-async fn what_is_typed_while_the_form_adapts_stays() {
+async fn text_typed_while_the_form_adapts_is_kept() {
     let app = TestApp::spawn().await;
     let browser = Browser::sign_in(&app, ENGLISH, "Agathe Agent", Role::AdminAgent).await;
     browser.visit("/customers/new").await;

@@ -16,7 +16,7 @@ async fn register(person: &Client, changes: &[(&str, &str)]) -> String {
 }
 
 #[actix_web::test]
-async fn a_customer_who_will_be_asked_says_so_until_it_accepts() {
+async fn an_account_shows_that_the_customer_will_be_asked_until_it_accepts() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let account =

@@ -59,7 +59,7 @@ async fn a_former_domain_stays_in_the_history_is_found_and_is_free_for_another_c
 }
 
 #[actix_web::test]
-async fn a_domain_is_corrected_only_with_a_reason_by_the_rules_and_on_the_latest_version() {
+async fn a_domain_correction_needs_a_reason_a_valid_name_and_the_latest_version() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let mut new = customer("Ville de Springfield");

@@ -32,7 +32,7 @@ async fn a_person_with_one_name_is_recorded_and_shown_with_that_name() {
 }
 
 #[actix_web::test]
-async fn nobody_has_no_name_at_all() {
+async fn a_person_needs_at_least_one_name() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, customer("Crèche")).await;
@@ -47,7 +47,7 @@ async fn nobody_has_no_name_at_all() {
 }
 
 #[actix_web::test]
-async fn a_signatory_with_one_name_is_recorded_by_every_form_and_program() {
+async fn a_signatory_with_one_name_is_recorded_by_every_form_and_by_the_api() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;

@@ -77,7 +77,7 @@ async fn text_that_disguises_a_record_is_refused_and_the_message_says_what_to_do
 }
 
 #[actix_web::test]
-async fn what_a_program_sends_is_cleaned_and_refused_in_the_same_way() {
+async fn api_text_is_cleaned_or_refused_like_form_text() {
     let app = TestApp::spawn().await;
     let program = sales(&app).await;
     let mut body = contoso();

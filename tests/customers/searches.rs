@@ -187,7 +187,7 @@ async fn people_of_a_customer_are_found_by_name_and_email() {
 }
 
 #[actix_web::test]
-async fn an_indirect_reseller_finds_its_customers() {
+async fn customers_are_found_by_their_indirect_reseller() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let nuage = reseller("Atelier Nuage", "4815162");

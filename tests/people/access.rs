@@ -113,7 +113,7 @@ async fn the_page_that_asks_for_the_password_says_why() {
 }
 
 #[actix_web::test]
-async fn what_ends_access_looks_dangerous() {
+async fn actions_that_end_access_are_styled_as_dangerous() {
     let app = TestApp::spawn().await;
     let (admin, sales) = (app.as_global_admin().await, app.as_sales().await);
     app.enrol(&sales.staff().id).await;

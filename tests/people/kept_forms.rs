@@ -39,7 +39,7 @@ async fn a_refused_form_is_shown_again_until_it_is_saved() {
     assert_eq!((page.value("city"), page.value("company_name")), (CITY.to_owned(), String::new()));
     assert!(page.text(".notice").starts_with("You typed this on "), "{}", page.text(".notice"));
     let other = app.as_admin_agent().await;
-    assert_eq!(other.get(&path).await.value("city"), "Saint-Étienne", "of the same person only");
+    assert_eq!(other.get(&path).await.value("city"), "Saint-Étienne", "other staff do not see the kept form");
     assert_eq!(sales.fill_in(&path, &[("company_name", "Contoso")]).await.status, 303);
     let page = sales.get(&path).await;
     assert_eq!((page.value("city"), page.texts(".notice").len()), (CITY.to_owned(), 0), "it is saved");
@@ -269,7 +269,7 @@ async fn an_acceptance_typed_with_an_order_a_quantity_or_a_renewal_is_kept() {
 }
 
 #[actix_web::test]
-async fn a_page_on_which_nothing_was_typed_says_nothing() {
+async fn a_page_shows_no_notice_if_nothing_was_typed() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let draft = sales.get("/customers/new").await.location().to_owned();

@@ -163,7 +163,7 @@ async fn every_field_of_a_new_person_has_a_helpful_error() {
 }
 
 #[actix_web::test]
-async fn the_two_roles_that_may_do_the_same_say_so() {
+async fn admin_agent_and_sales_agent_are_described_as_equal() {
     let app = TestApp::spawn().await;
     let page = app.as_global_admin().await.get("/settings/users/new").await;
     let hints = page.texts("label .hint");

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::model::customers::contact;
 
-/// A person at the customer. A dash (–) stands for the name that a person with only one name does not have.
+/// A person at the customer. If the person has only one name, the other field contains a dash (–).
 #[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Contact {

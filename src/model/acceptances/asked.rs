@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-/// Since when, and the staff member who recorded it.
+/// The time of the record and the staff member who made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
     pub at: DateTime<Utc>,

@@ -14,7 +14,7 @@ form! {
     ContactForm { first_name, last_name, email, phone }
 }
 
-/// Stands for the name that a person with only one name does not have.
+/// The value of the missing first or last name of a person who has only one name.
 const NO_NAME: &str = "–";
 
 /// What people type for `NO_NAME`. Some type a full stop, because Partner Center requires both names.

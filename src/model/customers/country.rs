@@ -43,7 +43,7 @@ pub struct Country {
 #[derive(Debug, Deserialize)]
 pub struct State {
     pub country: String,
-    /// The stored value: the code or the name in Latin letters, whichever addresses have.
+    /// The stored value: the code if addresses contain codes, otherwise the name in Latin letters.
     pub code: String,
     /// In Latin letters.
     pub name: String,

@@ -66,7 +66,7 @@ pub struct CustomerName {
 }
 
 impl CustomerName {
-    /// The message that this customer already has the identifier that was given for another one.
+    /// The error message: this customer already has the entered domain name or Microsoft ID.
     pub fn refusal(self, key: &'static str) -> Message {
         Message::new(key).with("customer", self.company_name).about(self.id)
     }

@@ -44,7 +44,7 @@ impl AgreementForm {
     }
 }
 
-/// Makes the message at a field of a person name the person.
+/// Adds to the error of a person's field whether the person is the contact or the signatory.
 fn of_person(field: &str, message: Message) -> Message {
     match field {
         "first_name" | "last_name" | "email" | "phone" => message.with("of", "contact"),

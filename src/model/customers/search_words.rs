@@ -54,7 +54,7 @@ impl From<Searchable<'_>> for SearchWords {
 }
 
 impl SearchWords {
-    /// The words that are stored in this form.
+    /// Reads words that were stored with `joined`.
     pub fn stored(words: &str) -> Self {
         let mut stored = SearchWords::default();
         words.split_whitespace().for_each(|it| stored.add_whole(it.to_owned()));

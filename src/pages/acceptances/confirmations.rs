@@ -70,7 +70,7 @@ impl NewPage {
     }
 }
 
-/// The version that the acceptance of an agreement is missing today.
+/// The newer version that the customer's current acceptance does not cover.
 fn missing<'a>(
     member: &'a Member,
     customer: &Customer,

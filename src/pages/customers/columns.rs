@@ -25,7 +25,7 @@ pub enum Cell<'a> {
     Status(Status),
     Day(NaiveDate),
     /// The customer accepted at Microsoft, which does not show the date.
-    AtMicrosoft,
+    ThroughMicrosoft,
     Domain(&'a str),
     Text(&'a str),
     /// An ID that is shown in full.
@@ -78,7 +78,7 @@ impl Column {
             Column::Status => Cell::Status(page.status(&row.standing)),
             Column::AcceptedOn => match row.accepted_on {
                 Some(day) => Cell::Day(day),
-                None if row.standing == Standing::Direct => Cell::AtMicrosoft,
+                None if row.standing == Standing::Direct => Cell::ThroughMicrosoft,
                 None => Cell::None,
             },
             Column::Domain => Cell::Domain(&row.domain),

@@ -115,7 +115,7 @@ pub async fn edit(member: AdminAgentOrSales, kept: Kept<StepForm>, path: Path<Id
     match check(&**db, &draft, &member.rules()).await? {
         Ok(new) => {
             let template = EditPage::new(&member, id, &draft, &new);
-            // A line that is in the draft is not in the fields any more.
+            // Ignores a kept line that is empty or already in the draft.
             let typed = kept.filter(|it| it.line.is_typed() && !draft.lines.contains(&it.line));
             let line = typed.form().map_or_else(LineFields::blank, |it| it.line);
             EditPage { fields: LineFields::new(line), ..template }.answer()

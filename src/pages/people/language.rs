@@ -29,8 +29,8 @@ impl Fields for PageForm {
     }
 }
 
-/// Changes the language. A page with a form sends that form, and its choice in the query. The form is then kept for the
-/// page.
+/// Changes the language. A page with a form sends the form in the body and the language in the query. The form is
+/// kept for that page.
 pub async fn update(
     Public(visitor): Public,
     Form(PageForm(fields)): Form<PageForm>,

@@ -46,7 +46,7 @@ pub struct Filter {
     pub from: DateTime<Utc>,
     /// The end of the range, exclusive.
     pub until: DateTime<Utc>,
-    /// An action or a customer makes it redundant.
+    /// Ignored if the filter has an action or a customer.
     pub topic: Topic,
     pub action: Option<Action>,
     pub who: Option<Who>,

@@ -30,7 +30,7 @@ pub async fn update(
     search_index::delete(tx, &current.id).await?;
     let update = sql::update("customers").set("domain", &new.domain).filter("id = ?", [(&current.id).into()]);
     match update.execute(&mut *tx).await {
-        // Customers with the new name are not locked: one may have been registered since it was looked for.
+        // No lock prevents another customer from getting the new name after the check above.
         Err(error) if is_unique_violation(&error) => return Ok(Saved::Taken),
         other => other?,
     };

@@ -19,7 +19,7 @@ pub async fn list(on: impl Into<On<'_>>, customer_id: &str) -> sqlx::Result<Vec<
     .await
 }
 
-/// Keeps the domain name of a customer that is being replaced.
+/// Stores the current domain name of a customer as a former one.
 pub(super) async fn insert(tx: &mut Tx, customer: &Customer, reason: &str, by: By<'_>) -> sqlx::Result<()> {
     sql::insert("former_domains")
         .set("id", String::from(Id::generate()))

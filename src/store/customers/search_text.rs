@@ -187,7 +187,7 @@ pub fn restrict_others(sql: &mut Sql, words: &[String]) {
     }
 }
 
-/// The few customers that were found otherwise have their words in their own row.
+/// Customers that were found by an ID or a reference are few. Their tags are checked in the words of their own row.
 fn restrict_tag(sql: &mut Sql, tag: Option<&str>) {
     if let Some(tag) = tag {
         sql.push(" and words like cast(? as text)", [format!("% {tag} %").into()]);

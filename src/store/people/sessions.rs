@@ -29,7 +29,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Whether it has ended. While nothing can be written, a session that was in use when that began does not end as idle.
+    /// Whether it has ended. A session that was in use when writes began to fail does not end as idle, because its last use cannot be stored.
     /// One with a time in the future was stored while the clock was ahead, and has ended.
     pub fn has_ended(&self, db: &Db) -> bool {
         let (now, used, created) = (clock::now(), self.last_used_at, self.authentication.session_created_at);

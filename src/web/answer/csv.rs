@@ -29,7 +29,7 @@ pub fn moment(at: DateTime<Utc>, zone: Tz) -> String {
     at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S").to_string()
 }
 
-/// The zone of a time, with the offset that tells the two equal hours in autumn apart.
+/// The time zone with the offset. The offset distinguishes the hour that occurs twice in autumn.
 pub fn zone(at: DateTime<Utc>, zone: Tz) -> String {
     format!("{} (UTC{})", zone.name(), at.with_timezone(&zone).format("%:z"))
 }

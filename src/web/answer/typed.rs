@@ -1,4 +1,4 @@
-//! What a visitor typed into a form that was not saved: in words, and across a change of the language.
+//! Shows what a visitor typed into a form that was not saved, in words, and keeps it when the language is changed.
 
 use crate::model::activity::field::{Field, Meaning};
 use crate::model::kernel::lang::Lang;
@@ -34,13 +34,13 @@ impl Page {
         query.append_pair("language", lang.code()).append_pair("next", next).finish()
     }
 
-    /// When the form on this page was kept. `None`: it is shown as it is recorded.
+    /// When the form on this page was kept. `None`: the form shows the recorded values.
     pub fn kept_at(&self) -> Option<String> {
         self.visitor.kept_at.get().map(|it| self.moment(&it))
     }
 
-    /// The labels and values of the fields that say something to a reader: texts, dates, and codes that have words.
-    /// The form on the page sends all fields.
+    /// The labels and values of the fields that a reader understands: texts, dates, and codes that have words. The
+    /// form on the error page sends the other fields too.
     pub fn typed(&self, fields: &[(String, String)]) -> Vec<(&'static str, String)> {
         let mut shown = Vec::new();
         let mut roles = Vec::new();

@@ -1,5 +1,5 @@
-//! Keeps what a staff member typed into a form that was not saved: one that was refused, that was sent after the session
-//! had ended or had to be confirmed again, or that was left to change the language. Its page shows it again for a day.
+//! Keeps the typed text of a form that was not saved: after a refusal, an ended session, a required reauthentication or a
+//! change of the language. The page of the form shows the text again for a day.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -24,7 +24,7 @@ use crate::web::token;
 /// Where the choice of the language is sent.
 const LANGUAGE: &str = "/language";
 
-/// What was kept of the form at the path of a GET, if anything. The page says when it was typed.
+/// The form that was kept for the path of a GET request, if any. The page says when it was kept.
 pub struct Kept<F> {
     form: Option<F>,
     visitor: Option<Rc<Visitor>>,
@@ -33,7 +33,7 @@ pub struct Kept<F> {
 impl<F> Kept<F> {
     const NOTHING: Kept<F> = Kept { form: None, visitor: None };
 
-    /// Only a form with this property.
+    /// Drops a kept form that does not have this property.
     pub fn filter(self, is_wanted: impl FnOnce(&F) -> bool) -> Self {
         let form = self.form.filter(is_wanted);
         if let (None, Some(visitor)) = (&form, &self.visitor) {
@@ -46,7 +46,7 @@ impl<F> Kept<F> {
         self.form
     }
 
-    /// The form as it was kept, or else as it is recorded.
+    /// The kept form, or else the form with the recorded values.
     pub fn or_else(self, recorded: impl FnOnce() -> F) -> F {
         self.form.unwrap_or_else(recorded)
     }
@@ -95,7 +95,7 @@ pub enum Outcome {
     Typed,
 }
 
-/// Keeps a form that was not saved, or forgets one that was. Returns whether a form was kept.
+/// Keeps the form if it was not saved, and deletes the kept form if it was saved. Returns whether it was kept.
 pub async fn note(
     db: &Db,
     visitor: &Visitor,
@@ -105,7 +105,7 @@ pub async fn note(
 ) -> bool {
     let path = page_of(request);
     let noted = match (error, response) {
-        (Some(Error::SignedOut), _) => keep_for_ended(db, request, &path).await,
+        (Some(Error::SignedOut), _) => keep_for_ended_session(db, request, &path).await,
         (Some(Error::OwesReauthentication), _)
         | (None, (StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT, _) | (_, Some(Outcome::Typed))) => {
             keep_for_visitor(db, visitor, request, &path).await
@@ -131,7 +131,7 @@ fn page_of(request: &HttpRequest) -> String {
     address.split('?').next().unwrap_or_default().to_owned()
 }
 
-async fn keep_for_ended(db: &Db, request: &HttpRequest, path: &str) -> Result<bool, Error> {
+async fn keep_for_ended_session(db: &Db, request: &HttpRequest, path: &str) -> Result<bool, Error> {
     let Some((staff_id, csrf)) = session::ended() else { return Ok(false) };
     save(db, request, (&staff_id, &csrf), path, |_| {}).await
 }
@@ -188,7 +188,7 @@ async fn save(
     Ok(true)
 }
 
-/// Forgets the form at this path. Writes only if there is one.
+/// Deletes the form that was kept for this path. Writes only if there is one.
 async fn forget(db: &Db, visitor: &Visitor, path: &str) -> Result<bool, Error> {
     let Some(signed_in) = &visitor.signed_in else { return Ok(false) };
     let staff_id = &signed_in.staff.id;

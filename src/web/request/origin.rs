@@ -44,7 +44,7 @@ fn public_origin(request: &HttpRequest) -> Option<String> {
     request.app_data::<Data<PublicUrl>>().map(|it| it.0.origin().ascii_serialization())
 }
 
-/// Logs what was compared. The form may be of this site, behind a proxy that is set up wrongly.
+/// Logs the compared origins. The form may come from this site through a misconfigured proxy.
 pub fn log_refusal(request: &HttpRequest) {
     let header = |name: &str| request.headers().get(name).and_then(|it| it.to_str().ok());
     let (site, origin, host) = (header("sec-fetch-site"), header("origin"), header("host"));

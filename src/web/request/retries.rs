@@ -42,7 +42,7 @@ pub async fn read(request: &mut ServiceRequest) -> Result<(), Unread> {
     Ok(())
 }
 
-/// The fields of a form of this site that was read.
+/// The fields of the form that `read` has read. `None` if the form comes from another site.
 pub fn fields(request: &HttpRequest) -> Option<Vec<(String, String)>> {
     let extensions = request.extensions();
     let sent = extensions.get::<Sent>().filter(|_| is_same_site(request))?;

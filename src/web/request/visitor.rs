@@ -37,7 +37,7 @@ pub struct Visitor {
     pub sent: bool,
     /// The action that was just done, for the message on this page.
     pub done: Option<Done>,
-    /// When the form on this page was kept. `None`: it is shown as it is recorded.
+    /// When the form on this page was kept. `None`: the form shows the recorded values.
     pub kept_at: Cell<Option<DateTime<Utc>>>,
     /// The staff member who is completely signed in.
     pub signed_in: Option<Rc<SignedIn>>,

@@ -49,7 +49,7 @@ const ABANDONED: Duration = Duration::from_secs(3600);
 /// Deletes what killed backups and restores have left in a folder.
 pub fn sweep(folder: &Path) {
     if let Err(error) = try_sweep(folder) {
-        tracing::warn!(%error, "what killed backups and restores have left was not deleted");
+        tracing::warn!(%error, "could not delete the temporary files of killed backups and restores");
     }
 }
 
@@ -67,7 +67,7 @@ fn try_sweep(parent: &Path) -> io::Result<()> {
                 true => fs::remove_dir_all(entry.path())?,
                 false => fs::remove_file(entry.path())?,
             }
-            tracing::info!(draft = %entry.path().display(), "deleted what a killed backup or restore has left");
+            tracing::info!(draft = %entry.path().display(), "deleted a temporary file of a killed backup or restore");
         }
     }
     Ok(())
