@@ -26,11 +26,13 @@ const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
 const PATIENCE: Duration = Duration::from_secs(300);
 const GLANCE: Duration = Duration::from_millis(25);
 
-/// Fails with the package to install if a program is missing.
-pub fn require(program: &str, package: &str) {
+/// Fails with the command that installs a file if it is missing.
+pub fn require(file: impl AsRef<Path>, command: &str) {
+    let file = file.as_ref();
     assert!(
-        Path::new(program).exists(),
-        "{program} is missing: the browser tests need it. Install it with `apt-get install {package}`."
+        file.exists(),
+        "{} is missing: the browser tests need it. Install it with `{command}`.",
+        file.display()
     );
 }
 
@@ -43,8 +45,8 @@ struct Chromedriver {
 }
 
 static DRIVER: LazyLock<Chromedriver> = LazyLock::new(|| {
-    require(CHROMIUM, "chromium");
-    require(CHROMEDRIVER, "chromium-driver");
+    require(CHROMIUM, "apt-get install chromium");
+    require(CHROMEDRIVER, "apt-get install chromium-driver");
     let script = format!("{CHROMEDRIVER} --port=0 & exec >/dev/null; trap '' TERM; read -r _; kill 0");
     let mut shell = Command::new("sh")
         .args(["-c", &script])
@@ -84,8 +86,8 @@ pub const ENGLISH: Kind = Kind { language: "en", ..FRENCH };
 /// A Chromium at a register. It ends when dropped, also when the test fails.
 pub struct Browser {
     driver: WebDriver,
-    address: String,
-    _profile: TempDir,
+    pub address: String,
+    _profile: Arc<TempDir>,
 }
 
 impl Deref for Browser {
@@ -107,11 +109,16 @@ impl Browser {
         let timeouts = TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None);
         driver.update_timeouts(timeouts).await.unwrap();
         driver.set_poller(Arc::new(ElementPollerWithTimeout::new(PATIENCE, GLANCE)));
-        let browser = Browser { driver, address: app.address.clone(), _profile: profile };
+        let browser = Browser { driver, address: app.address.clone(), _profile: Arc::new(profile) };
         if kind.narrow {
             browser.resize(320, 640).await;
         }
         browser
+    }
+
+    /// The same browser, for pages of another server.
+    pub fn at(&self, address: &str) -> Browser {
+        Browser { driver: self.driver.clone(), address: address.to_owned(), _profile: self._profile.clone() }
     }
 
     /// Opens a browser, and signs in a new person on the sign-in page.

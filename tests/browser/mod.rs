@@ -1,5 +1,6 @@
 //! Browser tests in a real Chromium.
 
+mod accessibility;
 mod activity;
 mod adapting;
 mod behaviour;
@@ -12,7 +13,6 @@ mod people;
 mod print;
 mod procedures;
 mod walk;
-mod walk_people;
 mod xss;
 mod xss_crawl;
 
@@ -24,7 +24,11 @@ use crate::support::TestApp;
 
 /// A person who registers the test's customers.
 async fn registrar(app: &TestApp) -> Staff {
-    app.add_person("Rosalie Registrar", &[Role::AdminAgent]).await
+    registrar_named(app, "Rosalie Registrar").await
+}
+
+async fn registrar_named(app: &TestApp, name: &str) -> Staff {
+    app.add_person(name, &[Role::AdminAgent]).await
 }
 
 /// Registers a customer, and returns its id.

@@ -4,12 +4,18 @@ const canvas = document.createElement('canvas');
 canvas.width = canvas.height = 1;
 const context = canvas.getContext('2d', { willReadFrequently: true });
 // Red, green, blue and opacity of any CSS colour.
-const parts = (color) => {
+const read = (color) => {
   context.clearRect(0, 0, 1, 1);
   context.fillStyle = color;
   context.fillRect(0, 0, 1, 1);
   const [red, green, blue, alpha] = context.getImageData(0, 0, 1, 1).data;
   return [red, green, blue, alpha / 255];
+};
+// Reading the canvas is slow, and a page has few colours.
+const known = new Map();
+const parts = (color) => {
+  if (!known.has(color)) known.set(color, read(color));
+  return [...known.get(color)];
 };
 const over = (top, below) => [0, 1, 2].map((it) => top[it] * top[3] + below[it] * (1 - top[3]));
 const luminance = (color) => {

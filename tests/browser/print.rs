@@ -33,7 +33,7 @@ const SCREEN_ONLY: [&str; 7] = [
 
 /// Prints the page, and returns the text of each sheet.
 async fn print(browser: &Browser, (_, width, height): (&str, f64, f64)) -> Vec<String> {
-    require(PDFTOTEXT, "poppler-utils");
+    require(PDFTOTEXT, "apt-get install poppler-utils");
     let page = PrintPage { width, height };
     let parameters = PrintParameters { page, background: true, ..PrintParameters::default() };
     let pdf = browser.print_page(parameters).await.unwrap();

@@ -2,6 +2,7 @@
 
 use paraph::model::people::staff::Role;
 use paraph::store::db::query;
+use paraph::web::answer::static_files;
 
 use crate::api::agreements::CUSTOMER_TEMPLATE;
 use crate::server::faults::{program_at, unreachable};
@@ -29,6 +30,12 @@ async fn a_database_that_is_away_is_answered_with_503_and_keeps_the_form() {
     let answer = program_at(program, &address).get("/v1/agreements").await;
     assert_eq!(answer.header("retry-after"), "5");
     answer.refused(503, 503);
+    let style = sales.get(static_files::address("app.css")).await;
+    assert_eq!(
+        (style.status, style.header("content-type")),
+        (200, "text/css; charset=utf-8"),
+        "the page has its style"
+    );
     assert_eq!(sales.get("/health").await.status, 200);
     assert_eq!(sales.get("/ready").await.status, 503);
     let kept = sales.post_raw(&path, &pairs(&form)).await;

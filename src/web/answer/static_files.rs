@@ -59,6 +59,11 @@ pub fn address(name: &str) -> &'static str {
     FILES.get(name).map_or("", |it| it.address.as_str())
 }
 
+/// Whether a path is the URL of a file of `static/`.
+pub fn has(path: &str) -> bool {
+    FILES.values().any(|it| it.address == path)
+}
+
 pub async fn show(_: Public, request: HttpRequest, path: Path<(String, String)>) -> Answer {
     let (hash, name) = path.into_inner();
     let file = FILES.get(&name).filter(|it| it.hash == hash).ok_or(Error::NotFound)?;

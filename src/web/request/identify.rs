@@ -23,6 +23,7 @@ use crate::web::answer::error::Error;
 use crate::web::answer::error_page::error_page;
 use crate::web::answer::page::{self, Page};
 use crate::web::answer::request_log::Refused;
+use crate::web::answer::static_files;
 use crate::web::request::catalogues::Catalogues;
 use crate::web::request::cookies::{self, Secure};
 use crate::web::request::done::Done;
@@ -53,6 +54,8 @@ pub async fn identify(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let (recognised, failure) = match recognise(&session, &db, &catalogues).await {
         Ok(recognised) => (recognised, None),
+        // Static files are for everybody. The error page needs its style sheet.
+        Err(_) if static_files::has(request.path()) => (None, None),
         Err(error) => (None, Some(error)),
     };
     let cookie = cookies::FORM.read(request.request()).filter(|it| token::is_token(it));
