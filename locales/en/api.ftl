@@ -71,7 +71,6 @@ api-key-once-lead = Put the key where the program keeps its secrets.
 api-key-shown-once = The key is shown only this once. If it is lost, revoke it and create another.
 api-key-try = Try it:
 api-key-made = Created on
-api-key-expires = Expires on
 api-key-last-used = Last used on
 api-key-works = Valid
 api-key-expired = Expired

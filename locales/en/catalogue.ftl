@@ -13,7 +13,7 @@ version-lead = Each version is named after its publication date. Acceptances dat
 done-agreement = The agreement is saved. The new dates are in effect.
 done-version = The version is saved. The status of each customer has been recalculated.
 done-file = The file is saved. Confirmations can now refer to it.
-done-withdrawal = The withdrawal is recorded. Cancel the customer’s subscriptions.
+done-withdrawal = The withdrawal is recorded. Cancel the customer’s subscriptions, if there are any.
 done-direct-acceptance = What Partner Center shows is recorded.
 
 ## Templates by country
@@ -59,6 +59,7 @@ checked-short = Checked on
 missing-version = Missing version
 confirmation-renewal = Orders require an acceptance of the version published on { $published }. Only acceptances given on or after { $first } count: enter the date the customer accepted this version.
 blocks-since = Without this version, orders have been refused since { $date }.
+missing-first-day = An acceptance from { $date } or later is needed.
 blocks-from = Without this version, orders will be refused from { $date }.
 not-applicable-why = Reason
 not-applicable-text = The customer is in a national cloud: no acceptance is required or confirmed there.
@@ -101,8 +102,8 @@ field-confirmable_until = Can be confirmed until
 field-preview_from = Sandbox preview: pages
 field-preview_api_from = Sandbox preview: API
 field-preview_sdk_from = Sandbox preview: .NET SDK
-field-pages_ask_from = Orders on pages require it from
-field-api_asks_from = Orders through the API require it from
+field-pages_ask_from = Required for orders on pages from
+field-api_asks_from = Required for orders through the API from
 field-published_on = Published on
 field-enforced_from = Orders require it from
 field-outdated_before = Renewal due for acceptances before

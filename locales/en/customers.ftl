@@ -114,6 +114,7 @@ register-note = This is a record from the partner’s own register. Paraph has n
 done-confirmation = The confirmation is recorded. Status: Confirmed.
 done-confirmation-outdated = The confirmation is recorded, but the status is still Renewal due: this acceptance is too old for the newer version of the agreement.
 done-confirmation-unchanged = Nothing was recorded: the current confirmation is the same.
+done-confirmation-unchanged-outdated = Nothing was recorded: the current confirmation is the same, and it is too old for the newer version of the agreement. Enter the date the customer accepted that version.
 done-company = The company info is saved.
 done-domain = The domain name is saved.
 done-contact = The primary contact is saved.

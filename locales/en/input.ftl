@@ -25,7 +25,7 @@ field-signatory_first_name = { field-first_name }
 field-signatory_last_name = { field-last_name }
 field-signatory_email = { field-email }
 field-signatory_phone = { field-phone }
-field-agreement = Which agreement has the customer accepted?
+field-agreement = Has the customer accepted an agreement?
 field-accepted_day = Agreement acceptance date
 field-accepted_on = Agreement acceptance date
 field-reference = Reference
@@ -40,7 +40,7 @@ hint-domain_reason = It stays in the history. 1,000 characters or fewer.
 hint-microsoft_id = If the customer already has a Microsoft tenant. For example 4a22108e-d576-4e29-a49c-e2ef13acb571.
 hint-national_cloud = In a national cloud, no acceptance is required or confirmed.
 hint-tags = Your own keywords for this customer, separated by commas. The search finds them, and you can filter the list by tag.
-hint-accepted_day = Today or earlier. For example 27 10 2019.
+hint-accepted_day = Today or earlier. For example 27 10 2025.
 hint-legal_name = It appears on every report.
 hint-time_zone = Paraph works out today’s date in this time zone.
 registration-id-kinds = In this country: { $kinds }.
@@ -103,8 +103,8 @@ error-phone-missing = { $of ->
    *[other] Enter the phone number: it is required in this country
  }
 error-date-missing = { $of ->
-    [acceptance] Enter the date the customer accepted, for example 27 10 2019
-   *[other] Enter the date, for example 27 10 2019
+    [acceptance] Enter the date the customer accepted, for example 27 10 2025
+   *[other] Enter the date, for example 27 10 2025
  }
 error-date-day-missing = { $of ->
     [acceptance] Enter the day of the date the customer accepted
@@ -119,16 +119,16 @@ error-date-year-missing = { $of ->
    *[other] Enter the year of the date
  }
 error-date-impossible = { $of ->
-    [acceptance] Enter the acceptance date: the day and the year in digits, the month in digits or by name, for example 27 10 2019
-   *[other] Enter the day and the year in digits, the month in digits or by name, for example 27 10 2019
+    [acceptance] Enter the acceptance date: the day and the year in digits, the month in digits or by name, for example 27 10 2025
+   *[other] Enter the day and the year in digits, the month in digits or by name, for example 27 10 2025
  }
 error-date-nonexistent = { $of ->
     [acceptance] The acceptance date does not exist: check the day and the month
    *[other] Check the day and the month, because this date does not exist
  }
 error-date-year-digits = { $of ->
-    [acceptance] Enter the year of the acceptance date with four digits, for example 2019
-   *[other] Enter the year with four digits, for example 2019
+    [acceptance] Enter the year of the acceptance date with four digits, for example 2025
+   *[other] Enter the year with four digits, for example 2025
  }
 error-date-old = { $of ->
     [acceptance] Check the year of the date the customer accepted: it cannot be before { $year }

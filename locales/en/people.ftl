@@ -95,10 +95,10 @@ password-choose = Choose your password
 password-choose-invitation = You have been added to the register of { $partner }. You will sign in with this password and { $email }.
 password-choose-reset = For the account { $email }. You will be signed out everywhere.
 password-choose-submit = Save the password
-password-reset-text = Enter the email address of your account. A link to choose a new password will be sent to it. The link works once, for 30 minutes.
+password-reset-text = Enter the email address of your account. A link to choose a new password will be sent to it. The link works once and expires in 30 minutes.
 password-reset-submit = Send the link
 password-reset-sent = Check your email
-password-reset-sent-text = If an account has this address, a link has been sent to it. It works once, for 30 minutes. If nothing arrives, check the address, or ask a Global admin or User admin of your firm.
+password-reset-sent-text = If an account has this address, a link has been sent to it. It works once and expires in 30 minutes. If nothing arrives, check the address, or ask a Global admin or User admin of your firm.
 password-reset-no-mail = This register sends no emails. Ask a Global admin or User admin of your firm for a link to choose a new password. They can create one under Account settings, User management.
 
 ## Account settings
@@ -145,8 +145,8 @@ deactivate-text = The person is signed out at once and can no longer sign in. Th
 reactivate = Reactivate
 reactivate-text = The person can sign in again, with the same password and roles as before.
 link-for = Link for { $name }
-link-text-invitation = Pass this link on to { $name }, who uses it to choose a password. It works once, for 7 days.
-link-text-password-reset = Pass this link on to { $name }, who uses it to choose a new password. It works once, for 30 minutes.
+link-text-invitation = Pass this link on to { $name }, who uses it to choose a password. It works once and expires in 7 days.
+link-text-password-reset = Pass this link on to { $name }, who uses it to choose a new password. It works once and expires in 30 minutes.
 link-shown-once = This page is shown only once. If the link is lost, create a new one: the old one will no longer work.
 done-user-added = { $name } is added, and the invitation is on its way.
 done-user-added-alone = { $name } is added, and signs in with the firm’s directory.

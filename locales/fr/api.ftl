@@ -71,7 +71,6 @@ api-key-once-lead = Placez la clé là où le programme garde ses secrets.
 api-key-shown-once = La clé n’est affichée que cette fois. Si elle est perdue, révoquez-la et créez-en une autre.
 api-key-try = Essayez-la :
 api-key-made = Créée le
-api-key-expires = Expire le
 api-key-last-used = Dernière utilisation le
 api-key-works = Valable
 api-key-expired = Expirée

@@ -13,7 +13,7 @@ version-lead = Chaque version porte le nom de sa date de publication. Les accept
 done-agreement = Le contrat est enregistré. Les nouvelles dates sont en vigueur.
 done-version = La version est enregistrée. Le statut de chaque client a été recalculé.
 done-file = Le fichier est enregistré. Les confirmations peuvent désormais y faire référence.
-done-withdrawal = Le retrait est consigné. Résiliez les abonnements du client.
+done-withdrawal = Le retrait est consigné. Résiliez les abonnements du client, s’il en a.
 done-direct-acceptance = Ce qu’affiche l’Espace partenaires est consigné.
 
 ## Les modèles par pays
@@ -59,6 +59,7 @@ checked-short = Vérifié le
 missing-version = Version manquante
 confirmation-renewal = Les commandes exigent une acceptation de la version publiée le { $published }. Seules comptent les acceptations à partir du { $first } : saisissez la date à laquelle le client a accepté cette version.
 blocks-since = Sans cette version, les commandes sont refusées depuis le { $date }.
+missing-first-day = Une acceptation du { $date } ou après est nécessaire.
 blocks-from = Sans cette version, les commandes seront refusées à partir du { $date }.
 not-applicable-why = Motif
 not-applicable-text = Le client est dans un cloud national : aucune acceptation n’y est exigée ni confirmée.
@@ -101,8 +102,8 @@ field-confirmable_until = Peut être confirmé jusqu’au
 field-preview_from = Aperçu en bac à sable : pages
 field-preview_api_from = Aperçu en bac à sable : API
 field-preview_sdk_from = Aperçu en bac à sable : SDK .NET
-field-pages_ask_from = Les commandes sur les pages l’exigent à partir du
-field-api_asks_from = Les commandes par l’API l’exigent à partir du
+field-pages_ask_from = Exigé pour les commandes sur les pages à partir du
+field-api_asks_from = Exigé pour les commandes par l’API à partir du
 field-published_on = Publiée le
 field-enforced_from = Les commandes l’exigent à partir du
 field-outdated_before = Renouvellement exigé pour les acceptations antérieures au

@@ -114,6 +114,7 @@ register-note = Ceci est un extrait du registre interne du partenaire. Paraph ne
 done-confirmation = La confirmation est consignée. Statut : Confirmée.
 done-confirmation-outdated = La confirmation est consignée, mais le statut reste « À renouveler » : cette acceptation est trop ancienne pour la nouvelle version du contrat.
 done-confirmation-unchanged = Rien n’a été consigné : la confirmation actuelle est identique.
+done-confirmation-unchanged-outdated = Rien n’a été consigné : la confirmation actuelle est identique, et trop ancienne pour la nouvelle version du contrat. Saisissez la date à laquelle le client a accepté cette version.
 done-company = Les informations sur la société sont enregistrées.
 done-domain = Le nom de domaine est enregistré.
 done-contact = Le contact principal est enregistré.

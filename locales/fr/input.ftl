@@ -25,7 +25,7 @@ field-signatory_first_name = { field-first_name }
 field-signatory_last_name = { field-last_name }
 field-signatory_email = { field-email }
 field-signatory_phone = { field-phone }
-field-agreement = Quel contrat le client a-t-il accepté ?
+field-agreement = Le client a-t-il accepté un contrat ?
 field-accepted_day = Date d’acceptation du contrat
 field-accepted_on = Date d’acceptation du contrat
 field-reference = Référence
@@ -40,7 +40,7 @@ hint-domain_reason = Il reste dans l’historique. 1 000 caractères au plus.
 hint-microsoft_id = Si le client a déjà un locataire Microsoft. Par exemple 4a22108e-d576-4e29-a49c-e2ef13acb571.
 hint-national_cloud = Dans un cloud national, aucune acceptation n’est exigée ni confirmée.
 hint-tags = Vos propres mots-clés pour ce client, séparés par des virgules. La recherche les trouve, et vous pouvez filtrer la liste par étiquette.
-hint-accepted_day = Aujourd’hui ou avant. Par exemple 27 10 2019.
+hint-accepted_day = Aujourd’hui ou avant. Par exemple 27 10 2025.
 hint-legal_name = Elle figure sur chaque rapport.
 hint-time_zone = La date du jour est celle de ce fuseau horaire.
 registration-id-kinds = Dans ce pays : { $kinds }.
@@ -103,8 +103,8 @@ error-phone-missing = { $of ->
    *[other] Saisissez le numéro de téléphone : il est obligatoire dans ce pays
  }
 error-date-missing = { $of ->
-    [acceptance] Saisissez la date à laquelle le client a accepté, par exemple 27 10 2019
-   *[other] Saisissez la date, par exemple 27 10 2019
+    [acceptance] Saisissez la date à laquelle le client a accepté, par exemple 27 10 2025
+   *[other] Saisissez la date, par exemple 27 10 2025
  }
 error-date-day-missing = { $of ->
     [acceptance] Saisissez le jour de la date à laquelle le client a accepté
@@ -119,16 +119,16 @@ error-date-year-missing = { $of ->
    *[other] Saisissez l’année de la date
  }
 error-date-impossible = { $of ->
-    [acceptance] Saisissez la date d’acceptation : le jour et l’année en chiffres, le mois en chiffres ou en toutes lettres, par exemple 27 10 2019
-   *[other] Saisissez le jour et l’année en chiffres, le mois en chiffres ou par son nom, par exemple 27 10 2019
+    [acceptance] Saisissez la date d’acceptation : le jour et l’année en chiffres, le mois en chiffres ou en toutes lettres, par exemple 27 10 2025
+   *[other] Saisissez le jour et l’année en chiffres, le mois en chiffres ou par son nom, par exemple 27 10 2025
  }
 error-date-nonexistent = { $of ->
     [acceptance] La date d’acceptation n’existe pas : vérifiez le jour et le mois
    *[other] Vérifiez le jour et le mois, car cette date n’existe pas
  }
 error-date-year-digits = { $of ->
-    [acceptance] Saisissez sur quatre chiffres l’année de la date d’acceptation, par exemple 2019
-   *[other] Saisissez l’année avec quatre chiffres, par exemple 2019
+    [acceptance] Saisissez sur quatre chiffres l’année de la date d’acceptation, par exemple 2025
+   *[other] Saisissez l’année avec quatre chiffres, par exemple 2025
  }
 error-date-old = { $of ->
     [acceptance] Vérifiez l’année de la date à laquelle le client a accepté : elle ne peut pas être antérieure à { $year }

@@ -95,10 +95,10 @@ password-choose = Choisissez votre mot de passe
 password-choose-invitation = Vous avez maintenant accès au registre de { $partner }. Vous vous connecterez avec ce mot de passe et l’adresse { $email }.
 password-choose-reset = Pour le compte { $email }. Toutes vos sessions seront fermées.
 password-choose-submit = Enregistrer le mot de passe
-password-reset-text = Saisissez l’adresse e‑mail de votre compte. Un lien pour choisir un nouveau mot de passe y sera envoyé. Il fonctionne une seule fois, pendant 30 minutes.
+password-reset-text = Saisissez l’adresse e‑mail de votre compte. Un lien pour choisir un nouveau mot de passe y sera envoyé. Il ne sert qu’une fois et expire dans 30 minutes.
 password-reset-submit = Envoyer le lien
 password-reset-sent = Consultez votre messagerie
-password-reset-sent-text = Si un compte a cette adresse, un lien lui a été envoyé. Il fonctionne une seule fois, pendant 30 minutes. Si rien n’arrive, vérifiez l’adresse, ou adressez-vous à un administrateur global ou à un administrateur des utilisateurs de votre société.
+password-reset-sent-text = Si un compte a cette adresse, un lien lui a été envoyé. Il ne sert qu’une fois et expire dans 30 minutes. Si rien n’arrive, vérifiez l’adresse, ou adressez-vous à un administrateur global ou à un administrateur des utilisateurs de votre société.
 password-reset-no-mail = Ce registre n’envoie pas d’e‑mails. Demandez à un administrateur global ou à un administrateur des utilisateurs de votre société un lien pour choisir un nouveau mot de passe. Il peut en créer un dans « Paramètres du compte », « Gestion des utilisateurs ».
 
 ## Paramètres du compte
@@ -145,8 +145,8 @@ deactivate-text = La personne est aussitôt déconnectée et ne peut plus se con
 reactivate = Réactiver
 reactivate-text = La personne peut se reconnecter, avec le même mot de passe et les mêmes rôles qu’avant.
 link-for = Lien pour { $name }
-link-text-invitation = Remettez ce lien à { $name }. Il permet de choisir un mot de passe. Il fonctionne une seule fois, pendant 7 jours.
-link-text-password-reset = Remettez ce lien à { $name }. Il permet de choisir un nouveau mot de passe. Il fonctionne une seule fois, pendant 30 minutes.
+link-text-invitation = Remettez ce lien à { $name }. Il permet de choisir un mot de passe. Il ne sert qu’une fois et expire dans 7 jours.
+link-text-password-reset = Remettez ce lien à { $name }. Il permet de choisir un nouveau mot de passe. Il ne sert qu’une fois et expire dans 30 minutes.
 link-shown-once = Cette page n’est affichée qu’une fois. Si le lien est perdu, créez-en un nouveau : l’ancien ne fonctionnera plus.
 done-user-added = { $name } figure maintenant parmi les utilisateurs, et l’invitation est en cours d’envoi.
 done-user-added-alone = { $name } figure maintenant parmi les utilisateurs, et se connecte avec l’annuaire de la société.

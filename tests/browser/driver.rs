@@ -47,28 +47,44 @@ struct Chromedriver {
 static DRIVER: LazyLock<Chromedriver> = LazyLock::new(|| {
     require(CHROMIUM, "apt-get install chromium");
     require(CHROMEDRIVER, "apt-get install chromium-driver");
-    let script = format!("{CHROMEDRIVER} --port=0 & exec >/dev/null; trap '' TERM; read -r _; kill 0");
-    let mut shell = Command::new("sh")
-        .args(["-c", &script])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .process_group(0)
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(shell.stdout.take().unwrap()).lines();
-    let started = "ChromeDriver was started successfully on port ";
-    let port = lines
-        .by_ref()
-        .map_while(Result::ok)
-        .find_map(|line| line.strip_prefix(started).map(|it| it.trim_end_matches('.').to_owned()));
-    let port = port.expect("chromedriver ended before it listened");
-    // Drains the rest of the output, so that the process never blocks on a full pipe.
-    std::thread::spawn(move || {
-        lines.for_each(drop);
-        eprintln!("chromedriver has ended before the tests: was it killed?");
-    });
-    Chromedriver { address: format!("http://127.0.0.1:{port}"), _shell: shell }
+    loop {
+        match Chromedriver::start() {
+            Ok(started) => return started,
+            // The free port that it had found was taken before it listened on it.
+            Err(said) if said.contains("Exiting") => {}
+            Err(said) => panic!("chromedriver ended before it listened: {said}"),
+        }
+    }
 });
+
+impl Chromedriver {
+    /// Starts chromedriver on a free port. `Err`: what it said instead.
+    fn start() -> Result<Chromedriver, String> {
+        let script = format!("{CHROMEDRIVER} --port=0 & exec >/dev/null; trap '' TERM; read -r _; kill 0");
+        let mut shell = Command::new("sh")
+            .args(["-c", &script])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .process_group(0)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(shell.stdout.take().unwrap()).lines();
+        let started = "ChromeDriver was started successfully on port ";
+        let mut said = Vec::new();
+        let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
+            let port = line.strip_prefix(started).map(|it| it.trim_end_matches('.').to_owned());
+            said.push(line);
+            port
+        });
+        let port = port.ok_or_else(|| said.join("\n"))?;
+        // Drains the rest of the output, so that the process never blocks on a full pipe.
+        std::thread::spawn(move || {
+            lines.for_each(drop);
+            eprintln!("chromedriver has ended before the tests: was it killed?");
+        });
+        Ok(Chromedriver { address: format!("http://127.0.0.1:{port}"), _shell: shell })
+    }
+}
 
 /// The kind of a browser.
 #[derive(Clone, Copy)]

@@ -74,7 +74,7 @@ const FR: Words = Words {
     date: "Date d’acceptation du contrat",
     date_parts: ["Jour", "Mois", "Année"],
     date_refused: "Saisissez la date du jour ou une date passée : la date d’acceptation ne peut pas être dans le futur",
-    refused: "Un problème est survenu",
+    refused: "Vérifiez ces points",
     refused_title: "Erreur : ",
     signatory: "Personne qui a accepté le contrat",
     update: "Mettre à jour",
@@ -212,7 +212,9 @@ async fn confirm_for_new_customer(kind: Kind, words: &Words) {
     // contact principal.
     assert_eq!(browser.text("h1").await, format!("{} | {}", words.account_info, words.new_customer));
     browser.fill(words.company, words.country.0, words.country.1).await;
-    browser.select(words.adapt).await;
+    if !kind.javascript {
+        browser.select(words.adapt).await;
+    }
     for (label, value) in words.company_fields {
         browser.fill(words.company, label, value).await;
     }

@@ -54,7 +54,7 @@ async fn a_kept_form_can_be_discarded_and_is_kept_for_a_day() {
         assert_eq!(sales.get(&path).await.value("city"), CITY);
     };
     refuse().await;
-    let removed = sales.post("/kept-forms/removal", &[("path", path.as_str())]).await;
+    let removed = sales.post("/kept-forms/removal", &[("path", &path), ("next", &path)]).await;
     assert_eq!(removed.location(), path);
     assert_eq!(sales.get(&path).await.value("city"), "Saint-Étienne");
     refuse().await;

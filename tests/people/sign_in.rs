@@ -86,7 +86,7 @@ async fn unknown_email_and_wrong_password_get_the_same_message() {
     assert_eq!(people, [Some(person.id), None, None, None, None]);
     assert!(lines.iter().all(|it| it.0 == "sign-in-refused" && it.1.is_empty()), "{lines:?}");
     let refused = sign_in(&nobody.in_french(), "x@y.example", "wrong", "").await;
-    assert_eq!(refused.text(".error-summary h2"), "Un problème est survenu");
+    assert_eq!(refused.text(".error-summary h2"), "Vérifiez ces points");
     assert!(refused.text("title").starts_with("Erreur\u{a0}: Se connecter"));
 }
 

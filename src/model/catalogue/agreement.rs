@@ -116,6 +116,13 @@ pub struct Missing<'a> {
     pub blocks_from: NaiveDate,
 }
 
+impl Missing<'_> {
+    /// The first day on which an acceptance covers the version.
+    pub fn first_day(&self) -> NaiveDate {
+        self.version.outdated_before.unwrap_or(self.version.published_on)
+    }
+}
+
 /// All agreements with their versions, oldest version first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalogue {

@@ -17,6 +17,15 @@ use crate::store::customers::accounts::Account;
 use crate::store::db::Db;
 use crate::web::request::visitor::Member;
 
+/// A version that the current acceptance does not cover.
+pub struct MissingVersion {
+    pub published_on: NaiveDate,
+    /// The first day on which an acceptance covers it.
+    pub first_day: NaiveDate,
+    /// Orders without it are refused from this day.
+    pub blocks_from: NaiveDate,
+}
+
 /// One agreement of a customer.
 pub struct Section {
     pub agreement: Agreement,
@@ -24,8 +33,7 @@ pub struct Section {
     /// The current confirmation and its file.
     pub current: Option<Confirmation>,
     pub file: Option<AgreementFile>,
-    /// The publication date of the missing version, and the date from which orders without it are refused.
-    pub missing: Option<(NaiveDate, NaiveDate)>,
+    pub missing: Option<MissingVersion>,
     /// The last confirmation day, if it has passed.
     pub over: Option<NaiveDate>,
     /// The withdrawal that ended the acceptance.
@@ -157,7 +165,11 @@ fn section(
         // The newest confirmation is the one without a successor.
         current: confirmations.iter().find(|it| counts && it.agreement_type == agreement_type).cloned(),
         file: None,
-        missing: missing.map(|it| (it.version.published_on, it.blocks_from)),
+        missing: missing.map(|it| MissingVersion {
+            published_on: it.version.published_on,
+            first_day: it.first_day(),
+            blocks_from: it.blocks_from,
+        }),
         over: agreement.confirmable_until.filter(|_| agreement.is_over(today)),
         withdrawal: withdrawals
             .iter()

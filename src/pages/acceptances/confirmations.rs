@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::form;
 use crate::model::acceptances::acceptance::AcceptanceForm;
 use crate::model::acceptances::confirmation::{self, Confirmation, ConfirmationForm};
+use crate::model::acceptances::standing::Standing;
 use crate::model::acceptances::withdrawal::Withdrawal;
 use crate::model::catalogue::agreement::{Agreement, AgreementType, Missing};
 use crate::model::catalogue::agreement_file::AgreementFile;
@@ -62,8 +63,8 @@ impl NewPage {
         let files = agreement_files::list_nameable(db, country, &text.file).await?;
         let text = TextFields::new(&page, text, country, agreements, &files, &errors);
         let renewal = missing(member, &customer, agreement.agreement_type).map(|it| {
-            let first = it.version.outdated_before.unwrap_or(it.version.published_on);
-            let days = [("published", page.date(&it.version.published_on)), ("first", page.date(&first))];
+            let days =
+                [("published", page.date(&it.version.published_on)), ("first", page.date(&it.first_day()))];
             page.f("confirmation-renewal", &days.each_ref().map(|(name, day)| (*name, day.as_str())))
         });
         Ok(NewPage { page, errors, customer, agreement, conflict: None, form, text, renewal })
@@ -84,8 +85,8 @@ form! {
     NewQuery { agreement }
 }
 
-/// The form. The values of the current confirmation are filled in, or else the primary contact. In a renewal, the date and
-/// the text that was accepted are new facts, and start empty.
+/// The form. The values of the current confirmation are filled in, or else the primary contact. In a renewal and
+/// after a withdrawal, the date and the text that was accepted are new facts, and start empty.
 pub async fn new(
     member: AdminAgentOrSales,
     kept: Kept<ConfirmationForm>,
@@ -101,10 +102,11 @@ pub async fn new(
     }
     let current = confirmations::find_current(&**db, &customer.id, agreement.agreement_type).await?;
     let kept = kept.filter(|it| it.agreement == agreement_type.code());
-    let is_renewal = missing(&member, &customer, agreement_type).is_some();
+    let is_withdrawn = *customer.standings.of(agreement_type) == Standing::Withdrawn;
+    let is_new_acceptance = is_withdrawn || missing(&member, &customer, agreement_type).is_some();
     let form = kept.or_else(|| {
         let mut form = form_for(&agreement, current.as_ref(), customer.contact.as_ref());
-        if is_renewal {
+        if is_new_acceptance {
             form.acceptance =
                 AcceptanceForm { contact: form.acceptance.contact, ..AcceptanceForm::default() };
         }
@@ -152,7 +154,13 @@ pub async fn create(
                 };
                 return Ok(page::done(&account, done));
             }
-            Confirmed::Unchanged(_) => return Ok(page::done(&account, Done::ConfirmationUnchanged)),
+            Confirmed::Unchanged(_) => {
+                let done = match missing(&member, locked.customer(), agreement_type) {
+                    None => Done::ConfirmationUnchanged,
+                    Some(_) => Done::ConfirmationUnchangedOutdated,
+                };
+                return Ok(page::done(&account, done));
+            }
             Confirmed::Foreign => return Err(Error::BadRequest),
             Confirmed::NotConfirmable(reason) => return Err(reason.into()),
             Confirmed::Wrong(errors) => (errors, None),

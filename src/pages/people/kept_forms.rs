@@ -11,8 +11,8 @@ use crate::web::request::form::Form;
 use crate::web::request::gate::AnyStaff;
 
 form! {
-    /// `path`: path and query of the page of the kept form.
-    RemovalForm { path }
+    /// `path`: path and query of the page of the kept form. `next`: the page to return to.
+    RemovalForm { path, next }
 }
 
 pub async fn destroy(member: AnyStaff, Form(form): Form<RemovalForm>, db: Data<Db>) -> Answer {
@@ -20,5 +20,5 @@ pub async fn destroy(member: AnyStaff, Form(form): Form<RemovalForm>, db: Data<D
     let mut tx = db.begin().await?;
     kept_forms::delete(&mut tx, &member.staff().id, page.split('?').next().unwrap_or(page)).await?;
     tx.commit().await?;
-    Ok(see_other(page))
+    Ok(see_other(own_path(&form.next)))
 }

@@ -2,6 +2,8 @@
 
 use actix_web::web::Data;
 use askama::Template;
+use chrono::{NaiveDate, TimeDelta};
+use chrono_tz::Tz;
 
 use crate::details;
 use crate::form;
@@ -12,6 +14,7 @@ use crate::model::kernel::input::Errors;
 use crate::model::kernel::paging::{Cursor, Paged};
 use crate::model::people::staff::{Role, Staff};
 use crate::model::settings::api_key::KeyForm;
+use crate::model::settings::partner::Partner;
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
 use crate::store::people::staff;
@@ -55,6 +58,12 @@ impl IndexPage {
 }
 
 impl Key {
+    /// The last day of the key, which ends with that day in the firm's time zone.
+    pub fn last_day(&self, firm: Option<&Partner>) -> NaiveDate {
+        let zone = firm.map_or(Tz::UTC, Partner::tz);
+        (self.expires_at - TimeDelta::seconds(1)).with_timezone(&zone).date_naive()
+    }
+
     pub fn roles(&self) -> Vec<Role> {
         let held = [self.global_admin, self.user_admin, self.admin_agent, self.sales];
         Role::ALL.into_iter().zip(held).filter(|(_, held)| *held).map(|(role, _)| role).collect()

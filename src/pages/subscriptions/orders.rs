@@ -151,7 +151,8 @@ pub async fn create(
         _ => drop(tx),
     }
     if let Placed::Yes(_) = placed {
-        return Ok(page::done(&format!("/customers/{}/subscriptions", *path), Done::Ordered));
+        let done = if prompted.typed().is_some() { Done::OrderedAndConfirmed } else { Done::Ordered };
+        return Ok(page::done(&format!("/customers/{}/subscriptions", *path), done));
     }
     // As it is now, without what was rolled back.
     refuse_order(&member, &db, find(&db, &path).await?, prompted, placed, needs).await

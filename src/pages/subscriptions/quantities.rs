@@ -133,7 +133,8 @@ pub async fn update(
         }
     };
     let changed = transitions::change_quantity(&mut tx, &locked, which, quantity, member.attempt()).await?;
-    finish(&member, &db, tx, found, prompted.form, changed).await
+    let done = if prompted.typed().is_some() { Done::QuantityAndConfirmed } else { Done::Quantity };
+    finish(&member, &db, tx, found, prompted.form, (changed, done)).await
 }
 
 /// Commits if the change or its refusal was recorded; otherwise the acceptance sent with it is
@@ -144,12 +145,12 @@ async fn finish(
     tx: Tx,
     found: (Customer, Subscription),
     form: QuantityForm,
-    changed: Changed,
+    (changed, done): (Changed, Done),
 ) -> Answer {
     match changed {
         Changed::Yes(it) => {
             tx.commit().await?;
-            Ok(page::done(&address(&it.customer_id, &it.id), Done::Quantity))
+            Ok(page::done(&address(&it.customer_id, &it.id), done))
         }
         Changed::Refused(refusal) => {
             tx.commit().await?;

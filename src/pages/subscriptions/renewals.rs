@@ -107,5 +107,6 @@ pub async fn create(
         Changed::Yes(_) => tx.commit().await?,
         _ => drop(tx),
     }
-    answer(&member, &db, &path, changed, Done::Renewed).await
+    let done = if prompted.typed().is_some() { Done::RenewedAndConfirmed } else { Done::Renewed };
+    answer(&member, &db, &path, changed, done).await
 }

@@ -39,6 +39,11 @@ impl Page {
         self.visitor.kept_at.get().map(|it| self.moment(&it))
     }
 
+    /// Whether the page shows a form that is kept: as it was kept, or because it was just refused.
+    pub fn keeps_form(&self) -> bool {
+        self.staff().is_some() && (self.refused || self.visitor.kept_at.get().is_some())
+    }
+
     /// The labels and values of the fields that a reader understands: texts, dates, and codes that have words. The
     /// form on the error page sends the other fields too.
     pub fn typed(&self, fields: &[(String, String)]) -> Vec<(&'static str, String)> {

@@ -34,6 +34,7 @@ macro_rules! notes {
 notes! {
     Confirmation => "done-confirmation",
     ConfirmationUnchanged => "done-confirmation-unchanged",
+    ConfirmationUnchangedOutdated => "done-confirmation-unchanged-outdated",
     ConfirmationOutdated => "done-confirmation-outdated",
     Unchanged => "done-unchanged",
     Withdrawal => "done-withdrawal",
@@ -42,12 +43,15 @@ notes! {
     Domain => "done-domain",
     Contact => "done-contact",
     Ordered => "done-ordered",
+    OrderedAndConfirmed => "done-ordered-confirmed",
     Quantity => "done-subscription-quantity",
+    QuantityAndConfirmed => "done-subscription-quantity-confirmed",
     Suspended => "done-subscription-suspended",
     Resumed => "done-subscription-reactivated",
     Cancelled => "done-subscription-cancelled",
     AutoRenewal => "done-subscription-auto-renewal",
     Renewed => "done-subscription-renewed",
+    RenewedAndConfirmed => "done-subscription-renewed-confirmed",
     SubscriptionKept => "done-subscription-kept",
     Agreement => "done-agreement",
     Version => "done-version",
@@ -80,7 +84,7 @@ impl Done {
     /// nothing was saved or not everything.
     pub fn class(self) -> &'static str {
         match self {
-            Done::ConfirmationOutdated => "warning",
+            Done::ConfirmationOutdated | Done::ConfirmationUnchangedOutdated => "warning",
             Done::ConfirmationUnchanged | Done::Unchanged | Done::SignedOutHere => "notice",
             _ => "done",
         }
