@@ -32,6 +32,13 @@ pub struct Search {
 
 #[derive(Debug, sqlx::FromRow)]
 pub struct SearchRow {
+impl Search {
+    /// Whether neither a text nor a tag was given.
+    pub fn finds_everything(&self) -> bool {
+        self.text.trim().is_empty() && self.tag.trim().is_empty()
+    }
+}
+
     pub id: String,
     pub company_name: String,
     pub microsoft_id: Option<String>,
