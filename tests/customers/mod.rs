@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod addresses;
 pub mod asked;
 pub mod companies;
+pub mod domain_searches;
 pub mod draft_subscriptions;
 pub mod drafts;
 pub mod lists;

@@ -12,19 +12,19 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::support::samples::{confirmed, customer, reseller};
 use crate::support::{Client, TestApp};
 
-async fn found(person: &Client, typed: &str) -> Vec<String> {
+pub async fn found(person: &Client, typed: &str) -> Vec<String> {
     let typed = utf8_percent_encode(typed, NON_ALPHANUMERIC);
     let page = person.get(&format!("/customers?q={typed}")).await;
     assert_eq!(page.status, 200, "{}", page.main());
     page.texts("tbody th")
 }
 
-fn contact(first_name: &str, last_name: &str, email: &str) -> Contact {
+pub fn contact(first_name: &str, last_name: &str, email: &str) -> Contact {
     Contact { first_name: first_name.into(), last_name: last_name.into(), email: email.into(), phone: None }
 }
 
 /// A customer whose domain says nothing.
-fn named(company_name: &str, number: usize) -> NewCustomer {
+pub fn named(company_name: &str, number: usize) -> NewCustomer {
     let mut new = NewCustomer { contact: None, ..customer(company_name) };
     new.domain = format!("tenant-{number}.onmicrosoft.com");
     new
