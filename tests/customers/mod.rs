@@ -12,3 +12,4 @@ pub mod signatories;
 pub mod pasted;
 pub mod searches;
 pub mod unrecorded;
+pub mod very_many_words;

@@ -13,10 +13,13 @@ use crate::model::customers::domain;
 use crate::model::kernel::text::{fold, words};
 
 /// The maximum number of words of a customer. Further words, of signatories and tags, are not found.
-const MOST: usize = 500;
+pub const MOST: usize = 500;
 
 /// The maximum length of the words that are repeated in each row of the index. Postgres cannot index longer rows.
 const LONGEST: usize = 1_000;
+
+/// Begins the repeated words if they are not all words. No word contains it.
+const CUT: char = '+';
 
 /// The maximum length of a word. A longer one is found by its beginning.
 const LONGEST_WORD: usize = 100;
@@ -62,12 +65,11 @@ impl SearchWords {
         stored
     }
 
-    pub fn len(&self) -> usize {
-        self.words.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+    /// Whether a person is found by every word of their name and email address.
+    pub fn has_person(&self, first_name: &str, last_name: &str, email: &str) -> bool {
+        let mut person = SearchWords::default();
+        person.add_person(first_name, last_name, email);
+        person.seen.is_subset(&self.seen)
     }
 
     fn add(&mut self, word: String) {
@@ -121,14 +123,17 @@ impl SearchWords {
         joined(&self.words)
     }
 
-    /// The most important words, as each row of the index repeats them.
+    /// The most important words, as each row of the index repeats them. If some are missing, a mark comes before them.
     pub fn joined_for_index(&self) -> String {
         let mut length = 0;
-        let fitting = self.words.iter().take_while(|it| {
+        let fits = |it: &&String| {
             length += it.len() + 1;
             length <= LONGEST
-        });
-        joined(fitting)
+        };
+        let fitting: Vec<&String> = self.words.iter().take_while(fits).collect();
+        let is_cut = fitting.len() < self.words.len();
+        let joined = joined(fitting);
+        if is_cut { format!("{CUT}{joined}") } else { joined }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &str> {
