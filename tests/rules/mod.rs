@@ -1,10 +1,12 @@
-//! Rules for the whole tree: gates, handlers, layers, circles, clocks, credentials, texts, headers, documents, ASVS.
+//! Rules for the whole tree: gates, handlers, layers, circles, clocks, credentials, deletions, texts, headers,
+//! documents, ASVS.
 
 pub mod api_gates;
 pub mod asvs;
 pub mod circles;
 pub mod clocks;
 pub mod credentials;
+pub mod deletions;
 pub mod documents;
 pub mod gates;
 pub mod handlers;
