@@ -1,4 +1,4 @@
-//! Rules for the whole tree: gates, handlers, layers, circles, clocks, credentials, deletions, texts, headers,
+//! Rules for the whole tree: gates, handlers, layers, circles, clocks, credentials, deletions, modules, texts, headers,
 //! documents, ASVS.
 
 pub mod api_gates;
@@ -12,6 +12,7 @@ pub mod gates;
 pub mod handlers;
 pub mod headers;
 pub mod layers;
+pub mod modules;
 pub mod paths;
 pub mod templates;
 pub mod texts;
