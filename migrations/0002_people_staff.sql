@@ -55,6 +55,7 @@ create table sessions (
 );
 create index sessions_by_staff on sessions (staff_id);
 create index sessions_by_last_use on sessions (last_used_at);
+create index sessions_by_creation on sessions (created_at);
 
 -- Browsers from which a staff member has signed in. Wrong passwords from unknown browsers do not count against them.
 create table devices (

@@ -52,7 +52,11 @@ create table withdrawals (
     staff_name text not null,
     staff_email text not null,
     employee text,
-    recorded_at timestamptz not null
+    recorded_at timestamptz not null,
+    -- The customer's names of that time.
+    company_name text not null,
+    domain text not null,
+    microsoft_id text
 );
 create index withdrawals_by_confirmation on withdrawals (confirmation_id);
 create index withdrawals_by_customer on withdrawals (customer_id, recorded_at);

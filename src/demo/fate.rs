@@ -85,6 +85,9 @@ impl Draw<'_> {
             ("staff_name", staff.name.as_str().into()),
             ("staff_email", staff.email.as_str().into()),
             ("recorded_at", recorded_at.into()),
+            ("company_name", customer.company_name.into()),
+            ("domain", customer.domain.into()),
+            ("microsoft_id", customer.microsoft_id.into()),
         ]);
         let after = details! { WithdrawnOn: withdrawn_on, Why: reason };
         self.activity(rows, customer.id, staff, recorded_at, Action::WithdrawalRecorded, after);

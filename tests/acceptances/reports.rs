@@ -1,6 +1,7 @@
 //! Procedure 3: the report of a confirmation, and the status report.
 
 use paraph::model::catalogue::agreement::AgreementType;
+use paraph::model::customers::company::Tags;
 use paraph::store::db::query;
 
 use crate::support::samples::{confirmed, customer};
@@ -90,6 +91,15 @@ async fn the_status_report_honours_the_filter() {
     };
     assert_eq!(totals(&report), ["1", "1", "0", "1", "0"]);
     assert_eq!(totals(&sales.get("/customers/report?q=gamma").await), ["1", "0", "0", "0", "0"]);
+    let mut vip = confirmed("Delta École", (2024, 9, 3));
+    vip.company.tags = Tags(vec!["VIP".into()]);
+    app.register(&sales, vip).await;
+    for filter in ["tag=VIP", "tag=vip&q=ecole"] {
+        let report = sales.get(&format!("/customers/report?{filter}")).await;
+        assert_eq!(report.texts("tbody th"), ["Delta École"], "{filter}");
+        assert_eq!(totals(&report), ["0", "0", "0", "1", "0"], "{filter}");
+    }
+    assert_eq!(totals(&sales.get("/customers/report?tag=VIP&q=gamma").await), ["0", "0", "0", "0", "0"]);
     let report = sales.get("/customers/report?q=ecole&status=renewal_due").await;
     assert_eq!(report.texts("tbody th"), ["Beta École"]);
     assert_eq!(

@@ -90,6 +90,46 @@ async fn sales_may_record_a_withdrawal() {
 }
 
 #[actix_web::test]
+async fn the_report_of_a_withdrawal_keeps_the_customers_names_at_the_time() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let mut new = confirmed("Crèche", (2024, 9, 3));
+    new.domain = "lutins.onmicrosoft.com".into();
+    let id = app.register(&sales, new).await;
+    withdraw(&sales, &id, ["7", "January", "2025"], &[]).await.location();
+    let account = format!("/customers/{id}");
+    let report =
+        sales.get(&account).await.attribute("a[href*='/withdrawals/']:not([href$=new])", "href").unwrap();
+    let names = ["Company name", "Primary domain name", "Microsoft ID"];
+    let page = sales.get(&report).await;
+    assert!(
+        page.text("article").contains("Témoin SARL records that Crèche no longer accepts"),
+        "{}",
+        page.main()
+    );
+    assert_eq!(names.map(|it| page.fact(it)), ["Crèche", "lutins.onmicrosoft.com", "Not recorded"]);
+    let reason = ("domain_reason", "Mistyped on the telephone");
+    sales.fill_in(&format!("{account}/domain/edit"), &[("domain", "farandole"), reason]).await.location();
+    let microsoft_id = "4a22108e-d576-4e29-a49c-e2ef13acb571";
+    let company = [("company_name", "Jardin d’enfants"), ("microsoft_id", microsoft_id)];
+    sales.fill_in(&format!("{account}/edit"), &company).await.location();
+    let page = sales.get(&report).await;
+    assert!(
+        page.text("article").contains("Témoin SARL records that Crèche no longer accepts"),
+        "{}",
+        page.main()
+    );
+    assert_eq!(
+        names.map(|it| page.fact(it)),
+        [
+            "Crèche Today: Jardin d’enfants".to_owned(),
+            "lutins.onmicrosoft.com Today: farandole.onmicrosoft.com".to_owned(),
+            format!("Not recorded Today: {microsoft_id}"),
+        ]
+    );
+}
+
+#[actix_web::test]
 async fn only_a_later_acceptance_ends_a_withdrawal() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;

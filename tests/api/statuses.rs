@@ -258,7 +258,7 @@ async fn can_order_answers_with_a_reason_in_the_callers_language() {
     ask("Actuelle", "?offer=nothing", "en").await.refused(400, 800_004);
     let mut after = dump(&app.db).await;
     for table in ["api_keys", "limits"] {
-        after.insert(table, before[table].clone());
+        after.insert(table.into(), before[table].clone());
     }
     assert_eq!(after, before, "asking writes nothing");
     publish(&app.db, today().succ_opt().unwrap()).await;

@@ -42,7 +42,7 @@ impl World {
         self.patch(&body).await.refused(400, code);
         let mut after = dump(&self.app.db).await;
         for table in ["api_keys", "limits"] {
-            after.insert(table, before[table].clone());
+            after.insert(table.into(), before[table].clone());
         }
         assert_eq!(after, before, "{body}");
     }

@@ -130,7 +130,7 @@ async fn withdrawal_errors_match_the_page() {
     program.post(&elsewhere, &withdrawal("2024-09-03")).await.refused(404, 60_003);
     let mut after = dump(&app.db).await;
     for table in ["api_keys", "limits"] {
-        after.insert(table, before[table].clone());
+        after.insert(table.into(), before[table].clone());
     }
     assert_eq!(after, before);
     // A withdrawal on the acceptance date itself is accepted.

@@ -56,6 +56,12 @@ fn every_state_belongs_to_its_country() {
     for row in &rows {
         let country = Country::find(&row[0]).unwrap_or_else(|| panic!("{row:?}: no such country"));
         assert_eq!(country.state(&row[1]).map(|it| &it.name), Some(&row[2]), "{row:?}");
+        let is_latin =
+            |it: char| it < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&it) || "’‘ʻ".contains(it);
+        assert!(row[1].chars().chain(row[2].chars()).all(is_latin), "{row:?}: put it into native_name");
+        for called in row[3..].iter().flat_map(|it| it.split('|')).filter(|it| !it.is_empty()) {
+            assert!(country.state(called).is_some(), "{row:?}: {called}");
+        }
     }
     let read: usize = Country::list(Lang::En).iter().map(|it| it.states.len()).sum();
     assert_eq!(read, rows.len());

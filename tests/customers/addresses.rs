@@ -4,7 +4,7 @@ use crate::support::TestApp;
 use crate::support::samples::customer;
 
 /// Country, street, city, state as typed, postal code; the address on the account.
-const ADDRESSES: [([&str; 5], &str); 18] = [
+const ADDRESSES: [([&str; 5], &str); 23] = [
     (
         ["US", "601 Union Street", "Seattle", "wa", "98101"],
         "601 Union Street Seattle, WA 98101 United States",
@@ -46,6 +46,20 @@ const ADDRESSES: [([&str; 5], &str); 18] = [
     (["FR", "1 rue de Siam", "Brest", "Bretagne", "29200"], "1 rue de Siam 29200 Brest, Bretagne France"),
     (["HU", "Andrássy út 1", "Budapest", "", "1061"], "Budapest Andrássy út 1 1061 Hungary"),
     (["SG", "1 Raffles Place", "Singapore", "", "048616"], "1 Raffles Place Singapore 048616 Singapore"),
+    (
+        ["HK", "1 Nathan Road", "Tsim Sha Tsui", "Kowloon", ""],
+        "1 Nathan Road Tsim Sha Tsui Kowloon Hong Kong SAR China",
+    ),
+    (["HK", "彌敦道1號", "尖沙咀", "九龍", ""], "九龍 尖沙咀 彌敦道1號 Hong Kong SAR China"),
+    (
+        ["KR", "1 Jungang-ro", "Chuncheon", "Gangwon State", "24266"],
+        "1 Jungang-ro Chuncheon Gangwon-do 24266 South Korea",
+    ),
+    (["KR", "중앙로 1", "춘천시", "강원특별자치도", "24266"], "강원도 춘천시 중앙로 1 24266 South Korea"),
+    (
+        ["KR", "효자로 225", "전주시", "전북특별자치도", "54968"],
+        "전라북도 전주시 효자로 225 54968 South Korea",
+    ),
     (["AE", "Sheikh Zayed Road", "Dubai", "DU", ""], "Sheikh Zayed Road Dubai Dubai United Arab Emirates"),
 ];
 
@@ -82,6 +96,9 @@ async fn a_state_is_chosen_from_the_list_of_its_country_if_there_is_one() {
     assert!(page.text("label[for=state]").contains("(optional)"), "{}", page.text("label[for=state]"));
     let page = refresh("JP").await;
     assert!(page.texts("select#state option").contains(&"Tokyo – 東京都".to_owned()));
+    let page = refresh("HK").await;
+    let regions = ["Kowloon – 九龍", "Hong Kong Island – 香港島", "New Territories – 新界"];
+    assert_eq!(page.texts("select#state option")[1..], regions);
     let page = refresh("FR").await;
     assert_eq!(page.texts("input#state").len(), 1, "free text");
     let refused =

@@ -4,7 +4,7 @@ use paraph::store::db::query;
 
 use crate::customers::drafts::review;
 use crate::support::samples::draft;
-use crate::support::{Client, TestApp};
+use crate::support::{Client, Response, TestApp};
 
 /// Registers a customer with the wizard, and returns the path of its account.
 async fn register(person: &Client, changes: &[(&str, &str)]) -> String {
@@ -25,14 +25,21 @@ async fn an_account_shows_that_the_customer_will_be_asked_until_it_accepts() {
     let asked = page.fact("Will be asked to accept (recorded on)");
     assert!(asked.ends_with("(Europe/Paris) Samuel Sales"), "{asked}");
     assert_eq!(page.texts("td[data-label=State]"), ["Will be asked to accept"]);
+    let log = format!("/activity?customer={}&action=customer-created", account.rsplit('/').next().unwrap());
+    let details = |page: &Response| page.texts("tbody li");
+    let page = sales.get(&log).await;
+    assert!(details(&page).contains(&"Will be asked to accept: Yes".to_owned()), "{:?}", details(&page));
     let date = [("accepted_day", "3"), ("accepted_month", "9"), ("accepted_year", "2024")];
     sales.fill_in(&format!("{account}/confirmations/new"), &date).await.location();
-    let page = sales.in_french().get(&account).await;
+    let sales = sales.in_french();
+    let page = sales.get(&account).await;
     assert!(
         !page.texts("dt").contains(&"Sera invité à accepter (consigné le)".to_owned()),
         "the customer has accepted"
     );
     assert_eq!(page.texts("td[data-label=État]"), ["Actuelle", "Sera invité à accepter"]);
+    let page = sales.get(&log).await;
+    assert!(details(&page).contains(&"Sera invité à accepter\u{a0}: Oui".to_owned()), "{:?}", details(&page));
 }
 
 #[actix_web::test]
@@ -54,6 +61,7 @@ async fn only_customers_who_will_be_asked_are_stored_as_such() {
             "{domain}"
         );
     }
+    assert!(!sales.get("/activity").await.text("tbody").contains("Will be asked to accept"));
     let asked = "select count(*) from customers where asked_at is not null or asked_by is not null";
     assert_eq!(query(asked).one::<(i64,)>(&app.db).await.unwrap(), (0,));
 }

@@ -30,7 +30,7 @@ async fn judged(cases: &[Case<'_>]) {
         }
     }
     let mut after = dump(&app.db).await;
-    after.insert("drafts", Vec::new());
+    after.insert("drafts".into(), Vec::new());
     assert_eq!(after, before);
 }
 

@@ -17,7 +17,10 @@ async fn found(person: &Client, typed: &str) -> Vec<String> {
 async fn a_former_domain_stays_in_the_history_is_found_and_is_free_for_another_customer() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
-    let id = app.register(&sales, confirmed("Crèche Beaumarchais", (2024, 9, 3))).await;
+    // No word of the name is in a domain, so that only the domains can be found by them.
+    let mut new = confirmed("Crèche Beaumarchais", (2024, 9, 3));
+    new.domain = "lutins.onmicrosoft.com".into();
+    let id = app.register(&sales, new).await;
     let account = format!("/customers/{id}");
     let edit = format!("{account}/domain/edit");
     for page in [&account, &format!("{account}/edit")] {
@@ -25,22 +28,29 @@ async fn a_former_domain_stays_in_the_history_is_found_and_is_free_for_another_c
     }
     let form = sales.get(&edit).await;
     assert_eq!(form.text("h1"), "Domain name | Crèche Beaumarchais");
-    assert_eq!(form.value("domain"), "creche-beaumarchais.onmicrosoft.com");
-    let saved = sales.fill_in(&edit, &[("domain", " CRECHE-b "), REASON]).await.location().to_owned();
+    assert_eq!(form.value("domain"), "lutins.onmicrosoft.com");
+    let saved = sales.fill_in(&edit, &[("domain", " Petite-FARANDOLE "), REASON]).await.location().to_owned();
     let page = sales.get(&saved).await;
     assert_eq!(page.text(".done"), "The domain name is saved.");
     let now = page.fact("Domain name");
-    assert!(now.starts_with("creche-b.onmicrosoft.com"), "{now}");
-    assert!(now.contains("Formerly creche-beaumarchais.onmicrosoft.com, until "), "{now}");
-    assert!(page.text(".activity > li:first-child").starts_with("Domain name corrected – Sidonie Sales"));
+    assert!(now.starts_with("petite-farandole.onmicrosoft.com"), "{now}");
+    assert!(now.contains("Formerly lutins.onmicrosoft.com, until "), "{now}");
+    assert!(page.text(".activity > li:first-child").starts_with("Domain name corrected – Samuel Sales"));
     assert_eq!(
         page.texts(".activity > li:first-child li"),
         [
-            "Domain name: creche-beaumarchais.onmicrosoft.com → creche-b.onmicrosoft.com",
+            "Primary domain name: lutins.onmicrosoft.com → petite-farandole.onmicrosoft.com",
             "Reason: Mistyped on the telephone",
         ]
     );
-    for typed in ["creche-b", "creche-beaumarchais.onmicrosoft.com", "beaumarchais"] {
+    for typed in [
+        "petite-f",
+        "farandole",
+        "petite-farandole.onmicrosoft.com",
+        "lutins",
+        "lutins.onmicrosoft.com",
+        "beaumarchais",
+    ] {
         assert_eq!(found(&sales, typed).await, ["Crèche Beaumarchais"], "{typed}");
     }
     // The report has the name of that time and today's.
@@ -48,14 +58,17 @@ async fn a_former_domain_stays_in_the_history_is_found_and_is_free_for_another_c
     let report = sales.get(&format!("{account}/confirmations/{confirmation}")).await;
     assert_eq!(
         report.fact("Primary domain name"),
-        "creche-beaumarchais.onmicrosoft.com Today: creche-b.onmicrosoft.com"
+        "lutins.onmicrosoft.com Today: petite-farandole.onmicrosoft.com"
     );
     // Later edits do not lose the former name.
     sales.fill_in(&format!("{account}/edit"), &[("city", "Brest")]).await.location();
+    assert_eq!(found(&sales, "lutins").await, ["Crèche Beaumarchais"]);
     let mut other = customer("Autre");
-    other.domain = "creche-beaumarchais.onmicrosoft.com".into();
+    other.domain = "lutins.onmicrosoft.com".into();
     app.register(&sales, other).await;
-    assert_eq!(found(&sales, "creche-beaumarchais").await, ["Autre", "Crèche Beaumarchais"]);
+    for typed in ["lutins", "lutins.onmicrosoft.com"] {
+        assert_eq!(found(&sales, typed).await, ["Autre", "Crèche Beaumarchais"], "{typed}");
+    }
 }
 
 #[actix_web::test]
@@ -73,7 +86,10 @@ async fn a_domain_correction_needs_a_reason_a_valid_name_and_the_latest_version(
     sales.fill_in(&edit, &[("domain", "springfield.onmicrosoft.de"), REASON]).await.refuses(&["domain"]);
     app.forget_forms().await;
     let unchanged = sales.fill_in(&edit, &[REASON]).await.location().to_owned();
-    assert_eq!(sales.get(&unchanged).await.text(".notice"), "Nothing was changed.");
+    assert_eq!(
+        sales.get(&unchanged).await.text(".notice"),
+        "Nothing was changed: the values are the same as before."
+    );
     let form = sales.get(&edit).await.form(&edit);
     sales.fill_in(&edit, &[("domain", "springfield.onmicrosoft.us"), REASON]).await.location();
     let late = crate::support::changed(form, &[("domain", "other.onmicrosoft.us"), REASON]);
@@ -81,6 +97,12 @@ async fn a_domain_correction_needs_a_reason_a_valid_name_and_the_latest_version(
     assert_eq!(conflict.status, 409);
     assert!(conflict.text(".conflict").contains("springfield.onmicrosoft.us"), "{}", conflict.main());
     assert_eq!(app.count("former_domains").await, 1);
+    app.forget_forms().await;
+    // The current and the former domain name are found as they are written in the national cloud.
+    sales.fill_in(&edit, &[("domain", "townhall.onmicrosoft.us"), REASON]).await.location();
+    for typed in ["townhall.onmicrosoft.us", "springfield.onmicrosoft.us"] {
+        assert_eq!(found(&sales, typed).await, ["Ville de Springfield"], "{typed}");
+    }
     // Nobody else may.
     assert_eq!(app.as_global_admin().await.get(&edit).await.status, 403);
 }

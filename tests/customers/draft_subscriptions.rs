@@ -49,7 +49,7 @@ async fn a_new_customer_is_registered_with_what_it_subscribes_to() {
     assert_eq!(page.texts("tbody th"), [business, "Azure plan", business]);
     assert_eq!(page.attribute(&format!("a[href='{step}']"), "href"), Some(step.clone()));
     let mut after = dump(&app.db).await;
-    after.insert("drafts", before["drafts"].clone());
+    after.insert("drafts".into(), before["drafts"].clone());
     assert_eq!(after, before, "nothing is in the register before Submit");
 
     let form = page.form(&review);

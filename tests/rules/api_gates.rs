@@ -134,7 +134,7 @@ async fn answers(column: usize) {
             let mut after = dump(&app.db).await;
             // A refusal may write its rate limit, the key's last use, and an activity line.
             for table in ["limits", "api_keys", "activity_log"] {
-                after.insert(table, before[table].clone());
+                after.insert(table.into(), before[table].clone());
             }
             assert_eq!(after, before, "{who} changed something by {method} {route}");
         }

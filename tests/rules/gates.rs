@@ -156,7 +156,7 @@ fn take_refusal(before: &Dump, after: &mut Dump, method: &str) {
         assert!(line.contains(r#"action=Some("refused")"#) && line.contains(method), "{line}");
         after.get_mut("activity_log").unwrap().retain(|it| *it != line);
     }
-    after.insert("limits", before["limits"].clone());
+    after.insert("limits".into(), before["limits"].clone());
 }
 
 /// Every route. Signing out comes last, because it ends the session.

@@ -1,15 +1,18 @@
-//! Rules for the whole tree: gates, handlers, layers, circles, clocks, credentials, texts, headers, documents, ASVS.
+//! Rules for the whole tree: gates, handlers, layers, circles, clocks, credentials, deletions, modules, texts, headers,
+//! documents, ASVS.
 
 pub mod api_gates;
 pub mod asvs;
 pub mod circles;
 pub mod clocks;
 pub mod credentials;
+pub mod deletions;
 pub mod documents;
 pub mod gates;
 pub mod handlers;
 pub mod headers;
 pub mod layers;
+pub mod modules;
 pub mod paths;
 pub mod templates;
 pub mod texts;

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::support::binary::{paraph, stdout};
 use crate::support::database;
-use crate::support::dump::{Dump, dump};
+use crate::support::dump::{Dump, dump_all};
 
 pub struct BackupPlace {
     pub url: String,
@@ -82,7 +82,7 @@ impl BackupPlace {
     /// Every row of the register. Nobody has it open afterwards.
     pub async fn dump(&self) -> Dump {
         let db = Db::open(&self.url).await.unwrap();
-        let rows = dump(&db).await;
+        let rows = dump_all(&db).await;
         db.close().await;
         rows
     }

@@ -7,23 +7,36 @@ use paraph::store::db::database::Pools;
 use paraph::store::db::{Db, Dialect, query};
 use sqlx::{AssertSqlSafe, Row};
 
-pub const TABLES: [&str; 31] = [
-    "partner", "staff", "sign_in_links", "sessions", "devices", "limits", "authenticators", "passkeys",
-    "challenges", "recovery_codes", "resellers", "customers", "customer_words", "customer_counts", "drafts",
-    "confirmations", "withdrawals", "direct_acceptances", "agreements", "agreement_versions",
-    "agreement_files", "activity_log", "mails", "api_keys", "api_requests", "orders", "subscriptions",
-    "order_lines", "carts", "jobs", "upkeep",
-];
+/// Rows by table.
+pub type Dump = BTreeMap<String, Vec<String>>;
 
-pub type Dump = BTreeMap<&'static str, Vec<String>>;
-
-/// Sorted rows as text, by table. The same register gives the same dump on both databases.
-pub async fn dump(db: &Db) -> Dump {
-    let mut tables = BTreeMap::new();
-    for table in TABLES {
-        tables.insert(table, rows(db, table).await);
-    }
+/// The tables of a register, as the database lists them.
+async fn tables(db: &Db) -> Vec<String> {
+    let sql = match db.dialect() {
+        Dialect::Sqlite => "select name from sqlite_master where type = 'table' and name not like 'sqlite%'",
+        Dialect::Postgres => "select tablename::text from pg_tables where schemaname = current_schema()",
+    };
+    let mut tables: Vec<String> = query(sql).all(db).await.unwrap().into_iter().map(|(it,)| it).collect();
+    tables.retain(|it| it != "_sqlx_migrations");
     tables
+}
+
+/// Sorted rows as text, by table. The same register gives the same dump on both databases. It is without the forms that
+/// were refused: keeping them changes nothing in the register.
+pub async fn dump(db: &Db) -> Dump {
+    let mut dump = dump_all(db).await;
+    dump.remove("kept_forms");
+    dump
+}
+
+/// The rows of every table.
+pub async fn dump_all(db: &Db) -> Dump {
+    let mut dump = BTreeMap::new();
+    for table in tables(db).await {
+        let rows = rows(db, &table).await;
+        dump.insert(table, rows);
+    }
+    dump
 }
 
 async fn columns(db: &Db, table: &str) -> Vec<(String, String)> {

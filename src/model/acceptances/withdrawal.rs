@@ -71,6 +71,10 @@ pub struct Withdrawal {
     pub staff_email: String,
     pub employee: Option<String>,
     pub recorded_at: DateTime<Utc>,
+    /// The customer's names at that time.
+    pub company_name: String,
+    pub domain: String,
+    pub microsoft_id: Option<String>,
 }
 
 /// The agreements that the customer has accepted and can withdraw from.

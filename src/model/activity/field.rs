@@ -76,6 +76,8 @@ fields! {
     ResellerId = "reseller_id": Text,
     Tags = "tags": Text,
     NationalCloud = "national_cloud": Code("national-cloud-"),
+    // Whether Microsoft will ask a new customer to accept.
+    Asked = "asked": Code("logged-asked-"),
     // The partner and its indirect resellers.
     TimeZone = "time_zone": Text,
     Kind = "kind": Code("partner-"),

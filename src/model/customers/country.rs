@@ -49,7 +49,7 @@ pub struct State {
     pub name: String,
     /// In another script; empty if there is none.
     pub native_name: String,
-    /// Codes that people and programs also use, such as that of ISO 3166-2, separated by `|`.
+    /// Codes and names that people and programs also use, such as that of ISO 3166-2, separated by `|`.
     other_code: String,
 }
 

@@ -64,12 +64,21 @@ pub fn suffix(cloud: Option<NationalCloud>) -> &'static str {
     national.map_or(DOMAIN_SUFFIX, |(_, suffix)| suffix)
 }
 
+fn suffixes() -> impl Iterator<Item = &'static str> {
+    let national = NATIONAL_SUFFIXES.map(|(_, suffix)| suffix);
+    [DOMAIN_SUFFIX, SANDBOX_SUFFIX].into_iter().chain(national)
+}
+
 /// A domain name in two parts: label and suffix. The suffix is empty if it is not one of Microsoft's.
 pub fn split(domain: &str) -> (&str, &str) {
-    let national = NATIONAL_SUFFIXES.map(|(_, suffix)| suffix);
-    let mut known = [DOMAIN_SUFFIX, SANDBOX_SUFFIX].into_iter().chain(national);
-    let found = known.find_map(|it| domain.strip_suffix(it));
+    let found = suffixes().find_map(|it| domain.strip_suffix(it));
     domain.split_at(found.map_or(domain.len(), str::len))
+}
+
+/// Whether the end of a name begins one of Microsoft's suffixes, or is one. A shorter beginning could be of anything.
+pub fn begins_suffix(end: &str) -> bool {
+    const SHORTEST: [&str; 3] = [".onm", ".ccs", ".partner.onm"];
+    SHORTEST.iter().any(|it| end.starts_with(it)) && suffixes().any(|it| it.starts_with(end))
 }
 
 /// Parses the domain name of a customer in this cloud. The suffix may be missing, and is then added.

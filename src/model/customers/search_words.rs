@@ -8,14 +8,18 @@ use std::collections::HashSet;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::customers::domain::{self, DOMAIN_SUFFIX};
+use crate::model::customers::country::Country;
+use crate::model::customers::domain;
 use crate::model::kernel::text::{fold, words};
 
 /// The maximum number of words of a customer. Further words, of signatories and tags, are not found.
-const MOST: usize = 500;
+pub const MOST: usize = 500;
 
 /// The maximum length of the words that are repeated in each row of the index. Postgres cannot index longer rows.
 const LONGEST: usize = 1_000;
+
+/// Begins the repeated words if they are not all words. No word contains it.
+const CUT: char = '+';
 
 /// The maximum length of a word. A longer one is found by its beginning.
 const LONGEST_WORD: usize = 100;
@@ -41,8 +45,8 @@ impl From<Searchable<'_>> for SearchWords {
     fn from(it: Searchable<'_>) -> Self {
         let mut words = SearchWords::default();
         words.add_text(it.company_name);
-        words.add_text(domain::split(it.domain).0);
-        it.former_domains.iter().for_each(|former| words.add_text(domain::split(former).0));
+        words.add_text(without_shared_end(it.domain));
+        it.former_domains.iter().for_each(|former| words.add_text(without_shared_end(former)));
         it.tags.iter().for_each(|tag| words.add_whole(tag_word(tag)));
         it.tags.iter().for_each(|tag| words.add_text(tag));
         if let Some((name, mpn_id)) = it.reseller {
@@ -61,12 +65,11 @@ impl SearchWords {
         stored
     }
 
-    pub fn len(&self) -> usize {
-        self.words.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+    /// Whether a person is found by every word of their name and email address.
+    pub fn has_person(&self, first_name: &str, last_name: &str, email: &str) -> bool {
+        let mut person = SearchWords::default();
+        person.add_person(first_name, last_name, email);
+        person.seen.is_subset(&self.seen)
     }
 
     fn add(&mut self, word: String) {
@@ -106,15 +109,13 @@ impl SearchWords {
         }
     }
 
-    /// The name and email address of a person. The address is found without its top-level domain, which most
-    /// customers share.
+    /// Adds the name and email address of a person.
     pub fn add_person(&mut self, first_name: &str, last_name: &str, email: &str) {
         self.add_text(first_name);
         self.add_text(last_name);
         let (name, domain) = email.rsplit_once('@').unwrap_or((email, ""));
         self.add_text(name);
-        let domain = domain.strip_suffix(DOMAIN_SUFFIX).unwrap_or(without_last_label(domain));
-        self.add_text(domain);
+        self.add_text(without_shared_end(domain));
     }
 
     /// All words in the order of the index, each between two spaces.
@@ -122,14 +123,17 @@ impl SearchWords {
         joined(&self.words)
     }
 
-    /// The most important words, as each row of the index repeats them.
+    /// The most important words, as each row of the index repeats them. If some are missing, a mark comes before them.
     pub fn joined_for_index(&self) -> String {
         let mut length = 0;
-        let fitting = self.words.iter().take_while(|it| {
+        let fits = |it: &&String| {
             length += it.len() + 1;
             length <= LONGEST
-        });
-        joined(fitting)
+        };
+        let fitting: Vec<&String> = self.words.iter().take_while(fits).collect();
+        let is_cut = fitting.len() < self.words.len();
+        let joined = joined(fitting);
+        if is_cut { format!("{CUT}{joined}") } else { joined }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &str> {
@@ -180,22 +184,38 @@ pub fn typed_words(text: &str) -> Vec<String> {
     found
 }
 
-/// The part of a typed domain name or email address that the index has: without `.onmicrosoft.com`, also while that is
-/// being typed, and without a common top-level domain.
+/// The part of a domain name by which it is found: without a suffix of Microsoft or a common top-level domain, which
+/// most customers share. The search leaves the same parts out.
+fn without_shared_end(name: &str) -> &str {
+    let lower = name.to_ascii_lowercase();
+    let (label, suffix) = domain::split(&lower);
+    let end = lower.rsplit_once('.').map_or("", |(_, end)| end);
+    match suffix {
+        "" if is_common_top_level_domain(end) => without_last_label(name),
+        "" => name,
+        _ => name.get(..label.len()).unwrap_or(name),
+    }
+}
+
+/// The part of a typed token to search for. A domain name or an email address may be typed in part.
 fn without_end_of_domain(token: &str) -> &str {
-    const COMMON: [&str; 7] = ["com", "net", "org", "edu", "gov", "info", "biz"];
-    let lower = token.to_ascii_lowercase();
     let mut dots = token.match_indices('.').map(|(at, _)| token.split_at(at));
-    if let Some((label, _)) = dots.find(|(_, end)| DOMAIN_SUFFIX.starts_with(&end.to_ascii_lowercase())) {
+    if let Some((label, _)) = dots.find(|(_, end)| domain::begins_suffix(&end.to_ascii_lowercase())) {
         return label;
     }
-    match lower.rsplit_once('.') {
-        Some((_, end)) if end.contains('@') => token,
-        Some((_, end)) if lower.contains('@') || end.len() == 2 || COMMON.contains(&end) => {
-            without_last_label(token)
-        }
-        _ => token,
+    let complete = without_shared_end(token);
+    match token.rsplit_once('.') {
+        // The top-level domain of an email address, of which the first letters may be typed.
+        Some((labels, end)) if complete == token && labels.contains('@') && !end.contains('@') => labels,
+        _ => complete,
     }
+}
+
+/// Whether many domain names end with this label: a generic one, or that of a country. Not "on", so that "E.ON" is found.
+fn is_common_top_level_domain(label: &str) -> bool {
+    /// With those of documentation, of unions, and of countries whose code is another one.
+    const COMMON: [&str; 10] = ["com", "net", "org", "edu", "gov", "info", "biz", "example", "eu", "uk"];
+    COMMON.contains(&label) || Country::find(&label.to_ascii_uppercase()).is_some()
 }
 
 fn without_last_label(domain: &str) -> &str {

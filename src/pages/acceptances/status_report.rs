@@ -40,9 +40,9 @@ pub async fn show(
 ) -> Answer {
     let search = query.search(&member, PART)?;
     let list = search::list(&db, &search).await?;
-    let totals = match search.standings {
-        Some(_) => Vec::new(),
-        None => totals(&member, &db, &search).await?,
+    let totals = match (&search.standings, list.hits) {
+        (None, Hits::Exactly(_)) => totals(&member, &db, &search).await?,
+        _ => Vec::new(),
     };
     let page = Page::of(&member);
     let hits = hits_text(&page, list.hits);
@@ -51,15 +51,16 @@ pub async fn show(
     page::ok(&template.page, &template)
 }
 
-/// The customers per status, as far as each can be counted.
+/// The customers of a search per status. Empty if there are too many to count for a page.
 async fn totals(member: &Member, db: &Db, search: &Search) -> Result<Vec<(Status, i64)>, Error> {
-    if search.text.trim().is_empty() {
+    if search.finds_everything() {
         return Ok(by_status(member, db).await?);
     }
     let mut totals = Vec::new();
     for status in Status::ALL {
         let standings = Some(member.catalogue().standings(status, member.today()));
-        let of_status = Search { text: search.text.clone(), standings, limit: 1, ..Search::default() };
+        let first = Search { after: None, before: None, ..search.clone() };
+        let of_status = Search { standings, limit: 1, ..first };
         let Hits::Exactly(count) = search::list(db, &of_status).await?.hits else { return Ok(Vec::new()) };
         totals.push((status, count));
     }

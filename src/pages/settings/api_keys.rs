@@ -2,7 +2,7 @@
 
 use actix_web::web::Data;
 use askama::Template;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use crate::details;
@@ -46,6 +46,12 @@ struct IndexPage {
 }
 
 impl IndexPage {
+    /// The last day of a key, which ends with that day in the firm's time zone.
+    fn last_day(&self, key: &Key) -> String {
+        let zone = self.page.partner().map_or(Tz::UTC, Partner::tz);
+        self.page.date(&(key.expires_at - TimeDelta::seconds(1)).with_timezone(&zone).date_naive())
+    }
+
     /// The CSS class and text key of a key's state.
     fn state(&self, key: &Key) -> (&'static str, &'static str) {
         match key {
@@ -58,12 +64,6 @@ impl IndexPage {
 }
 
 impl Key {
-    /// The last day of the key, which ends with that day in the firm's time zone.
-    pub fn last_day(&self, firm: Option<&Partner>) -> NaiveDate {
-        let zone = firm.map_or(Tz::UTC, Partner::tz);
-        (self.expires_at - TimeDelta::seconds(1)).with_timezone(&zone).date_naive()
-    }
-
     pub fn roles(&self) -> Vec<Role> {
         let held = [self.global_admin, self.user_admin, self.admin_agent, self.sales];
         Role::ALL.into_iter().zip(held).filter(|(_, held)| *held).map(|(role, _)| role).collect()

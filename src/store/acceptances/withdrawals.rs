@@ -22,7 +22,8 @@ pub enum Sent {
 macro_rules! columns {
     () => {
         "id, reference, customer_id, agreement_type, confirmation_id, withdrawn_on, first_name, last_name,
-            email, phone, reason, staff_id, staff_name, staff_email, employee, recorded_at"
+            email, phone, reason, staff_id, staff_name, staff_email, employee, recorded_at, company_name,
+            domain, microsoft_id"
     };
 }
 
@@ -94,6 +95,9 @@ pub async fn insert(
         .set("staff_email", &by.staff.email)
         .set("employee", by.employee)
         .set("recorded_at", recorded_at)
+        .set("company_name", &customer.company.company_name)
+        .set("domain", &customer.domain)
+        .set("microsoft_id", &customer.company.microsoft_id)
         .returning(columns!())
         .one(&mut *tx)
         .await?;

@@ -1,5 +1,6 @@
 //! Registering a new customer.
 
+use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::Catalogue;
 use crate::model::customers::customer::NewCustomer;
@@ -117,7 +118,8 @@ async fn insert(
         .execute(&mut *tx)
         .await?;
     standings::add_to_count(tx, standings.customer.code(), 1).await?;
-    let after = Some(details(&new.domain, &new.company, new.contact.as_ref()));
-    let entry = Entry { customer_id: Some(id), after, ..Entry::new(Action::CustomerCreated) };
+    let asked = details! { Asked: new.asked.then_some("yes") };
+    let after = details(&new.domain, &new.company, new.contact.as_ref()).and(asked);
+    let entry = Entry { customer_id: Some(id), after: Some(after), ..Entry::new(Action::CustomerCreated) };
     activity_log::insert(tx, by, entry).await
 }

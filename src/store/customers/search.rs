@@ -11,7 +11,9 @@ use chrono::NaiveDate;
 use crate::model::acceptances::standing::Standing;
 use crate::model::kernel::paging::{self, Paged};
 use crate::store::customers::customers;
-use crate::store::customers::search_text::{Asked, GATHERED, LAST, asked, restrict_others, restrict_words};
+use crate::store::customers::search_text::{
+    ALL_WORDS, Asked, GATHERED, LAST, asked, restrict_others, restrict_words,
+};
 use crate::store::db::sql::Sql;
 use crate::store::db::{Db, Value, query};
 
@@ -28,6 +30,13 @@ pub struct Search {
     pub after: Option<String>,
     pub before: Option<String>,
     pub limit: usize,
+}
+
+impl Search {
+    /// Whether neither a text nor a tag was given.
+    pub fn finds_everything(&self) -> bool {
+        self.text.trim().is_empty() && self.tag.trim().is_empty()
+    }
 }
 
 #[derive(Debug, sqlx::FromRow)]
@@ -212,7 +221,7 @@ impl Wanted<'_> {
         restrict_others(sql, others);
         // Words are sorted, so a customer with an earlier matching word was already listed there.
         sql.push(
-            " and customer_words.words not like cast(? as text) || word || ' %'",
+            &format!(" and {ALL_WORDS} not like cast(? as text) || word || ' %'"),
             [format!("% {rarest}% ").into()],
         );
         restrict_standing(sql, self.standings);

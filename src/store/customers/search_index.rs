@@ -2,8 +2,8 @@
 //! contact and signatories.
 
 use crate::model::customers::company::Tags;
-use crate::model::customers::contact::Contact;
-use crate::model::customers::search_words::{SearchWords, Searchable};
+use crate::model::customers::contact::{Contact, ContactColumns};
+use crate::model::customers::search_words::{MOST, SearchWords, Searchable};
 use crate::store::customers::former_domains;
 use crate::store::db::bulk;
 use crate::store::db::sql::{self, Sql};
@@ -20,6 +20,8 @@ struct Parts {
     domain: String,
     #[sqlx(try_from = "String")]
     tags: Tags,
+    #[sqlx(flatten, try_from = "ContactColumns")]
+    contact: Option<Contact>,
     reseller_name: Option<String>,
     mpn_id: Option<String>,
 }
@@ -27,7 +29,8 @@ struct Parts {
 /// Indexes a customer that has no rows in the index.
 pub(super) async fn insert(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
     let parts: Parts = query(
-        "select company_name, name_key, domain, tags, resellers.name as reseller_name, resellers.mpn_id
+        "select company_name, name_key, domain, tags, first_name, last_name, email, phone,
+            resellers.name as reseller_name, resellers.mpn_id
          from customers left join resellers on resellers.id = customers.reseller_id
          where customers.id = $1",
     )
@@ -42,20 +45,16 @@ pub(super) async fn insert(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
         tags: &parts.tags.0,
         reseller: parts.reseller_name.as_deref().zip(parts.mpn_id.as_deref()),
     });
-    // The primary contact comes first, then the latest signatories.
-    let people: Vec<(String, String, String)> = query(
-        "select first_name, last_name, email from (
-            select first_name, last_name, email, 0 as place, created_at as at from customers
-            where id = $1 and first_name is not null
-            union all
-            select first_name, last_name, email, 1, recorded_at from confirmations where customer_id = $1
-         ) people order by place, at desc",
-    )
+    // The primary contact comes first, then the latest signatories. More of them would hardly have a place.
+    let signatories: Vec<Contact> = query(format!(
+        "select first_name, last_name, email, phone from confirmations where customer_id = $1
+         order by recorded_at desc limit {MOST}"
+    ))
     .bind(id)
     .all(&mut *tx)
     .await?;
-    for (first_name, last_name, email) in people {
-        words.add_person(&first_name, &last_name, &email);
+    for it in parts.contact.iter().chain(&signatories) {
+        words.add_person(&it.first_name, &it.last_name, &it.email);
     }
     insert_rows(tx, id, &parts.name_key, &words).await
 }
@@ -64,10 +63,8 @@ pub(super) async fn insert(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
 pub(in crate::store) async fn add_signatory(tx: &mut Tx, id: &str, signatory: &Contact) -> sqlx::Result<()> {
     let (words,): (String,) =
         query("select words from customers where id = $1").bind(id).one(&mut *tx).await?;
-    let mut words = SearchWords::stored(&words);
-    let known = words.len();
-    words.add_person(&signatory.first_name, &signatory.last_name, &signatory.email);
-    if words.len() == known {
+    let words = SearchWords::stored(&words);
+    if words.has_person(&signatory.first_name, &signatory.last_name, &signatory.email) {
         return Ok(());
     }
     delete(tx, id).await?;

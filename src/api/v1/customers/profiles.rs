@@ -143,7 +143,8 @@ pub fn links(uri: String) -> Links {
     Links { this: Link { uri, method: "GET".to_owned(), headers: Vec::new() }, next: None }
 }
 
-/// The version of a customer. It changes with every edit.
+/// The version of a customer's company and contact. It changes with each edit of these, but not with a correction of the
+/// domain name.
 pub fn etag(customer: &Customer) -> ETag {
     ETag::new(format!("{}.{}", customer.company_version, customer.contact_version))
 }
