@@ -22,9 +22,9 @@ async fn a_wrong_date_gets_the_most_useful_message() {
     let sales = app.as_sales().await;
     let id = app.register(&sales, customer("Crèche")).await;
     let before = dump(&app.db).await;
-    let unread = "Enter the date the customer accepted with the day and the year in digits, the month in digits or by name, for example 27 10 2025";
+    let unread = "Enter the acceptance date: the day and the year in digits, the month in digits or by name, for example 27 10 2025";
     let nonexistent = "The acceptance date does not exist: check the day and the month";
-    let digits = "Enter the year of the date the customer accepted with four digits, for example 2025";
+    let digits = "Enter the year of the acceptance date with four digits, for example 2025";
     for (date, said) in [
         (["", "", ""], "Enter the date the customer accepted, for example 27 10 2025"),
         (["", "10", "2024"], "Enter the day of the date the customer accepted"),
@@ -71,7 +71,7 @@ async fn a_wrong_date_gets_the_most_useful_message() {
         (["31", "02", "2026"], "La date d’acceptation n’existe pas\u{a0}: vérifiez le jour et le mois"),
         (
             ["1", "1", "24"],
-            "Saisissez l’année de la date à laquelle le client a accepté avec quatre chiffres, par exemple 2025",
+            "Saisissez sur quatre chiffres l’année de la date d’acceptation, par exemple 2025",
         ),
     ] {
         assert_eq!(confirm(&sales, &id, date).await.error("accepted_day"), said);

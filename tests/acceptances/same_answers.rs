@@ -58,7 +58,11 @@ fn compare_account(name: &str, page: &Response, json: &Value) {
         let since = json["blocksFrom"].as_str().unwrap().parse::<NaiveDate>().unwrap();
         let blocks = if since <= today() { "have been refused since" } else { "will be refused from" };
         let (published, since) = (day(&version["publishedOn"]), Lang::En.date(since));
-        format!("Missing versionVersion of {published} Without this version, orders {blocks} {since}.")
+        let first = day(&version["acceptedFrom"]);
+        let needed = format!("An acceptance from {first} or later is needed.");
+        format!(
+            "Missing versionVersion of {published} {needed} Without this version, orders {blocks} {since}."
+        )
     });
     let facts = page.texts(&format!("{section} dl div"));
     let missing: Vec<_> = facts.into_iter().filter(|it| it.starts_with("Missing version")).collect();

@@ -164,8 +164,8 @@ async fn sign_ins_are_shown_on_request_only() {
     app.register(&sales, customer("Crèche")).await;
     let page = sales.get("/activity").await;
     assert_eq!(page.texts(".what"), ["Customer registered"]);
-    assert_eq!(page.texts(".topics a"), ["Customers and settings", "Sign-ins", "Everything"]);
-    assert_eq!(page.text(".topics [aria-current]"), "Customers and settings");
+    assert_eq!(page.texts(".topics a"), ["Customers, users and settings", "Sign-ins", "Everything"]);
+    assert_eq!(page.text(".topics [aria-current]"), "Customers, users and settings");
     let links = page.attributes(".topics a", "href");
     assert!(!links[0].contains("topic"), "{links:?}");
     let sign_ins = sales.get(&links[1]).await;

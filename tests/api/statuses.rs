@@ -154,7 +154,7 @@ async fn a_status_has_both_kinds_of_acceptance_and_the_missing_version() {
         json!({
             "agreementType": "MicrosoftCustomerAgreement", "status": "confirmed",
             "partnerConfirmation": {
-                "acceptedOn": "2019-10-15", "version": { "id": "customer-1", "publishedOn": "2019-10-01" },
+                "acceptedOn": "2019-10-15", "version": { "id": "customer-1", "publishedOn": "2019-10-01", "acceptedFrom": "2019-10-01" },
             },
             "directAcceptance": { "isSigned": true, "checkedOn": today },
         })
@@ -164,9 +164,9 @@ async fn a_status_has_both_kinds_of_acceptance_and_the_missing_version() {
         json!({
             "agreementType": "MicrosoftCustomerAgreement", "status": "renewal_due",
             "partnerConfirmation": {
-                "acceptedOn": "2023-03-31", "version": { "id": "customer-1", "publishedOn": "2019-10-01" },
+                "acceptedOn": "2023-03-31", "version": { "id": "customer-1", "publishedOn": "2019-10-01", "acceptedFrom": "2019-10-01" },
             },
-            "missingVersion": { "id": "customer-2", "publishedOn": "2023-03-01" },
+            "missingVersion": { "id": "customer-2", "publishedOn": "2023-03-01", "acceptedFrom": "2023-04-01" },
             "blocksFrom": "2024-10-07",
         })
     );

@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::driver::{Browser, ENGLISH, FRENCH, Kind, require};
+use super::chromedriver::require;
+use super::driver::{Browser, ENGLISH, FRENCH, Kind};
 use super::looks::{faint, width};
 use super::walk::walk;
 use crate::support::files::root;

@@ -1,11 +1,7 @@
-//! chromedriver, and Chromium browsers with their own profiles.
+//! Chromium browsers with their own profiles.
 
-use std::io::{BufRead, BufReader};
 use std::ops::Deref;
-use std::os::unix::process::CommandExt;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -15,76 +11,14 @@ use thirtyfour::extensions::query::{ElementPollerWithTimeout, IntoElementPoller}
 use thirtyfour::prelude::*;
 use thirtyfour::{BrowserLogEntry, ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel};
 
+use super::chromedriver::{CHROMIUM, DRIVER};
 use crate::support::{PASSWORD, SECRET, TestApp, code};
 use paraph::model::people::staff::{Role, Staff};
-
-const CHROMIUM: &str = "/usr/bin/chromium";
-const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
 
 /// How long to wait for a condition, and how often to check it. The wait ends with the condition; the limit is only
 /// for conditions that never come true, and must be longer than anything takes on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(300);
 const GLANCE: Duration = Duration::from_millis(25);
-
-/// Fails with the command that installs a file if it is missing.
-pub fn require(file: impl AsRef<Path>, command: &str) {
-    let file = file.as_ref();
-    assert!(
-        file.exists(),
-        "{} is missing: the browser tests need it. Install it with `{command}`.",
-        file.display()
-    );
-}
-
-/// The chromedriver of this process. Its shell reads from a pipe that only this
-/// process holds, and ends chromedriver and its browsers when the pipe closes, which happens
-/// whenever this process ends.
-struct Chromedriver {
-    address: String,
-    _shell: Child,
-}
-
-static DRIVER: LazyLock<Chromedriver> = LazyLock::new(|| {
-    require(CHROMIUM, "apt-get install chromium");
-    require(CHROMEDRIVER, "apt-get install chromium-driver");
-    loop {
-        match Chromedriver::start() {
-            Ok(started) => return started,
-            // The free port that it had found was taken before it listened on it.
-            Err(said) if said.contains("Exiting") => {}
-            Err(said) => panic!("chromedriver ended before it listened: {said}"),
-        }
-    }
-});
-
-impl Chromedriver {
-    /// Starts chromedriver on a free port. `Err`: what it said instead.
-    fn start() -> Result<Chromedriver, String> {
-        let script = format!("{CHROMEDRIVER} --port=0 & exec >/dev/null; trap '' TERM; read -r _; kill 0");
-        let mut shell = Command::new("sh")
-            .args(["-c", &script])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .process_group(0)
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(shell.stdout.take().unwrap()).lines();
-        let started = "ChromeDriver was started successfully on port ";
-        let mut said = Vec::new();
-        let port = lines.by_ref().map_while(Result::ok).find_map(|line| {
-            let port = line.strip_prefix(started).map(|it| it.trim_end_matches('.').to_owned());
-            said.push(line);
-            port
-        });
-        let port = port.ok_or_else(|| said.join("\n"))?;
-        // Drains the rest of the output, so that the process never blocks on a full pipe.
-        std::thread::spawn(move || {
-            lines.for_each(drop);
-            eprintln!("chromedriver has ended before the tests: was it killed?");
-        });
-        Ok(Chromedriver { address: format!("http://127.0.0.1:{port}"), _shell: shell })
-    }
-}
 
 /// The kind of a browser.
 #[derive(Clone, Copy)]

@@ -5,6 +5,7 @@ mod activity;
 mod adapting;
 mod behaviour;
 mod directory;
+mod chromedriver;
 mod driver;
 mod keyboard;
 mod looks;

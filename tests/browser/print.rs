@@ -4,7 +4,8 @@ use std::process::Command;
 
 use thirtyfour::common::print::{PrintPage, PrintParameters};
 
-use super::driver::{Browser, FRENCH, plain, require};
+use super::chromedriver::require;
+use super::driver::{Browser, FRENCH, plain};
 use super::walk::{open_sample, sample_register};
 use super::{register, registrar};
 use crate::support::TestApp;

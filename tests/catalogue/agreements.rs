@@ -63,8 +63,8 @@ async fn everybody_reads_the_shipped_timeline() {
         for said in [
             "998b88de-aa99-4388-a42c-1b3517d49490",
             "Can be confirmed until31\u{a0}January 2020",
-            "Orders on pages require it from7\u{a0}November 2018",
-            "Orders through the API require it from22\u{a0}March 2019",
+            "Required for orders on pages from7\u{a0}November 2018",
+            "Required for orders through the API from22\u{a0}March 2019",
         ] {
             assert!(cloud.contains(said), "{said}: {cloud}");
         }
@@ -200,10 +200,10 @@ async fn a_new_version_requires_new_acceptances() {
     let page = sales.get(&format!("/customers/{id}")).await;
     assert_eq!(
         page.fact("Missing version"),
-        "Version of 1\u{a0}January 2026 Without this version, orders will be refused from 1\u{a0}June 2099."
+        "Version of 1\u{a0}January 2026 An acceptance from 2\u{a0}February 2026 or later is needed. Without this version, orders will be refused from 1\u{a0}June 2099."
     );
     let page = sales.get(&format!("/customers/{later}")).await;
-    assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Provided Confirmed");
+    assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Confirmed");
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "1", "0", "1", "0"]);
     let log = admin.get("/activity?action=agreement-version-added").await.text("tbody");
     assert!(log.contains("Published on: 1\u{a0}January 2026"), "{log}");
@@ -311,7 +311,7 @@ async fn the_cloud_agreement_is_confirmed_while_its_window_is_open() {
         format!("{account} done-confirmation")
     );
     let section = "section[aria-labelledby=cloud-agreement]";
-    assert!(sales.get(&account).await.text(section).contains("Provided Confirmed"));
+    assert!(sales.get(&account).await.text(section).contains("Confirmed"));
     assert_eq!(
         sales.get("/").await.texts(".tiles .count"),
         ["1", "0", "0", "0", "0"],

@@ -53,9 +53,10 @@ async fn every_required_field_is_asked_for_at_once() {
     assert_eq!(
         (refused.error("first_name"), refused.error("last_name")),
         (
-            "Saisissez le prénom du contact principal, ou un tiret (–) si cette personne n’a qu’un nom"
+            "Saisissez le prénom du contact principal, ou un tiret (–) si cette personne n’a qu’un seul nom"
                 .into(),
-            "Saisissez le nom du contact principal, ou un tiret (–) si cette personne n’a qu’un nom".into()
+            "Saisissez le nom du contact principal, ou un tiret (–) si cette personne n’a qu’un seul nom"
+                .into()
         )
     );
 }

@@ -111,7 +111,7 @@ async fn the_list_shows_each_customers_status() {
         list.texts("td[data-label='Accepted on']"),
         ["3\u{a0}September 2024", "29\u{a0}February 2020", "–"]
     );
-    assert_eq!(list.texts("td .below"), ["Microsoft ID: Not recorded"; 3]);
+    assert_eq!(list.texts("td .under"), ["Microsoft ID: Not recorded"; 3]);
     assert_eq!(list.text(".hits"), "3 customers");
     let list = admin.in_french().get("/customers?status=renewal_due").await;
     assert_eq!(list.texts("tbody th"), ["Beta"]);

@@ -31,7 +31,7 @@ async fn an_error_says_whose_name_is_missing() {
         [
             "Nom de la société\u{a0}: saisissez le texte au lieu de le coller, car il contient des caractères invisibles",
             "Prénom du signataire\u{a0}: limitez-vous à 50 caractères",
-            "Saisissez le nom du signataire, ou un tiret (–) si cette personne n’a qu’un nom",
+            "Saisissez le nom du signataire, ou un tiret (–) si cette personne n’a qu’un seul nom",
             "Saisissez l’adresse e‑mail du signataire",
         ]
     );

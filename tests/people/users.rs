@@ -110,7 +110,7 @@ async fn a_new_link_ends_the_previous_one_and_links_expire() {
     // A person who has a password gets a reset link, valid for 30 minutes.
     let sales = app.as_sales().await;
     let page = admin.post(&format!("/settings/users/{}/link", sales.staff().id), &NOBODY).await;
-    assert!(page.main().contains("for 30 minutes"), "{}", page.main());
+    assert!(page.main().contains("expires in 30 minutes"), "{}", page.main());
     assert_eq!(last_action(&app).await.0, "link-made");
     let link = path_of(&page.text("main code"), &app);
     let (one, two) = (app.as_nobody(), app.as_nobody());
@@ -167,9 +167,8 @@ async fn admin_agent_and_sales_agent_are_described_as_equal() {
     let app = TestApp::spawn().await;
     let page = app.as_global_admin().await.get("/settings/users/new").await;
     let hints = page.texts("label .hint");
-    let same = |other: &str| {
-        hints.iter().any(|it| it.contains(&format!("May do the same here as {other}: Partner Center")))
-    };
+    let same =
+        |other: &str| hints.iter().any(|it| it.contains(&format!("Has the same rights here as {other}")));
     assert!(same("a Sales agent") && same("an Admin agent"), "{hints:?}");
 }
 

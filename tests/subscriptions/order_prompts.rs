@@ -102,13 +102,13 @@ async fn acceptance_and_order_are_saved_together() {
     let typed = [&DATE[..], &[("first_name", "Ada"), ("last_name", "Roy"), ("phone", "")]].concat();
     let form = changed(refused.form(&path), &typed);
     let done = sales.post(&path, &form).await;
-    assert!(done.outcome().ends_with("/subscriptions done-ordered"), "{}", done.main());
+    assert!(done.outcome().ends_with("/subscriptions done-ordered-confirmed"), "{}", done.main());
     let recorded = current(&app, &id).await.unwrap();
     assert_eq!((recorded.contact.first_name.as_str(), recorded.contact.phone), ("Ada", None));
     let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     assert_eq!(actions[1..], ["order-refused", "confirmation-recorded", "order-placed"]);
     let page = sales.get(done.location()).await;
-    assert_eq!(page.text("[role=status]"), "The order is placed.");
+    assert_eq!(page.text("[role=status]"), "The order is placed, and the acceptance is recorded.");
     assert_eq!(page.texts("tbody .tag"), ["Active"]);
     // A double click, a reload or a retry.
     let before = dump(&app.db).await;
@@ -150,7 +150,7 @@ async fn an_acceptance_that_does_not_help_is_not_recorded_and_keeps_the_form() {
         for (name, value) in typed.iter().filter(|(name, _)| name != "csrf") {
             assert!(kept.contains(&(name.clone(), value.clone())), "{name} = {value} is kept: {kept:?}");
         }
-        assert_eq!(again.texts(".buttons button"), ["Save and continue"]);
+        assert_eq!(again.texts(".buttons button"), ["Save and continue", "Cancel"]);
     }
     assert_eq!(dump(&app.db).await, before);
 }
@@ -170,7 +170,7 @@ async fn a_concurrent_confirmation_is_shown_before_ordering() {
     assert!(conflict.text(".conflict").contains("Première Roy"), "{}", conflict.main());
     assert_eq!(app.count("orders").await, 0);
     let done = answer(&sales, &path, &conflict, &[]).await;
-    assert!(done.outcome().ends_with(" done-ordered"), "{}", done.main());
+    assert!(done.outcome().ends_with(" done-ordered-confirmed"), "{}", done.main());
     assert_eq!(current(&app, &id).await.unwrap().contact.first_name, "Zoé");
 }
 
@@ -193,7 +193,7 @@ async fn a_seat_change_asks_for_the_acceptance_and_continues() {
     }
     let refused = sales.fill_in(&path, &[("quantity", "6")]).await;
     let done = answer(&sales, &path, &refused, &DATE).await;
-    assert!(done.outcome().ends_with(" done-subscription-quantity"), "{}", done.main());
+    assert!(done.outcome().ends_with(" done-subscription-quantity-confirmed"), "{}", done.main());
     let saved = find(&app.db, &id, &seats).await;
     assert_eq!(
         (saved.quantity, saved.is_to_cancel()),
@@ -224,7 +224,7 @@ async fn a_manual_renewal_asks_for_the_acceptance_and_continues() {
     assert!(refused.text(".conflict").contains("7\u{a0}October 2024"), "{}", refused.main());
     assert_eq!(last_action(&app.db, &id).await.0, "renewal-refused");
     let done = answer(&sales, &path, &refused, &DATE).await;
-    assert!(done.outcome().ends_with(" done-subscription-renewed"), "{}", done.main());
+    assert!(done.outcome().ends_with(" done-subscription-renewed-confirmed"), "{}", done.main());
     let renewed = find(&app.db, &id, &seats).await;
     assert_eq!(renewed.ends_on, Some(end + chrono::Months::new(12)));
     assert_eq!(renewed.to_cancel_since, None, "the customer agrees again");

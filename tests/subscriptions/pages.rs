@@ -8,7 +8,7 @@ use crate::support::dump::dump;
 use crate::support::orders::{AZURE_PLAN, SEATS, attempt, find, order, place, subscribe};
 use crate::support::samples::{confirmed, customer};
 use crate::support::withdrawals::withdraw;
-use crate::support::{Client, TestApp};
+use crate::support::{Client, TestApp, today};
 
 async fn click(person: &Client, path: &str, noun: &str) -> crate::support::Response {
     let form = person.get(path).await.form(&format!("{path}/{noun}"));
@@ -99,9 +99,13 @@ async fn the_main_action_follows_the_state_of_the_subscription() {
     assert_eq!(page.texts(".actions .button:not(.secondary)"), ["Cancel the subscription"]);
     assert_eq!(page.texts(".actions .danger"), ["Cancel the subscription"]);
     assert_eq!(sales.get(&format!("{path}/cancellation")).await.text(".danger"), "Cancel the subscription");
-    sales.fill_in(&format!("/customers/{id}/confirmations/new"), &[]).await.location();
+    let date = today().format("%-d %-m %Y").to_string();
+    let parts: Vec<&str> = date.split(' ').collect();
+    let date = [("accepted_day", parts[0]), ("accepted_month", parts[1]), ("accepted_year", parts[2])];
+    sales.fill_in(&format!("/customers/{id}/confirmations/new"), &date).await.location();
     let page = sales.get(&path).await;
     assert_eq!(page.texts(".actions .button:not(.secondary)"), ["Keep the subscription"]);
+    assert!(!page.text(".warning").contains("no longer accepts"), "{}", page.text(".warning"));
 }
 
 #[actix_web::test]

@@ -116,10 +116,10 @@ pub struct Missing<'a> {
     pub blocks_from: NaiveDate,
 }
 
-impl Missing<'_> {
+impl Version {
     /// The first day on which an acceptance covers the version.
     pub fn first_day(&self) -> NaiveDate {
-        self.version.outdated_before.unwrap_or(self.version.published_on)
+        self.outdated_before.unwrap_or(self.published_on)
     }
 }
 

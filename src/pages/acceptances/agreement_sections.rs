@@ -167,7 +167,7 @@ fn section(
         file: None,
         missing: missing.map(|it| MissingVersion {
             published_on: it.version.published_on,
-            first_day: it.first_day(),
+            first_day: it.version.first_day(),
             blocks_from: it.blocks_from,
         }),
         over: agreement.confirmable_until.filter(|_| agreement.is_over(today)),

@@ -63,8 +63,10 @@ impl NewPage {
         let files = agreement_files::list_nameable(db, country, &text.file).await?;
         let text = TextFields::new(&page, text, country, agreements, &files, &errors);
         let renewal = missing(member, &customer, agreement.agreement_type).map(|it| {
-            let days =
-                [("published", page.date(&it.version.published_on)), ("first", page.date(&it.first_day()))];
+            let days = [
+                ("published", page.date(&it.version.published_on)),
+                ("first", page.date(&it.version.first_day())),
+            ];
             page.f("confirmation-renewal", &days.each_ref().map(|(name, day)| (*name, day.as_str())))
         });
         Ok(NewPage { page, errors, customer, agreement, conflict: None, form, text, renewal })

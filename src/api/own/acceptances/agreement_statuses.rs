@@ -86,11 +86,17 @@ pub struct DirectAcceptance {
 pub struct Version {
     pub id: String,
     pub published_on: NaiveDate,
+    /// The first day on which an acceptance covers the version.
+    pub accepted_from: NaiveDate,
 }
 
 impl From<&crate::model::catalogue::agreement::Version> for Version {
     fn from(version: &crate::model::catalogue::agreement::Version) -> Self {
-        Version { id: version.id.clone(), published_on: version.published_on }
+        Version {
+            id: version.id.clone(),
+            published_on: version.published_on,
+            accepted_from: version.first_day(),
+        }
     }
 }
 
