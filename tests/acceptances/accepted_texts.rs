@@ -125,7 +125,7 @@ async fn a_named_version_decides_whether_a_renewal_is_due() {
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
     confirm(&sales, &id, &[("accepted_version", "customer-1")]).await.location();
     let page = sales.get(&format!("/customers/{id}")).await;
-    assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Renewal due");
+    assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Provided Renewal due");
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "1", "0", "0", "0"]);
 }
 

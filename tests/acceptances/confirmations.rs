@@ -41,7 +41,7 @@ async fn sales_may_confirm_an_existing_customer() {
     assert_eq!(saved.outcome(), format!("{account} done-confirmation"));
     let page = sales.get(saved.location()).await;
     assert!(page.text(".done").starts_with("The confirmation is recorded."));
-    assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Confirmed");
+    assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Provided Confirmed");
     assert_eq!(page.fact("Accepted by"), "Ada Roy ada.roy@client.example");
     assert_eq!(page.fact("Agreement acceptance date"), "12\u{a0}October 2024");
     assert!(page.fact("Recorded by").starts_with("Samuel Sales "));
@@ -68,7 +68,7 @@ async fn an_existing_customer_is_confirmed_in_french() {
     let saved =
         agent.post(&form, &changed(typed, &[("accepted_month", "août"), ("accepted_day", "1")])).await;
     let page = agent.get(saved.location()).await;
-    assert_eq!(page.fact("Acceptation confirmée par le partenaire"), "Confirmée");
+    assert_eq!(page.fact("Acceptation confirmée par le partenaire"), "Fournie Confirmée");
     assert_eq!(page.fact("Date d’acceptation du contrat"), "1er\u{a0}août 2024");
 }
 

@@ -49,7 +49,7 @@ async fn sales_may_record_a_withdrawal() {
         page.text(".done"),
         "The withdrawal is recorded. Cancel the customer’s subscriptions, if there are any. Subscriptions"
     );
-    assert_eq!(page.fact(BY_PARTNER), "Withdrawn");
+    assert_eq!(page.fact(BY_PARTNER), "Not provided Withdrawn");
     assert_eq!(page.fact("Date of the withdrawal"), "7\u{a0}January 2025");
     assert_eq!(page.fact("Withdrawn by"), "Noé Roy noe.roy@client.example");
     assert_eq!(page.fact("Reason"), "They buy elsewhere. From next month on.");
@@ -152,7 +152,7 @@ async fn only_a_later_acceptance_ends_a_withdrawal() {
     let again = [("accepted_day", "7"), ("accepted_month", "1"), ("accepted_year", "2025")];
     assert_eq!(sales.fill_in(&form, &again).await.outcome(), format!("/customers/{id} done-confirmation"));
     let page = sales.get(&format!("/customers/{id}")).await;
-    assert_eq!(page.fact(BY_PARTNER), "Confirmed");
+    assert_eq!(page.fact(BY_PARTNER), "Provided Confirmed");
     let references = page.texts("#history ~ table tbody th");
     assert_eq!(
         page.texts("td[data-label='State']"),
@@ -254,7 +254,7 @@ async fn an_acceptance_at_microsoft_counts_without_a_confirmation() {
     // It can be withdrawn like a confirmation, with any date, because its acceptance date is unknown.
     withdraw(&sales, &id, ["1", "1", "2020"], &[]).await.location();
     let page = sales.get(&account).await;
-    assert_eq!(page.fact(BY_PARTNER), "Withdrawn");
+    assert_eq!(page.fact(BY_PARTNER), "Not provided Withdrawn");
     let report = page.attribute("#history ~ table tbody th a", "href").unwrap();
     assert_eq!(sales.get(&report).await.fact("Acceptance withdrawn"), "Acceptance through Microsoft");
     // Checked again: accepted again, and later no longer.
@@ -297,7 +297,7 @@ async fn a_national_cloud_customer_has_nothing_to_record() {
     let form = open.form(&format!("/customers/{id}/confirmations/new"));
     sales.fill_in(&format!("/customers/{id}/edit"), &[("national_cloud", "germany")]).await.location();
     let page = sales.get(&format!("/customers/{id}")).await;
-    assert_eq!(page.fact(BY_PARTNER), "Not applicable");
+    assert_eq!(page.fact(BY_PARTNER), "Not provided Not applicable");
     assert!(page.fact("Reason").starts_with("The customer is in a national cloud"));
     let before = dump(&app.db).await;
     for path in ["confirmations/new", "direct-acceptance/edit", "withdrawals/new"] {
@@ -319,5 +319,5 @@ async fn a_national_cloud_customer_has_nothing_to_record() {
     assert_eq!(dump(&app.db).await, before);
     // Back in the public cloud, the records count again.
     sales.fill_in(&format!("/customers/{id}/edit"), &[("national_cloud", "")]).await.location();
-    assert_eq!(sales.get(&format!("/customers/{id}")).await.fact(BY_PARTNER), "Confirmed");
+    assert_eq!(sales.get(&format!("/customers/{id}")).await.fact(BY_PARTNER), "Provided Confirmed");
 }

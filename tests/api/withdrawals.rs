@@ -46,7 +46,7 @@ async fn a_withdrawal_ends_the_acceptance_and_is_recorded_once() {
     assert_eq!(list["items"][0], recorded);
     assert_eq!(recorded["previous"], list["items"][1]["id"]);
     let page = agent.get(&format!("/customers/{id}")).await;
-    assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Withdrawn");
+    assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Not provided Withdrawn");
     assert_eq!(page.fact("Withdrawn by"), "Noé Roy noe.roy@client.example");
     let all = subscriptions::list(&app.db, &id, None, 50).await.unwrap();
     assert!(!all.is_empty() && all.iter().all(|it| it.is_to_cancel()), "{all:?}");

@@ -152,6 +152,11 @@ impl Browser {
         plain(&element.text().await.unwrap())
     }
 
+    /// The heading of the page. On a phone it has two lines.
+    pub async fn heading(&self) -> String {
+        self.text("h1").await.replace('\n', " ")
+    }
+
     pub async fn texts(&self, selector: &str) -> Vec<String> {
         let mut texts = Vec::new();
         for element in self.find_all(By::Css(selector)).await.unwrap() {

@@ -210,7 +210,7 @@ async fn confirm_for_new_customer(kind: Kind, words: &Words) {
 
     // 2. Sous Informations sur le compte, entrez les informations relatives à l’entreprise et à son
     // contact principal.
-    assert_eq!(browser.text("h1").await, format!("{} | {}", words.account_info, words.new_customer));
+    assert_eq!(browser.heading().await, format!("{} | {}", words.account_info, words.new_customer));
     browser.fill(words.company, words.country.0, words.country.1).await;
     if !kind.javascript {
         browser.select(words.adapt).await;
@@ -250,9 +250,9 @@ async fn confirm_for_new_customer(kind: Kind, words: &Words) {
 
     // 6. Sélectionnez Suivant pour effectuer le reste des étapes.
     browser.select(words.next).await;
-    assert_eq!(browser.text("h1").await, format!("{} | {}", words.subscriptions, words.new_customer));
+    assert_eq!(browser.heading().await, format!("{} | {}", words.subscriptions, words.new_customer));
     browser.select(words.next_step).await;
-    assert_eq!(browser.text("h1").await, format!("{} | {}", words.review, words.new_customer));
+    assert_eq!(browser.heading().await, format!("{} | {}", words.review, words.new_customer));
     let [first, last, email, phone] = CONTACT;
     for (label, value) in words.person.into_iter().zip([first, last, email, phone]) {
         assert_eq!(browser.fact(words.contact, label).await, value);
@@ -268,12 +268,12 @@ async fn confirm_for_new_customer(kind: Kind, words: &Words) {
     browser.follow(&change).await;
     fill_person(&browser, words.signatory, words, [first, "Dupré", email, phone]).await;
     browser.select(words.next_step).await;
-    assert_eq!(browser.text("h1").await, format!("{} | {}", words.review, words.new_customer));
+    assert_eq!(browser.heading().await, format!("{} | {}", words.review, words.new_customer));
     let signatory = format!("{first} Dupré\n{email}\n{phone}");
     assert_eq!(browser.fact(words.agreement_section, words.accepted_by).await, signatory);
 
     browser.select(words.submit).await;
-    assert_eq!(browser.text("h1").await, words.confirmation);
+    assert_eq!(browser.heading().await, words.confirmation);
     let reference = browser.text("code.reference").await;
     assert!(reference.len() >= 6, "a reference: {reference:?}");
     assert_eq!(browser.texts("main button").await, if kind.javascript { vec![words.copy] } else { vec![] });
@@ -296,11 +296,11 @@ async fn confirm_for_existing_customer(kind: Kind, words: &Words) {
 
     // 2. Sélectionnez Informations sur le compte.
     browser.navigate(words.account_info).await;
-    assert_eq!(browser.text("h1").await, format!("{} | Crèche L’Étoile & Fils", words.account_info));
+    assert_eq!(browser.heading().await, format!("{} | Crèche L’Étoile & Fils", words.account_info));
 
     // 3. Sous Contrat client Microsoft, sélectionnez Mettre à jour.
     browser.select_under(words.agreement, words.update).await;
-    assert_eq!(browser.text("h1").await, format!("{} | Crèche L’Étoile & Fils", words.agreement));
+    assert_eq!(browser.heading().await, format!("{} | Crèche L’Étoile & Fils", words.agreement));
 
     // 4. Saisissez les Prénom, Nom, Adresse e‑mail et Numéro de téléphone (facultatif) de la personne qui a
     // accepté le contrat. Sous Date d'acceptation du contrat, entrez la date appropriée.

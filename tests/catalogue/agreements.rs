@@ -203,7 +203,7 @@ async fn a_new_version_requires_new_acceptances() {
         "Version of 1\u{a0}January 2026 An acceptance from 2\u{a0}February 2026 or later is needed. Without this version, orders will be refused from 1\u{a0}June 2099."
     );
     let page = sales.get(&format!("/customers/{later}")).await;
-    assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Confirmed");
+    assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Provided Confirmed");
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "1", "0", "1", "0"]);
     let log = admin.get("/activity?action=agreement-version-added").await.text("tbody");
     assert!(log.contains("Published on: 1\u{a0}January 2026"), "{log}");
@@ -311,7 +311,7 @@ async fn the_cloud_agreement_is_confirmed_while_its_window_is_open() {
         format!("{account} done-confirmation")
     );
     let section = "section[aria-labelledby=cloud-agreement]";
-    assert!(sales.get(&account).await.text(section).contains("Confirmed"));
+    assert!(sales.get(&account).await.text(section).contains("Provided Confirmed"));
     assert_eq!(
         sales.get("/").await.texts(".tiles .count"),
         ["1", "0", "0", "0", "0"],
