@@ -23,6 +23,12 @@ addEventListener('pageshow', () => {
   }
 });
 
+// The browser asks before a page is left on which something was typed.
+const ask = (event) => event.preventDefault();
+on('form[data-once]', 'input', () => addEventListener('beforeunload', ask));
+for (const event of ['submit', 'reset']) on('form', event, () => removeEventListener('beforeunload', ask));
+on('form a.button', 'click', () => removeEventListener('beforeunload', ask));
+
 // Parses a fetched page. With Trusted Types, DOMParser refuses a plain string.
 const policy = window.trustedTypes?.createPolicy('paraph', { createHTML: (html) => html });
 const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html');

@@ -58,6 +58,7 @@ direct-lead = Open the customer’s account in Partner Center and record what it
 checked-short = Checked on
 missing-version = Missing version
 confirmation-renewal = Orders require an acceptance of the version published on { $published }. Only acceptances given on or after { $first } count: enter the date the customer accepted this version.
+record-older = Record this older acceptance. The status remains Renewal due.
 blocks-since = Without this version, orders have been refused since { $date }.
 missing-first-day = An acceptance from { $date } or later is needed.
 blocks-from = Without this version, orders will be refused from { $date }.
@@ -152,6 +153,7 @@ error-file-version = Choose a file of the version that you chose, or leave the v
 error-file-template = Choose a file of the template that you chose, or leave the template out
 error-withdrawal-agreement = Choose the agreement that the customer no longer accepts
 error-withdrawal-early = Enter a withdrawal date of { $first } or later: the customer accepted on that day
+error-date-renews-nothing = Enter an acceptance date of { $first } or later: an older acceptance renews nothing
 error-reason-missing = Enter the reason that the customer gave
 error-signed-missing = Choose what Partner Center shows
 

@@ -58,6 +58,7 @@ direct-lead = Ouvrez le compte du client dans l’Espace partenaires et consigne
 checked-short = Vérifié le
 missing-version = Version manquante
 confirmation-renewal = Les commandes exigent une acceptation de la version publiée le { $published }. Seules comptent les acceptations à partir du { $first } : saisissez la date à laquelle le client a accepté cette version.
+record-older = Consigner cette acceptation plus ancienne. Le statut restera « À renouveler ».
 blocks-since = Sans cette version, les commandes sont refusées depuis le { $date }.
 missing-first-day = Une acceptation du { $date } ou après est nécessaire.
 blocks-from = Sans cette version, les commandes seront refusées à partir du { $date }.
@@ -152,6 +153,7 @@ error-file-version = Choisissez un fichier de la version indiquée, ou n’indiq
 error-file-template = Choisissez un fichier du modèle indiqué, ou n’indiquez pas de modèle
 error-withdrawal-agreement = Choisissez le contrat que le client n’accepte plus
 error-withdrawal-early = Saisissez une date de retrait à partir du { $first } : le client a accepté ce jour-là
+error-date-renews-nothing = Saisissez une date d’acceptation à partir du { $first } : une acceptation plus ancienne ne renouvelle rien
 error-reason-missing = Saisissez le motif que le client a donné
 error-signed-missing = Choisissez ce qu’affiche l’Espace partenaires
 

@@ -1,7 +1,7 @@
 //! An acceptance that must be renewed, because a newer version of the agreement is required.
 
-use crate::support::TestApp;
 use crate::support::samples::{confirmed, customer};
+use crate::support::{TestApp, changed};
 
 #[actix_web::test]
 async fn a_renewal_names_the_missing_version_and_then_the_new_status() {
@@ -18,7 +18,15 @@ async fn a_renewal_names_the_missing_version_and_then_the_new_status() {
     assert_eq!(["day", "month", "year"].map(|it| form.value(&format!("accepted_{it}"))), ["", "", ""]);
     assert_eq!(form.value("first_name"), "Zoé", "the person is usually the same");
     let old = [("accepted_day", "31"), ("accepted_month", "3"), ("accepted_year", "2023")];
-    let saved = sales.fill_in(&path, &old).await;
+    let refused = sales.fill_in(&path, &old).await;
+    refused.refuses(&["accepted_day"]);
+    assert_eq!(
+        refused.error("accepted_day"),
+        "Enter an acceptance date of 1\u{a0}April 2023 or later: an older acceptance renews nothing"
+    );
+    assert_eq!(app.count("confirmations").await, 1, "nothing was recorded");
+    let chosen = changed(refused.form(&path), &[("older", "yes")]);
+    let saved = sales.post(&path, &chosen).await;
     assert_eq!(saved.outcome(), format!("{account} done-confirmation-outdated"));
     let page = sales.get(&account).await;
     assert!(

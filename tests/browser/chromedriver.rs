@@ -59,7 +59,11 @@ impl Chromedriver {
             said.push(line);
             port
         });
-        let port = port.ok_or_else(|| said.join("\n"))?;
+        let Some(port) = port else {
+            drop(shell.stdin.take());
+            shell.wait().unwrap();
+            return Err(said.join("\n"));
+        };
         // Drains the rest of the output, so that the process never blocks on a full pipe.
         std::thread::spawn(move || {
             lines.for_each(drop);

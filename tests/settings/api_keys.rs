@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use paraph::model::kernel::clock;
+use paraph::model::kernel::lang::Lang;
 use paraph::model::people::staff::Role;
 use paraph::store::activity::activity_log::By;
 use paraph::store::db::query;
@@ -142,7 +143,8 @@ async fn a_global_admin_creates_a_key_shown_once_and_revokes_it() {
     let admin = app.as_global_admin().await;
     assert!(admin.get("/settings/api-keys").await.main().contains("There are no keys yet"));
     let person = app.add_person("Sal Sales", &[Role::Sales, Role::AdminAgent]).await;
-    let day = (clock::now() + TimeDelta::days(40)).date_naive().to_string();
+    let last_day = (clock::now() + TimeDelta::days(40)).date_naive();
+    let day = last_day.to_string();
     let form =
         [("key_name", "ERP"), ("staff_id", person.id.as_str()), ("sales", "yes"), ("expires_on", &day)];
     let key = made(&admin, &form).await;
@@ -153,7 +155,8 @@ async fn a_global_admin_creates_a_key_shown_once_and_revokes_it() {
     assert_eq!(program.get("/v1/agreements").await.status, 200);
     let list = admin.get("/settings/api-keys").await;
     assert!(!list.body.contains(&key) && list.main().contains(&key[67..]), "{}", list.main());
-    for said in ["ERP", "Sal Sales", "Gisele Global", "Valid"] {
+    let last_day = Lang::En.date(last_day);
+    for said in ["ERP", "Sal Sales", "Gisele Global", "Valid", &last_day] {
         assert!(list.main().contains(said), "{said}: {}", list.main());
     }
     assert!(!list.main().contains("Never"), "it was used");
@@ -170,6 +173,8 @@ async fn a_global_admin_creates_a_key_shown_once_and_revokes_it() {
             .unwrap();
     let line = |action: &str| (action.to_owned(), Some(person.id.clone()));
     assert_eq!(actions, [line("api-key-made"), line("api-key-revoked")]);
+    let page = admin.get("/activity?action=api-key-made").await;
+    assert!(page.main().contains("What the key is for: ERP"), "{}", page.main());
     let log: Vec<(Option<String>,)> = query("select after from activity_log").all(&app.db).await.unwrap();
     assert!(log.iter().all(|(after,)| !after.as_deref().unwrap_or_default().contains(&key)), "{log:?}");
 }

@@ -21,6 +21,8 @@ pub struct ConfirmationForm {
     pub based_on: String,
     /// The code of the agreement. Empty: the Customer Agreement.
     pub agreement: String,
+    /// `yes`: records an acceptance that renews nothing, although a renewal is due.
+    pub older: String,
     pub acceptance: AcceptanceForm,
 }
 
@@ -30,6 +32,7 @@ impl Fields for ConfirmationForm {
             id: pairs.remove("id").unwrap_or_default(),
             based_on: pairs.remove("based_on").unwrap_or_default(),
             agreement: pairs.remove("agreement").unwrap_or_default(),
+            older: pairs.remove("older").unwrap_or_default(),
             acceptance: AcceptanceForm::take(pairs, ""),
         }
     }

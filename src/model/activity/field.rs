@@ -82,8 +82,9 @@ fields! {
     TimeZone = "time_zone": Text,
     Kind = "kind": Code("partner-"),
     SecondFactorForEverybody = "second_factor_for_everybody": Code("logged-second_factor_for_everybody-"),
-    // People. Resellers and API keys have a name as well.
+    // People. Resellers have a name as well.
     Name = "name": Text,
+    KeyName = "key_name": Text,
     MpnId = "mpn_id": Text,
     MpaSigned = "mpa_signed": Text,
     FirstName = "first_name": Text,

@@ -16,7 +16,7 @@ use crate::model::customers::contact::{Contact, ContactForm};
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
-use crate::model::kernel::input::Errors;
+use crate::model::kernel::input::{Errors, Message};
 use crate::pages::acceptances::text_fields::TextFields;
 use crate::store::acceptances::confirmations;
 use crate::store::acceptances::submissions::{self, Confirmed, Submission};
@@ -49,6 +49,12 @@ struct NewPage {
 }
 
 impl NewPage {
+    /// Whether the form offers to record an acceptance that renews nothing.
+    fn offers_older(&self) -> bool {
+        let is_refused = self.errors.of("accepted_day").is_some_and(|it| it.key == RENEWS_NOTHING);
+        is_refused || !self.form.older.is_empty()
+    }
+
     async fn new(
         member: &Member,
         db: &Db,
@@ -72,6 +78,8 @@ impl NewPage {
         Ok(NewPage { page, errors, customer, agreement, conflict: None, form, text, renewal })
     }
 }
+
+const RENEWS_NOTHING: &str = "error-date-renews-nothing";
 
 /// The newer version that the customer's current acceptance does not cover.
 fn missing<'a>(
@@ -129,6 +137,7 @@ fn form_for(
         id: Id::generate().into(),
         based_on: current.map(|it| it.id.clone()).unwrap_or_default(),
         agreement: agreement.agreement_type.code().to_owned(),
+        older: String::new(),
         acceptance: current.map_or(blank, Confirmation::form),
     }
 }
@@ -146,16 +155,16 @@ pub async fn create(
     let submission = Submission::form(&id, form.based_on());
     let (input, rules, by) = (form.acceptance.parse(agreement_type), member.rules(), member.by());
     let account = format!("/customers/{}", locked.customer().id);
+    let is_renewal = missing(&member, locked.customer(), agreement_type).is_some();
     let (errors, theirs) =
         match submissions::confirm(&mut tx, &mut locked, submission, &input, rules, by).await? {
-            Confirmed::New(_) => {
-                tx.commit().await?;
-                let done = match missing(&member, locked.customer(), agreement_type) {
-                    None => Done::Confirmation,
-                    Some(_) => Done::ConfirmationOutdated,
-                };
-                return Ok(page::done(&account, done));
-            }
+            Confirmed::New(_) => match judge(&member, locked.customer(), &form, is_renewal) {
+                Ok(done) => {
+                    tx.commit().await?;
+                    return Ok(page::done(&account, done));
+                }
+                Err(errors) => (errors, None),
+            },
             Confirmed::Unchanged(_) => {
                 let done = match missing(&member, locked.customer(), agreement_type) {
                     None => Done::ConfirmationUnchanged,
@@ -171,6 +180,25 @@ pub async fn create(
     drop(tx);
     let agreement = locked.catalogue().agreement(agreement_type).clone();
     refuse(&member, &db, locked.into_customer(), agreement, form, errors, theirs).await
+}
+
+/// What the confirmation of this customer has done. `Err`: it was to renew the agreement and does not, and the staff member
+/// has not chosen to record an older acceptance.
+fn judge(
+    member: &Member,
+    customer: &Customer,
+    form: &ConfirmationForm,
+    is_renewal: bool,
+) -> Result<Done, Errors> {
+    let still_missing = form.agreement_type().and_then(|it| missing(member, customer, it));
+    match still_missing {
+        None => Ok(Done::Confirmation),
+        Some(missing) if is_renewal && form.older.is_empty() => {
+            let message = Message::new(RENEWS_NOTHING).with("first", missing.version.first_day());
+            Err(Errors::at("accepted_day", message))
+        }
+        Some(_) => Ok(Done::ConfirmationOutdated),
+    }
 }
 
 /// Displays the form again with the errors, or with what someone else recorded in the meantime.

@@ -34,7 +34,7 @@ pub async fn create(
     let mut tx = db.begin().await?;
     let key = api_keys::find(&mut tx, &path).await?.ok_or(Error::NotFound)?;
     if api_keys::revoke(&mut tx, &key.id).await? {
-        let after = Some(details! { Name: key.name });
+        let after = Some(details! { KeyName: key.name });
         let person_id = Some(key.staff_id.as_str());
         let entry = Entry { person_id, after, ..Entry::new(Action::ApiKeyRevoked) };
         activity_log::insert(&mut tx, member.by(), entry).await?;

@@ -172,7 +172,7 @@ pub async fn create(
 /// The facts of a new key for the activity log.
 fn entry<'a>(made: &NewKey<'a>, expires_on: &str) -> Entry<'a> {
     let after = details! {
-        Name: made.name, Roles: made.holder.role_codes(), ExpiresOn: expires_on,
+        KeyName: made.name, Roles: made.holder.role_codes(), ExpiresOn: expires_on,
     };
     let (person_id, after) = (Some(made.holder.id.as_str()), Some(after));
     Entry { person_id, after, ..Entry::new(Action::ApiKeyMade) }

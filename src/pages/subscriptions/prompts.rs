@@ -132,6 +132,7 @@ pub async fn ask(
         id: Id::generate().into(),
         based_on: current.map(|it| it.id).unwrap_or_default(),
         agreement: agreement.code().to_owned(),
+        older: String::new(),
         acceptance: AcceptanceForm { contact, ..AcceptanceForm::default() },
     };
     Ok(Prompt { refusal, agreement: Some(agreement), form, conflict: None })

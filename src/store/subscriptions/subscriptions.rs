@@ -62,6 +62,7 @@ pub struct ToCancel {
     pub id: String,
     pub customer_id: String,
     pub company_name: String,
+    pub domain: String,
     pub friendly_name: String,
     pub quantity: i64,
     #[sqlx(rename = "status", try_from = "String")]
@@ -78,7 +79,8 @@ pub async fn list_to_cancel(
 ) -> sqlx::Result<Vec<ToCancel>> {
     let start = if after.is_some() { "and (to_cancel_since, subscriptions.id) > ($1, $2)" } else { "" };
     let sql = format!(
-        "select subscriptions.id, customer_id, company_name, friendly_name, quantity, status, to_cancel_since
+        "select subscriptions.id, customer_id, company_name, domain, friendly_name, quantity, status,
+            to_cancel_since
          from subscriptions join customers on customers.id = customer_id
          where to_cancel_since is not null and status in ('active', 'suspended') {start}
          order by to_cancel_since, subscriptions.id limit {limit}"
