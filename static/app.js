@@ -26,8 +26,9 @@ addEventListener('pageshow', () => {
 // The browser asks before a page is left on which something was typed.
 const ask = (event) => event.preventDefault();
 on('form[data-once]', 'input', () => addEventListener('beforeunload', ask));
-for (const event of ['submit', 'reset']) on('form', event, () => removeEventListener('beforeunload', ask));
-on('form a.button', 'click', () => removeEventListener('beforeunload', ask));
+const leave = () => removeEventListener('beforeunload', ask);
+on('form', 'submit', leave);
+on('form a.button', 'click', leave);
 
 // Parses a fetched page. With Trusted Types, DOMParser refuses a plain string.
 const policy = window.trustedTypes?.createPolicy('paraph', { createHTML: (html) => html });
@@ -199,6 +200,7 @@ for (const place of document.querySelectorAll('[data-passkey]')) {
   button.addEventListener('click', async () => {
     // Without a name, the form is sent as it is: the server answers with the error, and no passkey is wasted.
     if (passkey === 'create' && !fields.passkey_name.value.trim()) {
+      leave();
       document.getElementById(form).submit();
       return;
     }
@@ -214,6 +216,7 @@ for (const place of document.querySelectorAll('[data-passkey]')) {
         : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey) });
       fields.challenge.value = id;
       fields.credential.value = JSON.stringify(credential.toJSON());
+      leave();
       document.getElementById(form).submit();
     } catch {
       said.textContent = button.dataset.failed;

@@ -273,3 +273,26 @@ async fn changing_the_language_keeps_a_form_and_enter_still_saves_it() {
         assert!(browser.text("main").await.contains(city));
     }
 }
+
+/// Whether the browser would ask before it leaves the page.
+async fn asks_before_leaving(browser: &Browser) -> bool {
+    let leave = "const leave = new Event('beforeunload', { cancelable: true }); dispatchEvent(leave); \
+                 return leave.defaultPrevented;";
+    browser.run(leave).await
+}
+
+#[actix_web::test]
+async fn the_browser_asks_before_a_page_with_typed_text_is_left() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::sign_in(&app, FRENCH, "Agathe Agent", Role::AdminAgent).await;
+    browser.visit("/customers/new").await;
+    assert!(!asks_before_leaving(&browser).await, "nothing is typed");
+    browser.fill_id("city", "Dijon").await;
+    assert!(asks_before_leaving(&browser).await);
+    // Sending the form is no reason to ask.
+    browser
+        .run::<()>("document.getElementById('typed').addEventListener('submit', (it) => it.preventDefault())")
+        .await;
+    browser.get(By::Css("main .buttons button")).await.click().await.unwrap();
+    assert!(!asks_before_leaving(&browser).await);
+}

@@ -171,3 +171,17 @@ async fn removing_a_line_keeps_the_one_that_is_being_typed() {
         page.main()
     );
 }
+
+#[actix_web::test]
+async fn a_page_without_its_form_does_not_say_that_something_is_kept() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, confirmed("Contoso", (2024, 9, 3))).await;
+    let subscription = subscribe(&app, &sales, &id, SEATS, 5).await;
+    let page = format!("/customers/{id}/subscriptions/{subscription}/quantity/edit");
+    sales.fill_in(&page, &[("quantity", "x")]).await.refuses(&["quantity"]);
+    assert_eq!(sales.get(&page).await.texts(".notice").len(), 1);
+    app.execute(query("update subscriptions set status = 'cancelled'")).await;
+    let shown = sales.get(&page).await;
+    assert!(shown.texts(".notice").is_empty(), "{}", shown.main());
+}

@@ -41,6 +41,12 @@ struct EditPage {
     conflict: bool,
 }
 
+/// Why the number of seats cannot change, whatever the new number. The page then has no form.
+fn unchangeable(subscription: &Subscription) -> Option<ChangeError> {
+    let error = subscription.check_seats(subscription.quantity, false).err();
+    error.filter(|it| !matches!(it, ChangeError::Quantity { .. }))
+}
+
 impl EditPage {
     fn new(
         member: &Member,
@@ -49,8 +55,7 @@ impl EditPage {
         errors: Errors,
     ) -> Self {
         let page = Page::of(member).with(&errors);
-        let change_error = subscription.check_seats(subscription.quantity, false).err();
-        let change_error = change_error.filter(|it| !matches!(it, ChangeError::Quantity { .. }));
+        let change_error = unchangeable(&subscription);
         EditPage {
             outlook: Outlook::of(member, &customer, subscription.needs_customer_agreement()),
             change_error: change_error.map(|it| change_error_text(&page, it)),
@@ -96,6 +101,7 @@ pub async fn edit(
     db: Data<Db>,
 ) -> Answer {
     let found = find(&db, &path).await?;
+    let kept = kept.filter(|_| unchangeable(&found.1).is_none());
     let prompted = kept.or_else(|| {
         let (quantity, version) = (found.1.quantity.to_string(), found.1.version.to_string());
         Prompted { form: QuantityForm { quantity, version }, ..Prompted::default() }

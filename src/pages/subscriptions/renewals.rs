@@ -69,8 +69,9 @@ pub async fn new(
     db: Data<Db>,
 ) -> Answer {
     let found = find(&db, &path).await?;
-    // Without an acceptance, nothing was typed.
-    let typed = kept.filter(|it| it.typed().is_some()).form().and_then(|it| it.typed());
+    // Without an acceptance, nothing was typed. A subscription that cannot be renewed has no form.
+    let has_form = found.1.check_renewable(member.today()).is_ok();
+    let typed = kept.filter(|it| has_form && it.typed().is_some()).form().and_then(|it| it.typed());
     let version = found.1.version.to_string();
     let mut template = NewPage::new(&member, found, version, Errors::default());
     template.prompt = Prompt::again(template.outlook.refusal, typed);

@@ -1,5 +1,5 @@
-//! The search index of customers, which `search` reads. It has the words of company, domain, tags, reseller, primary
-//! contact and signatories.
+//! The search index of customers, which `search` reads. It has the words of company, domain, former domains, tags,
+//! reseller, primary contact and signatories.
 
 use crate::model::customers::company::Tags;
 use crate::model::customers::contact::{Contact, ContactColumns};
