@@ -18,6 +18,7 @@ use tokio::time::timeout;
 use tracing_actix_web::TracingLogger;
 use url::Url;
 
+use crate::api::core::addresses;
 use crate::api::core::error as api;
 use crate::api::core::error::Fault;
 use crate::api::core::middleware;
@@ -143,6 +144,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
             .configure(register_checks)
             .service(calls)
             .service(pages)
+            .wrap(from_fn(addresses::normalize))
             .wrap(Compress::default())
             .wrap(from_fn(bodies::limit_time))
             .wrap(from_fn(headers))
@@ -245,8 +247,10 @@ fn register_calls(config: &mut ServiceConfig) {
 fn register(config: &mut ServiceConfig, gateways: Vec<Gateway>, refused: impl Fn(&[&str]) -> Route) {
     let mut resources: BTreeMap<&str, (Resource, Vec<&str>)> = BTreeMap::new();
     for gateway in gateways {
-        let (resource, mut methods) =
-            resources.remove(gateway.path).unwrap_or_else(|| (resource(gateway.path), Vec::new()));
+        // Paths under `/v1` are routed in lower case (`api::core::addresses`).
+        let (resource, mut methods) = resources
+            .remove(gateway.path)
+            .unwrap_or_else(|| (resource(gateway.path.to_ascii_lowercase()), Vec::new()));
         methods.push(gateway.method);
         resources.insert(gateway.path, (resource.route(gateway.route), methods));
     }

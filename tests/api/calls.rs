@@ -180,7 +180,7 @@ async fn calls_beyond_five_hundred_a_minute_get_retry_after() {
     let problem = program.get("/api/nothing").await;
     assert_eq!((problem.status, problem.header("content-type")), (429, "application/problem+json"));
     let other = app.program("Ann Agent", &[Role::AdminAgent]).await;
-    assert_eq!(other.get(&path).await.status, 404, "another key has tries of its own");
+    assert_eq!(other.get(&path).await.status, 200, "another key has tries of its own");
 }
 
 #[actix_web::test]

@@ -76,7 +76,7 @@ async fn no_order_is_accepted_after_a_withdrawal() {
         let left = actions.iter().position(|it| it == "subscriptions-to-cancel").unwrap();
         let passed = |it: &String| it == "order-placed" || it == "quantity-changed";
         assert!(!actions[left..].iter().any(passed), "{actions:?}");
-        let all = subscriptions::list(&app.db, &id, None, 50).await.unwrap();
+        let all = subscriptions::list(&app.db, &id, None, None, 50).await.unwrap();
         assert!(all.iter().all(|it| it.is_to_cancel()), "{all:?}");
     }
 }

@@ -112,7 +112,9 @@ async fn an_impossible_change_is_refused_as_a_whole() {
         (also(json!({ "quantity": 11, "status": "expired" })), 800_002),
         (also(json!({ "quantity": 11, "status": "pending" })), 800_002),
         (also(json!({ "billingCycle": "annual" })), 2054),
-        (also(json!({ "friendlyName": "Other" })), 3000),
+        (also(json!({ "friendlyName": "" })), 800_002),
+        (also(json!({ "partnerId": "4847383" })), 3000),
+        (also(json!({ "termDuration": "P1M" })), 3000),
         (also(json!({ "offerId": AZURE_PLAN })), 3000),
         (also(json!({ "id": world.customer })), 3000),
     ] {

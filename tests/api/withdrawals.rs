@@ -48,7 +48,7 @@ async fn a_withdrawal_ends_the_acceptance_and_is_recorded_once() {
     let page = agent.get(&format!("/customers/{id}")).await;
     assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Not provided Withdrawn");
     assert_eq!(page.fact("Withdrawn by"), "Noé Roy noe.roy@client.example");
-    let all = subscriptions::list(&app.db, &id, None, 50).await.unwrap();
+    let all = subscriptions::list(&app.db, &id, None, None, 50).await.unwrap();
     assert!(!all.is_empty() && all.iter().all(|it| it.is_to_cancel()), "{all:?}");
     let order = format!("/v1/customers/{id}/orders");
     let headers_of_order = [("Paraph-Employee", "Luc")];

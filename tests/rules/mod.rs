@@ -12,6 +12,7 @@ pub mod gates;
 pub mod handlers;
 pub mod headers;
 pub mod layers;
+pub mod ignored;
 pub mod modules;
 pub mod paths;
 pub mod templates;

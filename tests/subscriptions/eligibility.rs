@@ -30,7 +30,7 @@ async fn orders_and_refusals_are_recorded_with_their_reason() {
     let (action, after) = last_action(&app.db, &id).await;
     assert_eq!(action, "order-placed");
     assert!(after.contains("customer_agreement") && after.contains("1 × Azure plan"), "{after}");
-    let list = subscriptions::list(&app.db, &id, None, 10).await.unwrap();
+    let list = subscriptions::list(&app.db, &id, None, None, 10).await.unwrap();
     let [plan, seats] = list.as_slice() else { panic!("{list:?}") };
     assert_eq!((seats.quantity, seats.state, seats.auto_renew), (7, State::Active, true));
     assert!(seats.ends_on > Some(today() + Days::new(364)));
@@ -243,7 +243,7 @@ async fn no_order_passes_a_concurrent_withdrawal() {
         let passed = after.iter().any(|it| it == "order-placed" || it == "quantity-changed");
         assert!(!passed, "{actions:?}");
         // Earlier orders are marked to be cancelled.
-        let all = subscriptions::list(&app.db, &id, None, 10).await.unwrap();
+        let all = subscriptions::list(&app.db, &id, None, None, 10).await.unwrap();
         assert!(all.iter().all(Subscription::is_to_cancel), "{all:?}");
     }
 }
@@ -268,7 +268,7 @@ async fn a_sandbox_allows_five_subscriptions_of_twenty_five_licences() {
     let full = place(&app.db, &id, &order(&[(SEATS, 1)]), sandbox).await;
     assert_eq!(limit(full), Some(SandboxLimit::Subscriptions));
     assert_eq!(limit(place(&app.db, &id, &order(&[(SEATS, 26)]), attempt(sales.staff())).await), None);
-    let list = subscriptions::list(&app.db, &id, None, 10).await.unwrap();
+    let list = subscriptions::list(&app.db, &id, None, None, 10).await.unwrap();
     let which = Which { id: &list[1].id, version: None };
     let mut tx = app.db.begin().await.unwrap();
     let locked = lock(&mut tx, &id).await;
@@ -324,7 +324,7 @@ async fn an_order_keeps_the_name_of_the_staff_member() {
     let agent = app.sign_in("Agathe Agent", &[Role::AdminAgent]).await;
     let id = app.register(&agent, confirmed("Crèche", (2024, 9, 3))).await;
     subscribe(&app, &agent, &id, SEATS, 2).await;
-    let orders = orders::list(&app.db, &id, None, 10).await.unwrap();
+    let orders = orders::list(&app.db, &id, None, None, 10).await.unwrap();
     assert_eq!(orders[0].staff_name, "Agathe Agent");
-    assert!(orders::list(&app.db, &id, Some(&orders[0]), 10).await.unwrap().is_empty());
+    assert!(orders::list(&app.db, &id, None, Some(&orders[0].position()), 10).await.unwrap().is_empty());
 }

@@ -47,7 +47,7 @@ impl Style {
     pub fn of(path: &str) -> Style {
         match path {
             path if path.starts_with("/v1/compliance/") => Style::Compliance,
-            path if path.starts_with("/v1/") => Style::PartnerCenter,
+            path if path == "/v1" || path.starts_with("/v1/") => Style::PartnerCenter,
             _ => Style::Problem,
         }
     }
@@ -99,6 +99,12 @@ impl KeyState {
 impl Call {
     pub fn of(request: &HttpRequest) -> Option<Rc<Call>> {
         request.extensions().get::<Rc<Call>>().cloned()
+    }
+
+    /// The identification of the request in the form of a correlation vector: 22 characters in base64, and a counter.
+    pub fn correlation_vector(&self) -> String {
+        let id = uuid::Uuid::parse_str(&self.request_id).unwrap_or_default();
+        format!("{}.0", data_encoding::BASE64_NOPAD.encode(id.as_bytes()))
     }
 
     /// Formats an error as a reply in the style of the path.
@@ -172,7 +178,10 @@ impl Call {
                         true => format!(" {message}."),
                         false => format!(" {field}: {message}."),
                     });
-                    parameters.insert(field.clone(), Value::from(message));
+                    // PowerShell cannot read an object with an empty name.
+                    if !field.is_empty() {
+                        parameters.insert(field.clone(), Value::from(message));
+                    }
                 }
                 for (name, value) in &fault.parameters {
                     parameters.insert((*name).to_owned(), Value::from(value.as_str()));
@@ -209,6 +218,8 @@ impl Call {
 pub struct Caller {
     pub call: Rc<Call>,
     pub holder: KeyHolder,
+    /// Whether somebody may make this call.
+    pub may: fn(&Staff) -> bool,
 }
 
 impl Caller {

@@ -38,10 +38,18 @@ pub enum GivenTime {
 impl GivenTime {
     pub fn read(text: &str) -> Option<GivenTime> {
         let text = text.trim();
-        let with_offset = DateTime::parse_from_rfc3339(text).map(GivenTime::WithOffset);
-        let local = || text.parse().map(GivenTime::Local);
-        let day = || text.parse().map(GivenTime::Day);
-        with_offset.or_else(|_| local()).or_else(|_| day()).ok()
+        // In a query, an offset's plus sign that was not encoded arrives as a space.
+        let spaced = text.rsplit_once(' ').filter(|(time, end)| time.contains(':') && end.contains(':'));
+        let encoded = spaced.map(|(time, offset)| format!("{time}+{offset}"));
+        let text = encoded.as_deref().unwrap_or(text);
+        let forms = ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y-%m-%d %H:%M:%S%.f%#z"];
+        let with_offset = || forms.iter().find_map(|form| DateTime::parse_from_str(text, form).ok());
+        let local_forms =
+            ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M"];
+        let local = || local_forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+        let day = || text.parse().ok().map(GivenTime::Day);
+        let rfc3339 = DateTime::parse_from_rfc3339(text).ok().or_else(with_offset);
+        rfc3339.map(GivenTime::WithOffset).or_else(|| local().map(GivenTime::Local)).or_else(day)
     }
 
     /// The day that the program means. Programs write a day as midnight, with the offset of UTC or of their own time

@@ -1,11 +1,13 @@
 //! The version of a resource: quoted in the `ETag` header, unquoted in `attributes.etag`, and accepted in either
-//! form in `If-Match`.
+//! form from `If-Match` or from the body.
 
 use std::fmt;
 
 use actix_web::HttpRequest;
-use actix_web::http::header;
+use serde::Deserialize;
+use utoipa::ToSchema;
 
+use crate::api::core::parameters::IF_MATCH;
 use crate::api::core::reply::Reply;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,47 +26,40 @@ impl fmt::Display for ETag {
     }
 }
 
-/// The version that a caller intends to change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum IfMatch {
-    /// `*`
-    Any,
-    Version(ETag),
+/// The attributes of a resource that is sent back.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+pub struct BodyAttributes {
+    /// The version that was read. If-Match counts more.
+    pub etag: Option<String>,
 }
+
+/// The versions that a caller intends to change: those of a list in If-Match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IfMatch(Vec<String>);
 
 impl IfMatch {
     pub fn read(text: &str) -> IfMatch {
-        match text.trim().trim_start_matches("W/").trim_matches('"') {
-            "*" => IfMatch::Any,
-            version => IfMatch::Version(ETag(version.to_owned())),
-        }
+        let versions =
+            text.split(',').map(|it| it.trim().trim_start_matches("W/").trim_matches('"').to_owned());
+        IfMatch(versions.collect())
     }
 
-    /// Reads `If-Match`. An unreadable value becomes an empty version, so that it does not count as absent.
-    pub fn of(request: &HttpRequest) -> Option<IfMatch> {
-        request.headers().get(header::IF_MATCH).map(|it| IfMatch::read(it.to_str().unwrap_or_default()))
-    }
-
-    /// Whether the header was sent without a value.
-    pub fn is_empty(&self) -> bool {
-        matches!(self, IfMatch::Version(ETag(version)) if version.is_empty())
+    /// The version in the header, or else in `attributes.etag` of the body. An empty header matches no version.
+    pub fn of(request: &HttpRequest, within: Option<&str>) -> Option<IfMatch> {
+        // An unreadable value matches no version, so that it does not count as absent.
+        let header = request.headers().get(IF_MATCH).map(|it| it.to_str().unwrap_or("unreadable"));
+        header.or(within.filter(|it| !it.trim().is_empty())).map(IfMatch::read)
     }
 
     pub fn allows(&self, current: &ETag) -> bool {
-        match self {
-            IfMatch::Any => true,
-            IfMatch::Version(version) => version == current,
-        }
+        self.0.iter().any(|it| it == "*" || *it == current.0)
     }
 }
 
 /// Part of a request's fingerprint: the same body with another version is another request.
 impl fmt::Display for IfMatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            IfMatch::Any => f.write_str("*"),
-            IfMatch::Version(version) => version.fmt(f),
-        }
+        f.write_str(&self.0.join(","))
     }
 }
 

@@ -9,6 +9,7 @@ use crate::api::core::json::BodyHash;
 use crate::api::core::reply::Reply;
 use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
+use crate::store::settings::api_keys;
 use crate::store::settings::api_requests::{self, Request};
 use crate::web::answer::api_document::REQUEST_ID;
 use crate::web::token;
@@ -37,12 +38,21 @@ impl Caller {
 
 impl IdempotentWriter<'_> {
     fn by(&self) -> By<'_> {
-        let Caller { call, holder } = self.caller;
+        let Caller { call, holder, .. } = self.caller;
         By {
             staff: &holder.staff,
             address: call.address.as_deref(),
             employee: self.employee,
             key_id: Some(&holder.key_id),
+        }
+    }
+
+    /// Refuses a call whose key was revoked, or lost its roles, while the body was still arriving.
+    async fn check_again(&self, tx: &mut Tx) -> Result<(), Error> {
+        match api_keys::find_holder_by_id(tx, &self.caller.holder.key_id).await? {
+            None => Err(Error::KeyInvalid),
+            Some(holder) if !(self.caller.may)(&holder.staff) => Err(Fault::new(900_150).into()),
+            Some(_) => Ok(()),
         }
     }
 
@@ -63,6 +73,7 @@ impl IdempotentWriter<'_> {
             content_hash: &content_hash,
         });
         let mut tx = db.begin().await?;
+        self.check_again(&mut tx).await?;
         if let Some(answer) = replay(&mut tx, request).await? {
             return answer;
         }

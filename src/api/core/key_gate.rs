@@ -9,7 +9,9 @@ use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, HttpRequest, Responder, guard};
 
 use crate::api::core::call::{Call, Caller, KeyState};
+use crate::api::core::continuation::{Listed, Page};
 use crate::api::core::error::{Error, Fault};
+use crate::api::core::parameters::{Parameters, Query};
 use crate::model::people::staff::Staff;
 use crate::web::request::gate::Gateway;
 
@@ -22,7 +24,7 @@ fn caller(request: &HttpRequest, may: fn(&Staff) -> bool) -> Result<Caller, Erro
         KeyState::Missing => Err(Error::KeyMissing),
         KeyState::Invalid => Err(Error::KeyInvalid),
         KeyState::Valid(holder) if !may(&holder.staff) => Err(Fault::new(900_150).into()),
-        KeyState::Valid(holder) => Ok(Caller { holder: (**holder).clone(), call: call.clone() }),
+        KeyState::Valid(holder) => Ok(Caller { holder: (**holder).clone(), call: call.clone(), may }),
     }
 }
 
@@ -65,12 +67,14 @@ gate!(
     KeyConfirms, Staff::may_confirm
 );
 
-/// The arguments of a handler that has a gate.
+/// The arguments of a handler: its gate, its parameters and the rest. A handler without parameters says so, and the
+/// call is refused if it has some.
 pub trait Keyed {}
 
 macro_rules! arguments {
     ($($argument:ident),*) => {
-        impl<G: KeyGate, $($argument),*> Keyed for (G, $($argument,)*) {}
+        impl<G: KeyGate, Q: Parameters, $($argument),*> Keyed for (G, Query<Q>, $($argument,)*) {}
+        impl<G: KeyGate, Q: Listed, $($argument),*> Keyed for (G, Page<Q>, $($argument,)*) {}
     };
 }
 arguments!();
@@ -78,7 +82,6 @@ arguments!(A);
 arguments!(A, B);
 arguments!(A, B, C);
 arguments!(A, B, C, D);
-arguments!(A, B, C, D, E);
 
 macro_rules! method {
     ($name:ident, $method:ident, $text:literal) => {

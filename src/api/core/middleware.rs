@@ -35,8 +35,11 @@ use crate::web::token;
 /// Whether a request is an API call: any path under `/v1` and `/api`, except the OpenAPI document.
 pub fn is_call(context: &GuardContext<'_>) -> bool {
     let path = context.head().uri.path();
-    path.starts_with("/v1/") || (path.starts_with("/api/") && path != "/api/openapi.json")
+    path == "/v1" || path.starts_with("/v1/") || (path.starts_with("/api/") && path != "/api/openapi.json")
 }
+
+/// Partner Center's correlation vector. Its clients log it.
+const CORRELATION_VECTOR: &str = "MS-CV";
 
 pub async fn identify_caller(
     db: Data<Db>,
@@ -73,6 +76,7 @@ pub async fn identify_caller(
         (REQUEST_ID, call.request_id.as_str()),
         (CORRELATION_ID, &call.correlation_id),
         (call::LOCALE, locale),
+        (CORRELATION_VECTOR, &call.correlation_vector()),
     ] {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) {
             headers.insert(name, value);
@@ -107,6 +111,9 @@ async fn prepare(
     leases: &Leases,
 ) -> Result<(), Error> {
     let headers = request.headers();
+    if headers.get_all(header::AUTHORIZATION).count() > 1 {
+        return Err(wrong("Authorization", "api-twice"));
+    }
     if let Some(authorization) = headers.get(header::AUTHORIZATION) {
         let key = authorization.to_str().ok().and_then(bearer);
         let holder = match key {

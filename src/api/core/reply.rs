@@ -60,6 +60,8 @@ pub struct Collection<T> {
     /// The number of `items`.
     pub total_count: usize,
     pub items: Vec<T>,
+    /// The token of the next page, for clients that send it in MS-ContinuationToken.
+    pub continuation_token: Option<String>,
     pub links: Links,
     pub attributes: Attributes,
 }
@@ -119,6 +121,7 @@ impl<T> Collection<T> {
         Collection {
             total_count: items.len(),
             items,
+            continuation_token: None,
             links: Links { this: Link { uri, method: "GET".to_owned(), headers: Vec::new() }, next: None },
             attributes: Attributes::of("Collection"),
         }
@@ -127,5 +130,9 @@ impl<T> Collection<T> {
     pub fn with_next(mut self, uri: String, headers: Vec<Header>) -> Collection<T> {
         self.links.next = Some(Link { uri, method: "GET".to_owned(), headers });
         self
+    }
+
+    pub fn with_token(self, token: String) -> Collection<T> {
+        Collection { continuation_token: Some(token), ..self }
     }
 }

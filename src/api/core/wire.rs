@@ -1,8 +1,8 @@
-//! JSON of requests: parsed strictly, then read into structs. Field names ignore case, and none may be repeated.
-//! Errors name their field.
+//! Reads the JSON and the query strings of requests into structs. Field names ignore case. Errors name their field.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
 use std::fmt;
+use std::rc::Rc;
 
 use serde::de::value::StringDeserializer;
 use serde::de::{
@@ -12,8 +12,8 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde_json::{Map, Value};
 
+use crate::api::core::dialect::Dialect;
 use crate::model::kernel::input::Message;
-use crate::model::kernel::text::without_debris;
 
 /// A field, such as `primaryContact.email`, and its error.
 #[derive(Debug)]
@@ -55,108 +55,52 @@ impl de::Error for FieldError {
     }
 }
 
-/// Parses JSON. Removes the debris of pasting from texts. Refuses repeated fields, and control characters other than
-/// line feeds.
-pub fn parse(text: &[u8]) -> Result<Value, Message> {
-    let mut parser = serde_json::Deserializer::from_slice(text);
-    let parsed = Strict.deserialize(&mut parser).and_then(|it| parser.end().map(|()| it));
-    parsed.map_err(|error| match error.is_data() {
-        true if error.to_string().starts_with("twice") => "api-twice".into(),
-        true => "api-control".into(),
-        false => Message::new("api-not-json").with("line", error.line()).with("column", error.column()),
-    })
-}
-
-struct Strict;
-
-fn plain<E: de::Error>(text: &str) -> Result<String, E> {
-    match text.chars().any(|it| it.is_control() && it != '\n') {
-        true => Err(E::custom("control")),
-        false => Ok(text.to_owned()),
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Strict {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Strict {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_bool<E>(self, it: bool) -> Result<Value, E> {
-        Ok(it.into())
-    }
-
-    fn visit_i64<E>(self, it: i64) -> Result<Value, E> {
-        Ok(it.into())
-    }
-
-    fn visit_u64<E>(self, it: u64) -> Result<Value, E> {
-        Ok(it.into())
-    }
-
-    fn visit_f64<E>(self, it: f64) -> Result<Value, E> {
-        Ok(it.into())
-    }
-
-    fn visit_str<E: de::Error>(self, it: &str) -> Result<Value, E> {
-        plain(&without_debris(it)).map(Value::String)
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut array = Vec::new();
-        while let Some(item) = items.next_element_seed(Strict)? {
-            array.push(item);
-        }
-        Ok(Value::Array(array))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
-        let (mut object, mut seen) = (Map::new(), HashSet::new());
-        while let Some(name) = fields.next_key::<String>()? {
-            if !seen.insert(name.to_lowercase()) {
-                return Err(de::Error::custom("twice"));
-            }
-            object.insert(plain(&name)?, fields.next_value_seed(Strict)?);
-        }
-        Ok(Value::Object(object))
-    }
-}
+/// Fields that a struct lacks, by their path.
+pub type Unknown = Rc<RefCell<Vec<(String, Value)>>>;
 
 /// A deserializer that reads a JSON value into a struct.
 pub struct RequestDeserializer {
-    pub value: Value,
+    value: Value,
     /// The path of the field that holds the value. Empty for the whole body.
-    pub field: String,
-    /// Whether unknown fields are refused.
-    pub strict: bool,
+    field: String,
+    dialect: Dialect,
+    /// Collects unknown fields. Without it, they are refused.
+    unknown: Option<Unknown>,
     /// Whether the value comes from a query string, where numbers and booleans are text.
-    pub is_query: bool,
+    is_query: bool,
 }
 
 impl RequestDeserializer {
+    /// Refuses unknown fields.
+    pub fn of_body(value: Value, dialect: Dialect) -> RequestDeserializer {
+        RequestDeserializer { value, field: String::new(), dialect, unknown: None, is_query: false }
+    }
+
+    /// Refuses unknown parameters.
+    pub fn of_query(pairs: Map<String, Value>, dialect: Dialect) -> RequestDeserializer {
+        RequestDeserializer { is_query: true, ..RequestDeserializer::of_body(Value::Object(pairs), dialect) }
+    }
+
+    /// Collects unknown fields instead of refusing them.
+    pub fn collecting(self, unknown: &Unknown) -> RequestDeserializer {
+        RequestDeserializer { unknown: Some(unknown.clone()), ..self }
+    }
+
     fn within(&self, value: Value, name: &str) -> RequestDeserializer {
         let field = match self.field.is_empty() {
             true => name.to_owned(),
             false => format!("{}.{name}", self.field),
         };
-        RequestDeserializer { value, field, strict: self.strict, is_query: self.is_query }
+        let (dialect, unknown, is_query) = (self.dialect, self.unknown.clone(), self.is_query);
+        RequestDeserializer { value, field, dialect, unknown, is_query }
     }
 
     fn error(&self, key: &'static str) -> FieldError {
         FieldError { field: self.field.clone(), message: key.into() }
+    }
+
+    fn unknown_field(&self) -> FieldError {
+        self.error(if self.is_query { "api-unknown-parameter" } else { "api-unknown" })
     }
 
     /// Sets the field of an error that names none yet.
@@ -262,13 +206,17 @@ impl<'de> Deserializer<'de> for RequestDeserializer {
     ) -> Result<V::Value, FieldError> {
         let Value::Object(fields) = self.value.take() else { return Err(self.error("api-object")) };
         let mut known = Vec::new();
-        for (sent, value) in fields {
+        for (sent, value) in self.dialect.meaningful(fields, self.is_query) {
             match names.iter().find(|it| it.eq_ignore_ascii_case(&sent)) {
-                // A null field counts as absent.
                 Some(_) if value.is_null() => {}
                 Some(name) => known.push(((*name).to_owned(), value)),
-                None if self.strict => return Err(self.within(Value::Null, &sent).error("api-unknown")),
-                None => {}
+                None if self.dialect.says_nothing(&sent, &value) => {}
+                None => match &self.unknown {
+                    Some(unknown) => {
+                        unknown.borrow_mut().push((self.within(Value::Null, &sent).field, value))
+                    }
+                    None => return Err(self.within(Value::Null, &sent).unknown_field()),
+                },
             }
         }
         let whole = self.field.clone();

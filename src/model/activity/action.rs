@@ -69,6 +69,7 @@ actions! {
         SubscriptionCancelled = "subscription-cancelled": done("subscription", "update_subscription"),
         SubscriptionsToCancel = "subscriptions-to-cancel": done("subscription", "update_subscription"),
         SubscriptionKept = "subscription-kept": done("subscription", "update_subscription"),
+        SubscriptionRenamed = "subscription-renamed": done("subscription", "update_subscription"),
         AutoRenewUpdated = "auto-renew-updated": done("subscription", "update_subscription"),
         SubscriptionRenewed = "subscription-renewed": done("subscription", "update_subscription"),
         RenewalRefused = "renewal-refused": refused("subscription", "update_subscription"),

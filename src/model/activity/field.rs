@@ -136,6 +136,7 @@ fields! {
     Order = "order": Text,
     Subscription = "subscription": Text,
     Subscriptions = "subscriptions": Text,
+    FriendlyName = "friendly_name": Text,
     Quantity = "quantity": Text,
     Status = "status": Code("logged-status-"),
     EndsOn = "ends_on": Date,

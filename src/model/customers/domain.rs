@@ -94,14 +94,22 @@ pub fn parse(typed: &str, cloud: Option<NationalCloud>, sandbox: bool) -> Result
         given if given == usual => usual,
         _ => return Err(Message::new("error-domain-cloud").with("suffix", usual)),
     };
-    let allowed = label.chars().all(|it| it.is_ascii_alphanumeric() || it == '-');
-    if !allowed || label.is_empty() || label.starts_with('-') || label.ends_with('-') {
+    if label.contains('.') || !is_well_formed(label) {
         return Err("error-domain-format".into());
     }
     if label.len() > LONGEST {
         return Err(Message::new("error-domain-long").with("suffix", suffix).with("max", LONGEST));
     }
     Ok(format!("{label}{suffix}"))
+}
+
+/// Whether this can be a domain name at all.
+pub fn is_well_formed(name: &str) -> bool {
+    let fits = |label: &str| {
+        let allowed = label.chars().all(|it| it.is_ascii_alphanumeric() || it == '-');
+        allowed && (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    name.len() <= 253 && name.split('.').all(fits)
 }
 
 /// Parses a domain name to look it up, in whatever cloud.

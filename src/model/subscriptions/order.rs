@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::form;
 use crate::model::kernel::input::{Errors, Message};
+use crate::model::kernel::paging::Position;
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
 use crate::model::subscriptions::subscription::{ChangeError, check_quantity};
 
@@ -143,6 +144,13 @@ pub struct Order {
     pub staff_id: String,
     pub staff_name: String,
     pub created_at: DateTime<Utc>,
+}
+
+impl Order {
+    /// Its position in the list of a customer's orders.
+    pub fn position(&self) -> Position<DateTime<Utc>> {
+        Position { key: self.created_at, id: self.id.clone() }
+    }
 }
 
 #[derive(Debug, Clone, sqlx::FromRow)]

@@ -48,7 +48,8 @@ struct Rest {
 impl Rest {
     /// The next portion, and the remaining part.
     async fn next(self) -> anyhow::Result<(Bytes, Option<Rest>)> {
-        let list = subscriptions::list(&self.db, &self.customer.id, self.below.as_deref(), PORTION).await?;
+        let list =
+            subscriptions::list(&self.db, &self.customer.id, None, self.below.as_deref(), PORTION).await?;
         let (lang, mut bytes) = (self.page.lang(), Vec::new());
         if self.below.is_none() {
             bytes.extend_from_slice(csv::MARK.as_bytes());

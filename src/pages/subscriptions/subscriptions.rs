@@ -52,7 +52,7 @@ pub async fn index(
     let customer = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
     let cursor = Cursor::of(&query.before, "");
     let before = cursor.as_ref().map(Cursor::item);
-    let found = subscriptions::list(&db, &customer.id, before, PAGE + 1).await?;
+    let found = subscriptions::list(&db, &customer.id, None, before, PAGE + 1).await?;
     let paged = Paged::from_rows(found, PAGE, cursor.as_ref(), |it| it.id.clone());
     let Paged { rows: list, is_first: first, after: next, .. } = paged;
     let template = IndexPage {

@@ -12,32 +12,42 @@ use crate::store::db::{Db, On, Tx, query};
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct KeyHolder {
     pub key_id: String,
+    /// The stored hash of the key, which signs what only its caller may send back.
+    pub secret: String,
     #[sqlx(flatten)]
     pub staff: Staff,
     #[sqlx(flatten)]
     pub partner: Partner,
 }
 
+macro_rules! holders {
+    ($which:literal) => {
+        concat!(
+            "select api_keys.id as key_id, api_keys.key_hash as secret, staff.id, staff.email, staff.name,
+                staff.language, staff.own_time_zone, staff.is_program_account, staff.second_factor, staff.version,
+                api_keys.global_admin and staff.global_admin as global_admin,
+                api_keys.user_admin and staff.user_admin as user_admin,
+                api_keys.admin_agent and staff.admin_agent as admin_agent,
+                api_keys.sales and staff.sales as sales,
+                partner.legal_name, partner.country, partner.time_zone, partner.mpn_id, partner.kind,
+                partner.second_factor_for_everybody, partner.sandbox, partner.catalogue_version
+             from api_keys
+             join staff on staff.id = api_keys.staff_id and staff.deactivated_at is null
+             cross join partner
+             where api_keys.revoked_at is null and api_keys.expires_at > $2 and ",
+            $which
+        )
+    };
+}
+
 /// The caller of a key, unless the key was revoked, has expired, or its owner was deactivated.
 pub async fn find_holder(db: &Db, key_hash: &str) -> sqlx::Result<Option<KeyHolder>> {
-    query(
-        "select api_keys.id as key_id, staff.id, staff.email, staff.name, staff.language,
-            staff.own_time_zone, staff.is_program_account, staff.second_factor, staff.version,
-            api_keys.global_admin and staff.global_admin as global_admin,
-            api_keys.user_admin and staff.user_admin as user_admin,
-            api_keys.admin_agent and staff.admin_agent as admin_agent,
-            api_keys.sales and staff.sales as sales,
-            partner.legal_name, partner.country, partner.time_zone, partner.mpn_id, partner.kind,
-            partner.second_factor_for_everybody, partner.sandbox, partner.catalogue_version
-         from api_keys
-         join staff on staff.id = api_keys.staff_id and staff.deactivated_at is null
-         cross join partner
-         where api_keys.key_hash = $1 and api_keys.revoked_at is null and api_keys.expires_at > $2",
-    )
-    .bind(key_hash)
-    .bind(clock::now())
-    .optional(db)
-    .await
+    query(holders!("api_keys.key_hash = $1")).bind(key_hash).bind(clock::now()).optional(db).await
+}
+
+/// The same by the ID of the key.
+pub async fn find_holder_by_id(tx: &mut Tx, id: &str) -> sqlx::Result<Option<KeyHolder>> {
+    query(holders!("api_keys.id = $1")).bind(id).bind(clock::now()).optional(tx).await
 }
 
 /// A key as shown in the list.

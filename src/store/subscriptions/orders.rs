@@ -1,18 +1,22 @@
 //! Orders: inserted, never updated. An order takes the locked customer, so that no withdrawal can come between the check
 //! of its eligibility and the order.
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::customers::unrecorded::Unrecorded;
 use crate::model::kernel::clock;
+use crate::model::kernel::paging::Position;
 use crate::model::subscriptions::eligibility::{Ground, Refusal};
+use crate::model::subscriptions::offer::BillingCycle;
 use crate::model::subscriptions::order::{Line, NewLine, NewOrder, Order};
 use crate::model::subscriptions::subscription::SANDBOX_QUANTITY;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::customers::locked::Locked;
 use crate::store::db::sql;
+use crate::store::db::sql::Sql;
 use crate::store::db::{Db, On, Tx, query};
 use crate::store::subscriptions::eligibility::Attempt;
 use crate::store::subscriptions::subscriptions;
@@ -203,23 +207,26 @@ pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::R
         .await
 }
 
-/// A page of a customer's orders, newest first. `before` is the last order of the previous page.
+/// A page of a customer's orders, newest first, optionally those with a line of a billing cycle. `before` is the end of
+/// the previous page.
 pub async fn list(
     db: &Db,
     customer_id: &str,
-    before: Option<&Order>,
+    cycle: Option<BillingCycle>,
+    before: Option<&Position<DateTime<Utc>>>,
     limit: usize,
 ) -> sqlx::Result<Vec<Order>> {
-    let orders = concat!("select ", columns!(), " from orders where customer_id = $1");
-    let end = format!("order by created_at desc, id desc limit {limit}");
-    let query = match before {
-        Some(before) => query(format!("{orders} and (created_at, id) < ($2, $3) {end}"))
-            .bind(customer_id)
-            .bind(before.created_at)
-            .bind(&before.id),
-        None => query(format!("{orders} {end}")).bind(customer_id),
-    };
-    query.all(db).await
+    let mut sql = Sql::new(concat!("select ", columns!(), " from orders where true"));
+    sql.push(" and customer_id = ?", [customer_id.into()]);
+    if let Some(cycle) = cycle {
+        let lines = "select 1 from order_lines where order_id = orders.id and billing_cycle = ?";
+        sql.push(&format!(" and exists ({lines})"), [cycle.code().into()]);
+    }
+    if let Some(before) = before {
+        sql.push(" and (created_at, id) < (?, ?)", [before.key.into(), (&before.id).into()]);
+    }
+    sql.push(&format!(" order by created_at desc, id desc limit {limit}"), []);
+    sql.query().all(db).await
 }
 
 /// The lines of an order.

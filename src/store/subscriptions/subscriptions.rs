@@ -10,6 +10,7 @@ use crate::model::subscriptions::order::{NewLine, Order};
 use crate::model::subscriptions::subscription::{SANDBOX_SUBSCRIPTIONS, State, Subscription};
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::sql;
+use crate::store::db::sql::Sql;
 use crate::store::db::{Db, On, Tx, query};
 
 macro_rules! columns {
@@ -27,21 +28,26 @@ pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::R
         .await
 }
 
-/// A page of a customer's subscriptions, newest first. `before` is the last id of the previous page.
+/// A page of a customer's subscriptions, newest first, optionally those of one order. `before` is the last id of the
+/// previous page.
 pub async fn list(
     db: &Db,
     customer_id: &str,
+    order_id: Option<&str>,
     before: Option<&str>,
     limit: usize,
 ) -> sqlx::Result<Vec<Subscription>> {
+    let mut sql = Sql::new(concat!("select ", columns!(), " from subscriptions where true"));
+    sql.push(" and customer_id = ?", [customer_id.into()]);
+    if let Some(order_id) = order_id {
+        sql.push(" and order_id = ?", [order_id.into()]);
+    }
     // Ids sort by time.
-    let start = if before.is_some() { "id < $2" } else { "$2 = ''" };
-    let subscriptions = concat!("select ", columns!(), " from subscriptions where customer_id = $1");
-    query(format!("{subscriptions} and {start} order by id desc limit {limit}"))
-        .bind(customer_id)
-        .bind(before.unwrap_or_default())
-        .all(db)
-        .await
+    if let Some(before) = before {
+        sql.push(" and id < ?", [before.into()]);
+    }
+    sql.push(&format!(" order by id desc limit {limit}"), []);
+    sql.query().all(db).await
 }
 
 /// Whether a customer has a subscription to cancel.
@@ -137,6 +143,7 @@ pub(super) async fn update(
     entry: Entry<'_>,
 ) -> sqlx::Result<Subscription> {
     let saved: Subscription = sql::update("subscriptions")
+        .set("friendly_name", &changed.friendly_name)
         .set("quantity", changed.quantity)
         .set("auto_renew", changed.auto_renew)
         .set("status", changed.state.code())

@@ -207,6 +207,24 @@ pub async fn set_auto_renew(
     update(tx, &changed, Some(by), entry).await.map(Changed::Yes)
 }
 
+/// Changes the firm's name for a subscription. No acceptance is needed.
+pub async fn rename(
+    tx: &mut Tx,
+    locked: &Locked,
+    which: Which<'_>,
+    name: &str,
+    by: By<'_>,
+) -> sqlx::Result<Changed> {
+    let current = match take(tx, locked, which).await? {
+        Ok(current) => current,
+        Err(other) => return Ok(repeated(other, |it| it.friendly_name == name)),
+    };
+    let before = details! { FriendlyName: current.friendly_name };
+    let changed = Subscription { friendly_name: name.to_owned(), ..current.clone() };
+    let entry = entry(Action::SubscriptionRenamed, &changed, before, details! { FriendlyName: name });
+    update(tx, &changed, Some(by), entry).await.map(Changed::Yes)
+}
+
 /// Marks all subscriptions of a locked customer that no longer agrees as to be cancelled. Returns how many
 /// were newly marked.
 pub async fn mark_to_cancel(tx: &mut Tx, locked: &Locked, since: NaiveDate, by: By<'_>) -> sqlx::Result<u64> {

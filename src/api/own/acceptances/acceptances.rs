@@ -14,6 +14,7 @@ use crate::api::core::dates::{GivenTime, Moment};
 use crate::api::core::error::{Answer, Fault, wrong};
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
+use crate::api::core::parameters::{NoParameters, Query};
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::Problem;
 use crate::api::v1::acceptances::confirmations::national_cloud;
@@ -173,7 +174,7 @@ pub struct AcceptanceRecords {
         (status = 404, description = "60003", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub async fn index(_: KeySeesCustomers, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn index(_: KeySeesCustomers, _: Query<NoParameters>, path: Path<String>, db: Data<Db>) -> Answer {
     let customer = customer_ids::find(&db, &path).await?;
     let confirmations = confirmations::list(&db, &customer.id).await?;
     let withdrawals = withdrawals::list(&db, &customer.id).await?;
@@ -242,6 +243,7 @@ pub struct NewAcceptance {
 )]
 pub async fn create(
     caller: KeyConfirms,
+    _: Query<NoParameters>,
     path: Path<String>,
     Json(body, body_hash): Json<NewAcceptance>,
     db: Data<Db>,

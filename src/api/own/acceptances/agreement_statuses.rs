@@ -6,19 +6,18 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::call::Caller;
-use crate::api::core::continuation::{Token, is_storable};
+use crate::api::core::continuation::{Listed, Page, is_storable};
 use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::dates::{GivenTime, Moment};
 use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
-use crate::api::core::paging;
-use crate::api::core::query::Query;
+use crate::api::core::parameters::{NoParameters, Parameters, Query};
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::Problem;
 use crate::model::acceptances::standing::{Standing, Status};
 use crate::model::catalogue::agreement::{AgreementType, Channel};
 use crate::model::kernel::input::Message;
-use crate::model::kernel::paging::{Paged, Position};
+use crate::model::kernel::paging::Position;
 use crate::model::subscriptions::eligibility;
 use crate::store::acceptances::agreement_statuses as store;
 use crate::store::acceptances::agreement_statuses::CustomerStatus;
@@ -159,10 +158,21 @@ pub struct StatusQuery {
     #[param(format = DateTime)]
     pub since: Option<GivenTime>,
     /// The `next` of the previous page.
+    #[serde(skip)]
     pub after: Option<String>,
     /// The page size. Default: 100.
     #[param(minimum = 1, maximum = 500)]
     pub size: Option<i64>,
+}
+
+impl Parameters for StatusQuery {}
+
+impl Listed for StatusQuery {
+    const LIST: &'static str = "agreement-status";
+
+    fn size(&self) -> Option<i64> {
+        self.size
+    }
 }
 
 /// Customers in the order of `changedAt`.
@@ -172,8 +182,6 @@ pub struct AgreementStatusPage {
     /// The value of `after` for the next page. Absent on the last page.
     pub next: Option<String>,
 }
-
-const LIST: &str = "agreement-status";
 
 /// Lists the status of all customers with both agreements.
 ///
@@ -190,23 +198,21 @@ const LIST: &str = "agreement-status";
         (status = 400, description = "800002", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub async fn index(caller: KeySeesCustomers, Query(query): Query<StatusQuery>, db: Data<Db>) -> Answer {
-    let size = paging::size(query.size)?;
-    let standings = match &query.status {
+pub async fn index(caller: KeySeesCustomers, page: Page<StatusQuery>, db: Data<Db>) -> Answer {
+    let standings = match &page.query.status {
         None => None,
         Some(code) => Some(caller.catalogue().standings(status(code)?, caller.today())),
     };
-    let start = match (&query.after, query.since) {
-        (Some(after), _) => Token::read(LIST, after).ok_or_else(|| wrong("after", "api-place"))?.position,
+    let start = match (page.start()?, page.query.since) {
+        (Some(start), _) => start,
         (None, Some(since)) => {
             let known = Some(since.instant(caller.partner().tz())).filter(is_storable);
             Position { key: known.ok_or_else(|| wrong("since", "api-date"))?, id: String::new() }
         }
         (None, None) => Position { key: DateTime::UNIX_EPOCH, id: String::new() },
     };
-    let found = store::list(&db, standings.as_deref(), &start, size + 1).await?;
-    let paged =
-        Paged::from_rows(found, size, None, |it| Token { list: LIST, position: it.position() }.to_string());
+    let found = store::list(&db, standings.as_deref(), &start, page.size + 1).await?;
+    let paged = page.cut(found, CustomerStatus::position);
     let items = paged.rows.iter().map(|it| AgreementStatus::of(it, &caller)).collect();
     Reply::ok(&AgreementStatusPage { items, next: paged.after })
 }
@@ -229,7 +235,12 @@ fn status(code: &str) -> Result<Status, Error> {
         (status = 404, description = "60003", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub async fn show(caller: KeySeesCustomers, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn show(
+    caller: KeySeesCustomers,
+    _: Query<NoParameters>,
+    path: Path<String>,
+    db: Data<Db>,
+) -> Answer {
     let customer = customer_ids::find(&db, &path).await?;
     let found = store::find(&**db, &customer.id).await?.ok_or_else(|| Fault::new(60_003))?;
     Reply::ok(&AgreementStatus::of(&found, &caller))

@@ -13,6 +13,7 @@ use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault};
 use crate::api::core::json_reply::without_nulls;
 use crate::api::core::key_gate::KeySeesCustomers;
+use crate::api::core::parameters::{NoParameters, Query};
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::Problem;
 use crate::api::own::acceptances::acceptances::Recorder;
@@ -142,7 +143,12 @@ impl Evidence {
         (status = 404, description = "60003, 600009", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db>) -> Answer {
+pub async fn show(
+    _: KeySeesCustomers,
+    _: Query<NoParameters>,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
     let (customer, id) = path.into_inner();
     let customer = customer_ids::find(&db, &customer).await?;
     let found = confirmations::find(&**db, &customer.id, &id.to_ascii_lowercase()).await?;

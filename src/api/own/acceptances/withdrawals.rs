@@ -11,6 +11,7 @@ use crate::api::core::dates::GivenTime;
 use crate::api::core::error::{Answer, Fault};
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::KeyConfirms;
+use crate::api::core::parameters::{NoParameters, Query};
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::Problem;
 use crate::api::own::acceptances::acceptances::{AcceptanceRecord, json_name};
@@ -88,6 +89,7 @@ impl NewWithdrawal {
 )]
 pub async fn create(
     caller: KeyConfirms,
+    _: Query<NoParameters>,
     path: Path<String>,
     Json(body, body_hash): Json<NewWithdrawal>,
     db: Data<Db>,

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::error::{Answer, Fault};
 use crate::api::core::key_gate::KeySeesCustomers;
-use crate::api::core::query::Query;
+use crate::api::core::parameters::{Parameters, Query};
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::Problem;
 use crate::api::v1::subscriptions::order_lines::find_offer;
@@ -89,6 +89,8 @@ pub struct OfferQuery {
     pub offer: Option<String>,
 }
 
+impl Parameters for OfferQuery {}
+
 /// Tells whether a customer may order, and why.
 ///
 /// Writes nothing. An order at the same moment gets the same result from the same check.
@@ -111,8 +113,8 @@ pub struct OfferQuery {
 )]
 pub async fn show(
     caller: KeySeesCustomers,
-    path: Path<String>,
     Query(query): Query<OfferQuery>,
+    path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
     let unknown = || Fault::new(800_004).with_field("offer", "api-offer-unknown");

@@ -12,7 +12,7 @@ use crate::api::core::dates::{GivenTime, Moment};
 use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
-use crate::api::core::query::Query;
+use crate::api::core::parameters::{NoParameters, Query};
 use crate::api::core::reply::{Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::catalogue::agreements::TypeQuery;
@@ -83,8 +83,8 @@ pub struct NewAgreement {
 
 /// Lists the confirmations of a customer, newest first.
 ///
-/// A customer without confirmations gets 404 with code 600009. If all its confirmations are of another agreement,
-/// the list is empty.
+/// The list of a customer without confirmations is empty. Partner Center answers some calls with 404 and code 600009
+/// instead; its clients understand both.
 #[utoipa::path(
     get,
     path = "/v1/customers/{id}/agreements",
@@ -94,21 +94,18 @@ pub struct NewAgreement {
     responses(
         (status = 200, description = "The confirmations", body = Collection<Agreement>),
         (status = 400, description = "800002, 900118", body = PartnerCenterError),
-        (status = 404, description = "60003, 600009", body = PartnerCenterError),
+        (status = 404, description = "60003", body = PartnerCenterError),
     )
 )]
 pub async fn index(
     caller: KeySeesCustomers,
-    path: Path<String>,
     Query(query): Query<TypeQuery>,
+    path: Path<String>,
     db: Data<Db>,
 ) -> Answer {
     let types = query.types()?;
     let customer = customer_ids::find(&db, &path).await?;
     let all = confirmations::list(&db, &customer.id).await?;
-    if all.is_empty() {
-        return Err(Fault::new(600_009).into());
-    }
     let asked = all.iter().filter(|it| types.contains(&it.agreement_type));
     let items = asked.map(|it| Agreement::of(it, &caller)).collect();
     Reply::ok(&Collection::new(caller.uri(), items))
@@ -133,6 +130,7 @@ pub async fn index(
 )]
 pub async fn create(
     caller: KeyConfirms,
+    _: Query<NoParameters>,
     path: Path<String>,
     Json(body, body_hash): Json<NewAgreement>,
     db: Data<Db>,

@@ -7,6 +7,7 @@ use utoipa::{OpenApi, ToSchema};
 use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::error::Answer;
 use crate::api::core::key_gate::KeySeesCustomers;
+use crate::api::core::parameters::{NoParameters, Query};
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::PartnerCenterError;
 use crate::model::acceptances::standing::Standing;
@@ -37,7 +38,7 @@ pub struct DirectSignedCustomerAgreementStatus {
         (status = 404, description = "60003", body = PartnerCenterError),
     )
 )]
-pub async fn show(_: KeySeesCustomers, path: Path<String>, db: Data<Db>) -> Answer {
+pub async fn show(_: KeySeesCustomers, _: Query<NoParameters>, path: Path<String>, db: Data<Db>) -> Answer {
     let customer = customer_ids::find(&db, &path).await?;
     let is_signed = customer.standings.customer == Standing::Direct;
     Reply::ok(&DirectSignedCustomerAgreementStatus { is_signed })

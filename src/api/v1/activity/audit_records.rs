@@ -1,6 +1,5 @@
 //! The activity log as Partner Center's audit records.
 
-use actix_web::HttpRequest;
 use actix_web::web::Data;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -8,22 +7,20 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use crate::api::core::continuation::{Token, next};
+use crate::api::core::continuation::{Listed, Page};
 use crate::api::core::customer_ids::public_id;
 use crate::api::core::dates::{GivenTime, Moment};
 use crate::api::core::error::{Answer, Error, wrong};
+use crate::api::core::field_filter::FieldFilter;
 use crate::api::core::key_gate::KeySeesCustomers;
-use crate::api::core::paging;
-use crate::api::core::query::Query;
+use crate::api::core::parameters::{CONTINUATION, Parameters};
 use crate::api::core::reply::{Attributes, Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
-use crate::api::v1::customers::customer_filter::{FieldFilter, filter};
 use crate::model::activity::action::Action;
 use crate::model::activity::audit::Operation;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Message;
-use crate::model::kernel::paging::{Paged, Position};
 use crate::model::kernel::text::fold;
 use crate::store::activity::audit_records::{self, AuditRow, Filter};
 use crate::store::customers::customers;
@@ -37,7 +34,7 @@ pub struct Documentation;
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub struct RecordQuery {
-    /// `2026-11-01` or `11/1/2026 12:00:00 AM`, in the firm's time zone, at most 90 days ago. Default: 30 days ago.
+    /// `2026-11-01`, `11/1/2026 12:00:00 AM` or `11/01/2026 00:00:00`, in the firm's time zone, at most 90 days ago. Default: 30 days ago.
     pub start_date: Option<String>,
     /// Without a time, the whole day is included. Default: now.
     pub end_date: Option<String>,
@@ -48,7 +45,20 @@ pub struct RecordQuery {
     #[param(minimum = 0, maximum = 500)]
     pub size: Option<i64>,
     /// `Next`, together with the header MS-ContinuationToken of the previous page.
+    #[serde(skip)]
     pub seek_operation: Option<String>,
+}
+
+impl Parameters for RecordQuery {
+    const HEADERS: &'static [&'static str] = &[CONTINUATION];
+}
+
+impl Listed for RecordQuery {
+    const LIST: &'static str = "auditrecords";
+
+    fn size(&self) -> Option<i64> {
+        self.size
+    }
 }
 
 /// An action in the register.
@@ -121,10 +131,12 @@ fn given_time(text: &str) -> Option<GivenTime> {
     if let Ok(day) = NaiveDate::parse_from_str(text, "%m/%d/%Y") {
         return Some(GivenTime::Day(day));
     }
-    match NaiveDateTime::parse_from_str(text, "%m/%d/%Y %I:%M:%S %p") {
-        Ok(time) if time.time() == NaiveTime::MIN => Some(GivenTime::Day(time.date())),
-        Ok(time) => Some(GivenTime::Local(time)),
-        Err(_) => GivenTime::read(text),
+    let dotnet = ["%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M"];
+    let time = dotnet.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    match time {
+        Some(time) if time.time() == NaiveTime::MIN => Some(GivenTime::Day(time.date())),
+        Some(time) => Some(GivenTime::Local(time)),
+        None => GivenTime::read(text),
     }
 }
 
@@ -164,7 +176,7 @@ enum RecordFilter {
 
 async fn record_filter(db: &Db, json: &Option<String>) -> Result<RecordFilter, Error> {
     let Some(json) = json else { return Ok(RecordFilter::All) };
-    let asked: FieldFilter = filter(json)?;
+    let asked = FieldFilter::read(json)?;
     match asked.field.to_ascii_lowercase().as_str() {
         "companyname" => asked.must_be("substring").map(|()| RecordFilter::CompanyName(fold(&asked.value))),
         "resourcetype" => asked.must_be("equals").map(|()| RecordFilter::ResourceType(asked.value)),
@@ -181,27 +193,20 @@ async fn record_filter(db: &Db, json: &Option<String>) -> Result<RecordFilter, E
     }
 }
 
-const LIST: &str = "auditrecords";
-
-fn token(found: &AuditRow) -> String {
-    Token { list: LIST, position: found.position() }.to_string()
-}
-
 /// A page searches at most this many lines for a company name. A page may therefore be short or empty although more
 /// records follow.
 const MAX_SEARCHED: usize = 2_000;
 
 /// A page of records, and the token of the next one.
-async fn page(
+async fn read(
     db: &Db,
+    page: &Page<RecordQuery>,
     filter: &Filter<'_>,
     company_name: Option<&str>,
-    below: Option<&Position<DateTime<Utc>>>,
-    size: usize,
 ) -> Result<(Vec<AuditRow>, Option<String>), Error> {
-    let limit = if company_name.is_some() { MAX_SEARCHED } else { size + 1 };
-    let lines = audit_records::list(db, filter, below, limit).await?;
-    let furthest = lines.last().filter(|_| lines.len() == limit).map(token);
+    let limit = if company_name.is_some() { MAX_SEARCHED } else { page.size + 1 };
+    let lines = audit_records::list(db, filter, page.start()?.as_ref(), limit).await?;
+    let furthest = lines.last().filter(|_| lines.len() == limit).map(|it| page.token(&it.position()));
     let found: Vec<AuditRow> = match company_name {
         Some(part) => {
             let name = |it: &AuditRow| it.company_name.clone().or_else(|| name_then(it));
@@ -209,7 +214,7 @@ async fn page(
         }
         None => lines,
     };
-    let paged = Paged::from_rows(found, size, None, token);
+    let paged = page.cut(found, AuditRow::position);
     Ok((paged.rows, paged.after.or(furthest)))
 }
 
@@ -225,16 +230,9 @@ async fn page(
         (status = 400, description = "800002", body = PartnerCenterError),
     )
 )]
-pub async fn index(
-    caller: KeySeesCustomers,
-    Query(query): Query<RecordQuery>,
-    request: HttpRequest,
-    db: Data<Db>,
-) -> Answer {
-    let (from, until) = time_range(&query, caller.partner().tz())?;
-    let size = paging::seek_size(query.size)?;
-    let below = Token::of(LIST, &request, query.seek_operation.as_deref())?.map(|it| it.position);
-    let record_filter = record_filter(&db, &query.filter).await?;
+pub async fn index(caller: KeySeesCustomers, page: Page<RecordQuery>, db: Data<Db>) -> Answer {
+    let (from, until) = time_range(&page.query, caller.partner().tz())?;
+    let record_filter = record_filter(&db, &page.query.filter).await?;
     let (customer_id, company_name, resource_type) = match &record_filter {
         RecordFilter::All => (None, None, None),
         RecordFilter::CustomerId(id) => (Some(id.as_str()), None, None),
@@ -245,15 +243,10 @@ pub async fn index(
     let actions = Action::ALL.into_iter().filter(|it| it.operation().is_some_and(|it| asked(&it)));
     let actions: Vec<Action> = actions.collect();
     let filter = Filter { from, until, actions: &actions, customer_id };
-    let (found, end) = page(&db, &filter, company_name, below.as_ref(), size).await?;
+    let (found, next) = read(&db, &page, &filter, company_name).await?;
     let records = found.into_iter().filter_map(|it| {
         let operation = Action::find(&it.action)?.operation()?;
         Some(AuditRecord::of(it, operation))
     });
-    let mut records = Collection::new(caller.uri(), records.collect());
-    if let Some(token) = end {
-        let (uri, headers) = next(&caller, token);
-        records = records.with_next(uri, headers);
-    }
-    Reply::ok(&records)
+    Reply::ok(&page.collection(&caller, records.collect(), next))
 }

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::key_gate::AnyKey;
-use crate::api::core::query::Query;
+use crate::api::core::parameters::{Parameters, Query};
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::catalogue::template_files;
@@ -33,6 +33,8 @@ pub struct TemplateQuery {
     #[param(example = "FR")]
     country: Option<String>,
 }
+
+impl Parameters for TemplateQuery {}
 
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -65,8 +67,8 @@ pub struct AgreementDocument {
 )]
 pub async fn show(
     caller: AnyKey,
-    path: Path<String>,
     Query(query): Query<TemplateQuery>,
+    path: Path<String>,
     db: Data<Db>,
     url: Data<PublicUrl>,
 ) -> Answer {

@@ -5,7 +5,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::error::{Answer, wrong};
 use crate::api::core::key_gate::AnyKey;
-use crate::api::core::query::Query;
+use crate::api::core::parameters::{Parameters, Query};
 use crate::api::core::reply::{Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::model::catalogue::agreement::AgreementType;
@@ -23,6 +23,8 @@ pub struct TypeQuery {
     /// clients older than the Customer Agreement expect.
     pub agreement_type: Option<String>,
 }
+
+impl Parameters for TypeQuery {}
 
 impl TypeQuery {
     /// The requested agreements.

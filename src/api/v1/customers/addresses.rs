@@ -6,6 +6,7 @@ use utoipa::{OpenApi, ToSchema};
 use crate::api::core::error::Answer;
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::AnyKey;
+use crate::api::core::parameters::{NoParameters, Query};
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::profiles::Address;
@@ -39,7 +40,7 @@ pub struct AddressValidation {
         (status = 400, description = "800002", body = PartnerCenterError),
     )
 )]
-pub async fn create(caller: AnyKey, Json(sent, _): Json<Address>) -> Answer {
+pub async fn create(caller: AnyKey, _: Query<NoParameters>, Json(sent, _): Json<Address>) -> Answer {
     let mut errors = Errors::default();
     let country = sent.country().and_then(|it| it.ok_or_else(|| "error-country-missing".into()));
     let country = errors.check("country", country);

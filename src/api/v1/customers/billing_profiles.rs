@@ -7,14 +7,15 @@ use utoipa::OpenApi;
 use crate::api::core::customer_ids::{self, CustomerPath, find};
 use crate::api::core::error::{Answer, Fault, wrong};
 use crate::api::core::etag::IfMatch;
-use crate::api::core::json::Json;
+use crate::api::core::json::Change;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
+use crate::api::core::parameters::{IF_MATCH, IfMatchOnly, NoParameters, Query};
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_faults;
 use crate::api::v1::customers::profiles::{BillingProfile, BillingProfileBody, etag};
 use crate::model::customers::company::{Company, CompanyInput};
-use crate::model::customers::contact::Contact;
+use crate::model::customers::contact::{Contact, ContactForm};
 use crate::model::customers::customer::Customer;
 use crate::model::customers::rules::Rules;
 use crate::model::customers::unrecorded::Unrecorded;
@@ -50,16 +51,20 @@ fn reply(customer: &Customer) -> Answer {
         (status = 404, description = "60003", body = PartnerCenterError),
     )
 )]
-pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer {
+pub async fn show(_: KeySeesCustomers, _: Query<NoParameters>, id: Path<String>, db: Data<Db>) -> Answer {
     reply(&find(&db, &id).await?)
 }
 
 /// Applies the body to the company and contact, with the checks of the two edit pages.
-fn check(body: &BillingProfileBody, current: &Customer, rules: &Rules) -> Result<(Company, Contact), Errors> {
+fn check(
+    body: &BillingProfileBody,
+    given: &ContactForm,
+    current: &Customer,
+    rules: &Rules,
+) -> Result<(Company, Contact), Errors> {
     let mut errors = Errors::default();
     let input = body.company(CompanyInput::from(&current.company));
     let company = input.check(Unrecorded::NONE, &mut errors);
-    let given = body.contact();
     let contact = given.check(input.country_code(), &mut errors);
     match &contact {
         Some(contact) => input.check_contact(contact, rules, &mut errors),
@@ -80,7 +85,7 @@ fn check(body: &BillingProfileBody, current: &Customer, rules: &Rules) -> Result
     tag = "Customers",
     params(
         CustomerPath,
-        ("If-Match" = String, Header, description = "The ETag that you read"),
+        ("If-Match" = Option<String>, Header, description = "The ETag that you read. It may be in attributes.etag of the body instead"),
     ),
     request_body = BillingProfileBody,
     responses(
@@ -101,14 +106,15 @@ fn check(body: &BillingProfileBody, current: &Customer, rules: &Rules) -> Result
 )]
 pub async fn update(
     caller: KeyConfirms,
-    Json(body, mut body_hash): Json<BillingProfileBody>,
+    _: Query<IfMatchOnly>,
+    mut change: Change<BillingProfileBody>,
     id: Path<String>,
     request: HttpRequest,
     db: Data<Db>,
 ) -> Answer {
-    let version = IfMatch::of(&request).filter(|it| !it.is_empty());
-    let version = version.ok_or_else(|| wrong("If-Match", "api-if-match"))?;
-    body_hash.0.push_str(&version.to_string());
+    let within = change.body.attributes.as_ref().and_then(|it| it.etag.as_deref());
+    let version = IfMatch::of(&request, within).ok_or_else(|| wrong(IF_MATCH, "api-if-match"))?;
+    change.hash.0.push_str(&version.to_string());
     let current = find(&db, &id).await?;
     let work = async |tx: &mut Tx, by: By<'_>| {
         let mut locked = customer_ids::lock(tx, &current.id).await?;
@@ -116,7 +122,9 @@ pub async fn update(
         if !version.allows(&etag(current)) {
             return Err(Fault::new(2055).into());
         }
-        let checked = check(&body, current, &caller.rules());
+        change.check(&BillingProfile::from(current))?;
+        let given = change.body.contact(current.contact.as_ref())?;
+        let checked = check(&change.body, &given, current, &caller.rules());
         let (company, contact) = checked.map_err(|it| customer_faults::of_billing_profile(&it))?;
         match edits::update(tx, &mut locked, &company, &contact, by).await? {
             Saved::Yes => {
@@ -127,5 +135,5 @@ pub async fn update(
             Saved::Conflict | Saved::Taken => Err(Fault::new(2055).into()),
         }
     };
-    caller.writer()?.write(&db, &body_hash, work).await
+    caller.writer()?.write(&db, &change.hash, work).await
 }

@@ -6,6 +6,7 @@ use utoipa::OpenApi;
 use crate::api::core::customer_ids::{CustomerPath, find};
 use crate::api::core::error::Answer;
 use crate::api::core::key_gate::KeySeesCustomers;
+use crate::api::core::parameters::{NoParameters, Query};
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::profiles::CompanyProfile;
@@ -28,6 +29,6 @@ pub struct Documentation;
         (status = 404, description = "60003", body = PartnerCenterError),
     )
 )]
-pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer {
+pub async fn show(_: KeySeesCustomers, _: Query<NoParameters>, id: Path<String>, db: Data<Db>) -> Answer {
     Reply::ok(&CompanyProfile::from(&find(&db, &id).await?))
 }

@@ -6,6 +6,7 @@ use utoipa::{OpenApi, ToSchema};
 
 use crate::api::core::error::{Answer, wrong};
 use crate::api::core::key_gate::AnyKey;
+use crate::api::core::parameters::{NoParameters, Query};
 use crate::api::core::reply::{Attributes, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::model::customers::country::Country;
@@ -80,7 +81,7 @@ impl From<&Country> for CountryValidationRules {
         (status = 400, description = "800002: not a CSP market", body = PartnerCenterError),
     )
 )]
-pub async fn show(_: AnyKey, country: Path<String>) -> Answer {
+pub async fn show(_: AnyKey, _: Query<NoParameters>, country: Path<String>) -> Answer {
     match Country::find(&country.to_ascii_uppercase()) {
         Some(country) => Reply::ok(&CountryValidationRules::from(country)),
         None => Err(wrong("country", "error-country-missing")),

@@ -1,55 +1,21 @@
-//! The filter of a list as Partner Center's clients send it: field, value and operator in JSON.
-
-use serde::{Deserialize, de::DeserializeOwned};
+//! The customers that a filter selects.
 
 use crate::api::core::error::{Error, wrong};
-use crate::api::core::wire::{RequestDeserializer, parse};
+use crate::api::core::field_filter::{FieldFilter, one_of};
 use crate::api::v1::programme::relationships;
-use crate::model::kernel::input::Message;
 use crate::model::programme::reseller::Reseller;
 use crate::store::customers::prefix_search::Selection;
 
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct FieldFilter {
-    pub field: String,
-    pub value: String,
-    pub operator: String,
-}
-
-pub fn filter(json: &str) -> Result<FieldFilter, Error> {
-    read(json).map_err(|message| wrong("filter", message))
-}
-
-fn read<T: DeserializeOwned>(json: &str) -> Result<T, Message> {
-    let value = parse(json.as_bytes())?;
-    let deserializer = RequestDeserializer { value, field: String::new(), strict: false, is_query: false };
-    T::deserialize(deserializer).map_err(|it| it.message)
-}
-
-impl FieldFilter {
-    /// Refuses any operator but this one.
-    pub fn must_be(&self, operator: &str) -> Result<(), Error> {
-        match self.operator.eq_ignore_ascii_case(operator) {
-            true => Ok(()),
-            false => Err(wrong("filter.Operator", Message::new("api-one-of").with("values", operator))),
+/// The selected customers. `None`: the reseller is unknown, so no customer matches.
+pub fn selection(filter: FieldFilter, resellers: &[Reseller]) -> Result<Option<Selection>, Error> {
+    filter.must_be("starts_with")?;
+    match filter.field.to_ascii_lowercase().as_str() {
+        "companyname" => Ok(Some(Selection::CompanyName(filter.value))),
+        "domain" => Ok(Some(Selection::Domain(filter.value))),
+        "indirectreseller" => {
+            let found = relationships::find(resellers, &filter.value);
+            Ok(found.map(|it| Selection::Reseller(it.id.clone())))
         }
-    }
-
-    /// The selected customers. `None`: the reseller is unknown, so no customer matches.
-    pub fn selection(self, resellers: &[Reseller]) -> Result<Option<Selection>, Error> {
-        self.must_be("starts_with")?;
-        match self.field.to_ascii_lowercase().as_str() {
-            "companyname" => Ok(Some(Selection::CompanyName(self.value))),
-            "domain" => Ok(Some(Selection::Domain(self.value))),
-            "indirectreseller" => {
-                let found = relationships::find(resellers, &self.value);
-                Ok(found.map(|it| Selection::Reseller(it.id.clone())))
-            }
-            _ => {
-                let known = "CompanyName, Domain, IndirectReseller";
-                Err(wrong("filter.Field", Message::new("api-one-of").with("values", known)))
-            }
-        }
+        _ => Err(wrong("filter.Field", one_of("CompanyName, Domain, IndirectReseller"))),
     }
 }

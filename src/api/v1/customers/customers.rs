@@ -2,32 +2,31 @@
 
 use std::cell::Cell;
 
-use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use crate::api::core::continuation::{Token, next};
+use crate::api::core::continuation::{Listed, Page};
 use crate::api::core::customer_ids::{CustomerPath, find, public_id};
-use crate::api::core::error::{Answer, Error, Fault, wrong};
+use crate::api::core::error::{Answer, Error, Fault};
+use crate::api::core::field_filter::FieldFilter;
 use crate::api::core::json::{BodyHash, Json};
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
-use crate::api::core::paging;
-use crate::api::core::query::Query;
+use crate::api::core::parameters::{CONTINUATION, NoParameters, Parameters, Query};
 use crate::api::core::reply::{Attributes, Collection, Links, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_faults;
-use crate::api::v1::customers::customer_filter::filter;
+use crate::api::v1::customers::customer_filter::selection;
 use crate::api::v1::customers::profiles::{
     BillingProfile, BillingProfileBody, CompanyProfile, CompanyProfileBody, links,
 };
 use crate::api::v1::programme::relationships;
 use crate::model::customers::company::{ChosenReseller, CompanyInput};
+use crate::model::customers::contact::ContactForm;
 use crate::model::customers::customer::{Customer as Record, CustomerInput, NewCustomer};
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Parsed};
-use crate::model::kernel::paging::Paged;
 use crate::model::programme::reseller::Reseller;
 use crate::store::activity::activity_log::By;
 use crate::store::catalogue::catalogue;
@@ -107,17 +106,28 @@ impl From<&PrefixRow> for Customer {
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
-    /// The page size, at most 500. 0 means 500. Required unless there is a filter.
+    /// The page size. Default: 500.
     #[param(minimum = 0, maximum = 500)]
     pub size: Option<i64>,
     /// JSON: `{"Field":"CompanyName","Value":"cont","Operator":"starts_with"}`. The field is `CompanyName`,
-    /// `Domain`, or `IndirectReseller` with a full reseller ID. Case is ignored.
+    /// `Domain`, or `IndirectReseller` with a full reseller ID. The operator may also be `StartsWith`. Case is ignored.
     pub filter: Option<String>,
     /// `Next`, together with the header MS-ContinuationToken of the previous page.
+    #[serde(skip)]
     pub seek_operation: Option<String>,
 }
 
-const LIST: &str = "customers";
+impl Parameters for ListQuery {
+    const HEADERS: &'static [&'static str] = &[CONTINUATION];
+}
+
+impl Listed for ListQuery {
+    const LIST: &'static str = "customers";
+
+    fn size(&self) -> Option<i64> {
+        self.size
+    }
+}
 
 /// Lists customers, optionally those whose company name or domain starts with a value.
 #[utoipa::path(
@@ -131,36 +141,20 @@ const LIST: &str = "customers";
         (status = 400, description = "800002", body = PartnerCenterError),
     )
 )]
-pub async fn index(
-    caller: KeySeesCustomers,
-    Query(query): Query<ListQuery>,
-    request: HttpRequest,
-    db: Data<Db>,
-) -> Answer {
-    if query.size.is_none() && query.filter.is_none() {
-        return Err(wrong("size", "api-missing"));
-    }
-    let size = paging::seek_size(query.size)?;
-    let selection = match &query.filter {
+pub async fn index(caller: KeySeesCustomers, page: Page<ListQuery>, db: Data<Db>) -> Answer {
+    let selection = match &page.query.filter {
         Some(json) => {
             let resellers = resellers::list(&**db).await?;
-            filter(json)?.selection(&resellers)?
+            selection(FieldFilter::read(json)?, &resellers)?
         }
         None => Some(Selection::All),
     };
-    let after = Token::of(LIST, &request, query.seek_operation.as_deref())?.map(|it| it.position);
     let Some(selection) = selection else {
         return Reply::ok(&Collection::<Customer>::new(caller.uri(), Vec::new()));
     };
-    let found = prefix_search::list(&db, &selection, after.as_ref(), size + 1).await?;
-    let token = |last: &PrefixRow| Token { list: LIST, position: selection.position(last) }.to_string();
-    let paged = Paged::from_rows(found, size, None, token);
-    let mut page = Collection::new(caller.uri(), paged.rows.iter().map(Customer::from).collect());
-    if let Some(token) = paged.after {
-        let (uri, headers) = next(&caller, token);
-        page = page.with_next(uri, headers);
-    }
-    Reply::ok(&page)
+    let found = prefix_search::list(&db, &selection, page.start()?.as_ref(), page.size + 1).await?;
+    let paged = page.cut(found, |last| selection.position(last));
+    Reply::ok(&page.collection(&caller, paged.rows.iter().map(Customer::from).collect(), paged.after))
 }
 
 /// The customer to create.
@@ -171,11 +165,25 @@ pub struct CustomerBody {
     pub billing_profile: Option<BillingProfileBody>,
     /// The ID of an indirect reseller, from `GET /v1/relationships`.
     pub associated_partner_id: Option<String>,
+    /// `reseller`, which every customer is. Clients that set none send `unknown` or `none`.
+    pub relationship_to_partner: Option<RelationshipToPartner>,
+    /// Taken but without effect: the register creates no tenant, so there is none to administer.
+    #[serde(rename = "enableGDAPByDefault")]
+    pub enable_gdap_by_default: Option<bool>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(rename_all = "camelCase")]
+pub enum RelationshipToPartner {
+    Unknown,
+    None,
+    Reseller,
 }
 
 impl CustomerBody {
     /// The typed input for the checks. It has no acceptance: another call confirms that.
-    fn input(&self, resellers: &[Reseller]) -> CustomerInput {
+    fn input(&self, contact: ContactForm, resellers: &[Reseller]) -> CustomerInput {
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
         let profile = self.company_profile.clone().unwrap_or_default();
         let billing = self.billing_profile.clone().unwrap_or_default();
@@ -188,7 +196,7 @@ impl CustomerBody {
         CustomerInput {
             domain: text(&profile.domain),
             company: billing.company(company),
-            contact: billing.contact(),
+            contact,
             acceptance: Ok(None),
         }
     }
@@ -203,8 +211,13 @@ impl CustomerBody {
         }
     }
 
-    fn check(&self, resellers: &[Reseller], rules: &Rules) -> Result<NewCustomer, Errors> {
-        let input = self.input(resellers);
+    fn check(
+        &self,
+        contact: ContactForm,
+        resellers: &[Reseller],
+        rules: &Rules,
+    ) -> Result<NewCustomer, Errors> {
+        let input = self.input(contact, resellers);
         let culture = self.billing_profile.as_ref().and_then(|it| it.culture.as_deref());
         let checked = input.check(None, rules);
         let mut errors = checked.as_ref().err().cloned().unwrap_or_default();
@@ -231,9 +244,15 @@ impl CustomerBody {
         ),
     )
 )]
-pub async fn create(caller: KeyConfirms, Json(body, body_hash): Json<CustomerBody>, db: Data<Db>) -> Answer {
+pub async fn create(
+    caller: KeyConfirms,
+    _: Query<NoParameters>,
+    Json(body, body_hash): Json<CustomerBody>,
+    db: Data<Db>,
+) -> Answer {
     let resellers = resellers::list(&**db).await?;
-    let checked = body.check(&resellers, &caller.rules());
+    let contact = body.billing_profile.clone().unwrap_or_default().contact(None)?;
+    let checked = body.check(contact, &resellers, &caller.rules());
     let taken = Cell::new(false);
     let work = async |tx: &mut Tx, by: By<'_>| {
         let new = checked.as_ref().map_err(customer_faults::of_customer)?;
@@ -271,7 +290,7 @@ pub async fn create(caller: KeyConfirms, Json(body, body_hash): Json<CustomerBod
         (status = 404, description = "60003", body = PartnerCenterError),
     )
 )]
-pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer {
+pub async fn show(_: KeySeesCustomers, _: Query<NoParameters>, id: Path<String>, db: Data<Db>) -> Answer {
     let customer = find(&db, &id).await?;
     Reply::ok(&Customer::read(&**db, &customer).await?)
 }
@@ -289,7 +308,7 @@ pub async fn show(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer
         (status = 404, description = "60003", body = PartnerCenterError),
     )
 )]
-pub async fn destroy(caller: KeyConfirms, id: Path<String>, db: Data<Db>) -> Answer {
+pub async fn destroy(caller: KeyConfirms, _: Query<NoParameters>, id: Path<String>, db: Data<Db>) -> Answer {
     let id: Id = id.parse().map_err(|_| Fault::new(900_118))?;
     let work = async |tx: &mut Tx, by: By<'_>| {
         let known = customers::find_named_id(&mut *tx, &id).await?.unwrap_or(id.into());

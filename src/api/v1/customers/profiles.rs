@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::core::customer_ids::public_id;
-use crate::api::core::etag::ETag;
+use crate::api::core::error::{Error, wrong};
+use crate::api::core::etag::{BodyAttributes, ETag};
 use crate::api::core::reply::{Attributes, Link, Links};
 use crate::model::customers::address::AddressInput;
 use crate::model::customers::company::{Company, CompanyInput, country, language};
-use crate::model::customers::contact::ContactForm;
+use crate::model::customers::contact::{Contact, ContactForm};
 use crate::model::customers::country::Country;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::input::Parsed;
@@ -34,6 +35,9 @@ pub struct Address {
     /// 1 to 50 characters.
     #[schema(example = "Tania")]
     pub first_name: Option<String>,
+    /// Becomes part of the first name. Absent in responses.
+    #[serde(skip_serializing)]
+    pub middle_name: Option<String>,
     #[schema(example = "Carr")]
     pub last_name: Option<String>,
     /// Required if the country requires an organizationRegistrationNumber.
@@ -55,10 +59,11 @@ pub struct BillingProfileBody {
     pub language: Option<String>,
     #[schema(example = "Contoso")]
     pub company_name: Option<String>,
-    /// Used if the address has no name.
+    /// The primary contact's name, which is also in the address. If the two differ, the one that was changed counts.
     pub first_name: Option<String>,
     pub last_name: Option<String>,
     pub default_address: Option<Address>,
+    pub attributes: Option<BodyAttributes>,
 }
 
 /// The company profile to save.
@@ -111,6 +116,30 @@ fn text(value: &Option<String>) -> String {
     value.clone().unwrap_or_default()
 }
 
+/// Partner Center has a middle name, the register does not.
+fn join(first: Option<String>, middle: Option<String>) -> Option<String> {
+    match (first, middle.filter(|it| !it.trim().is_empty())) {
+        (Some(first), Some(middle)) => Some(format!("{} {}", first.trim(), middle.trim())),
+        (first, middle) => first.or(middle),
+    }
+}
+
+/// The name that counts of two places in a billing profile: the one that differs from the recorded name. `None` if both
+/// do, and differ from each other.
+fn changed(profile: Option<&String>, address: Option<&String>, known: Option<&String>) -> Option<String> {
+    // A name that was emptied was changed. In a new profile, an empty name says nothing.
+    let given = |it: Option<&String>| it.filter(|it| known.is_some() || !it.trim().is_empty()).cloned();
+    match (given(profile), given(address)) {
+        (Some(profile), Some(address)) if profile.trim() == address.trim() => Some(profile),
+        (Some(profile), Some(address)) => match known {
+            Some(known) if *known == profile.trim() => Some(address),
+            Some(known) if *known == address.trim() => Some(profile),
+            _ => None,
+        },
+        (profile, address) => Some(profile.or(address).unwrap_or_default()),
+    }
+}
+
 impl BillingProfileBody {
     /// Applies the billing profile to `known`. Facts that a billing profile lacks stay as they are.
     pub fn company(&self, known: CompanyInput) -> CompanyInput {
@@ -127,14 +156,19 @@ impl BillingProfileBody {
         }
     }
 
-    pub fn contact(&self) -> ContactForm {
+    /// The primary contact. `known`: the recorded one. Refuses two names that contradict each other.
+    pub fn contact(&self, known: Option<&Contact>) -> Result<ContactForm, Error> {
         let address = self.default_address.clone().unwrap_or_default();
-        ContactForm {
-            first_name: text(&address.first_name.or_else(|| self.first_name.clone())),
-            last_name: text(&address.last_name.or_else(|| self.last_name.clone())),
+        let first_name = join(address.first_name, address.middle_name);
+        let (known_first, known_last) = known.map(|it| (&it.first_name, &it.last_name)).unzip();
+        Ok(ContactForm {
+            first_name: changed(self.first_name.as_ref(), first_name.as_ref(), known_first)
+                .ok_or_else(|| wrong("firstName", "api-two-names"))?,
+            last_name: changed(self.last_name.as_ref(), address.last_name.as_ref(), known_last)
+                .ok_or_else(|| wrong("lastName", "api-two-names"))?,
             email: text(&self.email),
             phone: text(&address.phone_number),
-        }
+        })
     }
 }
 

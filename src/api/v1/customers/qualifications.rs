@@ -7,6 +7,7 @@ use utoipa::{OpenApi, ToSchema};
 use crate::api::core::customer_ids::{CustomerPath, find};
 use crate::api::core::error::Answer;
 use crate::api::core::key_gate::KeySeesCustomers;
+use crate::api::core::parameters::{NoParameters, Query};
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::PartnerCenterError;
 use crate::store::db::Db;
@@ -40,7 +41,7 @@ pub struct Qualification {
         (status = 404, description = "60003", body = PartnerCenterError),
     )
 )]
-pub async fn index(_: KeySeesCustomers, id: Path<String>, db: Data<Db>) -> Answer {
+pub async fn index(_: KeySeesCustomers, _: Query<NoParameters>, id: Path<String>, db: Data<Db>) -> Answer {
     let company = find(&db, &id).await?.company;
     Reply::ok(&[Qualification {
         qualification: company.qualification,

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, OpenApi};
 use crate::api::core::customer_ids::{CustomerPath, find};
 use crate::api::core::error::{Answer, Fault, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
-use crate::api::core::query::Query;
+use crate::api::core::parameters::{Parameters, Query};
 
 use crate::api::core::schemas::PartnerCenterError;
 use crate::model::kernel::input::Message;
@@ -24,6 +24,8 @@ pub struct TypeQuery {
     /// Always `account`.
     pub r#type: String,
 }
+
+impl Parameters for TypeQuery {}
 
 /// Always answers 404: this register has no account status. A missing status blocks no order.
 #[utoipa::path(

@@ -4,13 +4,14 @@ use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
-use crate::api::core::error::{Answer, wrong};
+use crate::api::core::error::{Answer, Error, wrong};
+use crate::api::core::field_filter::{FieldFilter, one_of, plain};
 use crate::api::core::key_gate::KeySeesCustomers;
-use crate::api::core::query::Query;
+use crate::api::core::parameters::{Parameters, Query};
 use crate::api::core::reply::{Attributes, Collection, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::model::kernel::id::Id;
-use crate::model::kernel::input::Message;
+use crate::model::kernel::text::fold;
 use crate::model::programme::reseller::Reseller;
 use crate::store::db::Db;
 use crate::store::programme::resellers;
@@ -22,9 +23,15 @@ pub struct Documentation;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct RelationshipQuery {
-    /// `IsIndirectCloudSolutionProviderOf`.
-    pub relationship_type: String,
+    /// `IsIndirectCloudSolutionProviderOf`, also written `is_indirect_cloud_solution_provider_of`. Required unless there
+    /// is a filter, because some clients then leave it out.
+    pub relationship_type: Option<String>,
+    /// JSON: `{"Field":"Name","Value":"nord","Operator":"substring"}`, or with `MpnId`, `PartnerId` or `Id` and
+    /// `equals`. `starts_with` works with all. Case is ignored.
+    pub filter: Option<String>,
 }
+
+impl Parameters for RelationshipQuery {}
 
 /// An indirect reseller. Its location is not recorded, so `location` is always absent.
 #[derive(Debug, Serialize, ToSchema)]
@@ -51,6 +58,24 @@ pub fn find<'a>(resellers: &'a [Reseller], id: &str) -> Option<&'a Reseller> {
     resellers.iter().find(|it| *public_id(it) == *id || *it.id == *id)
 }
 
+/// Whether a reseller matches a filter.
+fn matcher(filter: FieldFilter) -> Result<impl Fn(&Reseller) -> bool, Error> {
+    let facts: fn(&Reseller) -> Vec<&str> = match plain(&filter.field).as_str() {
+        "name" => |it| vec![&it.name],
+        "mpnid" => |it| vec![&it.mpn_id],
+        "id" | "partnerid" => |it| vec![&it.id, it.microsoft_id.as_deref().unwrap_or_default()],
+        _ => return Err(wrong("filter.Field", one_of("Name, MpnId, Id, PartnerId"))),
+    };
+    let matches: fn(&str, &str) -> bool = match filter.plain_operator().as_str() {
+        "equals" => |fact, value| fact == value,
+        "startswith" => |fact, value| fact.starts_with(value),
+        "substring" => |fact, value| fact.contains(value),
+        _ => return Err(wrong("filter.Operator", one_of("equals, starts_with, substring"))),
+    };
+    let value = fold(&filter.value);
+    Ok(move |reseller: &Reseller| facts(reseller).iter().any(|it| matches(&fold(it), &value)))
+}
+
 /// Lists the indirect resellers of a firm that is an indirect provider.
 #[utoipa::path(
     get,
@@ -65,10 +90,19 @@ pub fn find<'a>(resellers: &'a [Reseller], id: &str) -> Option<&'a Reseller> {
 )]
 pub async fn index(caller: KeySeesCustomers, Query(query): Query<RelationshipQuery>, db: Data<Db>) -> Answer {
     const KNOWN: &str = "IsIndirectCloudSolutionProviderOf";
-    if !query.relationship_type.eq_ignore_ascii_case(KNOWN) {
-        return Err(wrong("relationship_type", Message::new("api-one-of").with("values", KNOWN)));
+    let is_known = match &query.relationship_type {
+        Some(it) => plain(it) == plain(KNOWN),
+        None => query.filter.is_some(),
+    };
+    if !is_known {
+        return Err(wrong("relationship_type", one_of(KNOWN)));
     }
-    let items = resellers::list(&**db).await?.into_iter().map(|it| PartnerRelationship {
+    let mut found = resellers::list(&**db).await?;
+    if let Some(json) = &query.filter {
+        let matches = matcher(FieldFilter::read(json)?)?;
+        found.retain(|it| matches(it));
+    }
+    let items = found.into_iter().map(|it| PartnerRelationship {
         id: public_id(&it).to_owned(),
         name: it.name,
         relationship_type: "is_indirect_cloud_solution_provider_of",

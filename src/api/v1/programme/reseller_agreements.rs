@@ -6,7 +6,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::error::{Answer, Fault};
 use crate::api::core::key_gate::KeySeesCustomers;
-use crate::api::core::query::Query;
+use crate::api::core::parameters::{Parameters, Query};
 use crate::api::core::reply::Reply;
 use crate::api::core::schemas::ComplianceError;
 use crate::model::kernel::id::Id;
@@ -28,6 +28,8 @@ pub struct ResellerQuery {
     #[param(format = Uuid)]
     tenant_id: Option<String>,
 }
+
+impl Parameters for ResellerQuery {}
 
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -8,8 +8,9 @@ use crate::api::core::call::Caller;
 use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault, wrong};
-use crate::api::core::json::Json;
+use crate::api::core::json::{Change, Json};
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
+use crate::api::core::parameters::{NoParameters, Query};
 use crate::api::core::reply::{Attributes, Link, Reply, SelfLink};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::subscriptions::order_lines::{BillingCycleType, NewLineItem, line};
@@ -66,6 +67,7 @@ impl CartLineItem {
         let participants = self.participants.iter().flatten();
         let mut resellers = participants.filter(|it| it.key.eq_ignore_ascii_case("transaction_reseller"));
         NewLineItem {
+            line_item_number: None,
             offer_id: self.catalog_item_id.clone(),
             quantity: self.quantity,
             friendly_name: self.friendly_name.clone(),
@@ -83,7 +85,8 @@ impl CartLineItem {
         index: usize,
     ) -> Result<NewLine, Error> {
         let field = format!("lineItems[{index}]");
-        let checked = line(caller, tx, customer, &self.item(), self.billing_cycle, &field).await;
+        let cycle = self.billing_cycle.and_then(BillingCycleType::cycle);
+        let checked = line(caller, tx, customer, &self.item(), cycle, &field).await;
         // Fields of an order line that have another name in a cart.
         checked.map_err(|error| match error {
             Error::Fault(mut fault) => {
@@ -178,6 +181,7 @@ async fn checked(
 )]
 pub async fn create(
     caller: KeyConfirms,
+    _: Query<NoParameters>,
     path: Path<String>,
     Json(body, body_hash): Json<CartBody>,
     db: Data<Db>,
@@ -211,7 +215,12 @@ pub async fn create(
         (status = 404, description = "60003, 800008", body = PartnerCenterError),
     )
 )]
-pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db>) -> Answer {
+pub async fn show(
+    _: KeySeesCustomers,
+    _: Query<NoParameters>,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
     let (customer, id) = path.into_inner();
     let customer = customer_ids::find(&db, &customer).await?;
     let cart = store::find(&**db, &customer.id, &id.to_ascii_lowercase()).await?;
@@ -255,8 +264,9 @@ pub fn ordered() -> Error {
 )]
 pub async fn update(
     caller: KeyConfirms,
+    _: Query<NoParameters>,
     path: Path<(String, String)>,
-    Json(body, body_hash): Json<CartBody>,
+    change: Change<CartBody>,
     db: Data<Db>,
 ) -> Answer {
     let writer = caller.writer()?;
@@ -267,11 +277,12 @@ pub async fn update(
             return Err(Fault::new(60_003).into());
         }
         let cart = find_open(tx, &customer, &id).await?;
-        let lines = checked(&caller, &mut *tx, &customer, &body).await?;
+        change.check(&Cart::of(&cart, &customer)?)?;
+        let lines = checked(&caller, &mut *tx, &customer, &change.body).await?;
         if !store::update(tx, &cart, &lines).await? {
             return Err(ordered());
         }
         Reply::ok(&Cart::of(&store::Cart { lines, ..cart }, &customer)?)
     };
-    writer.write(&db, &body_hash, work).await
+    writer.write(&db, &change.hash, work).await
 }

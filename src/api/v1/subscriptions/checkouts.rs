@@ -9,6 +9,7 @@ use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::error::{Answer, Error, Fault};
 use crate::api::core::json::BodyHash;
 use crate::api::core::key_gate::KeyConfirms;
+use crate::api::core::parameters::{NoParameters, Query};
 use crate::api::core::reply::{Attributes, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::subscriptions::carts;
@@ -103,7 +104,12 @@ async fn groups(
         (status = 404, description = "60003, 800008", body = PartnerCenterError),
     )
 )]
-pub async fn create(caller: KeyConfirms, path: Path<(String, String)>, db: Data<Db>) -> Answer {
+pub async fn create(
+    caller: KeyConfirms,
+    _: Query<NoParameters>,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
     let writer = caller.writer()?;
     let (customer, id) = path.into_inner();
     let customer = customer_ids::find(&db, &customer).await?;

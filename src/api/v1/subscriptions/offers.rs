@@ -4,10 +4,11 @@ use actix_web::web::Path;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
+use crate::api::core::dialect::Dialect;
 use crate::api::core::error::{Answer, Fault, wrong};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::paging;
-use crate::api::core::query::Query;
+use crate::api::core::parameters::{NoParameters, Parameters, Query};
 use crate::api::core::reply::{Attributes, Collection, Link, Reply, SelfLink};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::model::customers::country::Country;
@@ -87,13 +88,15 @@ pub struct OfferQuery {
     /// ISO 3166-1 alpha-2. The offers are the same in all countries.
     #[param(example = "US", pattern = "^[A-Za-z]{2}$")]
     pub country: String,
-    /// The page size. Default: all offers.
-    #[param(minimum = 1, maximum = 500)]
+    /// The page size. Default: 500.
+    #[param(minimum = 0, maximum = 500)]
     pub size: Option<i64>,
     /// The number of offers to skip.
     #[param(minimum = 0, maximum = 100000)]
     pub offset: Option<i64>,
 }
+
+impl Parameters for OfferQuery {}
 
 /// Lists the offers.
 #[utoipa::path(
@@ -112,10 +115,17 @@ pub async fn index(caller: KeySeesCustomers, Query(query): Query<OfferQuery>) ->
         return Err(wrong("country", "api-country"));
     }
     let all = offer::Offer::list();
-    let size = query.size.map(|it| paging::size(Some(it))).transpose()?.unwrap_or(all.len());
+    let size = paging::size(query.size, Dialect::PartnerCenter)?;
     let offset = usize::try_from(query.offset.unwrap_or(0)).map_err(|_| wrong("offset", "api-range"))?;
     let items = all.iter().skip(offset).take(size).map(Offer::from).collect();
-    Reply::ok(&Collection::new(caller.uri(), items))
+    let page = Collection::new(caller.uri(), items);
+    let next = offset.saturating_add(size);
+    Reply::ok(&match next < all.len() {
+        true => {
+            page.with_next(format!("/offers?country={}&size={size}&offset={next}", query.country), Vec::new())
+        }
+        false => page,
+    })
 }
 
 /// Returns an offer.
@@ -130,7 +140,7 @@ pub async fn index(caller: KeySeesCustomers, Query(query): Query<OfferQuery>) ->
         (status = 404, description = "1000", body = PartnerCenterError),
     )
 )]
-pub async fn show(_: KeySeesCustomers, path: Path<String>) -> Answer {
+pub async fn show(_: KeySeesCustomers, _: Query<NoParameters>, path: Path<String>) -> Answer {
     let found = offer::Offer::find(&path).ok_or_else(|| Fault::new(1000))?;
     Reply::ok(&Offer::from(found))
 }

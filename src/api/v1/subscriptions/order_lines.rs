@@ -20,17 +20,20 @@ use crate::store::programme::resellers;
 #[serde(rename_all = "camelCase")]
 #[schema(rename_all = "camelCase")]
 pub enum BillingCycleType {
+    /// Sent by clients that set none.
+    Unknown,
     Monthly,
     Annual,
     None,
 }
 
-impl From<BillingCycleType> for BillingCycle {
-    fn from(sent: BillingCycleType) -> Self {
-        match sent {
-            BillingCycleType::Monthly => BillingCycle::Monthly,
-            BillingCycleType::Annual => BillingCycle::Annual,
-            BillingCycleType::None => BillingCycle::None,
+impl BillingCycleType {
+    pub fn cycle(self) -> Option<BillingCycle> {
+        match self {
+            BillingCycleType::Unknown => Option::None,
+            BillingCycleType::Monthly => Some(BillingCycle::Monthly),
+            BillingCycleType::Annual => Some(BillingCycle::Annual),
+            BillingCycleType::None => Some(BillingCycle::None),
         }
     }
 }
@@ -39,6 +42,8 @@ impl From<BillingCycleType> for BillingCycle {
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewLineItem {
+    /// The position of the line, counted from 0.
+    pub line_item_number: Option<i64>,
     /// The ID from GET /v1/offers.
     #[schema(example = "bd938f12-058f-4927-bba3-ae36b1d2501c")]
     pub offer_id: String,
@@ -109,7 +114,7 @@ pub async fn line(
     tx: &mut Tx,
     customer: &Customer,
     sent: &NewLineItem,
-    cycle: Option<BillingCycleType>,
+    cycle: Option<BillingCycle>,
     field: &str,
 ) -> Result<NewLine, Error> {
     let at = |name: &str| format!("{field}.{name}");
@@ -118,7 +123,7 @@ pub async fn line(
     // Usage-based offers have no seats.
     let seats = if offer.is_usage_based() { Some(1) } else { sent.quantity };
     let seats = seats.ok_or_else(|| wrong(at("quantity"), "api-missing"))?;
-    let cycle = cycle.map_or(BillingCycle::Monthly, BillingCycle::from);
+    let cycle = cycle.unwrap_or(BillingCycle::Monthly);
     let line = NewLine::new(offer, seats, Some(cycle), true, caller.call.sandbox);
     if let Some(LineError::Quantity(error)) = line.as_ref().err().and_then(|it| it.first()) {
         return Err(quantity(*error, at("quantity")).into());

@@ -2,16 +2,16 @@
 
 use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
-use utoipa::{OpenApi, ToSchema};
+use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::call::Caller;
+use crate::api::core::continuation::{Listed, Page};
 use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
-use crate::api::core::paging::{self, PageQuery};
-use crate::api::core::query::Query;
+use crate::api::core::parameters::{NoParameters, Parameters, Query};
 use crate::api::core::reply::{Attributes, Collection, Link, Reply, SelfLink};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_faults;
@@ -141,6 +141,7 @@ pub async fn place(
 )]
 pub async fn create(
     caller: KeyConfirms,
+    _: Query<NoParameters>,
     path: Path<String>,
     Json(body, body_hash): Json<NewOrderBody>,
     db: Data<Db>,
@@ -158,7 +159,11 @@ pub async fn create(
         let mut lines = Vec::new();
         for (index, item) in body.line_items.iter().enumerate() {
             let field = format!("lineItems[{index}]");
-            lines.push(line(&caller, &mut *tx, customer, item, body.billing_cycle, &field).await?);
+            if item.line_item_number.is_some_and(|it| usize::try_from(it) != Ok(index)) {
+                return Err(wrong(format!("{field}.lineItemNumber"), "api-line-number"));
+            }
+            let cycle = body.billing_cycle.and_then(BillingCycleType::cycle);
+            lines.push(line(&caller, &mut *tx, customer, item, cycle, &field).await?);
         }
         let new = NewOrder { id: Id::generate().into(), lines };
         match place(tx, &locked, &new, caller.attempt(by)).await? {
@@ -170,13 +175,40 @@ pub async fn create(
     writer.write(&db, &body_hash, work).await
 }
 
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub struct OrderQuery {
+    /// Only the orders with a line of this billing cycle.
+    pub billing_type: Option<BillingCycleType>,
+    /// `false`: orders have no prices here.
+    #[serde(rename = "include_price")]
+    pub include_price: Option<bool>,
+    /// The page size. Default: 500.
+    #[param(minimum = 0, maximum = 500)]
+    pub size: Option<i64>,
+    /// The token in the `next` link of the previous page.
+    #[serde(skip)]
+    pub after: Option<String>,
+}
+
+impl Parameters for OrderQuery {}
+
+impl Listed for OrderQuery {
+    const LIST: &'static str = "orders";
+
+    fn size(&self) -> Option<i64> {
+        self.size
+    }
+}
+
 /// Lists the orders of a customer, newest first.
 #[utoipa::path(
     get,
     path = "/v1/customers/{id}/orders",
     operation_id = "list_orders",
     tag = "Orders",
-    params(CustomerPath, PageQuery),
+    params(CustomerPath, OrderQuery),
     responses(
         (status = 200, description = "A page of orders", body = Collection<Order>),
         (status = 400, description = "800002, 900118", body = PartnerCenterError),
@@ -185,29 +217,22 @@ pub async fn create(
 )]
 pub async fn index(
     caller: KeySeesCustomers,
+    page: Page<OrderQuery>,
     path: Path<String>,
-    Query(query): Query<PageQuery>,
     db: Data<Db>,
 ) -> Answer {
-    let size = paging::size(query.size)?;
+    if page.query.include_price == Some(true) {
+        return Err(wrong("include_price", "api-no-prices"));
+    }
+    let start = page.start()?;
+    let cycle = page.query.billing_type.and_then(BillingCycleType::cycle);
     let customer = customer_ids::find(&db, &path).await?;
-    let before = match &query.after {
-        Some(id) => {
-            let found = store::find(&**db, &customer.id, id).await?;
-            Some(found.ok_or_else(|| wrong("after", "api-place"))?)
-        }
-        None => None,
-    };
-    let found = store::list(&db, &customer.id, before.as_ref(), size + 1).await?;
-    let Paged { rows: found, after, .. } = Paged::from_rows(found, size, None, |it| it.id.clone());
+    let found = store::list(&db, &customer.id, cycle, start.as_ref(), page.size + 1).await?;
+    let Paged { rows: found, after, .. } = page.cut(found, order::Order::position);
     let ids: Vec<&str> = found.iter().map(|it| it.id.as_str()).collect();
     let lines = order_lines::list(&db, &ids).await?;
     let items = found.iter().map(|it| Order::of(it, lines.get(&it.id).map_or(&[], Vec::as_slice), &customer));
-    let page = Collection::new(caller.uri(), items.collect());
-    Reply::ok(&match after {
-        Some(last) => page.with_next(paging::next(&caller, size, &last), Vec::new()),
-        None => page,
-    })
+    Reply::ok(&page.collection(&caller, items.collect(), after))
 }
 
 /// Returns an order.
@@ -226,7 +251,12 @@ pub async fn index(
         (status = 404, description = "20000, 60003", body = PartnerCenterError),
     )
 )]
-pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db>) -> Answer {
+pub async fn show(
+    _: KeySeesCustomers,
+    _: Query<NoParameters>,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
     let (customer, id) = path.into_inner();
     let customer = customer_ids::find(&db, &customer).await?;
     let found = store::find(&**db, &customer.id, &id.to_ascii_lowercase()).await?;

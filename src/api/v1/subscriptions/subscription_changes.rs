@@ -3,15 +3,15 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::api::core::error::{Error, Fault};
+use crate::api::core::error::{Error, Fault, wrong};
+use crate::api::core::etag::BodyAttributes;
 use crate::api::v1::subscriptions::order_lines::BillingCycleType;
 use crate::api::v1::subscriptions::purchase_faults::{change_fault, refused};
-use crate::model::subscriptions::offer::BillingCycle;
+use crate::model::kernel::text;
 use crate::model::subscriptions::subscription::{State, Subscription};
 use crate::store::customers::locked::Locked;
 use crate::store::db::Tx;
 use crate::store::subscriptions::eligibility::Attempt;
-use crate::store::subscriptions::subscriptions;
 use crate::store::subscriptions::transitions::{self, Changed, Which};
 
 /// The new state of a subscription. Absent fields stay as they are.
@@ -28,11 +28,6 @@ pub struct Body {
     pub auto_renew_enabled: Option<bool>,
     pub billing_cycle: Option<BillingCycleType>,
     pub attributes: Option<BodyAttributes>,
-}
-
-#[derive(Debug, Deserialize, ToSchema)]
-pub struct BodyAttributes {
-    pub etag: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
@@ -70,15 +65,11 @@ fn check_fixed(body: &Body, current: &Subscription) -> Result<(), Error> {
     let same = |sent: &Option<String>, stored: &str| {
         sent.as_deref().is_none_or(|it| it.eq_ignore_ascii_case(stored))
     };
-    let fixed = [
-        ("id", same(&body.id, &current.id)),
-        ("offerId", same(&body.offer_id, &current.offer_id)),
-        ("friendlyName", body.friendly_name.as_ref().is_none_or(|it| *it == current.friendly_name)),
-    ];
+    let fixed = [("id", same(&body.id, &current.id)), ("offerId", same(&body.offer_id, &current.offer_id))];
     if let Some((field, _)) = fixed.into_iter().find(|(_, same)| !same) {
         return Err(Fault::new(3000).with_field(field, "api-fixed").into());
     }
-    match body.billing_cycle.map(BillingCycle::from) {
+    match body.billing_cycle.and_then(BillingCycleType::cycle) {
         Some(cycle) if cycle != current.billing_cycle => {
             Err(Fault::new(2054).with_field("billingCycle", "api-fixed").into())
         }
@@ -102,20 +93,25 @@ fn outcome(changed: Changed, id: &str) -> Result<Result<Subscription, Fault>, Er
 pub async fn apply(
     tx: &mut Tx,
     locked: &Locked,
-    which: Which<'_>,
+    mut current: Subscription,
     body: &Body,
     attempt: Attempt<'_>,
 ) -> Result<Result<Subscription, Fault>, Error> {
-    let Which { id, version } = which;
-    let found = subscriptions::find(&mut *tx, &locked.customer().id, id).await?;
-    let mut current = found.ok_or_else(|| Fault::new(20_003).with_value(id))?;
-    if version.is_some_and(|it| it != current.version) {
-        return Err(Fault::new(2055).into());
-    }
+    let id = current.id.clone();
+    let id = id.as_str();
     check_fixed(body, &current)?;
     let now = |current: &Subscription| Which { id, version: Some(current.version) };
     if let Some(quantity) = body.quantity.filter(|it| *it != current.quantity) {
         let changed = transitions::change_quantity(tx, locked, now(&current), quantity, attempt).await?;
+        match outcome(changed, id)? {
+            Ok(changed) => current = changed,
+            Err(refused) => return Ok(Err(refused)),
+        }
+    }
+    if let Some(name) = body.friendly_name.as_deref().filter(|it| *it != current.friendly_name) {
+        let name = text::line(name, 100).ok().flatten();
+        let name = name.ok_or_else(|| wrong("friendlyName", "api-name-length"))?;
+        let changed = transitions::rename(tx, locked, now(&current), &name, attempt.by).await?;
         match outcome(changed, id)? {
             Ok(changed) => current = changed,
             Err(refused) => return Ok(Err(refused)),

@@ -2,27 +2,27 @@
 
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
-use serde::Serialize;
-use utoipa::{OpenApi, ToSchema};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, OpenApi, ToSchema};
 
+use crate::api::core::continuation::{Listed, Page};
 use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault};
 use crate::api::core::etag::{ETag, IfMatch};
-use crate::api::core::json::Json;
+use crate::api::core::json::Change;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
-use crate::api::core::paging::{self, PageQuery};
-use crate::api::core::query::Query;
+use crate::api::core::parameters::{IfMatchOnly, NoParameters, Parameters, Query};
 use crate::api::core::reply::{Attributes, Collection, Link, Reply, SelfLink};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::subscriptions::subscription_changes::{Body, apply, status};
 use crate::model::customers::customer::Customer;
-use crate::model::kernel::paging::Paged;
+use crate::model::kernel::paging::Position;
 use crate::model::subscriptions::subscription;
 use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
+use crate::store::programme::resellers;
 use crate::store::subscriptions::subscriptions as store;
-use crate::store::subscriptions::transitions::Which;
 
 #[derive(OpenApi)]
 #[openapi(paths(index, show, update))]
@@ -91,13 +91,40 @@ impl Subscription {
     }
 }
 
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SubscriptionQuery {
+    /// Only the subscriptions of this order.
+    #[serde(rename = "order_id")]
+    pub order_id: Option<String>,
+    /// Only if the customer belongs to the indirect reseller with this MPN ID.
+    #[serde(rename = "mpn_id")]
+    pub mpn_id: Option<String>,
+    /// The page size. Default: 500.
+    #[param(minimum = 0, maximum = 500)]
+    pub size: Option<i64>,
+    /// The token in the `next` link of the previous page.
+    #[serde(skip)]
+    pub after: Option<String>,
+}
+
+impl Parameters for SubscriptionQuery {}
+
+impl Listed for SubscriptionQuery {
+    const LIST: &'static str = "subscriptions";
+
+    fn size(&self) -> Option<i64> {
+        self.size
+    }
+}
+
 /// Lists the subscriptions of a customer, newest first.
 #[utoipa::path(
     get,
     path = "/v1/customers/{id}/subscriptions",
     operation_id = "list_subscriptions",
     tag = "Subscriptions",
-    params(CustomerPath, PageQuery),
+    params(CustomerPath, SubscriptionQuery),
     responses(
         (status = 200, description = "A page of subscriptions", body = Collection<Subscription>),
         (status = 400, description = "800002, 900118", body = PartnerCenterError),
@@ -106,20 +133,30 @@ impl Subscription {
 )]
 pub async fn index(
     caller: KeySeesCustomers,
+    page: Page<SubscriptionQuery>,
     path: Path<String>,
-    Query(query): Query<PageQuery>,
     db: Data<Db>,
 ) -> Answer {
-    let size = paging::size(query.size)?;
+    let start = page.start::<String>()?;
     let customer = customer_ids::find(&db, &path).await?;
-    let found = store::list(&db, &customer.id, query.after.as_deref(), size + 1).await?;
-    let Paged { rows: found, after, .. } = Paged::from_rows(found, size, None, |it| it.id.clone());
-    let items = found.iter().map(|it| Subscription::of(it, &customer)).collect();
-    let page = Collection::new(caller.uri(), items);
-    Reply::ok(&match after {
-        Some(last) => page.with_next(paging::next(&caller, size, &last), Vec::new()),
-        None => page,
-    })
+    let order_id = page.query.order_id.as_deref().map(str::to_ascii_lowercase);
+    let found = match is_of_reseller(&db, &customer, page.query.mpn_id.as_deref()).await? {
+        true => {
+            let before = start.as_ref().map(|it| it.id.as_str());
+            store::list(&db, &customer.id, order_id.as_deref(), before, page.size + 1).await?
+        }
+        false => Vec::new(),
+    };
+    let paged = page.cut(found, |it| Position { key: String::new(), id: it.id.clone() });
+    let items = paged.rows.iter().map(|it| Subscription::of(it, &customer)).collect();
+    Reply::ok(&page.collection(&caller, items, paged.after))
+}
+
+/// Whether the customer's indirect reseller has this MPN ID. All subscriptions of a customer are of one reseller.
+async fn is_of_reseller(db: &Db, customer: &Customer, mpn_id: Option<&str>) -> Result<bool, Error> {
+    let Some(mpn_id) = mpn_id else { return Ok(true) };
+    let Some(id) = &customer.company.reseller_id else { return Ok(false) };
+    Ok(resellers::find(db, id).await?.is_some_and(|it| it.mpn_id == mpn_id.trim()))
 }
 
 /// Returns a subscription.
@@ -143,23 +180,17 @@ pub async fn index(
         (status = 404, description = "20003, 60003", body = PartnerCenterError),
     )
 )]
-pub async fn show(_: KeySeesCustomers, path: Path<(String, String)>, db: Data<Db>) -> Answer {
+pub async fn show(
+    _: KeySeesCustomers,
+    _: Query<NoParameters>,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
     let (customer, id) = path.into_inner();
     let customer = customer_ids::find(&db, &customer).await?;
     let found = store::find(&**db, &customer.id, &id.to_ascii_lowercase()).await?;
     let found = found.ok_or_else(|| Fault::new(20_003).with_value(&id))?;
     Ok(Reply::ok(&Subscription::of(&found, &customer))?.with_etag(&etag(&found)))
-}
-
-/// The version in If-Match, or else in the body.
-fn version(request: &HttpRequest, body: &Body) -> Result<Option<i64>, Error> {
-    let within = body.attributes.as_ref().and_then(|it| it.etag.as_deref());
-    match IfMatch::of(request).or_else(|| within.map(IfMatch::read)) {
-        None | Some(IfMatch::Any) => Ok(None),
-        Some(IfMatch::Version(etag)) => {
-            etag.to_string().parse().map(Some).map_err(|_| Fault::new(2055).into())
-        }
-    }
 }
 
 /// Changes a subscription.
@@ -197,8 +228,9 @@ fn version(request: &HttpRequest, body: &Body) -> Result<Option<i64>, Error> {
 )]
 pub async fn update(
     caller: KeyConfirms,
+    _: Query<IfMatchOnly>,
     path: Path<(String, String)>,
-    Json(body, mut body_hash): Json<Body>,
+    mut change: Change<Body>,
     request: HttpRequest,
     db: Data<Db>,
 ) -> Answer {
@@ -206,17 +238,23 @@ pub async fn update(
     let (customer, id) = path.into_inner();
     let customer = customer_ids::find(&db, &customer).await?;
     let id = id.to_ascii_lowercase();
-    let version = version(&request, &body)?;
+    let within = change.body.attributes.as_ref().and_then(|it| it.etag.as_deref());
+    let version = IfMatch::of(&request, within);
     // The same body with another If-Match is another request.
-    body_hash.0.push_str(&version.map_or("*".to_owned(), |it| it.to_string()));
+    change.hash.0.push_str(&version.as_ref().map_or("*".to_owned(), IfMatch::to_string));
     let work = async |tx: &mut Tx, by: By<'_>| {
         let locked = customer_ids::lock(tx, &customer.id).await?;
-        let which = Which { id: &id, version };
-        match apply(tx, &locked, which, &body, caller.attempt(by)).await? {
+        let current = store::find(&mut *tx, &customer.id, &id).await?;
+        let current = current.ok_or_else(|| Fault::new(20_003).with_value(&id))?;
+        if version.as_ref().is_some_and(|it| !it.allows(&etag(&current))) {
+            return Err(Fault::new(2055).into());
+        }
+        change.check(&Subscription::of(&current, &customer))?;
+        match apply(tx, &locked, current, &change.body, caller.attempt(by)).await? {
             Ok(changed) => Ok(Reply::ok(&Subscription::of(&changed, &customer))?.with_etag(&etag(&changed))),
             // A reply rather than an error, so that the refusal stays in the activity log.
             Err(refused) => Ok(caller.call.error_reply(&refused.into())),
         }
     };
-    writer.write(&db, &body_hash, work).await
+    writer.write(&db, &change.hash, work).await
 }

@@ -1,0 +1,35 @@
+//! Addresses under `/v1` that are the same to Partner Center: in any case, with empty segments or a trailing slash, and
+//! with `v1.0` for `v1`. Clients build such addresses from links.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Uri;
+use actix_web::http::uri::PathAndQuery;
+use actix_web::middleware::Next;
+
+/// Middleware that rewrites such an address before it is routed.
+pub async fn normalize(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    if let Some(uri) = normalized(request.uri()) {
+        request.match_info_mut().get_mut().update(&uri);
+        request.head_mut().uri = uri;
+    }
+    next.call(request).await
+}
+
+/// The usual form of an address under `/v1`, if it has another one.
+fn normalized(uri: &Uri) -> Option<Uri> {
+    let lower = uri.path().to_ascii_lowercase();
+    let mut segments = lower.split('/').filter(|it| !it.is_empty());
+    segments.next().filter(|it| ["v1", "v1.0"].contains(it))?;
+    let path = segments.fold("/v1".to_owned(), |path, it| format!("{path}/{it}"));
+    if path == uri.path() {
+        return None;
+    }
+    let query = uri.query().map(|it| format!("?{it}")).unwrap_or_default();
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(PathAndQuery::try_from(format!("{path}{query}")).ok()?);
+    Uri::from_parts(parts).ok()
+}

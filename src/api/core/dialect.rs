@@ -1,0 +1,61 @@
+//! How the two APIs read what says nothing.
+
+use serde_json::{Map, Value};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// `/v1`. Partner Center's clients send whole objects, in which what they do not set is null, empty, `unknown`,
+    /// zero, false or a date of the year 1. None of this is an error.
+    PartnerCenter,
+    /// `/api`. Callers send the fields that they mean.
+    Own,
+}
+
+/// Fields of Partner Center's objects that describe the object, not its contents.
+const DESCRIPTIVE: [&str; 2] = ["attributes", "links"];
+
+impl Dialect {
+    /// Leaves out the fields of an object that were sent without a value.
+    ///
+    /// .NET writes a date that was not set as the year 1. An object with such a date was not read from the API, so its
+    /// zeros and falses were not set either: only the fields that the caller assigned count.
+    pub fn meaningful(self, fields: Map<String, Value>, is_query: bool) -> Map<String, Value> {
+        let is_partner_center = self == Dialect::PartnerCenter;
+        let is_unset = is_partner_center && fields.values().any(is_year_one);
+        let has_value = |_: &String, value: &mut Value| {
+            let is_empty = is_query && value.as_str().is_some_and(|it| it.trim().is_empty());
+            let is_default = is_unset && (is_year_one(value) || is_zero(value));
+            !(is_partner_center && (value.is_null() || is_empty || is_default))
+        };
+        let mut fields = fields;
+        fields.retain(has_value);
+        fields
+    }
+
+    /// Whether an unknown field can be left out, because it asks for nothing.
+    pub fn says_nothing(self, name: &str, value: &Value) -> bool {
+        self == Dialect::PartnerCenter
+            && (DESCRIPTIVE.iter().any(|it| it.eq_ignore_ascii_case(name)) || is_nothing(value))
+    }
+}
+
+fn is_zero(value: &Value) -> bool {
+    *value == Value::Bool(false) || value.as_f64() == Some(0.0)
+}
+
+fn is_year_one(value: &Value) -> bool {
+    value.as_str().is_some_and(|it| it.starts_with("0001-01-01T00:00:00"))
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(_) | Value::Number(_) => is_zero(value),
+        Value::String(text) => {
+            ["", "none", "unknown"].iter().any(|it| it.eq_ignore_ascii_case(text.trim()))
+                || is_year_one(value)
+        }
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.values().all(is_nothing),
+    }
+}

@@ -1,0 +1,39 @@
+//! Clients send a resource back with the fields that they read. Those that a call cannot change must be as they are.
+
+use chrono::DateTime;
+use serde_json::Value;
+
+/// Whether the resource has this value in the field with this path, such as `lineItems[0].name`. Names ignore case.
+pub fn repeats(resource: &Value, path: &str, sent: &Value) -> bool {
+    let steps = path.split(['.', '[', ']']).filter(|it| !it.is_empty());
+    steps.fold(Some(resource), |at, step| step_into(at?, step)).is_some_and(|it| is_same(it, sent))
+}
+
+fn step_into<'a>(value: &'a Value, step: &str) -> Option<&'a Value> {
+    match value {
+        Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+        Value::Object(fields) => {
+            fields.iter().find(|(name, _)| name.eq_ignore_ascii_case(step)).map(|it| it.1)
+        }
+        _ => None,
+    }
+}
+
+/// Clients may write texts in another case, and times with other offsets or fractions.
+fn is_same(current: &Value, sent: &Value) -> bool {
+    match (current, sent) {
+        (Value::String(current), Value::String(sent)) => {
+            let time = |text: &str| DateTime::parse_from_rfc3339(text).ok();
+            current.eq_ignore_ascii_case(sent) || time(current).is_some_and(|it| time(sent) == Some(it))
+        }
+        (Value::Number(current), Value::Number(sent)) => current.as_f64() == sent.as_f64(),
+        (Value::Array(current), Value::Array(sent)) => {
+            current.len() == sent.len()
+                && current.iter().zip(sent).all(|(current, sent)| is_same(current, sent))
+        }
+        (Value::Object(_), Value::Object(fields)) => {
+            fields.iter().all(|(name, sent)| step_into(current, name).is_some_and(|it| is_same(it, sent)))
+        }
+        (current, sent) => current == sent,
+    }
+}
