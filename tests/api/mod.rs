@@ -14,5 +14,6 @@ pub mod races;
 pub mod requests;
 pub mod statuses;
 pub mod subscriptions;
-pub mod withdrawals;
 pub mod tokens;
+pub mod way_in;
+pub mod withdrawals;

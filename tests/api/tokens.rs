@@ -1,8 +1,8 @@
-//! A continuation token belongs to one list.
+//! A continuation token belongs to one list and one key, and carries the parameters of the list.
 
 use paraph::model::people::staff::Role;
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::TestApp;
 use crate::support::program::Program;
@@ -50,4 +50,60 @@ async fn a_token_of_another_list_is_refused() {
     for other in [&of_customers, &of_records] {
         program.get(&format!("{statuses}&after={other}")).await.refused(400, 800_002);
     }
+}
+
+#[actix_web::test]
+async fn a_token_carries_the_size_and_the_filter_of_its_list() {
+    let app = TestApp::spawn().await;
+    let agent = app.as_admin_agent().await;
+    for name in ["Contoso", "Contoso Nord", "Contoso Sud", "Fabrikam", "Contoso Est"] {
+        app.register(&agent, confirmed(name, (2024, 9, 3))).await;
+    }
+    let program = app.program("Gil Global", &[Role::GlobalAdmin]).await;
+    let filter = r#"{"Field":"CompanyName","Value":"cont","Operator":"StartsWith"}"#;
+    let filter: String = url::form_urlencoded::byte_serialize(filter.as_bytes()).collect();
+    let first = program.get(&format!("/v1/customers?size=2&filter={filter}")).await.json();
+    let token = token(&first);
+    assert_eq!(first["continuationToken"], json!(token), "for clients that read it from the body");
+    // The SDK sends the token without the parameters, and so does a client that reads only the header.
+    let bare = program.request(Method::GET, "/v1/customers?seekOperation=Next").header(HEADER, &token);
+    let header_alone = program.request(Method::GET, "/v1/customers").header(HEADER, &token);
+    for request in [bare, header_alone] {
+        let page = program.client.send(request).await.json();
+        let names: Vec<_> =
+            page["items"].as_array().unwrap().iter().map(|it| &it["companyProfile"]["companyName"]).collect();
+        assert_eq!(names, ["Contoso Nord", "Contoso Sud"]);
+        assert_eq!(page["links"].get("next"), None);
+    }
+    let smaller = go_on(&program, "/v1/customers?size=1", &token).await.json();
+    assert_eq!(smaller["totalCount"], 1, "the caller may choose another size");
+    let other = filter.replace("cont", "fab");
+    go_on(&program, &format!("/v1/customers?filter={other}"), &token).await.refused(400, 800_002);
+}
+
+#[actix_web::test]
+async fn a_token_that_was_changed_or_is_of_another_key_is_refused() {
+    let app = TestApp::spawn().await;
+    let agent = app.as_admin_agent().await;
+    for name in ["Alpha", "Beta", "Gamma"] {
+        app.register(&agent, confirmed(name, (2024, 9, 3))).await;
+    }
+    let program = app.program("Gil Global", &[Role::GlobalAdmin]).await;
+    let token = token(&program.get("/v1/customers?size=1").await.json());
+    let (text, signature) = token.split_once('.').unwrap();
+    let mut bytes = data_encoding::BASE64URL_NOPAD.decode(text.as_bytes()).unwrap();
+    let digit = bytes.iter().rposition(u8::is_ascii_digit).unwrap();
+    bytes[digit] ^= 1;
+    let changed = format!("{}.{signature}", data_encoding::BASE64URL_NOPAD.encode(&bytes));
+    for wrong in [changed.as_str(), text, "", "a.b", &token[1..], &format!("{token}A")] {
+        if wrong.is_empty() {
+            let answer = program.get("/v1/customers?size=1&seekOperation=Next").await;
+            answer.refused(400, 800_002);
+            continue;
+        }
+        go_on(&program, "/v1/customers?size=1", wrong).await.refused(400, 800_002);
+    }
+    let other = app.program("Sal Sales", &[Role::Sales]).await;
+    go_on(&other, "/v1/customers?size=1", &token).await.refused(400, 800_002);
+    assert_eq!(go_on(&program, "/v1/customers?size=1", &token).await.status, 200);
 }

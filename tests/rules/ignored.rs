@@ -94,7 +94,8 @@ async fn a_header_that_changes_a_call_is_obeyed_or_refused() {
             ("X-HTTP-Method-Override", "DELETE", false),
         ] {
             let mut headers = vec![(name, value)];
-            headers.extend(World::headers(route, method).iter().filter(|it| !it.0.eq_ignore_ascii_case(name)));
+            headers
+                .extend(World::headers(route, method).iter().filter(|it| !it.0.eq_ignore_ascii_case(name)));
             let answer = world.send(method, &path, &body, &headers).await;
             // A version or a token that is not the right one is refused for another reason.
             let refused = answer.status == 400 && (obeyed || names(&answer, method, name));
@@ -120,14 +121,10 @@ async fn an_unknown_field_is_refused_unless_it_says_nothing() {
             ("shoeSize", json!(null)),
             ("hatSize", json!("unknown")),
             ("isTall", json!(false)),
-            ("bornOn", json!("0001-01-01T00:00:00")),
             ("Links", json!({ "self": { "uri": "/here", "method": "GET" } })),
             ("Attributes", json!({ "objectType": "Anything" })),
         ] {
-            // The date of the year 1 would say that nothing else was read from the API.
-            if name != "bornOn" {
-                quiet[name] = value;
-            }
+            quiet[name] = value;
         }
         let answer = world.send(method, &path, &quiet, headers).await;
         match route.starts_with("/v1/") {

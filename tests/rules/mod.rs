@@ -1,5 +1,5 @@
 //! Rules for the whole tree: gates, handlers, layers, circles, clocks, credentials, deletions, modules, texts, headers,
-//! documents, ASVS.
+//! documents, ignored parameters, ASVS.
 
 pub mod api_gates;
 pub mod asvs;
@@ -11,8 +11,8 @@ pub mod documents;
 pub mod gates;
 pub mod handlers;
 pub mod headers;
-pub mod layers;
 pub mod ignored;
+pub mod layers;
 pub mod modules;
 pub mod paths;
 pub mod templates;

@@ -28,9 +28,12 @@ impl fmt::Display for ETag {
 
 /// The attributes of a resource that is sent back.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct BodyAttributes {
     /// The version that was read. If-Match counts more.
     pub etag: Option<String>,
+    /// Not used.
+    pub object_type: Option<String>,
 }
 
 /// The versions that a caller intends to change: those of a list in If-Match.
