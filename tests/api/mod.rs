@@ -4,6 +4,7 @@ pub mod acceptances;
 pub mod agreements;
 pub mod audit;
 pub mod calls;
+pub mod clients;
 pub mod customer_lists;
 pub mod customers;
 pub mod days;

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::continuation::{Listed, Page};
 use crate::api::core::customer_ids::{CustomerPath, find, public_id};
-use crate::api::core::error::{Answer, Error, Fault};
+use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::field_filter::FieldFilter;
 use crate::api::core::json::{BodyHash, Json};
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
@@ -182,6 +182,20 @@ pub enum RelationshipToPartner {
 }
 
 impl CustomerBody {
+    /// Both profiles have the company name. Refuses two that differ.
+    fn with_one_company_name(self) -> Result<CustomerBody, Error> {
+        let named = self.company_profile.as_ref().and_then(|it| it.company_name.clone());
+        let mut billing = self.billing_profile.clone().unwrap_or_default();
+        match (&billing.company_name, named) {
+            (Some(one), Some(other)) if one.trim() != other.trim() => {
+                return Err(wrong("companyProfile.companyName", "api-two-names"));
+            }
+            (None, Some(other)) => billing.company_name = Some(other),
+            _ => {}
+        }
+        Ok(CustomerBody { billing_profile: Some(billing), ..self })
+    }
+
     /// The typed input for the checks. It has no acceptance: another call confirms that.
     fn input(&self, contact: ContactForm, resellers: &[Reseller]) -> CustomerInput {
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
@@ -251,6 +265,7 @@ pub async fn create(
     db: Data<Db>,
 ) -> Answer {
     let resellers = resellers::list(&**db).await?;
+    let body = body.with_one_company_name()?;
     let contact = body.billing_profile.clone().unwrap_or_default().contact(None)?;
     let checked = body.check(contact, &resellers, &caller.rules());
     let taken = Cell::new(false);

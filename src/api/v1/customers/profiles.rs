@@ -76,6 +76,8 @@ pub struct CompanyProfileBody {
     pub domain: Option<String>,
     /// The Microsoft ID, if it is known.
     pub tenant_id: Option<String>,
+    /// The same as in the billing profile, which may leave it out.
+    pub company_name: Option<String>,
     pub organization_registration_number: Option<String>,
 }
 
