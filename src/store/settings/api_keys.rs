@@ -18,26 +18,31 @@ pub struct KeyHolder {
     pub partner: Partner,
 }
 
-/// The caller of a key, unless the key was revoked, has expired, or its owner was deactivated.
+/// Selects the [`KeyHolder`]s of the keys that work now: not revoked, not expired, and their owner is active. `$2` is now.
+macro_rules! holders {
+    ($condition:literal) => {
+        concat!(
+            "select api_keys.id as key_id, staff.id, staff.email, staff.name, staff.language,
+                staff.own_time_zone, staff.is_program_account, staff.second_factor, staff.version,
+                api_keys.global_admin and staff.global_admin as global_admin,
+                api_keys.user_admin and staff.user_admin as user_admin,
+                api_keys.admin_agent and staff.admin_agent as admin_agent,
+                api_keys.sales and staff.sales as sales,
+                partner.legal_name, partner.country, partner.time_zone, partner.mpn_id, partner.kind,
+                partner.second_factor_for_everybody, partner.sandbox, partner.catalogue_version
+             from api_keys
+             join staff on staff.id = api_keys.staff_id and staff.deactivated_at is null
+             cross join partner
+             where api_keys.revoked_at is null and api_keys.expires_at > $2 and ",
+            $condition
+        )
+    };
+}
+pub(super) use holders;
+
+/// The caller of a key that works.
 pub async fn find_holder(db: &Db, key_hash: &str) -> sqlx::Result<Option<KeyHolder>> {
-    query(
-        "select api_keys.id as key_id, staff.id, staff.email, staff.name, staff.language,
-            staff.own_time_zone, staff.is_program_account, staff.second_factor, staff.version,
-            api_keys.global_admin and staff.global_admin as global_admin,
-            api_keys.user_admin and staff.user_admin as user_admin,
-            api_keys.admin_agent and staff.admin_agent as admin_agent,
-            api_keys.sales and staff.sales as sales,
-            partner.legal_name, partner.country, partner.time_zone, partner.mpn_id, partner.kind,
-            partner.second_factor_for_everybody, partner.sandbox, partner.catalogue_version
-         from api_keys
-         join staff on staff.id = api_keys.staff_id and staff.deactivated_at is null
-         cross join partner
-         where api_keys.key_hash = $1 and api_keys.revoked_at is null and api_keys.expires_at > $2",
-    )
-    .bind(key_hash)
-    .bind(clock::now())
-    .optional(db)
-    .await
+    query(holders!("api_keys.key_hash = $1")).bind(key_hash).bind(clock::now()).optional(db).await
 }
 
 /// A key as shown in the list.
