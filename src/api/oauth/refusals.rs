@@ -20,7 +20,7 @@ pub struct OAuthError {
     /// `invalid_request`, `invalid_client`, `invalid_grant`, `unsupported_grant_type`, `temporarily_unavailable` or
     /// `server_error`.
     error: &'static str,
-    /// What is wrong, in English.
+    /// What is wrong.
     error_description: String,
 }
 

@@ -83,6 +83,7 @@ pub struct AccessToken {
         (status = 200, description = "The token", body = AccessToken),
         (status = 400, description = "The request has an error, or the refresh token does not work", body = OAuthError),
         (status = 401, description = "The client ID or the client secret does not work", body = OAuthError),
+        (status = 404, description = "There is nothing at this address", body = OAuthError),
         (status = 413, description = "The body is too large", body = OAuthError),
         (status = 415, description = "The body must be application/x-www-form-urlencoded", body = OAuthError),
         (status = 429, description = "Too many calls", body = OAuthError),
