@@ -66,7 +66,7 @@ pub fn rephrase(reply: Reply) -> Reply {
         _ => "invalid_request",
     };
     let body: Value = reply.body.as_deref().and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default();
-    let description = ["description", "message"].into_iter().find_map(|it| body[it].as_str());
+    let description = ["description", "message"].into_iter().find_map(|it| body.get(it)?.as_str());
     let error_description = description.unwrap_or_default().to_owned();
     let body = serde_json::to_string(&OAuthError { error, error_description }).ok();
     uncached(Reply { body, ..reply })
