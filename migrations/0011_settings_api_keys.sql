@@ -35,3 +35,11 @@ create table api_requests (
     primary key (key_id, request_id)
 );
 create index api_requests_by_time on api_requests (at);
+
+-- Access tokens that programs fetch with a key (OAuth 2.0). Only the SHA-256 of a token is stored.
+create table access_tokens (
+    token_hash text primary key,
+    key_id text not null references api_keys (id),
+    expires_at timestamptz not null
+);
+create index access_tokens_by_expiry on access_tokens (expires_at);

@@ -3,12 +3,16 @@
 use actix_web::HttpResponse;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{
+    ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme,
+};
 use utoipa::openapi::{ContentBuilder, PathItem, Ref, Required, ResponseBuilder, Schema};
 use utoipa::{Modify, OpenApi};
 
 use crate::api::core::call::Style;
 use crate::api::core::schemas::{ComplianceError, PartnerCenterError, Problem, TooManyRequests};
+use crate::api::oauth;
+use crate::api::oauth::addresses::is_token_endpoint;
 use crate::api::own::acceptances::{acceptances, agreement_statuses, evidence, withdrawals};
 use crate::api::own::subscriptions::order_checks;
 use crate::api::v1::acceptances::{confirmations, direct_acceptances};
@@ -53,7 +57,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
     all.merge(acceptances::Documentation::openapi());
     all.merge(withdrawals::Documentation::openapi());
     all.merge(evidence::Documentation::openapi());
-    for (path, item) in &mut all.paths.paths {
+    all.merge(oauth::documentation::documentation());
+    for (path, item) in all.paths.paths.iter_mut().filter(|(path, _)| !is_token_endpoint(path)) {
         for operation in operations(item) {
             complete(path, operation);
         }
@@ -115,7 +120,7 @@ fn complete(path: &str, operation: &mut Operation) {
 #[openapi(
     info(title = "Paraph", description = "The register of a CSP partner's confirmations."),
     modifiers(&Keys),
-    security(("key" = [])),
+    security(("key" = []), ("token" = [])),
     components(schemas(PartnerCenterError, ComplianceError, Problem, TooManyRequests)),
 )]
 struct Whole;
@@ -128,6 +133,12 @@ impl Modify for Keys {
         let scheme = scheme.description(Some("An API key, created by a Global admin."));
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("key", SecurityScheme::Http(scheme.build()));
+        let flow = Flow::ClientCredentials(ClientCredentials::new("/oauth2/v2.0/token", Scopes::new()));
+        let description = "The client ID of an API key, and the key as client secret.";
+        components.add_security_scheme(
+            "token",
+            SecurityScheme::OAuth2(OAuth2::with_description([flow], description)),
+        );
     }
 }
 

@@ -41,6 +41,7 @@ pub fn api() -> Vec<Gateway> {
         subscriptions::api(),
         programme::api(),
         activity::api(),
+        settings::api(),
     ];
     areas.into_iter().flatten().collect()
 }

@@ -1,5 +1,7 @@
-//! Set-up, the partner profile, API keys, failed mails.
+//! Set-up, the partner profile, API keys and their access tokens, failed mails.
 
+use crate::api::core::key_gate;
+use crate::api::oauth::tokens;
 use crate::web::request::gate::{Gateway, get, get_form, post};
 
 pub fn pages() -> Vec<Gateway> {
@@ -21,5 +23,14 @@ pub fn pages() -> Vec<Gateway> {
         post("/settings/api-keys/new", api_keys::create),
         get("/settings/api-keys/{id}/revocation", api_key_revocations::new),
         post("/settings/api-keys/{id}/revocation", api_key_revocations::create),
+    ]
+}
+
+pub fn api() -> Vec<Gateway> {
+    vec![
+        key_gate::post("/oauth2/token", tokens::create),
+        key_gate::post("/oauth2/v2.0/token", tokens::create),
+        key_gate::post("/{tenant}/oauth2/token", tokens::create),
+        key_gate::post("/{tenant}/oauth2/v2.0/token", tokens::create),
     ]
 }

@@ -25,6 +25,19 @@ pub fn generate_api_key() -> String {
     format!("paraph_{}", generate())
 }
 
+/// The prefix of access tokens. No API key begins like that.
+const ACCESS_TOKEN: &str = "paraph_token_";
+
+/// An access token (OAuth 2.0): 256 random bits after a prefix of its own.
+pub fn generate_access_token() -> String {
+    format!("{ACCESS_TOKEN}{}", generate())
+}
+
+/// Whether a secret is an access token, not an API key.
+pub fn is_access_token(secret: &str) -> bool {
+    secret.starts_with(ACCESS_TOKEN)
+}
+
 /// Whether a text has the form of a token.
 pub fn is_token(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))

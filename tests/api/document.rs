@@ -10,11 +10,20 @@ async fn every_operation_documents_its_errors_and_id_headers() {
     let answer = app.as_nobody().get("/api/openapi.json").await;
     assert_eq!(answer.header("content-type"), "application/json");
     let document = answer.json();
-    assert_eq!(document["components"]["securitySchemes"]["key"]["scheme"], "bearer");
+    let schemes = &document["components"]["securitySchemes"];
+    assert_eq!(schemes["key"]["scheme"], "bearer");
+    let flow = &schemes["token"]["flows"]["clientCredentials"];
+    assert!(document["paths"][flow["tokenUrl"].as_str().unwrap()].is_object(), "{schemes}");
     for (path, methods) in document["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
-            for status in ["400", "401", "403", "404", "429"] {
+            let is_endpoint = path.ends_with("/token");
+            let errors = if is_endpoint { "400 401 413 415 429" } else { "400 401 403 404 429" };
+            for status in errors.split(' ') {
                 assert!(operation["responses"][status].is_object(), "{method} {path}: {status}");
+            }
+            if is_endpoint {
+                assert_eq!(operation["security"], serde_json::json!([{}]), "{path} needs no key");
+                continue;
             }
             let body = operation["requestBody"].is_object();
             assert_eq!(operation["responses"]["415"].is_object(), body, "{method} {path}");
@@ -59,6 +68,8 @@ async fn the_reference_page_is_public_and_in_both_languages() {
     }
     let example = english.text("section[aria-labelledby=confirm_agreement] pre");
     assert!(example.contains(r#""templateId": "117a77b0-9360-443b-8795-c6dedc750cf9""#), "{example}");
+    let example = english.text("section[aria-labelledby=create_token] pre");
+    assert!(example.contains("grant_type=client_credentials") && !example.contains("Bearer"), "{example}");
     for link in english.attributes("main a[href^='#']", "href") {
         assert!(english.attribute(&link, "id").is_some(), "{link} leads nowhere");
     }

@@ -9,6 +9,8 @@ pub mod customer_lists;
 pub mod customers;
 pub mod days;
 pub mod document;
+pub mod oauth;
+pub mod oauth_limits;
 pub mod orders;
 pub mod profiles;
 pub mod races;

@@ -22,7 +22,7 @@ pub type Expected = [u16; 6];
 const KEYS: [&str; 6] = ["no key", "global admin", "user admin", "admin agent", "sales", "revoked"];
 
 /// Method, path, expected status per kind of visitor.
-pub const TABLE: [(&str, &str, Expected); 39] = [
+pub const TABLE: [(&str, &str, Expected); 43] = [
     ("GET", "/v1/agreements", [401, 200, 200, 200, 200, 401]),
     ("GET", "/v1/customers", [401, 200, 403, 200, 200, 401]),
     ("POST", "/v1/customers", [401, 403, 403, 201, 201, 401]),
@@ -66,6 +66,11 @@ pub const TABLE: [(&str, &str, Expected); 39] = [
     ("GET", "/api/customers/{id}/confirmations", [401, 200, 403, 200, 200, 401]),
     ("POST", "/api/customers/{id}/confirmations", [401, 403, 403, 201, 201, 401]),
     ("GET", "/api/customers/{id}/confirmations/{confirmation}/evidence", [401, 200, 403, 200, 200, 401]),
+    // The key is in the body.
+    ("POST", "/oauth2/token", [400, 200, 200, 200, 200, 400]),
+    ("POST", "/oauth2/v2.0/token", [400, 200, 200, 200, 200, 400]),
+    ("POST", "/{tenant}/oauth2/token", [400, 200, 200, 200, 200, 400]),
+    ("POST", "/{tenant}/oauth2/v2.0/token", [400, 200, 200, 200, 200, 400]),
     // Last, because nothing counts after it.
     ("POST", "/api/customers/{id}/withdrawals", [401, 403, 403, 201, 201, 401]),
 ];
@@ -75,6 +80,7 @@ pub fn call(route: &str, customer: &str, bought: &Bought) -> (String, Value) {
     let path = route.replace("{id}", customer).replace("{template}", CUSTOMER_TEMPLATE);
     let path = bought.put_into(&path.replace("{offer}", SEATS));
     let path = path.replace("{domain}", "creche-du-marche.onmicrosoft.com").replace("{country}", "US");
+    let path = path.replace("{tenant}", "common");
     let query = match route {
         "/v1/customers/{id}/validationStatus" => "?type=account",
         "/v1/relationships" => "?relationship_type=IsIndirectCloudSolutionProviderOf",
@@ -122,6 +128,7 @@ async fn answers(column: usize) {
         let verb: Method = method.parse().unwrap();
         let answer = match method {
             "GET" | "HEAD" => program.client.send(program.request(verb, &path)).await,
+            _ if route.ends_with("/token") => program.refresh(&path).await,
             "PUT" if route.ends_with("/billing") => {
                 program.send_as(verb, &path, &body, &[("if-match", "*")]).await
             }

@@ -106,6 +106,7 @@ async fn a_clock_that_was_ahead_extends_no_right() {
                 "devices.last_used_at" => devices(&app, by).await,
                 "authenticators.last_step" => codes(&app, by).await,
                 "challenges.expires_at" => challenges(&app, by).await,
+                "access_tokens.expires_at" => access_tokens(&app, by).await,
                 "carts.expires_at" => expired_carts(&app, by).await,
                 "mails.next_attempt_at" | "mails.leased_until" => waiting_mails(by).await,
                 "mails.expires_at" => mailed_links(by).await,
@@ -214,6 +215,17 @@ async fn challenges(app: &TestApp, by: TimeDelta) {
     assert_eq!(taken, None);
     sales.post("/profile/second-factor/challenge", &NOTHING).await;
     assert_eq!(app.count("challenges").await, 1);
+}
+
+async fn access_tokens(app: &TestApp, by: TimeDelta) {
+    let program = app.program("Agathe Agent", &[Role::AdminAgent]).await;
+    let token = program.refresh("/oauth2/token").await.json()["access_token"].as_str().unwrap().to_owned();
+    let caller = Program { key: Some(token), ..app.stranger() };
+    assert_eq!(caller.get("/v1/agreements").await.status, 200);
+    shift(app, "access_tokens.expires_at", by).await;
+    caller.get("/v1/agreements").await.refused(401, 400);
+    program.refresh("/oauth2/token").await;
+    assert_eq!(app.count("access_tokens").await, 1, "it does not come back at that time");
 }
 
 async fn expired_carts(app: &TestApp, by_time: TimeDelta) {

@@ -130,11 +130,11 @@ async fn an_account_for_programs_names_the_employee_it_writes_for() {
     assert_eq!(app.count("confirmations").await, before);
 }
 
-/// Submits the form with `changes`, and returns the key that the page shows.
-async fn made(admin: &crate::support::Client, changes: &[(&str, &str)]) -> String {
+/// Submits the form with `changes`, and returns the client ID and the key that the page shows.
+async fn made(admin: &crate::support::Client, changes: &[(&str, &str)]) -> (String, String) {
     let page = admin.fill_in("/settings/api-keys/new", changes).await;
     assert_eq!(page.status, 200, "{}", page.main());
-    page.texts(".link-once code")[0].clone()
+    (page.fact("Client ID (OAuth)"), page.texts(".link-once code")[0].clone())
 }
 
 #[actix_web::test]
@@ -147,13 +147,21 @@ async fn a_global_admin_creates_a_key_shown_once_and_revokes_it() {
     let day = last_day.to_string();
     let form =
         [("key_name", "ERP"), ("staff_id", person.id.as_str()), ("sales", "yes"), ("expires_on", &day)];
-    let key = made(&admin, &form).await;
+    let (client_id, key) = made(&admin, &form).await;
+    let parameters = [
+        ("grant_type", "client_credentials"),
+        ("client_id", client_id.as_str()),
+        ("client_secret", key.as_str()),
+    ];
+    assert_eq!(app.as_nobody().send_parameters("/oauth2/token", &parameters).await.status, 200);
     assert!(key.starts_with("paraph_") && key.len() == 71, "{key}");
     let (kept,): (String,) = query("select key_hash from api_keys").one(&app.db).await.unwrap();
     assert_eq!(kept, paraph::web::token::hash(&key));
     let program = crate::support::program::Program { key: Some(key.clone()), ..app.stranger() };
     assert_eq!(program.get("/v1/agreements").await.status, 200);
+    let (id,): (String,) = query("select id from api_keys").one(&app.db).await.unwrap();
     let list = admin.get("/settings/api-keys").await;
+    assert!(list.main().contains(&format!("Client ID (OAuth): {id}")), "{}", list.main());
     assert!(!list.body.contains(&key) && list.main().contains(&key[67..]), "{}", list.main());
     let last_day = Lang::En.date(last_day);
     for said in ["ERP", "Sal Sales", "Gisele Global", "Valid", &last_day] {

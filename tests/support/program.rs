@@ -6,12 +6,12 @@ use paraph::model::people::staff::{Role, Staff};
 use paraph::store::db::Tx;
 use paraph::store::people::staff;
 use paraph::store::settings::api_keys::{self, NewKey};
-use paraph::store::settings::api_requests;
+use paraph::store::settings::{access_tokens, api_requests};
 use paraph::web::token;
 use reqwest::Method;
 use serde_json::Value;
 
-use crate::support::{Client, Response, TestApp};
+use crate::support::{Client, Response, TestApp, encoded};
 
 impl TestApp {
     /// Creates a key for a person with these roles.
@@ -67,6 +67,12 @@ impl Program {
         self.person.as_ref().unwrap()
     }
 
+    /// Exchanges the key for an access token.
+    pub async fn refresh(&self, path: &str) -> Response {
+        let key = self.key.as_deref().unwrap_or_default();
+        self.client.send_parameters(path, &[("grant_type", "refresh_token"), ("refresh_token", key)]).await
+    }
+
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.client.request(method, path);
         match &self.key {
@@ -103,6 +109,15 @@ impl Program {
     }
 }
 
+impl Client {
+    /// Posts a form as a program does, without the token of a page.
+    pub async fn send_parameters(&self, path: &str, parameters: &[(&str, &str)]) -> Response {
+        let request = self.request(Method::POST, path);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        self.send(request.body(encoded(parameters))).await
+    }
+}
+
 impl Response {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|it| panic!("{it}: {} {}", self.status, self.body))
@@ -117,7 +132,7 @@ impl Response {
     }
 }
 
-/// Inserts a key and an answered request.
+/// Inserts a key, an access token and an answered request.
 pub async fn answered(tx: &mut Tx, staff_id: &str) {
     let person = staff::find(&mut *tx, staff_id).await.unwrap().unwrap().staff;
     let id = uuid::Uuid::now_v7().to_string();
@@ -125,6 +140,7 @@ pub async fn answered(tx: &mut Tx, staff_id: &str) {
     let key = "paraph_0";
     let new = NewKey { id: &id, key, name: "Test", holder: &person, created_by: &person.id, expires_at };
     api_keys::insert(tx, &new, &token::hash(key)).await.unwrap();
+    access_tokens::insert(tx, &token::hash("paraph_token_0"), &id).await.unwrap();
     let request = api_requests::Request { key_id: &id, request_id: "request", content_hash: "hash" };
     assert!(api_requests::claim(tx, request).await.unwrap().is_none());
     api_requests::keep(tx, request, 201, "{}", None).await.unwrap();

@@ -1,5 +1,5 @@
-//! Addresses under `/v1` that are the same to Partner Center: in any case, with empty segments or a trailing slash, and
-//! with `v1.0` for `v1`. Clients build such addresses from links.
+//! Addresses that are the same to Partner Center and to Azure AD: in any case, with empty segments or a trailing slash,
+//! and with `v1.0` for `v1`. Clients build such addresses from links.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -19,12 +19,16 @@ pub async fn normalize(
     next.call(request).await
 }
 
-/// The usual form of an address under `/v1`, if it has another one.
+/// The usual form of an address under `/v1` or of the token endpoint, if it has another one.
 fn normalized(uri: &Uri) -> Option<Uri> {
     let lower = uri.path().to_ascii_lowercase();
-    let mut segments = lower.split('/').filter(|it| !it.is_empty());
-    segments.next().filter(|it| ["v1", "v1.0"].contains(it))?;
-    let path = segments.fold("/v1".to_owned(), |path, it| format!("{path}/{it}"));
+    let segments: Vec<&str> = lower.split('/').filter(|it| !it.is_empty()).collect();
+    let path = match segments.as_slice() {
+        ["v1" | "v1.0", rest @ ..] => [&["v1"], rest].concat(),
+        [.., "oauth2", "token"] | [.., "oauth2", "v2.0", "token"] => segments,
+        _ => return None,
+    };
+    let path = format!("/{}", path.join("/"));
     if path == uri.path() {
         return None;
     }

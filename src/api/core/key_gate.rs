@@ -3,6 +3,7 @@
 
 use std::future::{Ready, ready};
 use std::ops::Deref;
+use std::rc::Rc;
 
 use actix_web::dev::Payload;
 use actix_web::http::Method;
@@ -66,6 +67,20 @@ gate!(
     /// A key that may register customers and confirm their acceptances.
     KeyConfirms, Staff::may_confirm
 );
+
+/// No key. For a handler that reads by itself what proves who calls.
+pub struct NoKey(pub Rc<Call>);
+
+impl KeyGate for NoKey {}
+
+impl FromRequest for NoKey {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Call::of(request).map(NoKey).ok_or(Error::KeyMissing))
+    }
+}
 
 /// The arguments of a handler: its gate, its parameters and the rest. A handler without parameters says so, and the
 /// call is refused if it has some.

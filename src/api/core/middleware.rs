@@ -1,4 +1,4 @@
-//! The middleware of the API: authentication by key, rate limits, request and response headers, and error
+//! The middleware of the API: authentication by key or access token, rate limits, request and response headers, and error
 //! responses.
 
 use std::rc::Rc;
@@ -15,6 +15,8 @@ use actix_web::{HttpMessage, HttpRequest};
 
 use crate::api::core::call::{self, Call, KeyState, Style};
 use crate::api::core::error::{Error, Fault, wrong};
+use crate::api::oauth::addresses::is_token_endpoint;
+use crate::api::oauth::refusals::rephrase;
 use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::Catalogue;
@@ -23,7 +25,7 @@ use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::db::Db;
 use crate::store::db::failure::Failure;
 use crate::store::settings::api_keys::{self, KeyHolder};
-use crate::store::settings::api_requests;
+use crate::store::settings::{access_tokens, api_requests};
 use crate::web::answer::api_document::{CORRELATION_ID, REQUEST_ID};
 use crate::web::answer::request_log::{Called, Refused};
 use crate::web::request::catalogues::Catalogues;
@@ -32,10 +34,14 @@ use crate::web::request::leases::{Leases, Taken};
 use crate::web::request::limits;
 use crate::web::token;
 
-/// Whether a request is an API call: any path under `/v1` and `/api`, except the OpenAPI document.
+/// Whether a request is an API call: any path under `/v1` and `/api`, except the OpenAPI document, and the token
+/// endpoint.
 pub fn is_call(context: &GuardContext<'_>) -> bool {
     let path = context.head().uri.path();
-    path == "/v1" || path.starts_with("/v1/") || (path.starts_with("/api/") && path != "/api/openapi.json")
+    path == "/v1"
+        || path.starts_with("/v1/")
+        || (path.starts_with("/api/") && path != "/api/openapi.json")
+        || is_token_endpoint(path)
 }
 
 /// Partner Center's correlation vector. Its clients log it.
@@ -88,7 +94,11 @@ pub async fn identify_caller(
 fn begin(request: &HttpRequest, proxies: &TrustedProxies) -> Call {
     let new = || uuid::Uuid::new_v4().to_string();
     Call {
-        style: Style::of(request.path()),
+        style: match is_token_endpoint(request.uri().path()) {
+            // `rephrase` turns this style into that of OAuth.
+            true => Style::PartnerCenter,
+            false => Style::of(request.path()),
+        },
         lang: call::language(request),
         given_request_id: None,
         request_id: new(),
@@ -114,9 +124,14 @@ async fn prepare(
     if headers.get_all(header::AUTHORIZATION).count() > 1 {
         return Err(wrong("Authorization", "api-twice"));
     }
-    if let Some(authorization) = headers.get(header::AUTHORIZATION) {
+    let authorization = headers.get(header::AUTHORIZATION);
+    // The token endpoint reads the header by itself.
+    if let Some(authorization) = authorization.filter(|_| !is_token_endpoint(request.uri().path())) {
         let key = authorization.to_str().ok().and_then(bearer);
         let holder = match key {
+            Some(key) if token::is_access_token(key) => {
+                access_tokens::find_holder(db, &token::hash(key)).await?
+            }
             Some(key) => api_keys::find_holder(db, &token::hash(key)).await?,
             None => None,
         };
@@ -156,7 +171,7 @@ async fn prepare(
     Ok(())
 }
 
-/// The key in `Authorization: Bearer`.
+/// The key or access token in `Authorization: Bearer`.
 fn bearer(authorization: &str) -> Option<&str> {
     let (scheme, key) = authorization.trim().split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(key.trim())
@@ -185,7 +200,9 @@ async fn format_error(response: ServiceResponse<BoxBody>, call: &Call, db: &Db) 
         tracing::error!(%error, "a refusal was not written to the activity log");
     }
     let allowed = response.headers().get(header::ALLOW).cloned();
-    let mut formatted = call.error_reply(error).response();
+    let reply = call.error_reply(error);
+    let reply = if is_token_endpoint(response.request().uri().path()) { rephrase(reply) } else { reply };
+    let mut formatted = reply.response();
     if let Some(allowed) = allowed {
         formatted.headers_mut().insert(header::ALLOW, allowed);
     }

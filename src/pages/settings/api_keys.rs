@@ -122,6 +122,7 @@ pub async fn new(
 #[template(path = "settings/api_keys/show.html")]
 struct ShowPage {
     page: Page,
+    id: Id,
     name: String,
     key: String,
     /// An example call.
@@ -165,7 +166,7 @@ pub async fn create(
     let address = url.join("/v1/agreements?agreementType=*")?;
     // Without the key: shell commands are kept in the history and visible to others on the machine.
     let example = format!("curl -H \"Authorization: Bearer $KEY\" '{address}'");
-    let template = ShowPage { page: Page::of(&member).shown_once(), name: new.name, key, example };
+    let template = ShowPage { page: Page::of(&member).shown_once(), id, name: new.name, key, example };
     page::ok(&template.page, &template)
 }
 

@@ -39,8 +39,10 @@ struct Operation {
     parameters: Vec<Field>,
     body: Option<Kind>,
     answers: Vec<(String, String, Kind)>,
-    /// An example call, for operations that need only a path.
+    /// An example body as JSON. `None` for operations that need only a path.
     example: Option<String>,
+    /// Example fields of a form, for an operation that takes a form and no key.
+    form: Vec<(String, String)>,
 }
 
 struct Schema {
@@ -161,12 +163,15 @@ impl Operation {
             required: it["required"] == true,
             text: text(&it["description"]),
         });
-        let body = at(it, "/requestBody/content/application~1json/schema");
+        let json = at(it, "/requestBody/content/application~1json/schema");
+        let form = at(it, "/requestBody/content/application~1x-www-form-urlencoded/schema");
+        let body = if form.is_null() { json } else { form };
         let answers = fields(&it["responses"]).map(|(status, it)| {
             let content = fields(&it["content"]).next().map(|(_, it)| Kind::of(&it["schema"]));
             (status.clone(), text(&it["description"]), content.unwrap_or_default())
         });
-        let sent = (!body.is_null()).then(|| example(document, body));
+        let sent = (!json.is_null()).then(|| example(document, json));
+        let form = example(document, form);
         Operation {
             id: text(&it["operationId"]),
             method: method.to_uppercase(),
@@ -177,6 +182,7 @@ impl Operation {
             body: (!body.is_null()).then(|| Kind::of(body)),
             answers: answers.collect(),
             example: sent.and_then(|it| serde_json::to_string_pretty(&it).ok()),
+            form: fields(&form).map(|(name, value)| (name.clone(), text(value))).collect(),
         }
     }
 
@@ -187,6 +193,10 @@ impl Operation {
             "HEAD" => "--head ".to_owned(),
             other => format!("-X {other} "),
         };
+        if !self.form.is_empty() {
+            let fields = self.form.iter().map(|(name, value)| format!("-d \"{name}={value}\" \\\n  "));
+            return format!("curl {}'{base}{}'", fields.collect::<String>(), self.path);
+        }
         let mut call = format!("curl {method}-H \"Authorization: Bearer $KEY\"");
         if let Some(body) = &self.example {
             call.push_str(" \\\n  -H 'Content-Type: application/json' \\\n  -H \"MS-RequestId: $(uuidgen)\"");

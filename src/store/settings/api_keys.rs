@@ -20,8 +20,9 @@ pub struct KeyHolder {
     pub partner: Partner,
 }
 
+/// Selects the [`KeyHolder`]s of the keys that work now: not revoked, not expired, and their owner is active. `$2` is now.
 macro_rules! holders {
-    ($which:literal) => {
+    ($condition:literal) => {
         concat!(
             "select api_keys.id as key_id, api_keys.key_hash as secret, staff.id, staff.email, staff.name,
                 staff.language, staff.own_time_zone, staff.is_program_account, staff.second_factor, staff.version,
@@ -35,12 +36,13 @@ macro_rules! holders {
              join staff on staff.id = api_keys.staff_id and staff.deactivated_at is null
              cross join partner
              where api_keys.revoked_at is null and api_keys.expires_at > $2 and ",
-            $which
+            $condition
         )
     };
 }
+pub(super) use holders;
 
-/// The caller of a key, unless the key was revoked, has expired, or its owner was deactivated.
+/// The caller of a key that works.
 pub async fn find_holder(db: &Db, key_hash: &str) -> sqlx::Result<Option<KeyHolder>> {
     query(holders!("api_keys.key_hash = $1")).bind(key_hash).bind(clock::now()).optional(db).await
 }

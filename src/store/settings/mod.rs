@@ -1,5 +1,6 @@
-//! The partner profile, API keys, the outbox, and the upkeep of the register.
+//! The partner profile, API keys and their access tokens, the outbox, and the upkeep of the register.
 
+pub mod access_tokens;
 pub mod api_keys;
 pub mod api_requests;
 pub mod mails;

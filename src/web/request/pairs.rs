@@ -8,13 +8,15 @@ use crate::model::kernel::text::without_debris;
 #[derive(Debug)]
 pub struct NotText;
 
+/// Decodes a name or a value.
+pub fn text(part: &[u8]) -> Result<String, NotText> {
+    let spaced: Vec<u8> = part.iter().map(|it| if *it == b'+' { b' ' } else { *it }).collect();
+    percent_decode(&spaced).decode_utf8().map(|it| it.into_owned()).map_err(|_| NotText)
+}
+
 /// Decodes the pairs in the order in which they were sent, without the debris of pasting. Passwords stay as they are.
 /// The caller checks the names and repetitions.
 pub fn decode(encoded: &[u8]) -> Result<Vec<(String, String)>, NotText> {
-    let text = |part: &[u8]| {
-        let spaced: Vec<u8> = part.iter().map(|it| if *it == b'+' { b' ' } else { *it }).collect();
-        percent_decode(&spaced).decode_utf8().map(|it| it.into_owned()).map_err(|_| NotText)
-    };
     let pairs = encoded.split(|it| *it == b'&').filter(|it| !it.is_empty());
     pairs
         .map(|pair| {
