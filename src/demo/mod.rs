@@ -71,8 +71,8 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
     let incomplete =
         || format!("the sample register is incomplete: delete {} and start again", register.display());
     fill(&db, customers).await.with_context(incomplete)?;
-    let key = make_key(&db).await?;
-    print_notice(url.as_str().trim_end_matches('/'), &key);
+    let (key_id, key) = make_key(&db).await?;
+    print_notice(url.as_str().trim_end_matches('/'), &key_id, &key);
     match data {
         Some(_) => {
             println!("The sample register is {}. The demo does not use DATABASE_URL.", register.display())
@@ -92,7 +92,7 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
 }
 
 /// Prints the address, the accounts of the sample staff and the API key.
-fn print_notice(address: &str, key: &str) {
+fn print_notice(address: &str, key_id: &str, key: &str) {
     let [.., (_, everybody, ..)] = PEOPLE;
     println!("Paraph demo: {address}");
     println!(
@@ -103,14 +103,16 @@ fn print_notice(address: &str, key: &str) {
         let roles: Vec<&str> = roles.iter().map(|it| Lang::En.text(it.label())).collect();
         println!("{}\t{email}\t{password}", roles.join(", "));
     }
+    println!("Client ID (OAuth)\t{key_id}");
     println!("API key\t{key}");
     println!(
         "Everybody, admins included, signs in with a password alone: on this machine only, and with sample data only."
     );
 }
 
-/// Makes an API key with all roles for this run of the demo, and revokes the keys of earlier runs.
-async fn make_key(db: &Db) -> anyhow::Result<String> {
+/// Makes an API key with all roles for this run of the demo, and revokes the keys of earlier runs. Returns its ID and the
+/// key.
+async fn make_key(db: &Db) -> anyhow::Result<(String, String)> {
     let [.., (_, email, ..)] = PEOPLE;
     let mut tx = db.begin().await?;
     let firm = partner::find(&mut tx).await?.filter(|it| it.sandbox);
@@ -120,9 +122,9 @@ async fn make_key(db: &Db) -> anyhow::Result<String> {
     for old in api_keys::list(db, None, 1_000).await?.iter().filter(|it| it.name == KEY) {
         api_keys::revoke(&mut tx, &old.id).await?;
     }
-    let key = token::generate_api_key();
+    let (id, key) = (String::from(Id::generate()), token::generate_api_key());
     let new = NewKey {
-        id: &Id::generate(),
+        id: &id,
         key: &key,
         name: KEY,
         holder: &person,
@@ -131,7 +133,7 @@ async fn make_key(db: &Db) -> anyhow::Result<String> {
     };
     api_keys::insert(&mut tx, &new, &token::hash(&key)).await?;
     tx.commit().await?;
-    Ok(key)
+    Ok((id, key))
 }
 
 /// Fills an empty register with the sample firm and its customers. Does nothing if the register is not empty.

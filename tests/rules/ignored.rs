@@ -5,11 +5,11 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::rules::api_gates::{TABLE, call};
-use crate::support::{TestApp, encoded};
 use crate::support::orders::Bought;
 use crate::support::program::Program;
 use crate::support::response::Response;
 use crate::support::samples::confirmed;
+use crate::support::{TestApp, encoded};
 
 struct World {
     _app: TestApp,
