@@ -57,8 +57,10 @@ create table carts (
     lines text not null,
     created_at timestamptz not null,
     expires_at timestamptz not null,
-    -- The order that was made from the cart.
+    -- The first order that was made from the cart.
     order_id text references orders (id),
+    -- The response to the checkout, in JSON. Another checkout gets it again.
+    checkout text,
     version bigint not null
 );
 create index carts_by_customer on carts (customer_id);

@@ -24,7 +24,10 @@ use crate::api::v1::customers::{
 };
 use crate::api::v1::programme::relationships;
 use crate::api::v1::programme::reseller_agreements;
-use crate::api::v1::subscriptions::{carts, checkouts, offers, orders, subscriptions};
+use crate::api::v1::subscriptions::{
+    add_ons, carts, checkouts, customer_offer_categories, customer_offers, offer_categories, offers,
+    order_changes, orders, provisioning_statuses, subscription_add_ons, subscriptions,
+};
 use crate::web::answer::api_document::{CORRELATION_ID, REQUEST_ID};
 use crate::web::answer::error::Answer;
 use crate::web::request::gate::Public;
@@ -48,10 +51,17 @@ pub fn document() -> utoipa::openapi::OpenApi {
     all.merge(agreement_templates::Documentation::openapi());
     all.merge(reseller_agreements::Documentation::openapi());
     all.merge(offers::Documentation::openapi());
+    all.merge(add_ons::Documentation::openapi());
+    all.merge(offer_categories::Documentation::openapi());
+    all.merge(customer_offers::Documentation::openapi());
+    all.merge(customer_offer_categories::Documentation::openapi());
     all.merge(orders::Documentation::openapi());
+    all.merge(order_changes::Documentation::openapi());
+    all.merge(provisioning_statuses::Documentation::openapi());
     all.merge(carts::Documentation::openapi());
     all.merge(checkouts::Documentation::openapi());
     all.merge(subscriptions::Documentation::openapi());
+    all.merge(subscription_add_ons::Documentation::openapi());
     all.merge(agreement_statuses::Documentation::openapi());
     all.merge(order_checks::Documentation::openapi());
     all.merge(acceptances::Documentation::openapi());

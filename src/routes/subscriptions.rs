@@ -30,13 +30,22 @@ pub fn pages() -> Vec<Gateway> {
 
 pub fn api() -> Vec<Gateway> {
     use crate::api::own::subscriptions::order_checks;
-    use crate::api::v1::subscriptions::{carts, checkouts, offers, orders, subscriptions};
+    use crate::api::v1::subscriptions::{
+        add_ons, carts, checkouts, customer_offer_categories, customer_offers, offer_categories, offers,
+        order_changes, orders, provisioning_statuses, subscription_add_ons, subscriptions,
+    };
     vec![
         key::get("/v1/offers", offers::index),
         key::get("/v1/offers/{offer}", offers::show),
+        key::get("/v1/offers/{offer}/addons", add_ons::index),
+        key::get("/v1/offercategories", offer_categories::index),
+        key::get("/v1/customers/{id}/offers", customer_offers::index),
+        key::get("/v1/customers/{id}/offercategories", customer_offer_categories::index),
         key::get("/v1/customers/{id}/orders", orders::index),
         key::post("/v1/customers/{id}/orders", orders::create),
         key::get("/v1/customers/{id}/orders/{order}", orders::show),
+        key::patch("/v1/customers/{id}/orders/{order}", order_changes::update),
+        key::get("/v1/customers/{id}/orders/{order}/provisioningstatus", provisioning_statuses::index),
         key::post("/v1/customers/{id}/carts", carts::create),
         key::get("/v1/customers/{id}/carts/{cart}", carts::show),
         key::put("/v1/customers/{id}/carts/{cart}", carts::update),
@@ -44,6 +53,11 @@ pub fn api() -> Vec<Gateway> {
         key::get("/v1/customers/{id}/subscriptions", subscriptions::index),
         key::get("/v1/customers/{id}/subscriptions/{subscription}", subscriptions::show),
         key::patch("/v1/customers/{id}/subscriptions/{subscription}", subscriptions::update),
+        key::get("/v1/customers/{id}/subscriptions/{subscription}/addons", subscription_add_ons::index),
+        key::get(
+            "/v1/customers/{id}/subscriptions/{subscription}/provisioningstatus",
+            provisioning_statuses::show,
+        ),
         key::get("/api/customers/{id}/can-order", order_checks::show),
     ]
 }

@@ -62,7 +62,7 @@ async fn an_sdk_order_is_placed_and_read_back() {
     let answer = program.post(&format!("{path}/orders"), &body).await;
     assert_eq!(answer.status, 201, "{}", answer.body);
     let order = answer.json();
-    assert_eq!((&order["status"], &order["ground"]), (&json!("completed"), &json!("customer_agreement")));
+    assert_eq!((&order["status"], order.get("ground")), (&json!("completed"), None));
     assert_eq!(order["referenceCustomerId"], id.as_str());
     assert_eq!(order.get("billingCycle"), None, "each line has its own");
     let [seats, plan] = order["lineItems"].as_array().unwrap().as_slice() else { panic!("{order}") };
@@ -285,10 +285,9 @@ async fn a_cart_is_created_changed_and_ordered_once() {
         program.send(Method::POST, &checkout, &nothing),
         program.send(Method::POST, &checkout, &nothing)
     );
-    let (done, late) = if one.status == 201 { (one, two) } else { (two, one) };
-    late.refused(400, 800_009);
-    assert_eq!(done.status, 201, "{}", done.body);
-    let done = done.json();
+    assert_eq!((one.status, two.status), (201, 201), "{} {}", one.body, two.body);
+    let done = one.json();
+    assert_eq!(two.json(), done, "the second one gets the first result");
     assert_eq!(done["orders"].as_array().unwrap().len(), 2, "one for each group");
     assert_eq!(done["orders"][0]["lineItems"][0]["quantity"], 5);
     assert_eq!(done["orders"][0]["billingCycle"], "annual");
@@ -300,7 +299,7 @@ async fn a_cart_is_created_changed_and_ordered_once() {
     assert_eq!(program.get(&own).await.json()["status"], "Ordered");
     program.send(Method::PUT, &own, &cart).await.refused(400, 800_009);
     program.get(&format!("{path}/carts/nothing")).await.refused(404, 800_008);
-    app.execute(query("update carts set order_id = null, expires_at = created_at")).await;
+    app.execute(query("update carts set order_id = null, checkout = null, expires_at = created_at")).await;
     program.get(&own).await.refused(404, 800_008);
     program.send(Method::POST, &checkout, &json!({})).await.refused(404, 800_008);
 }

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use paraph::model::customers::country::{Country, Language};
 use paraph::model::kernel::lang::Lang;
-use paraph::model::subscriptions::offer::Offer;
+use paraph::model::subscriptions::category::Category;
+use paraph::model::subscriptions::offer::{BillingCycle, Offer};
 
 use crate::support::files::read;
 
@@ -123,7 +124,21 @@ fn every_offer_matches_the_price_list() {
         let needed = list.map_or(Vec::new(), |it| it[1].split(' ').collect());
         assert_eq!(offer.prerequisites(), needed, "{row:?}");
         assert_eq!(offer.is_add_on, !needed.is_empty(), "{row:?}");
+        assert_eq!(offer.rank.map(|it| it.to_string()).unwrap_or_default(), row[13], "{row:?}");
+        assert_eq!(offer.category.map_or("", Category::code), row[14], "{row:?}");
+        let has_none = offer.is_add_on || offer.needs_customer_agreement();
+        assert_eq!(offer.category.is_none(), has_none, "all but add-ons and the Azure plan: {row:?}");
+        assert_eq!(offer.category == Some(Category::Trial), offer.is_trial, "{row:?}");
+        assert_eq!(offer.billing_cycles == [BillingCycle::None], offer.is_trial, "{row:?}");
+        for add_on in offer.add_ons() {
+            assert!(add_on.prerequisites().iter().any(|it| it.eq_ignore_ascii_case(&row[0])), "{row:?}");
+        }
     }
+    let mut ranks: Vec<_> = Offer::list().iter().filter_map(|it| it.rank).collect();
+    ranks.sort_unstable();
+    assert_eq!(ranks, (0..274).collect::<Vec<_>>());
+    let required: usize = Offer::list().iter().map(|it| it.add_ons().len()).sum();
+    assert!(required > 1000, "{required} pairs of an offer and its add-on");
     assert_eq!(Offer::products().iter().map(|(_, offers)| offers.len()).sum::<usize>(), 275);
     let mut products: Vec<_> = Offer::products().into_iter().map(|(product, _)| product).collect();
     let all = products.len();

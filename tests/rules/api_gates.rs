@@ -22,7 +22,7 @@ pub type Expected = [u16; 6];
 const KEYS: [&str; 6] = ["no key", "global admin", "user admin", "admin agent", "sales", "revoked"];
 
 /// Method, path, expected status per kind of visitor.
-pub const TABLE: [(&str, &str, Expected); 43] = [
+pub const TABLE: [(&str, &str, Expected); 51] = [
     ("GET", "/v1/agreements", [401, 200, 200, 200, 200, 401]),
     ("GET", "/v1/customers", [401, 200, 403, 200, 200, 401]),
     ("POST", "/v1/customers", [401, 403, 403, 201, 201, 401]),
@@ -50,9 +50,15 @@ pub const TABLE: [(&str, &str, Expected); 43] = [
     ),
     ("GET", "/v1/offers", [401, 400, 403, 400, 400, 401]),
     ("GET", "/v1/offers/{offer}", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/offers/{offer}/addons", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/offercategories", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/{id}/offers", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/{id}/offercategories", [401, 200, 403, 200, 200, 401]),
     ("GET", "/v1/customers/{id}/orders", [401, 200, 403, 200, 200, 401]),
     ("POST", "/v1/customers/{id}/orders", [401, 403, 403, 201, 201, 401]),
     ("GET", "/v1/customers/{id}/orders/{order}", [401, 200, 403, 200, 200, 401]),
+    ("PATCH", "/v1/customers/{id}/orders/{order}", [401, 403, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/{id}/orders/{order}/provisioningstatus", [401, 200, 403, 200, 200, 401]),
     ("POST", "/v1/customers/{id}/carts", [401, 403, 403, 201, 201, 401]),
     ("GET", "/v1/customers/{id}/carts/{cart}", [401, 200, 403, 200, 200, 401]),
     ("PUT", "/v1/customers/{id}/carts/{cart}", [401, 403, 403, 200, 200, 401]),
@@ -60,6 +66,12 @@ pub const TABLE: [(&str, &str, Expected); 43] = [
     ("GET", "/v1/customers/{id}/subscriptions", [401, 200, 403, 200, 200, 401]),
     ("GET", "/v1/customers/{id}/subscriptions/{subscription}", [401, 200, 403, 200, 200, 401]),
     ("PATCH", "/v1/customers/{id}/subscriptions/{subscription}", [401, 403, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/{id}/subscriptions/{subscription}/addons", [401, 200, 403, 200, 200, 401]),
+    (
+        "GET",
+        "/v1/customers/{id}/subscriptions/{subscription}/provisioningstatus",
+        [401, 200, 403, 200, 200, 401],
+    ),
     ("GET", "/api/agreement-status", [401, 200, 403, 200, 200, 401]),
     ("GET", "/api/customers/{id}/agreement-status", [401, 200, 403, 200, 200, 401]),
     ("GET", "/api/customers/{id}/can-order", [401, 200, 403, 200, 200, 401]),
@@ -83,6 +95,7 @@ pub fn call(route: &str, customer: &str, bought: &Bought) -> (String, Value) {
     let path = path.replace("{tenant}", "common");
     let query = match route {
         "/v1/customers/{id}/validationStatus" => "?type=account",
+        "/v1/offers/{offer}/addons" | "/v1/offercategories" => "?country=US",
         "/v1/relationships" => "?relationship_type=IsIndirectCloudSolutionProviderOf",
         _ => "",
     };
@@ -92,6 +105,9 @@ pub fn call(route: &str, customer: &str, bought: &Bought) -> (String, Value) {
         "/v1/customers/{id}/profiles/billing" => crate::api::customers::contoso()["BillingProfile"].clone(),
         "/v1/customers/{id}/agreements" => agreement("Zoé", "2024-09-04T00:00:00Z"),
         "/v1/customers/{id}/orders" => order_body(&[(SEATS, 3)]),
+        "/v1/customers/{id}/orders/{order}" => {
+            json!({ "lineItems": [{ "lineItemNumber": 0, "quantity": 7 }] })
+        }
         "/v1/customers/{id}/carts" | "/v1/customers/{id}/carts/{cart}" => cart_body(&[(SEATS, 3, "0")]),
         "/v1/customers/{id}/subscriptions/{subscription}" => json!({ "quantity": 9 }),
         "/api/customers/{id}/confirmations" => acceptance("Yves", "2024-09-05"),

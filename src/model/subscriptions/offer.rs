@@ -7,6 +7,7 @@ use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Deserializer};
 
 use crate::model::kernel::coded::coded;
+use crate::model::subscriptions::category::Category;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -65,6 +66,15 @@ impl Term {
         }
     }
 
+    /// The number of units, and the unit in Partner Center's words.
+    pub fn units(self) -> (u32, &'static str) {
+        match self {
+            Self::Months(months) if months % 12 == 0 => (months / 12, "Year"),
+            Self::Months(months) => (months, "Month"),
+            Self::Days(days) => (days, "Day"),
+        }
+    }
+
     /// The end of the first term after `day`, counting terms from `start`.
     /// Counting from `start` keeps a term that began on the 31st from slipping to the 28th.
     pub fn end_after(self, start: NaiveDate, day: NaiveDate) -> NaiveDate {
@@ -100,6 +110,10 @@ pub struct Offer {
     /// The number of its list in `facts/prerequisites.csv`.
     #[serde(rename = "prerequisites")]
     list: Option<u32>,
+    /// Its position in the price list by name. The Azure plan has none.
+    pub rank: Option<i64>,
+    #[serde(deserialize_with = "category")]
+    pub category: Option<Category>,
 }
 
 fn yes<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
@@ -112,6 +126,10 @@ fn billing_cycles<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<BillingCycle
 
 fn term<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Term>, D::Error> {
     Ok(Term::parse(&String::deserialize(from)?))
+}
+
+fn category<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Category>, D::Error> {
+    Ok(Category::find(&String::deserialize(from)?))
 }
 
 /// Product and SKU of the Azure plan.
@@ -130,6 +148,17 @@ static PREREQUISITES: LazyLock<HashMap<u32, Vec<&'static str>>> = LazyLock::new(
     let lines = include_str!("../facts/prerequisites.csv").lines();
     let rows = lines.filter_map(|it| it.split_once(','));
     rows.filter_map(|(list, offers)| Some((list.parse().ok()?, offers.split(' ').collect()))).collect()
+});
+
+/// The add-ons of each offer that has some, by its ID in lower case.
+static ADD_ONS: LazyLock<HashMap<String, Vec<&'static Offer>>> = LazyLock::new(|| {
+    let mut add_ons: HashMap<String, Vec<&Offer>> = HashMap::new();
+    for offer in OFFERS.iter() {
+        for base in offer.prerequisites() {
+            add_ons.entry(base.to_ascii_lowercase()).or_default().push(offer);
+        }
+    }
+    add_ons
 });
 
 impl Offer {
@@ -177,5 +206,10 @@ impl Offer {
     /// The base offers of an add-on, which requires one of them.
     pub fn prerequisites(&self) -> &'static [&'static str] {
         self.list.and_then(|it| PREREQUISITES.get(&it)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The add-ons that require this offer or one like it.
+    pub fn add_ons(&self) -> &'static [&'static Offer] {
+        ADD_ONS.get(&self.id.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
     }
 }

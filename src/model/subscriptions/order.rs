@@ -6,7 +6,7 @@ use crate::form;
 use crate::model::kernel::input::{Errors, Message};
 use crate::model::kernel::paging::Position;
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
-use crate::model::subscriptions::subscription::{ChangeError, check_quantity};
+use crate::model::subscriptions::subscription::{ChangeError, Subscription, check_quantity};
 
 form! {
     /// An order line as typed.
@@ -153,6 +153,7 @@ impl Order {
     }
 }
 
+/// A line as it was ordered.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Line {
     pub number: i64,
@@ -162,4 +163,13 @@ pub struct Line {
     #[sqlx(try_from = "String")]
     pub billing_cycle: BillingCycle,
     pub subscription_id: String,
+}
+
+/// A line with its subscription as it is now.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct CurrentLine {
+    /// Counted from 1.
+    pub number: i64,
+    #[sqlx(flatten)]
+    pub subscription: Subscription,
 }

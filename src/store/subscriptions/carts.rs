@@ -19,14 +19,16 @@ pub struct Cart {
     pub lines: String,
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
-    /// The order made from it.
+    /// The first order made from it.
     pub order_id: Option<String>,
+    /// The response to its checkout, as JSON in the API's format.
+    pub checkout: Option<String>,
     pub version: i64,
 }
 
 pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::Result<Option<Cart>> {
     query(
-        "select id, customer_id, lines, created_at, expires_at, order_id, version from carts
+        "select id, customer_id, lines, created_at, expires_at, order_id, checkout, version from carts
          where customer_id = $1 and id = $2 and ((expires_at > $3 and expires_at <= $4) or order_id is not null)",
     )
     .bind(customer_id)
@@ -70,7 +72,7 @@ pub async fn insert(tx: &mut Tx, customer_id: &str, lines: &str, by: By<'_>) -> 
         .set("created_at", now)
         .set("expires_at", now + LIFETIME)
         .set("version", 1)
-        .returning("id, customer_id, lines, created_at, expires_at, order_id, version")
+        .returning("id, customer_id, lines, created_at, expires_at, order_id, checkout, version")
         .one(tx)
         .await
 }
@@ -89,16 +91,17 @@ pub async fn update(tx: &mut Tx, cart: &Cart, lines: &str) -> sqlx::Result<bool>
     Ok(updated == 1)
 }
 
-/// Records the order made from a cart in the same transaction. `false` if the cart was ordered
+/// Records the first order made from a cart, and the response, in the same transaction. `false` if the cart was ordered
 /// before, or someone else has changed it.
-pub async fn check_out(tx: &mut Tx, cart: &Cart, order_id: &str) -> sqlx::Result<bool> {
+pub async fn check_out(tx: &mut Tx, cart: &Cart, order_id: &str, response: &str) -> sqlx::Result<bool> {
     let updated = query(
-        "update carts set order_id = $3, version = version + 1
+        "update carts set order_id = $3, checkout = $4, version = version + 1
          where id = $1 and version = $2 and order_id is null",
     )
     .bind(&cart.id)
     .bind(cart.version)
     .bind(order_id)
+    .bind(response)
     .execute(tx)
     .await?;
     Ok(updated == 1)

@@ -1,44 +1,39 @@
-//! The lines of several orders at once.
+//! The lines of orders, with their subscriptions as they are now.
 
 use std::collections::HashMap;
 
-use crate::model::subscriptions::offer::BillingCycle;
-use crate::model::subscriptions::order::Line;
-use crate::store::db::Db;
+use crate::model::subscriptions::order::CurrentLine;
+use crate::store::db::On;
 use crate::store::db::sql::Sql;
+use crate::store::subscriptions::subscriptions::COLUMNS;
 
-#[derive(sqlx::FromRow)]
-struct OfOrder {
-    order_id: String,
-    number: i64,
-    offer_id: String,
-    friendly_name: String,
-    quantity: i64,
-    #[sqlx(try_from = "String")]
-    billing_cycle: BillingCycle,
-    subscription_id: String,
-}
-
-/// The lines of a page of orders, by order id.
-pub async fn list(db: &Db, order_ids: &[&str]) -> sqlx::Result<HashMap<String, Vec<Line>>> {
-    let mut lines: HashMap<String, Vec<Line>> = HashMap::new();
+/// The lines of some orders, by order id.
+pub async fn list(
+    on: impl Into<On<'_>>,
+    order_ids: &[&str],
+) -> sqlx::Result<HashMap<String, Vec<CurrentLine>>> {
+    let mut lines: HashMap<String, Vec<CurrentLine>> = HashMap::new();
     if order_ids.is_empty() {
         return Ok(lines);
     }
-    let mut sql = Sql::new(
-        "select order_id, number, offer_id, friendly_name, quantity, billing_cycle, subscription_id
-         from order_lines where order_id in (",
+    let mut sql = Sql::new("select number, ");
+    sql.push(COLUMNS, []);
+    sql.push(
+        " from subscriptions join (select subscription_id, number from order_lines where order_id in (",
+        [],
     );
     for (index, id) in order_ids.iter().enumerate() {
         sql.push(if index == 0 { "?" } else { ", ?" }, [(*id).into()]);
     }
-    sql.push(") order by order_id, number", []);
-    let found: Vec<OfOrder> = sql.query().all(db).await?;
-    for it in found {
-        let OfOrder { order_id, number, offer_id, friendly_name, quantity, billing_cycle, subscription_id } =
-            it;
-        let line = Line { number, offer_id, friendly_name, quantity, billing_cycle, subscription_id };
-        lines.entry(order_id).or_default().push(line);
+    sql.push(")) as ordered on subscription_id = id order by order_id, number", []);
+    let found: Vec<CurrentLine> = sql.query().all(on).await?;
+    for line in found {
+        lines.entry(line.subscription.order_id.clone()).or_default().push(line);
     }
     Ok(lines)
+}
+
+/// The lines of an order.
+pub async fn of_order(on: impl Into<On<'_>>, order_id: &str) -> sqlx::Result<Vec<CurrentLine>> {
+    Ok(list(on, &[order_id]).await?.remove(order_id).unwrap_or_default())
 }

@@ -20,6 +20,9 @@ macro_rules! columns {
     };
 }
 
+/// The columns of a `Subscription`.
+pub(super) const COLUMNS: &str = columns!();
+
 pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::Result<Option<Subscription>> {
     query(concat!("select ", columns!(), " from subscriptions where customer_id = $1 and id = $2"))
         .bind(customer_id)
@@ -43,6 +46,27 @@ pub async fn list(
         sql.push(" and order_id = ?", [order_id.into()]);
     }
     // Ids sort by time.
+    if let Some(before) = before {
+        sql.push(" and id < ?", [before.into()]);
+    }
+    sql.push(&format!(" order by id desc limit {limit}"), []);
+    sql.query().all(db).await
+}
+
+/// A page of a customer's subscriptions to some offers, newest first. `before` is the last id of the previous page.
+pub async fn list_of_offers(
+    db: &Db,
+    customer_id: &str,
+    offer_ids: &[&str],
+    before: Option<&str>,
+    limit: usize,
+) -> sqlx::Result<Vec<Subscription>> {
+    let mut sql = Sql::new(concat!("select ", columns!(), " from subscriptions where true"));
+    sql.push(" and customer_id = ? and offer_id in (", [customer_id.into()]);
+    for (index, id) in offer_ids.iter().enumerate() {
+        sql.push(if index == 0 { "?" } else { ", ?" }, [(*id).into()]);
+    }
+    sql.push(")", []);
     if let Some(before) = before {
         sql.push(" and id < ?", [before.into()]);
     }

@@ -227,14 +227,10 @@ pub async fn show(
     Reply::ok(&Cart::of(&cart.ok_or_else(|| Fault::new(800_008))?, &customer)?)
 }
 
-/// Finds a cart of a locked customer. Refuses a cart that has been ordered.
-pub async fn find_open(tx: &mut Tx, customer: &Customer, id: &str) -> Result<store::Cart, Error> {
+/// Finds a cart of a locked customer.
+pub async fn find(tx: &mut Tx, customer: &Customer, id: &str) -> Result<store::Cart, Error> {
     let cart = store::find(&mut *tx, &customer.id, &id.to_ascii_lowercase()).await?;
-    let cart = cart.ok_or_else(|| Fault::new(800_008))?;
-    match cart.order_id {
-        Some(_) => Err(ordered()),
-        None => Ok(cart),
-    }
+    cart.ok_or_else(|| Fault::new(800_008).into())
 }
 
 pub fn ordered() -> Error {
@@ -276,7 +272,10 @@ pub async fn update(
         if !customers::lock(tx, &customer.id).await? {
             return Err(Fault::new(60_003).into());
         }
-        let cart = find_open(tx, &customer, &id).await?;
+        let cart = find(tx, &customer, &id).await?;
+        if cart.order_id.is_some() {
+            return Err(ordered());
+        }
         change.check(&Cart::of(&cart, &customer)?)?;
         let lines = checked(&caller, &mut *tx, &customer, &change.body).await?;
         if !store::update(tx, &cart, &lines).await? {

@@ -1,12 +1,14 @@
 //! Ordering the contents of a cart.
 
+use std::collections::VecDeque;
+
 use actix_web::web::{Data, Path};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
 use crate::api::core::call::Caller;
 use crate::api::core::customer_ids::{self, CustomerPath};
-use crate::api::core::error::{Answer, Error, Fault};
+use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::json::BodyHash;
 use crate::api::core::key_gate::KeyConfirms;
 use crate::api::core::parameters::{NoParameters, Query};
@@ -76,11 +78,30 @@ async fn groups(
     Ok(groups)
 }
 
+/// Records that the groups were ordered, and the response.
+async fn close(
+    tx: &mut Tx,
+    cart: &store::Cart,
+    orders: Vec<Order>,
+    refused: impl Iterator<Item = (String, Fault)>,
+) -> Answer {
+    let first = orders.first().map(|it| it.id.clone()).ok_or_else(|| wrong("lineItems", "api-lines"))?;
+    let order_errors = refused.map(|(group, fault)| OrderError::of(&group, &fault)).collect();
+    let attributes = Attributes::of("CartCheckoutResult");
+    let reply = Reply::created(&CartCheckoutResult { orders, order_errors, attributes })?;
+    match store::check_out(tx, cart, &first, reply.body.as_deref().unwrap_or_default()).await? {
+        true => Ok(reply),
+        // Cannot happen, because the customer is locked.
+        false => Err(carts::ordered()),
+    }
+}
+
 /// Orders the contents of a cart.
 ///
 /// Each group becomes an order. If some groups are refused, the response has both orders and errors, and the
-/// refused groups need a new cart. If all groups are refused, the call fails with the reason of the first, and
-/// the cart can be checked out again once the customer's acceptance is confirmed.
+/// refused groups need a new cart. A cart that was checked out before gets its first response again. If all groups
+/// are refused, the call fails with the reason of the first, and the cart can be checked out again once the
+/// customer's acceptance is confirmed.
 ///
 /// An order also needs the customer's country, address and primary contact. If one is not recorded, every group is
 /// refused with 800002, and `parameters` names what to enter with `PUT /v1/customers/{id}/profiles/billing`.
@@ -97,7 +118,7 @@ async fn groups(
         (status = 201, description = "The orders, and the groups that were refused", body = CartCheckoutResult),
         (
             status = 400,
-            description = "2002, 800002, 800004, 800009 (the cart has been ordered), 800018, 900118",
+            description = "2002, 800002, 800004, 800018, 900118",
             body = PartnerCenterError,
         ),
         (status = 403, description = "13605, 900150", body = PartnerCenterError),
@@ -116,24 +137,22 @@ pub async fn create(
     let work = async |tx: &mut Tx, by: By<'_>| {
         let locked = customer_ids::lock(tx, &customer.id).await?;
         let customer = locked.customer();
-        let cart = carts::find_open(tx, customer, &id).await?;
-        let (mut orders, mut refused) = (Vec::new(), Vec::new());
+        let cart = carts::find(tx, customer, &id).await?;
+        if let Some(first) = cart.checkout {
+            return Ok(Reply { body: Some(first), ..Reply::empty(201) });
+        }
+        let (mut orders, mut refused) = (Vec::new(), VecDeque::new());
         for (group, lines) in groups(&caller, &mut *tx, customer, &cart).await? {
             let new = NewOrder { id: Id::generate().into(), lines };
             match place(&mut *tx, &locked, &new, caller.attempt(by)).await? {
                 Ok(order) => orders.push(order),
-                Err(fault) => refused.push((group, fault)),
+                Err(fault) => refused.push_back((group, fault)),
             }
         }
-        let order_errors = refused.iter().map(|(group, fault)| OrderError::of(group, fault)).collect();
-        match (orders.first(), refused.into_iter().next()) {
-            (Some(first), _) if store::check_out(&mut *tx, &cart, &first.id).await? => {
-                let attributes = Attributes::of("CartCheckoutResult");
-                Reply::created(&CartCheckoutResult { orders, order_errors, attributes })
-            }
+        match (orders.is_empty(), refused.pop_front()) {
             // A reply rather than an error, so that the refusals stay in the activity log.
-            (None, Some((_, fault))) => Ok(caller.call.error_reply(&fault.into())),
-            _ => Err(carts::ordered()),
+            (true, Some((_, fault))) => Ok(caller.call.error_reply(&fault.into())),
+            (_, first) => close(tx, &cart, orders, first.into_iter().chain(refused)).await,
         }
     };
     writer.write(&db, &BodyHash::empty(), work).await

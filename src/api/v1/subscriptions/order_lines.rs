@@ -11,7 +11,7 @@ use crate::model::customers::customer::Customer;
 use crate::model::kernel::input::Message;
 use crate::model::kernel::text;
 use crate::model::subscriptions::offer::{BillingCycle, Offer};
-use crate::model::subscriptions::order::{self, LineError, NewLine};
+use crate::model::subscriptions::order::{CurrentLine, LineError, NewLine};
 use crate::store::db::Tx;
 use crate::store::programme::resellers;
 
@@ -60,7 +60,7 @@ pub struct NewLineItem {
     pub partner_id_on_record: Option<String>,
 }
 
-/// A line of an order.
+/// A line of an order, with the quantity and the name that its subscription has now.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LineItem {
@@ -82,18 +82,19 @@ pub struct LineItemLinks {
 }
 
 impl LineItem {
-    pub fn of(line: &order::Line, customer_id: &str) -> LineItem {
-        let subscription = format!("/customers/{customer_id}/subscriptions/{}", line.subscription_id);
+    pub fn of(line: &CurrentLine, customer_id: &str) -> LineItem {
+        let subscription = &line.subscription;
+        let uri = format!("/customers/{customer_id}/subscriptions/{}", subscription.id);
         LineItem {
             line_item_number: line.number - 1,
-            offer_id: line.offer_id.clone(),
-            subscription_id: line.subscription_id.clone(),
-            friendly_name: line.friendly_name.clone(),
-            quantity: line.quantity,
-            billing_cycle: line.billing_cycle.code(),
-            term_duration: Offer::find(&line.offer_id).and_then(|it| it.term).map(|it| it.code()),
+            offer_id: subscription.offer_id.clone(),
+            subscription_id: subscription.id.clone(),
+            friendly_name: subscription.friendly_name.clone(),
+            quantity: subscription.quantity,
+            billing_cycle: subscription.billing_cycle.code(),
+            term_duration: subscription.offer().and_then(|it| it.term).map(|it| it.code()),
             transaction_type: "New",
-            links: LineItemLinks { subscription: Link::to(subscription) },
+            links: LineItemLinks { subscription: Link::to(uri) },
         }
     }
 }

@@ -9,10 +9,11 @@ use crate::api::core::continuation::{Listed, Page};
 use crate::api::core::customer_ids::{self, CustomerPath};
 use crate::api::core::dates::Moment;
 use crate::api::core::error::{Answer, Error, Fault, wrong};
+use crate::api::core::etag::ETag;
 use crate::api::core::json::Json;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::parameters::{NoParameters, Parameters, Query};
-use crate::api::core::reply::{Attributes, Collection, Link, Reply, SelfLink};
+use crate::api::core::reply::{Attributes, Collection, Link, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_faults;
 use crate::api::v1::subscriptions::order_lines::{BillingCycleType, LineItem, NewLineItem, line};
@@ -21,7 +22,7 @@ use crate::model::catalogue::agreement::Channel;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::paging::Paged;
-use crate::model::subscriptions::order::{self, NewOrder};
+use crate::model::subscriptions::order::{self, CurrentLine, NewOrder};
 use crate::store::activity::activity_log::By;
 use crate::store::customers::locked::Locked;
 use crate::store::db::{Db, Tx};
@@ -34,7 +35,7 @@ use crate::store::subscriptions::orders::Placed;
 #[openapi(paths(index, create, show))]
 pub struct Documentation;
 
-/// An order. It never changes; its subscriptions do.
+/// An order. It never changes; its subscriptions do, and its lines show their current quantities and names.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Order {
@@ -42,32 +43,56 @@ pub struct Order {
     pub reference_customer_id: String,
     /// `monthly`, `annual` or `none`, if it is the same for all lines.
     pub billing_cycle: Option<&'static str>,
+    /// The currency of the price list.
+    pub currency_code: &'static str,
+    pub currency_symbol: &'static str,
     pub line_items: Vec<LineItem>,
     pub creation_date: Moment,
     /// Always `completed`. A refused order is not created.
     pub status: &'static str,
-    /// Why the customer was eligible: `customer_agreement`, `cloud_agreement`, `direct_acceptance`,
-    /// `national_cloud` or `not_asked_yet`.
-    pub ground: String,
-    pub links: SelfLink,
+    /// Always `UserPurchase`.
+    pub transaction_type: &'static str,
+    pub links: OrderLinks,
     pub attributes: Attributes,
 }
 
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderLinks {
+    #[serde(rename = "self")]
+    pub this: Link,
+    pub provisioning_status: Link,
+    pub patch_operation: Link,
+}
+
+/// The version of an order: those of its subscriptions.
+pub fn etag(lines: &[CurrentLine]) -> ETag {
+    let versions = lines.iter().map(|it| it.subscription.version.to_string());
+    ETag::new(versions.collect::<Vec<_>>().join("."))
+}
+
 impl Order {
-    pub fn of(order: &order::Order, lines: &[order::Line], customer: &Customer) -> Order {
+    pub fn of(order: &order::Order, lines: &[CurrentLine], customer: &Customer) -> Order {
         let customer_id = customer_ids::public_id(&customer.id, &customer.company.microsoft_id);
-        let mut cycles: Vec<_> = lines.iter().map(|it| it.billing_cycle.code()).collect();
+        let mut cycles: Vec<_> = lines.iter().map(|it| it.subscription.billing_cycle.code()).collect();
         cycles.dedup();
+        let uri = format!("/customers/{customer_id}/orders/{}", order.id);
         Order {
             id: order.id.clone(),
             reference_customer_id: customer_id.to_owned(),
             billing_cycle: if let [only] = cycles.as_slice() { Some(*only) } else { None },
+            currency_code: "USD",
+            currency_symbol: "$",
             line_items: lines.iter().map(|it| LineItem::of(it, customer_id)).collect(),
             creation_date: Moment(order.created_at),
             status: "completed",
-            ground: order.ground.clone(),
-            links: SelfLink { this: Link::to(format!("/customers/{customer_id}/orders/{}", order.id)) },
-            attributes: Attributes::of("Order"),
+            transaction_type: "UserPurchase",
+            links: OrderLinks {
+                provisioning_status: Link::to(format!("{uri}/provisioningstatus")),
+                patch_operation: Link { method: "PATCH".to_owned(), ..Link::to(&uri) },
+                this: Link::to(uri),
+            },
+            attributes: Attributes { etag: Some(etag(lines).to_string()), object_type: "Order" },
         }
     }
 }
@@ -105,7 +130,7 @@ pub async fn place(
 ) -> Result<Result<Order, Fault>, Error> {
     Ok(match store::place(tx, locked, new, attempt).await? {
         Placed::Yes(order) => {
-            let lines = store::lines(&mut *tx, &order.id).await?;
+            let lines = order_lines::of_order(&mut *tx, &order.id).await?;
             Ok(Order::of(&order, &lines, locked.customer()))
         }
         Placed::Refused(refusal) => Err(refused(refusal)),
@@ -230,7 +255,7 @@ pub async fn index(
     let found = store::list(&db, &customer.id, cycle, start.as_ref(), page.size + 1).await?;
     let Paged { rows: found, after, .. } = page.cut(found, order::Order::position);
     let ids: Vec<&str> = found.iter().map(|it| it.id.as_str()).collect();
-    let lines = order_lines::list(&db, &ids).await?;
+    let lines = order_lines::list(&**db, &ids).await?;
     let items = found.iter().map(|it| Order::of(it, lines.get(&it.id).map_or(&[], Vec::as_slice), &customer));
     Reply::ok(&page.collection(&caller, items.collect(), after))
 }
@@ -246,8 +271,13 @@ pub async fn index(
         ("order" = String, Path, description = "The order", format = Uuid),
     ),
     responses(
-        (status = 200, description = "The order", body = Order),
-        (status = 400, description = "900118", body = PartnerCenterError),
+        (
+            status = 200,
+            description = "The order",
+            body = Order,
+            headers(("ETag" = String, description = "Its version, for If-Match")),
+        ),
+        (status = 400, description = "800002, 900118", body = PartnerCenterError),
         (status = 404, description = "20000, 60003", body = PartnerCenterError),
     )
 )]
@@ -261,6 +291,6 @@ pub async fn show(
     let customer = customer_ids::find(&db, &customer).await?;
     let found = store::find(&**db, &customer.id, &id.to_ascii_lowercase()).await?;
     let order = found.ok_or_else(|| Fault::new(20_000))?;
-    let lines = store::lines(&**db, &order.id).await?;
-    Reply::ok(&Order::of(&order, &lines, &customer))
+    let lines = order_lines::of_order(&**db, &order.id).await?;
+    Ok(Reply::ok(&Order::of(&order, &lines, &customer))?.with_etag(&etag(&lines)))
 }

@@ -15,7 +15,7 @@ use crate::store::subscriptions::eligibility::Attempt;
 use crate::store::subscriptions::transitions::{self, Changed, Which};
 
 /// The new state of a subscription. Absent fields stay as they are.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = SubscriptionBody)]
 pub struct Body {

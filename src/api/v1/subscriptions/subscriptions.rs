@@ -13,8 +13,9 @@ use crate::api::core::etag::{ETag, IfMatch};
 use crate::api::core::json::Change;
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::parameters::{IfMatchOnly, NoParameters, Parameters, Query};
-use crate::api::core::reply::{Attributes, Collection, Link, Reply, SelfLink};
+use crate::api::core::reply::{Attributes, Collection, Link, Reply};
 use crate::api::core::schemas::PartnerCenterError;
+use crate::api::v1::subscriptions::offer_resources::uri as offer_uri;
 use crate::api::v1::subscriptions::subscription_changes::{Body, apply, status};
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::paging::Position;
@@ -43,10 +44,17 @@ pub struct Subscription {
     pub status: &'static str,
     pub auto_renew_enabled: bool,
     pub is_trial: Option<bool>,
+    pub is_microsoft_product: Option<bool>,
+    /// Whether the price list has add-ons that require its offer.
+    pub has_purchasable_addons: Option<bool>,
     /// `license` or `usage`.
     pub billing_type: &'static str,
     pub billing_cycle: &'static str,
     pub term_duration: Option<String>,
+    /// Always `subscription`.
+    pub contract_type: &'static str,
+    /// `Cancel` and `Edit`, unless it has ended.
+    pub actions: Vec<&'static str>,
     pub creation_date: Moment,
     pub effective_start_date: Moment,
     /// The end of the current term. Absent if billed by usage.
@@ -54,8 +62,16 @@ pub struct Subscription {
     /// The date since which the subscription is marked to be cancelled, because the customer no longer accepts the
     /// agreement.
     pub to_be_cancelled_since: Option<Moment>,
-    pub links: SelfLink,
+    pub links: SubscriptionLinks,
     pub attributes: Attributes,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SubscriptionLinks {
+    /// Absent if the price list no longer has the offer.
+    pub offer: Option<Link>,
+    #[serde(rename = "self")]
+    pub this: Link,
 }
 
 fn etag(subscription: &subscription::Subscription) -> ETag {
@@ -78,14 +94,18 @@ impl Subscription {
             status: status(it.state),
             auto_renew_enabled: it.auto_renew,
             is_trial: offer.map(|it| it.is_trial),
+            is_microsoft_product: offer.map(|_| true),
+            has_purchasable_addons: offer.map(|it| !it.add_ons().is_empty()),
             billing_type: if it.is_usage_based() { "usage" } else { "license" },
             billing_cycle: it.billing_cycle.code(),
             term_duration: offer.and_then(|it| it.term).map(|it| it.code()),
+            contract_type: "subscription",
+            actions: if it.is_open() { vec!["Cancel", "Edit"] } else { Vec::new() },
             creation_date: Moment(it.created_at),
             effective_start_date: Moment::of(it.started_on),
             commitment_end_date: it.ends_on.map(Moment::of),
             to_be_cancelled_since: it.to_cancel_since.filter(|_| it.is_open()).map(Moment::of),
-            links: SelfLink { this: Link::to(uri) },
+            links: SubscriptionLinks { offer: offer.map(|it| Link::to(offer_uri(it))), this: Link::to(uri) },
             attributes: Attributes { etag: Some(etag(it).to_string()), object_type: "Subscription" },
         }
     }
@@ -196,9 +216,10 @@ pub async fn show(
 /// Changes a subscription.
 ///
 /// Send the subscription as you read it, with another `quantity`, `status` (`active`, `suspended`, `deleted` or
-/// `cancelled`) or `autoRenewEnabled`. A change of seats requires an acceptance of the Microsoft Customer Agreement
-/// that is in force today (13605); the other changes do not. A call is applied completely or not at all. With
-/// If-Match, or `attributes.etag` in the body, the call is refused if the subscription has changed since (2055).
+/// `cancelled`), `friendlyName` or `autoRenewEnabled`. A change of seats requires an acceptance of the Microsoft
+/// Customer Agreement that is in force today (13605); the other changes do not. A call is applied completely or not
+/// at all. With If-Match, or `attributes.etag` in the body, the call is refused if the subscription has changed since
+/// (2055).
 #[utoipa::path(
     patch,
     path = "/v1/customers/{id}/subscriptions/{subscription}",
