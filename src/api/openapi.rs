@@ -11,7 +11,9 @@ use crate::api::core::call::Style;
 use crate::api::core::schemas::{ComplianceError, PartnerCenterError, Problem, TooManyRequests};
 use crate::api::own::acceptances::{acceptances, agreement_statuses, evidence, withdrawals};
 use crate::api::own::subscriptions::order_checks;
-use crate::api::v1::acceptances::{confirmations, direct_acceptances};
+use crate::api::v1::acceptances::{
+    bulk_attestations, confirmations, customer_agreement_records, direct_acceptances,
+};
 use crate::api::v1::activity::audit_records;
 use crate::api::v1::catalogue::{agreement_templates, agreements};
 use crate::api::v1::customers::{
@@ -40,6 +42,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
     all.merge(relationships::Documentation::openapi());
     all.merge(audit_records::Documentation::openapi());
     all.merge(confirmations::Documentation::openapi());
+    all.merge(customer_agreement_records::Documentation::openapi());
+    all.merge(bulk_attestations::Documentation::openapi());
     all.merge(direct_acceptances::Documentation::openapi());
     all.merge(agreement_templates::Documentation::openapi());
     all.merge(reseller_agreements::Documentation::openapi());

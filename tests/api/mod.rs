@@ -3,6 +3,7 @@
 pub mod acceptances;
 pub mod agreements;
 pub mod audit;
+pub mod bulk_attestations;
 pub mod calls;
 pub mod customer_lists;
 pub mod customers;

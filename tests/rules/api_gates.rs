@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::api::acceptances::acceptance;
 use crate::api::agreements::{CUSTOMER_TEMPLATE, agreement};
+use crate::api::bulk_attestations::row;
 use crate::api::withdrawals::withdrawal;
 use crate::support::TestApp;
 use crate::support::dump::dump;
@@ -22,7 +23,7 @@ pub type Expected = [u16; 6];
 const KEYS: [&str; 6] = ["no key", "global admin", "user admin", "admin agent", "sales", "revoked"];
 
 /// Method, path, expected status per kind of visitor.
-pub const TABLE: [(&str, &str, Expected); 39] = [
+pub const TABLE: [(&str, &str, Expected); 41] = [
     ("GET", "/v1/agreements", [401, 200, 200, 200, 200, 401]),
     ("GET", "/v1/customers", [401, 200, 403, 200, 200, 401]),
     ("POST", "/v1/customers", [401, 403, 403, 201, 201, 401]),
@@ -48,6 +49,8 @@ pub const TABLE: [(&str, &str, Expected); 39] = [
         "/v1/customers/{id}/directSignedMicrosoftCustomerAgreementStatus",
         [401, 200, 403, 200, 200, 401],
     ),
+    ("GET", "/v1/partners/customeragreementrecords", [401, 200, 403, 200, 200, 401]),
+    ("POST", "/v1/CreateBulkReAttestation", [401, 403, 403, 200, 200, 401]),
     ("GET", "/v1/offers", [401, 400, 403, 400, 400, 401]),
     ("GET", "/v1/offers/{offer}", [401, 200, 403, 200, 200, 401]),
     ("GET", "/v1/customers/{id}/orders", [401, 200, 403, 200, 200, 401]),
@@ -88,6 +91,7 @@ pub fn call(route: &str, customer: &str, bought: &Bought) -> (String, Value) {
         "/v1/customers/{id}/orders" => order_body(&[(SEATS, 3)]),
         "/v1/customers/{id}/carts" | "/v1/customers/{id}/carts/{cart}" => cart_body(&[(SEATS, 3, "0")]),
         "/v1/customers/{id}/subscriptions/{subscription}" => json!({ "quantity": 9 }),
+        "/v1/CreateBulkReAttestation" => json!([row(customer, "Yann", "2024-09-04")]),
         "/api/customers/{id}/confirmations" => acceptance("Yves", "2024-09-05"),
         "/api/customers/{id}/withdrawals" => withdrawal("2025-01-07"),
         _ => json!({}),

@@ -108,8 +108,9 @@ async fn a_header_that_changes_a_call_is_obeyed_or_refused() {
 async fn an_unknown_field_is_refused_unless_it_says_nothing() {
     let world = World::new().await;
     let writes = TABLE.iter().filter(|it| ["POST", "PUT", "PATCH"].contains(&it.0));
-    // A checkout takes no body.
-    for (method, route, expected) in writes.filter(|it| !it.1.ends_with("/checkout")) {
+    // A checkout takes no body, and a bulk attestation answers each row.
+    let others = ["/v1/customers/{id}/carts/{cart}/checkout", "/v1/CreateBulkReAttestation"];
+    for (method, route, expected) in writes.filter(|it| !others.contains(&it.1)) {
         let (path, body) = call(route, &world.customer, &world.bought);
         let headers = World::headers(route, method);
         let mut loud = body.clone();

@@ -93,7 +93,7 @@ macro_rules! method {
             F::Output: Responder + 'static,
         {
             let route = actix_web::web::method(Method::$method).to(handler);
-            Gateway { method: $text, path, keeps: false, route }
+            Gateway { method: $text, path, keeps: false, largest_body: None, route }
         }
     };
 }
@@ -112,5 +112,6 @@ where
     F::Output: Responder + 'static,
 {
     let methods = guard::Any(guard::Get()).or(guard::Head());
-    Gateway { method: "GET", path, keeps: false, route: actix_web::web::route().guard(methods).to(handler) }
+    let route = actix_web::web::route().guard(methods).to(handler);
+    Gateway { method: "GET", path, keeps: false, largest_body: None, route }
 }
