@@ -101,11 +101,10 @@ pub async fn create(
     let work = async || {
         let mut answers = Vec::with_capacity(rows.len());
         for (row, Row { customer_id, read }) in read_rows(&db, rows, &firm).await?.into_iter().enumerate() {
-            let outcome = match &read {
-                Ok(it) => writer.part(&db, async |tx, by| confirm(tx, by, it, &caller).await).await,
-                Err(_) => Err(Error::Busy),
+            let outcome = match read {
+                Ok(it) => writer.part(&db, async |tx, by| confirm(tx, by, &it, &caller).await).await,
+                Err(error) => Err(error),
             };
-            let outcome = read.and(outcome);
             answers.push(ReAttestationAnswer::of(row, customer_id, outcome, &caller)?);
         }
         let is_complete = answers.iter().all(|it| it.agreement.is_some());
