@@ -29,6 +29,11 @@ api-row-twice = Send one row for each customer: another row of this call gives t
 api-partner = Send the firm’s MPN ID. Its Microsoft ID is known here if people sign in with Entra ID
 api-direct = Send false: direct acceptances are recorded on the customer’s page, after a check in Partner Center
 api-template-customer = Send the templateId of the Microsoft Customer Agreement
+api-relationship-request = Request the relationship in Partner Center, then register the customer here: Paraph sends nothing to Microsoft
+api-relationship-end = End the relationship in Partner Center: Paraph sends nothing to Microsoft, and keeps the customer and its evidence
+api-profile-unrecorded = Read this profile in Partner Center: nothing of it is recorded here
+api-education-only = Leave this field out: only the qualification Education has it
+api-code-only = Leave the validation code out: only the qualification GovernmentCommunityCloud has one
 api-request-id-used = Send another MS-RequestId: this one belongs to a request with other contents
 api-wait = Send the call again in { $count } { $count ->
     [one] second
@@ -55,6 +60,7 @@ api-error-800001 = Send a key in the header Authorization
 api-error-800002 = The request contains errors
 api-error-900118 = The customer ID is not a GUID
 api-error-900150 = The roles of the key do not allow this
+api-error-900141 = Paraph does not do this
 
 action-reseller-updated = Reseller updated
 action-api-key-made = API key created

@@ -27,8 +27,13 @@ api-employee-missing = Nommez dans l’en-tête Paraph-Employee la personne de l
 api-rows = Envoyez de { $least } à { $most } lignes
 api-row-twice = Envoyez une seule ligne par client : une autre ligne de cet appel donne d’autres valeurs pour le même client
 api-partner = Indiquez l’ID MPN de la société. Son ID Microsoft est connu ici si les personnes se connectent avec Entra ID
-api-direct = Indiquez false : l’acceptation directe est consignée sur la page du client, après vérification dans l’Espace partenaires
+api-direct = Indiquez false : l’acceptation directe est consignée sur la page du client, après vérification dans l’Espace partenaires
 api-template-customer = Indiquez le templateId du Contrat client Microsoft
+api-relationship-request = Demandez la relation dans l’Espace partenaires, puis enregistrez le client ici : Paraph n’envoie rien à Microsoft
+api-relationship-end = Mettez fin à la relation dans l’Espace partenaires : Paraph n’envoie rien à Microsoft, et garde le client et ses preuves
+api-profile-unrecorded = Consultez ce profil dans l’Espace partenaires : rien n’en est consigné ici
+api-education-only = Omettez ce champ : seule la qualification Education le comporte
+api-code-only = Omettez le code de validation : seule la qualification GovernmentCommunityCloud en comporte un
 api-request-id-used = Envoyez un autre MS-RequestId : celui-ci appartient à une requête au contenu différent
 api-wait = Renvoyez l’appel dans { $count } { $count ->
     [one] seconde
@@ -55,6 +60,7 @@ api-error-800001 = Envoyez une clé dans l’en-tête Authorization
 api-error-800002 = La requête contient des erreurs
 api-error-900118 = L’ID du client n’est pas un GUID
 api-error-900150 = Les rôles de la clé ne le permettent pas
+api-error-900141 = Paraph ne fait pas cela
 
 action-reseller-updated = Revendeur modifié
 action-api-key-made = Clé d’API créée

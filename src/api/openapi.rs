@@ -16,12 +16,16 @@ use crate::api::v1::acceptances::{
 };
 use crate::api::v1::activity::audit_records;
 use crate::api::v1::catalogue::{agreement_templates, agreements};
+use crate::api::v1::customers::relationships as customer_relationships;
 use crate::api::v1::customers::{
     addresses, billing_profiles, company_profiles, country_rules, customers, domains, qualifications,
-    validation_statuses,
+    relationship_requests, validation_statuses,
 };
 use crate::api::v1::programme::relationships;
 use crate::api::v1::programme::reseller_agreements;
+use crate::api::v1::programme::{
+    legal_business_profiles, mpn_profiles, organization_profiles, partner_billing_profiles, support_profiles,
+};
 use crate::api::v1::subscriptions::{carts, checkouts, offers, orders, subscriptions};
 use crate::web::answer::api_document::{CORRELATION_ID, REQUEST_ID};
 use crate::web::answer::error::Answer;
@@ -39,6 +43,13 @@ pub fn document() -> utoipa::openapi::OpenApi {
     all.merge(addresses::Documentation::openapi());
     all.merge(qualifications::Documentation::openapi());
     all.merge(validation_statuses::Documentation::openapi());
+    all.merge(customer_relationships::Documentation::openapi());
+    all.merge(legal_business_profiles::Documentation::openapi());
+    all.merge(mpn_profiles::Documentation::openapi());
+    all.merge(organization_profiles::Documentation::openapi());
+    all.merge(partner_billing_profiles::Documentation::openapi());
+    all.merge(support_profiles::Documentation::openapi());
+    all.merge(relationship_requests::Documentation::openapi());
     all.merge(relationships::Documentation::openapi());
     all.merge(audit_records::Documentation::openapi());
     all.merge(confirmations::Documentation::openapi());

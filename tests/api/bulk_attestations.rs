@@ -3,18 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, TimeDelta};
-use openidconnect::{ClientId, IssuerUrl};
-use paraph::app::Options;
 use paraph::model::customers::customer::NewCustomer;
 use paraph::model::customers::national_cloud::NationalCloud;
 use paraph::model::people::staff::Role;
 use paraph::store::db::query;
-use paraph::web::sign_in::directory::Registration;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::api::agreements::CUSTOMER_TEMPLATE;
 use crate::api::customers::sales;
+use crate::api::partner_profiles::{TENANT, with_tenant};
 use crate::api::withdrawals::withdrawal;
 use crate::support::program::Program;
 use crate::support::response::Response;
@@ -310,23 +308,12 @@ async fn a_call_has_at_most_500_rows_whatever_their_script() {
 
 #[actix_web::test]
 async fn the_firm_is_known_by_the_tenant_of_its_directory() {
-    let tenant = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
-    let registration = |host: &str| Registration {
-        issuer: IssuerUrl::new(format!("https://{host}/{tenant}/v2.0")).unwrap(),
-        client_id: ClientId::new("paraph".into()),
-        client_secret: None,
-        name: "Entra ID".into(),
-        groups_claim: "groups".into(),
-        roles: Vec::new(),
-        trust_email: false,
-        only: false,
-    };
     for (host, status) in [("login.microsoftonline.com", 201), ("directory.example", 400)] {
-        let app = TestApp::spawn_with(|it| Options { directory: Some(registration(host)), ..it }).await;
+        let app = with_tenant(host).await;
         let (program, person) = (sales(&app).await, app.as_sales().await);
         let id = app.register(&person, customer("Étoile")).await;
         let mut row = row(&id, "Zoé", "2024-09-03T10:11:12.1234567Z");
-        row["partnerId"] = json!(tenant.to_uppercase());
+        row["partnerId"] = json!(TENANT.to_uppercase());
         let answer = program.post("/V1.0/createbulkreattestation/", &json!([row])).await.json();
         assert_eq!(answer[0]["status"], status, "{host}: {answer}");
     }

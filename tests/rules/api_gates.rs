@@ -23,17 +23,28 @@ pub type Expected = [u16; 6];
 const KEYS: [&str; 6] = ["no key", "global admin", "user admin", "admin agent", "sales", "revoked"];
 
 /// Method, path, expected status per kind of visitor.
-pub const TABLE: [(&str, &str, Expected); 41] = [
+pub const TABLE: [(&str, &str, Expected); 52] = [
     ("GET", "/v1/agreements", [401, 200, 200, 200, 200, 401]),
     ("GET", "/v1/customers", [401, 200, 403, 200, 200, 401]),
     ("POST", "/v1/customers", [401, 403, 403, 201, 201, 401]),
     ("GET", "/v1/customers/{id}", [401, 200, 403, 200, 200, 401]),
+    ("PATCH", "/v1/customers/{id}", [401, 403, 403, 400, 400, 401]),
     // This register is not a sandbox, so nobody may delete.
     ("DELETE", "/v1/customers/{id}", [401, 403, 403, 400, 400, 401]),
     ("GET", "/v1/customers/{id}/profiles/billing", [401, 200, 403, 200, 200, 401]),
     ("PUT", "/v1/customers/{id}/profiles/billing", [401, 403, 403, 200, 200, 401]),
     ("GET", "/v1/customers/{id}/profiles/company", [401, 200, 403, 200, 200, 401]),
     ("GET", "/v1/customers/{id}/qualifications", [401, 200, 403, 200, 200, 401]),
+    ("POST", "/v1/customers/{id}/qualifications", [401, 403, 403, 201, 201, 401]),
+    ("GET", "/v1/customers/{id}/qualification", [401, 200, 403, 200, 200, 401]),
+    ("PUT", "/v1/customers/{id}/qualification", [401, 403, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/{id}/relationships", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/relationshiprequests", [401, 400, 403, 400, 400, 401]),
+    ("GET", "/v1/profiles/mpn", [401, 200, 200, 200, 200, 401]),
+    ("GET", "/v1/profiles/legalbusiness", [401, 200, 200, 200, 200, 401]),
+    ("GET", "/v1/profiles/organization", [401, 200, 200, 200, 200, 401]),
+    ("GET", "/v1/profiles/support", [401, 400, 400, 400, 400, 401]),
+    ("GET", "/v1/profiles/billing", [401, 400, 400, 400, 400, 401]),
     ("GET", "/v1/customers/{id}/validationStatus", [401, 404, 403, 404, 404, 401]),
     ("HEAD", "/v1/domains/{domain}", [401, 200, 403, 200, 200, 401]),
     ("GET", "/v1/countryvalidationrules/{country}", [401, 200, 200, 200, 200, 401]),
@@ -85,6 +96,9 @@ pub fn call(route: &str, customer: &str, bought: &Bought) -> (String, Value) {
     };
     let path = path + query;
     let body = match route {
+        "/v1/customers/{id}" => json!({ "relationshipToPartner": "none" }),
+        "/v1/customers/{id}/qualifications" => json!({ "qualification": "StateOwnedEntity" }),
+        "/v1/customers/{id}/qualification" => json!("nonprofit"),
         "/v1/customers" => crate::api::customers::contoso(),
         "/v1/customers/{id}/profiles/billing" => crate::api::customers::contoso()["BillingProfile"].clone(),
         "/v1/customers/{id}/agreements" => agreement("Zoé", "2024-09-04T00:00:00Z"),
