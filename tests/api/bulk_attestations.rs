@@ -151,6 +151,8 @@ async fn a_token_of_another_list_or_of_nobody_is_refused() {
         let error = program.get(&format!("{RECORDS}?continuation_token={token}")).await.refused(400, 800_002);
         assert!(error["parameters"]["continuation_token"].is_string(), "{error}");
     }
+    let document = program.get("/api/openapi.json").await.body;
+    assert!(document.contains("continuation_token"), "the parameter is described");
     let page = program.get(&format!("{RECORDS}?size=1")).await.json();
     let token = page["continuationToken"].as_str().unwrap();
     program.get(&format!("{RECORDS}?after={token}")).await.refused(400, 800_002);

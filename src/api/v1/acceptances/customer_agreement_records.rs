@@ -25,9 +25,6 @@ pub struct Documentation;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct RecordQuery {
-    /// The `continuationToken` of the previous page.
-    #[serde(skip)]
-    pub continuation_token: Option<String>,
     /// The page size. Default: 500.
     #[param(minimum = 0, maximum = 500)]
     pub size: Option<i64>,
@@ -94,7 +91,10 @@ pub struct CustomerAgreementRecords {
     path = "/v1/partners/customeragreementrecords",
     operation_id = "list_customer_agreement_records",
     tag = "Agreements",
-    params(RecordQuery),
+    params(
+        RecordQuery,
+        ("continuation_token" = Option<String>, Query, description = "The `continuationToken` of the previous page"),
+    ),
     responses(
         (status = 200, description = "A page of records", body = CustomerAgreementRecords),
         (status = 400, description = "800002", body = PartnerCenterError),
