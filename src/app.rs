@@ -252,6 +252,10 @@ fn register(config: &mut ServiceConfig, gateways: Vec<Gateway>, refused: impl Fn
             .remove(gateway.path)
             .unwrap_or_else(|| (resource(gateway.path.to_ascii_lowercase()), Vec::new()));
         methods.push(gateway.method);
+        let resource = match gateway.largest_body {
+            Some(bytes) => resource.app_data(PayloadConfig::new(bytes)),
+            None => resource,
+        };
         resources.insert(gateway.path, (resource.route(gateway.route), methods));
     }
     let mut resources: Vec<_> = resources.into_iter().collect();

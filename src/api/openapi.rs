@@ -15,15 +15,21 @@ use crate::api::oauth;
 use crate::api::oauth::addresses::is_token_endpoint;
 use crate::api::own::acceptances::{acceptances, agreement_statuses, evidence, withdrawals};
 use crate::api::own::subscriptions::order_checks;
-use crate::api::v1::acceptances::{confirmations, direct_acceptances};
+use crate::api::v1::acceptances::{
+    bulk_attestations, confirmations, customer_agreement_records, direct_acceptances,
+};
 use crate::api::v1::activity::audit_records;
 use crate::api::v1::catalogue::{agreement_templates, agreements};
+use crate::api::v1::customers::relationships as customer_relationships;
 use crate::api::v1::customers::{
     addresses, billing_profiles, company_profiles, country_rules, customers, domains, qualifications,
-    validation_statuses,
+    relationship_requests, validation_statuses,
 };
 use crate::api::v1::programme::relationships;
 use crate::api::v1::programme::reseller_agreements;
+use crate::api::v1::programme::{
+    legal_business_profiles, mpn_profiles, organization_profiles, partner_billing_profiles, support_profiles,
+};
 use crate::api::v1::subscriptions::{
     add_ons, carts, checkouts, customer_offer_categories, customer_offers, offer_categories, offers,
     order_changes, orders, provisioning_statuses, subscription_add_ons, subscriptions,
@@ -44,9 +50,18 @@ pub fn document() -> utoipa::openapi::OpenApi {
     all.merge(addresses::Documentation::openapi());
     all.merge(qualifications::Documentation::openapi());
     all.merge(validation_statuses::Documentation::openapi());
+    all.merge(customer_relationships::Documentation::openapi());
+    all.merge(legal_business_profiles::Documentation::openapi());
+    all.merge(mpn_profiles::Documentation::openapi());
+    all.merge(organization_profiles::Documentation::openapi());
+    all.merge(partner_billing_profiles::Documentation::openapi());
+    all.merge(support_profiles::Documentation::openapi());
+    all.merge(relationship_requests::Documentation::openapi());
     all.merge(relationships::Documentation::openapi());
     all.merge(audit_records::Documentation::openapi());
     all.merge(confirmations::Documentation::openapi());
+    all.merge(customer_agreement_records::Documentation::openapi());
+    all.merge(bulk_attestations::Documentation::openapi());
     all.merge(direct_acceptances::Documentation::openapi());
     all.merge(agreement_templates::Documentation::openapi());
     all.merge(reseller_agreements::Documentation::openapi());

@@ -20,11 +20,16 @@ pub fn pages() -> Vec<Gateway> {
 
 pub fn api() -> Vec<Gateway> {
     use crate::api::own::acceptances::{acceptances, agreement_statuses, evidence, withdrawals};
-    use crate::api::v1::acceptances::{confirmations, direct_acceptances};
+    use crate::api::v1::acceptances::{
+        bulk_attestations, confirmations, customer_agreement_records, direct_acceptances,
+    };
     vec![
         key::get("/v1/customers/{id}/agreements", confirmations::index),
         key::post("/v1/customers/{id}/agreements", confirmations::create),
         key::get("/v1/customers/{id}/directSignedMicrosoftCustomerAgreementStatus", direct_acceptances::show),
+        key::get("/v1/partners/customeragreementrecords", customer_agreement_records::index),
+        key::post("/v1/CreateBulkReAttestation", bulk_attestations::create)
+            .with_largest_body(bulk_attestations::LARGEST_BODY),
         key::get("/api/agreement-status", agreement_statuses::index),
         key::get("/api/customers/{id}/agreement-status", agreement_statuses::show),
         key::get("/api/customers/{id}/confirmations", acceptances::index),

@@ -28,17 +28,23 @@ pub fn pages() -> Vec<Gateway> {
 pub fn api() -> Vec<Gateway> {
     use crate::api::v1::customers::{
         addresses, billing_profiles, company_profiles, country_rules, customers, domains, qualifications,
-        validation_statuses,
+        relationship_requests, relationships, validation_statuses,
     };
     vec![
         key::get("/v1/customers", customers::index),
         key::post("/v1/customers", customers::create),
         key::get("/v1/customers/{id}", customers::show),
+        key::patch("/v1/customers/{id}", customers::update),
         key::delete("/v1/customers/{id}", customers::destroy),
         key::get("/v1/customers/{id}/profiles/billing", billing_profiles::show),
         key::put("/v1/customers/{id}/profiles/billing", billing_profiles::update),
         key::get("/v1/customers/{id}/profiles/company", company_profiles::show),
         key::get("/v1/customers/{id}/qualifications", qualifications::index),
+        key::post("/v1/customers/{id}/qualifications", qualifications::create),
+        key::get("/v1/customers/{id}/qualification", qualifications::show),
+        key::put("/v1/customers/{id}/qualification", qualifications::update),
+        key::get("/v1/customers/{id}/relationships", relationships::index),
+        key::get("/v1/customers/relationshiprequests", relationship_requests::show),
         key::get("/v1/customers/{id}/validationStatus", validation_statuses::show),
         key::head("/v1/domains/{domain}", domains::show),
         key::get("/v1/countryvalidationrules/{country}", country_rules::show),

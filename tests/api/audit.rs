@@ -58,12 +58,16 @@ async fn actions_have_partner_centers_names() {
     assert_eq!(edited["customerName"], "Relecloud");
     assert_eq!(edited["userPrincipalName"], person.staff().email);
     assert_eq!(edited["applicationId"], Value::Null);
-    assert_eq!(edited["resourceOldValue"], r#"{"last_name":"Lefèvre"}"#);
-    assert_eq!(edited["resourceNewValue"], r#"{"last_name":"Roy"}"#);
+    assert_eq!(edited["resourceOldValue"], r#"{"LastName":"Lefèvre"}"#);
+    assert_eq!(edited["resourceNewValue"], r#"{"LastName":"Roy"}"#);
     assert_eq!(
         (&edited["operationStatus"], &edited["attributes"]["objectType"]),
         (&json!("succeeded"), &json!("AuditRecord"))
     );
+    let confirmed: Value =
+        serde_json::from_str(page["items"][2]["resourceNewValue"].as_str().unwrap()).unwrap();
+    assert_eq!(confirmed["AcceptedOn"], "2024-09-03", "{confirmed}");
+    assert!(confirmed["Reference"].is_string() && confirmed.get("accepted_on").is_none(), "{confirmed}");
     assert_eq!(edited["customizedData"], json!([{ "key": "Action", "value": "contact-updated" }]));
     let at: DateTime<Utc> = edited["operationDate"].as_str().unwrap().parse().unwrap();
     assert!(clock::now() - at < TimeDelta::minutes(1));
@@ -148,6 +152,17 @@ async fn records_cover_at_most_ninety_days() {
     assert_eq!(count(format!("startDate={american}")).await, 1, "as Microsoft's clients write a day");
     assert_eq!(count(format!("startDate={}&endDate={american}", dated(40))).await, 0);
     assert_eq!(count(format!("startDate={}T00:00:00Z", dated(32))).await, 1);
+    // Times are the firm's local time unless they have an offset. A plus sign may be unencoded.
+    for form in [
+        "%m/%d/%Y%%2008:26:48", "%m/%d/%Y%%2000:00:00", "%m/%d/%Y+00:00:00", "%Y-%m-%dT00:00Z",
+        "%Y-%m-%d%%2000:00:00", "%Y-%m-%dT00:00:00+05:30", "%Y-%m-%dT00:00:00%%2B05:30",
+        "%Y-%m-%d+00:00:00+05:30", "%m/%d/%Y%%2023:59:59",
+    ] {
+        let (before, after) = (day(32).format(form), day(30).format(form));
+        assert_eq!(count(format!("startDate={before}")).await, 1, "{before}");
+        assert_eq!(count(format!("startDate={after}")).await, 0, "{after}");
+        assert_eq!(count(format!("startDate={before}&endDate={after}")).await, 1, "{before} to {after}");
+    }
     assert_eq!(count(format!("startDate={}", dated(90))).await, 1);
     for (wrong, field) in [
         (format!("startDate={}", dated(91)), "startDate"),

@@ -63,7 +63,8 @@ async fn a_customer_is_created_with_partner_centers_request() {
     let expected = json!({
         "id": id,
         "companyProfile": {
-            "domain": "contoso.onmicrosoft.com", "companyName": "Contoso", "address": company_address,
+            "tenantId": id, "domain": "contoso.onmicrosoft.com", "companyName": "Contoso",
+            "address": company_address,
             "email": "test@contoso.example", "links": own(&format!("{account}/profiles/company")),
             "attributes": { "objectType": "CustomerCompanyProfile" },
         },
@@ -257,6 +258,9 @@ async fn a_domain_is_taken_or_free() {
         ("fabrikam.onmicrosoft.com", 404),
         ("contoso.example", 404),
         ("%00", 404),
+        ("abc!.ccsctp.net", 400),
+        ("-abc.onmicrosoft.com", 400),
+        ("abc..example", 400),
     ] {
         let request = program.request(Method::HEAD, &format!("/v1/domains/{domain}"));
         assert_eq!(program.client.send(request).await.status, status, "{domain}");

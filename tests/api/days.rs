@@ -10,7 +10,7 @@ use crate::support::TestApp;
 use crate::support::samples::{confirmed, customer};
 
 /// The time that a program writes, and the day that a firm in this zone must record.
-const GIVEN: [(&str, &str, &str); 28] = [
+const GIVEN: [(&str, &str, &str); 34] = [
     // Without an offset: the firm's local time.
     ("Europe/Paris", "2024-09-03", "2024-09-03"),
     ("Europe/Paris", "2024-09-03T23:30:00", "2024-09-03"),
@@ -20,7 +20,12 @@ const GIVEN: [(&str, &str, &str); 28] = [
     ("Pacific/Niue", "2024-09-03T23:59:59", "2024-09-03"),
     ("Pacific/Kiritimati", "2024-09-03T00:00:01", "2024-09-03"),
     ("Pacific/Kiritimati", "2024-09-03T23:59:59", "2024-09-03"),
+    ("Europe/Paris", "2024-09-03 00:00:00", "2024-09-03"),
+    ("Pacific/Niue", "2024-09-03T23:30", "2024-09-03"),
     // Midnight with any offset: the day as written.
+    ("Pacific/Niue", "2024-09-03T00:00Z", "2024-09-03"),
+    ("Pacific/Niue", "2024-09-03 00:00:00Z", "2024-09-03"),
+    ("Pacific/Kiritimati", "2024-09-03 00:00:00+05:30", "2024-09-03"),
     ("Europe/Paris", "2024-09-03T00:00:00Z", "2024-09-03"),
     ("Europe/Paris", "2024-09-03T00:00:00+05:30", "2024-09-03"),
     ("Pacific/Niue", "2024-09-03T00:00:00Z", "2024-09-03"),
@@ -29,6 +34,7 @@ const GIVEN: [(&str, &str, &str); 28] = [
     ("Pacific/Kiritimati", "2024-09-03T00:00:00Z", "2024-09-03"),
     ("Pacific/Kiritimati", "2024-09-03T00:00:00-11:00", "2024-09-03"),
     // Another time with an offset: an instant.
+    ("Europe/Paris", "2024-09-03T22:01Z", "2024-09-04"),
     ("Europe/Paris", "2024-09-03T21:59:59Z", "2024-09-03"),
     ("Europe/Paris", "2024-09-03T22:00:01Z", "2024-09-04"),
     ("Europe/Paris", "2024-09-04T01:30:00+05:30", "2024-09-03"),
@@ -108,4 +114,18 @@ async fn audit_records_of_a_day_are_those_of_the_firms_day() {
             assert_eq!(names, ["Last", "First"], "{zone} {form}");
         }
     }
+}
+
+#[actix_web::test]
+async fn a_date_with_its_month_first_is_refused_as_evidence() {
+    let app = TestApp::spawn().await;
+    let agent = app.as_admin_agent().await;
+    let program = app.program("Prog Ram", &[Role::Sales]).await;
+    let id = app.register(&agent, customer("Contoso")).await;
+    for given in ["09/03/2024", "09/03/2024 00:00:00", "9/3/2024 12:00:00 AM", "2024-13-03", "yesterday"] {
+        let path = format!("/v1/customers/{id}/agreements");
+        let error = program.post(&path, &agreement("Zoé", given)).await.refused(400, 800_002);
+        assert!(error["parameters"]["dateAgreed"].is_string(), "{given}: {error}");
+    }
+    assert_eq!(app.count("confirmations").await, 0);
 }

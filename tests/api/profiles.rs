@@ -129,7 +129,7 @@ async fn the_company_profile_of_a_customer_is_read() {
     let id = app.register(&person, confirmed("Crèche du Marché", (2024, 9, 3))).await;
     let path = format!("/v1/customers/{id}/profiles/company");
     let expected = json!({
-        "domain": "creche-du-marche.onmicrosoft.com", "companyName": "Crèche du Marché",
+        "tenantId": id, "domain": "creche-du-marche.onmicrosoft.com", "companyName": "Crèche du Marché",
         "address": {
             "country": "FR", "city": "Saint-Étienne", "addressLine1": "1 rue de l’Église",
             "postalCode": "42000", "phoneNumber": "+33 1 44 55 66 77",
@@ -254,4 +254,69 @@ async fn an_address_is_checked_by_the_known_rules_of_its_country() {
         assert_eq!(answer["status"], "None", "{field}: {answer}");
         assert!(!answer["validationMessage"].as_str().unwrap().is_empty(), "{field}");
     }
+}
+
+#[actix_web::test]
+async fn a_name_changed_in_either_place_of_a_billing_profile_is_saved() {
+    let (_app, program, path) = profile().await;
+    let named = async |change: &[(&str, &str)], expected: (&str, &str)| {
+        let mut body = program.get(&path).await.json();
+        for (pointer, value) in change {
+            let (parent, field) = pointer.rsplit_once('/').unwrap();
+            body.pointer_mut(parent).unwrap()[field] = json!(value);
+        }
+        let saved = program.send(Method::PUT, &path, &body).await;
+        assert_eq!(saved.status, 200, "{change:?}: {}", saved.body);
+        let saved = program.get(&path).await.json();
+        for place in [&saved, &saved["defaultAddress"]] {
+            assert_eq!((&place["firstName"], &place["lastName"]), (&json!(expected.0), &json!(expected.1)));
+        }
+    };
+    named(&[("/firstName", "Tonia"), ("/lastName", "Roy")], ("Tonia", "Roy")).await;
+    named(&[("/defaultAddress/firstName", "Tania")], ("Tania", "Roy")).await;
+    named(&[("/firstName", "Tina"), ("/defaultAddress/firstName", "Tina")], ("Tina", "Roy")).await;
+    named(&[("/firstName", "Tara"), ("/defaultAddress/lastName", "Carr")], ("Tara", "Carr")).await;
+    named(&[("/defaultAddress/middleName", "May")], ("Tara May", "Carr")).await;
+    let mut body = program.get(&path).await.json();
+    body["lastName"] = json!("Roy");
+    body["defaultAddress"]["lastName"] = json!("Ray");
+    let error = program.send(Method::PUT, &path, &body).await.refused(400, 800_002);
+    assert!(error["parameters"]["lastName"].is_string(), "{error}");
+    // The version in the header counts more than the one in the body.
+    body["lastName"] = json!("Ray");
+    put(&program, &path, &body, "\"1.1\"").await.refused(400, 2055);
+    body["attributes"]["etag"] = json!("1.1");
+    program.send(Method::PUT, &path, &body).await.refused(400, 2055);
+}
+
+#[actix_web::test]
+async fn the_tenant_of_a_company_profile_is_the_id_of_its_customer() {
+    let app = TestApp::spawn().await;
+    let (program, person) = (sales(&app).await, app.as_sales().await);
+    let id = app.register(&person, customer("Boulangerie")).await;
+    let tenants = async || {
+        let list = program.get("/v1/customers").await.json()["items"][0].clone();
+        let whole = program.get(&format!("/v1/customers/{id}")).await.json();
+        let company = program.get(&format!("/v1/customers/{id}/profiles/company")).await.json();
+        let tenants =
+            [&list["companyProfile"], &whole["companyProfile"], &company].map(|it| it["tenantId"].clone());
+        (list["id"].clone(), tenants)
+    };
+    let (listed, found) = tenants().await;
+    assert_eq!(listed, id.as_str());
+    assert_eq!(
+        found,
+        [&listed, &listed, &listed].map(Value::clone),
+        "the ID here, until another is recorded"
+    );
+    // A client that copies a customer does not make its ID here the Microsoft ID of another.
+    let mut copy = contoso();
+    copy["CompanyProfile"]["TenantId"] = json!(id);
+    program.post("/v1/customers", &copy).await.refused(400, 800_002);
+    let microsoft_id = "0c39d6d5-c70d-4c55-bc02-f620844f3fd1";
+    let saved = person.fill_in(&format!("/customers/{id}/edit"), &[("microsoft_id", microsoft_id)]).await;
+    assert_eq!(saved.status, 303, "{}", saved.main());
+    let (listed, found) = tenants().await;
+    assert_eq!(listed, microsoft_id);
+    assert_eq!(found, [&listed, &listed, &listed].map(Value::clone));
 }

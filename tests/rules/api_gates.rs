@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::api::acceptances::acceptance;
 use crate::api::agreements::{CUSTOMER_TEMPLATE, agreement};
+use crate::api::bulk_attestations::row;
 use crate::api::withdrawals::withdrawal;
 use crate::support::TestApp;
 use crate::support::dump::dump;
@@ -22,17 +23,28 @@ pub type Expected = [u16; 6];
 const KEYS: [&str; 6] = ["no key", "global admin", "user admin", "admin agent", "sales", "revoked"];
 
 /// Method, path, expected status per kind of visitor.
-pub const TABLE: [(&str, &str, Expected); 51] = [
+pub const TABLE: [(&str, &str, Expected); 64] = [
     ("GET", "/v1/agreements", [401, 200, 200, 200, 200, 401]),
     ("GET", "/v1/customers", [401, 200, 403, 200, 200, 401]),
     ("POST", "/v1/customers", [401, 403, 403, 201, 201, 401]),
     ("GET", "/v1/customers/{id}", [401, 200, 403, 200, 200, 401]),
+    ("PATCH", "/v1/customers/{id}", [401, 403, 403, 400, 400, 401]),
     // This register is not a sandbox, so nobody may delete.
     ("DELETE", "/v1/customers/{id}", [401, 403, 403, 400, 400, 401]),
     ("GET", "/v1/customers/{id}/profiles/billing", [401, 200, 403, 200, 200, 401]),
     ("PUT", "/v1/customers/{id}/profiles/billing", [401, 403, 403, 200, 200, 401]),
     ("GET", "/v1/customers/{id}/profiles/company", [401, 200, 403, 200, 200, 401]),
     ("GET", "/v1/customers/{id}/qualifications", [401, 200, 403, 200, 200, 401]),
+    ("POST", "/v1/customers/{id}/qualifications", [401, 403, 403, 201, 201, 401]),
+    ("GET", "/v1/customers/{id}/qualification", [401, 200, 403, 200, 200, 401]),
+    ("PUT", "/v1/customers/{id}/qualification", [401, 403, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/{id}/relationships", [401, 200, 403, 200, 200, 401]),
+    ("GET", "/v1/customers/relationshiprequests", [401, 400, 403, 400, 400, 401]),
+    ("GET", "/v1/profiles/mpn", [401, 200, 200, 200, 200, 401]),
+    ("GET", "/v1/profiles/legalbusiness", [401, 200, 200, 200, 200, 401]),
+    ("GET", "/v1/profiles/organization", [401, 200, 200, 200, 200, 401]),
+    ("GET", "/v1/profiles/support", [401, 400, 400, 400, 400, 401]),
+    ("GET", "/v1/profiles/billing", [401, 400, 400, 400, 400, 401]),
     ("GET", "/v1/customers/{id}/validationStatus", [401, 404, 403, 404, 404, 401]),
     ("HEAD", "/v1/domains/{domain}", [401, 200, 403, 200, 200, 401]),
     ("GET", "/v1/countryvalidationrules/{country}", [401, 200, 200, 200, 200, 401]),
@@ -48,6 +60,8 @@ pub const TABLE: [(&str, &str, Expected); 51] = [
         "/v1/customers/{id}/directSignedMicrosoftCustomerAgreementStatus",
         [401, 200, 403, 200, 200, 401],
     ),
+    ("GET", "/v1/partners/customeragreementrecords", [401, 200, 403, 200, 200, 401]),
+    ("POST", "/v1/CreateBulkReAttestation", [401, 403, 403, 200, 200, 401]),
     ("GET", "/v1/offers", [401, 400, 403, 400, 400, 401]),
     ("GET", "/v1/offers/{offer}", [401, 200, 403, 200, 200, 401]),
     ("GET", "/v1/offers/{offer}/addons", [401, 200, 403, 200, 200, 401]),
@@ -101,6 +115,9 @@ pub fn call(route: &str, customer: &str, bought: &Bought) -> (String, Value) {
     };
     let path = path + query;
     let body = match route {
+        "/v1/customers/{id}" => json!({ "relationshipToPartner": "none" }),
+        "/v1/customers/{id}/qualifications" => json!({ "qualification": "StateOwnedEntity" }),
+        "/v1/customers/{id}/qualification" => json!("nonprofit"),
         "/v1/customers" => crate::api::customers::contoso(),
         "/v1/customers/{id}/profiles/billing" => crate::api::customers::contoso()["BillingProfile"].clone(),
         "/v1/customers/{id}/agreements" => agreement("Zoé", "2024-09-04T00:00:00Z"),
@@ -110,6 +127,7 @@ pub fn call(route: &str, customer: &str, bought: &Bought) -> (String, Value) {
         }
         "/v1/customers/{id}/carts" | "/v1/customers/{id}/carts/{cart}" => cart_body(&[(SEATS, 3, "0")]),
         "/v1/customers/{id}/subscriptions/{subscription}" => json!({ "quantity": 9 }),
+        "/v1/CreateBulkReAttestation" => json!([row(customer, "Yann", "2024-09-04")]),
         "/api/customers/{id}/confirmations" => acceptance("Yves", "2024-09-05"),
         "/api/customers/{id}/withdrawals" => withdrawal("2025-01-07"),
         _ => json!({}),

@@ -93,7 +93,7 @@ async fn a_header_that_changes_a_call_is_obeyed_or_refused() {
     let world = World::new().await;
     for (method, route, _) in TABLE {
         let (path, body) = call(route, &world.customer, &world.bought);
-        let obeys_version = method == "PATCH" || World::headers(route, method) != [];
+        let obeys_version = method == "PATCH" || !World::headers(route, method).is_empty();
         let obeys_token = ["/v1/customers", "/v1/auditrecords"].contains(&route) && method == "GET";
         for (name, value, obeyed) in [
             ("If-Match", "\"17\"", obeys_version),
@@ -116,9 +116,15 @@ async fn a_header_that_changes_a_call_is_obeyed_or_refused() {
 async fn an_unknown_field_is_refused_unless_it_says_nothing() {
     let world = World::new().await;
     let writes = TABLE.iter().filter(|it| ["POST", "PUT", "PATCH"].contains(&it.0));
-    // A checkout takes no body, and a token request has a form.
-    let is_json = |route: &str| !route.ends_with("/checkout") && !route.ends_with("/token");
-    for (method, route, expected) in writes.filter(|it| is_json(it.1)) {
+    // A checkout takes no body, a token request has a form, a qualification is a string, and a bulk attestation answers each
+    // row.
+    let others = [
+        "/v1/customers/{id}/carts/{cart}/checkout",
+        "/v1/customers/{id}/qualification",
+        "/v1/CreateBulkReAttestation",
+    ];
+    let is_object = |route: &str| !others.contains(&route) && !route.ends_with("/token");
+    for (method, route, expected) in writes.filter(|it| is_object(it.1)) {
         let (path, body) = call(route, &world.customer, &world.bought);
         let headers = World::headers(route, method);
         let mut loud = body.clone();

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::model::customers::contact;
 
 /// A person at the customer. If the person has only one name, the other field contains a dash (–).
-#[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
+#[derive(Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Contact {
     #[schema(example = "Zoé", max_length = 50)]

@@ -23,6 +23,8 @@ use crate::model::kernel::paging::{Paged, Position};
 pub trait Listed: Parameters {
     /// Tokens of this list are refused by all others.
     const LIST: &'static str;
+    /// The parameter that holds the token of a page, unless the list obeys MS-ContinuationToken.
+    const TOKEN: &'static str = "after";
 
     /// The page size that was asked for.
     fn size(&self) -> Option<i64>;
@@ -49,7 +51,6 @@ struct Start {
 }
 
 const SEEK: &str = "seekOperation";
-const AFTER: &str = "after";
 
 /// The sort key of a list, as text.
 pub trait Key: Sized {
@@ -145,19 +146,19 @@ impl<Q: Listed> Page<Q> {
             }
             false => {
                 let path = uri.split('?').next().unwrap_or_default();
-                page.with_next(format!("{path}?size={}&{AFTER}={token}", self.size), Vec::new())
+                page.with_next(format!("{path}?size={}&{}={token}", self.size, Q::TOKEN), Vec::new())
             }
         }
     }
 }
 
 /// The token of a call for another page, and the place where it was sent.
-fn token<Q: Parameters>(
+fn token<Q: Listed>(
     request: &HttpRequest,
     pairs: &mut Map<String, Value>,
 ) -> Result<Option<(&'static str, String)>, Error> {
     if !Q::HEADERS.contains(&CONTINUATION) {
-        return Ok(take(pairs, AFTER).map(|it| (AFTER, it)));
+        return Ok(take(pairs, Q::TOKEN).map(|it| (Q::TOKEN, it)));
     }
     let header = request.headers().get(CONTINUATION).filter(|it| !it.is_empty());
     let header = header.map(|it| it.to_str().unwrap_or_default().to_owned());

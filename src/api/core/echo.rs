@@ -5,8 +5,8 @@ use serde_json::Value;
 
 /// Whether the resource has this value in the field with this path, such as `lineItems[0].name`. Names ignore case.
 pub fn repeats(resource: &Value, path: &str, sent: &Value) -> bool {
-    let steps = path.split(['.', '[', ']']).filter(|it| !it.is_empty());
-    steps.fold(Some(resource), |at, step| step_into(at?, step)).is_some_and(|it| is_same(it, sent))
+    let mut steps = path.split(['.', '[', ']']).filter(|it| !it.is_empty());
+    steps.try_fold(resource, step_into).is_some_and(|it| is_same(it, sent))
 }
 
 fn step_into<'a>(value: &'a Value, step: &str) -> Option<&'a Value> {

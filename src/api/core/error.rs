@@ -93,6 +93,14 @@ impl Fault {
         fault
     }
 
+    /// The same errors in the fields of a part of the body.
+    pub fn within(mut self, part: &str) -> Fault {
+        for (field, _) in &mut self.fields {
+            *field = format!("{part}.{field}");
+        }
+        self
+    }
+
     pub fn description(&self) -> String {
         if let Some(description) = &self.description_override {
             return description.clone();

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use crate::api::core::call::{self, Caller};
-use crate::api::core::error::{Answer, Error, Fault};
+use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::json::BodyHash;
 use crate::api::core::reply::Reply;
 use crate::store::activity::activity_log::By;
@@ -30,7 +30,7 @@ impl Caller {
     pub fn writer_for<'a>(&'a self, named: Option<&'a str>) -> Result<IdempotentWriter<'a>, Error> {
         let employee = self.call.employee.as_deref().or(named);
         if self.staff().is_program_account && employee.is_none() {
-            return Err(crate::api::core::error::wrong(call::EMPLOYEE, "api-employee-missing"));
+            return Err(wrong(call::EMPLOYEE, "api-employee-missing"));
         }
         Ok(IdempotentWriter { caller: self, employee })
     }
@@ -56,6 +56,17 @@ impl IdempotentWriter<'_> {
         }
     }
 
+    fn content_hash(&self, body_hash: &BodyHash) -> String {
+        let call = &self.caller.call;
+        let parts = [&call.method, &call.uri, self.employee.unwrap_or_default(), &body_hash.0];
+        token::hash(&parts.join("\n"))
+    }
+
+    fn request<'b>(&'b self, content_hash: &'b str) -> Option<Request<'b>> {
+        let request_id = self.caller.call.given_request_id.as_deref()?;
+        Some(Request { key_id: &self.caller.holder.key_id, request_id, content_hash })
+    }
+
     /// Runs the work in one transaction, unless this request was answered before. A fault returned as an error rolls
     /// the work back; a refusal returned as a reply does not. The response is stored in both cases.
     pub async fn write(
@@ -64,14 +75,8 @@ impl IdempotentWriter<'_> {
         body_hash: &BodyHash,
         work: impl AsyncFnOnce(&mut Tx, By<'_>) -> Answer,
     ) -> Answer {
-        let call = &self.caller.call;
-        let parts = [&call.method, &call.uri, self.employee.unwrap_or_default(), &body_hash.0];
-        let content_hash = token::hash(&parts.join("\n"));
-        let request = call.given_request_id.as_deref().map(|request_id| Request {
-            key_id: &self.caller.holder.key_id,
-            request_id,
-            content_hash: &content_hash,
-        });
+        let content_hash = self.content_hash(body_hash);
+        let request = self.request(&content_hash);
         let mut tx = db.begin().await?;
         self.check_again(&mut tx).await?;
         if let Some(answer) = replay(&mut tx, request).await? {
@@ -91,7 +96,7 @@ impl IdempotentWriter<'_> {
                 if let Some(answer) = replay(&mut tx, request).await? {
                     return answer;
                 }
-                let reply = call.error_reply(&error);
+                let reply = self.caller.call.error_reply(&error);
                 store(&mut tx, request, &reply).await?;
                 tx.commit().await?;
                 Err(error)
@@ -99,20 +104,69 @@ impl IdempotentWriter<'_> {
             Err(error) => Err(error),
         }
     }
+
+    /// Runs work that consists of several `part`s, unless this request was answered before. The response is stored after
+    /// all of them. If the server ends before, a repeated request runs the work again, so each part must recognize what
+    /// it has written already.
+    pub async fn write_in_parts(
+        &self,
+        db: &Db,
+        body_hash: &BodyHash,
+        work: impl AsyncFnOnce() -> Answer,
+    ) -> Answer {
+        let content_hash = self.content_hash(body_hash);
+        let request = self.request(&content_hash);
+        if let Some(request) = request
+            && let Some(answer) = api_requests::find(db, request).await?
+        {
+            return replayed(request, answer);
+        }
+        let reply = work().await?;
+        let mut tx = db.begin().await?;
+        if let Some(answer) = replay(&mut tx, request).await? {
+            return answer;
+        }
+        store(&mut tx, request, &reply).await?;
+        tx.commit().await?;
+        Ok(reply)
+    }
+
+    /// Runs a part of `write_in_parts` in its own transaction. An error rolls it back.
+    pub async fn part<T>(
+        &self,
+        db: &Db,
+        work: impl AsyncFnOnce(&mut Tx, By<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut tx = db.begin().await?;
+        self.check_again(&mut tx).await?;
+        let done = work(&mut tx, self.by()).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
 }
 
 /// The stored response of this request, if there is one.
 async fn replay(tx: &mut Tx, request: Option<Request<'_>>) -> Result<Option<Answer>, Error> {
     let Some(request) = request else { return Ok(None) };
-    let Some(answer) = api_requests::claim(tx, request).await? else { return Ok(None) };
+    let answer = api_requests::claim(tx, request).await?;
+    Ok(answer.map(|it| replayed(request, it)))
+}
+
+/// A stored response, unless it belongs to a request with other contents.
+fn replayed(request: Request<'_>, answer: api_requests::Answer) -> Answer {
     if answer.content_hash != request.content_hash {
-        return Ok(Some(Err(Fault::new(800_002).with_field(REQUEST_ID, "api-request-id-used").into())));
+        return Err(request_id_used());
     }
     let headers: Map<String, Value> =
         serde_json::from_str(&answer.headers).map_err(|it| Error::Unexpected(it.into()))?;
     let headers = headers.into_iter().filter_map(|(name, it)| Some((name, it.as_str()?.to_owned())));
     let status = u16::try_from(answer.status).map_err(|it| Error::Unexpected(it.into()))?;
-    Ok(Some(Ok(Reply { status, headers: headers.collect(), body: answer.body })))
+    Ok(Reply { status, headers: headers.collect(), body: answer.body })
+}
+
+/// The error for an MS-RequestId of another request.
+pub fn request_id_used() -> Error {
+    wrong(REQUEST_ID, "api-request-id-used")
 }
 
 async fn store(tx: &mut Tx, request: Option<Request<'_>>, reply: &Reply) -> Result<(), Error> {

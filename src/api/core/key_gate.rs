@@ -108,7 +108,7 @@ macro_rules! method {
             F::Output: Responder + 'static,
         {
             let route = actix_web::web::method(Method::$method).to(handler);
-            Gateway { method: $text, path, keeps: false, route }
+            Gateway { method: $text, path, keeps: false, largest_body: None, route }
         }
     };
 }
@@ -127,5 +127,6 @@ where
     F::Output: Responder + 'static,
 {
     let methods = guard::Any(guard::Get()).or(guard::Head());
-    Gateway { method: "GET", path, keeps: false, route: actix_web::web::route().guard(methods).to(handler) }
+    let route = actix_web::web::route().guard(methods).to(handler);
+    Gateway { method: "GET", path, keeps: false, largest_body: None, route }
 }

@@ -240,6 +240,20 @@ impl Catalogue {
         Some(Missing { version: due.last()?, blocks_from })
     }
 
+    /// Whether an acceptance covers the version that is required on this date. `named`: the version that it names.
+    pub fn covers(
+        &self,
+        agreement_type: AgreementType,
+        accepted_on: NaiveDate,
+        named: Option<&str>,
+        today: NaiveDate,
+    ) -> bool {
+        let version = self.accepted_version(agreement_type, accepted_on, named);
+        version.is_some_and(|it| {
+            self.missing(agreement_type, &Standing::Accepted(it.id.clone()), today).is_none()
+        })
+    }
+
     /// The standings with the Customer Agreement that give this status on this date, for filtering lists.
     pub fn standings(&self, status: Status, today: NaiveDate) -> Vec<Standing> {
         let agreement_type = AgreementType::MicrosoftCustomerAgreement;

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize};
+use sha2::{Digest, Sha256};
 
 /// An ID from a path, form or header. Handlers take it as `Path<Id>`, so that a path without a UUID is a 404.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -20,6 +21,13 @@ impl Id {
     /// A new ID. IDs sort by creation time.
     pub fn generate() -> Id {
         Id(uuid::Uuid::now_v7().to_string())
+    }
+
+    /// The same ID for the same parts.
+    pub fn derived(parts: &[&str]) -> Id {
+        let hash = Sha256::digest(parts.join("\n"));
+        let bytes = hash.first_chunk().copied().unwrap_or_default();
+        Id(uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string())
     }
 
     /// Whether all digits are zero, as in a form that was filled in for show.

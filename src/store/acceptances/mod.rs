@@ -1,5 +1,6 @@
 //! Confirmations, withdrawals, direct acceptances, and the standings they add up to.
 
+pub mod agreement_records;
 pub mod agreement_statuses;
 pub mod confirmations;
 pub mod direct_acceptances;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::model::kernel::clock;
-use crate::store::db::{Db, Dialect, Tx, query};
+use crate::store::db::{Db, Dialect, On, Tx, query};
 
 /// How long responses are stored.
 const LIFETIME: TimeDelta = TimeDelta::hours(24);
@@ -41,13 +41,18 @@ pub async fn claim(tx: &mut Tx, request: Request<'_>) -> sqlx::Result<Option<Ans
     if claimed == 1 {
         return Ok(None);
     }
+    find(tx, request).await
+}
+
+/// The first answer to a request with this id.
+pub async fn find(on: impl Into<On<'_>>, request: Request<'_>) -> sqlx::Result<Option<Answer>> {
     query(
         "select content_hash, status, headers, body from api_requests
          where key_id = $1 and request_id = $2",
     )
     .bind(request.key_id)
     .bind(request.request_id)
-    .optional(tx)
+    .optional(on)
     .await
 }
 

@@ -204,7 +204,16 @@ pub struct Gateway {
     pub path: &'static str,
     /// Whether the page has a form that is kept if it is not saved.
     pub keeps: bool,
+    /// The largest body in bytes, if it is not the usual one.
+    pub largest_body: Option<usize>,
     pub route: Route,
+}
+
+impl Gateway {
+    /// Allows bodies up to this size in bytes.
+    pub fn with_largest_body(self, bytes: usize) -> Gateway {
+        Gateway { largest_body: Some(bytes), ..self }
+    }
 }
 
 /// Answers GET and HEAD.
@@ -217,7 +226,7 @@ where
 {
     let methods = guard::Any(guard::Get()).or(guard::Head());
     let route = actix_web::web::route().guard(methods).to(handler);
-    Gateway { method: "GET", path, keeps: false, route }
+    Gateway { method: "GET", path, keeps: false, largest_body: None, route }
 }
 
 /// The same for a page with a form. What is typed there is kept if it is not saved.
@@ -237,5 +246,11 @@ where
     Args: FromRequest + Checked + 'static,
     F::Output: Responder + 'static,
 {
-    Gateway { method: "POST", path, keeps: false, route: actix_web::web::post().to(handler) }
+    Gateway {
+        method: "POST",
+        path,
+        keeps: false,
+        largest_body: None,
+        route: actix_web::web::post().to(handler),
+    }
 }

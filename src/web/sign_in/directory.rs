@@ -23,6 +23,7 @@ use tokio::sync::{Mutex, OnceCell};
 use url::Url;
 
 use crate::model::kernel::clock;
+use crate::model::kernel::id::Id;
 use crate::model::kernel::lang::Lang;
 use crate::model::people::directory::{Account, AccountRefusal, GroupRole, Groups, are_two_factors};
 use crate::web::answer::error::Error;
@@ -48,6 +49,14 @@ pub struct Registration {
     pub only: bool,
 }
 
+/// The hosts of Entra ID. The first segment of a path there is a tenant.
+const ENTRA_HOSTS: [&str; 4] = [
+    "login.microsoftonline.com",
+    "login.microsoftonline.us",
+    "login.partner.microsoftonline.cn",
+    "sts.windows.net",
+];
+
 /// The firm's directory, if one is configured.
 pub struct Directories(Option<Directory>);
 
@@ -64,6 +73,13 @@ impl Directories {
     /// The directory's display name.
     pub fn name(&self) -> Option<String> {
         self.find().map(|it| it.registration.name.clone())
+    }
+
+    /// The firm's Microsoft ID: the tenant in the address of its Entra ID, if that is the directory.
+    pub fn microsoft_id(&self) -> Option<Id> {
+        let issuer = self.find()?.registration.issuer.url();
+        let is_entra = ENTRA_HOSTS.contains(&issuer.host_str()?);
+        issuer.path_segments()?.next()?.parse().ok().filter(|_| is_entra)
     }
 
     /// Whether people can sign in with passwords.

@@ -48,7 +48,7 @@ pub struct Agreement {
 }
 
 impl Agreement {
-    fn of(it: &Confirmation, caller: &Caller) -> Agreement {
+    pub fn of(it: &Confirmation, caller: &Caller) -> Agreement {
         Agreement {
             user_id: it.staff_id.clone(),
             primary_contact: Contact::from(&it.contact),
@@ -184,7 +184,7 @@ pub fn national_cloud() -> Error {
     Fault::new(600_006).with_field("", "api-national-cloud").into()
 }
 
-fn json_name(field: &'static str) -> &'static str {
+pub fn json_name(field: &'static str) -> &'static str {
     match field {
         "first_name" => "primaryContact.firstName",
         "last_name" => "primaryContact.lastName",
@@ -195,7 +195,7 @@ fn json_name(field: &'static str) -> &'static str {
 }
 
 /// The error for an agreement that cannot be confirmed today.
-fn not_confirmable_today(agreement: &Terms, caller: &Caller) -> Error {
+pub fn not_confirmable_today(agreement: &Terms, caller: &Caller) -> Error {
     let name = match agreement.agreement_type.code() {
         "MicrosoftCloudAgreement" => "Microsoft Cloud Agreement",
         _ => "Microsoft Customer Agreement",

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::continuation::{Listed, Page};
@@ -25,6 +25,7 @@ use crate::model::kernel::text::fold;
 use crate::store::activity::audit_records::{self, AuditRow, Filter};
 use crate::store::customers::customers;
 use crate::store::db::Db;
+use crate::web::sign_in::directory::Directories;
 
 #[derive(OpenApi)]
 #[openapi(paths(index))]
@@ -66,6 +67,8 @@ impl Listed for RecordQuery {
 #[serde(rename_all = "camelCase")]
 pub struct AuditRecord {
     pub id: String,
+    /// The firm's Microsoft ID. Absent unless people sign in with Entra ID, whose tenant it is.
+    pub partner_id: Option<String>,
     pub customer_id: Option<String>,
     pub customer_name: Option<String>,
     /// The email address of the staff member or of the service account.
@@ -74,7 +77,7 @@ pub struct AuditRecord {
     pub application_id: Option<String>,
     #[schema(example = "customer")]
     pub resource_type: &'static str,
-    /// A JSON document as a string.
+    /// The recorded fields, as a JSON document in a string. Names are written as `LastName`.
     pub resource_old_value: Option<String>,
     pub resource_new_value: Option<String>,
     #[schema(example = "add_customer")]
@@ -92,6 +95,21 @@ pub struct KeyValue {
     pub value: String,
 }
 
+/// The JSON of a line with the spelling of Partner Center's records: `LastName` for `last_name`.
+fn resource(json: &str) -> String {
+    let Ok(fields) = serde_json::from_str::<Map<String, Value>>(json) else { return json.to_owned() };
+    let fields = fields.into_iter().map(|(name, value)| (pascal_case(&name), value));
+    Value::Object(fields.collect()).to_string()
+}
+
+fn pascal_case(name: &str) -> String {
+    let word = |word: &str| match word.split_at_checked(1) {
+        Some((first, rest)) => format!("{}{rest}", first.to_ascii_uppercase()),
+        None => String::new(),
+    };
+    name.split('_').map(word).collect()
+}
+
 /// The customer's name. A line about a deleted customer keeps the name it had.
 fn name_then(found: &AuditRow) -> Option<String> {
     let json = found.before.as_deref().or(found.after.as_deref()).filter(|_| found.customer_id.is_some())?;
@@ -100,7 +118,7 @@ fn name_then(found: &AuditRow) -> Option<String> {
 }
 
 impl AuditRecord {
-    fn of(found: AuditRow, operation: Operation) -> AuditRecord {
+    fn of(found: AuditRow, operation: Operation, partner_id: Option<String>) -> AuditRecord {
         let details = [("Action", Some(&found.action)), ("Employee", found.employee.as_ref())];
         let person = [("PartnerUser", found.person_name.as_ref())];
         let details = details.into_iter().chain(person);
@@ -110,12 +128,13 @@ impl AuditRecord {
         AuditRecord {
             customer_name: found.company_name.clone().or_else(|| name_then(&found)),
             id: found.id,
+            partner_id,
             customer_id,
             user_principal_name: found.staff_email.unwrap_or(found.staff_name),
             application_id: found.key_id,
             resource_type: operation.resource_type,
-            resource_old_value: found.before,
-            resource_new_value: found.after,
+            resource_old_value: found.before.map(|it| resource(&it)),
+            resource_new_value: found.after.map(|it| resource(&it)),
             operation_type: operation.operation_type,
             operation_date: Moment(found.at),
             operation_status: if operation.succeeded { "succeeded" } else { "failed" },
@@ -230,7 +249,12 @@ async fn read(
         (status = 400, description = "800002", body = PartnerCenterError),
     )
 )]
-pub async fn index(caller: KeySeesCustomers, page: Page<RecordQuery>, db: Data<Db>) -> Answer {
+pub async fn index(
+    caller: KeySeesCustomers,
+    page: Page<RecordQuery>,
+    directories: Data<Directories>,
+    db: Data<Db>,
+) -> Answer {
     let (from, until) = time_range(&page.query, caller.partner().tz())?;
     let record_filter = record_filter(&db, &page.query.filter).await?;
     let (customer_id, company_name, resource_type) = match &record_filter {
@@ -244,9 +268,10 @@ pub async fn index(caller: KeySeesCustomers, page: Page<RecordQuery>, db: Data<D
     let actions: Vec<Action> = actions.collect();
     let filter = Filter { from, until, actions: &actions, customer_id };
     let (found, next) = read(&db, &page, &filter, company_name).await?;
+    let partner_id = directories.microsoft_id().map(String::from);
     let records = found.into_iter().filter_map(|it| {
         let operation = Action::find(&it.action)?.operation()?;
-        Some(AuditRecord::of(it, operation))
+        Some(AuditRecord::of(it, operation, partner_id.clone()))
     });
     Reply::ok(&page.collection(&caller, records.collect(), next))
 }

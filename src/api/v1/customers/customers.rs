@@ -1,4 +1,4 @@
-//! Customers: list, create, show, and delete in a sandbox.
+//! Customers: list, create, show, change nothing, and delete in a sandbox.
 
 use std::cell::Cell;
 
@@ -10,7 +10,7 @@ use crate::api::core::continuation::{Listed, Page};
 use crate::api::core::customer_ids::{CustomerPath, find, public_id};
 use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::field_filter::FieldFilter;
-use crate::api::core::json::{BodyHash, Json};
+use crate::api::core::json::{BodyHash, Change, Json};
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::parameters::{CONTINUATION, NoParameters, Parameters, Query};
 use crate::api::core::reply::{Attributes, Collection, Links, Reply};
@@ -38,7 +38,7 @@ use crate::store::db::{Db, On, Tx};
 use crate::store::programme::resellers;
 
 #[derive(OpenApi)]
-#[openapi(paths(index, create, show, destroy))]
+#[openapi(paths(index, create, show, update, destroy))]
 pub struct Documentation;
 
 /// A customer. `commerceId`, `userCredentials`, `allowDelegatedAccess` and `customDomains` are always absent,
@@ -84,7 +84,7 @@ impl From<&PrefixRow> for Customer {
         Customer {
             id: id.to_owned(),
             company_profile: CompanyProfile {
-                tenant_id: customer.microsoft_id.clone(),
+                tenant_id: id.to_owned(),
                 domain: customer.domain.clone(),
                 company_name: customer.company_name.clone(),
                 organization_registration_number: None,
@@ -308,6 +308,52 @@ pub async fn create(
 pub async fn show(_: KeySeesCustomers, _: Query<NoParameters>, id: Path<String>, db: Data<Db>) -> Answer {
     let customer = find(&db, &id).await?;
     Reply::ok(&Customer::read(&**db, &customer).await?)
+}
+
+/// A change of a customer. Other fields may be sent as they were read.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerChange {
+    pub relationship_to_partner: Option<RelationshipToPartner>,
+}
+
+/// Returns the customer if the body changes nothing. Refuses to end the relationship with it.
+///
+/// Relationships end in Partner Center. The customer stays in this register, because its records are evidence. Use
+/// `PUT /v1/customers/{id}/profiles/billing` to change its profile.
+#[utoipa::path(
+    patch,
+    path = "/v1/customers/{id}",
+    operation_id = "update_customer",
+    tag = "Customers",
+    params(CustomerPath),
+    request_body = CustomerChange,
+    responses(
+        (status = 200, description = "The customer, unchanged", body = Customer),
+        (
+            status = 400,
+            description = "900118; 900141: `relationshipToPartner` is `none`; 3000: another field is changed",
+            body = PartnerCenterError
+        ),
+        (status = 404, description = "60003", body = PartnerCenterError),
+    )
+)]
+pub async fn update(
+    _: KeyConfirms,
+    _: Query<NoParameters>,
+    change: Change<CustomerChange>,
+    id: Path<String>,
+    db: Data<Db>,
+) -> Answer {
+    let customer = find(&db, &id).await?;
+    let current = Customer::read(&**db, &customer).await?;
+    change.check(&current)?;
+    match change.body.relationship_to_partner {
+        Some(RelationshipToPartner::None) => {
+            Err(Fault::new(900_141).with_field("relationshipToPartner", "api-relationship-end").into())
+        }
+        _ => Reply::ok(&current),
+    }
 }
 
 /// Deletes a customer with all its records. Works only in a sandbox: elsewhere the records are evidence.

@@ -10,4 +10,6 @@ pub mod customers;
 pub mod domains;
 pub mod profiles;
 pub mod qualifications;
+pub mod relationship_requests;
+pub mod relationships;
 pub mod validation_statuses;

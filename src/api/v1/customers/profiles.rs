@@ -85,8 +85,9 @@ pub struct CompanyProfileBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CompanyProfile {
-    /// The Microsoft ID. Absent until it is recorded.
-    pub tenant_id: Option<String>,
+    /// The same as the customer's `id`: the Microsoft ID, or the ID here until that is recorded. Some clients read no
+    /// profile without it.
+    pub tenant_id: String,
     pub domain: String,
     pub company_name: String,
     pub organization_registration_number: Option<String>,
@@ -238,7 +239,7 @@ impl From<&Customer> for CompanyProfile {
         let company = &customer.company;
         let id = public_id(&customer.id, &customer.company.microsoft_id);
         CompanyProfile {
-            tenant_id: company.microsoft_id.clone(),
+            tenant_id: id.to_owned(),
             domain: customer.domain.clone(),
             company_name: company.company_name.clone(),
             organization_registration_number: company.registration_id.clone(),

@@ -58,6 +58,19 @@ pub fn find<'a>(resellers: &'a [Reseller], id: &str) -> Option<&'a Reseller> {
     resellers.iter().find(|it| *public_id(it) == *id || *it.id == *id)
 }
 
+impl From<&Reseller> for PartnerRelationship {
+    fn from(it: &Reseller) -> Self {
+        PartnerRelationship {
+            id: public_id(it).to_owned(),
+            name: it.name.clone(),
+            relationship_type: "is_indirect_cloud_solution_provider_of",
+            state: "Active",
+            mpn_id: it.mpn_id.clone(),
+            attributes: Attributes::of("PartnerRelationship"),
+        }
+    }
+}
+
 /// Whether a reseller matches a filter.
 fn matcher(filter: FieldFilter) -> Result<impl Fn(&Reseller) -> bool, Error> {
     let facts: fn(&Reseller) -> Vec<&str> = match plain(&filter.field).as_str() {
@@ -102,13 +115,6 @@ pub async fn index(caller: KeySeesCustomers, Query(query): Query<RelationshipQue
         let matches = matcher(FieldFilter::read(json)?)?;
         found.retain(|it| matches(it));
     }
-    let items = found.into_iter().map(|it| PartnerRelationship {
-        id: public_id(&it).to_owned(),
-        name: it.name,
-        relationship_type: "is_indirect_cloud_solution_provider_of",
-        state: "Active",
-        mpn_id: it.mpn_id,
-        attributes: Attributes::of("PartnerRelationship"),
-    });
-    Reply::ok(&Collection::new(caller.uri(), items.collect()))
+    let items = found.iter().map(PartnerRelationship::from).collect();
+    Reply::ok(&Collection::new(caller.uri(), items))
 }
