@@ -8,7 +8,7 @@ use crate::form;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::input::Errors;
 use crate::model::subscriptions::order::{quantity, quantity_message};
-use crate::model::subscriptions::subscription::{ChangeError, SANDBOX_QUANTITY, Subscription};
+use crate::model::subscriptions::subscription::{ChangeError, Subscription, bounds};
 use crate::pages::subscriptions::prompts::{self, Begun, Outlook, Prompt, Prompted};
 use crate::pages::subscriptions::subscriptions::{VersionForm, address, change_error_text, find};
 use crate::store::db::{Db, Tx};
@@ -88,8 +88,8 @@ impl EditPage {
 
     fn bounds(&self) -> String {
         let Some(offer) = self.subscription.offer() else { return String::new() };
-        let most = if self.page.sandbox() { offer.maximum.min(SANDBOX_QUANTITY) } else { offer.maximum };
-        let [minimum, maximum] = [offer.minimum, most].map(|it| self.page.number(&it));
+        let (minimum, maximum) = bounds(offer, self.page.sandbox());
+        let [minimum, maximum] = [minimum, maximum].map(|it| self.page.number(&it));
         self.page.f("quantity-bounds", &[("minimum", &minimum), ("maximum", &maximum)])
     }
 }
