@@ -54,6 +54,8 @@ education-segment-HigherEducation = Higher education
 
 ## Field errors
 error-sign-in = Check your email address and password: they do not match any account
+error-own-email-missing = Enter your email address
+error-own-password-missing = Enter your password
 error-at = { $of ->
     [contact] { $field } of the primary contact: { $error }
     [signatory] { $field } of the signatory: { $error }

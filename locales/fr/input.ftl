@@ -54,6 +54,8 @@ education-segment-HigherEducation = Enseignement supérieur
 
 ## Erreurs de champ
 error-sign-in = Vérifiez votre adresse e‑mail et votre mot de passe : ils ne correspondent à aucun compte
+error-own-email-missing = Saisissez votre adresse e‑mail
+error-own-password-missing = Saisissez votre mot de passe
 error-at = { $of ->
     [contact] { $field } du contact principal : { $error }
     [signatory] { $field } du signataire : { $error }
