@@ -59,7 +59,7 @@ async fn each_refusal_reason_is_shown_with_its_day() {
         let refused = order(&sales, id, SEATS).await;
         assert_eq!(refused.status, 409);
         assert!(refused.text(".conflict").contains(said), "{code}: {}", refused.main());
-        assert_eq!(refused.texts(".buttons button"), ["Enregistrer et continuer"]);
+        assert_eq!(refused.texts(".buttons button"), ["Enregistrer l’acceptation et commander", "Annuler"]);
         assert_eq!(refused.value("quantity"), "7", "nothing typed is lost");
         assert_eq!(refused.attribute("#offer option[selected]", "value").unwrap().to_lowercase(), SEATS);
         let (action, after) = last_action(&app.db, id).await;
@@ -108,7 +108,8 @@ async fn acceptance_and_order_are_saved_together() {
     let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     assert_eq!(actions[1..], ["order-refused", "confirmation-recorded", "order-placed"]);
     let page = sales.get(done.location()).await;
-    assert_eq!(page.text("[role=status]"), "The order is placed, and the acceptance is recorded.");
+    let said = page.text("[role=status]");
+    assert!(said.starts_with("The order is placed, and the acceptance is recorded."), "{said}");
     assert_eq!(page.texts("tbody .tag"), ["Active"]);
     // A double click, a reload or a retry.
     let before = dump(&app.db).await;
@@ -150,7 +151,7 @@ async fn an_acceptance_that_does_not_help_is_not_recorded_and_keeps_the_form() {
         for (name, value) in typed.iter().filter(|(name, _)| name != "csrf") {
             assert!(kept.contains(&(name.clone(), value.clone())), "{name} = {value} is kept: {kept:?}");
         }
-        assert_eq!(again.texts(".buttons button"), ["Save and continue", "Cancel"]);
+        assert_eq!(again.texts(".buttons button"), ["Record the acceptance and order", "Cancel"]);
     }
     assert_eq!(dump(&app.db).await, before);
 }
@@ -223,6 +224,7 @@ async fn a_manual_renewal_asks_for_the_acceptance_and_continues() {
     assert_eq!(refused.status, 409);
     assert!(refused.text(".conflict").contains("7\u{a0}October 2024"), "{}", refused.main());
     assert_eq!(last_action(&app.db, &id).await.0, "renewal-refused");
+    assert_eq!(refused.texts(".buttons button")[0], "Record the acceptance and renew");
     let done = answer(&sales, &path, &refused, &DATE).await;
     assert!(done.outcome().ends_with(" done-subscription-renewed-confirmed"), "{}", done.main());
     let renewed = find(&app.db, &id, &seats).await;

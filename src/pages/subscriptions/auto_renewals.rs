@@ -32,5 +32,6 @@ pub async fn update(
     let set_auto_renew = async |tx: &mut Tx, locked: &Locked, which: Which<'_>| {
         transitions::set_auto_renew(tx, locked, which, auto_renew, member.by()).await
     };
-    change(&member, &db, &path, &form, Done::AutoRenewal, set_auto_renew).await
+    let done = if auto_renew { Done::AutoRenewalOn } else { Done::AutoRenewalOff };
+    change(&member, &db, &path, &form, done, set_auto_renew).await
 }

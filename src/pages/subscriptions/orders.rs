@@ -87,7 +87,7 @@ impl NewPage {
         NewPage {
             page: Page::of(member).with(&errors),
             errors,
-            outlook: Outlook::of(member, &customer, needs),
+            outlook: Outlook::of(member, &customer.standings, needs),
             unrecorded: customer.unrecorded().for_order(),
             refused: false,
             customer,

@@ -11,8 +11,7 @@ use crate::model::customers::contact::ContactForm;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Message, Pairs};
-use crate::model::subscriptions::eligibility::{self, Refusal};
-use crate::store::acceptances::confirmations;
+use crate::model::subscriptions::eligibility::{self, Refusal, Standings};
 use crate::store::acceptances::submissions::{self, Confirmed, Submission};
 use crate::store::customers::locked::{self, Locked};
 use crate::store::db::{Db, Tx};
@@ -75,19 +74,36 @@ pub struct Outlook {
     pub refusal: Option<Refusal>,
     /// Orders are accepted today, but will be refused from this date.
     pub blocks_from: Option<NaiveDate>,
+    /// The agreement whose acceptance would make the customer eligible, if it can be confirmed today.
+    pub wanted: Option<AgreementType>,
 }
 
 impl Outlook {
     /// `needs_customer_agreement`: whether one of the offers requires the Customer Agreement.
-    pub fn of(member: &Member, customer: &Customer, needs_customer_agreement: bool) -> Outlook {
+    pub fn of(member: &Member, standings: &Standings, needs_customer_agreement: bool) -> Outlook {
         let attempt = member.attempt();
-        let (catalogue, standings, today) = (member.catalogue(), &customer.standings, attempt.today);
+        let (catalogue, today) = (member.catalogue(), attempt.today);
         let checked =
             eligibility::check(catalogue, standings, needs_customer_agreement, attempt.channel, today);
         let agreement = AgreementType::MicrosoftCustomerAgreement;
         let missing = catalogue.missing(agreement, &standings.customer, today);
         let blocks_from = missing.map(|it| it.blocks_from).filter(|it| *it > today);
-        Outlook { refusal: checked.err(), blocks_from }
+        let wanted = wanted(member, catalogue, needs_customer_agreement).ok();
+        Outlook { refusal: checked.err(), blocks_from, wanted: wanted.map(|it| it.agreement_type) }
+    }
+
+    /// Whether an acceptance covers a version of the agreement, even if orders require a newer one.
+    pub fn is_accepted(&self) -> bool {
+        matches!(self.refusal, None | Some(Refusal::Outdated { .. }))
+    }
+
+    /// The page that records the acceptance that is missing.
+    pub fn confirmation(&self, customer_id: &str) -> Option<String> {
+        let query = match self.wanted? {
+            AgreementType::MicrosoftCustomerAgreement => "",
+            AgreementType::MicrosoftCloudAgreement => "?agreement=MicrosoftCloudAgreement",
+        };
+        Some(format!("/customers/{customer_id}/confirmations/new{query}"))
     }
 }
 

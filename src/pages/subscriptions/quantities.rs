@@ -12,7 +12,7 @@ use crate::model::subscriptions::subscription::{ChangeError, Subscription, bound
 use crate::pages::subscriptions::prompts::{self, Begun, Outlook, Prompt, Prompted};
 use crate::pages::subscriptions::subscriptions::{VersionForm, address, change_error_text, find};
 use crate::store::db::{Db, Tx};
-use crate::store::subscriptions::transitions::{self, Changed};
+use crate::store::subscriptions::transitions::{self, Changed, Which};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
@@ -57,7 +57,7 @@ impl EditPage {
         let page = Page::of(member).with(&errors);
         let change_error = unchangeable(&subscription);
         EditPage {
-            outlook: Outlook::of(member, &customer, subscription.needs_customer_agreement()),
+            outlook: Outlook::of(member, &customer.standings, subscription.needs_customer_agreement()),
             change_error: change_error.map(|it| change_error_text(&page, it)),
             page,
             errors,
@@ -139,8 +139,19 @@ pub async fn update(
         }
     };
     let changed = transitions::change_quantity(&mut tx, &locked, which, quantity, member.attempt()).await?;
-    let done = if prompted.typed().is_some() { Done::QuantityAndConfirmed } else { Done::Quantity };
+    let done = done(&changed, which, prompted.typed().is_some());
     finish(&member, &db, tx, found, prompted.form, (changed, done)).await
+}
+
+/// What a change has done. A subscription that still has the version of the form was not changed.
+fn done(changed: &Changed, which: Which<'_>, is_confirmed: bool) -> Done {
+    let is_unchanged = matches!(changed, Changed::Yes(it) if Some(it.version) == which.version);
+    match (is_unchanged, is_confirmed) {
+        (false, false) => Done::Quantity,
+        (false, true) => Done::QuantityAndConfirmed,
+        (true, false) => Done::QuantityUnchanged,
+        (true, true) => Done::QuantityUnchangedAndConfirmed,
+    }
 }
 
 /// Commits if the change or its refusal was recorded; otherwise the acceptance sent with it is

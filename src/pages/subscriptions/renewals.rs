@@ -45,7 +45,7 @@ impl NewPage {
         let page = Page::of(member).with(&errors);
         let next_end = subscription.check_renewable(member.today());
         NewPage {
-            outlook: Outlook::of(member, &customer, subscription.needs_customer_agreement()),
+            outlook: Outlook::of(member, &customer.standings, subscription.needs_customer_agreement()),
             change_error: next_end.err().map(|it| change_error_text(&page, it)),
             next_end: next_end.ok(),
             page,

@@ -46,10 +46,13 @@ notes! {
     OrderedAndConfirmed => "done-ordered-confirmed",
     Quantity => "done-subscription-quantity",
     QuantityAndConfirmed => "done-subscription-quantity-confirmed",
+    QuantityUnchanged => "done-subscription-quantity-unchanged",
+    QuantityUnchangedAndConfirmed => "done-subscription-quantity-unchanged-confirmed",
     Suspended => "done-subscription-suspended",
     Resumed => "done-subscription-reactivated",
     Cancelled => "done-subscription-cancelled",
-    AutoRenewal => "done-subscription-auto-renewal",
+    AutoRenewalOn => "done-subscription-auto-renewal-on",
+    AutoRenewalOff => "done-subscription-auto-renewal-off",
     Renewed => "done-subscription-renewed",
     RenewedAndConfirmed => "done-subscription-renewed-confirmed",
     SubscriptionKept => "done-subscription-kept",
@@ -85,9 +88,29 @@ impl Done {
     pub fn class(self) -> &'static str {
         match self {
             Done::ConfirmationOutdated | Done::ConfirmationUnchangedOutdated => "warning",
-            Done::ConfirmationUnchanged | Done::Unchanged | Done::SignedOutHere => "notice",
+            Done::ConfirmationUnchanged | Done::Unchanged | Done::QuantityUnchanged | Done::SignedOutHere => {
+                "notice"
+            }
             _ => "done",
         }
+    }
+
+    /// Whether a subscription was ordered or changed, which must also be done in Partner Center.
+    pub fn is_of_subscription(self) -> bool {
+        matches!(
+            self,
+            Done::Ordered
+                | Done::OrderedAndConfirmed
+                | Done::Quantity
+                | Done::QuantityAndConfirmed
+                | Done::Suspended
+                | Done::Resumed
+                | Done::Cancelled
+                | Done::AutoRenewalOn
+                | Done::AutoRenewalOff
+                | Done::Renewed
+                | Done::RenewedAndConfirmed
+        )
     }
 
     /// Whether a confirmation was recorded.
