@@ -11,11 +11,12 @@ on('form[data-once]', 'submit', (event) => {
     event.preventDefault();
     return;
   }
-  // Makes Back load a refused form with GET; otherwise the browser would ask whether to resend it.
-  history.replaceState(null, '', location.href);
   form.dataset.sent = 'yes';
   for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
 });
+// A refused form was kept, so its address shows it again. Back and a reload then load that address with GET, and the
+// browser does not have to send the form again.
+if (document.querySelector('[form=discard]')) history.replaceState(history.state, '', location.href);
 addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-once]')) {
     delete form.dataset.sent;

@@ -282,3 +282,24 @@ async fn a_page_shows_no_notice_if_nothing_was_typed() {
     assert!(page.texts(".notice").is_empty(), "{}", page.main());
     assert_eq!((page.value("offer"), page.texts("tbody tr").len()), (String::new(), 1), "{}", page.main());
 }
+
+#[actix_web::test]
+async fn cancelling_a_refused_form_discards_it_whatever_the_refusal() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, customer("Contoso")).await;
+    let order = format!("/customers/{id}/orders/new");
+    // 409: the acceptance is missing. 422: so is the offer.
+    for (typed, status) in [
+        (&[("offer", SEATS), ("quantity", "7"), ("billing_cycle", "annual")][..], 409),
+        (&[("quantity", "7")][..], 422),
+    ] {
+        let refused = sales.fill_in(&order, typed).await;
+        assert_eq!((refused.status, app.count("kept_forms").await), (status, 1));
+        let back = refused.attribute("button[form=discard][name=next]", "value").unwrap();
+        let form = [refused.form("/kept-forms/removal"), vec![("next".to_owned(), back.clone())]].concat();
+        assert_eq!(sales.post("/kept-forms/removal", &form).await.location(), back);
+        assert_eq!(app.count("kept_forms").await, 0);
+        assert_eq!(sales.get(&order).await.value("quantity"), "");
+    }
+}

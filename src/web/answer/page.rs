@@ -1,5 +1,6 @@
 //! The frame of all pages, and rendering templates into responses.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use actix_web::HttpResponse;
@@ -36,6 +37,8 @@ pub struct Page {
     csrf: String,
     /// Whether the page has a form with errors. The title then says so.
     pub refused: bool,
+    /// Whether the form that was sent is kept, because the response refuses it.
+    pub(super) keeps_sent: Cell<bool>,
     /// Whether the page is displayed only once. It then has no control that reloads it, such as the language choice.
     pub once: bool,
 }
@@ -47,7 +50,15 @@ impl Page {
         let own = signed_in.and_then(|it| it.staff.own_time_zone.as_deref()?.parse().ok());
         let (tz, today) = (own.unwrap_or(firm), clock::today(firm));
         let csrf = token::mask(&visitor.csrf);
-        Page { visitor: visitor.clone(), tz, today, csrf, refused: false, once: false }
+        Page {
+            visitor: visitor.clone(),
+            tz,
+            today,
+            csrf,
+            refused: false,
+            keeps_sent: Cell::default(),
+            once: false,
+        }
     }
 
     pub fn of(member: &Member) -> Self {
@@ -274,6 +285,7 @@ impl Page {
 
 /// Renders a page.
 pub fn html(status: StatusCode, page: &Page, template: &impl Template) -> Answer {
+    page.keeps_sent.set(matches!(status, StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT));
     let body = template.render().map_err(|it| Error::Unexpected(it.into()))?;
     let mut response = respond(status, page.lang(), body);
     if page.once {

@@ -41,7 +41,7 @@ impl Page {
 
     /// Whether the page shows a form that is kept: as it was kept, or because it was just refused.
     pub fn keeps_form(&self) -> bool {
-        self.staff().is_some() && (self.refused || self.visitor.kept_at.get().is_some())
+        self.staff().is_some() && (self.keeps_sent.get() || self.visitor.kept_at.get().is_some())
     }
 
     /// The labels and values of the fields that a reader understands: texts, dates, and codes that have words. The
