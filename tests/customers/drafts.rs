@@ -15,7 +15,7 @@ async fn open(person: &Client) -> String {
 }
 
 /// Fills in the wizard, and returns the address of its review page.
-async fn fill_in(person: &Client, changes: &[(&str, &str)]) -> String {
+pub async fn fill_in(person: &Client, changes: &[(&str, &str)]) -> String {
     let edit = open(person).await;
     let step = person.post(&edit, &draft(changes)).await.location().to_owned();
     let review = review(person, &step).await;

@@ -13,5 +13,6 @@ pub mod one_name;
 pub mod signatories;
 pub mod pasted;
 pub mod searches;
+pub mod unfinished;
 pub mod unrecorded;
 pub mod very_many_words;

@@ -16,7 +16,7 @@ use crate::store::activity::activity_log::{self, Line};
 use crate::store::customers::accounts;
 use crate::store::customers::edits::{self, Saved};
 use crate::store::customers::search::{self, Hits, List, Search};
-use crate::store::customers::{customers, former_domains, locked};
+use crate::store::customers::{customers, drafts, former_domains, locked};
 use crate::store::db::Db;
 use crate::store::programme::resellers;
 use crate::web::answer::error::{Answer, Error};
@@ -92,6 +92,8 @@ struct IndexPage {
     query: SearchQuery,
     hits: String,
     list: List,
+    /// The ID and the company name of each registration that the visitor has begun and not submitted.
+    unfinished: Vec<(String, String)>,
     statuses: [Status; 5],
 }
 
@@ -106,7 +108,11 @@ pub async fn index(
     let list = search::list(&db, &query.search(&member, PAGE)?).await?;
     let page = Page::of(&member);
     let hits = hits_text(&page, list.hits);
-    let template = IndexPage { page, query, hits, list, statuses: Status::ALL };
+    let unfinished = match page.confirms() && !query.is_narrowed() {
+        true => drafts::list(&db, &member.staff().id).await?,
+        false => Vec::new(),
+    };
+    let template = IndexPage { page, query, hits, list, unfinished, statuses: Status::ALL };
     page::ok(&template.page, &template)
 }
 

@@ -40,8 +40,18 @@ form! {
 }
 
 impl BackForm {
-    fn is_to_review(&self) -> bool {
+    pub fn is_to_review(&self) -> bool {
         self.back == "review"
+    }
+
+    /// The query of a step's address.
+    pub fn query(&self) -> &'static str {
+        if self.is_to_review() { "?back=review" } else { "" }
+    }
+
+    /// The page that cancelling a step leads to: the review that led to it, or else the list of customers.
+    pub fn cancelled(&self, id: &str) -> String {
+        if self.is_to_review() { format!("/customers/drafts/{id}") } else { "/customers".to_owned() }
     }
 
     /// The key of the text that names the next step.
@@ -106,8 +116,7 @@ impl EditPage {
 impl EditPage {
     /// The address of the form. It is also shown in answer to the other steps.
     fn address(&self) -> String {
-        let query = if self.back.is_to_review() { "?back=review" } else { "" };
-        format!("/customers/drafts/{}/edit{query}", self.id)
+        format!("/customers/drafts/{}/edit{}", self.id, self.back.query())
     }
 }
 
