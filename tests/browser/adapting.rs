@@ -121,3 +121,57 @@ async fn an_ended_session_leads_to_the_sign_in_page() {
 fn urlencoded(path: &str) -> String {
     path.replace('/', "%2F")
 }
+
+#[actix_web::test]
+async fn only_the_errors_that_the_country_solves_disappear() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::sign_in(&app, ENGLISH, "Agathe Agent", Role::AdminAgent).await;
+    browser.visit("/customers/new").await;
+    browser.choose(&option(&browser, "language", "en").await).await;
+    browser.fill_id("city", "Rio").await;
+    send(&browser).await;
+    let fields = |errors: Vec<String>| errors.len();
+    let before = fields(browser.texts(".error-summary li").await);
+    assert!(browser.has("#country-error").await && browser.has(".wrong #address_line1").await);
+    assert!(!browser.has("#phone-error").await && !browser.has("#registration_id-error").await);
+    browser.fill_id("city", "").await;
+    browser.choose(&option(&browser, "country", "BR").await).await;
+    browser.wait_for_text("#adapted", "The fields are now those for: Brazil.").await;
+    for gone in
+        ["#country-error", ".wrong #country", ".error-summary a[href='#country']", "#country[aria-invalid]"]
+    {
+        assert!(!browser.has(gone).await, "{gone}");
+    }
+    for field in ["company_name", "domain", "address_line1", "first_name", "email"] {
+        assert!(
+            browser.has(&format!(".wrong #{field}[aria-invalid][aria-describedby~={field}-error]")).await,
+            "{field}"
+        );
+        assert!(browser.has(&format!(".error-summary a[href='#{field}']")).await, "{field}");
+    }
+    for new in ["city", "phone", "registration_id"] {
+        assert!(!browser.has(&format!("#{new}-error")).await, "{new}: nobody has sent it yet");
+    }
+    assert_eq!(fields(browser.texts(".error-summary li").await), before - 1);
+    assert!(browser.title().await.unwrap().starts_with("Error:"));
+}
+
+#[actix_web::test]
+async fn the_summary_disappears_with_its_last_error() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::sign_in(&app, ENGLISH, "Agathe Agent", Role::AdminAgent).await;
+    browser.visit("/customers/new").await;
+    fill_wizard(&browser).await;
+    browser.choose(&option(&browser, "country", "").await).await;
+    send(&browser).await;
+    assert_eq!(
+        browser.texts(".error-summary li").await.len(),
+        1,
+        "{:?}",
+        browser.texts(".error-summary li").await
+    );
+    browser.choose(&option(&browser, "country", "FR").await).await;
+    browser.wait_for_text("#adapted", "The fields are now those for: France.").await;
+    assert!(!browser.has(".error-summary, .error, .wrong").await);
+    assert!(browser.title().await.unwrap().starts_with("Account info"));
+}

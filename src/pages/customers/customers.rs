@@ -198,8 +198,7 @@ pub async fn update(
     let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
     if edit.form.is_refresh() {
         let current = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-        let template = EditPage::new(&member, &db, current, edit, Errors::default()).await?;
-        return page::ok(&template.page, &template);
+        return adapt(&member, &db, current, edit).await;
     }
     let input = edit.form.parse(&resellers::list(&**db).await?);
     let mut tx = db.begin().await?;
@@ -224,6 +223,19 @@ pub async fn update(
     }
     drop(tx);
     refuse(&member, &db, locked.into_customer(), edit, &company, saved).await
+}
+
+/// Displays the form with the address fields of the chosen country. Nothing was submitted.
+async fn adapt(member: &Member, db: &Db, current: Customer, edit: Edit<CompanyForm>) -> Answer {
+    let mut errors = Errors::default();
+    if edit.form.has_errors() {
+        let input = edit.form.parse(&resellers::list(db).await?);
+        input.check(current.unrecorded(), &mut errors);
+        input.check_with_contact(current.contact.as_ref(), &mut errors);
+    }
+    let mut template = EditPage::new(member, db, current, edit, errors).await?;
+    template.page.refused = false;
+    page::ok(&template.page, &template)
 }
 
 /// Shows the form again with the reason why its company was not saved.

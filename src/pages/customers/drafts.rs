@@ -175,9 +175,7 @@ pub async fn update(
         form.lines = before.form.lines;
     }
     if form.company.is_refresh() {
-        let template = EditPage::new(&member, &db, id, form, Errors::default()).await?;
-        let template = EditPage { back, ..template };
-        return page::ok(&template.page, &template);
+        return adapt(&member, &db, id, back, form).await;
     }
     let errors = match check(&**db, &form, &member.rules()).await? {
         Ok(new) => registrations::refusals(&**db, &new).await?,
@@ -191,6 +189,17 @@ pub async fn update(
     save(&member, &db, &id, &form).await?;
     let step = if back.is_to_review() { "" } else { "/subscriptions" };
     Ok(see_other(&format!("/customers/drafts/{id}{step}")))
+}
+
+/// Displays the form with the address fields of the chosen country. Nothing was submitted.
+async fn adapt(member: &Member, db: &Db, id: String, back: BackForm, form: DraftForm) -> Answer {
+    let errors = match form.company.has_errors() {
+        true => check(db, &form, &member.rules()).await?.err().unwrap_or_default(),
+        false => Errors::default(),
+    };
+    let mut template = EditPage { back, ..EditPage::new(member, db, id, form, errors).await? };
+    template.page.refused = false;
+    page::ok(&template.page, &template)
 }
 
 pub async fn show(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> Answer {
