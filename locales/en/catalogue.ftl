@@ -122,8 +122,6 @@ hint-confirmable_until = The last day. Leave it empty if there is no end date.
 hint-outdated_before = Leave it empty for the first version only.
 hint-accepted_template = For the customer’s country.
 hint-file = A PDF or a Word document (.docx) of 10 MB or less.
-hint-withdrawn_on = Today or earlier. For example 27 10 2019.
-hint-checked_on = Today or earlier. For example 27 10 2019.
 hint-reason = As the customer gave it, in 1,000 characters or fewer.
 
 ## Field errors

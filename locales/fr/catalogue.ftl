@@ -122,8 +122,6 @@ hint-confirmable_until = Le dernier jour. Laissez vide s’il n’y a pas de dat
 hint-outdated_before = Laissez vide pour la première version seulement.
 hint-accepted_template = Pour le pays du client.
 hint-file = Un PDF ou un document Word (.docx) de 10 Mo au plus.
-hint-withdrawn_on = Aujourd’hui ou avant. Par exemple 27 10 2019.
-hint-checked_on = Aujourd’hui ou avant. Par exemple 27 10 2019.
 hint-reason = Tel que le client l’a donné, en 1 000 caractères au plus.
 
 ## Erreurs de champ

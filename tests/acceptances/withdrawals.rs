@@ -182,9 +182,12 @@ async fn a_withdrawal_names_agreement_day_person_and_reason() {
     );
     assert_eq!(early.value("reason"), "They buy elsewhere. From next month on.", "nothing typed is lost");
     for (date, said) in [
-        (["", "", ""], "Date of the withdrawal: enter the date, for example 27 10 2025"),
-        (["1", "1", ""], "Date of the withdrawal: enter the year of the date"),
-        (["1", "1", "9999"], "Date of the withdrawal: enter today’s date or an earlier one"),
+        (["", "", ""], "Enter the date of the withdrawal"),
+        (["1", "1", ""], "Enter the year of the date of the withdrawal"),
+        (
+            ["1", "1", "9999"],
+            "Enter today’s date or an earlier one: the date of the withdrawal cannot be in the future",
+        ),
     ] {
         let refused = withdraw(&sales, &id, date, &[]).await;
         refused.refuses(&["withdrawn_on"]);

@@ -5,6 +5,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use askama::Template;
+use chrono::NaiveDate;
 
 use crate::form;
 use crate::model::catalogue::agreement::{Agreement, Channel};
@@ -114,6 +115,11 @@ impl EditPage {
 }
 
 impl EditPage {
+    /// The earliest possible acceptance date, if there is only one agreement to choose.
+    fn accepted_from(&self) -> Option<NaiveDate> {
+        if let [agreement] = self.confirmable.as_slice() { agreement.accepted_from } else { None }
+    }
+
     /// The address of the form. It is also shown in answer to the other steps.
     fn address(&self) -> String {
         format!("/customers/drafts/{}/edit{}", self.id, self.back.query())

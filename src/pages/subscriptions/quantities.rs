@@ -70,16 +70,18 @@ impl EditPage {
     }
 
     /// The form with the typed values.
-    fn again(
+    async fn again(
         member: &Member,
+        db: &Db,
         found: (Customer, Subscription),
         prompted: Prompted<QuantityForm>,
         errors: Errors,
-    ) -> Self {
+    ) -> sqlx::Result<Self> {
         let typed = prompted.typed();
         let mut template = EditPage::new(member, found, prompted.form, errors);
-        template.prompt = Prompt::again(template.outlook.refusal, typed);
-        template
+        let refusal = template.outlook.refusal;
+        template.prompt = Prompt::again(member, db, &template.customer, refusal, typed).await?;
+        Ok(template)
     }
 
     fn address(&self) -> String {
@@ -106,7 +108,7 @@ pub async fn edit(
         let (quantity, version) = (found.1.quantity.to_string(), found.1.version.to_string());
         Prompted { form: QuantityForm { quantity, version }, ..Prompted::default() }
     });
-    let template = EditPage::again(&member, found, prompted, Errors::default());
+    let template = EditPage::again(&member, &db, found, prompted, Errors::default()).await?;
     page::ok(&template.page, &template)
 }
 
@@ -126,7 +128,7 @@ pub async fn update(
         errors.add("quantity", quantity_message(change_error));
     }
     let Some(quantity) = typed.filter(|_| errors.is_empty()) else {
-        let template = EditPage::again(&member, found, prompted, errors);
+        let template = EditPage::again(&member, &db, found, prompted, errors).await?;
         return page::unprocessable(&template.page, &template);
     };
     let needs = found.1.needs_customer_agreement();

@@ -74,7 +74,8 @@ pub async fn new(
     let typed = kept.filter(|it| has_form && it.typed().is_some()).form().and_then(|it| it.typed());
     let version = found.1.version.to_string();
     let mut template = NewPage::new(&member, found, version, Errors::default());
-    template.prompt = Prompt::again(template.outlook.refusal, typed);
+    let refusal = template.outlook.refusal;
+    template.prompt = Prompt::again(&member, &db, &template.customer, refusal, typed).await?;
     page::ok(&template.page, &template)
 }
 

@@ -100,6 +100,19 @@ impl Page {
         self.lang().find_text(&format!("hint-{field}"))
     }
 
+    /// The hint of a date from `first`, if there is a first one, until today in the firm's time zone. The example is one
+    /// of these dates.
+    pub fn past_hint(&self, first: &Option<NaiveDate>) -> String {
+        let usual = NaiveDate::from_ymd_opt(2025, 10, 27).unwrap_or(self.today);
+        let is_allowed = usual <= self.today && first.is_none_or(|it| it <= usual);
+        let example = if is_allowed { usual } else { self.today }.format("%-d %-m %Y").to_string();
+        let (key, first) = match first {
+            Some(first) => ("hint-past-from", self.date(first)),
+            None => ("hint-past", String::new()),
+        };
+        self.f(key, &[("first", &first), ("zone", self.time_zone()), ("example", &example)])
+    }
+
     /// The ids of the hint and the error that describe a field.
     pub fn described(&self, field: &str, hinted: bool, errors: &Errors) -> String {
         let hint = hinted.then(|| format!("{field}-hint"));
