@@ -59,10 +59,8 @@ fn compare_account(name: &str, page: &Response, json: &Value) {
         let blocks = if since <= today() { "have been refused since" } else { "will be refused from" };
         let (published, since) = (day(&version["publishedOn"]), Lang::En.date(since));
         let first = day(&version["acceptedFrom"]);
-        let needed = format!("An acceptance from {first} or later is needed.");
-        format!(
-            "Missing versionVersion of {published} {needed} Without this version, orders {blocks} {since}."
-        )
+        let needed = format!("The customer must accept the version of {published}, on {first} or later.");
+        format!("Missing version{needed} Orders {blocks} {since}.")
     });
     let facts = page.texts(&format!("{section} dl div"));
     let missing: Vec<_> = facts.into_iter().filter(|it| it.starts_with("Missing version")).collect();

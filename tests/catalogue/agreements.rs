@@ -200,7 +200,7 @@ async fn a_new_version_requires_new_acceptances() {
     let page = sales.get(&format!("/customers/{id}")).await;
     assert_eq!(
         page.fact("Missing version"),
-        "Version of 1\u{a0}January 2026 An acceptance from 2\u{a0}February 2026 or later is needed. Without this version, orders will be refused from 1\u{a0}June 2099."
+        "The customer must accept the version of 1\u{a0}January 2026, on 2\u{a0}February 2026 or later. Orders will be refused from 1\u{a0}June 2099."
     );
     let page = sales.get(&format!("/customers/{later}")).await;
     assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Provided Confirmed");

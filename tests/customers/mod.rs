@@ -9,6 +9,7 @@ pub mod domains;
 pub mod draft_subscriptions;
 pub mod drafts;
 pub mod lists;
+pub mod namesakes;
 pub mod one_name;
 pub mod signatories;
 pub mod pasted;

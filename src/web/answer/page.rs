@@ -10,6 +10,7 @@ use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
+use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::standing::{Standing, Status};
 use crate::model::catalogue::agreement::{AgreementType, Catalogue};
 use crate::model::customers::country::{Country, Language};
@@ -200,6 +201,12 @@ impl Page {
             || id.to_owned(),
             |it| self.f("version-of", &[("date", &self.date(&it.published_on))]),
         )
+    }
+
+    /// The publication date of the version that an acceptance counts for because of its date.
+    pub fn version_by_date(&self, confirmation: &Confirmation) -> Option<NaiveDate> {
+        let (agreement, accepted_on) = (confirmation.agreement_type, confirmation.accepted_on);
+        Some(self.catalogue().accepted_version(agreement, accepted_on, None)?.published_on)
     }
 
     /// A customer's status with the Customer Agreement today.

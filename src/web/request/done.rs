@@ -42,6 +42,7 @@ notes! {
     Company => "done-company",
     Domain => "done-domain",
     Contact => "done-contact",
+    ContactOfConfirmation => "done-contact-of-confirmation",
     Ordered => "done-ordered",
     OrderedAndConfirmed => "done-ordered-confirmed",
     Quantity => "done-subscription-quantity",
