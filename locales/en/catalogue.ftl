@@ -151,7 +151,7 @@ error-file-version = Choose a file of the version that you chose, or leave the v
 error-file-template = Choose a file of the template that you chose, or leave the template out
 error-withdrawal-agreement = Choose the agreement that the customer no longer accepts
 error-withdrawal-early = Enter a withdrawal date of { $first } or later: the customer accepted on that day
-error-date-renews-nothing = Enter an acceptance date of { $first } or later: an older acceptance renews nothing
+error-date-renews-nothing = Enter an acceptance date of { $first } or later: an earlier acceptance is for the earlier version
 error-reason-missing = Enter the reason that the customer gave
 error-signed-missing = Choose what Partner Center shows
 

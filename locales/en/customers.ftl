@@ -46,7 +46,7 @@ review = Review
 confirmation = Confirmation
 company = Company
 primary-contact = Primary contact
-adapted-to = The form now fits: { $chosen }.
+adapted-to = The fields are now those for: { $chosen }.
 adapt-to-country = Adapt the form
 microsoft-agreement = Microsoft agreement
 microsoft-customer-agreement = Microsoft Customer Agreement
@@ -72,6 +72,7 @@ what-next-asked = When the customer has accepted, confirm its acceptance.
 what-next-partner-center = Create the customer in Partner Center too: Paraph keeps your evidence and sends nothing to Microsoft.
 what-next-microsoft-id = When the Microsoft ID is known, record it in the company info.
 setup-info = Setup info
+setup-info-lead = What the register now holds about this customer. Use it to create the customer in Partner Center.
 done = Done
 
 ## Account info

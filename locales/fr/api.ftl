@@ -134,7 +134,7 @@ api-page-required = obligatoire
 
 # Messages d’erreur sur les offres, les commandes, les abonnements et les acceptations.
 api-offer-unknown = Indiquez l’identifiant d’une offre de GET /v1/offers
-api-no-seats = Laissez la quantité telle quelle : une offre à l’usage n’a pas de postes
+api-no-seats = Laissez la quantité telle quelle : une offre à l’usage n’a pas de licences
 api-unrecorded = Non consigné pour ce client. Indiquez-le avec PUT /v1/customers/{"{"}id{"}"}/profiles/billing
 api-other-customer = Indiquez le client que nomme l’URL, ou omettez ce champ
 api-reseller-other = Indiquez l’ID MPN du revendeur indirect de ce client, ou omettez-le : le registre connaît déjà le revendeur de ce client

@@ -151,7 +151,7 @@ error-file-version = Choisissez un fichier de la version indiquée, ou n’indiq
 error-file-template = Choisissez un fichier du modèle indiqué, ou n’indiquez pas de modèle
 error-withdrawal-agreement = Choisissez le contrat que le client n’accepte plus
 error-withdrawal-early = Saisissez une date de retrait à partir du { $first } : le client a accepté ce jour-là
-error-date-renews-nothing = Saisissez une date d’acceptation à partir du { $first } : une acceptation plus ancienne ne renouvelle rien
+error-date-renews-nothing = Saisissez une date d’acceptation à partir du { $first } : une acceptation antérieure concerne l’ancienne version
 error-reason-missing = Saisissez le motif que le client a donné
 error-signed-missing = Choisissez ce qu’affiche l’Espace partenaires
 

@@ -46,7 +46,7 @@ review = Passer en revue
 confirmation = Confirmation
 company = Société
 primary-contact = Contact principal
-adapted-to = Le formulaire est maintenant adapté : { $chosen }.
+adapted-to = Les champs sont maintenant ceux de : { $chosen }.
 adapt-to-country = Adapter le formulaire
 microsoft-agreement = Contrat Microsoft
 microsoft-customer-agreement = Contrat client Microsoft
@@ -72,6 +72,7 @@ what-next-asked = Quand le client aura accepté, confirmez son acceptation.
 what-next-partner-center = Créez aussi le client dans l’Espace partenaires : Paraph garde votre preuve et ne transmet rien à Microsoft.
 what-next-microsoft-id = Quand l’ID Microsoft sera connu, consignez-le dans les informations sur la société.
 setup-info = Informations de configuration
+setup-info-lead = Ce que le registre contient maintenant sur ce client. Servez-vous-en pour le créer dans l’Espace partenaires.
 done = Terminé
 
 ## Informations sur le compte

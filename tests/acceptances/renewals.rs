@@ -22,7 +22,7 @@ async fn a_renewal_names_the_missing_version_and_then_the_new_status() {
     refused.refuses(&["accepted_day"]);
     assert_eq!(
         refused.error("accepted_day"),
-        "Enter an acceptance date of 1\u{a0}April 2023 or later: an older acceptance renews nothing"
+        "Enter an acceptance date of 1\u{a0}April 2023 or later: an earlier acceptance is for the earlier version"
     );
     assert_eq!(app.count("confirmations").await, 1, "nothing was recorded");
     let chosen = changed(refused.form(&path), &[("older", "yes")]);

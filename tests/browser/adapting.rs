@@ -32,7 +32,7 @@ async fn the_form_adapts_at_once_keeps_the_focus_and_says_so() {
     let country = browser.get(By::Id("country")).await;
     country.focus().await.unwrap();
     browser.choose(&option(&browser, "country", "AU").await).await;
-    browser.wait_for_text("#adapted", "The form now fits: Australia.").await;
+    browser.wait_for_text("#adapted", "The fields are now those for: Australia.").await;
     assert_eq!(focused(&browser).await, "country");
     assert_eq!(browser.find(By::Id("state")).await.unwrap().tag_name().await.unwrap(), "select");
     assert!(browser.has("#state option[value=NSW]").await);
@@ -100,7 +100,7 @@ async fn without_script_the_button_adapts_the_form_and_leads_back_to_the_country
     browser.visit("/customers/new").await;
     option(&browser, "country", "AU").await.click().await.unwrap();
     browser.select("Adapt the form").await;
-    assert_eq!(browser.text("#adapted").await, "The form now fits: Australia.");
+    assert_eq!(browser.text("#adapted").await, "The fields are now those for: Australia.");
     assert_eq!(focused(&browser).await, "country");
     assert!(browser.has("#state option[value=NSW]").await);
 }

@@ -36,7 +36,7 @@ impl Page {
 
     /// When the form on this page was kept. `None`: the form shows the recorded values.
     pub fn kept_at(&self) -> Option<String> {
-        self.visitor.kept_at.get().map(|it| self.moment(&it))
+        self.visitor.kept_at.get().map(|it| self.time(&it))
     }
 
     /// Whether the page shows a form that is kept: as it was kept, or because it was just refused.
