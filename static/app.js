@@ -11,11 +11,13 @@ on('form[data-once]', 'submit', (event) => {
     event.preventDefault();
     return;
   }
+  // Makes Back load a refused form with GET; otherwise the browser would ask whether to resend it.
+  history.replaceState(history.state, '', location.href);
   form.dataset.sent = 'yes';
   for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
 });
-// A refused form was kept, so its address shows it again. Back and a reload then load that address with GET, and the
-// browser does not have to send the form again.
+// A refused form that was kept is replaced at once, because another form or a link may lead away from it. Its address
+// shows it again.
 if (document.querySelector('[form=discard]')) history.replaceState(history.state, '', location.href);
 addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-once]')) {
