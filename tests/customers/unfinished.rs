@@ -76,12 +76,12 @@ async fn the_choices_answer_the_question_whether_the_customer_has_accepted() {
     for (person, yes, not_yet) in [
         (
             english,
-            "Yes, the customer has accepted the latest Microsoft Customer Agreement",
+            "Yes, the Microsoft Customer Agreement",
             "Not yet: the customer",
         ),
         (
             french,
-            "Oui, le client a accepté le dernier Contrat client Microsoft",
+            "Oui, le Contrat client Microsoft",
             "Pas encore\u{a0}: le client va être invité",
         ),
     ] {
