@@ -74,16 +74,8 @@ async fn the_choices_answer_the_question_whether_the_customer_has_accepted() {
     let edit = "/customers/drafts/01926f2c-7a4b-7c3d-8e5f-0a1b2c3d4e5f/edit";
     let (english, french) = (app.as_sales().await, app.as_admin_agent().await.in_french());
     for (person, yes, not_yet) in [
-        (
-            english,
-            "Yes, the Microsoft Customer Agreement",
-            "Not yet: the customer",
-        ),
-        (
-            french,
-            "Oui, le Contrat client Microsoft",
-            "Pas encore\u{a0}: le client va être invité",
-        ),
+        (english, "Yes, the Microsoft Customer Agreement", "Not yet: the customer"),
+        (french, "Oui, le Contrat client Microsoft", "Pas encore\u{a0}: le client va être invité"),
     ] {
         let labels = person.get(edit).await.texts("label[for^=agreement]");
         assert!(labels[0].starts_with(yes) && labels[1].starts_with(not_yet), "{labels:?}");
