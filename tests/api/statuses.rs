@@ -233,8 +233,8 @@ async fn can_order_answers_with_a_reason_in_the_callers_language() {
         ask("Ancienne", "", "fr-FR").await.json(),
         json!({
             "canOrder": false, "reason": "outdated", "since": "2024-10-07",
-            "text": "L’acceptation du client porte sur une version remplacée. Depuis le 7\u{a0}octobre 2024, \
-                les commandes exigent une acceptation de la nouvelle version.",
+            "text": "Le client a accepté une ancienne version. Depuis le 7\u{a0}octobre 2024, les commandes exigent une \
+                acceptation de la nouvelle.",
         })
     );
     assert_eq!(
