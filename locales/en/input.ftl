@@ -30,7 +30,7 @@ field-accepted_day = Agreement acceptance date
 field-accepted_on = Agreement acceptance date
 field-reference = Reference
 field-password = Password
-field-new_password = Password
+field-new_password = New password
 field-name = Full name
 field-legal_name = Legal name of the firm
 field-time_zone = Time zone
@@ -40,7 +40,7 @@ hint-domain_reason = It stays in the history. 1,000 characters or fewer.
 hint-microsoft_id = If the customer already has a Microsoft tenant. For example 4a22108e-d576-4e29-a49c-e2ef13acb571.
 hint-national_cloud = In a national cloud, no acceptance is required or confirmed.
 hint-tags = Your own keywords for this customer, separated by commas. The search finds them, and you can filter the list by tag.
-hint-accepted_day = Today or earlier. For example 27 10 2025.
+hint-accepted_day = Today or earlier. For example 27 10 2025.
 hint-legal_name = It appears on every report.
 hint-time_zone = Paraph works out today’s date in this time zone.
 registration-id-kinds = In this country: { $kinds }.
@@ -57,6 +57,7 @@ error-sign-in = Check your email address and password: they do not match any acc
 error-at = { $of ->
     [contact] { $field } of the primary contact: { $error }
     [signatory] { $field } of the signatory: { $error }
+    [date] For “{ $field }”, { $error }
    *[other] { $field }: { $error }
  }
 error-too-long = Use { $max } characters or fewer
@@ -103,8 +104,8 @@ error-phone-missing = { $of ->
    *[other] Enter the phone number: it is required in this country
  }
 error-date-missing = { $of ->
-    [acceptance] Enter the date the customer accepted, for example 27 10 2025
-   *[other] Enter the date, for example 27 10 2025
+    [acceptance] Enter the date the customer accepted, for example 27 10 2025
+   *[other] Enter the date, for example 27 10 2025
  }
 error-date-day-missing = { $of ->
     [acceptance] Enter the day of the date the customer accepted
@@ -119,8 +120,8 @@ error-date-year-missing = { $of ->
    *[other] Enter the year of the date
  }
 error-date-impossible = { $of ->
-    [acceptance] Enter the acceptance date: the day and the year in digits, the month in digits or by name, for example 27 10 2025
-   *[other] Enter the day and the year in digits, the month in digits or by name, for example 27 10 2025
+    [acceptance] Enter the acceptance date: the day and the year in digits, the month in digits or by name, for example 27 10 2025
+   *[other] Enter the day and the year in digits, the month in digits or by name, for example 27 10 2025
  }
 error-date-nonexistent = { $of ->
     [acceptance] The acceptance date does not exist: check the day and the month

@@ -30,7 +30,7 @@ field-accepted_day = Date d’acceptation du contrat
 field-accepted_on = Date d’acceptation du contrat
 field-reference = Référence
 field-password = Mot de passe
-field-new_password = Mot de passe
+field-new_password = Nouveau mot de passe
 field-name = Nom complet
 field-legal_name = Dénomination sociale
 field-time_zone = Fuseau horaire
@@ -40,7 +40,7 @@ hint-domain_reason = Il reste dans l’historique. 1 000 caractères au plus.
 hint-microsoft_id = Si le client a déjà un locataire Microsoft. Par exemple 4a22108e-d576-4e29-a49c-e2ef13acb571.
 hint-national_cloud = Dans un cloud national, aucune acceptation n’est exigée ni confirmée.
 hint-tags = Vos propres mots-clés pour ce client, séparés par des virgules. La recherche les trouve, et vous pouvez filtrer la liste par étiquette.
-hint-accepted_day = Aujourd’hui ou avant. Par exemple 27 10 2025.
+hint-accepted_day = Aujourd’hui ou avant. Par exemple 27 10 2025.
 hint-legal_name = Elle figure sur chaque rapport.
 hint-time_zone = La date du jour est celle de ce fuseau horaire.
 registration-id-kinds = Dans ce pays : { $kinds }.
@@ -57,6 +57,7 @@ error-sign-in = Vérifiez votre adresse e‑mail et votre mot de passe : ils ne
 error-at = { $of ->
     [contact] { $field } du contact principal : { $error }
     [signatory] { $field } du signataire : { $error }
+    [date] Pour « { $field } », { $error }
    *[other] { $field } : { $error }
  }
 error-too-long = Limitez-vous à { $max } caractères
@@ -103,8 +104,8 @@ error-phone-missing = { $of ->
    *[other] Saisissez le numéro de téléphone : il est obligatoire dans ce pays
  }
 error-date-missing = { $of ->
-    [acceptance] Saisissez la date à laquelle le client a accepté, par exemple 27 10 2025
-   *[other] Saisissez la date, par exemple 27 10 2025
+    [acceptance] Saisissez la date à laquelle le client a accepté, par exemple 27 10 2025
+   *[other] Saisissez la date, par exemple 27 10 2025
  }
 error-date-day-missing = { $of ->
     [acceptance] Saisissez le jour de la date à laquelle le client a accepté
@@ -119,8 +120,8 @@ error-date-year-missing = { $of ->
    *[other] Saisissez l’année de la date
  }
 error-date-impossible = { $of ->
-    [acceptance] Saisissez la date d’acceptation : le jour et l’année en chiffres, le mois en chiffres ou en toutes lettres, par exemple 27 10 2025
-   *[other] Saisissez le jour et l’année en chiffres, le mois en chiffres ou par son nom, par exemple 27 10 2025
+    [acceptance] Saisissez la date d’acceptation : le jour et l’année en chiffres, le mois en chiffres ou en toutes lettres, par exemple 27 10 2025
+   *[other] Saisissez le jour et l’année en chiffres, le mois en chiffres ou par son nom, par exemple 27 10 2025
  }
 error-date-nonexistent = { $of ->
     [acceptance] La date d’acceptation n’existe pas : vérifiez le jour et le mois

@@ -53,11 +53,11 @@ fn compare_account(name: &str, page: &Response, json: &Value) {
         _ => vec![format!("tag {status}")],
     };
     assert_eq!(tags, shown, "{name}: {anchor}");
-    let day = |it: &Value| Lang::En.date(it.as_str().unwrap().parse::<NaiveDate>().unwrap());
+    let day = |it: &Value| Lang::En.date_on_one_line(it.as_str().unwrap().parse::<NaiveDate>().unwrap());
     let expected = json["missingVersion"].as_object().map(|version| {
         let since = json["blocksFrom"].as_str().unwrap().parse::<NaiveDate>().unwrap();
         let blocks = if since <= today() { "have been refused since" } else { "will be refused from" };
-        let (published, since) = (day(&version["publishedOn"]), Lang::En.date(since));
+        let (published, since) = (day(&version["publishedOn"]), Lang::En.date_on_one_line(since));
         let first = day(&version["acceptedFrom"]);
         let needed = format!("An acceptance from {first} or later is needed.");
         format!(

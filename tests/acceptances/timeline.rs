@@ -102,7 +102,7 @@ const MESSAGES: [(&str, &str); 4] = [
     ("cloud_agreement_over", "Only the Microsoft Cloud Agreement is confirmed. It was valid until"),
     (
         "outdated",
-        "The customer’s acceptance is for a version that has been replaced. Since 7\u{a0}October 2024",
+        "The customer’s acceptance is for a version that has been replaced. Since 7\u{a0}October\u{a0}2024",
     ),
 ];
 
