@@ -75,7 +75,8 @@ done-subscription-quantity-confirmed = The quantity is changed, and the acceptan
 done-subscription-suspended = The subscription is suspended.
 done-subscription-reactivated = The subscription is active again.
 done-subscription-cancelled = The subscription is cancelled.
-done-subscription-auto-renewal = Auto-renewal is changed.
+done-subscription-auto-renewal = Auto-renewal is switched on.
+done-subscription-no-auto-renewal = Auto-renewal is switched off.
 done-subscription-renewed = The subscription is renewed.
 done-subscription-renewed-confirmed = The subscription is renewed, and the acceptance is recorded.
 done-subscription-kept = The subscription is kept.
@@ -103,12 +104,12 @@ auto-renewal-off = Turn auto-renewal off
 keep-subscription = Keep the subscription
 cancel-subscription = Cancel the subscription
 back-to-subscription = Back to the subscription
-cancel-subscription-ask = Cancel { $name }?
+cancel-subscription-ask = Cancel “{ $name }”?
 cancel-subscription-text = The subscription of { $company } ends for good. To have it again, you must place a new order.
 quantity-lead = Adding or removing seats requires the customer’s acceptance of the Microsoft Customer Agreement.
 quantity-bounds = From { $minimum } to { $maximum }
-conflict-quantity = Someone else has changed this subscription since you opened this page. It has { $quantity } seats now. Check the quantity, then send the form again.
-renew-lead = The subscription is renewed for another term, until { $day }.
+conflict-quantity = This is the quantity now. Check yours, then send the form again.
+renew-lead = The subscription will be renewed for another term, until { $day }.
 
 ## Subscriptions to be cancelled
 to-cancel = Subscriptions to cancel

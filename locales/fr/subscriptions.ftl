@@ -76,7 +76,8 @@ done-subscription-quantity-confirmed = La quantité est modifiée, et l’accept
 done-subscription-suspended = L’abonnement est suspendu.
 done-subscription-reactivated = L’abonnement est de nouveau actif.
 done-subscription-cancelled = L’abonnement est résilié.
-done-subscription-auto-renewal = Le renouvellement automatique est modifié.
+done-subscription-auto-renewal = Le renouvellement automatique est activé.
+done-subscription-no-auto-renewal = Le renouvellement automatique est désactivé.
 done-subscription-renewed = L’abonnement est renouvelé.
 done-subscription-renewed-confirmed = L’abonnement est renouvelé, et l’acceptation est consignée.
 done-subscription-kept = L’abonnement est conservé.
@@ -104,12 +105,12 @@ auto-renewal-off = Désactiver le renouvellement automatique
 keep-subscription = Conserver l’abonnement
 cancel-subscription = Résilier l’abonnement
 back-to-subscription = Retour à l’abonnement
-cancel-subscription-ask = Résilier { $name } ?
+cancel-subscription-ask = Résilier « { $name } » ?
 cancel-subscription-text = L’abonnement de { $company } prend fin définitivement. Pour le retrouver, il faudra passer une nouvelle commande.
 quantity-lead = L’ajout et le retrait de postes exigent l’acceptation du Contrat client Microsoft par le client.
 quantity-bounds = De { $minimum } à { $maximum }
-conflict-quantity = Quelqu’un d’autre a modifié cet abonnement depuis que vous avez ouvert cette page. Il a maintenant { $quantity } postes. Vérifiez la quantité, puis renvoyez le formulaire.
-renew-lead = L’abonnement est renouvelé pour une nouvelle période, jusqu’au { $day }.
+conflict-quantity = Voici la quantité actuelle. Vérifiez la vôtre, puis renvoyez le formulaire.
+renew-lead = L’abonnement sera renouvelé pour une nouvelle période, jusqu’au { $day }.
 
 ## Abonnements à résilier
 to-cancel = Abonnements à résilier

@@ -50,6 +50,7 @@ notes! {
     Resumed => "done-subscription-reactivated",
     Cancelled => "done-subscription-cancelled",
     AutoRenewal => "done-subscription-auto-renewal",
+    NoAutoRenewal => "done-subscription-no-auto-renewal",
     Renewed => "done-subscription-renewed",
     RenewedAndConfirmed => "done-subscription-renewed-confirmed",
     SubscriptionKept => "done-subscription-kept",
@@ -75,6 +76,7 @@ notes! {
     StaffUnlinked => "done-user-unlinked",
     ApiKeyRevoked => "done-api-key-revoked",
     Mail => "done-mail",
+    MailOnItsWay => "done-mail-on-its-way",
     SignedOutHere => "done-signed-out-here",
     Partner => "done-partner",
 }
@@ -85,7 +87,9 @@ impl Done {
     pub fn class(self) -> &'static str {
         match self {
             Done::ConfirmationOutdated | Done::ConfirmationUnchangedOutdated => "warning",
-            Done::ConfirmationUnchanged | Done::Unchanged | Done::SignedOutHere => "notice",
+            Done::ConfirmationUnchanged | Done::Unchanged | Done::MailOnItsWay | Done::SignedOutHere => {
+                "notice"
+            },
             _ => "done",
         }
     }
