@@ -22,6 +22,8 @@ async fn an_expired_key_or_one_of_a_deactivated_person_is_refused() {
     let expire = |at| query("update api_keys set expires_at = $1").bind(at);
     app.execute(expire(clock::now() - TimeDelta::seconds(1))).await;
     program.get("/v1/agreements").await.refused(401, 400);
+    let list = app.as_global_admin().await.get("/settings/api-keys").await.main();
+    assert!(list.contains("Expired") && !list.contains("Revoke"), "there is nothing left to revoke: {list}");
     app.execute(expire(clock::now() + TimeDelta::days(1))).await;
     assert_eq!(program.get("/v1/agreements").await.status, 200);
     app.deactivate(program.person()).await;

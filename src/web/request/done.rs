@@ -89,7 +89,7 @@ impl Done {
             Done::ConfirmationOutdated | Done::ConfirmationUnchangedOutdated => "warning",
             Done::ConfirmationUnchanged | Done::Unchanged | Done::MailOnItsWay | Done::SignedOutHere => {
                 "notice"
-            },
+            }
             _ => "done",
         }
     }
