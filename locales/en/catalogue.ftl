@@ -100,11 +100,11 @@ field-link = Link to the agreement
 field-accepted_from = Can be accepted from
 field-confirmable_from = Can be confirmed from
 field-confirmable_until = Can be confirmed until
-field-preview_from = Sandbox preview: pages
-field-preview_api_from = Sandbox preview: API
-field-preview_sdk_from = Sandbox preview: .NET SDK
-field-pages_ask_from = Required for orders on pages from
-field-api_asks_from = Required for orders through the API from
+field-preview_from = Sandbox preview on screen from
+field-preview_api_from = Sandbox preview through the API from
+field-preview_sdk_from = Sandbox preview through the .NET SDK from
+field-pages_ask_from = Required for orders placed on screen from
+field-api_asks_from = Required for orders placed through the API from
 field-published_on = Published on
 field-enforced_from = Orders require it from
 field-outdated_before = Renewal due for acceptances before
@@ -156,8 +156,8 @@ error-reason-missing = Enter the reason that the customer gave
 error-signed-missing = Choose what Partner Center shows
 
 ## Error pages
-error-page-national-cloud = Nothing is confirmed in a national cloud
-error-page-national-cloud-text = The customer is in a national cloud, where acceptances do not apply. If it has moved to the public cloud, change this under Account info, Company info, Update. Nothing was changed.
+error-page-national-cloud = There is no acceptance to confirm in a national cloud
+error-page-national-cloud-text = The customer is in a national cloud, where acceptances do not apply. If it has moved to the public cloud, change this under Account info > Company info > Update. Nothing was changed.
 error-page-not-confirmable = This agreement cannot be confirmed today
 error-page-not-confirmable-text = Microsoft does not accept it today. The dates are under Agreements. Confirm the agreement that applies now. Nothing was changed.
 error-page-nothing-to-withdraw = There is no acceptance to withdraw

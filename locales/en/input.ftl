@@ -30,7 +30,7 @@ field-accepted_day = Agreement acceptance date
 field-accepted_on = Agreement acceptance date
 field-reference = Reference
 field-password = Password
-field-new_password = Password
+field-new_password = New password
 field-name = Full name
 field-legal_name = Legal name of the firm
 field-time_zone = Time zone
@@ -60,6 +60,7 @@ error-own-password-missing = Enter your password
 error-at = { $of ->
     [contact] { $field } of the primary contact: { $error }
     [signatory] { $field } of the signatory: { $error }
+    [date] For “{ $field }”, { $error }
    *[other] { $field }: { $error }
  }
 error-too-long = Use { $max } characters or fewer

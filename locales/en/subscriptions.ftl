@@ -109,12 +109,12 @@ auto-renewal-off = Turn auto-renewal off
 keep-subscription = Keep the subscription
 cancel-subscription = Cancel the subscription
 back-to-subscription = Back to the subscription
-cancel-subscription-ask = Cancel { $name }?
+cancel-subscription-ask = Cancel “{ $name }”?
 cancel-subscription-text = The subscription of { $company } ends for good. To have it again, you must place a new order.
 quantity-lead = Adding or removing seats requires the customer’s acceptance of the Microsoft Customer Agreement.
 quantity-bounds = From { $minimum } to { $maximum }
-conflict-quantity = Someone else has changed this subscription since you opened this page. It has { $quantity } seats now. Check the quantity, then send the form again.
-renew-lead = The subscription is renewed for another term, until { $day }.
+conflict-quantity = This is the quantity now. Check yours, then send the form again.
+renew-lead = The subscription will be renewed for another term, until { $day }.
 
 ## Subscriptions to be cancelled
 to-cancel = Subscriptions to cancel

@@ -30,7 +30,7 @@ field-accepted_day = Date d’acceptation du contrat
 field-accepted_on = Date d’acceptation du contrat
 field-reference = Référence
 field-password = Mot de passe
-field-new_password = Mot de passe
+field-new_password = Nouveau mot de passe
 field-name = Nom complet
 field-legal_name = Dénomination sociale
 field-time_zone = Fuseau horaire
@@ -60,6 +60,7 @@ error-own-password-missing = Saisissez votre mot de passe
 error-at = { $of ->
     [contact] { $field } du contact principal : { $error }
     [signatory] { $field } du signataire : { $error }
+    [date] Pour « { $field } », { $error }
    *[other] { $field } : { $error }
  }
 error-too-long = Limitez-vous à { $max } caractères

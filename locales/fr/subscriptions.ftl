@@ -110,12 +110,12 @@ auto-renewal-off = Désactiver le renouvellement automatique
 keep-subscription = Conserver l’abonnement
 cancel-subscription = Résilier l’abonnement
 back-to-subscription = Retour à l’abonnement
-cancel-subscription-ask = Résilier { $name } ?
+cancel-subscription-ask = Résilier « { $name } » ?
 cancel-subscription-text = L’abonnement de { $company } prend fin définitivement. Pour le retrouver, il faudra passer une nouvelle commande.
 quantity-lead = L’ajout et le retrait de licences exigent l’acceptation du Contrat client Microsoft par le client.
 quantity-bounds = De { $minimum } à { $maximum }
-conflict-quantity = Quelqu’un d’autre a modifié cet abonnement depuis que vous avez ouvert cette page. Il a maintenant { $quantity } licences. Vérifiez la quantité, puis renvoyez le formulaire.
-renew-lead = L’abonnement est renouvelé pour une nouvelle période, jusqu’au { $day }.
+conflict-quantity = Voici la quantité actuelle. Vérifiez la vôtre, puis renvoyez le formulaire.
+renew-lead = L’abonnement sera renouvelé pour une nouvelle période, jusqu’au { $day }.
 
 ## Abonnements à résilier
 to-cancel = Abonnements à résilier

@@ -89,7 +89,7 @@ async fn the_named_version_template_and_file_must_match_and_be_published() {
         (
             [&early[..], &[("accepted_version", "customer-2")]].concat(),
             "accepted_version",
-            "Choisissez une version publiée au plus tard à la date d’acceptation\u{a0}: celle-ci a été publiée le 1er\u{a0}mars 2023",
+            "Choisissez une version publiée au plus tard à la date d’acceptation\u{a0}: celle-ci a été publiée le 1er\u{a0}mars\u{a0}2023",
         ),
         (
             [&early[..], &[("accepted_file", &file)]].concat(),

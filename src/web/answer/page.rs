@@ -87,6 +87,13 @@ impl Page {
         self.lang().format(key, values)
     }
 
+    /// The parts of a text before and after a placeholder.
+    pub fn around(&self, key: &str, name: &str) -> (String, String) {
+        const HERE: &str = "\u{0}";
+        let text = self.f(key, &[(name, HERE)]);
+        text.split_once(HERE).map(|(before, after)| (before.to_owned(), after.to_owned())).unwrap_or_default()
+    }
+
     /// The text with a composed key: a prefix and a code.
     pub fn one_of(&self, start: &str, end: &str) -> &'static str {
         self.lang().find_text(&format!("{start}-{end}")).unwrap_or_default()
@@ -128,19 +135,19 @@ impl Page {
 
     /// The text of an error at a field, with the field's name if the text itself does not have it.
     pub fn error(&self, field: &str, message: &Message) -> String {
-        let text = self.lang().message(message);
+        let text = self.lang().message_on_page(message);
         if message.names_field() {
             return text;
         }
-        let of =
-            message.values.iter().find(|(name, _)| *name == "of").map_or("", |(_, value)| value.as_str());
+        let of = message.values.iter().find(|(name, _)| *name == "of").map(|(_, value)| value.as_str());
+        let of = of.unwrap_or(if message.is_about_date() { "date" } else { "" });
         let mut letters = text.chars();
         let error: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
         self.f("error-at", &[("field", self.label(field)), ("of", of), ("error", &error)])
     }
 
     pub fn date(&self, date: &NaiveDate) -> String {
-        self.lang().date(*date)
+        self.lang().date_on_one_line(*date)
     }
 
     pub fn time(&self, time: &DateTime<Utc>) -> String {
@@ -199,7 +206,7 @@ impl Page {
         let version = self.catalogue().version(id);
         version.map_or_else(
             || id.to_owned(),
-            |it| self.f("version-of", &[("date", &self.date(&it.published_on))]),
+            |it| self.f("version-of", &[("date", &self.lang().date(it.published_on))]),
         )
     }
 

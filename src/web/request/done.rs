@@ -79,6 +79,7 @@ notes! {
     StaffUnlinked => "done-user-unlinked",
     ApiKeyRevoked => "done-api-key-revoked",
     Mail => "done-mail",
+    MailOnItsWay => "done-mail-on-its-way",
     SignedOutHere => "done-signed-out-here",
     Partner => "done-partner",
 }
@@ -89,9 +90,11 @@ impl Done {
     pub fn class(self) -> &'static str {
         match self {
             Done::ConfirmationOutdated | Done::ConfirmationUnchangedOutdated => "warning",
-            Done::ConfirmationUnchanged | Done::Unchanged | Done::QuantityUnchanged | Done::SignedOutHere => {
-                "notice"
-            }
+            Done::ConfirmationUnchanged
+            | Done::Unchanged
+            | Done::QuantityUnchanged
+            | Done::MailOnItsWay
+            | Done::SignedOutHere => "notice",
             _ => "done",
         }
     }
