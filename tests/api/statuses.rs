@@ -248,7 +248,7 @@ async fn can_order_answers_with_a_reason_in_the_callers_language() {
     assert_eq!(
         ask("Actuelle", &plan, "en-US").await.json(),
         json!({
-            "canOrder": true, "ground": "customer_agreement", "text": "Microsoft Customer Agreement confirmed",
+            "canOrder": true, "ground": "customer_agreement", "text": "The Microsoft Customer Agreement is confirmed",
         })
     );
     let in_cart = format!("{plan}:DZH318Z0BLXZ");

@@ -206,7 +206,7 @@ impl Page {
         let version = self.catalogue().version(id);
         version.map_or_else(
             || id.to_owned(),
-            |it| self.f("version-of", &[("date", &self.lang().date(it.published_on))]),
+            |it| self.f("version-of", &[("date", &self.date(&it.published_on))]),
         )
     }
 
