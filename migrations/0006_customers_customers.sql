@@ -90,3 +90,4 @@ create table drafts (
     saved_at timestamptz not null
 );
 create index drafts_by_saved_at on drafts (saved_at);
+create index drafts_by_staff on drafts (staff_id, saved_at);

@@ -12,10 +12,13 @@ on('form[data-once]', 'submit', (event) => {
     return;
   }
   // Makes Back load a refused form with GET; otherwise the browser would ask whether to resend it.
-  history.replaceState(null, '', location.href);
+  history.replaceState(history.state, '', location.href);
   form.dataset.sent = 'yes';
   for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
 });
+// A refused form that was kept is replaced at once, because another form or a link may lead away from it. Its address
+// shows it again.
+if (document.querySelector('[form=discard]')) history.replaceState(history.state, '', location.href);
 addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-once]')) {
     delete form.dataset.sent;
@@ -34,16 +37,34 @@ on('form a.button', 'click', leave);
 const policy = window.trustedTypes?.createPolicy('paraph', { createHTML: (html) => html });
 const parse = (html) => new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, 'text/html');
 
-// Removes the errors of fields that were replaced from the summary, and the summary after its last error.
-const forgetErrors = (title) => {
+// The errors at the fields of a page, and removing one.
+const errors = (root) => [...root.querySelectorAll('.wrong .error')];
+const forget = (error) => {
+  const field = error.closest('.wrong');
+  const ids = (it) => it.getAttribute('aria-describedby')?.split(' ') ?? [];
+  const control = [field, ...field.querySelectorAll('*')].find((it) => ids(it).includes(error.id));
+  const others = ids(control).filter((it) => it !== error.id);
+  control.removeAttribute('aria-invalid');
+  if (others.length) control.setAttribute('aria-describedby', others.join(' '));
+  else control.removeAttribute('aria-describedby');
+  field.classList.remove('wrong');
+  error.remove();
+};
+
+// Keeps the errors that the page shows and that still are errors in the adapted page.
+const keepErrors = (page) => {
+  const shown = errors(document).map((it) => it.id);
+  errors(page).filter((it) => !shown.includes(it.id)).forEach(forget);
+  errors(document).filter((it) => !page.getElementById(it.id)).forEach(forget);
   const summary = document.querySelector('.error-summary');
-  if (!summary) return;
-  for (const link of summary.querySelectorAll('a')) {
-    if (!document.getElementById(link.hash.slice(1))?.closest('.wrong')) link.closest('li').remove();
+  for (const link of summary?.querySelectorAll('a') ?? []) {
+    const still = page.getElementById(`${link.hash.slice(1)}-error`);
+    if (!still) link.closest('li').remove();
+    else link.textContent = page.querySelector(`.error-summary a[href='${link.hash}']`).textContent;
   }
-  if (summary.querySelector('a')) return;
+  if (!summary || summary.querySelector('a')) return;
   summary.remove();
-  document.title = title;
+  document.title = page.title;
 };
 
 // Adapts a form when another country or national cloud is chosen: fetches the page that the button would load, and
@@ -56,7 +77,7 @@ for (const button of document.querySelectorAll('[data-adapt]')) {
     asked?.abort();
     asked = new AbortController();
     const sent = new URLSearchParams(new FormData(form));
-    sent.set(button.name, button.value);
+    sent.set(button.name, document.querySelector('.error-summary') ? 'errors' : button.value);
     form.setAttribute('aria-busy', 'true');
     try {
       const answer = await fetch(form.action, { method: 'POST', body: sent, signal: asked.signal, redirect: 'manual' });
@@ -66,6 +87,7 @@ for (const button of document.querySelectorAll('[data-adapt]')) {
         return;
       }
       const page = parse(await answer.text());
+      keepErrors(page);
       for (const part of form.querySelectorAll('[data-adapts]')) {
         const adapted = page.getElementById(part.id);
         for (const field of part.querySelectorAll('[name]')) {
@@ -76,7 +98,6 @@ for (const button of document.querySelectorAll('[data-adapt]')) {
         part.replaceWith(adapted);
         if (focused) document.getElementById(focused)?.focus();
       }
-      forgetErrors(page.title);
       document.getElementById('adapted').textContent = page.getElementById('adapted').textContent;
       form.removeAttribute('aria-busy');
     } catch (error) {

@@ -90,7 +90,7 @@ api-key-client-id = Client ID (OAuth)
 api-key-client-id-hint = A program that signs in with OAuth needs this client ID too. Its client secret is the key.
 api-key-try = Try it:
 api-key-made = Created on
-api-key-last-used = Last used on
+api-key-last-used = Last used
 api-key-works = Valid
 api-key-expired = Expired
 api-key-revoked = Revoked
@@ -100,12 +100,12 @@ api-key-revoke-text = Programs that use it are refused at once. A revoked key ca
 done-api-key-revoked = The key is revoked.
 field-staff_id = Owner
 hint-staff_id = Everything done with the key is recorded under this name.
-field-expires_on = Last day
-hint-expires_on = At most three years from today. Replace the key before it expires.
+field-expires_on = Expires on
+hint-expires_on = The last day on which the key works, at most three years from today. Replace the key before then.
 error-key-name-missing = Enter what the key is for, for example “ERP”
 error-key-person-missing = Choose the owner of the key
 error-key-roles = Choose only roles that { $name } has
-error-key-expiry = Enter a last day after today, up to { $last }
+error-key-expiry = Enter an expiry date after today, up to { $last }
 
 # Service accounts.
 field-is_program_account = Service account
@@ -113,20 +113,20 @@ logged-is_program_account-yes = Yes
 program-account-hint = It cannot sign in. Global admins create API keys for it, and each call names the person for whom it writes.
 state-program-account = Service account
 sign-in-never = Cannot sign in
-done-user-added-program-account = { $name } is added. Global admins create its keys under API keys.
+done-user-added-program-account = { $name }: account added. Global admins create its keys under API keys.
 for-employee = for { $name }
 with-key = with the key “{ $name }”
 activity-employee = On behalf of
 activity-key = API key
 
 field-key_name = What the key is for
-api-key-choose-owner = Choose a person or a service account
+api-key-choose-owner = Choose the owner
 
 # The API reference.
 api-page = The API of this register
 api-page-lead = Under /v1 it is compatible with Partner Center’s API: change the address in the programs you have, and give them a key of this register. Under /api it offers what Partner Center’s API lacks.
 api-page-in-english = The calls and their fields are described in English.
-api-page-key = Send the key with each call, in the header Authorization. Global admins create keys in the account settings, under API keys.
+api-page-key = Send the key with each call, in the header Authorization. Global admins create keys under Account settings > API keys.
 api-page-document = This reference as an OpenAPI document
 api-page-contents = On this page
 api-page-headers = Headers of every call

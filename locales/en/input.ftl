@@ -30,7 +30,7 @@ field-accepted_day = Agreement acceptance date
 field-accepted_on = Agreement acceptance date
 field-reference = Reference
 field-password = Password
-field-new_password = Password
+field-new_password = New password
 field-name = Full name
 field-legal_name = Legal name of the firm
 field-time_zone = Time zone
@@ -39,8 +39,9 @@ hint-domain = The tenant’s initial domain name, for example contoso.onmicrosof
 hint-domain_reason = It stays in the history. 1,000 characters or fewer.
 hint-microsoft_id = If the customer already has a Microsoft tenant. For example 4a22108e-d576-4e29-a49c-e2ef13acb571.
 hint-national_cloud = In a national cloud, no acceptance is required or confirmed.
+hint-past = Today or earlier (time zone { $zone }). For example { $example }.
+hint-past-from = Between { $first } and today (time zone { $zone }). For example { $example }.
 hint-tags = Your own keywords for this customer, separated by commas. The search finds them, and you can filter the list by tag.
-hint-accepted_day = Today or earlier. For example 27 10 2025.
 hint-legal_name = It appears on every report.
 hint-time_zone = Paraph works out today’s date in this time zone.
 registration-id-kinds = In this country: { $kinds }.
@@ -54,9 +55,12 @@ education-segment-HigherEducation = Higher education
 
 ## Field errors
 error-sign-in = Check your email address and password: they do not match any account
+error-own-email-missing = Enter your email address
+error-own-password-missing = Enter your password
 error-at = { $of ->
     [contact] { $field } of the primary contact: { $error }
     [signatory] { $field } of the signatory: { $error }
+    [date] For “{ $field }”, { $error }
    *[other] { $field }: { $error }
  }
 error-too-long = Use { $max } characters or fewer
@@ -103,39 +107,57 @@ error-phone-missing = { $of ->
    *[other] Enter the phone number: it is required in this country
  }
 error-date-missing = { $of ->
-    [acceptance] Enter the date the customer accepted, for example 27 10 2025
+    [acceptance] Enter the date the customer accepted
+    [withdrawal] Enter the date of the withdrawal
+    [check] Enter the date of the check
    *[other] Enter the date, for example 27 10 2025
  }
 error-date-day-missing = { $of ->
     [acceptance] Enter the day of the date the customer accepted
+    [withdrawal] Enter the day of the date of the withdrawal
+    [check] Enter the day of the date of the check
    *[other] Enter the day of the date
  }
 error-date-month-missing = { $of ->
     [acceptance] Enter the month of the date the customer accepted
+    [withdrawal] Enter the month of the date of the withdrawal
+    [check] Enter the month of the date of the check
    *[other] Enter the month of the date
  }
 error-date-year-missing = { $of ->
     [acceptance] Enter the year of the date the customer accepted
+    [withdrawal] Enter the year of the date of the withdrawal
+    [check] Enter the year of the date of the check
    *[other] Enter the year of the date
  }
 error-date-impossible = { $of ->
-    [acceptance] Enter the acceptance date: the day and the year in digits, the month in digits or by name, for example 27 10 2025
+    [acceptance] Enter the acceptance date: the day and the year in digits, the month in digits or by name
+    [withdrawal] Enter the date of the withdrawal: the day and the year in digits, the month in digits or by name
+    [check] Enter the date of the check: the day and the year in digits, the month in digits or by name
    *[other] Enter the day and the year in digits, the month in digits or by name, for example 27 10 2025
  }
 error-date-nonexistent = { $of ->
     [acceptance] The acceptance date does not exist: check the day and the month
+    [withdrawal] The date of the withdrawal does not exist: check the day and the month
+    [check] The date of the check does not exist: check the day and the month
    *[other] Check the day and the month, because this date does not exist
  }
 error-date-year-digits = { $of ->
     [acceptance] Enter the year of the acceptance date with four digits, for example 2025
+    [withdrawal] Enter the year of the date of the withdrawal with four digits
+    [check] Enter the year of the date of the check with four digits
    *[other] Enter the year with four digits, for example 2025
  }
 error-date-old = { $of ->
     [acceptance] Check the year of the date the customer accepted: it cannot be before { $year }
+    [withdrawal] Check the year of the date of the withdrawal: it cannot be before { $year }
+    [check] Check the year of the date of the check: it cannot be before { $year }
    *[other] Check the year, which cannot be before { $year }
  }
 error-date-future = { $of ->
     [acceptance] Enter today’s date or an earlier one: the acceptance date cannot be in the future
+    [withdrawal] Enter today’s date or an earlier one: the date of the withdrawal cannot be in the future
+    [check] Enter today’s date or an earlier one: the date of the check cannot be in the future
    *[other] Enter today’s date or an earlier one
  }
 error-date-early = Enter an acceptance date of { $first } or later: this agreement did not exist before that day

@@ -25,7 +25,7 @@ prove-why-other = This page is protected.
 prove-submit = Continue
 second-factor = Second factor
 second-factor-lost = Cannot use your second factor?
-second-factor-lost-text = Enter one of your recovery codes. If you have none left, ask a Global admin or User admin of your firm to remove your second factor, under Account settings, User management. You will then set up another.
+second-factor-lost-text = Enter one of your recovery codes. If you have none left, ask a Global admin or User admin of your firm to remove your second factor, under Account settings > User management. You will then set up another.
 passkey-use = Use a passkey
 passkey-use-text = Sign in with the passkey of this device, of your phone or of a security key.
 passkey-failed = The passkey did not work. Try again, or use another method.
@@ -49,6 +49,7 @@ recovery-codes-text = If you lose your second factor, each of these codes signs 
 shown-once = This page is shown only once.
 recovery-codes-kept = I have saved these codes
 recovery-codes-new = Create new recovery codes
+recovery-codes-new-ask = Create new recovery codes?
 recovery-codes-new-text = The codes that you have now will no longer work.
 
 ## My profile
@@ -72,12 +73,13 @@ remove = Remove
 passkey-added = Added on { $time }.
 passkey-last-used = Last used on { $time }.
 recovery-codes-left = { $count ->
+    [0] No recovery code is left.
     [one] { $count } recovery code is left.
    *[other] { $count } recovery codes are left.
  }
-authenticator-remove = Remove the authenticator app
+authenticator-remove = Remove the authenticator app?
 authenticator-remove-text = You will no longer be able to sign in with its codes. If it is your only second factor and you need one, you will set up another at your next sign-in.
-passkey-remove = Remove the passkey { $name }
+passkey-remove = Remove the passkey “{ $name }”?
 passkey-remove-text = You will no longer be able to sign in with it. If it is your only second factor and you need one, you will set up another at your next sign-in.
 sessions = My sessions
 sessions-text = Where you are signed in. A session ends after 30 minutes without use, and after 12 hours in any case.
@@ -86,7 +88,7 @@ session-this = This session
 session-end = End session
 device = Device
 device-unknown = Unknown device
-address-at-sign-in = Address at sign-in
+address-at-sign-in = IP address at sign-in
 signed-in-at = Signed in on
 last-used-at = Last used on
 
@@ -99,7 +101,7 @@ password-reset-text = Enter the email address of your account. A link to choose 
 password-reset-submit = Send the link
 password-reset-sent = Check your email
 password-reset-sent-text = If an account has this address, a link has been sent to it. It works once and expires in 30 minutes. If nothing arrives, check the address, or ask a Global admin or User admin of your firm.
-password-reset-no-mail = This register sends no emails. Ask a Global admin or User admin of your firm for a link to choose a new password. They can create one under Account settings, User management.
+password-reset-no-mail = This register sends no emails. Ask a Global admin or User admin of your firm for a link to choose a new password. They can create one under Account settings > User management.
 
 ## Account settings
 account-settings = Account settings
@@ -122,6 +124,7 @@ second-factor-on = Set up
 second-factor-off = None
 sign-in-with = Signs in with
 sign-in-with-password = Password
+sign-in-with-nothing = Not chosen yet
 sign-in-with-directory = The firm’s directory
 added = Added on
 you-marker = (you)
@@ -137,10 +140,10 @@ reset-link = Create a link to choose a new password
 sign-out-everywhere = Sign out everywhere
 sign-out-everywhere-text = Ends every session of this person. The password stays the same.
 second-factor-remove = Remove the second factor
-second-factor-remove-ask = Remove the second factor of { $name }
+second-factor-remove-ask = Remove the second factor of “{ $name }”?
 second-factor-remove-text = For a person who has lost it. Make sure that the request really comes from this person. Their app, passkeys and recovery codes will no longer work, and their sessions will end. At their next sign-in they will set up another, if they need one.
 deactivate = Deactivate
-deactivate-ask = Deactivate { $name }
+deactivate-ask = Deactivate “{ $name }”?
 deactivate-text = The person is signed out at once and can no longer sign in. Their API keys are revoked for good. What they recorded stays. You can reactivate them at any time.
 reactivate = Reactivate
 reactivate-text = The person can sign in again, with the same password and roles as before.
@@ -148,8 +151,8 @@ link-for = Link for { $name }
 link-text-invitation = Pass this link on to { $name }, who uses it to choose a password. It works once and expires in 7 days.
 link-text-password-reset = Pass this link on to { $name }, who uses it to choose a new password. It works once and expires in 30 minutes.
 link-shown-once = This page is shown only once. If the link is lost, create a new one: the old one will no longer work.
-done-user-added = { $name } is added, and the invitation is on its way.
-done-user-added-alone = { $name } is added, and signs in with the firm’s directory.
+done-user-added = { $name }: account added. The invitation is on its way.
+done-user-added-alone = { $name }: account added. Sign-in is with the firm’s directory.
 done-user-invited = The invitation is on its way.
 done-user-reset = The link is on its way.
 done-user-roles = The roles are saved.
@@ -171,7 +174,6 @@ partner-indirect_provider = Indirect provider
 partner-indirect_reseller = Indirect reseller
 csp-region = CSP region
 done-partner = The partner profile is saved.
-conflict-partner = What they saved is on the partner profile. What you typed is still below: saving now replaces theirs.
 second-factor-everybody = Everybody
 second-factor-admins = Global admins and User admins
 
@@ -228,7 +230,7 @@ directory-prove-text = To continue, sign in with { $name } again.
 directory-prove-unsaved = The form was not saved, because you last signed in more than ten minutes ago. Sign in, go back to the form and send it again.
 directory-prove-unsaved-kept = The form is not saved yet, because you last signed in more than ten minutes ago. Sign in, then send the form again. What you typed is kept.
 user-unlink = Unlink from the directory
-user-unlink-ask = Unlink { $name } from the directory
+user-unlink-ask = Unlink “{ $name }” from the directory?
 user-unlink-text = Their sessions will end. At their next sign-in with the directory they will be linked again, by their email address.
 done-user-unlinked = The person is no longer linked to a directory account.
 
@@ -297,7 +299,7 @@ mail-second-factor-removed-unexpected = If you neither did this nor asked for it
 mails-lead = Emails that could not be sent to users because of an error. When Paraph gives up, the email stays in this list for 30 days.
 mails-on = A mail server is set up. If it does not accept an email, Paraph tries again: first after a minute, then less and less often, up to every 4 hours, 10 times in all.
 mails-off = No mail server is set up. Links for choosing a password are shown to you under User management instead, for you to pass on. To send emails, ask the person who runs Paraph to set SMTP_URL and MAIL_FROM, then restart it.
-mails-none = No email has failed.
+mails-none = No failed email.
 mails-none-text = If one fails, it is listed here with the mail server’s answer, and you can send it again.
 field-mail = Email
 mail-recipient = Recipient
@@ -309,6 +311,7 @@ mail-given-up = Given up
 mail-send-again = Send again
 mail-send-again-to = Send again to { $name }
 done-mail = The email is being sent again. If it stays in the list, the list says what went wrong.
+done-mail-on-its-way = This email is already being sent, or has been sent.
 action-mail-resent = Email sent again
 mail-kind-invitation = Invitation
 mail-kind-password-reset = Link to choose a new password

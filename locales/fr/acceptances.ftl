@@ -1,5 +1,5 @@
 ## Le rapport
-report-lead = { $partner } confirme que le client { $company } a accepté le contrat nommé ci-dessous.
+report-lead = { $partner } confirme que le client { $company } a accepté le contrat désigné ci-dessous.
 report-current = Ouvrir la confirmation qui la remplace
 template-id = ID du modèle
 today = Aujourd’hui

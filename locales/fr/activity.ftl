@@ -19,7 +19,7 @@ activity-empty = Rien n’a été consigné ici. Choisissez d’autres dates ou 
 activity-all = Toute l’activité de ce client
 activity-at = Date-Heure
 activity-affected-person = Personne concernée
-activity-address = Adresse
+activity-address = Adresse IP
 activity-details = Détails
 activity-details-closed = Détails : réservés aux rôles qui voient les clients
 activity-code = Code de l’action
@@ -61,8 +61,8 @@ logged-backup_made_at = Date et heure de la sauvegarde
 action-refused = Accès refusé
 
 ## Champs
-field-from = De
-field-to = À
+field-from = Du
+field-to = Au
 field-topic = Lignes affichées
 field-action = Action
 field-person = Utilisateur partenaire
@@ -85,7 +85,7 @@ logged-second_factor-directory = Annuaire de la société
 ## Erreurs de champ
 error-customer-unknown = Vérifiez le nom ou l’ID du client : aucun client ne correspond
 error-customer-several = Choisissez l’un de ces clients, ou précisez le nom
-error-period-from = Saisissez le premier jour (« De ») avec l’année, le mois et le jour, par exemple 2026-10-25
-error-period-to = Saisissez le dernier jour (« À ») avec l’année, le mois et le jour, par exemple 2026-10-25
-error-period-backwards = Saisissez sous « À » le même jour que sous « De » ou un jour ultérieur
+error-period-from = Saisissez le premier jour (« Du ») avec l’année, le mois et le jour, par exemple 2026-10-25
+error-period-to = Saisissez le dernier jour (« Au ») avec l’année, le mois et le jour, par exemple 2026-10-25
+error-period-backwards = Saisissez sous « Au » le même jour que sous « Du » ou un jour ultérieur
 activity-part = Ceci est une page du journal. L’export en contient toutes les lignes.

@@ -90,7 +90,7 @@ api-key-client-id = ID client (OAuth)
 api-key-client-id-hint = Un programme qui se connecte par OAuth a aussi besoin de cet ID client. Son secret client est la clé.
 api-key-try = Essayez-la :
 api-key-made = Créée le
-api-key-last-used = Dernière utilisation le
+api-key-last-used = Dernière utilisation
 api-key-works = Valable
 api-key-expired = Expirée
 api-key-revoked = Révoquée
@@ -100,12 +100,12 @@ api-key-revoke-text = Les programmes qui l’utilisent sont refusés aussitôt. 
 done-api-key-revoked = La clé est révoquée.
 field-staff_id = Propriétaire
 hint-staff_id = Tout ce qui est fait avec la clé est consigné sous ce nom.
-field-expires_on = Dernier jour
-hint-expires_on = Au plus tard dans trois ans. Remplacez la clé avant son expiration.
+field-expires_on = Expire le
+hint-expires_on = Le dernier jour où la clé fonctionne, au plus tard dans trois ans. Remplacez-la avant.
 error-key-name-missing = Saisissez à quoi sert la clé, par exemple « ERP »
 error-key-person-missing = Choisissez le propriétaire de la clé
 error-key-roles = Choisissez uniquement des rôles que possède { $name }
-error-key-expiry = Saisissez un dernier jour postérieur à aujourd’hui, au plus tard le { $last }
+error-key-expiry = Saisissez une date d’expiration postérieure à aujourd’hui, au plus tard le { $last }
 
 # Les comptes de service.
 field-is_program_account = Compte de service
@@ -113,20 +113,20 @@ logged-is_program_account-yes = Oui
 program-account-hint = Il ne peut pas se connecter. Les administrateurs globaux créent ses clés d’API, et chaque appel nomme la personne pour qui il écrit.
 state-program-account = Compte de service
 sign-in-never = Ne peut pas se connecter
-done-user-added-program-account = { $name } figure maintenant parmi les utilisateurs. Les administrateurs globaux créent ses clés dans « Clés d’API ».
+done-user-added-program-account = { $name } : compte ajouté. Les administrateurs globaux créent ses clés dans « Clés d’API ».
 for-employee = pour { $name }
 with-key = avec la clé « { $name } »
 activity-employee = Pour le compte de
 activity-key = Clé d’API
 
 field-key_name = À quoi sert la clé
-api-key-choose-owner = Choisissez une personne ou un compte de service
+api-key-choose-owner = Choisissez le propriétaire
 
 # La référence de l’API.
 api-page = L’API de ce registre
 api-page-lead = Sous /v1, elle est compatible avec l’API de l’Espace partenaires : changez l’adresse dans les programmes que vous avez, et donnez-leur une clé de ce registre. Sous /api, elle offre ce qui manque à l’API de l’Espace partenaires.
 api-page-in-english = Les appels et leurs champs sont décrits en anglais.
-api-page-key = Envoyez la clé à chaque appel, dans l’en-tête Authorization. Les administrateurs globaux créent les clés dans « Paramètres du compte », « Clés d’API ».
+api-page-key = Envoyez la clé à chaque appel, dans l’en-tête Authorization. Les administrateurs globaux créent les clés dans « Paramètres du compte > Clés d’API ».
 api-page-document = Cette référence au format OpenAPI
 api-page-contents = Sur cette page
 api-page-headers = En-têtes de chaque appel
@@ -153,7 +153,7 @@ api-page-required = obligatoire
 
 # Messages d’erreur sur les offres, les commandes, les abonnements et les acceptations.
 api-offer-unknown = Indiquez l’identifiant d’une offre de GET /v1/offers
-api-no-seats = Laissez la quantité telle quelle : une offre à l’usage n’a pas de postes
+api-no-seats = Laissez la quantité telle quelle : une offre à l’usage n’a pas de licences
 api-unrecorded = Non consigné pour ce client. Indiquez-le avec PUT /v1/customers/{"{"}id{"}"}/profiles/billing
 api-other-customer = Indiquez le client que nomme l’URL, ou omettez ce champ
 api-reseller-other = Indiquez l’ID MPN du revendeur indirect de ce client, ou omettez-le : le registre connaît déjà le revendeur de ce client

@@ -30,7 +30,7 @@ field-accepted_day = Date d’acceptation du contrat
 field-accepted_on = Date d’acceptation du contrat
 field-reference = Référence
 field-password = Mot de passe
-field-new_password = Mot de passe
+field-new_password = Nouveau mot de passe
 field-name = Nom complet
 field-legal_name = Dénomination sociale
 field-time_zone = Fuseau horaire
@@ -39,8 +39,9 @@ hint-domain = Le nom de domaine initial du locataire, par exemple contoso.onmicr
 hint-domain_reason = Il reste dans l’historique. 1 000 caractères au plus.
 hint-microsoft_id = Si le client a déjà un locataire Microsoft. Par exemple 4a22108e-d576-4e29-a49c-e2ef13acb571.
 hint-national_cloud = Dans un cloud national, aucune acceptation n’est exigée ni confirmée.
+hint-past = Aujourd’hui ou avant (fuseau horaire { $zone }). Par exemple { $example }.
+hint-past-from = Entre le { $first } et aujourd’hui (fuseau horaire { $zone }). Par exemple { $example }.
 hint-tags = Vos propres mots-clés pour ce client, séparés par des virgules. La recherche les trouve, et vous pouvez filtrer la liste par étiquette.
-hint-accepted_day = Aujourd’hui ou avant. Par exemple 27 10 2025.
 hint-legal_name = Elle figure sur chaque rapport.
 hint-time_zone = La date du jour est celle de ce fuseau horaire.
 registration-id-kinds = Dans ce pays : { $kinds }.
@@ -54,9 +55,12 @@ education-segment-HigherEducation = Enseignement supérieur
 
 ## Erreurs de champ
 error-sign-in = Vérifiez votre adresse e‑mail et votre mot de passe : ils ne correspondent à aucun compte
+error-own-email-missing = Saisissez votre adresse e‑mail
+error-own-password-missing = Saisissez votre mot de passe
 error-at = { $of ->
     [contact] { $field } du contact principal : { $error }
     [signatory] { $field } du signataire : { $error }
+    [date] Pour « { $field } », { $error }
    *[other] { $field } : { $error }
  }
 error-too-long = Limitez-vous à { $max } caractères
@@ -103,39 +107,57 @@ error-phone-missing = { $of ->
    *[other] Saisissez le numéro de téléphone : il est obligatoire dans ce pays
  }
 error-date-missing = { $of ->
-    [acceptance] Saisissez la date à laquelle le client a accepté, par exemple 27 10 2025
+    [acceptance] Saisissez la date à laquelle le client a accepté
+    [withdrawal] Saisissez la date du retrait
+    [check] Saisissez la date de la vérification
    *[other] Saisissez la date, par exemple 27 10 2025
  }
 error-date-day-missing = { $of ->
     [acceptance] Saisissez le jour de la date à laquelle le client a accepté
+    [withdrawal] Saisissez le jour de la date du retrait
+    [check] Saisissez le jour de la date de la vérification
    *[other] Saisissez le jour de la date
  }
 error-date-month-missing = { $of ->
     [acceptance] Saisissez le mois de la date à laquelle le client a accepté
+    [withdrawal] Saisissez le mois de la date du retrait
+    [check] Saisissez le mois de la date de la vérification
    *[other] Saisissez le mois de la date
  }
 error-date-year-missing = { $of ->
     [acceptance] Saisissez l’année de la date à laquelle le client a accepté
+    [withdrawal] Saisissez l’année de la date du retrait
+    [check] Saisissez l’année de la date de la vérification
    *[other] Saisissez l’année de la date
  }
 error-date-impossible = { $of ->
-    [acceptance] Saisissez la date d’acceptation : le jour et l’année en chiffres, le mois en chiffres ou en toutes lettres, par exemple 27 10 2025
+    [acceptance] Saisissez la date d’acceptation : le jour et l’année en chiffres, le mois en chiffres ou en toutes lettres
+    [withdrawal] Saisissez la date du retrait : le jour et l’année en chiffres, le mois en chiffres ou en toutes lettres
+    [check] Saisissez la date de la vérification : le jour et l’année en chiffres, le mois en chiffres ou en toutes lettres
    *[other] Saisissez le jour et l’année en chiffres, le mois en chiffres ou par son nom, par exemple 27 10 2025
  }
 error-date-nonexistent = { $of ->
     [acceptance] La date d’acceptation n’existe pas : vérifiez le jour et le mois
+    [withdrawal] La date du retrait n’existe pas : vérifiez le jour et le mois
+    [check] La date de la vérification n’existe pas : vérifiez le jour et le mois
    *[other] Vérifiez le jour et le mois, car cette date n’existe pas
  }
 error-date-year-digits = { $of ->
     [acceptance] Saisissez sur quatre chiffres l’année de la date d’acceptation, par exemple 2025
+    [withdrawal] Saisissez sur quatre chiffres l’année de la date du retrait
+    [check] Saisissez sur quatre chiffres l’année de la date de la vérification
    *[other] Saisissez l’année avec quatre chiffres, par exemple 2025
  }
 error-date-old = { $of ->
     [acceptance] Vérifiez l’année de la date à laquelle le client a accepté : elle ne peut pas être antérieure à { $year }
+    [withdrawal] Vérifiez l’année de la date du retrait : elle ne peut pas être antérieure à { $year }
+    [check] Vérifiez l’année de la date de la vérification : elle ne peut pas être antérieure à { $year }
    *[other] Vérifiez l’année, qui ne peut pas être antérieure à { $year }
  }
 error-date-future = { $of ->
     [acceptance] Saisissez la date du jour ou une date passée : la date d’acceptation ne peut pas être dans le futur
+    [withdrawal] Saisissez la date du jour ou une date passée : la date du retrait ne peut pas être dans le futur
+    [check] Saisissez la date du jour ou une date passée : la date de la vérification ne peut pas être dans le futur
    *[other] Saisissez la date du jour ou une date passée
  }
 error-date-early = Saisissez une date d’acceptation à partir du { $first } : ce contrat n’existait pas avant

@@ -25,7 +25,7 @@ prove-why-other = Cette page est protégée.
 prove-submit = Continuer
 second-factor = Second facteur
 second-factor-lost = Vous ne pouvez pas utiliser votre second facteur ?
-second-factor-lost-text = Saisissez l’un de vos codes de secours. S’il ne vous en reste aucun, demandez à un administrateur global ou à un administrateur des utilisateurs de votre société de retirer votre second facteur, dans « Paramètres du compte », « Gestion des utilisateurs ». Vous en configurerez ensuite un autre.
+second-factor-lost-text = Saisissez l’un de vos codes de secours. S’il ne vous en reste aucun, demandez à un administrateur global ou à un administrateur des utilisateurs de votre société de retirer votre second facteur, dans « Paramètres du compte > Gestion des utilisateurs ». Vous en configurerez ensuite un autre.
 passkey-use = Utiliser une clé d’accès
 passkey-use-text = Connectez-vous avec la clé d’accès de cet appareil, de votre téléphone ou d’une clé de sécurité.
 passkey-failed = La clé d’accès n’a pas fonctionné. Réessayez, ou utilisez un autre moyen.
@@ -49,6 +49,7 @@ recovery-codes-text = Si vous perdez votre second facteur, chacun de ces codes v
 shown-once = Cette page n’est affichée qu’une fois.
 recovery-codes-kept = J’ai noté ces codes
 recovery-codes-new = Créer de nouveaux codes de secours
+recovery-codes-new-ask = Créer de nouveaux codes de secours ?
 recovery-codes-new-text = Vos codes actuels ne fonctionneront plus.
 
 ## Mon profil
@@ -72,12 +73,13 @@ remove = Retirer
 passkey-added = Ajoutée le { $time }.
 passkey-last-used = Dernière utilisation le { $time }.
 recovery-codes-left = { $count ->
+    [0] Il ne reste aucun code de secours.
     [one] Il reste { $count } code de secours.
    *[other] Il reste { $count } codes de secours.
  }
-authenticator-remove = Retirer l’application d’authentification
+authenticator-remove = Retirer l’application d’authentification ?
 authenticator-remove-text = Ses codes ne permettront plus de vous connecter. Si c’est votre seul second facteur et qu’il vous en faut un, vous en configurerez un autre à votre prochaine connexion.
-passkey-remove = Retirer la clé d’accès { $name }
+passkey-remove = Retirer la clé d’accès « { $name } » ?
 passkey-remove-text = Elle ne permettra plus de vous connecter. Si c’est votre seul second facteur et qu’il vous en faut un, vous en configurerez un autre à votre prochaine connexion.
 sessions = Mes sessions
 sessions-text = Les appareils où votre compte est connecté. Une session prend fin après 30 minutes sans activité, et dans tous les cas après 12 heures.
@@ -86,7 +88,7 @@ session-this = Cette session
 session-end = Fermer la session
 device = Appareil
 device-unknown = Appareil inconnu
-address-at-sign-in = Adresse à la connexion
+address-at-sign-in = Adresse IP à la connexion
 signed-in-at = Connexion le
 last-used-at = Dernière activité le
 
@@ -99,7 +101,7 @@ password-reset-text = Saisissez l’adresse e‑mail de votre compte. Un lien po
 password-reset-submit = Envoyer le lien
 password-reset-sent = Consultez votre messagerie
 password-reset-sent-text = Si un compte a cette adresse, un lien lui a été envoyé. Il ne sert qu’une fois et expire dans 30 minutes. Si rien n’arrive, vérifiez l’adresse, ou adressez-vous à un administrateur global ou à un administrateur des utilisateurs de votre société.
-password-reset-no-mail = Ce registre n’envoie pas d’e‑mails. Demandez à un administrateur global ou à un administrateur des utilisateurs de votre société un lien pour choisir un nouveau mot de passe. Il peut en créer un dans « Paramètres du compte », « Gestion des utilisateurs ».
+password-reset-no-mail = Ce registre n’envoie pas d’e‑mails. Demandez à un administrateur global ou à un administrateur des utilisateurs de votre société un lien pour choisir un nouveau mot de passe. Il peut en créer un dans « Paramètres du compte > Gestion des utilisateurs ».
 
 ## Paramètres du compte
 account-settings = Paramètres du compte
@@ -122,6 +124,7 @@ second-factor-on = Configuré
 second-factor-off = Aucun
 sign-in-with = Se connecte avec
 sign-in-with-password = Mot de passe
+sign-in-with-nothing = Pas encore choisi
 sign-in-with-directory = L’annuaire de la société
 added = Ajouté le
 you-marker = (vous)
@@ -137,10 +140,10 @@ reset-link = Créer un lien pour choisir un nouveau mot de passe
 sign-out-everywhere = Déconnecter partout
 sign-out-everywhere-text = Ferme toutes les sessions de cette personne. Le mot de passe reste le même.
 second-factor-remove = Retirer le second facteur
-second-factor-remove-ask = Retirer le second facteur de { $name }
+second-factor-remove-ask = Retirer le second facteur de « { $name } » ?
 second-factor-remove-text = Pour une personne qui l’a perdu. Assurez-vous que c’est bien elle qui le demande. Son application, ses clés d’accès et ses codes de secours ne fonctionneront plus, et ses sessions seront fermées. À sa prochaine connexion, elle configurera un autre second facteur s’il lui en faut un.
 deactivate = Désactiver
-deactivate-ask = Désactiver { $name }
+deactivate-ask = Désactiver « { $name } » ?
 deactivate-text = La personne est aussitôt déconnectée et ne peut plus se connecter. Ses clés d’API sont révoquées définitivement. Ce qu’elle a consigné est conservé. Vous pouvez la réactiver à tout moment.
 reactivate = Réactiver
 reactivate-text = La personne peut se reconnecter, avec le même mot de passe et les mêmes rôles qu’avant.
@@ -148,8 +151,8 @@ link-for = Lien pour { $name }
 link-text-invitation = Remettez ce lien à { $name }. Il permet de choisir un mot de passe. Il ne sert qu’une fois et expire dans 7 jours.
 link-text-password-reset = Remettez ce lien à { $name }. Il permet de choisir un nouveau mot de passe. Il ne sert qu’une fois et expire dans 30 minutes.
 link-shown-once = Cette page n’est affichée qu’une fois. Si le lien est perdu, créez-en un nouveau : l’ancien ne fonctionnera plus.
-done-user-added = { $name } figure maintenant parmi les utilisateurs, et l’invitation est en cours d’envoi.
-done-user-added-alone = { $name } figure maintenant parmi les utilisateurs, et se connecte avec l’annuaire de la société.
+done-user-added = { $name } : compte ajouté. L’invitation est en cours d’envoi.
+done-user-added-alone = { $name } : compte ajouté. La connexion se fait avec l’annuaire de la société.
 done-user-invited = L’invitation est en cours d’envoi.
 done-user-reset = Le lien est en cours d’envoi.
 done-user-roles = Les rôles sont enregistrés.
@@ -171,7 +174,6 @@ partner-indirect_provider = Fournisseur indirect
 partner-indirect_reseller = Revendeur indirect
 csp-region = Région CSP
 done-partner = Le profil partenaire est enregistré.
-conflict-partner = Ce qui a été enregistré figure dans le profil partenaire. Votre saisie est toujours ci-dessous : si vous l’enregistrez maintenant, elle le remplacera.
 second-factor-everybody = Tout le monde
 second-factor-admins = Les administrateurs globaux et les administrateurs des utilisateurs
 
@@ -228,7 +230,7 @@ directory-prove-text = Pour continuer, connectez-vous à nouveau avec { $name }.
 directory-prove-unsaved = Votre envoi n’a pas été enregistré, car votre dernière connexion date de plus de dix minutes. Connectez-vous à nouveau, revenez au formulaire et renvoyez-le.
 directory-prove-unsaved-kept = Votre envoi n’est pas encore enregistré, car votre dernière connexion date de plus de dix minutes. Connectez-vous à nouveau, puis renvoyez le formulaire. Votre saisie est conservée.
 user-unlink = Dissocier de l’annuaire
-user-unlink-ask = Dissocier { $name } de l’annuaire
+user-unlink-ask = Dissocier « { $name } » de l’annuaire ?
 user-unlink-text = Les sessions de cette personne seront fermées. À sa prochaine connexion avec l’annuaire, elle y sera de nouveau associée, d’après son adresse e‑mail.
 done-user-unlinked = La personne n’est plus associée à un compte de l’annuaire.
 
@@ -297,7 +299,7 @@ mail-second-factor-removed-unexpected = Si vous ne l’avez ni fait ni demandé,
 mails-lead = Les e‑mails que Paraph n’a pas pu envoyer aux utilisateurs à cause d’une erreur. Quand Paraph abandonne l’envoi, l’e‑mail reste 30 jours dans cette liste.
 mails-on = Un serveur de messagerie est configuré. S’il n’accepte pas un e‑mail, Paraph réessaie : d’abord après une minute, puis de moins en moins souvent, jusqu’à toutes les 4 heures, 10 fois en tout.
 mails-off = Aucun serveur de messagerie n’est configuré. Les liens pour choisir un mot de passe vous sont affichés dans « Gestion des utilisateurs », pour que vous les remettiez. Pour envoyer des e‑mails, demandez à la personne qui gère Paraph de renseigner SMTP_URL et MAIL_FROM, puis de le redémarrer.
-mails-none = Aucun e‑mail n’est en échec.
+mails-none = Aucun e‑mail en échec.
 mails-none-text = Si un envoi échoue, l’e‑mail figure ici avec la réponse du serveur de messagerie, et vous pouvez le renvoyer.
 field-mail = E‑mail
 mail-recipient = Destinataire
@@ -309,6 +311,7 @@ mail-given-up = Abandonné
 mail-send-again = Renvoyer
 mail-send-again-to = Renvoyer à { $name }
 done-mail = L’e‑mail est en cours de renvoi. S’il reste dans la liste, celle-ci indique ce qui n’a pas fonctionné.
+done-mail-on-its-way = Cet e‑mail est déjà en cours d’envoi, ou déjà envoyé.
 action-mail-resent = E‑mail renvoyé
 mail-kind-invitation = Invitation
 mail-kind-password-reset = Lien pour choisir un nouveau mot de passe

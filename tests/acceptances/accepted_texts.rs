@@ -32,16 +32,19 @@ async fn version_template_and_file_are_shown_wherever_the_confirmation_is() {
     let account = sales.get(&format!("/customers/{id}")).await;
     let report = sales.get(&account.attribute("#history ~ table tbody th a", "href").unwrap()).await;
     for page in [&account, &report] {
-        assert_eq!(page.fact("Accepted version"), "Version of 1\u{a0}March 2023");
+        assert_eq!(page.fact("Accepted version"), "Version of 1\u{a0}March\u{a0}2023");
         assert_eq!(page.fact("Template: country and language"), "France – French (fr-FR)");
         assert_eq!(page.fact("File"), format!("contrat.pdf SHA-256: {sha256}"));
     }
     let history = account.text("#history ~ table tbody td[data-label=Agreement]");
-    assert_eq!(history, "Microsoft Customer Agreement Version of 1\u{a0}March 2023 French (fr-FR)");
+    assert_eq!(history, "Microsoft Customer Agreement Version of 1\u{a0}March\u{a0}2023 French (fr-FR)");
     let log = sales.get("/activity?action=confirmation-recorded").await.text("tbody");
-    for said in
-        ["Version: Version of 1\u{a0}March 2023", "Template: country: France", "File: contrat.pdf", &sha256]
-    {
+    for said in [
+        "Version: Version of 1\u{a0}March\u{a0}2023",
+        "Template: country: France",
+        "File: contrat.pdf",
+        &sha256,
+    ] {
         assert!(log.contains(said), "{said}: {log}");
     }
     // The accepted text can be corrected too; an empty field is not recorded.
@@ -89,7 +92,7 @@ async fn the_named_version_template_and_file_must_match_and_be_published() {
         (
             [&early[..], &[("accepted_version", "customer-2")]].concat(),
             "accepted_version",
-            "Choisissez une version publiée au plus tard à la date d’acceptation\u{a0}: celle-ci a été publiée le 1er\u{a0}mars 2023",
+            "Choisissez une version publiée au plus tard à la date d’acceptation\u{a0}: celle-ci a été publiée le 1er\u{a0}mars\u{a0}2023",
         ),
         (
             [&early[..], &[("accepted_file", &file)]].concat(),
@@ -146,7 +149,7 @@ async fn the_wizard_records_version_template_and_file() {
     let step = sales.post(&edit, &draft(&[("accepted_file", &file)])).await.location().to_owned();
     let review = review(&sales, &step).await;
     let page = sales.get(&review).await;
-    assert_eq!(page.fact("Accepted version"), "Version of 1\u{a0}March 2023");
+    assert_eq!(page.fact("Accepted version"), "Version of 1\u{a0}March\u{a0}2023");
     assert_eq!(page.fact("File"), "contrat.pdf");
     let done = sales.post(&review, &page.form(&review)).await.location().to_owned();
     let account = done.replace("/registration", "");

@@ -3,6 +3,7 @@
 pub mod accepted_texts;
 pub mod confirmations;
 pub mod dates;
+pub mod limits;
 pub mod renewals;
 pub mod reports;
 pub mod same_answers;

@@ -12,8 +12,8 @@ async fn a_renewal_names_the_missing_version_and_then_the_new_status() {
     let form = sales.get(&path).await;
     assert_eq!(
         form.text(".warning"),
-        "Orders require an acceptance of the version published on 1\u{a0}March 2023. Only acceptances given on or after \
-         1\u{a0}April 2023 count: enter the date the customer accepted this version."
+        "Orders require an acceptance of the version published on 1\u{a0}March\u{a0}2023. Only acceptances given on or after \
+         1\u{a0}April\u{a0}2023 count: enter the date the customer accepted this version."
     );
     assert_eq!(["day", "month", "year"].map(|it| form.value(&format!("accepted_{it}"))), ["", "", ""]);
     assert_eq!(form.value("first_name"), "Zoé", "the person is usually the same");
@@ -22,7 +22,7 @@ async fn a_renewal_names_the_missing_version_and_then_the_new_status() {
     refused.refuses(&["accepted_day"]);
     assert_eq!(
         refused.error("accepted_day"),
-        "Enter an acceptance date of 1\u{a0}April 2023 or later: an older acceptance renews nothing"
+        "Enter an acceptance date of 1\u{a0}April\u{a0}2023 or later: an earlier acceptance is for the earlier version"
     );
     assert_eq!(app.count("confirmations").await, 1, "nothing was recorded");
     let chosen = changed(refused.form(&path), &[("older", "yes")]);

@@ -100,10 +100,7 @@ const MESSAGES: [(&str, &str); 4] = [
     ("not_provided", "No acceptance of the Microsoft agreement is confirmed"),
     ("needs_customer_agreement", "This offer requires the Microsoft Customer Agreement"),
     ("cloud_agreement_over", "Only the Microsoft Cloud Agreement is confirmed. It was valid until"),
-    (
-        "outdated",
-        "The customer’s acceptance is for a version that has been replaced. Since 7\u{a0}October 2024",
-    ),
+    ("outdated", "The customer has accepted an earlier version. Since 7\u{a0}October\u{a0}2024"),
 ];
 
 async fn by_page(person: &Client, id: &str, offer: &str, expected: &str) {

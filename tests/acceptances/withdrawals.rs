@@ -50,7 +50,7 @@ async fn sales_may_record_a_withdrawal() {
         "The withdrawal is recorded. Cancel the customer’s subscriptions, if there are any. Subscriptions"
     );
     assert_eq!(page.fact(BY_PARTNER), "Not provided Withdrawn");
-    assert_eq!(page.fact("Date of the withdrawal"), "7\u{a0}January 2025");
+    assert_eq!(page.fact("Date of the withdrawal"), "7\u{a0}January\u{a0}2025");
     assert_eq!(page.fact("Withdrawn by"), "Noé Roy noe.roy@client.example");
     assert_eq!(page.fact("Reason"), "They buy elsewhere. From next month on.");
     assert!(page.attribute(&link, "href").is_none(), "nothing is left to withdraw");
@@ -70,7 +70,7 @@ async fn sales_may_record_a_withdrawal() {
     for (term, said) in [
         ("Reference", references[0].as_str()),
         ("Agreement", "Microsoft Customer Agreement"),
-        ("Date of the withdrawal", "7\u{a0}January 2025"),
+        ("Date of the withdrawal", "7\u{a0}January\u{a0}2025"),
         ("Reason", "They buy elsewhere. From next month on."),
         ("First name", "Noé"),
         ("Phone number", "Not recorded"),
@@ -145,7 +145,9 @@ async fn only_a_later_acceptance_ends_a_withdrawal() {
     let refused = sales.fill_in(&form, &before_it).await;
     refused.refuses(&["accepted_day"]);
     assert!(
-        refused.error("accepted_day").starts_with("Enter an acceptance date of 7\u{a0}January 2025 or later")
+        refused
+            .error("accepted_day")
+            .starts_with("Enter an acceptance date of 7\u{a0}January\u{a0}2025 or later")
     );
     look(&sales, &id, "yes", ["6", "1", "2025"]).await.refuses(&["checked_on"]);
     assert_eq!(dump(&app.db).await, before);
@@ -178,13 +180,16 @@ async fn a_withdrawal_names_agreement_day_person_and_reason() {
     early.refuses(&["withdrawn_on"]);
     assert_eq!(
         early.error("withdrawn_on"),
-        "Enter a withdrawal date of 3\u{a0}September 2024 or later: the customer accepted on that day"
+        "Enter a withdrawal date of 3\u{a0}September\u{a0}2024 or later: the customer accepted on that day"
     );
     assert_eq!(early.value("reason"), "They buy elsewhere. From next month on.", "nothing typed is lost");
     for (date, said) in [
-        (["", "", ""], "Date of the withdrawal: enter the date, for example 27 10 2025"),
-        (["1", "1", ""], "Date of the withdrawal: enter the year of the date"),
-        (["1", "1", "9999"], "Date of the withdrawal: enter today’s date or an earlier one"),
+        (["", "", ""], "Enter the date of the withdrawal"),
+        (["1", "1", ""], "Enter the year of the date of the withdrawal"),
+        (
+            ["1", "1", "9999"],
+            "Enter today’s date or an earlier one: the date of the withdrawal cannot be in the future",
+        ),
     ] {
         let refused = withdraw(&sales, &id, date, &[]).await;
         refused.refuses(&["withdrawn_on"]);
@@ -246,7 +251,7 @@ async fn an_acceptance_at_microsoft_counts_without_a_confirmation() {
     assert_eq!(page.fact(BY_PARTNER), "Not provided");
     assert!(
         page.fact(AT_MICROSOFT)
-            .starts_with("Provided Confirmed Checked on 4\u{a0}September 2025 by Samuel Sales"),
+            .starts_with("Provided Confirmed Checked on 4\u{a0}September\u{a0}2025 by Samuel Sales"),
         "{}",
         page.fact(AT_MICROSOFT)
     );
@@ -315,7 +320,7 @@ async fn a_national_cloud_customer_has_nothing_to_record() {
         );
     }
     let refused = sales.post(&format!("/customers/{id}/confirmations/new"), &form).await;
-    assert_eq!(refused.text("h1"), "Nothing is confirmed in a national cloud");
+    assert_eq!(refused.text("h1"), "There is no acceptance to confirm in a national cloud");
     assert_eq!(dump(&app.db).await, before);
     // Back in the public cloud, the records count again.
     sales.fill_in(&format!("/customers/{id}/edit"), &[("national_cloud", "")]).await.location();

@@ -95,7 +95,7 @@ async fn an_export_matches_the_page_in_the_readers_language() {
         "Action",
         "Code de l’action",
         "Utilisateur partenaire",
-        "Adresse",
+        "Adresse IP",
         "Avant",
         "Après",
         "Pour le compte de",

@@ -123,7 +123,7 @@ async fn a_day_has_the_length_it_had_in_the_readers_time_zone() {
         assert!(page.text(".hits").contains(zone.unwrap_or("Europe/Paris")));
     }
     let page = sales.get("/activity?from=2025-10-26&to=2025-10-26").await;
-    assert_eq!(page.texts("tbody th")[1], "26\u{a0}October 2025 at 00:00:00");
+    assert_eq!(page.texts("tbody th")[1], "26\u{a0}October\u{a0}2025 at 00:00:00");
     // Samoa skipped 30 December 2011.
     let day = "2011-12-30".parse().unwrap();
     let (from, until) = Period { from: day, to: day }.moments("Pacific/Apia".parse().unwrap());
@@ -169,8 +169,8 @@ async fn a_filter_is_part_of_the_address_and_can_be_removed() {
     assert_eq!(page.texts(".what").last().unwrap(), "Signed in");
     assert!(page.attribute(".chosen", "class").is_none());
     // An address is shown if it is known.
-    assert_eq!(column(&page, "Address")[0], "127.0.0.1");
-    assert_eq!(column(&page, "Address")[1], "–");
+    assert_eq!(column(&page, "IP address")[0], "127.0.0.1");
+    assert_eq!(column(&page, "IP address")[1], "–");
 }
 
 #[actix_web::test]
@@ -222,7 +222,7 @@ async fn details_show_values_before_and_after_in_words() {
     }
     let page = admin.in_french().get("/activity?topic=everything").await;
     let heads = page.texts("thead th");
-    assert_eq!(heads, ["Date-Heure", "Client affecté", "Action", "Utilisateur partenaire", "Adresse"]);
+    assert_eq!(heads, ["Date-Heure", "Client affecté", "Action", "Utilisateur partenaire", "Adresse IP"]);
     let said = page.texts("tbody tr");
     for (number, words) in [
         (0, "Nom complet\u{a0}: Nord Ligne de commande –"),

@@ -211,7 +211,7 @@ async fn the_api_records_the_accepted_text_by_the_pages_rules() {
         [&json!("customer-2"), &json!("FR"), &json!("fr-FR"), &json!(file)]
     );
     let account = agent.get(&format!("/customers/{id}")).await;
-    assert_eq!(account.fact("Accepted version"), "Version of 1\u{a0}March 2023");
+    assert_eq!(account.fact("Accepted version"), "Version of 1\u{a0}March\u{a0}2023");
     assert_eq!(account.fact("Template: country and language"), "France – French (fr-FR)");
     let template = json!({ "version": "customer-1", "templateCountry": "FR", "templateLanguage": "en-US" });
     let plain = program.post(&path, &with(template)).await.json();

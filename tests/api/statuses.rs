@@ -233,8 +233,8 @@ async fn can_order_answers_with_a_reason_in_the_callers_language() {
         ask("Ancienne", "", "fr-FR").await.json(),
         json!({
             "canOrder": false, "reason": "outdated", "since": "2024-10-07",
-            "text": "L’acceptation du client porte sur une version remplacée. Depuis le 7\u{a0}octobre 2024, \
-                les commandes exigent une acceptation de la nouvelle version.",
+            "text": "Le client a accepté une ancienne version. Depuis le 7\u{a0}octobre 2024, les commandes exigent une \
+                acceptation de la nouvelle.",
         })
     );
     assert_eq!(
@@ -248,7 +248,7 @@ async fn can_order_answers_with_a_reason_in_the_callers_language() {
     assert_eq!(
         ask("Actuelle", &plan, "en-US").await.json(),
         json!({
-            "canOrder": true, "ground": "customer_agreement", "text": "Microsoft Customer Agreement confirmed",
+            "canOrder": true, "ground": "customer_agreement", "text": "The Microsoft Customer Agreement is confirmed",
         })
     );
     let in_cart = format!("{plan}:DZH318Z0BLXZ");

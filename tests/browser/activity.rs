@@ -28,8 +28,8 @@ struct Words {
 
 const FR: Words = Words {
     log: "Journal d’activité",
-    from: "De",
-    to: "À",
+    from: "Du",
+    to: "Au",
     customer: "Client affecté",
     action: "Action",
     filter: "Filtrer",

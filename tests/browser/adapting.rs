@@ -32,7 +32,7 @@ async fn the_form_adapts_at_once_keeps_the_focus_and_says_so() {
     let country = browser.get(By::Id("country")).await;
     country.focus().await.unwrap();
     browser.choose(&option(&browser, "country", "AU").await).await;
-    browser.wait_for_text("#adapted", "The form now fits: Australia.").await;
+    browser.wait_for_text("#adapted", "The fields are now those for: Australia.").await;
     assert_eq!(focused(&browser).await, "country");
     assert_eq!(browser.find(By::Id("state")).await.unwrap().tag_name().await.unwrap(), "select");
     assert!(browser.has("#state option[value=NSW]").await);
@@ -100,7 +100,7 @@ async fn without_script_the_button_adapts_the_form_and_leads_back_to_the_country
     browser.visit("/customers/new").await;
     option(&browser, "country", "AU").await.click().await.unwrap();
     browser.select("Adapt the form").await;
-    assert_eq!(browser.text("#adapted").await, "The form now fits: Australia.");
+    assert_eq!(browser.text("#adapted").await, "The fields are now those for: Australia.");
     assert_eq!(focused(&browser).await, "country");
     assert!(browser.has("#state option[value=NSW]").await);
 }
@@ -120,4 +120,58 @@ async fn an_ended_session_leads_to_the_sign_in_page() {
 
 fn urlencoded(path: &str) -> String {
     path.replace('/', "%2F")
+}
+
+#[actix_web::test]
+async fn only_the_errors_that_the_country_solves_disappear() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::sign_in(&app, ENGLISH, "Agathe Agent", Role::AdminAgent).await;
+    browser.visit("/customers/new").await;
+    browser.choose(&option(&browser, "language", "en").await).await;
+    browser.fill_id("city", "Rio").await;
+    send(&browser).await;
+    let fields = |errors: Vec<String>| errors.len();
+    let before = fields(browser.texts(".error-summary li").await);
+    assert!(browser.has("#country-error").await && browser.has(".wrong #address_line1").await);
+    assert!(!browser.has("#phone-error").await && !browser.has("#registration_id-error").await);
+    browser.fill_id("city", "").await;
+    browser.choose(&option(&browser, "country", "BR").await).await;
+    browser.wait_for_text("#adapted", "The fields are now those for: Brazil.").await;
+    for gone in
+        ["#country-error", ".wrong #country", ".error-summary a[href='#country']", "#country[aria-invalid]"]
+    {
+        assert!(!browser.has(gone).await, "{gone}");
+    }
+    for field in ["company_name", "domain", "address_line1", "first_name", "email"] {
+        assert!(
+            browser.has(&format!(".wrong #{field}[aria-invalid][aria-describedby~={field}-error]")).await,
+            "{field}"
+        );
+        assert!(browser.has(&format!(".error-summary a[href='#{field}']")).await, "{field}");
+    }
+    for new in ["city", "phone", "registration_id"] {
+        assert!(!browser.has(&format!("#{new}-error")).await, "{new}: nobody has sent it yet");
+    }
+    assert_eq!(fields(browser.texts(".error-summary li").await), before - 1);
+    assert!(browser.title().await.unwrap().starts_with("Error:"));
+}
+
+#[actix_web::test]
+async fn the_summary_disappears_with_its_last_error() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::sign_in(&app, ENGLISH, "Agathe Agent", Role::AdminAgent).await;
+    browser.visit("/customers/new").await;
+    fill_wizard(&browser).await;
+    browser.choose(&option(&browser, "country", "").await).await;
+    send(&browser).await;
+    assert_eq!(
+        browser.texts(".error-summary li").await.len(),
+        1,
+        "{:?}",
+        browser.texts(".error-summary li").await
+    );
+    browser.choose(&option(&browser, "country", "FR").await).await;
+    browser.wait_for_text("#adapted", "The fields are now those for: France.").await;
+    assert!(!browser.has(".error-summary, .error, .wrong").await);
+    assert!(browser.title().await.unwrap().starts_with("Account info"));
 }

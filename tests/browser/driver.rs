@@ -152,9 +152,9 @@ impl Browser {
         plain(&element.text().await.unwrap())
     }
 
-    /// The heading of the page. On a phone it has two lines.
+    /// The heading of the page. On a phone its two parts are two lines, without the bar between them.
     pub async fn heading(&self) -> String {
-        self.text("h1").await.replace('\n', " ")
+        self.text("h1").await.replace('\n', " | ")
     }
 
     pub async fn texts(&self, selector: &str) -> Vec<String> {

@@ -107,6 +107,27 @@ async fn no_page_breaks_its_policy_or_asks_another_server() {
     assert!(seen.get() > 0, "the browser tells what it asks for");
 }
 
+#[actix_web::test]
+async fn on_a_phone_an_id_fits_its_field_and_a_reference_is_whole() {
+    let app = sample_register(60).await;
+    let browser = open_sample(&app, Kind { narrow: true, ..FRENCH }).await;
+    let sql = "select customers.id from customers join withdrawals on withdrawals.customer_id = customers.id limit 1";
+    let (id,): (String,) = query(sql).one(&app.db).await.unwrap();
+    let microsoft_id = "4a22108e-d576-4e29-a49c-e2ef13acb571";
+    let update = query("update customers set microsoft_id = $1 where id = $2").bind(microsoft_id).bind(&id);
+    app.execute(update).await;
+    browser.visit(&format!("/customers/{id}/edit")).await;
+    let measure =
+        "const it = document.getElementById('microsoft_id'); return [it.scrollWidth, it.clientWidth]";
+    let (text, room): (u32, u32) = browser.run(measure).await;
+    assert!(text <= room, "{text} in {room}");
+    browser.visit(&format!("/customers/{id}")).await;
+    let lines: Vec<u32> = browser
+        .run("return [...document.querySelectorAll('code')].map(it => it.getClientRects().length)")
+        .await;
+    assert!(lines.len() > 2 && lines.iter().all(|it| *it == 1), "{lines:?}");
+}
+
 /// A text as painted.
 #[derive(Debug, Deserialize)]
 struct Painted {

@@ -8,6 +8,7 @@ mod directory;
 mod chromedriver;
 mod driver;
 mod keyboard;
+mod leaving;
 mod looks;
 mod passkeys;
 mod people;

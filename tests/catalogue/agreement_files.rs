@@ -84,7 +84,7 @@ async fn a_global_admin_adds_a_file_and_everybody_may_open_it() {
         let said = row.text(".files tbody tr");
         for part in [
             "Contrat « client » été.pdf",
-            "Version of 1\u{a0}March 2023",
+            "Version of 1\u{a0}March\u{a0}2023",
             "France",
             "French (fr-FR)",
             "29 bytes",
@@ -111,7 +111,7 @@ async fn a_global_admin_adds_a_file_and_everybody_may_open_it() {
     let (content,): (Vec<u8>,) = query("select content from agreement_files").one(&app.db).await.unwrap();
     assert!(content == PDF, "byte by byte");
     let log = admin.get("/activity?action=agreement-file-added").await.text("tbody");
-    assert!(log.contains(&sha256) && log.contains("Version: Version of 1\u{a0}March 2023"), "{log}");
+    assert!(log.contains(&sha256) && log.contains("Version: Version of 1\u{a0}March\u{a0}2023"), "{log}");
 }
 
 #[actix_web::test]

@@ -41,7 +41,8 @@ async fn everybody_reads_the_shipped_timeline() {
         );
         let of_developers = page.text("section[aria-labelledby=MicrosoftCustomerAgreement] details dl");
         assert!(
-            of_developers.starts_with("Template ID") && of_developers.contains("Sandbox preview: .NET SDK")
+            of_developers.starts_with("Template ID")
+                && of_developers.contains("Sandbox preview through the .NET SDK from")
         );
         let country = page.attribute("section:first-of-type form select", "name");
         assert_eq!(country.as_deref(), Some("country"), "the templates of a country are found at once");
@@ -50,21 +51,21 @@ async fn everybody_reads_the_shipped_timeline() {
         for said in [
             "117a77b0-9360-443b-8795-c6dedc750cf9",
             "https://aka.ms/customeragreement",
-            "Can be confirmed from1\u{a0}October 2019",
+            "Can be confirmed from1\u{a0}October\u{a0}2019",
             "Can be confirmed untilNo end",
-            "Sandbox preview: pages1\u{a0}August 2019",
-            "Sandbox preview: API3\u{a0}September 2019",
-            "Sandbox preview: .NET SDK20\u{a0}September 2019",
-            "1\u{a0}March 2023 7\u{a0}October 2024 1\u{a0}April 2023",
+            "Sandbox preview on screen from1\u{a0}August\u{a0}2019",
+            "Sandbox preview through the API from3\u{a0}September\u{a0}2019",
+            "Sandbox preview through the .NET SDK from20\u{a0}September\u{a0}2019",
+            "1\u{a0}March\u{a0}2023 7\u{a0}October\u{a0}2024 1\u{a0}April\u{a0}2023",
         ] {
             assert!(customer.contains(said), "{said}: {customer}");
         }
         let cloud = section("MicrosoftCloudAgreement");
         for said in [
             "998b88de-aa99-4388-a42c-1b3517d49490",
-            "Can be confirmed until31\u{a0}January 2020",
-            "Required for orders on pages from7\u{a0}November 2018",
-            "Required for orders through the API from22\u{a0}March 2019",
+            "Can be confirmed until31\u{a0}January\u{a0}2020",
+            "Required for orders placed on screen from7\u{a0}November\u{a0}2018",
+            "Required for orders placed through the API from22\u{a0}March\u{a0}2019",
         ] {
             assert!(cloud.contains(said), "{said}: {cloud}");
         }
@@ -86,16 +87,18 @@ async fn a_global_admin_changes_days_and_the_log_names_them() {
     assert_eq!(saved.outcome(), "/agreements done-agreement");
     let page = admin.get(saved.location()).await;
     let cloud = page.text("section[aria-labelledby=MicrosoftCloudAgreement]");
-    for said in
-        ["Can be confirmed until29\u{a0}February 2020", "Sandbox preview: pages1\u{a0}August 2018", link]
-    {
+    for said in [
+        "Can be confirmed until29\u{a0}February\u{a0}2020",
+        "Sandbox preview on screen from1\u{a0}August\u{a0}2018",
+        link,
+    ] {
         assert!(cloud.contains(said), "{cloud}");
     }
     let log = admin.get("/activity?action=agreement-updated").await.text("tbody");
     for said in [
         "Agreement: Microsoft Cloud Agreement",
-        "Can be confirmed until: 31\u{a0}January 2020 → 29\u{a0}February 2020",
-        "Sandbox preview: pages: Not recorded → 1\u{a0}August 2018",
+        "Can be confirmed until: 31\u{a0}January\u{a0}2020 → 29\u{a0}February\u{a0}2020",
+        "Sandbox preview on screen from: Not recorded → 1\u{a0}August\u{a0}2018",
     ] {
         assert!(log.contains(said), "{said}: {log}");
     }
@@ -133,7 +136,7 @@ async fn agreement_errors_are_reported_at_their_field() {
         save(&admin.in_french(), CUSTOMER, &[("confirmable_until", ["30", "9", "2019"])], &[]).await;
     assert_eq!(
         refused.error("confirmable_until"),
-        "Peut être confirmé jusqu’au\u{a0}: saisissez le 1er\u{a0}octobre 2019 ou une date postérieure, car la fin ne peut pas \
+        "Peut être confirmé jusqu’au\u{a0}: saisissez le 1er\u{a0}octobre\u{a0}2019 ou une date postérieure, car la fin ne peut pas \
          précéder le début"
     );
     assert_eq!(refused.value("confirmable_until_year"), "2019");
@@ -172,7 +175,7 @@ async fn a_second_admin_sees_the_first_admins_change() {
         let refused = two.post(path, &with_days(form, &typed)).await;
         assert_eq!(refused.status, 409, "{path}: {}", refused.main());
         assert_eq!(dump(&app.db).await, before);
-        let theirs = ["8\u{a0}October 2019", "8\u{a0}November 2028", "7\u{a0}November 2029"];
+        let theirs = ["8\u{a0}October\u{a0}2019", "8\u{a0}November\u{a0}2028", "7\u{a0}November\u{a0}2029"];
         let said = refused.text(".conflict");
         assert!(theirs.iter().any(|it| said.contains(it)), "{path}: {said}");
         assert_eq!(refused.value(&format!("{name}_day")), typed.iter().find(|it| it.0 == name).unwrap().1[0]);
@@ -200,13 +203,13 @@ async fn a_new_version_requires_new_acceptances() {
     let page = sales.get(&format!("/customers/{id}")).await;
     assert_eq!(
         page.fact("Missing version"),
-        "Version of 1\u{a0}January 2026 An acceptance from 2\u{a0}February 2026 or later is needed. Without this version, orders will be refused from 1\u{a0}June 2099."
+        "The customer must accept the version of 1\u{a0}January\u{a0}2026, on 2\u{a0}February\u{a0}2026 or later. Orders will be refused from 1\u{a0}June\u{a0}2099."
     );
     let page = sales.get(&format!("/customers/{later}")).await;
     assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Provided Confirmed");
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "1", "0", "1", "0"]);
     let log = admin.get("/activity?action=agreement-version-added").await.text("tbody");
-    assert!(log.contains("Published on: 1\u{a0}January 2026"), "{log}");
+    assert!(log.contains("Published on: 1\u{a0}January\u{a0}2026"), "{log}");
 }
 
 #[actix_web::test]
@@ -252,7 +255,7 @@ async fn told(person: &Client, id: &str) -> [String; 4] {
         account.fact("Customer acceptance confirmed by partner").replace("Provided ", ""),
         list.text("tbody .tag"),
         list.text(".hits"),
-        report.text("td[data-label='Agreement status']"),
+        report.text("td[data-label='Acceptance status']"),
     ]
 }
 
@@ -277,7 +280,7 @@ async fn lists_counts_report_and_account_follow_a_changed_day_at_once_in_every_c
         }
     }
     let log = admin.get("/activity?action=agreement-version-updated").await.text("tbody");
-    let said = "Renewal due for acceptances before: 1\u{a0}April 2023 → 4\u{a0}September 2024";
+    let said = "Renewal due for acceptances before: 1\u{a0}April\u{a0}2023 → 4\u{a0}September\u{a0}2024";
     assert!(log.contains(said) && log.contains("Agreement: Microsoft Customer Agreement"), "{log}");
 }
 
@@ -323,7 +326,7 @@ async fn the_cloud_agreement_is_confirmed_while_its_window_is_open() {
     save(&admin, CLOUD, &[("confirmable_until", ["31", "1", "2020"])], &[]).await.location();
     let said = sales.get(&account).await.text(section);
     assert!(
-        said.contains("No longer valid: Microsoft has not accepted it since 31\u{a0}January 2020"),
+        said.contains("No longer valid: Microsoft has not accepted it since 31\u{a0}January\u{a0}2020"),
         "{said}"
     );
     assert!(!said.contains("Confirmed"), "{said}");

@@ -103,19 +103,19 @@ async fn the_list_shows_each_customers_status() {
     app.register(&admin, customer("Gamma")).await;
     let list = admin.get("/customers").await;
     let heads =
-        ["Name", "Agreement status", "Accepted on", "Primary domain name, Microsoft ID", "Country/region"];
+        ["Name", "Acceptance status", "Accepted on", "Primary domain name, Microsoft ID", "Country/region"];
     assert_eq!(list.texts("thead th"), heads);
     assert_eq!(list.texts("tbody th"), ["Alpha", "Beta", "Gamma"]);
     assert_eq!(list.texts("tbody .tag"), ["Confirmed", "Renewal due", "Not provided"]);
     assert_eq!(
         list.texts("td[data-label='Accepted on']"),
-        ["3\u{a0}September 2024", "29\u{a0}February 2020", "–"]
+        ["3\u{a0}September\u{a0}2024", "29\u{a0}February\u{a0}2020", "–"]
     );
     assert_eq!(list.texts("td .under"), ["Microsoft ID: Not recorded"; 3]);
     assert_eq!(list.text(".hits"), "3 customers");
     let list = admin.in_french().get("/customers?status=renewal_due").await;
     assert_eq!(list.texts("tbody th"), ["Beta"]);
-    assert_eq!(list.texts("td[data-label='Accepté le']"), ["29\u{a0}février 2020"]);
+    assert_eq!(list.texts("td[data-label='Accepté le']"), ["29\u{a0}février\u{a0}2020"]);
     assert_eq!(list.text(".hits"), "1 client");
     assert_eq!(list.value("status"), "renewal_due");
 }

@@ -31,7 +31,7 @@ async fn the_invisible_debris_of_pasting_is_removed_silently() {
         let review = sales.get(&crate::support::samples::review(&step)).await;
         assert_eq!(review.fact("Company name"), "Société École");
         assert_eq!(review.fact("Microsoft ID"), "4a22108e-d576-4e29-a49c-e2ef13acb571");
-        assert_eq!(review.fact("Agreement acceptance date"), "3\u{a0}September 2024");
+        assert_eq!(review.fact("Agreement acceptance date"), "3\u{a0}September\u{a0}2024");
         for hidden in ['\u{feff}', '\u{200b}', '\u{200e}', '\u{202a}', '\u{202c}', '\u{2068}'] {
             assert!(!review.main().contains(hidden), "{hidden:?}");
         }

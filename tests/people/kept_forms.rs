@@ -37,7 +37,11 @@ async fn a_refused_form_is_shown_again_until_it_is_saved() {
     sales.fill_in(&path, &[("city", CITY), ("company_name", "")]).await.refuses(&["company_name"]);
     let page = sales.get(&path).await;
     assert_eq!((page.value("city"), page.value("company_name")), (CITY.to_owned(), String::new()));
-    assert!(page.text(".notice").starts_with("You typed this on "), "{}", page.text(".notice"));
+    assert!(
+        page.text(".notice").starts_with("You began filling in this form on "),
+        "{}",
+        page.text(".notice")
+    );
     let other = app.as_admin_agent().await;
     assert_eq!(other.get(&path).await.value("city"), "Saint-Étienne", "other staff do not see the kept form");
     assert_eq!(sales.fill_in(&path, &[("company_name", "Contoso")]).await.status, 303);
@@ -264,7 +268,7 @@ async fn an_acceptance_typed_with_an_order_a_quantity_or_a_renewal_is_kept() {
             assert!(shown.value(name).eq_ignore_ascii_case(value), "{page}");
         }
         assert_eq!(shown.texts("button[form=typed][formaction^='/language?language=fr']"), ["Français"]);
-        assert!(shown.text(".notice").starts_with("You typed this on "), "{page}");
+        assert!(shown.text(".notice").starts_with("You began filling in this form on "), "{page}");
     }
 }
 
@@ -281,4 +285,25 @@ async fn a_page_shows_no_notice_if_nothing_was_typed() {
     let page = sales.get(&step).await;
     assert!(page.texts(".notice").is_empty(), "{}", page.main());
     assert_eq!((page.value("offer"), page.texts("tbody tr").len()), (String::new(), 1), "{}", page.main());
+}
+
+#[actix_web::test]
+async fn cancelling_a_refused_form_discards_it_whatever_the_refusal() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, customer("Contoso")).await;
+    let order = format!("/customers/{id}/orders/new");
+    // 409: the acceptance is missing. 422: so is the offer.
+    for (typed, status) in [
+        (&[("offer", SEATS), ("quantity", "7"), ("billing_cycle", "annual")][..], 409),
+        (&[("quantity", "7")][..], 422),
+    ] {
+        let refused = sales.fill_in(&order, typed).await;
+        assert_eq!((refused.status, app.count("kept_forms").await), (status, 1));
+        let back = refused.attribute("button[form=discard][name=next]", "value").unwrap();
+        let form = [refused.form("/kept-forms/removal"), vec![("next".to_owned(), back.clone())]].concat();
+        assert_eq!(sales.post("/kept-forms/removal", &form).await.location(), back);
+        assert_eq!(app.count("kept_forms").await, 0);
+        assert_eq!(sales.get(&order).await.value("quantity"), "");
+    }
 }

@@ -318,7 +318,7 @@ async fn removing_the_last_factor_removes_recovery_codes() {
     let sales = app.as_sales().await;
     enrol(&sales, NEW_SECRET, &code(NEW_SECRET, 0)).await;
     let removal = "/profile/second-factor/authenticator/removal";
-    assert_eq!(sales.get(removal).await.text("h1"), "Remove the authenticator app");
+    assert_eq!(sales.get(removal).await.text("h1"), "Remove the authenticator app?");
     assert_eq!(sales.fill_in(removal, &[]).await.outcome(), "/profile done-second-factor-removed");
     let profile = sales.get("/profile").await;
     assert_eq!(profile.text("[role=status]"), "The second factor is removed.");

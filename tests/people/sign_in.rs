@@ -63,7 +63,6 @@ async fn unknown_email_and_wrong_password_get_the_same_message() {
         (person.email.as_str(), "wrong"),
         ("x@y.example", PASSWORD),
         (&gone.email, PASSWORD),
-        ("", ""),
         ("%", "\u{1F600}"),
     ] {
         let refused = sign_in(&nobody, email, password, "/customers").await;
@@ -83,11 +82,26 @@ async fn unknown_email_and_wrong_password_get_the_same_message() {
             .await
             .unwrap();
     let people: Vec<Option<String>> = lines.iter().map(|it| it.2.clone()).collect();
-    assert_eq!(people, [Some(person.id), None, None, None, None]);
+    assert_eq!(people, [Some(person.id), None, None, None]);
     assert!(lines.iter().all(|it| it.0 == "sign-in-refused" && it.1.is_empty()), "{lines:?}");
     let refused = sign_in(&nobody.in_french(), "x@y.example", "wrong", "").await;
     assert_eq!(refused.text(".error-summary h2"), "Vérifiez ces points");
     assert!(refused.text("title").starts_with("Erreur\u{a0}: Se connecter"));
+}
+
+#[actix_web::test]
+async fn an_empty_field_is_named_and_counts_as_an_attempt() {
+    let app = TestApp::spawn().await;
+    let nobody = app.as_nobody().in_french();
+    let (email, password) = ("Saisissez votre adresse e‑mail", "Saisissez votre mot de passe");
+    let none = sign_in(&nobody, " ", "", "/customers").await;
+    none.refuses(&["email", "password"]);
+    assert_eq!((none.error("email").as_str(), none.error("password").as_str()), (email, password));
+    let no_password = sign_in(&nobody, "x@y.example", "", "").await;
+    no_password.refuses(&["password"]);
+    assert_eq!(no_password.value("email"), "x@y.example");
+    sign_in(&nobody, "", "wrong", "").await.refuses(&["email"]);
+    assert_eq!(app.count("activity_log").await, 3, "each is logged like another refusal");
 }
 
 #[actix_web::test]

@@ -137,3 +137,17 @@ async fn a_password_is_never_repeated_on_an_error_page() {
     assert!(!answer.body.contains("secret-herons"));
     assert!(answer.main().contains("revenez en arrière"), "{}", answer.main());
 }
+
+#[actix_web::test]
+async fn the_form_of_an_earlier_session_names_one_way_to_send_it_again() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    for (site, must_go_back) in [("same-origin", false), ("cross-site", true)] {
+        let request = sales.request(reqwest::Method::POST, "/profile/edit").header("sec-fetch-site", site);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let page = sales.send(request.body("csrf=00&name=Ada")).await;
+        assert_eq!(page.status, 403, "{site}");
+        assert_eq!(page.main().contains("Go back, reload the page"), must_go_back, "{}", page.main());
+        assert_eq!(page.texts("main form").is_empty(), must_go_back, "{}", page.main());
+    }
+}

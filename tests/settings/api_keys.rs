@@ -22,6 +22,8 @@ async fn an_expired_key_or_one_of_a_deactivated_person_is_refused() {
     let expire = |at| query("update api_keys set expires_at = $1").bind(at);
     app.execute(expire(clock::now() - TimeDelta::seconds(1))).await;
     program.get("/v1/agreements").await.refused(401, 400);
+    let list = app.as_global_admin().await.get("/settings/api-keys").await.main();
+    assert!(list.contains("Expired") && !list.contains("Revoke"), "there is nothing left to revoke: {list}");
     app.execute(expire(clock::now() + TimeDelta::days(1))).await;
     assert_eq!(program.get("/v1/agreements").await.status, 200);
     app.deactivate(program.person()).await;
@@ -163,7 +165,7 @@ async fn a_global_admin_creates_a_key_shown_once_and_revokes_it() {
     let list = admin.get("/settings/api-keys").await;
     assert!(list.main().contains(&format!("Client ID (OAuth): {id}")), "{}", list.main());
     assert!(!list.body.contains(&key) && list.main().contains(&key[67..]), "{}", list.main());
-    let last_day = Lang::En.date(last_day);
+    let last_day = Lang::En.date_on_one_line(last_day);
     for said in ["ERP", "Sal Sales", "Gisele Global", "Valid", &last_day] {
         assert!(list.main().contains(said), "{said}: {}", list.main());
     }
@@ -203,9 +205,9 @@ async fn the_key_form_reports_its_errors() {
         ("staff_id", gone.id.as_str(), "Choose the owner of the key"),
         ("sales", "", "Choose at least one role"),
         ("global_admin", "yes", "Choose only roles that Sal Sales has"),
-        ("expires_on", "", "Enter a last day after today"),
-        ("expires_on", today.as_str(), "Enter a last day after today"),
-        ("expires_on", late.as_str(), "Enter a last day after today"),
+        ("expires_on", "", "Enter an expiry date after today"),
+        ("expires_on", today.as_str(), "Enter an expiry date after today"),
+        ("expires_on", late.as_str(), "Enter an expiry date after today"),
     ];
     for (field, value, said) in cases {
         let mut form = right.to_vec();

@@ -132,7 +132,7 @@ async fn a_weak_password_is_refused_and_not_shown_again() {
         ("passwordpassword", "Choose a password that is harder to guess: add unrelated words"),
         ("aaaaaaaaaaaaaaaaaaaa", "Choose a password that is harder to guess: add unrelated words"),
         ("gisele@temoin.example", "Choose a password that is harder to guess: add unrelated words"),
-        (&"long and unlike ".repeat(17), "Password: use 256 characters or fewer"),
+        (&"long and unlike ".repeat(17), "New password: use 256 characters or fewer"),
     ] {
         let refused = client.post(&link, &changed_pairs(("new_password", weak))).await;
         refused.refuses(&["new_password"]);

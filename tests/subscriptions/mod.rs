@@ -2,5 +2,6 @@
 
 pub mod carts;
 pub mod eligibility;
+pub mod next_steps;
 pub mod order_prompts;
 pub mod pages;

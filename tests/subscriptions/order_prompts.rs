@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 use paraph::model::acceptances::confirmation::Confirmation;
 use paraph::model::catalogue::agreement::AgreementType;
+use paraph::model::kernel::lang::Lang;
 use paraph::store::acceptances::confirmations;
 use paraph::store::db::query;
 
@@ -47,8 +48,8 @@ async fn each_refusal_reason_is_shown_with_its_day() {
     for (id, code, said) in [
         (&new, "not_provided", "Aucune acceptation du Contrat Microsoft n’est confirmée"),
         (&left, "withdrawn", "Le client n’accepte plus le contrat"),
-        (&outdated, "outdated", "Depuis le 7\u{a0}octobre 2024, les commandes exigent"),
-        (&cloud, "cloud_agreement_over", "Il était valable jusqu’au 31\u{a0}janvier 2020"),
+        (&outdated, "outdated", "Depuis le 7\u{a0}octobre\u{a0}2024, les commandes exigent"),
+        (&cloud, "cloud_agreement_over", "Il était valable jusqu’au 31\u{a0}janvier\u{a0}2020"),
     ] {
         let path = format!("/customers/{id}/orders/new");
         let form = sales.get(&path).await;
@@ -59,7 +60,7 @@ async fn each_refusal_reason_is_shown_with_its_day() {
         let refused = order(&sales, id, SEATS).await;
         assert_eq!(refused.status, 409);
         assert!(refused.text(".conflict").contains(said), "{code}: {}", refused.main());
-        assert_eq!(refused.texts(".buttons button"), ["Enregistrer et continuer"]);
+        assert_eq!(refused.texts(".buttons button"), ["Enregistrer l’acceptation et commander", "Annuler"]);
         assert_eq!(refused.value("quantity"), "7", "nothing typed is lost");
         assert_eq!(refused.attribute("#offer option[selected]", "value").unwrap().to_lowercase(), SEATS);
         let (action, after) = last_action(&app.db, id).await;
@@ -85,7 +86,7 @@ async fn upcoming_requirements_are_announced_and_do_not_block() {
     app.execute(query(sql).bind(day)).await;
     app.execute(query("update partner set catalogue_version = catalogue_version + 1")).await;
     let form = sales.get(&format!("/customers/{id}/orders/new")).await;
-    let said = format!("{}\u{a0}{}", day.day(), day.format("%B %Y"));
+    let said = Lang::En.date_on_one_line(day);
     assert!(form.text(".warning").contains(&said), "{}", form.main());
     assert!(order(&sales, &id, SEATS).await.outcome().ends_with(" done-ordered"));
 }
@@ -108,7 +109,8 @@ async fn acceptance_and_order_are_saved_together() {
     let actions: Vec<_> = activity(&app.db, &id).await.into_iter().map(|(action, _)| action).collect();
     assert_eq!(actions[1..], ["order-refused", "confirmation-recorded", "order-placed"]);
     let page = sales.get(done.location()).await;
-    assert_eq!(page.text("[role=status]"), "The order is placed, and the acceptance is recorded.");
+    let said = page.text("[role=status]");
+    assert!(said.starts_with("The order is placed, and the acceptance is recorded."), "{said}");
     assert_eq!(page.texts("tbody .tag"), ["Active"]);
     // A double click, a reload or a retry.
     let before = dump(&app.db).await;
@@ -137,7 +139,7 @@ async fn an_acceptance_that_does_not_help_is_not_recorded_and_keeps_the_form() {
         (
             &[("accepted_day", "3"), ("accepted_month", "9"), ("accepted_year", "2022")],
             "accepted_day",
-            "Enter an acceptance date of 1\u{a0}April 2023 or later",
+            "Enter an acceptance date of 1\u{a0}April\u{a0}2023 or later",
         ),
         // Errors of the order are shown with the typed acceptance kept.
         (&[("quantity", "0"), ("first_name", "Ada")][..], "quantity", "Enter a number of seats"),
@@ -150,7 +152,7 @@ async fn an_acceptance_that_does_not_help_is_not_recorded_and_keeps_the_form() {
         for (name, value) in typed.iter().filter(|(name, _)| name != "csrf") {
             assert!(kept.contains(&(name.clone(), value.clone())), "{name} = {value} is kept: {kept:?}");
         }
-        assert_eq!(again.texts(".buttons button"), ["Save and continue", "Cancel"]);
+        assert_eq!(again.texts(".buttons button"), ["Record the acceptance and order", "Cancel"]);
     }
     assert_eq!(dump(&app.db).await, before);
 }
@@ -221,8 +223,9 @@ async fn a_manual_renewal_asks_for_the_acceptance_and_continues() {
     let path = format!("/customers/{id}/subscriptions/{seats}/renewal");
     let refused = sales.fill_in(&path, &[]).await;
     assert_eq!(refused.status, 409);
-    assert!(refused.text(".conflict").contains("7\u{a0}October 2024"), "{}", refused.main());
+    assert!(refused.text(".conflict").contains("7\u{a0}October\u{a0}2024"), "{}", refused.main());
     assert_eq!(last_action(&app.db, &id).await.0, "renewal-refused");
+    assert_eq!(refused.texts(".buttons button")[0], "Record the acceptance and renew");
     let done = answer(&sales, &path, &refused, &DATE).await;
     assert!(done.outcome().ends_with(" done-subscription-renewed-confirmed"), "{}", done.main());
     let renewed = find(&app.db, &id, &seats).await;
@@ -250,7 +253,10 @@ async fn a_form_resent_with_other_fields_is_refused_and_shows_the_first_order() 
         let again = sales.post(&path, &changed(form.clone(), &[change])).await;
         assert_eq!(again.status, 409, "{change:?}");
         let said = again.text(".conflict");
-        assert!(said.contains("This form has already been sent") && said.contains("7 × "), "{said}");
+        assert!(
+            said.contains("This form has already been sent") && said.contains("7\u{a0}×\u{a0}"),
+            "{said}"
+        );
         assert!(said.contains("(Annual"), "{said}");
         assert_ne!(again.value("order_id"), form.iter().find(|it| it.0 == "order_id").unwrap().1);
     }

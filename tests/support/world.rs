@@ -67,7 +67,7 @@ impl World {
             .unwrap();
         tx.commit().await.unwrap();
         let draft = uuid::Uuid::now_v7().to_string();
-        let (author, form) = (&person.staff().id, typed_draft(&draft));
+        let (author, form) = (&person.staff().id, typed_draft(&draft[24..]));
         assert!(app.write(async |tx| drafts::save(tx, author, &draft, &form).await).await);
         let withdrawal = withdrawn_and_confirmed(&app, &customer, person.staff()).await;
         let confirmation = current(&app.db, &customer).await;

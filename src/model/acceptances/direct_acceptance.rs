@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::acceptances::acceptance::before_withdrawal;
 use crate::model::kernel::date::{self, DateForm};
-use crate::model::kernel::input::{Errors, Fields, Pairs, Parsed};
+use crate::model::kernel::input::{Errors, Fields, Message, Pairs, Parsed};
 
 /// The form, as typed.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +52,11 @@ pub struct DirectAcceptance {
     pub recorded_at: DateTime<Utc>,
 }
 
+/// Makes the message name the date of the check.
+fn of_check(message: Message) -> Message {
+    message.with("of", "check")
+}
+
 impl DirectForm {
     pub fn parse(&self) -> DirectInput {
         let signed = match self.signed.as_str() {
@@ -59,7 +64,7 @@ impl DirectForm {
             "no" => Ok(false),
             _ => Err("error-signed-missing".into()),
         };
-        DirectInput { signed, checked_on: self.checked_on.parse() }
+        DirectInput { signed, checked_on: self.checked_on.parse().map_err(of_check) }
     }
 }
 
@@ -72,7 +77,8 @@ impl DirectInput {
     ) -> Result<NewDirectAcceptance, Errors> {
         let mut errors = Errors::default();
         let signed = errors.check("signed", self.signed.clone());
-        let checked_on = self.checked_on.clone().and_then(|it| date::past(it, today));
+        let checked_on = self.checked_on.clone();
+        let checked_on = checked_on.and_then(|it| date::past(it, today).map_err(of_check));
         let checked_on = checked_on.and_then(|it| match withdrawn_on {
             Some(day) if it < day => Err(before_withdrawal(day)),
             _ => Ok(it),

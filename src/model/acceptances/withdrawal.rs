@@ -84,13 +84,18 @@ pub fn withdrawable(customer: &Customer) -> Vec<AgreementType> {
     AgreementType::ALL.into_iter().filter(counts).collect()
 }
 
+/// Makes the message name the date of the withdrawal.
+fn of_withdrawal(message: Message) -> Message {
+    message.with("of", "withdrawal")
+}
+
 const NOT_WITHDRAWABLE: &str = "error-withdrawal-agreement";
 
 impl WithdrawalForm {
     pub fn parse(&self) -> WithdrawalInput {
         WithdrawalInput {
             agreement_type: AgreementType::find(&self.agreement).ok_or_else(|| NOT_WITHDRAWABLE.into()),
-            withdrawn_on: self.withdrawn_on.parse(),
+            withdrawn_on: self.withdrawn_on.parse().map_err(of_withdrawal),
             contact: self.contact.clone(),
             reason: self.reason.clone(),
         }
@@ -107,7 +112,8 @@ impl WithdrawalInput {
         });
         let agreement_type = errors.check("agreement", agreement_type);
         let accepted_on = agreement_type.and_then(|it| customer.accepted_on(it));
-        let withdrawn_on = self.withdrawn_on.clone().and_then(|it| date::past(it, rules.today));
+        let withdrawn_on = self.withdrawn_on.clone();
+        let withdrawn_on = withdrawn_on.and_then(|it| date::past(it, rules.today).map_err(of_withdrawal));
         let withdrawn_on = withdrawn_on.and_then(|it| match accepted_on {
             Some(first) if it < first => Err(Message::new("error-withdrawal-early").with("first", first)),
             _ => Ok(it),

@@ -11,7 +11,7 @@ use crate::model::programme::reseller::Reseller;
 
 form! {
     /// The button beside the country sends `refresh`. The form is then shown again with the address fields of that
-    /// country.
+    /// country. If the page shows errors, the script sends `errors` instead.
     CompanyForm {
         refresh, country, company_name, microsoft_id, address_line1, address_line2, city, state, postal_code,
         registration_id, qualification, education_segment, education_website, language, reseller_id, tags,
@@ -48,6 +48,11 @@ impl From<&Company> for CompanyForm {
 impl CompanyForm {
     pub fn is_refresh(&self) -> bool {
         !self.refresh.is_empty()
+    }
+
+    /// Whether the page of the form shows errors. The script then asks which of them remain.
+    pub fn has_errors(&self) -> bool {
+        self.refresh == "errors"
     }
 
     /// `resellers`: the firm's resellers.

@@ -33,13 +33,18 @@ impl Message {
             "error-version-outdated-missing",
             "error-version-order",
         ];
+        let is_named_date = self.values.iter().any(|(name, _)| *name == "of");
+        !SHARED.contains(&self.key) && (is_named_date || !self.is_about_date())
+    }
+
+    /// Whether the text is about a date and does not say which.
+    pub fn is_about_date(&self) -> bool {
         const DATES: [&str; 9] = [
             "error-date-missing", "error-date-day-missing", "error-date-month-missing",
             "error-date-year-missing", "error-date-impossible", "error-date-nonexistent",
             "error-date-year-digits", "error-date-old", "error-date-future",
         ];
-        let is_named_date = self.values.iter().any(|(name, _)| *name == "of");
-        !SHARED.contains(&self.key) && (is_named_date || !DATES.contains(&self.key))
+        DATES.contains(&self.key)
     }
 
     pub fn about(self, customer_id: String) -> Self {

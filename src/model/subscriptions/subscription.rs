@@ -105,16 +105,22 @@ impl ChangeError {
     }
 }
 
+/// The fewest and the most seats of a subscription to this offer.
+pub fn bounds(offer: &Offer, sandbox: bool) -> (i64, i64) {
+    let is_limited = sandbox && !offer.is_usage_based();
+    (offer.minimum, if is_limited { offer.maximum.min(SANDBOX_QUANTITY) } else { offer.maximum })
+}
+
 /// Whether the offer allows this number of seats.
 pub fn check_quantity(offer: &Offer, quantity: i64, sandbox: bool) -> Result<(), ChangeError> {
-    let (minimum, maximum) = (offer.minimum, offer.maximum);
-    if !(minimum..=maximum).contains(&quantity) {
-        return Err(ChangeError::Quantity { minimum, maximum });
+    let (minimum, maximum) = bounds(offer, sandbox);
+    match quantity {
+        _ if !(offer.minimum..=offer.maximum).contains(&quantity) => {
+            Err(ChangeError::Quantity { minimum, maximum })
+        }
+        _ if quantity > maximum => Err(ChangeError::SandboxQuantity),
+        _ => Ok(()),
     }
-    if sandbox && !offer.is_usage_based() && quantity > SANDBOX_QUANTITY {
-        return Err(ChangeError::SandboxQuantity);
-    }
-    Ok(())
 }
 
 impl Subscription {

@@ -15,6 +15,7 @@ use crate::store::acceptances::{confirmations, direct_acceptances, withdrawals};
 use crate::store::catalogue::agreement_files;
 use crate::store::customers::accounts::Account;
 use crate::store::db::Db;
+use crate::web::answer::page::Page;
 use crate::web::request::visitor::Member;
 
 /// A version that the current acceptance does not cover.
@@ -24,6 +25,17 @@ pub struct MissingVersion {
     pub first_day: NaiveDate,
     /// Orders without it are refused from this day.
     pub blocks_from: NaiveDate,
+}
+
+impl MissingVersion {
+    /// What the customer must accept, and from when orders without it are refused.
+    pub fn text(&self, page: &Page) -> String {
+        let is_blocked = self.blocks_from <= page.today();
+        let key = if is_blocked { "missing-blocks-since" } else { "missing-blocks-from" };
+        let days = [self.published_on, self.first_day, self.blocks_from].map(|it| page.date(&it));
+        let [published, first, blocks] = days.each_ref().map(String::as_str);
+        page.f(key, &[("published", published), ("first", first), ("blocks", blocks)])
+    }
 }
 
 /// One agreement of a customer.

@@ -19,6 +19,7 @@ use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Message};
 use crate::pages::acceptances::text_fields::TextFields;
 use crate::store::acceptances::confirmations;
+use crate::store::acceptances::standings;
 use crate::store::acceptances::submissions::{self, Confirmed, Submission};
 use crate::store::acceptances::withdrawals;
 use crate::store::catalogue::agreement_files;
@@ -46,6 +47,10 @@ struct NewPage {
     text: TextFields,
     /// Which version is missing, and from which day acceptances count for it.
     renewal: Option<String>,
+    /// The first acceptance date that counts.
+    first_day: Option<NaiveDate>,
+    /// The reference of the current confirmation, which the new one supersedes.
+    replaced: Option<String>,
 }
 
 impl NewPage {
@@ -63,19 +68,29 @@ impl NewPage {
         form: ConfirmationForm,
         errors: Errors,
     ) -> sqlx::Result<Self> {
+        let agreement_type = agreement.agreement_type;
+        let missing = missing(member, &customer, agreement_type);
+        let renewed_from =
+            missing.as_ref().filter(|_| form.older.is_empty()).map(|it| it.version.first_day());
+        let withdrawn_on = standings::withdrawn_on(db, &customer.id, agreement_type).await?;
+        let first_day = [agreement.accepted_from, withdrawn_on, renewed_from].into_iter().flatten().max();
+        let is_accepted = matches!(customer.standings.of(agreement_type), Standing::Accepted(_));
+        let current = confirmations::find_current(db, &customer.id, agreement_type).await?;
+        let replaced = current.filter(|_| is_accepted).map(|it| it.reference);
         let page = Page::of(member).with(&errors);
         let (country, agreements) = (customer.company.country.as_deref(), [agreement.agreement_type]);
         let text = form.acceptance.text.clone();
         let files = agreement_files::list_nameable(db, country, &text.file).await?;
         let text = TextFields::new(&page, text, country, agreements, &files, &errors);
-        let renewal = missing(member, &customer, agreement.agreement_type).map(|it| {
+        let renewal = missing.map(|it| {
             let days = [
                 ("published", page.date(&it.version.published_on)),
                 ("first", page.date(&it.version.first_day())),
             ];
             page.f("confirmation-renewal", &days.each_ref().map(|(name, day)| (*name, day.as_str())))
         });
-        Ok(NewPage { page, errors, customer, agreement, conflict: None, form, text, renewal })
+        let conflict = None;
+        Ok(NewPage { page, errors, customer, agreement, conflict, form, text, renewal, first_day, replaced })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use actix_web::web::{Data, Path};
 use askama::Template;
+use chrono::NaiveDate;
 
 use crate::model::acceptances::direct_acceptance::DirectForm;
 use crate::model::catalogue::agreement::AgreementType;
@@ -27,11 +28,19 @@ struct EditPage {
     errors: Errors,
     customer: Customer,
     form: DirectForm,
+    /// The date of the customer's last withdrawal. An earlier result is out of date.
+    withdrawn_on: Option<NaiveDate>,
 }
 
 impl EditPage {
-    fn new(member: &Member, customer: Customer, form: DirectForm, errors: Errors) -> Self {
-        EditPage { page: Page::of(member).with(&errors), errors, customer, form }
+    fn new(
+        member: &Member,
+        customer: Customer,
+        form: DirectForm,
+        errors: Errors,
+        withdrawn_on: Option<NaiveDate>,
+    ) -> Self {
+        EditPage { page: Page::of(member).with(&errors), errors, customer, form, withdrawn_on }
     }
 }
 
@@ -46,7 +55,9 @@ pub async fn edit(
         return Err(Error::NationalCloud);
     }
     let form = kept.or_else(|| DirectForm { id: Id::generate().into(), ..DirectForm::default() });
-    let template = EditPage::new(&member, customer, form, Errors::default());
+    let agreement = AgreementType::MicrosoftCustomerAgreement;
+    let withdrawn_on = standings::withdrawn_on(&**db, &customer.id, agreement).await?;
+    let template = EditPage::new(&member, customer, form, Errors::default(), withdrawn_on);
     page::ok(&template.page, &template)
 }
 
@@ -67,7 +78,7 @@ pub async fn update(
     let new = match form.parse().check(member.today(), withdrawn_on) {
         Ok(new) => new,
         Err(errors) => {
-            let template = EditPage::new(&member, locked.into_customer(), form, errors);
+            let template = EditPage::new(&member, locked.into_customer(), form, errors, withdrawn_on);
             return page::unprocessable(&template.page, &template);
         }
     };

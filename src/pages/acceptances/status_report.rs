@@ -45,7 +45,10 @@ pub async fn show(
         _ => Vec::new(),
     };
     let page = Page::of(&member);
-    let hits = hits_text(&page, list.hits);
+    let hits = match list.hits {
+        Hits::Exactly(count) => page.number(&count),
+        hits => hits_text(&page, hits),
+    };
     let status = Status::find(&query.status);
     let template = ShowPage { page, status, query, hits, totals, list, printed_at: clock::now() };
     page::ok(&template.page, &template)

@@ -2,7 +2,7 @@
 
 use actix_web::web::{Data, Path};
 use askama::Template;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::withdrawal::{Withdrawal, WithdrawalForm, withdrawable};
@@ -40,6 +40,15 @@ impl NewPage {
         errors.put_first(&["agreement", "withdrawn_on"]);
         let page = Page::of(member).with(&errors);
         NewPage { page, errors, agreements: withdrawable(&customer), customer, form }
+    }
+
+    /// The day of the acceptance, if the customer can withdraw from one agreement only.
+    fn first_day(&self) -> Option<NaiveDate> {
+        if let [agreement] = self.agreements.as_slice() {
+            self.customer.accepted_on(*agreement)
+        } else {
+            None
+        }
     }
 }
 

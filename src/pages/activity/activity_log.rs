@@ -113,6 +113,14 @@ impl ActivityQuery {
         Err(errors)
     }
 
+    /// The query with the dates of its period, also those that were left out. Wrong dates stay as typed.
+    fn with_dates(self, page: &Page) -> Self {
+        match self.period(page) {
+            Ok(period) => ActivityQuery { from: period.from.to_string(), to: period.to.to_string(), ..self },
+            Err(_) => self,
+        }
+    }
+
     fn period(&self, page: &Page) -> Result<Period, Errors> {
         Period::parse(&self.from, &self.to, clock::today(page.tz()))
     }
@@ -198,6 +206,7 @@ pub async fn index(member: AnyStaff, Query(query): Query<ActivityQuery>, db: Dat
     let period = match query.checked(&narrowed, &page) {
         Ok(period) => period,
         Err(errors) => {
+            let query = query.with_dates(&page);
             let page = page.with(&errors);
             let template = IndexPage { page, errors, query, narrowed, list: None, now };
             return page::unprocessable(&template.page, &template);
@@ -206,8 +215,7 @@ pub async fn index(member: AnyStaff, Query(query): Query<ActivityQuery>, db: Dat
     let cursor = Cursor::of(&query.after, &query.before);
     let list = activity_search::list(&db, &narrowed.filter(&period, &page), cursor.as_ref(), PAGE).await?;
     let customer = narrowed.customer.as_ref().map(|(id, _)| id.clone()).unwrap_or_default();
-    let (from, to) = (period.from.to_string(), period.to.to_string());
-    let query = ActivityQuery { from, to, customer, ..query };
+    let query = ActivityQuery { customer, ..query.with_dates(&page) };
     let errors = Errors::default();
     let template = IndexPage { page, errors, query, narrowed, list: Some(list), now };
     page::ok(&template.page, &template)

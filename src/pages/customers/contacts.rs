@@ -4,13 +4,17 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use crate::model::acceptances::standing::Standing;
+use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::company::CompanyInput;
-use crate::model::customers::contact::ContactForm;
+use crate::model::customers::contact::{Contact, ContactForm};
 use crate::model::customers::customer::{Customer, Edit};
 use crate::model::kernel::input::Errors;
+use crate::store::acceptances::confirmations;
 use crate::store::customers::edits::{self, Saved};
+use crate::store::customers::locked::Locked;
 use crate::store::customers::{customers, locked};
-use crate::store::db::Db;
+use crate::store::db::{Db, Tx};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
@@ -75,10 +79,12 @@ pub async fn update(
     if Some(&contact) == current.contact.as_ref() {
         return Ok(page::done(&account, Done::Unchanged));
     }
+    let former = current.contact.clone();
     match edits::update_contact(&mut tx, &mut locked, version, &contact, member.by()).await? {
         Saved::Yes => {
+            let done = done(&mut tx, &locked, former.as_ref(), &contact).await?;
             tx.commit().await?;
-            Ok(page::done(&account, Done::Contact))
+            Ok(page::done(&account, done))
         }
         Saved::Conflict | Saved::Taken => {
             let current = locked.into_customer();
@@ -88,4 +94,25 @@ pub async fn update(
             page::html(StatusCode::CONFLICT, &template.page, &template)
         }
     }
+}
+
+/// What the correction of a contact has done. The message is another one if the current confirmation names the contact
+/// as before.
+async fn done(
+    tx: &mut Tx,
+    locked: &Locked,
+    former: Option<&Contact>,
+    contact: &Contact,
+) -> Result<Done, Error> {
+    let (customer, agreement) = (locked.customer(), AgreementType::MicrosoftCustomerAgreement);
+    let is_accepted = matches!(customer.standings.of(agreement), Standing::Accepted(_));
+    let current = confirmations::find_current(tx, &customer.id, agreement).await?;
+    let names = |signatory: &Contact, other: &Contact| {
+        (signatory.name() == other.name(), signatory.email.eq_ignore_ascii_case(&other.email))
+    };
+    let is_outdated = current.filter(|_| is_accepted).zip(former).is_some_and(|(it, former)| {
+        let was_named = names(&it.contact, former) != (false, false);
+        was_named && names(&it.contact, contact) != (true, true)
+    });
+    Ok(if is_outdated { Done::ContactOfConfirmation } else { Done::Contact })
 }

@@ -16,7 +16,7 @@ use crate::store::activity::activity_log::{self, Line};
 use crate::store::customers::accounts;
 use crate::store::customers::edits::{self, Saved};
 use crate::store::customers::search::{self, Hits, List, Search};
-use crate::store::customers::{customers, former_domains, locked};
+use crate::store::customers::{customers, drafts, former_domains, locked};
 use crate::store::db::Db;
 use crate::store::programme::resellers;
 use crate::web::answer::error::{Answer, Error};
@@ -92,6 +92,8 @@ struct IndexPage {
     query: SearchQuery,
     hits: String,
     list: List,
+    /// The ID and the company name of each registration that the visitor has begun and not submitted.
+    unfinished: Vec<(String, String)>,
     statuses: [Status; 5],
 }
 
@@ -106,7 +108,11 @@ pub async fn index(
     let list = search::list(&db, &query.search(&member, PAGE)?).await?;
     let page = Page::of(&member);
     let hits = hits_text(&page, list.hits);
-    let template = IndexPage { page, query, hits, list, statuses: Status::ALL };
+    let unfinished = match page.confirms() && !query.is_narrowed() {
+        true => drafts::list(&db, &member.staff().id).await?,
+        false => Vec::new(),
+    };
+    let template = IndexPage { page, query, hits, list, unfinished, statuses: Status::ALL };
     page::ok(&template.page, &template)
 }
 
@@ -192,8 +198,7 @@ pub async fn update(
     let version = edit.version.parse().map_err(|_| Error::BadRequest)?;
     if edit.form.is_refresh() {
         let current = customers::find(&**db, &path).await?.ok_or(Error::NotFound)?;
-        let template = EditPage::new(&member, &db, current, edit, Errors::default()).await?;
-        return page::ok(&template.page, &template);
+        return adapt(&member, &db, current, edit).await;
     }
     let input = edit.form.parse(&resellers::list(&**db).await?);
     let mut tx = db.begin().await?;
@@ -218,6 +223,19 @@ pub async fn update(
     }
     drop(tx);
     refuse(&member, &db, locked.into_customer(), edit, &company, saved).await
+}
+
+/// Displays the form with the address fields of the chosen country. Nothing was submitted.
+async fn adapt(member: &Member, db: &Db, current: Customer, edit: Edit<CompanyForm>) -> Answer {
+    let mut errors = Errors::default();
+    if edit.form.has_errors() {
+        let input = edit.form.parse(&resellers::list(db).await?);
+        input.check(current.unrecorded(), &mut errors);
+        input.check_with_contact(current.contact.as_ref(), &mut errors);
+    }
+    let mut template = EditPage::new(member, db, current, edit, errors).await?;
+    template.page.refused = false;
+    page::ok(&template.page, &template)
 }
 
 /// Shows the form again with the reason why its company was not saved.

@@ -13,14 +13,14 @@ use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::model::subscriptions::eligibility::Refusal;
 use crate::model::subscriptions::order::{LineForm, NewLine, NewOrder};
 use crate::model::subscriptions::subscription::SANDBOX_SUBSCRIPTIONS;
-use crate::pages::customers::drafts::{check, refuse as refuse_account, registered, save};
+use crate::pages::customers::drafts::{BackForm, check, refuse as refuse_account, registered, save};
 use crate::pages::subscriptions::orders::{LineFields, over};
 use crate::store::customers::drafts;
 use crate::store::db::Db;
 use crate::store::subscriptions::orders::SandboxLimit;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
-use crate::web::request::form::Form;
+use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::AdminAgentOrSales;
 use crate::web::request::kept_forms::{Kept, Outcome};
 use crate::web::request::visitor::Member;
@@ -36,13 +36,14 @@ form! {
 /// The form of the step: adds a line or removes one.
 #[derive(Default)]
 pub struct StepForm {
+    back: BackForm,
     button: ButtonForm,
     line: LineForm,
 }
 
 impl Fields for StepForm {
     fn take(pairs: &mut Pairs) -> Self {
-        StepForm { button: Fields::take(pairs), line: Fields::take(pairs) }
+        StepForm { back: Fields::take(pairs), button: Fields::take(pairs), line: Fields::take(pairs) }
     }
 }
 
@@ -52,6 +53,7 @@ struct EditPage {
     page: Page,
     errors: Errors,
     id: String,
+    back: BackForm,
     lines: Vec<NewLine>,
     fields: LineFields,
     /// Why the order would be refused today.
@@ -78,11 +80,17 @@ impl EditPage {
             page: Page::of(member).with(&errors),
             errors,
             id: order.id,
+            back: BackForm::default(),
             lines: order.lines,
             fields: LineFields::new(LineFields::blank()),
             refusal: None,
             tried: false,
         }
+    }
+
+    /// The address of the step. It is also shown in answer to the review.
+    fn address(&self) -> String {
+        format!("/customers/drafts/{}/subscriptions{}", self.id, self.back.query())
     }
 
     fn answer(self) -> Answer {
@@ -106,7 +114,13 @@ pub fn limit(member: &Member, order: NewOrder, limit: SandboxLimit) -> Answer {
     EditPage::of(member, order, over(limit)).answer()
 }
 
-pub async fn edit(member: AdminAgentOrSales, kept: Kept<StepForm>, path: Path<Id>, db: Data<Db>) -> Answer {
+pub async fn edit(
+    member: AdminAgentOrSales,
+    kept: Kept<StepForm>,
+    Query(back): Query<BackForm>,
+    path: Path<Id>,
+    db: Data<Db>,
+) -> Answer {
     let id: String = path.into_inner().into();
     if let Some(answer) = registered(&db, &id).await? {
         return Ok(answer);
@@ -117,8 +131,9 @@ pub async fn edit(member: AdminAgentOrSales, kept: Kept<StepForm>, path: Path<Id
             let template = EditPage::new(&member, id, &draft, &new);
             // Ignores a kept line that is empty or already in the draft.
             let typed = kept.filter(|it| it.line.is_typed() && !draft.lines.contains(&it.line));
-            let line = typed.form().map_or_else(LineFields::blank, |it| it.line);
-            EditPage { fields: LineFields::new(line), ..template }.answer()
+            let blank = || StepForm { back, line: LineFields::blank(), ..StepForm::default() };
+            let StepForm { back, line, .. } = typed.or_else(blank);
+            EditPage { back, fields: LineFields::new(line), ..template }.answer()
         }
         Err(errors) => refuse_account(&member, &db, id, draft, errors).await,
     }
@@ -141,7 +156,7 @@ pub async fn update(
         save(&member, &db, &id, &draft).await?;
     }
     if changed.is_ok() && form.button.action != "next" {
-        let mut answer = see_other(&format!("/customers/drafts/{id}/subscriptions"));
+        let mut answer = see_other(&format!("/customers/drafts/{id}/subscriptions{}", form.back.query()));
         // A line that was typed is not added when another one is removed.
         if !form.button.remove.is_empty() && form.line.is_typed() {
             answer.extensions_mut().insert(Outcome::Typed);
@@ -153,7 +168,7 @@ pub async fn update(
         Err(errors) => return refuse_account(&member, &db, id, draft, errors).await,
     };
     let review = format!("/customers/drafts/{id}");
-    let template = EditPage::new(&member, id, &draft, &new);
+    let template = EditPage { back: form.back, ..EditPage::new(&member, id, &draft, &new) };
     match changed {
         Err(errors) => {
             let page = template.page.with(&errors);

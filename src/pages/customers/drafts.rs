@@ -5,6 +5,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use askama::Template;
+use chrono::NaiveDate;
 
 use crate::form;
 use crate::model::catalogue::agreement::{Agreement, Channel};
@@ -40,8 +41,18 @@ form! {
 }
 
 impl BackForm {
-    fn is_to_review(&self) -> bool {
+    pub fn is_to_review(&self) -> bool {
         self.back == "review"
+    }
+
+    /// The query of a step's address.
+    pub fn query(&self) -> &'static str {
+        if self.is_to_review() { "?back=review" } else { "" }
+    }
+
+    /// The page that cancelling a step leads to: the review that led to it, or else the list of customers.
+    pub fn cancelled(&self, id: &str) -> String {
+        if self.is_to_review() { format!("/customers/drafts/{id}") } else { "/customers".to_owned() }
     }
 
     /// The key of the text that names the next step.
@@ -104,10 +115,14 @@ impl EditPage {
 }
 
 impl EditPage {
+    /// The earliest possible acceptance date, if there is only one agreement to choose.
+    fn accepted_from(&self) -> Option<NaiveDate> {
+        if let [agreement] = self.confirmable.as_slice() { agreement.accepted_from } else { None }
+    }
+
     /// The address of the form. It is also shown in answer to the other steps.
     fn address(&self) -> String {
-        let query = if self.back.is_to_review() { "?back=review" } else { "" };
-        format!("/customers/drafts/{}/edit{query}", self.id)
+        format!("/customers/drafts/{}/edit{}", self.id, self.back.query())
     }
 }
 
@@ -166,9 +181,7 @@ pub async fn update(
         form.lines = before.form.lines;
     }
     if form.company.is_refresh() {
-        let template = EditPage::new(&member, &db, id, form, Errors::default()).await?;
-        let template = EditPage { back, ..template };
-        return page::ok(&template.page, &template);
+        return adapt(&member, &db, id, back, form).await;
     }
     let errors = match check(&**db, &form, &member.rules()).await? {
         Ok(new) => registrations::refusals(&**db, &new).await?,
@@ -182,6 +195,17 @@ pub async fn update(
     save(&member, &db, &id, &form).await?;
     let step = if back.is_to_review() { "" } else { "/subscriptions" };
     Ok(see_other(&format!("/customers/drafts/{id}{step}")))
+}
+
+/// Displays the form with the address fields of the chosen country. Nothing was submitted.
+async fn adapt(member: &Member, db: &Db, id: String, back: BackForm, form: DraftForm) -> Answer {
+    let errors = match form.company.has_errors() {
+        true => check(db, &form, &member.rules()).await?.err().unwrap_or_default(),
+        false => Errors::default(),
+    };
+    let mut template = EditPage { back, ..EditPage::new(member, db, id, form, errors).await? };
+    template.page.refused = false;
+    page::ok(&template.page, &template)
 }
 
 pub async fn show(member: AdminAgentOrSales, path: Path<Id>, db: Data<Db>) -> Answer {

@@ -42,8 +42,8 @@ pub async fn new(member: Reauthenticated<AnyStaff>) -> Answer {
         return Err(Error::NotFound);
     }
     let (title, text) =
-        (page.t("recovery-codes-new").to_owned(), page.t("recovery-codes-new-text").to_owned());
-    let button = title.clone();
+        (page.t("recovery-codes-new-ask").to_owned(), page.t("recovery-codes-new-text").to_owned());
+    let button = page.t("recovery-codes-new").to_owned();
     let (action, back) = ("/profile/recovery-codes/new".to_owned(), "/profile".to_owned());
     page::ask(AskPage { page, title, text, action, back, button })
 }

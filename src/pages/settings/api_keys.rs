@@ -52,12 +52,16 @@ impl IndexPage {
         self.page.date(&(key.expires_at - TimeDelta::seconds(1)).with_timezone(&zone).date_naive())
     }
 
+    fn is_expired(&self, key: &Key) -> bool {
+        key.expires_at <= clock::now()
+    }
+
     /// The CSS class and text key of a key's state.
     fn state(&self, key: &Key) -> (&'static str, &'static str) {
         match key {
             key if key.revoked_at.is_some() => ("not_provided", "api-key-revoked"),
             key if key.deactivated => ("not_provided", "state-deactivated"),
-            key if key.expires_at <= clock::now() => ("not_provided", "api-key-expired"),
+            key if self.is_expired(key) => ("not_provided", "api-key-expired"),
             _ => ("confirmed", "api-key-works"),
         }
     }

@@ -28,8 +28,7 @@ pub async fn create(
     }
     let mut tx = db.begin().await?;
     let Some(mail) = mails::update_due(&mut tx, &path).await? else {
-        // It has been sent or is being sent. The list shows its state.
-        return Ok(see_other("/settings/mails"));
+        return Ok(page::done("/settings/mails", Done::MailOnItsWay));
     };
     let after = details! { Mail: mail.kind, Email: mail.email };
     let entry =

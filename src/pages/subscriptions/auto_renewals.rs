@@ -23,14 +23,14 @@ pub async fn update(
     path: Path<(String, String)>,
     db: Data<Db>,
 ) -> Answer {
-    let auto_renew = match form.auto_renew.as_str() {
-        "on" => true,
-        "off" => false,
+    let (auto_renew, done) = match form.auto_renew.as_str() {
+        "on" => (true, Done::AutoRenewalOn),
+        "off" => (false, Done::AutoRenewalOff),
         _ => return Err(Error::BadRequest),
     };
     let form = VersionForm { version: form.version };
     let set_auto_renew = async |tx: &mut Tx, locked: &Locked, which: Which<'_>| {
         transitions::set_auto_renew(tx, locked, which, auto_renew, member.by()).await
     };
-    change(&member, &db, &path, &form, Done::AutoRenewal, set_auto_renew).await
+    change(&member, &db, &path, &form, done, set_auto_renew).await
 }

@@ -6,9 +6,12 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use crate::form;
+use crate::model::acceptances::standing::Standing;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::paging::Paged;
+use crate::model::subscriptions::offer::Offer;
 use crate::model::subscriptions::subscription::Subscription;
+use crate::pages::subscriptions::prompts::Outlook;
 use crate::pages::subscriptions::subscriptions::{VersionForm, address, change, change_error_text, find};
 use crate::store::customers::locked::Locked;
 use crate::store::db::{Db, Tx};
@@ -32,7 +35,8 @@ form! {
 #[template(path = "subscriptions/cancellations/index.html")]
 struct IndexPage {
     page: Page,
-    list: Vec<ToCancel>,
+    /// Each with whether its customer has accepted again, so that it may be kept.
+    list: Vec<(ToCancel, bool)>,
     first: bool,
     /// The query of the next page: the last subscription of this page.
     next: Option<String>,
@@ -54,7 +58,14 @@ pub async fn index(
     let found = subscriptions::list_to_cancel(&db, after, PAGE + 1).await?;
     let item = |it: &ToCancel| format!("since={}&after={}", it.to_cancel_since, it.id);
     let Paged { rows: list, after: next, .. } = Paged::from_rows(found, PAGE, None, item);
-    let template = IndexPage { page: Page::of(&member), list, first: after.is_none(), next };
+    let list = list.into_iter().map(|it| {
+        let needs = Offer::find(&it.offer_id).is_some_and(Offer::needs_customer_agreement);
+        let is_eligible = Outlook::of(&member, &it.standings, needs).refusal.is_none();
+        let is_accepted = is_eligible && it.standings.customer != Standing::NotApplicable;
+        (it, is_accepted)
+    });
+    let (page, list, first) = (Page::of(&member), list.collect(), after.is_none());
+    let template = IndexPage { page, list, first, next };
     page::ok(&template.page, &template)
 }
 

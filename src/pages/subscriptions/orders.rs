@@ -87,7 +87,7 @@ impl NewPage {
         NewPage {
             page: Page::of(member).with(&errors),
             errors,
-            outlook: Outlook::of(member, &customer, needs),
+            outlook: Outlook::of(member, &customer.standings, needs),
             unrecorded: customer.unrecorded().for_order(),
             refused: false,
             customer,
@@ -118,7 +118,7 @@ pub async fn new(
         let form = OrderForm { order_id: order_id(), line: LineFields::blank() };
         Prompted { form, ..Prompted::default() }
     });
-    let template = again(&member, customer, prompted, Errors::default());
+    let template = again(&member, &db, customer, prompted, Errors::default()).await?;
     page::ok(&template.page, &template)
 }
 
@@ -133,7 +133,7 @@ pub async fn create(
     let attempt = member.attempt();
     let line = match prompted.form.line.parse(attempt.sandbox) {
         Ok(line) => line,
-        Err(errors) => return refuse(&member, find(&db, &path).await?, prompted, errors),
+        Err(errors) => return refuse(&member, &db, find(&db, &path).await?, prompted, errors).await,
     };
     let order = NewOrder { id: id.into(), lines: vec![line] };
     let needs = order.needs_customer_agreement();
@@ -172,8 +172,8 @@ async fn refuse_order(
             let prompt = prompts::ask(member, db, &customer, refusal, needs_customer_agreement).await?;
             ask(member, customer, prompted.form, Errors::default(), prompt, StatusCode::CONFLICT)
         }
-        Placed::Unrecorded(missing) => miss(member, customer, prompted, missing),
-        Placed::Limit(limit) => refuse(member, customer, prompted, over(limit)),
+        Placed::Unrecorded(missing) => miss(member, db, customer, prompted, missing).await,
+        Placed::Limit(limit) => refuse(member, db, customer, prompted, over(limit)).await,
         Placed::Conflict(before) => tell(member, customer, prompted.form, before),
         Placed::Foreign | Placed::Yes(_) => Err(Error::BadRequest),
     }
@@ -193,8 +193,14 @@ fn ask(
 }
 
 /// Shows the form again, with the facts about the customer that are missing for an order.
-fn miss(member: &Member, customer: Customer, prompted: Prompted<OrderForm>, missing: Unrecorded) -> Answer {
-    let mut template = again(member, customer, prompted, Errors::default());
+async fn miss(
+    member: &Member,
+    db: &Db,
+    customer: Customer,
+    prompted: Prompted<OrderForm>,
+    missing: Unrecorded,
+) -> Answer {
+    let mut template = again(member, db, customer, prompted, Errors::default()).await?;
     (template.unrecorded, template.refused) = (Some(missing), true);
     page::html(StatusCode::CONFLICT, &template.page, &template)
 }
@@ -207,17 +213,30 @@ fn tell(member: &Member, customer: Customer, form: OrderForm, before: Vec<Line>)
 }
 
 /// Shows the form again with its errors and the typed acceptance.
-fn refuse(member: &Member, customer: Customer, prompted: Prompted<OrderForm>, errors: Errors) -> Answer {
-    let template = again(member, customer, prompted, errors);
+async fn refuse(
+    member: &Member,
+    db: &Db,
+    customer: Customer,
+    prompted: Prompted<OrderForm>,
+    errors: Errors,
+) -> Answer {
+    let template = again(member, db, customer, prompted, errors).await?;
     page::unprocessable(&template.page, &template)
 }
 
 /// The form with the typed values.
-fn again(member: &Member, customer: Customer, prompted: Prompted<OrderForm>, errors: Errors) -> NewPage {
+async fn again(
+    member: &Member,
+    db: &Db,
+    customer: Customer,
+    prompted: Prompted<OrderForm>,
+    errors: Errors,
+) -> sqlx::Result<NewPage> {
     let typed = prompted.typed();
     let mut template = NewPage::new(member, customer, prompted.form, errors);
-    template.prompt = Prompt::again(template.outlook.refusal, typed);
-    template
+    let refusal = template.outlook.refusal;
+    template.prompt = Prompt::again(member, db, &template.customer, refusal, typed).await?;
+    Ok(template)
 }
 
 /// The error when a sandbox limit is reached.

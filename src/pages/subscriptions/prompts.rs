@@ -6,16 +6,16 @@ use chrono::NaiveDate;
 
 use crate::model::acceptances::acceptance::AcceptanceForm;
 use crate::model::acceptances::confirmation::{Confirmation, ConfirmationForm};
-use crate::model::catalogue::agreement::{Agreement, AgreementType, Catalogue, Channel};
+use crate::model::catalogue::agreement::{Agreement, AgreementType, Catalogue, Channel, Version};
 use crate::model::customers::contact::ContactForm;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Fields, Message, Pairs};
-use crate::model::subscriptions::eligibility::{self, Refusal};
-use crate::store::acceptances::confirmations;
+use crate::model::subscriptions::eligibility::{self, Refusal, Standings};
 use crate::store::acceptances::submissions::{self, Confirmed, Submission};
+use crate::store::acceptances::{confirmations, standings};
 use crate::store::customers::locked::{self, Locked};
-use crate::store::db::{Db, Tx};
+use crate::store::db::{Db, On, Tx};
 use crate::web::answer::error::Error;
 use crate::web::answer::page::Page;
 use crate::web::request::visitor::Member;
@@ -53,14 +53,46 @@ pub struct Prompt {
     pub form: ConfirmationForm,
     /// The confirmation that someone else recorded since the form was displayed.
     pub conflict: Option<Confirmation>,
+    /// The first acceptance date that makes the customer eligible.
+    pub first_day: Option<NaiveDate>,
 }
 
 impl Prompt {
     /// The prompt with a typed acceptance, if the customer would still be refused.
-    pub fn again(refusal: Option<Refusal>, typed: Option<ConfirmationForm>) -> Option<Prompt> {
-        let (refusal, form) = refusal.zip(typed)?;
-        Some(Prompt { refusal, agreement: form.agreement_type(), form, conflict: None })
+    pub async fn again(
+        member: &Member,
+        db: &Db,
+        customer: &Customer,
+        refusal: Option<Refusal>,
+        typed: Option<ConfirmationForm>,
+    ) -> sqlx::Result<Option<Prompt>> {
+        let Some((refusal, form)) = refusal.zip(typed) else { return Ok(None) };
+        Prompt::new(member, db, &customer.id, refusal, form).await.map(Some)
     }
+
+    async fn new(
+        member: &Member,
+        on: impl Into<On<'_>>,
+        customer_id: &str,
+        refusal: Refusal,
+        form: ConfirmationForm,
+    ) -> sqlx::Result<Prompt> {
+        let Some(agreement) = form.agreement_type() else {
+            return Ok(Prompt { refusal, agreement: None, form, conflict: None, first_day: None });
+        };
+        let withdrawn_on = standings::withdrawn_on(on, customer_id, agreement).await?;
+        let catalogue = member.catalogue();
+        let possible_from = catalogue.agreement(agreement).accepted_from;
+        let newest = newest_required(catalogue, agreement, member.today());
+        let days = [possible_from, withdrawn_on, newest.and_then(|it| it.outdated_before)];
+        let first_day = days.into_iter().flatten().max();
+        Ok(Prompt { refusal, agreement: Some(agreement), form, conflict: None, first_day })
+    }
+}
+
+/// The newest version that orders require on this date.
+fn newest_required(catalogue: &Catalogue, agreement: AgreementType, today: NaiveDate) -> Option<&Version> {
+    catalogue.versions(agreement).rfind(|it| it.enforced_from <= today)
 }
 
 /// Whether an acceptance is requested.
@@ -75,19 +107,36 @@ pub struct Outlook {
     pub refusal: Option<Refusal>,
     /// Orders are accepted today, but will be refused from this date.
     pub blocks_from: Option<NaiveDate>,
+    /// The agreement whose acceptance would make the customer eligible, if it can be confirmed today.
+    pub wanted: Option<AgreementType>,
 }
 
 impl Outlook {
     /// `needs_customer_agreement`: whether one of the offers requires the Customer Agreement.
-    pub fn of(member: &Member, customer: &Customer, needs_customer_agreement: bool) -> Outlook {
+    pub fn of(member: &Member, standings: &Standings, needs_customer_agreement: bool) -> Outlook {
         let attempt = member.attempt();
-        let (catalogue, standings, today) = (member.catalogue(), &customer.standings, attempt.today);
+        let (catalogue, today) = (member.catalogue(), attempt.today);
         let checked =
             eligibility::check(catalogue, standings, needs_customer_agreement, attempt.channel, today);
         let agreement = AgreementType::MicrosoftCustomerAgreement;
         let missing = catalogue.missing(agreement, &standings.customer, today);
         let blocks_from = missing.map(|it| it.blocks_from).filter(|it| *it > today);
-        Outlook { refusal: checked.err(), blocks_from }
+        let wanted = wanted(member, catalogue, needs_customer_agreement).ok();
+        Outlook { refusal: checked.err(), blocks_from, wanted: wanted.map(|it| it.agreement_type) }
+    }
+
+    /// Whether an acceptance covers a version of the agreement, even if orders require a newer one.
+    pub fn is_accepted(&self) -> bool {
+        matches!(self.refusal, None | Some(Refusal::Outdated { .. }))
+    }
+
+    /// The page that records the acceptance that is missing.
+    pub fn confirmation(&self, customer_id: &str) -> Option<String> {
+        let query = match self.wanted? {
+            AgreementType::MicrosoftCustomerAgreement => "",
+            AgreementType::MicrosoftCloudAgreement => "?agreement=MicrosoftCloudAgreement",
+        };
+        Some(format!("/customers/{customer_id}/confirmations/new{query}"))
     }
 }
 
@@ -122,7 +171,8 @@ pub async fn ask(
     needs_customer_agreement: bool,
 ) -> Result<Prompt, Error> {
     let Ok(agreement) = wanted(member, member.catalogue(), needs_customer_agreement) else {
-        return Ok(Prompt { refusal, agreement: None, form: ConfirmationForm::default(), conflict: None });
+        let form = ConfirmationForm::default();
+        return Ok(Prompt { refusal, agreement: None, form, conflict: None, first_day: None });
     };
     let agreement = agreement.agreement_type;
     let current = confirmations::find_current(db, &customer.id, agreement).await?;
@@ -135,7 +185,7 @@ pub async fn ask(
         older: String::new(),
         acceptance: AcceptanceForm { contact, ..AcceptanceForm::default() },
     };
-    Ok(Prompt { refusal, agreement: Some(agreement), form, conflict: None })
+    Ok(Prompt::new(member, db, &customer.id, refusal, form).await?)
 }
 
 /// The form to display again, because nothing was written.
@@ -190,14 +240,14 @@ pub async fn begin<F>(
         Some(theirs) => (form.after(theirs), StatusCode::CONFLICT),
         None => (form, StatusCode::UNPROCESSABLE_ENTITY),
     };
-    let prompt = Prompt { refusal, agreement: Some(agreement), form, conflict };
+    let prompt = Prompt { conflict, ..Prompt::new(member, &mut tx, customer_id, refusal, form).await? };
     Ok(Err(Box::new(Again { prompt, errors, status })))
 }
 
 /// Why the customer would not be eligible with this acceptance.
 fn still_refused(catalogue: &Catalogue, today: NaiveDate, refusal: Refusal) -> Message {
     let agreement = AgreementType::MicrosoftCustomerAgreement;
-    let newest = catalogue.versions(agreement).rfind(|it| it.enforced_from <= today);
+    let newest = newest_required(catalogue, agreement, today);
     match (refusal, newest.and_then(|it| it.outdated_before)) {
         (Refusal::Outdated { .. }, Some(first)) => Message::new("error-date-outdated").with("first", first),
         _ => "error-date-opens-nothing".into(),

@@ -8,11 +8,11 @@ use crate::form;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::input::Errors;
 use crate::model::subscriptions::order::{quantity, quantity_message};
-use crate::model::subscriptions::subscription::{ChangeError, SANDBOX_QUANTITY, Subscription};
+use crate::model::subscriptions::subscription::{ChangeError, Subscription, bounds};
 use crate::pages::subscriptions::prompts::{self, Begun, Outlook, Prompt, Prompted};
 use crate::pages::subscriptions::subscriptions::{VersionForm, address, change_error_text, find};
 use crate::store::db::{Db, Tx};
-use crate::store::subscriptions::transitions::{self, Changed};
+use crate::store::subscriptions::transitions::{self, Changed, Which};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
@@ -57,7 +57,7 @@ impl EditPage {
         let page = Page::of(member).with(&errors);
         let change_error = unchangeable(&subscription);
         EditPage {
-            outlook: Outlook::of(member, &customer, subscription.needs_customer_agreement()),
+            outlook: Outlook::of(member, &customer.standings, subscription.needs_customer_agreement()),
             change_error: change_error.map(|it| change_error_text(&page, it)),
             page,
             errors,
@@ -70,16 +70,18 @@ impl EditPage {
     }
 
     /// The form with the typed values.
-    fn again(
+    async fn again(
         member: &Member,
+        db: &Db,
         found: (Customer, Subscription),
         prompted: Prompted<QuantityForm>,
         errors: Errors,
-    ) -> Self {
+    ) -> sqlx::Result<Self> {
         let typed = prompted.typed();
         let mut template = EditPage::new(member, found, prompted.form, errors);
-        template.prompt = Prompt::again(template.outlook.refusal, typed);
-        template
+        let refusal = template.outlook.refusal;
+        template.prompt = Prompt::again(member, db, &template.customer, refusal, typed).await?;
+        Ok(template)
     }
 
     fn address(&self) -> String {
@@ -88,8 +90,8 @@ impl EditPage {
 
     fn bounds(&self) -> String {
         let Some(offer) = self.subscription.offer() else { return String::new() };
-        let most = if self.page.sandbox() { offer.maximum.min(SANDBOX_QUANTITY) } else { offer.maximum };
-        let [minimum, maximum] = [offer.minimum, most].map(|it| self.page.number(&it));
+        let (minimum, maximum) = bounds(offer, self.page.sandbox());
+        let [minimum, maximum] = [minimum, maximum].map(|it| self.page.number(&it));
         self.page.f("quantity-bounds", &[("minimum", &minimum), ("maximum", &maximum)])
     }
 }
@@ -106,7 +108,7 @@ pub async fn edit(
         let (quantity, version) = (found.1.quantity.to_string(), found.1.version.to_string());
         Prompted { form: QuantityForm { quantity, version }, ..Prompted::default() }
     });
-    let template = EditPage::again(&member, found, prompted, Errors::default());
+    let template = EditPage::again(&member, &db, found, prompted, Errors::default()).await?;
     page::ok(&template.page, &template)
 }
 
@@ -126,7 +128,7 @@ pub async fn update(
         errors.add("quantity", quantity_message(change_error));
     }
     let Some(quantity) = typed.filter(|_| errors.is_empty()) else {
-        let template = EditPage::again(&member, found, prompted, errors);
+        let template = EditPage::again(&member, &db, found, prompted, errors).await?;
         return page::unprocessable(&template.page, &template);
     };
     let needs = found.1.needs_customer_agreement();
@@ -139,8 +141,19 @@ pub async fn update(
         }
     };
     let changed = transitions::change_quantity(&mut tx, &locked, which, quantity, member.attempt()).await?;
-    let done = if prompted.typed().is_some() { Done::QuantityAndConfirmed } else { Done::Quantity };
+    let done = done(&changed, which, prompted.typed().is_some());
     finish(&member, &db, tx, found, prompted.form, (changed, done)).await
+}
+
+/// What a change has done. A subscription that still has the version of the form was not changed.
+fn done(changed: &Changed, which: Which<'_>, is_confirmed: bool) -> Done {
+    let is_unchanged = matches!(changed, Changed::Yes(it) if Some(it.version) == which.version);
+    match (is_unchanged, is_confirmed) {
+        (false, false) => Done::Quantity,
+        (false, true) => Done::QuantityAndConfirmed,
+        (true, false) => Done::QuantityUnchanged,
+        (true, true) => Done::QuantityUnchangedAndConfirmed,
+    }
 }
 
 /// Commits if the change or its refusal was recorded; otherwise the acceptance sent with it is

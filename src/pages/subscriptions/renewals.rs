@@ -45,7 +45,7 @@ impl NewPage {
         let page = Page::of(member).with(&errors);
         let next_end = subscription.check_renewable(member.today());
         NewPage {
-            outlook: Outlook::of(member, &customer, subscription.needs_customer_agreement()),
+            outlook: Outlook::of(member, &customer.standings, subscription.needs_customer_agreement()),
             change_error: next_end.err().map(|it| change_error_text(&page, it)),
             next_end: next_end.ok(),
             page,
@@ -74,7 +74,8 @@ pub async fn new(
     let typed = kept.filter(|it| has_form && it.typed().is_some()).form().and_then(|it| it.typed());
     let version = found.1.version.to_string();
     let mut template = NewPage::new(&member, found, version, Errors::default());
-    template.prompt = Prompt::again(template.outlook.refusal, typed);
+    let refusal = template.outlook.refusal;
+    template.prompt = Prompt::again(&member, &db, &template.customer, refusal, typed).await?;
     page::ok(&template.page, &template)
 }
 

@@ -60,7 +60,7 @@ pub async fn index(
         next,
         first,
         to_cancel: subscriptions::any_to_cancel(&db, &customer.id).await?,
-        outlook: Outlook::of(&member, &customer, false),
+        outlook: Outlook::of(&member, &customer.standings, false),
         list,
         customer,
     };
@@ -105,7 +105,7 @@ impl ShowPage {
     fn new(member: &Member, customer: Customer, subscription: Subscription) -> Self {
         ShowPage {
             page: Page::of(member),
-            outlook: Outlook::of(member, &customer, subscription.needs_customer_agreement()),
+            outlook: Outlook::of(member, &customer.standings, subscription.needs_customer_agreement()),
             customer,
             subscription,
             today: member.today(),
@@ -123,6 +123,12 @@ impl ShowPage {
 
     fn is_renewable(&self) -> bool {
         self.subscription.check_renewable(self.today).is_ok()
+    }
+
+    /// The message about what was just done, with the quantity if that was not changed.
+    fn done_text(&self, done: &Done) -> String {
+        let quantity = self.page.number(&self.subscription.quantity);
+        self.page.f(done.text(), &[("quantity", &quantity)])
     }
 
     /// Whether it may be kept, because the customer is eligible again.

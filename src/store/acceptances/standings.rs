@@ -7,7 +7,7 @@ use crate::model::acceptances::standing::Standing;
 use crate::model::catalogue::agreement::{AgreementType, Catalogue, Version};
 use crate::model::kernel::clock;
 use crate::store::db::sql::Sql;
-use crate::store::db::{Query, Tx, query};
+use crate::store::db::{On, Query, Tx, query};
 
 /// The timestamp for a new record of a locked customer: now, but later than all earlier records. The clocks
 /// of several copies may differ, and the order of confirmation and withdrawal must not depend on them.
@@ -29,7 +29,7 @@ pub async fn moment(tx: &mut Tx, customer_id: &str) -> sqlx::Result<DateTime<Utc
 /// The date of the last withdrawal. An earlier acceptance does not show that the customer agrees
 /// again.
 pub async fn withdrawn_on(
-    tx: &mut Tx,
+    on: impl Into<On<'_>>,
     customer_id: &str,
     agreement_type: AgreementType,
 ) -> sqlx::Result<Option<NaiveDate>> {
@@ -39,7 +39,7 @@ pub async fn withdrawn_on(
     )
     .bind(customer_id)
     .bind(agreement_type.code())
-    .optional(tx)
+    .optional(on)
     .await?;
     Ok(found.map(|(day,)| day))
 }

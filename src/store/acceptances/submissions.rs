@@ -108,7 +108,7 @@ pub async fn record(
     if let Some(answer) = answer_without_writing(tx, customer, submission, new, &current).await? {
         return Ok(answer);
     }
-    let withdrawn_on = standings::withdrawn_on(tx, &customer.id, new.agreement_type).await?;
+    let withdrawn_on = standings::withdrawn_on(&mut *tx, &customer.id, new.agreement_type).await?;
     if let Some(day) = withdrawn_on.filter(|it| new.accepted_on < *it) {
         return Ok(Confirmed::Wrong(Errors::at("accepted_day", before_withdrawal(day))));
     }

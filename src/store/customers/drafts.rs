@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::model::customers::draft::DraftForm;
 use crate::model::kernel::clock;
-use crate::store::db::{On, Tx, query};
+use crate::store::db::{Db, On, Tx, query};
 
 /// Lifetime of a draft that is not submitted.
 const LIFETIME: TimeDelta = TimeDelta::hours(24);
@@ -25,6 +25,22 @@ pub async fn find(on: impl Into<On<'_>>, staff_id: &str, id: &str) -> anyhow::Re
         .await?;
     let draft = |(json,): (String,)| Ok(Draft { form: serde_json::from_str(&json)?, json });
     found.map(draft).transpose()
+}
+
+/// The ID and the company name of each draft of an author that has not expired, newest first.
+pub async fn list(db: &Db, staff_id: &str) -> anyhow::Result<Vec<(String, String)>> {
+    let found: Vec<(String, String)> = query(
+        "select id, form from drafts where staff_id = $1 and saved_at >= $2 order by saved_at desc, id",
+    )
+    .bind(staff_id)
+    .bind(clock::now() - LIFETIME)
+    .all(db)
+    .await?;
+    let named = |(id, json): (String, String)| {
+        let form: DraftForm = serde_json::from_str(&json)?;
+        Ok((id, form.company.company_name))
+    };
+    found.into_iter().map(named).collect()
 }
 
 /// `false`: the draft is someone else's. Also sweeps old drafts.

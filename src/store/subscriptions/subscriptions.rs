@@ -6,6 +6,7 @@ use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::activity::details::Details;
 use crate::model::kernel::id::Id;
+use crate::model::subscriptions::eligibility::Standings;
 use crate::model::subscriptions::order::{NewLine, Order};
 use crate::model::subscriptions::subscription::{SANDBOX_SUBSCRIPTIONS, State, Subscription};
 use crate::store::activity::activity_log::{self, By, Entry};
@@ -93,11 +94,14 @@ pub struct ToCancel {
     pub customer_id: String,
     pub company_name: String,
     pub domain: String,
+    pub offer_id: String,
     pub friendly_name: String,
     pub quantity: i64,
     #[sqlx(rename = "status", try_from = "String")]
     pub state: State,
     pub to_cancel_since: NaiveDate,
+    #[sqlx(flatten)]
+    pub standings: Standings,
 }
 
 /// A page of the subscriptions to cancel of all customers, longest waiting first. `after` is the
@@ -109,8 +113,8 @@ pub async fn list_to_cancel(
 ) -> sqlx::Result<Vec<ToCancel>> {
     let start = if after.is_some() { "and (to_cancel_since, subscriptions.id) > ($1, $2)" } else { "" };
     let sql = format!(
-        "select subscriptions.id, customer_id, company_name, domain, friendly_name, quantity, status,
-            to_cancel_since
+        "select subscriptions.id, customer_id, company_name, domain, offer_id, friendly_name, quantity, status,
+            to_cancel_since, standing, cloud_standing
          from subscriptions join customers on customers.id = customer_id
          where to_cancel_since is not null and status in ('active', 'suspended') {start}
          order by to_cancel_since, subscriptions.id limit {limit}"

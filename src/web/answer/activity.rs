@@ -46,7 +46,8 @@ impl Page {
     /// The value of a field in the activity log. Codes become words.
     pub fn value(&self, field: &str, value: &str) -> String {
         let words = Field::find(field).and_then(|it| self.words(it, value));
-        words.unwrap_or_else(|| value.to_owned())
+        // The quantity in an order, such as "3 × Office 365", stays with its offer.
+        words.unwrap_or_else(|| value.replace(" × ", "\u{a0}×\u{a0}"))
     }
 
     /// The words for a stored value. `None` if it is shown as it is, or its code is unknown.
@@ -77,7 +78,7 @@ impl Page {
     /// The time in the reader's time zone, to the second. The page names the time zone.
     pub fn moment(&self, at: &DateTime<Utc>) -> String {
         let local = at.with_timezone(&self.tz());
-        let date = self.lang().date(local.date_naive());
+        let date = self.date(&local.date_naive());
         self.f("activity-moment", &[("date", &date), ("time", &local.format("%H:%M:%S").to_string())])
     }
 

@@ -52,6 +52,9 @@ pub fn error_page(
         }
         None => match error {
             Error::DirectoryRefused(reason) => page.t(reason.text()).to_owned(),
+            Error::CrossSite if matches!(retry, Some(Retry::Form(_))) => {
+                page.t("error-page-cross-site-kept").to_owned()
+            }
             _ => page.t(&format!("{key}-text")).to_owned(),
         },
     };

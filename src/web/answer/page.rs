@@ -1,5 +1,6 @@
 //! The frame of all pages, and rendering templates into responses.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use actix_web::HttpResponse;
@@ -9,6 +10,7 @@ use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
+use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::standing::{Standing, Status};
 use crate::model::catalogue::agreement::{AgreementType, Catalogue};
 use crate::model::customers::country::{Country, Language};
@@ -36,6 +38,8 @@ pub struct Page {
     csrf: String,
     /// Whether the page has a form with errors. The title then says so.
     pub refused: bool,
+    /// Whether the form that was sent is kept, because the response refuses it.
+    pub(super) keeps_sent: Cell<bool>,
     /// Whether the page is displayed only once. It then has no control that reloads it, such as the language choice.
     pub once: bool,
 }
@@ -47,7 +51,15 @@ impl Page {
         let own = signed_in.and_then(|it| it.staff.own_time_zone.as_deref()?.parse().ok());
         let (tz, today) = (own.unwrap_or(firm), clock::today(firm));
         let csrf = token::mask(&visitor.csrf);
-        Page { visitor: visitor.clone(), tz, today, csrf, refused: false, once: false }
+        Page {
+            visitor: visitor.clone(),
+            tz,
+            today,
+            csrf,
+            refused: false,
+            keeps_sent: Cell::default(),
+            once: false,
+        }
     }
 
     pub fn of(member: &Member) -> Self {
@@ -75,6 +87,13 @@ impl Page {
         self.lang().format(key, values)
     }
 
+    /// The parts of a text before and after a placeholder.
+    pub fn around(&self, key: &str, name: &str) -> (String, String) {
+        const HERE: &str = "\u{0}";
+        let text = self.f(key, &[(name, HERE)]);
+        text.split_once(HERE).map(|(before, after)| (before.to_owned(), after.to_owned())).unwrap_or_default()
+    }
+
     /// The text with a composed key: a prefix and a code.
     pub fn one_of(&self, start: &str, end: &str) -> &'static str {
         self.lang().find_text(&format!("{start}-{end}")).unwrap_or_default()
@@ -87,6 +106,19 @@ impl Page {
 
     pub fn hint(&self, field: &str) -> Option<&'static str> {
         self.lang().find_text(&format!("hint-{field}"))
+    }
+
+    /// The hint of a date from `first`, if there is a first one, until today in the firm's time zone. The example is one
+    /// of these dates.
+    pub fn past_hint(&self, first: &Option<NaiveDate>) -> String {
+        let usual = NaiveDate::from_ymd_opt(2025, 10, 27).unwrap_or(self.today);
+        let is_allowed = usual <= self.today && first.is_none_or(|it| it <= usual);
+        let example = if is_allowed { usual } else { self.today }.format("%-d %-m %Y").to_string();
+        let (key, first) = match first {
+            Some(first) => ("hint-past-from", self.date(first)),
+            None => ("hint-past", String::new()),
+        };
+        self.f(key, &[("first", &first), ("zone", self.time_zone()), ("example", &example)])
     }
 
     /// The ids of the hint and the error that describe a field.
@@ -103,19 +135,19 @@ impl Page {
 
     /// The text of an error at a field, with the field's name if the text itself does not have it.
     pub fn error(&self, field: &str, message: &Message) -> String {
-        let text = self.lang().message(message);
+        let text = self.lang().message_on_page(message);
         if message.names_field() {
             return text;
         }
-        let of =
-            message.values.iter().find(|(name, _)| *name == "of").map_or("", |(_, value)| value.as_str());
+        let of = message.values.iter().find(|(name, _)| *name == "of").map(|(_, value)| value.as_str());
+        let of = of.unwrap_or(if message.is_about_date() { "date" } else { "" });
         let mut letters = text.chars();
         let error: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
         self.f("error-at", &[("field", self.label(field)), ("of", of), ("error", &error)])
     }
 
     pub fn date(&self, date: &NaiveDate) -> String {
-        self.lang().date(*date)
+        self.lang().date_on_one_line(*date)
     }
 
     pub fn time(&self, time: &DateTime<Utc>) -> String {
@@ -176,6 +208,12 @@ impl Page {
             || id.to_owned(),
             |it| self.f("version-of", &[("date", &self.date(&it.published_on))]),
         )
+    }
+
+    /// The publication date of the version that an acceptance counts for because of its date.
+    pub fn version_by_date(&self, confirmation: &Confirmation) -> Option<NaiveDate> {
+        let (agreement, accepted_on) = (confirmation.agreement_type, confirmation.accepted_on);
+        Some(self.catalogue().accepted_version(agreement, accepted_on, None)?.published_on)
     }
 
     /// A customer's status with the Customer Agreement today.
@@ -274,6 +312,7 @@ impl Page {
 
 /// Renders a page.
 pub fn html(status: StatusCode, page: &Page, template: &impl Template) -> Answer {
+    page.keeps_sent.set(matches!(status, StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT));
     let body = template.render().map_err(|it| Error::Unexpected(it.into()))?;
     let mut response = respond(status, page.lang(), body);
     if page.once {

@@ -110,10 +110,19 @@ impl Lang {
     }
 
     pub fn message(self, message: &Message) -> String {
+        self.message_with(message, Lang::date)
+    }
+
+    /// The message with each date on one line.
+    pub fn message_on_page(self, message: &Message) -> String {
+        self.message_with(message, Lang::date_on_one_line)
+    }
+
+    fn message_with(self, message: &Message, date: fn(Lang, NaiveDate) -> String) -> String {
         let values: Vec<(&str, String)> = message
             .values
             .iter()
-            .map(|(name, value)| (*name, value.parse().map_or(value.clone(), |it| self.date(it))))
+            .map(|(name, value)| (*name, value.parse().map_or(value.clone(), |it| date(self, it))))
             .collect();
         let values: Vec<(&str, &str)> = values.iter().map(|(name, it)| (*name, it.as_str())).collect();
         self.format(message.key, &values)
@@ -132,13 +141,18 @@ impl Lang {
         format!("{}{ordinal}\u{a0}{month} {}", date.day(), date.year())
     }
 
+    /// The date with no-break spaces only.
+    pub fn date_on_one_line(self, date: NaiveDate) -> String {
+        self.date(date).replace(' ', "\u{a0}")
+    }
+
     /// Date and time in the partner's time zone, with the zone's name.
     pub fn time(self, time: DateTime<Utc>, zone: Tz) -> String {
         let local = time.with_timezone(&zone);
         self.format(
             "date-and-time",
             &[
-                ("date", &self.date(local.date_naive())),
+                ("date", &self.date_on_one_line(local.date_naive())),
                 ("time", &format!("{:02}:{:02}", local.hour(), local.minute())),
                 ("zone", zone.name()),
             ],

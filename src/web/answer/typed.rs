@@ -36,12 +36,12 @@ impl Page {
 
     /// When the form on this page was kept. `None`: the form shows the recorded values.
     pub fn kept_at(&self) -> Option<String> {
-        self.visitor.kept_at.get().map(|it| self.moment(&it))
+        self.visitor.kept_at.get().map(|it| self.time(&it))
     }
 
     /// Whether the page shows a form that is kept: as it was kept, or because it was just refused.
     pub fn keeps_form(&self) -> bool {
-        self.staff().is_some() && (self.refused || self.visitor.kept_at.get().is_some())
+        self.staff().is_some() && (self.keeps_sent.get() || self.visitor.kept_at.get().is_some())
     }
 
     /// The labels and values of the fields that a reader understands: texts, dates, and codes that have words. The

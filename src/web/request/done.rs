@@ -42,14 +42,18 @@ notes! {
     Company => "done-company",
     Domain => "done-domain",
     Contact => "done-contact",
+    ContactOfConfirmation => "done-contact-of-confirmation",
     Ordered => "done-ordered",
     OrderedAndConfirmed => "done-ordered-confirmed",
     Quantity => "done-subscription-quantity",
     QuantityAndConfirmed => "done-subscription-quantity-confirmed",
+    QuantityUnchanged => "done-subscription-quantity-unchanged",
+    QuantityUnchangedAndConfirmed => "done-subscription-quantity-unchanged-confirmed",
     Suspended => "done-subscription-suspended",
     Resumed => "done-subscription-reactivated",
     Cancelled => "done-subscription-cancelled",
-    AutoRenewal => "done-subscription-auto-renewal",
+    AutoRenewalOn => "done-subscription-auto-renewal-on",
+    AutoRenewalOff => "done-subscription-auto-renewal-off",
     Renewed => "done-subscription-renewed",
     RenewedAndConfirmed => "done-subscription-renewed-confirmed",
     SubscriptionKept => "done-subscription-kept",
@@ -75,6 +79,7 @@ notes! {
     StaffUnlinked => "done-user-unlinked",
     ApiKeyRevoked => "done-api-key-revoked",
     Mail => "done-mail",
+    MailOnItsWay => "done-mail-on-its-way",
     SignedOutHere => "done-signed-out-here",
     Partner => "done-partner",
 }
@@ -85,9 +90,31 @@ impl Done {
     pub fn class(self) -> &'static str {
         match self {
             Done::ConfirmationOutdated | Done::ConfirmationUnchangedOutdated => "warning",
-            Done::ConfirmationUnchanged | Done::Unchanged | Done::SignedOutHere => "notice",
+            Done::ConfirmationUnchanged
+            | Done::Unchanged
+            | Done::QuantityUnchanged
+            | Done::MailOnItsWay
+            | Done::SignedOutHere => "notice",
             _ => "done",
         }
+    }
+
+    /// Whether a subscription was ordered or changed, which must also be done in Partner Center.
+    pub fn is_of_subscription(self) -> bool {
+        matches!(
+            self,
+            Done::Ordered
+                | Done::OrderedAndConfirmed
+                | Done::Quantity
+                | Done::QuantityAndConfirmed
+                | Done::Suspended
+                | Done::Resumed
+                | Done::Cancelled
+                | Done::AutoRenewalOn
+                | Done::AutoRenewalOff
+                | Done::Renewed
+                | Done::RenewedAndConfirmed
+        )
     }
 
     /// Whether a confirmation was recorded.

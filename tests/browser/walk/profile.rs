@@ -14,7 +14,8 @@ pub async fn walk(walk: &Walk<'_, impl Look>, admin: &Staff) {
         proved_at from sessions where staff_id = $1";
     walk.app.execute(query(other).bind(&admin.id)).await;
     walk.open("profile", "/profile").await;
-    walk.press("profile, the other sessions ended", ".after-list button").await;
+    walk.press("profile, the other sessions ended", "form[action='/profile/sessions/others/end'] button")
+        .await;
     walk.open("profile form", "/profile/edit").await;
     walk.fill(&[("name", " ")]).await;
     walk.send("profile form, refused").await;
