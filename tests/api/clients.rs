@@ -6,7 +6,8 @@
 
 use std::collections::HashMap;
 
-use chrono::{TimeDelta, Utc};
+use chrono::TimeDelta;
+use paraph::model::kernel::clock;
 use paraph::model::people::staff::Role;
 use paraph::model::programme::reseller::Reseller;
 use paraph::store::programme::resellers;
@@ -47,7 +48,7 @@ async fn world() -> (TestApp, Program, HashMap<String, String>) {
         ("staff".to_owned(), program.person().id.clone()),
     ]);
     for (name, days) in [("now", 0), ("recent", 20), ("80 days ago", 80)] {
-        let time = Utc::now() - TimeDelta::days(days);
+        let time = clock::now() - TimeDelta::days(days);
         names.insert(name.to_owned(), time.format("%Y-%m-%dT%H:%M:%SZ").to_string());
         names.insert(format!("{name}.dotnet"), time.format("%m/%d/%Y%%20%H:%M:%S").to_string());
     }

@@ -29,10 +29,12 @@ fn the_demo_says_where_to_begin_and_who_may_sign_in() {
     let all = "Global admin, User admin, Admin agent, Sales agent";
     assert_eq!(roles, ["Global admin", "User admin", "Admin agent", "Sales agent", all]);
     assert!(staff.iter().all(|it| it.len() == 3 && it[1].contains('@') && it[2].len() >= 15));
-    assert!(lines[7].strip_prefix("API key\t").unwrap().starts_with("paraph_"), "{}", lines[7]);
+    let client_id = lines[7].strip_prefix("Client ID (OAuth)\t").unwrap();
+    assert!(uuid::Uuid::try_parse(client_id).is_ok(), "{client_id}");
+    assert!(lines[8].strip_prefix("API key\t").unwrap().starts_with("paraph_"), "{}", lines[8]);
     let notice = "Everybody, admins included, signs in with a password alone: on this machine only, and with sample \
                   data only.";
-    assert_eq!(lines[8..], [notice]);
+    assert_eq!(lines[9..], [notice]);
 }
 
 #[actix_web::test]

@@ -69,7 +69,7 @@ async fn a_key_is_limited_by_its_roles_and_its_owners_roles() {
         key: Some(app.make_key(&person, &[Role::GlobalAdmin]).await),
         ..narrow
     };
-    narrow.get(&path).await.refused(404, 600_009);
+    assert_eq!(narrow.get(&path).await.status, 200);
     narrow.post(&path, &agreement("Zoé", "2024-09-03")).await.refused(403, 900_150);
     let wide = app.stranger();
     let wide =
@@ -90,7 +90,7 @@ async fn an_account_for_programs_names_the_employee_it_writes_for() {
     let body = agreement("Zoé", "2024-09-03");
     let error = program.post(&path, &body).await.refused(400, 800_002);
     assert!(error["parameters"]["Paraph-Employee"].is_string(), "{error}");
-    assert_eq!(program.get(&format!("{path}?agreementType=*")).await.status, 404, "to read, nobody is named");
+    assert_eq!(program.get(&format!("{path}?agreementType=*")).await.status, 200, "to read, nobody is named");
     let names = ["Noël Naïf", "No%C3%ABl%20Na%C3%AFf", "UTF-8''No%C3%ABl%20Na%C3%AFf"];
     for (index, name) in names.into_iter().enumerate() {
         let body = agreement(&format!("Zoé {}", "a".repeat(index + 1)), "2024-09-03");

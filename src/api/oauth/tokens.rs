@@ -30,10 +30,10 @@ pub struct Documentation;
 /// The query of a request for a token.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[allow(dead_code, reason = "known, so that it is not refused")]
 pub struct TokenQuery {
     /// Azure AD's clients send 1.0. It has no effect.
-    #[serde(rename = "api-version")]
-    _api_version: Option<String>,
+    api_version: Option<String>,
 }
 
 impl Parameters for TokenQuery {}
