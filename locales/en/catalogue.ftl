@@ -60,8 +60,8 @@ checked-short = Checked on
 missing-version = Missing version
 confirmation-renewal = Orders require an acceptance of the version published on { $published }. Only acceptances given on or after { $first } count: enter the date the customer accepted this version.
 record-older = Record this older acceptance. The status remains Renewal due.
-missing-blocks-since = The customer must accept the version of { $published }, on { $first } or later. Orders have been refused since { $blocks }.
-missing-blocks-from = The customer must accept the version of { $published }, on { $first } or later. Orders will be refused from { $blocks }.
+missing-blocks-since = An acceptance of the version of { $published }, dated { $first } or later, is needed. Orders have been refused since { $blocks }.
+missing-blocks-from = An acceptance of the version of { $published }, dated { $first } or later, is needed. Orders will be refused from { $blocks }.
 not-applicable-why = Reason
 not-applicable-text = The customer is in a national cloud: no acceptance is required or confirmed there.
 

@@ -159,11 +159,10 @@ place-order-confirmed = Record the acceptance and order
 order-prompt = Nothing was ordered or changed yet.
 order-prompt-below = Enter who accepted, and when
 order-blocked = Until the customer’s acceptance is recorded, no purchase, quantity change or manual renewal is possible.
-order-records-both = Or fill in the form below: the next step asks for the acceptance and records both at once.
-order-not-blocked = Auto-renewal, suspension and cancellation do not need it.
+order-records-both = Or continue below: the next step asks for the acceptance and records both at once.
+order-not-blocked = Auto-renewal, suspension and cancellation do not need the acceptance.
 order-blocks-from = The customer’s acceptance must be renewed: from { $day }, orders require an acceptance of the newer version.
 confirm-acceptance = Confirm acceptance
-record-acceptance = Record the acceptance
 prompt-lead = Enter who accepted the agreement for the customer, and when. The acceptance is recorded in the same step.
 
 ## Subscriptions in the New customer wizard

@@ -101,9 +101,9 @@ subscription-change-error-not_to_cancel = L’abonnement n’a pas à être rés
 
 ## Actions sur un abonnement
 change-quantity = Modifier la quantité
-change-quantity-confirmed = Enregistrer l’acceptation et modifier la quantité
+change-quantity-confirmed = Consigner l’acceptation et modifier la quantité
 renew = Renouveler
-renew-confirmed = Enregistrer l’acceptation et renouveler
+renew-confirmed = Consigner l’acceptation et renouveler
 suspend = Suspendre
 subscription-reactivate = Réactiver
 auto-renewal-on = Activer le renouvellement automatique
@@ -140,7 +140,7 @@ order-unrecorded-refused = Rien n’a été commandé
 order-lead = Choisissez une offre dans la liste de prix de Microsoft.
 field-offer = Offre
 field-friendly_name = Nom de l’abonnement
-hint-offer = Offres à licences et offres à l’usage, par produit.
+hint-offer = Offres par licence et offres à l’usage, par produit.
 field-quantity = Quantité
 hint-quantity = Nombre de licences. Laissez vide pour une offre à l’usage.
 field-billing_cycle = Cycle de facturation
@@ -156,15 +156,14 @@ order-before = Ce formulaire a déjà été envoyé, et la commande suivante a �
 order-before-way = Votre nouvelle saisie n’est pas encore commandée. Renvoyez le formulaire pour la commander aussi, ou modifiez la quantité de l’abonnement déjà commandé.
 order-before-see = Voir les abonnements
 place-order = Commander
-place-order-confirmed = Enregistrer l’acceptation et commander
+place-order-confirmed = Consigner l’acceptation et commander
 order-prompt = Rien n’a encore été commandé ni modifié.
 order-prompt-below = Indiquez qui a accepté, et quand
 order-blocked = Tant que l’acceptation du client n’est pas consignée, aucun achat, aucun changement de quantité et aucun renouvellement manuel n’est possible.
-order-records-both = Ou remplissez le formulaire ci-dessous : l’étape suivante demande l’acceptation et enregistre les deux en une fois.
-order-not-blocked = Le renouvellement automatique, la suspension et la résiliation n’en ont pas besoin.
+order-records-both = Ou continuez ci-dessous : l’étape suivante demande l’acceptation et consigne les deux en une fois.
+order-not-blocked = Le renouvellement automatique, la suspension et la résiliation n’exigent pas l’acceptation.
 order-blocks-from = L’acceptation du client est à renouveler : à partir du { $day }, les commandes exigent une acceptation de la nouvelle version.
 confirm-acceptance = Confirmer l’acceptation
-record-acceptance = Consigner l’acceptation
 prompt-lead = Indiquez qui a accepté le contrat chez le client, et quand. L’acceptation est consignée dans la même étape.
 
 ## Abonnements dans l’assistant Nouveau client

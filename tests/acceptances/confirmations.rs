@@ -127,7 +127,7 @@ async fn a_renewed_acceptance_updates_list_and_counts() {
     let id = app.register(&sales, confirmed("Crèche Beaumarchais", (2023, 3, 31))).await;
     assert_eq!(sales.get("/").await.texts(".tiles .count"), ["0", "1", "0", "0", "0"]);
     let page = sales.get(&format!("/customers/{id}")).await;
-    let missing = "The customer must accept the version of 1\u{a0}March\u{a0}2023, on 1\u{a0}April\u{a0}2023 or later. Orders have been refused since 7\u{a0}October\u{a0}2024.";
+    let missing = "An acceptance of the version of 1\u{a0}March\u{a0}2023, dated 1\u{a0}April\u{a0}2023 or later, is needed. Orders have been refused since 7\u{a0}October\u{a0}2024.";
     assert_eq!(page.fact("Missing version"), missing);
     let form = format!("/customers/{id}/confirmations/new");
     let accepted = [("accepted_day", "1"), ("accepted_month", "4"), ("accepted_year", "2023")];

@@ -32,7 +32,7 @@ async fn the_form_adapts_at_once_keeps_the_focus_and_says_so() {
     let country = browser.get(By::Id("country")).await;
     country.focus().await.unwrap();
     browser.choose(&option(&browser, "country", "AU").await).await;
-    browser.wait_for_text("#adapted", "The fields are now those for: Australia.").await;
+    browser.wait_for_text("#adapted", "Fields adapted to: Australia.").await;
     assert_eq!(focused(&browser).await, "country");
     assert_eq!(browser.find(By::Id("state")).await.unwrap().tag_name().await.unwrap(), "select");
     assert!(browser.has("#state option[value=NSW]").await);
@@ -100,7 +100,7 @@ async fn without_script_the_button_adapts_the_form_and_leads_back_to_the_country
     browser.visit("/customers/new").await;
     option(&browser, "country", "AU").await.click().await.unwrap();
     browser.select("Adapt the form").await;
-    assert_eq!(browser.text("#adapted").await, "The fields are now those for: Australia.");
+    assert_eq!(browser.text("#adapted").await, "Fields adapted to: Australia.");
     assert_eq!(focused(&browser).await, "country");
     assert!(browser.has("#state option[value=NSW]").await);
 }
@@ -136,7 +136,7 @@ async fn only_the_errors_that_the_country_solves_disappear() {
     assert!(!browser.has("#phone-error").await && !browser.has("#registration_id-error").await);
     browser.fill_id("city", "").await;
     browser.choose(&option(&browser, "country", "BR").await).await;
-    browser.wait_for_text("#adapted", "The fields are now those for: Brazil.").await;
+    browser.wait_for_text("#adapted", "Fields adapted to: Brazil.").await;
     for gone in
         ["#country-error", ".wrong #country", ".error-summary a[href='#country']", "#country[aria-invalid]"]
     {
@@ -171,7 +171,7 @@ async fn the_summary_disappears_with_its_last_error() {
         browser.texts(".error-summary li").await
     );
     browser.choose(&option(&browser, "country", "FR").await).await;
-    browser.wait_for_text("#adapted", "The fields are now those for: France.").await;
+    browser.wait_for_text("#adapted", "Fields adapted to: France.").await;
     assert!(!browser.has(".error-summary, .error, .wrong").await);
     assert!(browser.title().await.unwrap().starts_with("Account info"));
 }

@@ -203,7 +203,7 @@ async fn a_new_version_requires_new_acceptances() {
     let page = sales.get(&format!("/customers/{id}")).await;
     assert_eq!(
         page.fact("Missing version"),
-        "The customer must accept the version of 1\u{a0}January\u{a0}2026, on 2\u{a0}February\u{a0}2026 or later. Orders will be refused from 1\u{a0}June\u{a0}2099."
+        "An acceptance of the version of 1\u{a0}January\u{a0}2026, dated 2\u{a0}February\u{a0}2026 or later, is needed. Orders will be refused from 1\u{a0}June\u{a0}2099."
     );
     let page = sales.get(&format!("/customers/{later}")).await;
     assert_eq!(page.fact("Customer acceptance confirmed by partner"), "Provided Confirmed");

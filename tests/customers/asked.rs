@@ -22,7 +22,7 @@ async fn an_account_shows_that_the_customer_will_be_asked_until_it_accepts() {
     let account =
         register(&sales, &[("agreement", "asked"), ("domain", "asked"), ("microsoft_id", "")]).await;
     let page = sales.get(&account).await;
-    let asked = page.fact("Invitation to accept, recorded on");
+    let asked = page.fact("Will be asked to accept, recorded on");
     assert!(asked.ends_with("(Europe/Paris) Samuel Sales"), "{asked}");
     assert_eq!(page.texts("td[data-label=State]"), ["Will be asked to accept"]);
     let log = format!("/activity?customer={}&action=customer-created", account.rsplit('/').next().unwrap());
@@ -53,7 +53,11 @@ async fn only_customers_who_will_be_asked_are_stored_as_such() {
             [("domain", domain), ("agreement", agreement), ("national_cloud", cloud), ("microsoft_id", "")];
         let account = register(&sales, &typed).await;
         assert!(
-            !sales.get(&account).await.texts("dt").contains(&"Invitation to accept, recorded on".to_owned()),
+            !sales
+                .get(&account)
+                .await
+                .texts("dt")
+                .contains(&"Will be asked to accept, recorded on".to_owned()),
             "{domain}"
         );
     }

@@ -52,14 +52,14 @@ async fn a_missing_version_is_one_statement() {
     let sales = app.as_sales().await.in_french();
     let id = app.register(&sales, confirmed("Ancienne", (2020, 2, 29))).await;
     let account = format!("/customers/{id}");
-    let said = "Le client doit accepter la version du 1er\u{a0}mars\u{a0}2023, au plus tôt le 1er\u{a0}avril\u{a0}2023. ";
+    let said = "Il faut une acceptation de la version du 1er\u{a0}mars\u{a0}2023, datée du 1er\u{a0}avril\u{a0}2023 ou après. ";
     let missing = sales.get(&account).await.fact("Version manquante");
-    assert_eq!(missing, format!("{said}Ses commandes sont refusées depuis le 7\u{a0}octobre\u{a0}2024."));
+    assert_eq!(missing, format!("{said}Les commandes sont refusées depuis le 7\u{a0}octobre\u{a0}2024."));
     app.execute(query("update agreement_versions set enforced_from = '2999-10-07' where id = 'customer-2'"))
         .await;
     app.execute(query("update partner set catalogue_version = catalogue_version + 1")).await;
     let missing = sales.get(&account).await.fact("Version manquante");
-    assert_eq!(missing, format!("{said}Ses commandes seront refusées à partir du 7\u{a0}octobre\u{a0}2999."));
+    assert_eq!(missing, format!("{said}Les commandes seront refusées à partir du 7\u{a0}octobre\u{a0}2999."));
 }
 
 #[actix_web::test]

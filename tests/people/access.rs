@@ -161,7 +161,7 @@ async fn deactivation_and_reactivation_take_effect_at_once() {
     let (admin, sales) = (app.as_user_admin().await, app.as_sales().await);
     let user = format!("/settings/users/{}", sales.staff().id);
     let ask = admin.get(&format!("{user}/deactivation")).await;
-    assert_eq!(ask.text("h1"), "Deactivate “Samuel Sales”?");
+    assert_eq!(ask.text("h1"), "Deactivate Samuel Sales?");
     let done = admin.fill_in(&format!("{user}/deactivation"), &[]).await;
     assert_eq!(done.outcome(), format!("{user} done-user-deactivated"));
     assert_eq!(sales.get("/").await.location(), "/sign-in?next=%2F");

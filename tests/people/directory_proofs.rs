@@ -348,7 +348,7 @@ async fn user_management_leaves_roles_to_the_directory() {
     let new = [("name", "Noé Neuf"), ("email", "noe@temoin.example"), ("sales", "yes")];
     let added = gisele.client.fill_in("/settings/users/new", &new).await;
     let said = gisele.client.get(added.location()).await.text("[role=status]");
-    assert_eq!(said, "Noé Neuf: account added. Sign-in is with the firm’s directory.");
+    assert_eq!(said, "Noé Neuf has been added. Sign-in is with the firm’s directory.");
     assert_eq!(firm.app.count("sign_in_links").await, 0);
 }
 

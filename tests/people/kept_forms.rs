@@ -37,11 +37,7 @@ async fn a_refused_form_is_shown_again_until_it_is_saved() {
     sales.fill_in(&path, &[("city", CITY), ("company_name", "")]).await.refuses(&["company_name"]);
     let page = sales.get(&path).await;
     assert_eq!((page.value("city"), page.value("company_name")), (CITY.to_owned(), String::new()));
-    assert!(
-        page.text(".notice").starts_with("You began filling in this form on "),
-        "{}",
-        page.text(".notice")
-    );
+    assert!(page.text(".notice").starts_with("You filled in this form on "), "{}", page.text(".notice"));
     let other = app.as_admin_agent().await;
     assert_eq!(other.get(&path).await.value("city"), "Saint-Étienne", "other staff do not see the kept form");
     assert_eq!(sales.fill_in(&path, &[("company_name", "Contoso")]).await.status, 303);
@@ -268,7 +264,7 @@ async fn an_acceptance_typed_with_an_order_a_quantity_or_a_renewal_is_kept() {
             assert!(shown.value(name).eq_ignore_ascii_case(value), "{page}");
         }
         assert_eq!(shown.texts("button[form=typed][formaction^='/language?language=fr']"), ["Français"]);
-        assert!(shown.text(".notice").starts_with("You began filling in this form on "), "{page}");
+        assert!(shown.text(".notice").starts_with("You filled in this form on "), "{page}");
     }
 }
 

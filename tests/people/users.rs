@@ -130,7 +130,7 @@ async fn adding_a_person_writes_the_invitation_to_the_outbox() {
     let added = add(&admin, "noe@temoin.example", &["sales"]).await;
     let id = id_of(&app, "noe@temoin.example").await;
     assert_eq!(added.outcome(), format!("/settings/users/{id} done-user-added"));
-    assert!(admin.get(added.location()).await.text("[role=status]").starts_with("Noé Neuf: account added"));
+    assert!(admin.get(added.location()).await.text("[role=status]").starts_with("Noé Neuf has been added"));
     let (kind, to, details): (String, String, String) =
         query("select kind, staff_id, details from mails").one(&app.db).await.unwrap();
     assert_eq!(

@@ -43,7 +43,7 @@ async fn a_customer_that_accepts_again_has_subscriptions_to_keep_or_to_cancel() 
 }
 
 #[actix_web::test]
-async fn a_version_that_is_required_since_is_no_withdrawal() {
+async fn an_outdated_acceptance_is_not_called_a_withdrawal() {
     let app = TestApp::spawn().await;
     let sales = app.as_sales().await;
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
@@ -107,7 +107,7 @@ async fn a_quantity_that_stays_the_same_is_not_said_to_be_changed() {
     // The acceptance that a change asked for, sent with the quantity as it was.
     withdraw(&app.db, &id, sales.staff()).await;
     let refused = sales.fill_in(&edit, &[("quantity", "5")]).await;
-    assert_eq!(refused.texts(".buttons button")[0], "Enregistrer l’acceptation et modifier la quantité");
+    assert_eq!(refused.texts(".buttons button")[0], "Consigner l’acceptation et modifier la quantité");
     let typed = [&DATE[..], &[("quantity", "4")]].concat();
     let done = sales.post(&edit, &changed(refused.form(&edit), &typed)).await;
     let said = sales.get(done.location()).await.text("[role=status]");
@@ -164,7 +164,7 @@ async fn a_form_that_cannot_succeed_yet_says_how_it_can() {
         let page = sales.get(&path).await;
         let warning = page.text(".warning");
         assert!(warning.contains("Tant que l’acceptation du client n’est pas consignée, aucun achat"));
-        assert!(warning.contains("enregistre les deux en une fois"), "{warning}");
+        assert!(warning.contains("consigne les deux en une fois"), "{warning}");
         let confirm = format!("/customers/{id}/confirmations/new");
         assert_eq!(page.attributes(".warning a", "href"), [confirm.as_str()], "{path}");
         assert_eq!(sales.get(&confirm).await.status, 200);

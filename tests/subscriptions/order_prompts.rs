@@ -60,7 +60,7 @@ async fn each_refusal_reason_is_shown_with_its_day() {
         let refused = order(&sales, id, SEATS).await;
         assert_eq!(refused.status, 409);
         assert!(refused.text(".conflict").contains(said), "{code}: {}", refused.main());
-        assert_eq!(refused.texts(".buttons button"), ["Enregistrer l’acceptation et commander", "Annuler"]);
+        assert_eq!(refused.texts(".buttons button"), ["Consigner l’acceptation et commander", "Annuler"]);
         assert_eq!(refused.value("quantity"), "7", "nothing typed is lost");
         assert_eq!(refused.attribute("#offer option[selected]", "value").unwrap().to_lowercase(), SEATS);
         let (action, after) = last_action(&app.db, id).await;

@@ -37,7 +37,7 @@ impl Message {
         !SHARED.contains(&self.key) && (is_named_date || !self.is_about_date())
     }
 
-    /// Whether the text is about a date and does not say which.
+    /// Whether the text is about a date.
     pub fn is_about_date(&self) -> bool {
         const DATES: [&str; 9] = [
             "error-date-missing", "error-date-day-missing", "error-date-month-missing",

@@ -105,9 +105,9 @@ impl ChangeError {
     }
 }
 
-/// The fewest and the most seats of a subscription to this offer.
+/// The fewest and the most seats of a subscription to this offer. An offer that a sandbox cannot have keeps its own.
 pub fn bounds(offer: &Offer, sandbox: bool) -> (i64, i64) {
-    let is_limited = sandbox && !offer.is_usage_based();
+    let is_limited = sandbox && !offer.is_usage_based() && offer.minimum < SANDBOX_QUANTITY;
     (offer.minimum, if is_limited { offer.maximum.min(SANDBOX_QUANTITY) } else { offer.maximum })
 }
 
@@ -118,7 +118,9 @@ pub fn check_quantity(offer: &Offer, quantity: i64, sandbox: bool) -> Result<(),
         _ if !(offer.minimum..=offer.maximum).contains(&quantity) => {
             Err(ChangeError::Quantity { minimum, maximum })
         }
-        _ if quantity > maximum => Err(ChangeError::SandboxQuantity),
+        _ if sandbox && !offer.is_usage_based() && quantity > SANDBOX_QUANTITY => {
+            Err(ChangeError::SandboxQuantity)
+        }
         _ => Ok(()),
     }
 }

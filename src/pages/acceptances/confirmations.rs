@@ -74,9 +74,9 @@ impl NewPage {
             missing.as_ref().filter(|_| form.older.is_empty()).map(|it| it.version.first_day());
         let withdrawn_on = standings::withdrawn_on(db, &customer.id, agreement_type).await?;
         let first_day = [agreement.accepted_from, withdrawn_on, renewed_from].into_iter().flatten().max();
-        let is_accepted = matches!(customer.standings.of(agreement_type), Standing::Accepted(_));
+        let is_in_force = *customer.standings.of(agreement_type) != Standing::Withdrawn;
         let current = confirmations::find_current(db, &customer.id, agreement_type).await?;
-        let replaced = current.filter(|_| is_accepted).map(|it| it.reference);
+        let replaced = current.filter(|_| is_in_force).map(|it| it.reference);
         let page = Page::of(member).with(&errors);
         let (country, agreements) = (customer.company.country.as_deref(), [agreement.agreement_type]);
         let text = form.acceptance.text.clone();

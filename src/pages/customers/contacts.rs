@@ -105,14 +105,14 @@ async fn done(
     contact: &Contact,
 ) -> Result<Done, Error> {
     let (customer, agreement) = (locked.customer(), AgreementType::MicrosoftCustomerAgreement);
-    let is_accepted = matches!(customer.standings.of(agreement), Standing::Accepted(_));
+    let is_in_force = *customer.standings.of(agreement) != Standing::Withdrawn;
     let current = confirmations::find_current(tx, &customer.id, agreement).await?;
-    let names = |signatory: &Contact, other: &Contact| {
-        (signatory.name() == other.name(), signatory.email.eq_ignore_ascii_case(&other.email))
-    };
-    let is_outdated = current.filter(|_| is_accepted).zip(former).is_some_and(|(it, former)| {
-        let was_named = names(&it.contact, former) != (false, false);
-        was_named && names(&it.contact, contact) != (true, true)
+    let is_outdated = current.filter(|_| is_in_force).zip(former).is_some_and(|(it, former)| {
+        let signatory = &it.contact;
+        let name = former.name() != contact.name() && signatory.name() == former.name();
+        let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
+        let email = !same(&former.email, &contact.email) && same(&signatory.email, &former.email);
+        name || email
     });
     Ok(if is_outdated { Done::ContactOfConfirmation } else { Done::Contact })
 }

@@ -108,7 +108,7 @@ pub async fn index(
     let list = search::list(&db, &query.search(&member, PAGE)?).await?;
     let page = Page::of(&member);
     let hits = hits_text(&page, list.hits);
-    let unfinished = match page.confirms() && !query.is_narrowed() {
+    let unfinished = match page.confirms() && !query.is_narrowed() && list.before.is_none() {
         true => drafts::list(&db, &member.staff().id).await?,
         false => Vec::new(),
     };
@@ -230,8 +230,11 @@ async fn adapt(member: &Member, db: &Db, current: Customer, edit: Edit<CompanyFo
     let mut errors = Errors::default();
     if edit.form.has_errors() {
         let input = edit.form.parse(&resellers::list(db).await?);
-        input.check(current.unrecorded(), &mut errors);
+        let company = input.check(current.unrecorded(), &mut errors);
         input.check_with_contact(current.contact.as_ref(), &mut errors);
+        if let Some(company) = company.filter(|_| errors.is_empty()) {
+            errors = customers::taken(db, None, company.microsoft_id.as_deref(), &current.id).await?;
+        }
     }
     let mut template = EditPage::new(member, db, current, edit, errors).await?;
     template.page.refused = false;

@@ -183,10 +183,7 @@ pub async fn update(
     if form.company.is_refresh() {
         return adapt(&member, &db, id, back, form).await;
     }
-    let errors = match check(&**db, &form, &member.rules()).await? {
-        Ok(new) => registrations::refusals(&**db, &new).await?,
-        Err(errors) => errors,
-    };
+    let errors = faults(&db, &form, &member.rules()).await?;
     if !errors.is_empty() {
         let template = EditPage::new(&member, &db, id, form, errors).await?;
         let template = EditPage { back, ..template };
@@ -197,10 +194,18 @@ pub async fn update(
     Ok(see_other(&format!("/customers/drafts/{id}{step}")))
 }
 
+/// Why this customer cannot be registered, also because another customer has its domain or Microsoft ID.
+async fn faults(db: &Db, form: &DraftForm, rules: &Rules<'_>) -> Result<Errors, Error> {
+    match check(db, form, rules).await? {
+        Ok(new) => Ok(registrations::refusals(db, &new).await?),
+        Err(errors) => Ok(errors),
+    }
+}
+
 /// Displays the form with the address fields of the chosen country. Nothing was submitted.
 async fn adapt(member: &Member, db: &Db, id: String, back: BackForm, form: DraftForm) -> Answer {
     let errors = match form.company.has_errors() {
-        true => check(db, &form, &member.rules()).await?.err().unwrap_or_default(),
+        true => faults(db, &form, &member.rules()).await?,
         false => Errors::default(),
     };
     let mut template = EditPage { back, ..EditPage::new(member, db, id, form, errors).await? };

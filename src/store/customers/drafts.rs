@@ -27,20 +27,21 @@ pub async fn find(on: impl Into<On<'_>>, staff_id: &str, id: &str) -> anyhow::Re
     found.map(draft).transpose()
 }
 
-/// The ID and the company name of each draft of an author that has not expired, newest first.
-pub async fn list(db: &Db, staff_id: &str) -> anyhow::Result<Vec<(String, String)>> {
+/// The ID and the company name of the latest drafts of an author that have not expired.
+pub async fn list(db: &Db, staff_id: &str) -> sqlx::Result<Vec<(String, String)>> {
     let found: Vec<(String, String)> = query(
-        "select id, form from drafts where staff_id = $1 and saved_at >= $2 order by saved_at desc, id",
+        "select id, form from drafts where staff_id = $1 and saved_at >= $2 order by saved_at desc, id limit 5",
     )
     .bind(staff_id)
     .bind(clock::now() - LIFETIME)
     .all(db)
     .await?;
+    // Another version of Paraph may have written a form that this one cannot read.
     let named = |(id, json): (String, String)| {
-        let form: DraftForm = serde_json::from_str(&json)?;
-        Ok((id, form.company.company_name))
+        let form: DraftForm = serde_json::from_str(&json).ok()?;
+        Some((id, form.company.company_name))
     };
-    found.into_iter().map(named).collect()
+    Ok(found.into_iter().filter_map(named).collect())
 }
 
 /// `false`: the draft is someone else's. Also sweeps old drafts.

@@ -46,8 +46,11 @@ impl Page {
     /// The value of a field in the activity log. Codes become words.
     pub fn value(&self, field: &str, value: &str) -> String {
         let words = Field::find(field).and_then(|it| self.words(it, value));
+        let is_order = Field::find(field) == Some(Field::Subscriptions);
         // The quantity in an order, such as "3 × Office 365", stays with its offer.
-        words.unwrap_or_else(|| value.replace(" × ", "\u{a0}×\u{a0}"))
+        words.unwrap_or_else(|| {
+            if is_order { value.replace(" × ", "\u{a0}×\u{a0}") } else { value.to_owned() }
+        })
     }
 
     /// The words for a stored value. `None` if it is shown as it is, or its code is unknown.
