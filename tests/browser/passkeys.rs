@@ -170,7 +170,7 @@ async fn a_person_has_several_passkeys_and_removes_them_one_by_one() {
 
     for (name, rest) in [("Portable", 2), ("Clé USB", 0)] {
         browser.follow(&browser.get(By::Css(".factors a[href$='/removal']")).await).await;
-        assert_eq!(browser.text("h1").await, format!("Retirer la clé d’accès {name}"));
+        assert_eq!(browser.text("h1").await, format!("Retirer la clé d’accès « {name} » ?"));
         send(&browser).await;
         assert_eq!(browser.text("[role=status]").await, "Le second facteur est retiré.");
         assert_eq!(browser.texts(".factors > li").await.len(), rest, "without {name}");

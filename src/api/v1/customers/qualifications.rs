@@ -129,7 +129,13 @@ pub async fn create(
     tag = "Customers",
     params(CustomerPath),
     responses(
-        (status = 200, description = "The qualification", body = String, example = json!("education")),
+        (
+            status = 200,
+            description = "The qualification",
+            body = String,
+            content_type = "application/json",
+            example = json!("education"),
+        ),
         (status = 400, description = "900118", body = PartnerCenterError),
         (status = 404, description = "60003", body = PartnerCenterError),
     )
@@ -149,9 +155,15 @@ pub async fn show(_: KeySeesCustomers, _: Query<NoParameters>, id: Path<String>,
     operation_id = "update_qualification",
     tag = "Customers",
     params(CustomerPath, CodeQuery),
-    request_body(content = String, example = json!("governmentcommunitycloud")),
+    request_body(content = String, content_type = "application/json", example = json!("governmentcommunitycloud")),
     responses(
-        (status = 200, description = "The qualification", body = String, example = json!("education")),
+        (
+            status = 200,
+            description = "The qualification",
+            body = String,
+            content_type = "application/json",
+            example = json!("education"),
+        ),
         (status = 400, description = "800002 with the fields; 900118", body = PartnerCenterError),
         (status = 404, description = "60003", body = PartnerCenterError),
     )

@@ -148,7 +148,9 @@ pub fn page(
     offset: Option<i64>,
 ) -> Result<Collection<Offer>, Error> {
     let size = paging::size(size, Dialect::PartnerCenter)?;
-    let offset = usize::try_from(offset.unwrap_or(0)).map_err(|_| wrong("offset", "api-range"))?;
+    let offset = offset.unwrap_or(0);
+    let offset = usize::try_from(offset).ok().filter(|it| *it <= 100_000);
+    let offset = offset.ok_or_else(|| wrong("offset", "api-range"))?;
     let mut left = offers.skip(offset);
     let items = left.by_ref().take(size).map(Offer::from).collect();
     let page = Collection::new(caller.uri(), items);
