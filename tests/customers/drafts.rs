@@ -286,6 +286,10 @@ async fn a_domain_taken_meanwhile_is_reported_and_nothing_typed_is_lost() {
     let edit = format!("{review}/edit");
     let again = sales.post(&edit, &draft(&[("domain", "Taken.onmicrosoft.com")])).await;
     again.refuses(&["domain"]);
+    // The script asks which errors remain. The domain is still taken.
+    let typed = [("domain", "Taken.onmicrosoft.com"), ("refresh", "errors")];
+    let adapted = sales.post(&edit, &draft(&typed)).await;
+    assert_eq!((adapted.status, adapted.texts(".error").len()), (200, 1), "{}", adapted.main());
 }
 
 #[actix_web::test]

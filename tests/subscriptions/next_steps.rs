@@ -3,7 +3,7 @@
 use paraph::store::db::query;
 
 use crate::support::dump::dump;
-use crate::support::orders::{SEATS, find, subscribe};
+use crate::support::orders::{AZURE_PLAN, SEATS, find, subscribe};
 use crate::support::samples::{confirmed, customer};
 use crate::support::withdrawals::withdraw;
 use crate::support::{Client, TestApp, changed};
@@ -56,6 +56,40 @@ async fn an_outdated_acceptance_is_not_called_a_withdrawal() {
         assert!(warning.contains("The customer has accepted an earlier version."), "{warning}");
         assert!(!warning.contains("no longer accepts"), "{warning}");
     }
+    let warning = sales.get(&format!("/customers/{id}/subscriptions")).await.text(".warning");
+    assert!(warning.contains("choose whether to keep or cancel"), "the mark is still there: {warning}");
+}
+
+#[actix_web::test]
+async fn a_usage_based_subscription_has_no_quantity_in_any_list() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
+    subscribe(&app, &sales, &id, AZURE_PLAN, 1).await;
+    withdraw(&app.db, &id, sales.staff()).await;
+    for list in [format!("/customers/{id}/subscriptions"), "/subscriptions/to-cancel".to_owned()] {
+        let quantities = sales.get(&list).await.texts("tbody td[data-label=Quantity]");
+        assert_eq!(quantities, ["Usage-based"], "{list}");
+    }
+}
+
+#[actix_web::test]
+async fn an_offer_that_needs_more_seats_than_a_sandbox_has_says_so() {
+    // 100 seats at least.
+    const POSTS: &str = "D91596FF-B990-4A15-A9F0-704B91DB2583";
+    let app = TestApp::spawn_sandbox().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
+    let path = format!("/customers/{id}/orders/new");
+    let said = async |quantity: &str| {
+        let line = [("offer", POSTS), ("quantity", quantity), ("billing_cycle", "annual")];
+        let refused = sales.fill_in(&path, &line).await;
+        assert_eq!(refused.status, 422);
+        refused.texts(".error-summary li").concat()
+    };
+    let (few, enough) = (said("3").await, said("100").await);
+    assert!(few.contains("from 100 to ") && !few.contains("to 25"), "{few}");
+    assert!(enough.contains("25"), "{enough}");
 }
 
 #[actix_web::test]

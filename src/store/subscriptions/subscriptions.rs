@@ -7,6 +7,7 @@ use crate::model::activity::action::Action;
 use crate::model::activity::details::Details;
 use crate::model::kernel::id::Id;
 use crate::model::subscriptions::eligibility::Standings;
+use crate::model::subscriptions::offer::Offer;
 use crate::model::subscriptions::order::{NewLine, Order};
 use crate::model::subscriptions::subscription::{SANDBOX_SUBSCRIPTIONS, State, Subscription};
 use crate::store::activity::activity_log::{self, By, Entry};
@@ -102,6 +103,12 @@ pub struct ToCancel {
     pub to_cancel_since: NaiveDate,
     #[sqlx(flatten)]
     pub standings: Standings,
+}
+
+impl ToCancel {
+    pub fn is_usage_based(&self) -> bool {
+        Offer::find(&self.offer_id).is_some_and(Offer::is_usage_based)
+    }
 }
 
 /// A page of the subscriptions to cancel of all customers, longest waiting first. `after` is the
