@@ -156,3 +156,49 @@ async fn a_subscription_sent_back_with_another_name_is_renamed() {
     assert!(action == "subscription-renamed" && logged.contains("Équipe du soir"), "{action} {logged}");
     assert_eq!(world.program.get(&path).await.json(), after);
 }
+
+/// A new object of the .NET SDK has `none` for the status, the year 1 for dates, and false and 0.
+fn new_object(set: Value) -> Value {
+    let mut body = json!({
+        "Id": null, "Quantity": 0, "Status": "none", "AutoRenewEnabled": false, "BillingCycle": "unknown",
+        "FriendlyName": null, "CreationDate": "0001-01-01T00:00:00", "IsTrial": false,
+    });
+    body.as_object_mut().unwrap().extend(set.as_object().unwrap().clone());
+    body
+}
+
+#[actix_web::test]
+async fn a_new_object_of_the_sdk_changes_only_what_it_sets() {
+    let world = World::new().await;
+    let path = world.buy(SEATS, 10).await;
+    let seats = world.patch(&path, &new_object(json!({ "Quantity": 7 }))).await;
+    assert_eq!(
+        (&seats["quantity"], &seats["status"], &seats["autoRenewEnabled"]),
+        (&json!(7), &json!("active"), &json!(true))
+    );
+    let renamed = world.patch(&path, &new_object(json!({ "FriendlyName": "Mail" }))).await;
+    assert_eq!((&renamed["friendlyName"], &renamed["quantity"]), (&json!("Mail"), &json!(7)));
+    // An object that was read has an ID, so its zero is a zero.
+    let id = seats["id"].clone();
+    let zero = new_object(json!({ "Id": id, "Quantity": 0 }));
+    world.program.send(Method::PATCH, &path, &zero).await.refused(400, 2002);
+}
+
+#[actix_web::test]
+async fn a_fixed_field_that_is_sent_as_false_is_refused_and_a_rounded_time_is_the_same() {
+    let world = World::new().await;
+    let path = world.buy(SEATS, 10).await;
+    let read = world.program.get(&path).await.json();
+    assert_eq!(read["isMicrosoftProduct"], true);
+    let mut body = read.clone();
+    body["isMicrosoftProduct"] = json!(false);
+    let error = world.program.send(Method::PATCH, &path, &body).await.refused(400, 3000);
+    assert!(error["parameters"]["isMicrosoftProduct"].is_string(), "{error}");
+    // Java and JavaScript keep milliseconds, and some clients no offset.
+    let mut body = read.clone();
+    let created = read["creationDate"].as_str().unwrap();
+    body["creationDate"] = json!(format!("{}.000Z", &created[..19]));
+    body["commitmentEndDate"] = json!(read["commitmentEndDate"].as_str().unwrap().trim_end_matches('Z'));
+    body["quantity"] = json!(11);
+    assert_eq!(world.patch(&path, &body).await["quantity"], 11);
+}

@@ -5,6 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
+use crate::support::orders::{SEATS, subscribe};
 use crate::support::program::Program;
 use crate::support::samples::confirmed;
 
@@ -106,4 +107,25 @@ async fn a_token_that_was_changed_or_is_of_another_key_is_refused() {
     let other = app.program("Sal Sales", &[Role::Sales]).await;
     go_on(&other, "/v1/customers?size=1", &token).await.refused(400, 800_002);
     assert_eq!(go_on(&program, "/v1/customers?size=1", &token).await.status, 200);
+}
+
+#[actix_web::test]
+async fn a_token_of_another_customers_list_is_refused() {
+    let app = TestApp::spawn().await;
+    let agent = app.as_admin_agent().await;
+    let program = app.program("Gil Global", &[Role::GlobalAdmin]).await;
+    let mut lists = Vec::new();
+    for name in ["Alpha", "Beta"] {
+        let id = app.register(&agent, confirmed(name, (2024, 9, 3))).await;
+        for _ in 0..2 {
+            subscribe(&app, &agent, &id, SEATS, 1).await;
+        }
+        lists.push(format!("/v1/customers/{id}/subscriptions"));
+    }
+    let next = program.get(&format!("{}?size=1", lists[0])).await.json();
+    let next = next["links"]["next"]["uri"].as_str().unwrap();
+    let after = next.split_once("after=").unwrap().1;
+    let go_on = async |list: &str| program.get(&format!("{list}?size=1&after={after}")).await;
+    go_on(&lists[1]).await.refused(400, 800_002);
+    assert_eq!(go_on(&lists[0]).await.json()["totalCount"], 1);
 }

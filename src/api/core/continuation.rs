@@ -98,7 +98,8 @@ impl<Q: Listed> Page<Q> {
         let dialect = dialect(request);
         let mut pairs = dialect.meaningful(pairs_of(request)?, true);
         let key = Call::of(request).and_then(|it| it.key.holder().map(|it| it.secret.clone()));
-        let seal = Seal { list: Q::LIST, secret: key.ok_or(Error::KeyMissing)? };
+        let seal =
+            Seal { list: Q::LIST, path: request.path().to_owned(), secret: key.ok_or(Error::KeyMissing)? };
         let start = match token::<Q>(request, &mut pairs)? {
             Some((place, token)) => {
                 let start = seal.open(&token).ok_or_else(|| wrong(place, "api-continuation"))?;
@@ -198,6 +199,8 @@ fn same_list(
 /// read the whole list anyway.
 struct Seal {
     list: &'static str,
+    /// The address of the list: that of another customer is another list.
+    path: String,
     secret: String,
 }
 
@@ -218,7 +221,7 @@ impl Seal {
 
     fn mac(&self, text: &[u8]) -> Option<Hmac<Sha256>> {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.secret.as_bytes()).ok()?;
-        mac.update(format!("page of {}\n", self.list).as_bytes());
+        mac.update(format!("page of {} at {}\n", self.list, self.path).as_bytes());
         mac.update(text);
         Some(mac)
     }

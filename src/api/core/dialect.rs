@@ -17,11 +17,12 @@ const DESCRIPTIVE: [&str; 2] = ["attributes", "links"];
 impl Dialect {
     /// Leaves out the fields of an object that were sent without a value.
     ///
-    /// .NET writes a date that was not set as the year 1. An object with such a date was not read from the API, so its
-    /// zeros and falses were not set either: only the fields that the caller assigned count.
+    /// .NET writes a date that was not set as the year 1. An object with such a date and without an ID was not read from
+    /// the API, so its zeros and falses were not set either: only the fields that the caller assigned count.
     pub fn meaningful(self, fields: Map<String, Value>, is_query: bool) -> Map<String, Value> {
         let is_partner_center = self == Dialect::PartnerCenter;
-        let is_unset = is_partner_center && fields.values().any(is_year_one);
+        let has_id = fields.iter().any(|(name, it)| name.eq_ignore_ascii_case("id") && it.is_string());
+        let is_unset = is_partner_center && !has_id && fields.values().any(is_year_one);
         let has_value = |_: &String, value: &mut Value| {
             let is_empty = is_query && value.as_str().is_some_and(|it| it.trim().is_empty());
             let is_default = is_unset && (is_year_one(value) || is_zero(value));
@@ -32,10 +33,16 @@ impl Dialect {
         fields
     }
 
+    /// Whether an unknown field is left out even of a resource that is sent back: it describes the object, or it is a text
+    /// that clients send for what they do not set. A zero or false there may be a change.
+    pub fn is_left_out(self, name: &str, value: &Value) -> bool {
+        let describes = DESCRIPTIVE.iter().any(|it| it.eq_ignore_ascii_case(name));
+        self == Dialect::PartnerCenter && (describes || (value.is_string() && is_nothing(value)))
+    }
+
     /// Whether an unknown field can be left out, because it asks for nothing.
-    pub fn says_nothing(self, name: &str, value: &Value) -> bool {
-        self == Dialect::PartnerCenter
-            && (DESCRIPTIVE.iter().any(|it| it.eq_ignore_ascii_case(name)) || is_nothing(value))
+    pub fn says_nothing(self, value: &Value) -> bool {
+        self == Dialect::PartnerCenter && is_nothing(value)
     }
 }
 
@@ -47,7 +54,8 @@ fn is_year_one(value: &Value) -> bool {
     value.as_str().is_some_and(|it| it.starts_with("0001-01-01T00:00:00"))
 }
 
-fn is_nothing(value: &Value) -> bool {
+/// Whether a value is one of those that clients send for what they do not set.
+pub fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Bool(_) | Value::Number(_) => is_zero(value),

@@ -1,12 +1,16 @@
 //! Clients send a resource back with the fields that they read. Those that a call cannot change must be as they are.
 
-use chrono::DateTime;
+use chrono_tz::Tz;
 use serde_json::Value;
 
-/// Whether the resource has this value in the field with this path, such as `lineItems[0].name`. Names ignore case.
+use crate::api::core::dates::GivenTime;
+use crate::api::core::dialect::is_nothing;
+
+/// Whether the resource has this value in the field with this path, such as `lineItems[0].name`. Names ignore case. A
+/// field that the resource lacks may be sent without a value.
 pub fn repeats(resource: &Value, path: &str, sent: &Value) -> bool {
     let mut steps = path.split(['.', '[', ']']).filter(|it| !it.is_empty());
-    steps.try_fold(resource, step_into).is_some_and(|it| is_same(it, sent))
+    steps.try_fold(resource, step_into).map_or(is_nothing(sent), |it| is_same(it, sent))
 }
 
 fn step_into<'a>(value: &'a Value, step: &str) -> Option<&'a Value> {
@@ -19,21 +23,21 @@ fn step_into<'a>(value: &'a Value, step: &str) -> Option<&'a Value> {
     }
 }
 
-/// Clients may write texts in another case, and times with other offsets or fractions.
+/// Clients may write texts in another case, and times with another offset or none, and without fractions of a second.
 fn is_same(current: &Value, sent: &Value) -> bool {
     match (current, sent) {
         (Value::String(current), Value::String(sent)) => {
-            let time = |text: &str| DateTime::parse_from_rfc3339(text).ok();
-            current.eq_ignore_ascii_case(sent) || time(current).is_some_and(|it| time(sent) == Some(it))
+            let second = |text: &str| GivenTime::read(text).map(|it| it.instant(Tz::UTC).timestamp());
+            current.eq_ignore_ascii_case(sent) || second(current).is_some_and(|it| second(sent) == Some(it))
         }
         (Value::Number(current), Value::Number(sent)) => current.as_f64() == sent.as_f64(),
         (Value::Array(current), Value::Array(sent)) => {
             current.len() == sent.len()
                 && current.iter().zip(sent).all(|(current, sent)| is_same(current, sent))
         }
-        (Value::Object(_), Value::Object(fields)) => {
-            fields.iter().all(|(name, sent)| step_into(current, name).is_some_and(|it| is_same(it, sent)))
-        }
+        (Value::Object(_), Value::Object(fields)) => fields
+            .iter()
+            .all(|(name, sent)| step_into(current, name).map_or(is_nothing(sent), |it| is_same(it, sent))),
         (current, sent) => current == sent,
     }
 }

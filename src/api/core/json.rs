@@ -92,7 +92,7 @@ fn read(request: &HttpRequest, payload: &mut Payload) -> Reading<(Value, BodyHas
     let encoding = encoding(request);
     let content_encoding = request.headers().get(header::CONTENT_ENCODING);
     let is_readable = content_encoding.is_none_or(|it| {
-        let known = ["identity", "gzip", "x-gzip", "deflate"];
+        let known = ["identity", "gzip", "deflate"];
         it.to_str().is_ok_and(|it| known.iter().any(|known| known.eq_ignore_ascii_case(it.trim())))
     });
     let body = Bytes::from_request(request, payload);

@@ -210,8 +210,9 @@ impl<'de> Deserializer<'de> for RequestDeserializer {
             match names.iter().find(|it| it.eq_ignore_ascii_case(&sent)) {
                 Some(_) if value.is_null() => {}
                 Some(name) => known.push(((*name).to_owned(), value)),
-                None if self.dialect.says_nothing(&sent, &value) => {}
+                None if !self.is_query && self.dialect.is_left_out(&sent, &value) => {}
                 None => match &self.unknown {
+                    None if !self.is_query && self.dialect.says_nothing(&value) => {}
                     Some(unknown) => {
                         unknown.borrow_mut().push((self.within(Value::Null, &sent).field, value))
                     }

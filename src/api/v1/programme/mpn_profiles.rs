@@ -59,7 +59,12 @@ pub async fn show(caller: AnyKey, Query(query): Query<MpnQuery>, db: Data<Db>) -
                 Fault::new(1000)
                     .with_description(format!("No partner in this register has the MPN ID {asked}"))
             };
-            let reseller = resellers::find_by_mpn_id(&**db, asked).await?.ok_or_else(unknown)?;
+            // Resellers are for those who see customers.
+            let reseller = match caller.staff().may_see_customers() {
+                true => resellers::find_by_mpn_id(&**db, asked).await?,
+                false => None,
+            };
+            let reseller = reseller.ok_or_else(unknown)?;
             (reseller.name, reseller.mpn_id)
         }
         _ => (firm.legal_name.clone(), firm.mpn_id.clone()),

@@ -34,6 +34,9 @@ pub struct Body {
 #[serde(rename_all = "camelCase")]
 #[schema(rename_all = "camelCase", as = SubscriptionStatus)]
 pub enum Status {
+    /// Sent by clients that set none.
+    None,
+    Unknown,
     Active,
     Suspended,
     Deleted,
@@ -42,12 +45,13 @@ pub enum Status {
 }
 
 impl Status {
-    fn state(self) -> State {
+    fn state(self) -> Option<State> {
         match self {
-            Self::Active => State::Active,
-            Self::Suspended => State::Suspended,
-            Self::Deleted | Self::Cancelled => State::Cancelled,
-            Self::Expired => State::Expired,
+            Self::None | Self::Unknown => None,
+            Self::Active => Some(State::Active),
+            Self::Suspended => Some(State::Suspended),
+            Self::Deleted | Self::Cancelled => Some(State::Cancelled),
+            Self::Expired => Some(State::Expired),
         }
     }
 }
@@ -124,7 +128,7 @@ pub async fn apply(
             Err(refused) => return Ok(Err(refused)),
         }
     }
-    match body.status.map(Status::state).filter(|it| *it != current.state) {
+    match body.status.and_then(Status::state).filter(|it| *it != current.state) {
         None => Ok(Ok(current)),
         Some(to) => {
             let which = now(&current);
