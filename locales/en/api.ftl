@@ -7,6 +7,7 @@ api-unknown-parameter = Leave this parameter out: this call has none with this n
 api-unknown-header = Leave this header out: this call does not obey it
 api-two-names = Send one name: this one and another in the same call differ
 api-line-number = Send the position of the line, counted from 0, or leave this field out
+api-participants = Send one participant at most, with the key transaction_reseller
 api-charset = Send the body in the character encoding that Content-Type declares: it is not { $charset }
 api-no-prices = Leave this parameter out or send false: orders have no prices here
 api-one-of = Send one of { $values }

@@ -7,6 +7,7 @@ api-unknown-parameter = Omettez ce paramètre : cet appel n’en a aucun de ce 
 api-unknown-header = Omettez cet en-tête : cet appel n’en tient pas compte
 api-two-names = Indiquez un seul nom : celui-ci diffère d’un autre du même appel
 api-line-number = Indiquez la position de la ligne, comptée à partir de 0, ou omettez ce champ
+api-participants = Indiquez au plus un participant, avec la clé transaction_reseller
 api-charset = Envoyez le corps dans l’encodage que déclare Content-Type : ce n’est pas du { $charset }
 api-no-prices = Omettez ce paramètre ou indiquez false : les commandes n’ont pas de prix ici
 api-one-of = Indiquez l’une de ces valeurs : { $values }

@@ -55,7 +55,7 @@ async fn all_records(program: &Program, size: usize) -> Vec<Value> {
 }
 
 /// Registers customers without confirmations.
-async fn register_many(app: &TestApp, count: usize) {
+pub async fn register_many(app: &TestApp, count: usize) {
     let person = app.add_person("Rita", &[Role::Sales]).await;
     let mut tx = app.db.begin().await.unwrap();
     for number in 0..count {

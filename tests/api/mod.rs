@@ -11,6 +11,8 @@ pub mod customer_lists;
 pub mod customers;
 pub mod days;
 pub mod document;
+pub mod exporters;
+pub mod narrowing;
 pub mod oauth;
 pub mod oauth_limits;
 pub mod offers;

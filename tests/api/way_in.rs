@@ -137,6 +137,28 @@ async fn two_keys_in_one_call_are_refused() {
     let answer = program.client.send(request.header("authorization", format!("Bearer {other}"))).await;
     let error = answer.refused(400, 800_002);
     assert!(error["parameters"]["Authorization"].is_string(), "{error}");
+    let request = program.request(Method::GET, "/v1/customers").header("MS-ContinuationToken", "one");
+    let answer = program.client.send(request.header("MS-ContinuationToken", "two")).await;
+    assert!(
+        answer.refused(400, 800_002)["description"].as_str().unwrap().contains("once"),
+        "{}",
+        answer.body
+    );
+}
+
+/// Microsoft's tool adds a second GUID when it sends a request again.
+#[actix_web::test]
+async fn a_request_that_is_sent_again_with_a_second_id_is_the_same_request() {
+    let (app, program, id) = register().await;
+    let path = format!("/v1/customers/{id}/agreements");
+    let (first, second) = (uuid::Uuid::new_v4(), uuid::Uuid::new_v4());
+    for sent in [first.to_string(), format!("{first}, {second}")] {
+        let headers = [("MS-RequestId", sent.as_str())];
+        let answer = program.send_as(Method::POST, &path, &agreement("Zoé", "2024-09-03"), &headers).await;
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        assert_eq!(answer.header("ms-requestid"), first.to_string());
+    }
+    assert_eq!(app.count("confirmations").await, 1);
 }
 
 /// Sends the head of a call, does something, sends the body, and returns the answer.

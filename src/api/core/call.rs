@@ -256,10 +256,11 @@ impl Caller {
     }
 }
 
-/// Parses a header that holds a GUID.
+/// Parses a header that holds a GUID. A client that sends its request again may add a second one, separated by a comma:
+/// the first identifies the request.
 pub fn guid(headers: &HeaderMap, name: &'static str) -> Result<Option<Id>, Error> {
     let Some(value) = headers.get(name) else { return Ok(None) };
-    let guid = value.to_str().ok().and_then(|it| it.trim().parse().ok());
+    let guid = value.to_str().ok().and_then(|it| it.split(',').next()?.trim().parse().ok());
     match guid {
         Some(guid) => Ok(Some(guid)),
         None => Err(crate::api::core::error::wrong(name, "api-guid")),

@@ -15,6 +15,7 @@ use actix_web::{HttpMessage, HttpRequest};
 
 use crate::api::core::call::{self, Call, KeyState, Style};
 use crate::api::core::error::{Error, Fault, wrong};
+use crate::api::core::parameters::CONTINUATION;
 use crate::api::oauth::addresses::is_token_endpoint;
 use crate::api::oauth::refusals::rephrase;
 use crate::details;
@@ -121,8 +122,10 @@ async fn prepare(
     leases: &Leases,
 ) -> Result<(), Error> {
     let headers = request.headers();
-    if headers.get_all(header::AUTHORIZATION).count() > 1 {
-        return Err(wrong("Authorization", "api-twice"));
+    // Of two values, one would be ignored.
+    let once = ["Authorization", CONTINUATION, call::EMPLOYEE];
+    if let Some(name) = once.into_iter().find(|it| headers.get_all(*it).count() > 1) {
+        return Err(wrong(name, "api-twice"));
     }
     let authorization = headers.get(header::AUTHORIZATION);
     // The token endpoint reads the header by itself.

@@ -85,6 +85,10 @@ impl CartLineItem {
         index: usize,
     ) -> Result<NewLine, Error> {
         let field = format!("lineItems[{index}]");
+        let known = |it: &Participant| it.key.eq_ignore_ascii_case("transaction_reseller");
+        if self.participants.iter().flatten().enumerate().any(|(index, it)| index > 0 || !known(it)) {
+            return Err(wrong(format!("{field}.participants"), "api-participants"));
+        }
         let cycle = self.billing_cycle.and_then(BillingCycleType::cycle);
         let checked = line(caller, tx, customer, &self.item(), cycle, &field).await;
         // Fields of an order line that have another name in a cart.
