@@ -347,12 +347,13 @@ pub async fn update(
 ) -> Answer {
     let customer = find(&db, &id).await?;
     let current = Customer::read(&**db, &customer).await?;
-    // First, because clients send whole objects: the reason matters more than another field.
-    if let Some(RelationshipToPartner::None) = change.body.relationship_to_partner {
-        return Err(Fault::new(900_141).with_field("relationshipToPartner", "api-relationship-end").into());
-    }
     change.check(&current)?;
-    Reply::ok(&current)
+    match change.body.relationship_to_partner {
+        Some(RelationshipToPartner::None) => {
+            Err(Fault::new(900_141).with_field("relationshipToPartner", "api-relationship-end").into())
+        }
+        _ => Reply::ok(&current),
+    }
 }
 
 /// Deletes a customer with all its records. Works only in a sandbox: elsewhere the records are evidence.
