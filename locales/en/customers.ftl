@@ -139,7 +139,7 @@ conflict-confirmation = { $name } recorded this confirmation on { $time }. What 
 
 api-culture = Send a culture that Partner Center knows, such as fr-FR: it does not know { $culture }
 api-seek = Send Next, the only direction that is supported
-api-continuation = Send the MS-ContinuationToken of the previous page, unchanged
+api-continuation = Send the token of the previous page unchanged, with the parameters of its list or without any
 api-if-match = Send the version that you read: the ETag of that response
 api-date-old = Send a day in the last 90 days
 api-date-backwards = Send the same moment as startDate or a later one

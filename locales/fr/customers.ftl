@@ -139,7 +139,7 @@ conflict-confirmation = { $name } a consigné cette confirmation le { $time }. V
 
 api-culture = Indiquez une culture que l’Espace partenaires connaît, par exemple fr-FR : { $culture } n’en est pas une
 api-seek = Indiquez Next, seul sens pris en charge
-api-continuation = Indiquez le MS-ContinuationToken de la page précédente, tel quel
+api-continuation = Renvoyez tel quel le jeton de la page précédente, avec les paramètres de sa liste ou sans aucun
 api-if-match = Indiquez la version que vous avez lue : l’ETag de cette réponse
 api-date-old = Indiquez un jour des 90 derniers jours
 api-date-backwards = Indiquez le même instant que startDate ou un instant ultérieur

@@ -246,6 +246,9 @@ async fn rows_that_give_one_customer_different_values_are_all_refused() {
     assert_eq!(statuses, [400, 201, 400, 201], "{answers}");
     assert!(answers[0]["parameters"]["customerId"].is_string(), "{answers}");
     assert_eq!(app.count("confirmations").await, 1, "equal rows are recorded once");
+    // Microsoft's tool shows nothing but the status.
+    let none = send(&program, &[rows[0].clone(), rows[2].clone()]).await;
+    assert_eq!(none.status, 422, "{}", none.body);
 }
 
 #[actix_web::test]

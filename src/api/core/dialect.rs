@@ -1,4 +1,4 @@
-//! How the two APIs read what says nothing.
+//! How the two APIs read the values that clients send for what they do not set.
 
 use serde_json::{Map, Value};
 

@@ -48,10 +48,11 @@ impl IfMatch {
     }
 
     /// The version in the header, or else in `attributes.etag` of the body. An empty header matches no version.
-    pub fn of(request: &HttpRequest, within: Option<&str>) -> Option<IfMatch> {
+    pub fn of(request: &HttpRequest, attributes: Option<&BodyAttributes>) -> Option<IfMatch> {
         // An unreadable value matches no version, so that it does not count as absent.
         let header = request.headers().get(IF_MATCH).map(|it| it.to_str().unwrap_or("unreadable"));
-        header.or(within.filter(|it| !it.trim().is_empty())).map(IfMatch::read)
+        let within = attributes.and_then(|it| it.etag.as_deref()).filter(|it| !it.trim().is_empty());
+        header.or(within).map(IfMatch::read)
     }
 
     pub fn allows(&self, current: &ETag) -> bool {
@@ -59,7 +60,6 @@ impl IfMatch {
     }
 }
 
-/// Part of a request's fingerprint: the same body with another version is another request.
 impl fmt::Display for IfMatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.join(","))

@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::api::core::echo;
 use crate::api::core::error::{Error, Fault, wrong};
+use crate::api::core::etag::IfMatch;
 use crate::api::core::parameters::dialect;
 use crate::api::core::parse::parse;
 use crate::api::core::wire::{RequestDeserializer, Unknown};
@@ -34,6 +35,11 @@ pub struct Change<T> {
 }
 
 impl<T> Change<T> {
+    /// Makes the version a part of the hash: the same body with another If-Match is another request.
+    pub fn add_to_hash(&mut self, version: Option<&IfMatch>) {
+        self.hash.0.push_str(&version.map_or_else(String::new, IfMatch::to_string));
+    }
+
     /// Refuses fields that the call cannot change and that differ from the current resource.
     pub fn check(&self, current: &impl Serialize) -> Result<(), Error> {
         let current = serde_json::to_value(current).map_err(|it| Error::Unexpected(it.into()))?;

@@ -82,11 +82,8 @@ pub struct ReAttestationAnswer {
     request_body = Vec<ReAttestation>,
     responses(
         (status = 200, description = "Every row is recorded", body = Vec<ReAttestationAnswer>),
-        (
-            status = 207,
-            description = "Some rows have errors. If all have, the status is 400",
-            body = Vec<ReAttestationAnswer>,
-        ),
+        (status = 207, description = "Some rows have errors", body = Vec<ReAttestationAnswer>),
+        (status = 422, description = "All rows have errors", body = Vec<ReAttestationAnswer>),
         (status = 400, description = "800002: no list of 1 to 500 rows", body = PartnerCenterError),
     )
 )]
@@ -114,7 +111,7 @@ pub async fn create(
         let recorded = answers.iter().filter(|it| it.agreement.is_some()).count();
         // Microsoft's tool shows nothing but the status.
         let status = match recorded {
-            0 => 400,
+            0 => 422,
             it if it == answers.len() => 200,
             _ => 207,
         };

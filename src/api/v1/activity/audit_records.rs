@@ -35,7 +35,8 @@ pub struct Documentation;
 #[serde(rename_all = "camelCase")]
 #[into_params(parameter_in = Query)]
 pub struct RecordQuery {
-    /// `2026-11-01`, `11/1/2026 12:00:00 AM` or `11/01/2026 00:00:00`, in the firm's time zone, at most 90 days ago. Default: 30 days ago.
+    /// `2026-11-01`, `11/1/2026 12:00:00 AM` or `11/01/2026 00:00:00`, in the firm's time zone, at most 90 days ago.
+    /// Default: 30 days ago.
     pub start_date: Option<String>,
     /// Without a time, the whole day is included. Default: now.
     pub end_date: Option<String>,

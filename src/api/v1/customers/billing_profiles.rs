@@ -112,9 +112,9 @@ pub async fn update(
     request: HttpRequest,
     db: Data<Db>,
 ) -> Answer {
-    let within = change.body.attributes.as_ref().and_then(|it| it.etag.as_deref());
-    let version = IfMatch::of(&request, within).ok_or_else(|| wrong(IF_MATCH, "api-if-match"))?;
-    change.hash.0.push_str(&version.to_string());
+    let version = IfMatch::of(&request, change.body.attributes.as_ref());
+    let version = version.ok_or_else(|| wrong(IF_MATCH, "api-if-match"))?;
+    change.add_to_hash(Some(&version));
     let current = find(&db, &id).await?;
     let work = async |tx: &mut Tx, by: By<'_>| {
         let mut locked = customer_ids::lock(tx, &current.id).await?;

@@ -213,10 +213,8 @@ pub async fn update(
     let writer = caller.writer()?;
     let (customer, id) = path.into_inner();
     let customer = customer_ids::find(&db, &customer).await?;
-    let within = change.body.attributes.as_ref().and_then(|it| it.etag.as_deref());
-    let version = IfMatch::of(&request, within);
-    // The same body with another If-Match is another request.
-    change.hash.0.push_str(&version.as_ref().map_or("*".to_owned(), IfMatch::to_string));
+    let version = IfMatch::of(&request, change.body.attributes.as_ref());
+    change.add_to_hash(version.as_ref());
     let work = async |tx: &mut Tx, by: By<'_>| {
         let locked = customer_ids::lock(tx, &customer.id).await?;
         let order = orders::find(&mut *tx, &customer.id, &id.to_ascii_lowercase()).await?;
