@@ -65,6 +65,7 @@ impl NewPage {
         db: &Db,
         customer: Customer,
         agreement: Agreement,
+        current: Option<Confirmation>,
         form: ConfirmationForm,
         errors: Errors,
     ) -> sqlx::Result<Self> {
@@ -75,7 +76,6 @@ impl NewPage {
         let withdrawn_on = standings::withdrawn_on(db, &customer.id, agreement_type).await?;
         let first_day = [agreement.accepted_from, withdrawn_on, renewed_from].into_iter().flatten().max();
         let is_in_force = *customer.standings.of(agreement_type) != Standing::Withdrawn;
-        let current = confirmations::find_current(db, &customer.id, agreement_type).await?;
         let replaced = current.filter(|_| is_in_force).map(|it| it.reference);
         let page = Page::of(member).with(&errors);
         let (country, agreements) = (customer.company.country.as_deref(), [agreement.agreement_type]);
@@ -137,7 +137,7 @@ pub async fn new(
         }
         form
     });
-    let template = NewPage::new(&member, &db, customer, agreement, form, Errors::default()).await?;
+    let template = NewPage::new(&member, &db, customer, agreement, current, form, Errors::default()).await?;
     page::ok(&template.page, &template)
 }
 
@@ -226,11 +226,13 @@ async fn refuse(
     errors: Errors,
     theirs: Option<Confirmation>,
 ) -> Answer {
+    let current = confirmations::find_current(db, &customer.id, agreement.agreement_type).await?;
     let Some(theirs) = theirs else {
-        let template = NewPage::new(member, db, customer, agreement, form, errors).await?;
+        let template = NewPage::new(member, db, customer, agreement, current, form, errors).await?;
         return page::unprocessable(&template.page, &template);
     };
-    let mut template = NewPage::new(member, db, customer, agreement, form.after(&theirs), errors).await?;
+    let mut template =
+        NewPage::new(member, db, customer, agreement, current, form.after(&theirs), errors).await?;
     template.conflict = Some(theirs);
     page::html(StatusCode::CONFLICT, &template.page, &template)
 }
