@@ -275,6 +275,11 @@ impl Page {
         self.visitor.done
     }
 
+    /// Whether a subscription was just ordered or changed: the notice then says that Microsoft was not told.
+    pub fn is_after_subscription_change(&self) -> bool {
+        self.done().is_some_and(Done::is_of_subscription)
+    }
+
     /// The text of the action. `None` if the text has placeholders: the page of the staff member then formats it.
     pub fn done_text(&self) -> Option<&'static str> {
         self.lang().find_text(self.done()?.text())
