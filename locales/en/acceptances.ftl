@@ -8,3 +8,46 @@ record = Record
 supersedes = Supersedes
 record-id = Record ID
 printed-at = As of { $time }.
+recorder-roles = Role at that time
+recorded-from = Recorded from
+session = Session
+api-key = API key
+judged-in = Time zone of the dates
+statement-made = Statement
+annulled-by = Annulled, entered in error: { $reference }
+annulment-of = Annuls { $reference }, entered in error
+direct-report = Report of a check in Partner Center
+direct-report-lead = { $partner } recorded what Partner Center showed for { $company }.
+
+## How the customer accepted
+field-acceptance_method = How the customer accepted
+field-job_title = Job title
+field-supersedes_reason = Why it replaces the current confirmation
+method-signed_paper = On paper, signed
+method-electronic_signature = Electronic signature
+method-click = Online, with a click
+method-email = By email
+method-told_us = By word of mouth
+error-method-unknown = Choose how the customer accepted
+
+## What is stated by sending a form
+statement-lead = By sending this form, you state:
+statement-confirmation-MicrosoftCustomerAgreement = I confirm that this person accepted the Microsoft Customer Agreement on behalf of the customer, on the date given.
+statement-confirmation-MicrosoftCloudAgreement = I confirm that this person accepted the Microsoft Cloud Agreement on behalf of the customer, on the date given.
+statement-withdrawal = I confirm that this person told us, on behalf of the customer and on the date given, that the customer no longer accepts the agreement.
+statement-direct-acceptance = I confirm that Partner Center showed this on the date given.
+statement-annulment = I confirm that this record was entered in error. The customer did not change its mind.
+
+## Records entered in error
+annul = Annul (entered in error)
+annulment = Annul a record entered in error
+annulment-lead = The record stays in the history but no longer counts: the customer’s status becomes what it is without this record. If the customer no longer accepts the agreement, record a withdrawal instead.
+annul-submit = Annul this record
+annulment-cancel = Change nothing
+error-annulment-reason-missing = Enter why this record is an error
+record-kind-confirmation = Confirmation
+record-kind-withdrawal = Withdrawal
+record-kind-direct_acceptance = Customer acceptance through Microsoft
+done-annulment = The record is annulled and no longer counts.
+action-record-annulled = Record annulled
+field-annulled = Annulled record

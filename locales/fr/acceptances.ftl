@@ -8,3 +8,46 @@ record = Enregistrement
 supersedes = Remplace
 record-id = ID de l’enregistrement
 printed-at = État au { $time }.
+recorder-roles = Rôle à ce moment-là
+recorded-from = Consigné depuis
+session = Session
+api-key = Clé d’API
+judged-in = Fuseau horaire des dates
+statement-made = Déclaration
+annulled-by = Annulation pour erreur de saisie : { $reference }
+annulment-of = Annule { $reference }, saisie par erreur
+direct-report = Rapport de vérification dans l’Espace partenaires
+direct-report-lead = { $partner } a consigné ce qu’affichait l’Espace partenaires pour le client { $company }.
+
+## Comment le client a accepté
+field-acceptance_method = Mode d’acceptation
+field-job_title = Fonction
+field-supersedes_reason = Motif du remplacement
+method-signed_paper = Sur papier, signé
+method-electronic_signature = Signature électronique
+method-click = En ligne, d’un clic
+method-email = Par e‑mail
+method-told_us = De vive voix
+error-method-unknown = Choisissez le mode d’acceptation
+
+## Ce que l’on déclare en envoyant un formulaire
+statement-lead = En envoyant ce formulaire, vous déclarez :
+statement-confirmation-MicrosoftCustomerAgreement = Je confirme que cette personne a accepté le Contrat client Microsoft au nom du client, à la date indiquée.
+statement-confirmation-MicrosoftCloudAgreement = Je confirme que cette personne a accepté le Contrat Microsoft Cloud au nom du client, à la date indiquée.
+statement-withdrawal = Je confirme que cette personne nous a fait savoir, au nom du client et à la date indiquée, que le client n’accepte plus le contrat.
+statement-direct-acceptance = Je confirme que l’Espace partenaires affichait cela à la date indiquée.
+statement-annulment = Je confirme que cet enregistrement a été saisi par erreur. Le client n’a pas changé d’avis.
+
+## Les saisies par erreur
+annul = Annuler (saisi par erreur)
+annulment = Annuler un enregistrement saisi par erreur
+annulment-lead = L’enregistrement reste dans l’historique, mais ne compte plus : le statut du client devient celui qu’il a sans cet enregistrement. Si le client n’accepte plus le contrat, consignez plutôt un retrait.
+annul-submit = Annuler cet enregistrement
+annulment-cancel = Ne rien changer
+error-annulment-reason-missing = Indiquez en quoi cet enregistrement est une erreur
+record-kind-confirmation = Confirmation
+record-kind-withdrawal = Retrait
+record-kind-direct_acceptance = Acceptation auprès de Microsoft
+done-annulment = L’enregistrement est annulé et ne compte plus.
+action-record-annulled = Enregistrement annulé
+field-annulled = Enregistrement annulé

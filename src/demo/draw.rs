@@ -12,6 +12,7 @@ use super::rows::Rows;
 use crate::details;
 use crate::model::acceptances::acceptance::Acceptance;
 use crate::model::acceptances::accepted_text::AcceptedText;
+use crate::model::acceptances::manner::Manner;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::activity::action::Action;
@@ -299,6 +300,8 @@ impl<'a> Draw<'a> {
             agreement_type: AgreementType::MicrosoftCustomerAgreement,
             accepted_on: self.day(first, days),
             contact: by.clone(),
+            manner: Manner::default(),
+            supersedes_reason: None,
             text: AcceptedText::default(),
         }
     }

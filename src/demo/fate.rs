@@ -100,12 +100,17 @@ impl Draw<'_> {
         let checked_on = recorded_at.date_naive();
         rows.direct_acceptances.push([
             ("id", id.into()),
+            ("reference", reference::generate(&mut self.random).into()),
             ("customer_id", customer.id.into()),
             ("signed", true.into()),
             ("checked_on", checked_on.into()),
             ("staff_id", staff.id.as_str().into()),
             ("staff_name", staff.name.as_str().into()),
+            ("staff_email", staff.email.as_str().into()),
             ("recorded_at", recorded_at.into()),
+            ("company_name", customer.company_name.into()),
+            ("domain", customer.domain.into()),
+            ("microsoft_id", customer.microsoft_id.into()),
         ]);
         let after = details! { Signed: true, CheckedOn: checked_on };
         self.activity(rows, customer.id, staff, recorded_at, Action::DirectAcceptanceRecorded, after);

@@ -4,7 +4,9 @@ use crate::api::core::key_gate as key;
 use crate::web::request::gate::{Gateway, get, get_form, post};
 
 pub fn pages() -> Vec<Gateway> {
-    use crate::pages::acceptances::{confirmations, direct_acceptances, status_report, withdrawals};
+    use crate::pages::acceptances::{
+        annulments, confirmations, direct_acceptances, status_report, withdrawals,
+    };
     vec![
         get("/customers/report", status_report::show),
         get_form("/customers/{id}/confirmations/new", confirmations::new),
@@ -15,6 +17,9 @@ pub fn pages() -> Vec<Gateway> {
         get("/customers/{id}/withdrawals/{withdrawal}", withdrawals::show),
         get_form("/customers/{id}/direct-acceptance/edit", direct_acceptances::edit),
         post("/customers/{id}/direct-acceptance/edit", direct_acceptances::update),
+        get("/customers/{id}/direct-acceptances/{direct}", direct_acceptances::show),
+        get_form("/customers/{id}/records/{record}/annulment/new", annulments::new),
+        post("/customers/{id}/records/{record}/annulment/new", annulments::create),
     ]
 }
 

@@ -1,9 +1,11 @@
 //! Acceptances, their records, and statuses.
 
 pub mod accepted_texts;
+pub mod annulments;
 pub mod confirmations;
 pub mod dates;
 pub mod limits;
+pub mod provenance;
 pub mod renewals;
 pub mod reports;
 pub mod same_answers;

@@ -178,7 +178,7 @@ async fn details_show_values_before_and_after_in_words() {
     let app = TestApp::spawn().await;
     let admin = app.as_global_admin().await;
     let other = app.add_person("Samuel Sales", &[Role::Sales]).await;
-    let by = By { staff: admin.staff(), address: None, employee: None, key_id: None };
+    let by = By::new(admin.staff(), None);
     let firm = details! {
         LegalName: "Témoin SARL", Country: "DE", TimeZone: "Europe/Paris",
         Kind: "indirect_provider", SecondFactorForEverybody: true,

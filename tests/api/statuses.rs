@@ -1,10 +1,12 @@
 //! Our own API: statuses of all customers, can-order, and evidence.
 
 use chrono::NaiveDate;
+use paraph::model::acceptances::direct_acceptance::NewDirectAcceptance;
 use paraph::model::catalogue::agreement::{AgreementType, Version};
 use paraph::model::customers::national_cloud::NationalCloud;
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
+use paraph::store::acceptances::direct_acceptances;
 use paraph::store::catalogue::{agreement_versions, catalogue};
 use paraph::store::customers::locked;
 use paraph::store::db::{Db, query};
@@ -16,26 +18,14 @@ use crate::support::orders::AZURE_PLAN;
 use crate::support::program::Program;
 use crate::support::samples::{confirmed, customer};
 use crate::support::withdrawals::withdraw;
-use crate::support::{Client, TestApp, today};
+use crate::support::{Client, TestApp, by, today};
 
 /// Records a direct acceptance.
 pub async fn look(db: &Db, customer_id: &str, signed: bool, staff: &Staff) {
     let mut tx = db.begin().await.unwrap();
     let mut locked = locked::lock(&mut tx, customer_id).await.unwrap().unwrap();
-    query(
-        "insert into direct_acceptances (id, customer_id, signed, checked_on, staff_id, staff_name, recorded_at)
-         values ($1, $2, $3, $4, $5, 'x', $6)",
-    )
-    .bind(uuid::Uuid::now_v7().to_string())
-    .bind(customer_id)
-    .bind(signed)
-    .bind(today())
-    .bind(&staff.id)
-    .bind(clock::now())
-    .execute(&mut tx)
-    .await
-    .unwrap();
-    locked.update_standing(&mut tx, AgreementType::MicrosoftCustomerAgreement).await.unwrap();
+    let (id, new) = (uuid::Uuid::now_v7().to_string(), NewDirectAcceptance { signed, checked_on: today() });
+    assert!(direct_acceptances::insert(&mut tx, &mut locked, &id, new, by(staff)).await.unwrap());
     tx.commit().await.unwrap();
 }
 

@@ -36,7 +36,7 @@ async fn registrar_named(app: &TestApp, name: &str) -> Staff {
 /// Registers a customer, and returns its id.
 async fn register(app: &TestApp, by: &Staff, new: &NewCustomer) -> String {
     let id = uuid::Uuid::now_v7().to_string();
-    let by = By { staff: by, address: None, employee: None, key_id: None };
+    let by = By::new(by, None);
     let mut tx = app.db.begin().await.unwrap();
     crate::support::register(&mut tx, &id, new, by).await;
     tx.commit().await.unwrap();

@@ -84,7 +84,7 @@ async fn the_report_of_a_confirmation_holds_every_fact_on_paper() {
     let mut corrected = new.acceptance.clone().unwrap();
     corrected.contact = Contact { first_name: "Amélie".to_owned(), phone: None, ..corrected.contact };
     let second = uuid::Uuid::now_v7().to_string();
-    let by = By { staff: &by, address: None, employee: None, key_id: None };
+    let by = By::new(&by, None);
     let mut tx = app.db.begin().await.unwrap();
     let mut locked = locked::lock(&mut tx, &id).await.unwrap().unwrap();
     submissions::record(&mut tx, &mut locked, Submission::form(&second, Some(&first.id)), &corrected, by)
@@ -141,8 +141,8 @@ fn facts_of(confirmation: &Confirmation) -> Vec<&str> {
         &confirmation.contact.last_name,
         &confirmation.contact.email,
         confirmation.contact.phone.as_deref().unwrap_or("Non consigné"),
-        &confirmation.staff_name,
-        &confirmation.staff_email,
+        &confirmation.provenance.staff_name,
+        &confirmation.provenance.staff_email,
         &confirmation.id,
     ]
 }

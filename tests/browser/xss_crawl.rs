@@ -116,13 +116,14 @@ async fn register_customer(app: &TestApp, by: &Staff, text: &str) -> String {
     let plain = confirmed("x", (2024, 9, 3));
     let acceptance = plain.acceptance.map(|mut it| {
         it.contact = person_of(text);
+        it.manner.job_title = Some(text.to_owned());
         it
     });
     let (company, contact) = (company_of(text, &reseller.id), person_of(text));
     let new =
         NewCustomer { domain: text.to_owned(), company, contact: Some(contact), acceptance, asked: false };
     let id = register(app, by, &new).await;
-    let by = activity_log::By { staff: by, address: Some(text), employee: Some(text), key_id: None };
+    let by = activity_log::By { employee: Some(text), ..activity_log::By::new(by, Some(text)) };
     let other = format!("{text} 2");
     let company = company_of(&other, &reseller.id);
     let contact = person_of(&other);
@@ -162,6 +163,7 @@ fn draft_of(text: &str) -> DraftForm {
         &mut acceptance.contact.last_name,
         &mut acceptance.contact.email,
         &mut acceptance.contact.phone,
+        &mut acceptance.manner.job_title,
     ] {
         *field = text.to_owned();
     }

@@ -42,7 +42,7 @@ async fn everybody_reads_the_shipped_timeline() {
         let of_developers = page.text("section[aria-labelledby=MicrosoftCustomerAgreement] details dl");
         assert!(
             of_developers.starts_with("Template ID")
-                && of_developers.contains("Sandbox preview through the .NET SDK from")
+                && of_developers.contains("Sandbox preview through the .NET\u{a0}SDK from")
         );
         let country = page.attribute("section:first-of-type form select", "name");
         assert_eq!(country.as_deref(), Some("country"), "the templates of a country are found at once");
@@ -55,7 +55,7 @@ async fn everybody_reads_the_shipped_timeline() {
             "Can be confirmed untilNo end",
             "Sandbox preview on screen from1\u{a0}August\u{a0}2019",
             "Sandbox preview through the API from3\u{a0}September\u{a0}2019",
-            "Sandbox preview through the .NET SDK from20\u{a0}September\u{a0}2019",
+            "Sandbox preview through the .NET\u{a0}SDK from20\u{a0}September\u{a0}2019",
             "1\u{a0}March\u{a0}2023 7\u{a0}October\u{a0}2024 1\u{a0}April\u{a0}2023",
         ] {
             assert!(customer.contains(said), "{said}: {customer}");

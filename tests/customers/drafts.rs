@@ -330,7 +330,7 @@ async fn a_customer_who_will_be_asked_has_no_confirmation() {
     let page = sales.get(&review).await;
     assert_eq!(
         page.fact("Agreement"),
-        "Customer will be asked to accept the Microsoft Customer Agreement in Microsoft 365 Admin Center"
+        "Customer will be asked to accept the Microsoft Customer Agreement in Microsoft\u{a0}365 Admin Center"
     );
     let confirmation = submit(&sales, &review).await.location().to_owned();
     let page = sales.get(&confirmation).await;

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use paraph::model::acceptances::annulment::RecordKind;
+use paraph::model::acceptances::manner::Method;
 use paraph::model::acceptances::standing::Status;
 use paraph::model::activity::action::{Action, Group};
 use paraph::model::activity::field::{Field, Meaning};
@@ -130,7 +132,9 @@ fn used() -> BTreeSet<String> {
         used.extend([format!("field-{field}"), format!("field-signatory_{field}")]);
     }
     used.extend(Role::ALL.map(|it| format!("role-may-{}", it.code())));
-    used.extend(AgreementType::ALL.map(|it| format!("agreement-accepted-{}", it.code())));
+    for agreement in AgreementType::ALL.map(AgreementType::code) {
+        used.extend([format!("agreement-accepted-{agreement}"), format!("agreement-yes-{agreement}")]);
+    }
     used.extend(QUALIFICATIONS.map(|it| format!("qualification-{it}")));
     used.extend(EDUCATION_SEGMENTS.map(|it| format!("education-segment-{it}")));
     used.extend(labels());
@@ -156,12 +160,14 @@ fn used() -> BTreeSet<String> {
 
 /// The texts of the values of each enum.
 fn labels() -> Vec<String> {
-    let labels: [&[&str]; 9] = [
+    let labels: [&[&str]; 11] = [
         &AccountRefusal::ALL.map(AccountRefusal::label),
         &BillingCycle::ALL.map(BillingCycle::label),
         &Group::ALL.map(Group::label),
+        &Method::ALL.map(Method::label),
         &NationalCloud::ALL.map(NationalCloud::label),
         &PartnerKind::ALL.map(PartnerKind::label),
+        &RecordKind::ALL.map(RecordKind::label),
         &Role::ALL.map(Role::label),
         &State::ALL.map(State::label),
         &Status::ALL.map(Status::label),

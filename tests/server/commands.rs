@@ -6,8 +6,10 @@ use std::process::Stdio;
 
 use clap::CommandFactory;
 use paraph::config::Cli;
+use paraph::model::acceptances::direct_acceptance::NewDirectAcceptance;
 use paraph::model::customers::domain::NewDomain;
 use paraph::model::customers::draft::DraftForm;
+use paraph::store::acceptances::{annulments, direct_acceptances};
 use paraph::store::customers::edits::Saved;
 use paraph::store::customers::{domains, drafts, locked};
 use paraph::store::db::{Db, query};
@@ -225,7 +227,11 @@ async fn add_what_the_demo_lacks(db: &Db) {
     jobs::insert(&mut tx, job).await.unwrap();
     drafts::save(&mut tx, &id, "draft", &DraftForm::default()).await.unwrap();
     kept_forms::save(&mut tx, &id, "/profile", "[]").await.unwrap();
-    let locked = locked::lock(&mut tx, &customer).await.unwrap().unwrap();
+    let mut locked = locked::lock(&mut tx, &customer).await.unwrap().unwrap();
+    let direct = NewDirectAcceptance { signed: true, checked_on: crate::support::today() };
+    assert!(direct_acceptances::insert(&mut tx, &mut locked, "direct", direct, by).await.unwrap());
+    let record = annulments::find_record(&mut tx, &customer, "direct").await.unwrap().unwrap();
+    annulments::insert(&mut tx, &mut locked, "annulment", &record, "Another customer", by).await.unwrap();
     let new = NewDomain { domain: "new.onmicrosoft.com".into(), reason: "Mistyped".into() };
     let displayed = locked.customer().domain.clone();
     assert_eq!(domains::update(&mut tx, &locked, &displayed, &new, by).await.unwrap(), Saved::Yes);

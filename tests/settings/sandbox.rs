@@ -109,9 +109,9 @@ async fn complete(app: &TestApp, id: &str, staff: &Client) {
     );
     app.execute(domain.bind(id)).await;
     let direct = query(
-        "insert into direct_acceptances (id, customer_id, signed, checked_on, staff_id, staff_name,
-            recorded_at)
-         select 'd', $1, $2, accepted_on, $3, 'x', recorded_at from confirmations where customer_id = $1
+        "insert into direct_acceptances (id, reference, customer_id, signed, checked_on, staff_id, staff_name,
+            staff_email, recorded_at, company_name, domain)
+         select 'd', 'D', $1, $2, accepted_on, $3, 'x', 'x', recorded_at, company_name, domain from confirmations where customer_id = $1
             and supersedes is null",
     );
     app.execute(direct.bind(id).bind(true).bind(person)).await;

@@ -84,7 +84,7 @@ pub fn today() -> NaiveDate {
 
 /// The author of an activity line.
 pub fn by(staff: &Staff) -> By<'_> {
-    By { staff, address: None, employee: None, key_id: None }
+    By::new(staff, None)
 }
 
 static PASSWORD_HASH: LazyLock<String> =

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use paraph::model::acceptances::acceptance::Acceptance;
 use paraph::model::acceptances::accepted_text::AcceptedText;
+use paraph::model::acceptances::manner::Manner;
 use paraph::model::catalogue::agreement::AgreementType;
 use paraph::model::customers::address::Address;
 use paraph::model::customers::company::{Company, Tags};
@@ -114,6 +115,8 @@ pub fn confirmed(company_name: &str, accepted_on: (i32, u32, u32)) -> NewCustome
         agreement_type: AgreementType::MicrosoftCustomerAgreement,
         accepted_on: NaiveDate::from_ymd_opt(year, month, day).unwrap(),
         contact: person(),
+        manner: Manner::default(),
+        supersedes_reason: None,
         text: AcceptedText::default(),
     };
     NewCustomer { acceptance: Some(acceptance), ..customer(company_name) }

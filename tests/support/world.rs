@@ -1,13 +1,14 @@
 //! A register with a record for every route, and a person who requests the routes.
 
 use chrono::TimeDelta;
+use paraph::model::acceptances::direct_acceptance::NewDirectAcceptance;
 use paraph::model::acceptances::withdrawal::NewWithdrawal;
 use paraph::model::catalogue::agreement::AgreementType;
 use paraph::model::catalogue::agreement_file::{NewFile, media_type};
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::{Role, Staff};
 use paraph::store::acceptances::submissions::{self, Submission};
-use paraph::store::acceptances::{confirmations, withdrawals};
+use paraph::store::acceptances::{confirmations, direct_acceptances, withdrawals};
 use paraph::store::catalogue::agreement_files;
 use paraph::store::customers::{drafts, locked};
 use paraph::store::db::{Db, query};
@@ -38,6 +39,8 @@ pub struct World {
     withdrawal: String,
     file: String,
     subscription: String,
+    /// A direct acceptance, and a record that can be annulled.
+    direct: String,
 }
 
 impl World {
@@ -76,6 +79,7 @@ impl World {
         let key = app.make_key(person.staff(), &Role::ALL).await;
         let api_key = "select id from api_keys where key_hash = $1";
         let (api_key,): (String,) = query(api_key).bind(token::hash(&key)).one(&app.db).await.unwrap();
+        let direct = checked_at_microsoft(&app, &customer, person.staff()).await;
         let subscription = subscribe(&app, &person, &customer, SEATS, 5).await;
         let person = match column {
             "nobody" => app.as_nobody(),
@@ -100,6 +104,7 @@ impl World {
             withdrawal,
             file,
             subscription,
+            direct,
         };
         (world, person)
     }
@@ -124,6 +129,7 @@ impl World {
         let path =
             path.replace("{withdrawal}", &self.withdrawal).replace("{type}", "MicrosoftCloudAgreement");
         let path = path.replace("{subscription}", &self.subscription);
+        let path = path.replace("{direct}", &self.direct).replace("{record}", &self.direct);
         path.replace("{token}", token)
     }
 
@@ -183,6 +189,9 @@ impl World {
             "/customers/{id}/direct-acceptance/edit" => {
                 let id = uuid::Uuid::now_v7().to_string();
                 [pairs(&[("id", id.as_str()), ("signed", "yes")]), day("checked_on", SEPTEMBER)].concat()
+            }
+            "/customers/{id}/records/{record}/annulment/new" => {
+                pairs(&[("id", &uuid::Uuid::now_v7().to_string()), ("reason", "Another customer")])
             }
             "/customers/{id}/withdrawals/new" => {
                 let id = uuid::Uuid::now_v7().to_string();
@@ -248,6 +257,17 @@ async fn withdrawn_and_confirmed(app: &TestApp, customer: &str, staff: &Staff) -
     )
     .await
     .unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// A check in Partner Center that found no acceptance. It changes no standing.
+async fn checked_at_microsoft(app: &TestApp, customer: &str, staff: &Staff) -> String {
+    let id = uuid::Uuid::now_v7().to_string();
+    let mut tx = app.db.begin().await.unwrap();
+    let mut locked = locked::lock(&mut tx, customer).await.unwrap().unwrap();
+    let new = NewDirectAcceptance { signed: false, checked_on: "2025-02-04".parse().unwrap() };
+    assert!(direct_acceptances::insert(&mut tx, &mut locked, &id, new, by(staff)).await.unwrap());
     tx.commit().await.unwrap();
     id
 }

@@ -40,10 +40,10 @@ impl IdempotentWriter<'_> {
     fn by(&self) -> By<'_> {
         let Caller { call, holder, .. } = self.caller;
         By {
-            staff: &holder.staff,
-            address: call.address.as_deref(),
             employee: self.employee,
             key_id: Some(&holder.key_id),
+            time_zone: Some(&holder.partner.time_zone),
+            ..By::new(&holder.staff, call.address.as_deref())
         }
     }
 

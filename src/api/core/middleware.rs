@@ -231,7 +231,7 @@ async fn record_refusal(db: &Db, call: &Call, holder: &KeyHolder) -> sqlx::Resul
     let after = Some(details! { Method: call.method, Path: path });
     let entry = Entry { after, ..Entry::new(Action::Refused) };
     let (address, employee) = (call.address.as_deref(), call.employee.as_deref());
-    let by = By { staff: &holder.staff, address, employee, key_id: Some(&holder.key_id) };
+    let by = By { employee, key_id: Some(&holder.key_id), ..By::new(&holder.staff, address) };
     activity_log::insert(&mut tx, by, entry).await?;
     tx.commit().await
 }

@@ -3,12 +3,14 @@
 use chrono::NaiveDate;
 
 use crate::model::acceptances::accepted_text::{AcceptedText, TextForm};
+use crate::model::acceptances::manner::{Manner, MannerForm};
 use crate::model::catalogue::agreement::{Agreement, AgreementType};
 use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::customers::contact::{Contact, ContactForm};
 use crate::model::customers::rules::Rules;
 use crate::model::kernel::date::{self, DateForm};
-use crate::model::kernel::input::{Errors, Message, Pairs, Parsed};
+use crate::model::kernel::input::{Errors, Fields, Message, Pairs, Parsed};
+use crate::model::kernel::text;
 
 /// A checked acceptance that is not recorded yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,9 @@ pub struct Acceptance {
     pub agreement_type: AgreementType,
     pub accepted_on: NaiveDate,
     pub contact: Contact,
+    pub manner: Manner,
+    /// Why it replaces the current confirmation. It belongs to the record, not to what the customer did.
+    pub supersedes_reason: Option<String>,
     pub text: AcceptedText,
 }
 
@@ -25,15 +30,20 @@ pub struct AcceptanceInput {
     pub agreement_type: AgreementType,
     pub accepted_on: Parsed<NaiveDate>,
     pub contact: ContactForm,
+    pub manner: MannerForm,
+    pub supersedes_reason: String,
     pub text: AcceptedText,
 }
 
 /// An acceptance as typed. The agreement comes from elsewhere: the wizard has a field for it, other pages have it in
 /// the URL.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct AcceptanceForm {
     pub accepted_on: DateForm,
     pub contact: ContactForm,
+    pub manner: MannerForm,
+    pub supersedes_reason: String,
     pub text: TextForm,
 }
 
@@ -43,7 +53,9 @@ impl AcceptanceForm {
         AcceptanceForm {
             accepted_on: DateForm::take(pairs, "accepted"),
             contact: ContactForm::take_prefixed(pairs, prefix),
-            text: crate::model::kernel::input::Fields::take(pairs),
+            manner: Fields::take(pairs),
+            supersedes_reason: pairs.remove("supersedes_reason").unwrap_or_default(),
+            text: Fields::take(pairs),
         }
     }
 
@@ -52,6 +64,8 @@ impl AcceptanceForm {
             agreement_type,
             accepted_on: self.accepted_on.parse().map_err(of_acceptance),
             contact: self.contact.clone(),
+            manner: self.manner.clone(),
+            supersedes_reason: self.supersedes_reason.clone(),
             text: self.text.parse(),
         }
     }
@@ -68,10 +82,16 @@ impl AcceptanceInput {
         let mut errors = Errors::default();
         let contact = rules.check_contact(&self.contact, country, &mut errors);
         let accepted_on = self.check_date(rules, &mut errors);
+        let manner = self.manner.check(&mut errors);
+        let supersedes_reason = text::line(&self.supersedes_reason, 500);
+        let supersedes_reason = errors.check("supersedes_reason", supersedes_reason);
         let text = self.check_text(accepted_on, file, rules, &mut errors);
-        match (contact, accepted_on, text) {
-            (Some(contact), Some(accepted_on), Some(text)) if errors.is_empty() => {
-                Ok(Acceptance { agreement_type: self.agreement_type, accepted_on, contact, text })
+        let agreement_type = self.agreement_type;
+        match (contact, accepted_on, manner, supersedes_reason, text) {
+            (Some(contact), Some(accepted_on), Some(manner), Some(supersedes_reason), Some(text))
+                if errors.is_empty() =>
+            {
+                Ok(Acceptance { agreement_type, accepted_on, contact, manner, supersedes_reason, text })
             }
             _ => Err(errors),
         }

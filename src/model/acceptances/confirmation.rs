@@ -1,9 +1,11 @@
 //! A confirmation: our record that a customer accepted an agreement.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use crate::model::acceptances::acceptance::{Acceptance, AcceptanceForm};
 use crate::model::acceptances::accepted_text::{AcceptedText, TextForm};
+use crate::model::acceptances::manner::{Manner, MannerForm};
+use crate::model::acceptances::provenance::Provenance;
 use crate::model::catalogue::agreement::{Agreement, AgreementType};
 use crate::model::customers::company::Company;
 use crate::model::customers::contact::{Contact, ContactForm};
@@ -23,6 +25,8 @@ pub struct ConfirmationForm {
     pub agreement: String,
     /// `yes`: records an acceptance that renews nothing, although a renewal is due.
     pub older: String,
+    /// The language of the statement that the page showed.
+    pub statement: String,
     pub acceptance: AcceptanceForm,
 }
 
@@ -33,6 +37,7 @@ impl Fields for ConfirmationForm {
             based_on: pairs.remove("based_on").unwrap_or_default(),
             agreement: pairs.remove("agreement").unwrap_or_default(),
             older: pairs.remove("older").unwrap_or_default(),
+            statement: pairs.remove("statement").unwrap_or_default(),
             acceptance: AcceptanceForm::take(pairs, ""),
         }
     }
@@ -50,14 +55,15 @@ pub struct Confirmation {
     #[sqlx(flatten)]
     pub contact: Contact,
     #[sqlx(flatten)]
+    pub manner: Manner,
+    #[sqlx(flatten)]
     pub text: AcceptedText,
-    pub staff_id: String,
-    pub staff_name: String,
-    pub staff_email: String,
-    /// The employee on whose behalf a program recorded it.
-    pub employee: Option<String>,
-    pub recorded_at: DateTime<Utc>,
+    #[sqlx(flatten)]
+    pub provenance: Provenance,
+    /// The confirmation before it, which may have been annulled since.
     pub supersedes: Option<String>,
+    /// Why it was replaced.
+    pub supersedes_reason: Option<String>,
     /// The customer's names when the confirmation was recorded.
     pub company_name: String,
     pub domain: String,
@@ -70,6 +76,8 @@ impl Confirmation {
         AcceptanceForm {
             accepted_on: DateForm::from(self.accepted_on),
             contact: ContactForm::from(&self.contact),
+            manner: MannerForm::from(&self.manner),
+            supersedes_reason: String::new(),
             text: TextForm::from(&self.text),
         }
     }
@@ -79,6 +87,7 @@ impl Confirmation {
         self.agreement_type == new.agreement_type
             && self.accepted_on == new.accepted_on
             && self.contact == new.contact
+            && self.manner == new.manner
             && self.text == new.text
     }
 }

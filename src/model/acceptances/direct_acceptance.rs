@@ -1,8 +1,9 @@
 //! A check in Partner Center, on a date, of whether the customer accepted the Customer Agreement at Microsoft.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use crate::model::acceptances::acceptance::before_withdrawal;
+use crate::model::acceptances::provenance::Provenance;
 use crate::model::kernel::date::{self, DateForm};
 use crate::model::kernel::input::{Errors, Fields, Message, Pairs, Parsed};
 
@@ -14,6 +15,8 @@ pub struct DirectForm {
     /// `yes` or `no`.
     pub signed: String,
     pub checked_on: DateForm,
+    /// The language of the statement that the page showed.
+    pub statement: String,
 }
 
 impl Fields for DirectForm {
@@ -22,6 +25,7 @@ impl Fields for DirectForm {
             id: pairs.remove("id").unwrap_or_default(),
             signed: pairs.remove("signed").unwrap_or_default(),
             checked_on: DateForm::take(pairs, "checked_on"),
+            statement: pairs.remove("statement").unwrap_or_default(),
         }
     }
 }
@@ -43,13 +47,16 @@ pub struct NewDirectAcceptance {
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct DirectAcceptance {
     pub id: String,
+    pub reference: String,
     pub customer_id: String,
     pub signed: bool,
     pub checked_on: NaiveDate,
-    pub staff_id: String,
-    pub staff_name: String,
-    pub employee: Option<String>,
-    pub recorded_at: DateTime<Utc>,
+    #[sqlx(flatten)]
+    pub provenance: Provenance,
+    /// The customer's names at that time.
+    pub company_name: String,
+    pub domain: String,
+    pub microsoft_id: Option<String>,
 }
 
 /// Makes the message name the date of the check.

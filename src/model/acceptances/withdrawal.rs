@@ -1,7 +1,8 @@
 //! A withdrawal: the record that a customer no longer agrees, which contact said so, and why.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
+use crate::model::acceptances::provenance::Provenance;
 use crate::model::acceptances::standing::Standing;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::contact::{Contact, ContactForm};
@@ -21,6 +22,8 @@ pub struct WithdrawalForm {
     pub withdrawn_on: DateForm,
     pub contact: ContactForm,
     pub reason: String,
+    /// The language of the statement that the page showed.
+    pub statement: String,
 }
 
 impl Fields for WithdrawalForm {
@@ -31,6 +34,7 @@ impl Fields for WithdrawalForm {
             withdrawn_on: DateForm::take(pairs, "withdrawn_on"),
             contact: Fields::take(pairs),
             reason: pairs.remove("reason").unwrap_or_default(),
+            statement: pairs.remove("statement").unwrap_or_default(),
         }
     }
 }
@@ -66,11 +70,8 @@ pub struct Withdrawal {
     #[sqlx(flatten)]
     pub contact: Contact,
     pub reason: String,
-    pub staff_id: String,
-    pub staff_name: String,
-    pub staff_email: String,
-    pub employee: Option<String>,
-    pub recorded_at: DateTime<Utc>,
+    #[sqlx(flatten)]
+    pub provenance: Provenance,
     /// The customer's names at that time.
     pub company_name: String,
     pub domain: String,

@@ -57,6 +57,7 @@ actions! {
         ConfirmationSuperseded = "confirmation-superseded": done("agreement", "create_agreement"),
         WithdrawalRecorded = "withdrawal-recorded": done("agreement", "remove_agreement"),
         DirectAcceptanceRecorded = "direct-acceptance-recorded": done("agreement", "update_agreement"),
+        RecordAnnulled = "record-annulled": done("agreement", "update_agreement"),
         CustomerDeleted = "customer-deleted": done("customer", "delete_customer"),
     }
     Subscriptions {

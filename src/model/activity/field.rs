@@ -57,6 +57,11 @@ fields! {
     WithdrawnOn = "withdrawn_on": Date,
     CheckedOn = "checked_on": Date,
     Signed = "signed": Code("logged-signed-"),
+    JobTitle = "job_title": Text,
+    AcceptanceMethod = "acceptance_method": Code("method-"),
+    SupersedesReason = "supersedes_reason": Text,
+    // The reference of an annulled record.
+    Annulled = "annulled": Text,
     // Companies.
     CompanyName = "company_name": Text,
     Domain = "domain": Text,

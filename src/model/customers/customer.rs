@@ -195,11 +195,14 @@ impl CustomerInput {
                 contact
             }
         };
+        let manner = input.manner.check(errors);
         let text = input.check_text(accepted_on, file, rules, errors);
         Some(Some(Acceptance {
             agreement_type: input.agreement_type,
             accepted_on: accepted_on?,
             contact: contact?,
+            manner: manner?,
+            supersedes_reason: None,
             text: text?,
         }))
     }

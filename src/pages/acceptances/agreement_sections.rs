@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::model::acceptances::annulment::Annulment;
 use crate::model::acceptances::asked::Asked;
 use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::direct_acceptance::DirectAcceptance;
@@ -11,7 +12,7 @@ use crate::model::catalogue::agreement::{Agreement, AgreementType, Channel};
 use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::catalogue::template;
 use crate::model::customers::customer::Customer;
-use crate::store::acceptances::{confirmations, direct_acceptances, withdrawals};
+use crate::store::acceptances::{annulments, confirmations, direct_acceptances, withdrawals};
 use crate::store::catalogue::agreement_files;
 use crate::store::customers::accounts::Account;
 use crate::store::db::Db;
@@ -100,28 +101,97 @@ pub enum State {
     /// The reference of the withdrawal.
     Withdrawn(String),
     Over(NaiveDate),
+    /// The reference of the annulment.
+    Annulled(String),
+}
+
+/// The state of a withdrawal in the history.
+pub enum WithdrawalState {
+    Current,
+    /// The reference of the confirmation that ended its effect.
+    Ended(String),
+    /// The reference of the annulment.
+    Annulled(String),
 }
 
 pub enum Event {
     Confirmation(Confirmation, State),
-    /// With the reference of the confirmation that ended its effect.
-    Withdrawal(Withdrawal, Option<String>),
-    DirectAcceptance(DirectAcceptance),
+    Withdrawal(Withdrawal, WithdrawalState),
+    /// With the reference of its annulment.
+    DirectAcceptance(DirectAcceptance, Option<String>),
+    /// With the reference of the annulled record.
+    Annulment(Annulment, String),
     Asked(Asked),
 }
 
 impl Event {
     fn recorded_at(&self) -> DateTime<Utc> {
         match self {
-            Event::Confirmation(it, _) => it.recorded_at,
-            Event::Withdrawal(it, _) => it.recorded_at,
-            Event::DirectAcceptance(it) => it.recorded_at,
+            Event::Confirmation(it, _) => it.provenance.recorded_at,
+            Event::Withdrawal(it, _) => it.provenance.recorded_at,
+            Event::DirectAcceptance(it, _) => it.provenance.recorded_at,
+            Event::Annulment(it, _) => it.provenance.recorded_at,
             Event::Asked(it) => it.at,
         }
     }
 }
 
-/// All records of a customer.
+/// The records of a customer, each list newest first.
+struct Recorded {
+    confirmations: Vec<Confirmation>,
+    withdrawals: Vec<Withdrawal>,
+    direct: Vec<DirectAcceptance>,
+    annulments: Vec<Annulment>,
+}
+
+impl Recorded {
+    async fn list(db: &Db, account: &Account) -> sqlx::Result<Recorded> {
+        let id = account.customer.id.as_str();
+        let confirmations = confirmations::list(db, id).await?;
+        let (withdrawals, direct, annulments) = match account.has_other_records {
+            true => (
+                withdrawals::list(db, id).await?,
+                direct_acceptances::list(db, id).await?,
+                annulments::list(db, id).await?,
+            ),
+            false => Default::default(),
+        };
+        Ok(Recorded { confirmations, withdrawals, direct, annulments })
+    }
+
+    /// The annulment of the record with this ID.
+    fn annulment(&self, id: &str) -> Option<&Annulment> {
+        self.annulments.iter().find(|it| it.record_id == id)
+    }
+
+    /// The reference of the record with this ID.
+    fn reference(&self, id: &str) -> String {
+        let confirmations = self.confirmations.iter().map(|it| (&it.id, &it.reference));
+        let withdrawals = self.withdrawals.iter().map(|it| (&it.id, &it.reference));
+        let direct = self.direct.iter().map(|it| (&it.id, &it.reference));
+        let mut all = confirmations.chain(withdrawals).chain(direct);
+        all.find(|(it, _)| *it == id).map(|(_, reference)| reference.clone()).unwrap_or_default()
+    }
+
+    /// The confirmations of an agreement that are not annulled, newest first.
+    fn confirmations(&self, agreement_type: AgreementType) -> impl DoubleEndedIterator<Item = &Confirmation> {
+        let of_agreement = move |it: &&Confirmation| it.agreement_type == agreement_type;
+        self.confirmations.iter().filter(of_agreement).filter(|it| self.annulment(&it.id).is_none())
+    }
+
+    /// The withdrawal that counts.
+    fn withdrawal(&self, agreement_type: AgreementType) -> Option<&Withdrawal> {
+        let mut counting = self.withdrawals.iter().filter(|it| self.annulment(&it.id).is_none());
+        counting.find(|it| it.agreement_type == agreement_type)
+    }
+
+    /// The direct acceptance that counts.
+    fn direct(&self) -> Option<&DirectAcceptance> {
+        self.direct.iter().find(|it| self.annulment(&it.id).is_none())
+    }
+}
+
+/// The agreement sections and the history of a customer.
 pub struct Records {
     pub sections: Vec<Section>,
     /// Newest first.
@@ -130,18 +200,12 @@ pub struct Records {
 
 pub async fn records(member: &Member, db: &Db, account: &Account) -> sqlx::Result<Records> {
     let customer = &account.customer;
-    let confirmations = confirmations::list(db, &customer.id).await?;
-    let (withdrawals, direct) = match account.has_other_records {
-        true => {
-            (withdrawals::list(db, &customer.id).await?, direct_acceptances::list(db, &customer.id).await?)
-        }
-        false => Default::default(),
-    };
+    let recorded = Recorded::list(db, account).await?;
     let mut sections: Vec<Section> = Vec::new();
     for agreement_type in AgreementType::ALL {
-        let section = section(member, customer, agreement_type, &confirmations, &withdrawals, &direct);
-        let recorded = confirmations.iter().any(|it| it.agreement_type == agreement_type);
-        let is_visible = section.is_customer_agreement() || recorded || section.confirmable;
+        let section = section(member, customer, agreement_type, &recorded);
+        let has_records = recorded.confirmations.iter().any(|it| it.agreement_type == agreement_type);
+        let is_visible = section.is_customer_agreement() || has_records || section.confirmable;
         if !is_visible {
             continue;
         }
@@ -152,16 +216,14 @@ pub async fn records(member: &Member, db: &Db, account: &Account) -> sqlx::Resul
         let is_next = section.waits_for_confirmation() && !sections.iter().any(|it| it.is_next);
         sections.push(Section { file, is_next, ..section });
     }
-    Ok(Records { sections, history: history(member, customer, confirmations, withdrawals, direct) })
+    Ok(Records { sections, history: history(member, customer, &recorded) })
 }
 
 fn section(
     member: &Member,
     customer: &Customer,
     agreement_type: AgreementType,
-    confirmations: &[Confirmation],
-    withdrawals: &[Withdrawal],
-    direct: &[DirectAcceptance],
+    recorded: &Recorded,
 ) -> Section {
     let (catalogue, today) = (member.catalogue(), member.today());
     let agreement = catalogue.agreement(agreement_type).clone();
@@ -172,10 +234,10 @@ fn section(
     let is_customer = agreement_type == AgreementType::MicrosoftCustomerAgreement;
     let of_country = customer.company.country.as_deref().map(|it| template::languages(agreement_type, it));
     let in_public_cloud = status != Status::NotApplicable;
+    let is_withdrawn = status == Status::Withdrawn;
     Section {
         status,
-        // The newest confirmation is the one without a successor.
-        current: confirmations.iter().find(|it| counts && it.agreement_type == agreement_type).cloned(),
+        current: recorded.confirmations(agreement_type).next().filter(|_| counts).cloned(),
         file: None,
         missing: missing.map(|it| MissingVersion {
             published_on: it.version.published_on,
@@ -183,11 +245,8 @@ fn section(
             blocks_from: it.blocks_from,
         }),
         over: agreement.confirmable_until.filter(|_| agreement.is_over(today)),
-        withdrawal: withdrawals
-            .iter()
-            .find(|it| status == Status::Withdrawn && it.agreement_type == agreement_type)
-            .cloned(),
-        direct: direct.first().filter(|_| is_customer).cloned(),
+        withdrawal: recorded.withdrawal(agreement_type).filter(|_| is_withdrawn).cloned(),
+        direct: recorded.direct().filter(|_| is_customer).cloned(),
         confirmable: in_public_cloud
             && agreement.is_confirmable(Channel::Pages, member.visitor.sandbox, today),
         withdrawable: withdrawable(customer).contains(&agreement_type),
@@ -198,37 +257,52 @@ fn section(
     }
 }
 
-fn history(
-    member: &Member,
-    customer: &Customer,
-    confirmations: Vec<Confirmation>,
-    withdrawals: Vec<Withdrawal>,
-    direct: Vec<DirectAcceptance>,
-) -> Vec<Event> {
-    let (catalogue, today) = (member.catalogue(), member.today());
-    let state = |it: &Confirmation| {
-        let successor = confirmations.iter().find(|later| later.supersedes.as_deref() == Some(&it.id));
-        let withdrawal = withdrawals.iter().find(|later| later.confirmation_id.as_deref() == Some(&it.id));
-        let agreement = catalogue.agreement(it.agreement_type);
-        match (withdrawal, successor, agreement.confirmable_until) {
-            (Some(withdrawal), ..) => State::Withdrawn(withdrawal.reference.clone()),
-            (None, Some(successor), _) => State::Superseded(successor.reference.clone()),
-            (None, None, Some(last)) if agreement.is_over(today) => State::Over(last),
-            _ => State::Current,
-        }
-    };
-    let states: Vec<State> = confirmations.iter().map(state).collect();
-    let ended_by = |it: &Withdrawal| {
-        let mut later = confirmations.iter().rev().filter(|later| later.agreement_type == it.agreement_type);
-        later.find(|later| later.recorded_at > it.recorded_at).map(|it| it.reference.clone())
-    };
-    let ends: Vec<Option<String>> = withdrawals.iter().map(ended_by).collect();
-    let confirmations =
-        confirmations.into_iter().zip(states).map(|(it, state)| Event::Confirmation(it, state));
-    let withdrawals = withdrawals.into_iter().zip(ends).map(|(it, end)| Event::Withdrawal(it, end));
-    let direct = direct.into_iter().map(Event::DirectAcceptance);
+/// The state of a confirmation.
+fn state(member: &Member, recorded: &Recorded, it: &Confirmation) -> State {
+    if let Some(annulment) = recorded.annulment(&it.id) {
+        return State::Annulled(annulment.reference.clone());
+    }
+    let mut counting = recorded.withdrawals.iter().filter(|it| recorded.annulment(&it.id).is_none());
+    if let Some(withdrawal) = counting.find(|later| later.confirmation_id.as_deref() == Some(&it.id)) {
+        return State::Withdrawn(withdrawal.reference.clone());
+    }
+    if let Some(successor) = next(recorded, it.agreement_type, it.provenance.recorded_at) {
+        return State::Superseded(successor.reference.clone());
+    }
+    let agreement = member.catalogue().agreement(it.agreement_type);
+    let over = agreement.confirmable_until.filter(|_| agreement.is_over(member.today()));
+    over.map_or(State::Current, State::Over)
+}
+
+/// The next confirmation after this time that is not annulled.
+fn next(recorded: &Recorded, agreement_type: AgreementType, at: DateTime<Utc>) -> Option<&Confirmation> {
+    recorded.confirmations(agreement_type).rev().find(|later| later.provenance.recorded_at > at)
+}
+
+fn withdrawal_state(recorded: &Recorded, it: &Withdrawal) -> WithdrawalState {
+    if let Some(annulment) = recorded.annulment(&it.id) {
+        return WithdrawalState::Annulled(annulment.reference.clone());
+    }
+    match next(recorded, it.agreement_type, it.provenance.recorded_at) {
+        Some(later) => WithdrawalState::Ended(later.reference.clone()),
+        None => WithdrawalState::Current,
+    }
+}
+
+fn history(member: &Member, customer: &Customer, recorded: &Recorded) -> Vec<Event> {
+    let confirmations = recorded.confirmations.iter();
+    let confirmations = confirmations.map(|it| Event::Confirmation(it.clone(), state(member, recorded, it)));
+    let withdrawals = recorded.withdrawals.iter();
+    let withdrawals = withdrawals.map(|it| Event::Withdrawal(it.clone(), withdrawal_state(recorded, it)));
+    let direct = recorded.direct.iter().map(|it| {
+        let annulment = recorded.annulment(&it.id).map(|it| it.reference.clone());
+        Event::DirectAcceptance(it.clone(), annulment)
+    });
+    let annulments = recorded.annulments.iter();
+    let annulments = annulments.map(|it| Event::Annulment(it.clone(), recorded.reference(&it.record_id)));
     let asked = customer.asked.clone().map(Event::Asked);
-    let mut history: Vec<Event> = confirmations.chain(withdrawals).chain(direct).chain(asked).collect();
+    let mut history: Vec<Event> =
+        confirmations.chain(withdrawals).chain(direct).chain(annulments).chain(asked).collect();
     history.sort_by_key(|it| std::cmp::Reverse(it.recorded_at()));
     history
 }

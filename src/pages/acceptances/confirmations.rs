@@ -7,7 +7,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::form;
 use crate::model::acceptances::acceptance::AcceptanceForm;
+use crate::model::acceptances::annulment::Annulment;
 use crate::model::acceptances::confirmation::{self, Confirmation, ConfirmationForm};
+use crate::model::acceptances::manner::MannerForm;
 use crate::model::acceptances::standing::Standing;
 use crate::model::acceptances::withdrawal::Withdrawal;
 use crate::model::catalogue::agreement::{Agreement, AgreementType, Missing};
@@ -18,6 +20,7 @@ use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Message};
 use crate::pages::acceptances::text_fields::TextFields;
+use crate::store::acceptances::annulments;
 use crate::store::acceptances::confirmations;
 use crate::store::acceptances::standings;
 use crate::store::acceptances::submissions::{self, Confirmed, Submission};
@@ -28,6 +31,7 @@ use crate::store::customers::{accounts, customers};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
+use crate::web::answer::statements;
 use crate::web::request::done::Done;
 use crate::web::request::form::{Form, Query};
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
@@ -132,8 +136,9 @@ pub async fn new(
     let form = kept.or_else(|| {
         let mut form = form_for(&agreement, current.as_ref(), customer.contact.as_ref());
         if is_new_acceptance {
-            form.acceptance =
-                AcceptanceForm { contact: form.acceptance.contact, ..AcceptanceForm::default() };
+            let AcceptanceForm { contact, manner: MannerForm { job_title, .. }, .. } = form.acceptance;
+            let manner = MannerForm { job_title, ..MannerForm::default() };
+            form.acceptance = AcceptanceForm { contact, manner, ..AcceptanceForm::default() };
         }
         form
     });
@@ -153,6 +158,7 @@ fn form_for(
         based_on: current.map(|it| it.id.clone()).unwrap_or_default(),
         agreement: agreement.agreement_type.code().to_owned(),
         older: String::new(),
+        statement: String::new(),
         acceptance: current.map_or(blank, Confirmation::form),
     }
 }
@@ -168,7 +174,9 @@ pub async fn create(
     let mut tx = db.begin().await?;
     let mut locked = locked::lock(&mut tx, &path).await?.ok_or(Error::NotFound)?;
     let submission = Submission::form(&id, form.based_on());
-    let (input, rules, by) = (form.acceptance.parse(agreement_type), member.rules(), member.by());
+    let statement = statements::made(statements::confirmation(agreement_type), &form.statement);
+    let (input, rules) = (form.acceptance.parse(agreement_type), member.rules());
+    let by = member.by().stating(statement.as_ref());
     let account = format!("/customers/{}", locked.customer().id);
     let is_renewal = missing(&member, locked.customer(), agreement_type).is_some();
     let (errors, theirs) =
@@ -181,11 +189,7 @@ pub async fn create(
                 Err(errors) => (errors, None),
             },
             Confirmed::Unchanged(_) => {
-                let done = match missing(&member, locked.customer(), agreement_type) {
-                    None => Done::ConfirmationUnchanged,
-                    Some(_) => Done::ConfirmationUnchangedOutdated,
-                };
-                return Ok(page::done(&account, done));
+                return Ok(page::done(&account, unchanged(&member, locked.customer(), agreement_type)));
             }
             Confirmed::Foreign => return Err(Error::BadRequest),
             Confirmed::NotConfirmable(reason) => return Err(reason.into()),
@@ -213,6 +217,14 @@ fn judge(
             Err(Errors::at("accepted_day", message))
         }
         Some(_) => Ok(Done::ConfirmationOutdated),
+    }
+}
+
+/// What the page says if the current confirmation is the same.
+fn unchanged(member: &Member, customer: &Customer, agreement_type: AgreementType) -> Done {
+    match missing(member, customer, agreement_type) {
+        None => Done::ConfirmationUnchanged,
+        Some(_) => Done::ConfirmationUnchangedOutdated,
     }
 }
 
@@ -247,6 +259,7 @@ struct ShowPage {
     successor: Option<Confirmation>,
     /// The withdrawal that ended the acceptance.
     withdrawal: Option<Withdrawal>,
+    annulment: Option<Annulment>,
     /// The file that the confirmation refers to.
     file: Option<AgreementFile>,
     printed_at: DateTime<Utc>,
@@ -269,18 +282,31 @@ pub async fn show(
     let (customer_id, id) = path.into_inner();
     let confirmation = confirmations::find(&**db, &customer_id, &id).await?.ok_or(Error::NotFound)?;
     let account = accounts::find(&db, &customer_id).await?.ok_or(Error::NotFound)?;
-    let superseded = match &confirmation.supersedes {
-        Some(before) => confirmations::find(&**db, &customer_id, before).await?,
+    let superseded = match confirmation.supersedes {
+        Some(_) => confirmations::find_superseded(&db, &confirmation).await?,
         None => None,
     };
-    let successor = confirmations::find_successor(&db, &confirmation.id).await?;
+    let successor = confirmations::find_successor(&db, &confirmation).await?;
+    let annulment = match account.has_other_records {
+        true => annulments::find_of(&**db, &confirmation.id).await?,
+        false => None,
+    };
     let withdrawal = match account.has_other_records {
         true => withdrawals::find_of(&db, &confirmation.id).await?,
         false => None,
     };
     let file = agreement_files::find_named(&**db, confirmation.text.file_id.as_deref()).await?;
     let (page, customer, printed_at) = (Page::of(&member), account.customer, clock::now());
-    let template =
-        ShowPage { page, customer, confirmation, superseded, successor, withdrawal, file, printed_at };
+    let template = ShowPage {
+        page,
+        customer,
+        confirmation,
+        superseded,
+        successor,
+        withdrawal,
+        annulment,
+        file,
+        printed_at,
+    };
     page::ok(&template.page, &template)
 }

@@ -1,23 +1,26 @@
-//! Recording a customer's direct acceptance at Microsoft, as Partner Center shows it.
+//! Recording a customer's direct acceptance at Microsoft, as Partner Center shows it, and the report of the record.
 
 use actix_web::web::{Data, Path};
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::model::acceptances::direct_acceptance::DirectForm;
+use crate::model::acceptances::annulment::Annulment;
+use crate::model::acceptances::direct_acceptance::{DirectAcceptance, DirectForm};
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::customer::Customer;
+use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
-use crate::store::acceptances::{direct_acceptances, standings};
+use crate::store::acceptances::{annulments, direct_acceptances, standings};
 use crate::store::customers::customers;
 use crate::store::customers::locked;
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
+use crate::web::answer::statements;
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
-use crate::web::request::gate::AdminAgentOrSales;
+use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
 use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 
@@ -82,9 +85,36 @@ pub async fn update(
             return page::unprocessable(&template.page, &template);
         }
     };
-    if !direct_acceptances::insert(&mut tx, &mut locked, &id, new, member.by()).await? {
+    let statement = statements::made(statements::DIRECT_ACCEPTANCE, &form.statement);
+    let by = member.by().stating(statement.as_ref());
+    if !direct_acceptances::insert(&mut tx, &mut locked, &id, new, by).await? {
         return Err(Error::BadRequest);
     }
     tx.commit().await?;
     Ok(page::done(&format!("/customers/{}", locked.customer().id), Done::DirectAcceptance))
+}
+
+#[derive(Template)]
+#[template(path = "acceptances/direct_acceptances/show.html")]
+struct ShowPage {
+    page: Page,
+    customer: Customer,
+    direct: DirectAcceptance,
+    annulment: Option<Annulment>,
+    printed_at: DateTime<Utc>,
+}
+
+/// The printable report with all facts of the record.
+pub async fn show(
+    member: GlobalAdminAdminAgentOrSales,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+) -> Answer {
+    let (customer_id, id) = path.into_inner();
+    let direct = direct_acceptances::find(&**db, &customer_id, &id).await?.ok_or(Error::NotFound)?;
+    let customer = customers::find(&**db, &customer_id).await?.ok_or(Error::NotFound)?;
+    let annulment = annulments::find_of(&**db, &direct.id).await?;
+    let page = Page::of(&member);
+    let template = ShowPage { page, customer, direct, annulment, printed_at: clock::now() };
+    page::ok(&template.page, &template)
 }

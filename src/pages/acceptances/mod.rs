@@ -1,6 +1,7 @@
-//! Confirmations, withdrawals, direct acceptances and their reports.
+//! Confirmations, withdrawals, direct acceptances, their reports, and annulments.
 
 pub mod agreement_sections;
+pub mod annulments;
 pub mod confirmations;
 pub mod direct_acceptances;
 pub mod status_report;

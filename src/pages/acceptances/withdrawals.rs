@@ -4,6 +4,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
+use crate::model::acceptances::annulment::Annulment;
 use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::withdrawal::{Withdrawal, WithdrawalForm, withdrawable};
 use crate::model::catalogue::agreement::AgreementType;
@@ -11,6 +12,7 @@ use crate::model::customers::customer::Customer;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
+use crate::store::acceptances::annulments;
 use crate::store::acceptances::confirmations;
 use crate::store::acceptances::withdrawals::{self, Sent};
 use crate::store::customers::customers;
@@ -18,6 +20,7 @@ use crate::store::customers::locked;
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
+use crate::web::answer::statements;
 use crate::web::request::done::Done;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
@@ -96,7 +99,9 @@ pub async fn create(
             return page::unprocessable(&template.page, &template);
         }
     };
-    withdrawals::insert(&mut tx, &mut locked, &id, &new, member.by()).await?;
+    let statement = statements::made(statements::WITHDRAWAL, &form.statement);
+    let by = member.by().stating(statement.as_ref());
+    withdrawals::insert(&mut tx, &mut locked, &id, &new, by).await?;
     tx.commit().await?;
     Ok(page::done(&format!("/customers/{}", locked.customer().id), Done::Withdrawal))
 }
@@ -109,6 +114,7 @@ struct ShowPage {
     withdrawal: Withdrawal,
     /// The confirmation that was current until the withdrawal.
     confirmation: Option<Confirmation>,
+    annulment: Option<Annulment>,
     printed_at: DateTime<Utc>,
 }
 
@@ -125,7 +131,8 @@ pub async fn show(
         Some(id) => confirmations::find(&**db, &customer_id, id).await?,
         None => None,
     };
+    let annulment = annulments::find_of(&**db, &withdrawal.id).await?;
     let page = Page::of(&member);
-    let template = ShowPage { page, customer, withdrawal, confirmation, printed_at: clock::now() };
+    let template = ShowPage { page, customer, withdrawal, confirmation, annulment, printed_at: clock::now() };
     page::ok(&template.page, &template)
 }

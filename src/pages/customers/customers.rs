@@ -27,7 +27,7 @@ use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales}
 use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 
-use crate::pages::acceptances::agreement_sections::{self, Event, Records, State};
+use crate::pages::acceptances::agreement_sections::{self, Event, Records, State, WithdrawalState};
 use crate::pages::customers::columns::{Cell, Column};
 use crate::pages::customers::company_fields::CompanyFields;
 

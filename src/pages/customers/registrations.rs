@@ -23,13 +23,14 @@ use crate::store::db::{Db, Tx};
 use crate::store::subscriptions::orders::{self, Buyer, Placed, SandboxLimit};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page, see_other};
+use crate::web::answer::statements;
 use crate::web::request::form::Form;
 use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales};
 use crate::web::request::visitor::Member;
 
 form! {
-    /// `reviewed` is the fingerprint of the draft on the Review page.
-    SubmitForm { reviewed }
+    /// `reviewed`: the fingerprint of the draft on the Review page. `statement`: the language of the statement there.
+    SubmitForm { reviewed, statement }
 }
 
 /// The outcome of submitting a draft. Only `Yes` may be committed.
@@ -73,7 +74,7 @@ pub async fn create(
             return drafts::refuse(&member, &db, id, draft.form, errors).await;
         }
     };
-    match submit(&mut tx, &member, &new, &order, catalogue).await? {
+    match submit(&mut tx, &member, &form, &new, &order, catalogue).await? {
         Submitted::Yes => {
             tx.commit().await?;
             Ok(see_other(&drafts::registration(&id)))
@@ -89,13 +90,17 @@ pub async fn create(
 async fn submit(
     tx: &mut Tx,
     member: &Member,
+    form: &SubmitForm,
     new: &NewCustomer,
     order: &NewOrder,
     catalogue: Catalogue,
 ) -> Result<Submitted, Error> {
+    let key = new.acceptance.as_ref().map(|it| statements::confirmation(it.agreement_type));
+    let statement = key.and_then(|it| statements::made(it, &form.statement));
+    let by = member.by().stating(statement.as_ref());
     // The draft's id becomes that of the customer and of its first order.
     let id = &order.id;
-    if let Registered::Taken = registrations::register(tx, id, new, &catalogue, member.by()).await? {
+    if let Registered::Taken = registrations::register(tx, id, new, &catalogue, by).await? {
         return Ok(Submitted::Taken);
     }
     if order.lines.is_empty() {

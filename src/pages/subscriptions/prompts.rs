@@ -18,6 +18,7 @@ use crate::store::customers::locked::{self, Locked};
 use crate::store::db::{Db, On, Tx};
 use crate::web::answer::error::Error;
 use crate::web::answer::page::Page;
+use crate::web::answer::statements;
 use crate::web::request::visitor::Member;
 
 /// A form that requires an eligible customer. `confirming` is `yes` if the form includes the acceptance.
@@ -183,6 +184,7 @@ pub async fn ask(
         based_on: current.map(|it| it.id).unwrap_or_default(),
         agreement: agreement.code().to_owned(),
         older: String::new(),
+        statement: String::new(),
         acceptance: AcceptanceForm { contact, ..AcceptanceForm::default() },
     };
     Ok(Prompt::new(member, db, &customer.id, refusal, form).await?)
@@ -221,7 +223,9 @@ pub async fn begin<F>(
     let form = ConfirmationForm { agreement: agreement.code().to_owned(), ..prompted.confirmation.clone() };
     let id: Id = form.id.parse()?;
     let submission = Submission::form(&id, form.based_on());
-    let (input, rules, by) = (form.acceptance.parse(agreement), member.rules(), member.by());
+    let statement = statements::made(statements::confirmation(agreement), &form.statement);
+    let (input, rules) = (form.acceptance.parse(agreement), member.rules());
+    let by = member.by().stating(statement.as_ref());
     let (errors, conflict) =
         match submissions::confirm(&mut tx, &mut locked, submission, &input, rules, by).await? {
             Confirmed::New(_) | Confirmed::Unchanged(_) => match eligible(&locked) {

@@ -34,8 +34,10 @@ pub async fn list(db: &Db, after: &str, limit: usize) -> sqlx::Result<Vec<Agreem
             current.accepted_on as confirmed_on, current.first_name, current.last_name, current.email,
             current.phone
          from customers
-         left join confirmations current on current.customer_id = customers.id and current.agreement_type = $2
-            and not exists (select 1 from confirmations later where later.supersedes = current.id)
+         left join confirmations current on current.id =
+            (select id from confirmations where customer_id = customers.id and agreement_type = $2
+                and not exists (select 1 from annulments where record_id = confirmations.id)
+             order by recorded_at desc limit 1)
          where customers.id > $1 order by customers.id limit {limit}"
     ))
     .bind(after)

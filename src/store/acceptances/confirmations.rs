@@ -3,46 +3,39 @@
 use crate::details;
 use crate::model::acceptances::acceptance::Acceptance;
 use crate::model::acceptances::confirmation::Confirmation;
+use crate::model::acceptances::manner::Method;
 use crate::model::acceptances::reference;
 use crate::model::activity::action::Action;
 use crate::model::activity::details::Details;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::customer::Customer;
+use crate::store::acceptances::provenance::set_provenance;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::catalogue::agreement_files;
 use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
 
-macro_rules! columns {
-    () => {
-        "id, reference, customer_id, agreement_type, template_id, accepted_on, first_name, last_name,
-            email, phone, staff_id, staff_name, staff_email, employee, recorded_at, supersedes, version_id,
-            template_country, template_language, file_id, company_name, domain, microsoft_id"
-    };
-}
-
 pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::Result<Option<Confirmation>> {
-    query(concat!("select ", columns!(), " from confirmations where customer_id = $1 and id = $2"))
+    query("select * from confirmations where customer_id = $1 and id = $2")
         .bind(customer_id)
         .bind(id)
         .optional(on)
         .await
 }
 
-/// The current confirmation: no other supersedes it.
+/// The current confirmation: the newest that is not annulled.
 pub async fn find_current(
     on: impl Into<On<'_>>,
     customer_id: &str,
     agreement_type: AgreementType,
 ) -> sqlx::Result<Option<Confirmation>> {
-    query(concat!(
-        "select ",
-        columns!(),
-        " from confirmations
+    query(
+        "select * from confirmations
          where customer_id = $1 and agreement_type = $2
-            and not exists (select 1 from confirmations later where later.supersedes = confirmations.id)"
-    ))
+            and not exists (select 1 from annulments where record_id = confirmations.id)
+         order by recorded_at desc limit 1",
+    )
     .bind(customer_id)
     .bind(agreement_type.code())
     .optional(on)
@@ -51,7 +44,7 @@ pub async fn find_current(
 
 /// The confirmation with this ID, of whichever customer.
 pub(super) async fn find_any(tx: &mut Tx, id: &str) -> sqlx::Result<Option<Confirmation>> {
-    query(concat!("select ", columns!(), " from confirmations where id = $1")).bind(id).optional(tx).await
+    query("select * from confirmations where id = $1").bind(id).optional(tx).await
 }
 
 /// The first confirmation: it supersedes none.
@@ -60,35 +53,50 @@ pub async fn find_first(
     customer_id: &str,
     agreement_type: AgreementType,
 ) -> sqlx::Result<Option<Confirmation>> {
-    query(concat!(
-        "select ",
-        columns!(),
-        " from confirmations where customer_id = $1 and agreement_type = $2 and supersedes is null"
-    ))
-    .bind(customer_id)
-    .bind(agreement_type.code())
-    .optional(db)
-    .await
+    query("select * from confirmations where customer_id = $1 and agreement_type = $2 and supersedes is null")
+        .bind(customer_id)
+        .bind(agreement_type.code())
+        .optional(db)
+        .await
 }
 
 /// All confirmations of a customer, newest first.
 pub async fn list(db: &Db, customer_id: &str) -> sqlx::Result<Vec<Confirmation>> {
-    query(concat!(
-        "select ",
-        columns!(),
-        " from confirmations where customer_id = $1 order by recorded_at desc, id desc"
-    ))
-    .bind(customer_id)
-    .all(db)
+    query("select * from confirmations where customer_id = $1 order by recorded_at desc, id desc")
+        .bind(customer_id)
+        .all(db)
+        .await
+}
+
+/// The confirmation that supersedes this one: the next that is not annulled.
+pub async fn find_successor(db: &Db, it: &Confirmation) -> sqlx::Result<Option<Confirmation>> {
+    query(
+        "select * from confirmations
+         where customer_id = $1 and agreement_type = $2 and recorded_at > $3
+            and not exists (select 1 from annulments where record_id = confirmations.id)
+         order by recorded_at limit 1",
+    )
+    .bind(&it.customer_id)
+    .bind(it.agreement_type.code())
+    .bind(it.provenance.recorded_at)
+    .optional(db)
     .await
 }
 
-/// The confirmation that supersedes this one.
-pub async fn find_successor(db: &Db, id: &str) -> sqlx::Result<Option<Confirmation>> {
-    query(concat!("select ", columns!(), " from confirmations where supersedes = $1"))
-        .bind(id)
-        .optional(db)
-        .await
+/// The confirmation that this one superseded: the newest that had not been annulled before.
+pub async fn find_superseded(db: &Db, it: &Confirmation) -> sqlx::Result<Option<Confirmation>> {
+    query(
+        "select * from confirmations
+         where customer_id = $1 and agreement_type = $2 and recorded_at < $3
+            and not exists
+                (select 1 from annulments where record_id = confirmations.id and annulments.recorded_at < $3)
+         order by recorded_at desc limit 1",
+    )
+    .bind(&it.customer_id)
+    .bind(it.agreement_type.code())
+    .bind(it.provenance.recorded_at)
+    .optional(db)
+    .await
 }
 
 /// The customer's names at the time of a confirmation.
@@ -120,7 +128,7 @@ pub(in crate::store) async fn insert(
     by: By<'_>,
 ) -> sqlx::Result<Confirmation> {
     let recorded_at = standings::moment(tx, customer.id).await?;
-    let confirmation: Confirmation = sql::insert("confirmations")
+    let confirmation: Confirmation = set_provenance(sql::insert("confirmations"), by, recorded_at)
         .set("id", id)
         .set("reference", reference::generate(&mut rand::rng()))
         .set("customer_id", customer.id)
@@ -131,12 +139,15 @@ pub(in crate::store) async fn insert(
         .set("last_name", &new.contact.last_name)
         .set("email", &new.contact.email)
         .set("phone", &new.contact.phone)
-        .set("staff_id", &by.staff.id)
-        .set("staff_name", &by.staff.name)
-        .set("staff_email", &by.staff.email)
-        .set("employee", by.employee)
-        .set("recorded_at", recorded_at)
-        .set("supersedes", current.map(|it| it.id.as_str()))
+        .set("method", new.manner.method.map(Method::code))
+        .set("job_title", &new.manner.job_title)
+        .set_sql(
+            "supersedes",
+            "(select id from confirmations before where before.customer_id = ? and before.agreement_type = ?
+              order by recorded_at desc limit 1)",
+            [customer.id.into(), new.agreement_type.code().into()],
+        )
+        .set("supersedes_reason", new.supersedes_reason.as_deref().filter(|_| current.is_some()))
         .set("version_id", &new.text.version_id)
         .set("template_country", &new.text.template_country)
         .set("template_language", &new.text.template_language)
@@ -145,7 +156,7 @@ pub(in crate::store) async fn insert(
         .set("domain", customer.domain)
         .set("microsoft_id", customer.microsoft_id)
         .from("agreements where agreement_type = ?", [new.agreement_type.code().into()])
-        .returning(columns!())
+        .returning("*")
         .one(&mut *tx)
         .await?;
     let after = facts(&mut *tx, &confirmation).await?;
@@ -176,10 +187,13 @@ async fn facts(tx: &mut Tx, it: &Confirmation) -> sqlx::Result<Details> {
         LastName: it.contact.last_name,
         Email: it.contact.email,
         Phone: it.contact.phone,
+        JobTitle: it.manner.job_title,
+        AcceptanceMethod: it.manner.method.map(Method::code),
         Version: it.text.version_id,
         TemplateCountry: it.text.template_country,
         TemplateLanguage: it.text.template_language,
         File: file.as_ref().map(|it| it.name.as_str()),
         Sha256: file.as_ref().map(|it| it.sha256.as_str()),
+        SupersedesReason: it.supersedes_reason,
     })
 }

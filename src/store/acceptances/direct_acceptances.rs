@@ -1,26 +1,35 @@
-//! Direct acceptances as seen at Partner Center: inserted, never updated or deleted. The newest counts.
+//! Direct acceptances as seen at Partner Center: inserted, never updated or deleted. The newest that is not annulled
+//! counts.
 
 use crate::details;
 use crate::model::acceptances::direct_acceptance::{DirectAcceptance, NewDirectAcceptance};
+use crate::model::acceptances::reference;
 use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::AgreementType;
+use crate::store::acceptances::provenance::set_provenance;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::customers::locked::Locked;
 use crate::store::db::sql;
-use crate::store::db::{Db, Tx, query};
-
-macro_rules! columns {
-    () => {
-        "id, customer_id, signed, checked_on, staff_id, staff_name, employee, recorded_at from direct_acceptances"
-    };
-}
+use crate::store::db::{Db, On, Tx, query};
 
 /// All direct acceptances of a customer, newest first.
 pub async fn list(db: &Db, customer_id: &str) -> sqlx::Result<Vec<DirectAcceptance>> {
-    query(concat!("select ", columns!(), " where customer_id = $1 order by recorded_at desc, id desc"))
+    query("select * from direct_acceptances where customer_id = $1 order by recorded_at desc, id desc")
         .bind(customer_id)
         .all(db)
+        .await
+}
+
+pub async fn find(
+    on: impl Into<On<'_>>,
+    customer_id: &str,
+    id: &str,
+) -> sqlx::Result<Option<DirectAcceptance>> {
+    query("select * from direct_acceptances where customer_id = $1 and id = $2")
+        .bind(customer_id)
+        .bind(id)
+        .optional(on)
         .await
 }
 
@@ -33,25 +42,27 @@ pub async fn insert(
     new: NewDirectAcceptance,
     by: By<'_>,
 ) -> sqlx::Result<bool> {
-    let customer_id = locked.customer().id.as_str();
+    let customer = locked.customer();
+    let customer_id = customer.id.as_str();
     let sent: Option<DirectAcceptance> =
-        query(concat!("select ", columns!(), " where id = $1")).bind(id).optional(&mut *tx).await?;
+        query("select * from direct_acceptances where id = $1").bind(id).optional(&mut *tx).await?;
     if let Some(sent) = sent {
         return Ok(sent.customer_id == customer_id);
     }
     let recorded_at = standings::moment(tx, customer_id).await?;
-    sql::insert("direct_acceptances")
+    let reference = reference::generate(&mut rand::rng());
+    set_provenance(sql::insert("direct_acceptances"), by, recorded_at)
         .set("id", id)
+        .set("reference", &reference)
         .set("customer_id", customer_id)
         .set("signed", new.signed)
         .set("checked_on", new.checked_on)
-        .set("staff_id", &by.staff.id)
-        .set("staff_name", &by.staff.name)
-        .set("employee", by.employee)
-        .set("recorded_at", recorded_at)
+        .set("company_name", &customer.company.company_name)
+        .set("domain", &customer.domain)
+        .set("microsoft_id", &customer.company.microsoft_id)
         .execute(&mut *tx)
         .await?;
-    let after = details! { Signed: new.signed, CheckedOn: new.checked_on };
+    let after = details! { Reference: reference, Signed: new.signed, CheckedOn: new.checked_on };
     let entry = Entry {
         customer_id: Some(customer_id),
         after: Some(after),

@@ -3,7 +3,9 @@
 pub mod agreement_records;
 pub mod agreement_statuses;
 pub mod confirmations;
+pub mod annulments;
 pub mod direct_acceptances;
+mod provenance;
 pub mod standings;
 pub mod submissions;
 pub mod withdrawals;

@@ -17,6 +17,7 @@ pub async fn moment(tx: &mut Tx, customer_id: &str) -> sqlx::Result<DateTime<Utc
             select max(recorded_at) as at from confirmations where customer_id = $1
             union all select max(recorded_at) from withdrawals where customer_id = $1
             union all select max(recorded_at) from direct_acceptances where customer_id = $1
+            union all select max(recorded_at) from annulments where customer_id = $1
          ) records",
     )
     .bind(customer_id)
@@ -26,7 +27,7 @@ pub async fn moment(tx: &mut Tx, customer_id: &str) -> sqlx::Result<DateTime<Utc
     Ok(newest.map_or(now, |it| now.max(it + TimeDelta::microseconds(1))))
 }
 
-/// The date of the last withdrawal. An earlier acceptance does not show that the customer agrees
+/// The date of the last withdrawal that is not annulled. An earlier acceptance does not show that the customer agrees
 /// again.
 pub async fn withdrawn_on(
     on: impl Into<On<'_>>,
@@ -35,6 +36,7 @@ pub async fn withdrawn_on(
 ) -> sqlx::Result<Option<NaiveDate>> {
     let found: Option<(NaiveDate,)> = query(
         "select withdrawn_on from withdrawals where customer_id = $1 and agreement_type = $2
+            and not exists (select 1 from annulments where record_id = withdrawals.id)
          order by recorded_at desc limit 1",
     )
     .bind(customer_id)
@@ -64,14 +66,17 @@ macro_rules! records {
             $standing,
             " as standing, current.accepted_on, current.version_id, current.recorded_at as confirmed_at,
                 (select max(recorded_at) from withdrawals
-                 where customer_id = customers.id and agreement_type = $2) as withdrawn_at,
+                 where customer_id = customers.id and agreement_type = $2
+                    and not exists (select 1 from annulments where record_id = withdrawals.id)) as withdrawn_at,
                 direct.signed, direct.recorded_at as checked_at
              from customers
-             left join confirmations current on current.customer_id = customers.id
-                and current.agreement_type = $2
-                and not exists (select 1 from confirmations later where later.supersedes = current.id)
+             left join confirmations current on current.id =
+                (select id from confirmations where customer_id = customers.id and agreement_type = $2
+                    and not exists (select 1 from annulments where record_id = confirmations.id)
+                 order by recorded_at desc limit 1)
              left join direct_acceptances direct on direct.id =
                 (select id from direct_acceptances where customer_id = customers.id
+                    and not exists (select 1 from annulments where record_id = direct_acceptances.id)
                  order by recorded_at desc, id desc limit 1)
              where customers.id = $1"
         )

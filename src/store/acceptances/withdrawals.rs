@@ -6,6 +6,7 @@ use crate::model::acceptances::standing::Standing;
 use crate::model::acceptances::withdrawal::{NewWithdrawal, Withdrawal};
 use crate::model::activity::action::Action;
 use crate::store::acceptances::confirmations;
+use crate::store::acceptances::provenance::set_provenance;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::customers::locked::Locked;
@@ -19,16 +20,8 @@ pub enum Sent {
     Foreign,
 }
 
-macro_rules! columns {
-    () => {
-        "id, reference, customer_id, agreement_type, confirmation_id, withdrawn_on, first_name, last_name,
-            email, phone, reason, staff_id, staff_name, staff_email, employee, recorded_at, company_name,
-            domain, microsoft_id"
-    };
-}
-
 pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::Result<Option<Withdrawal>> {
-    query(concat!("select ", columns!(), " from withdrawals where customer_id = $1 and id = $2"))
+    query("select * from withdrawals where customer_id = $1 and id = $2")
         .bind(customer_id)
         .bind(id)
         .optional(on)
@@ -37,23 +30,20 @@ pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::R
 
 /// All withdrawals of a customer, newest first.
 pub async fn list(db: &Db, customer_id: &str) -> sqlx::Result<Vec<Withdrawal>> {
-    query(concat!(
-        "select ",
-        columns!(),
-        " from withdrawals where customer_id = $1 order by recorded_at desc, id desc"
-    ))
-    .bind(customer_id)
-    .all(db)
-    .await
+    query("select * from withdrawals where customer_id = $1 order by recorded_at desc, id desc")
+        .bind(customer_id)
+        .all(db)
+        .await
 }
 
-/// The withdrawal that ended a confirmation.
+/// The withdrawal that ended a confirmation and is not annulled.
 pub async fn find_of(db: &Db, confirmation_id: &str) -> sqlx::Result<Option<Withdrawal>> {
-    query(concat!(
-        "select ",
-        columns!(),
-        " from withdrawals where confirmation_id = $1 order by recorded_at limit 1"
-    ))
+    query(
+        "select * from withdrawals
+         where confirmation_id = $1
+            and not exists (select 1 from annulments where record_id = withdrawals.id)
+         order by recorded_at limit 1",
+    )
     .bind(confirmation_id)
     .optional(db)
     .await
@@ -78,7 +68,7 @@ pub async fn insert(
     let current = confirmations::find_current(&mut *tx, &customer.id, new.agreement_type).await?;
     let counts = customer.accepted_on(new.agreement_type);
     let recorded_at = standings::moment(tx, &customer.id).await?;
-    let withdrawal: Withdrawal = sql::insert("withdrawals")
+    let withdrawal: Withdrawal = set_provenance(sql::insert("withdrawals"), by, recorded_at)
         .set("id", id)
         .set("reference", reference::generate(&mut rand::rng()))
         .set("customer_id", &customer.id)
@@ -90,15 +80,10 @@ pub async fn insert(
         .set("email", &new.contact.email)
         .set("phone", &new.contact.phone)
         .set("reason", &new.reason)
-        .set("staff_id", &by.staff.id)
-        .set("staff_name", &by.staff.name)
-        .set("staff_email", &by.staff.email)
-        .set("employee", by.employee)
-        .set("recorded_at", recorded_at)
         .set("company_name", &customer.company.company_name)
         .set("domain", &customer.domain)
         .set("microsoft_id", &customer.company.microsoft_id)
-        .returning(columns!())
+        .returning("*")
         .one(&mut *tx)
         .await?;
     let after = details! {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::model::acceptances::statement::Statement;
 use crate::model::activity::action::Action;
 use crate::model::activity::details::{self, Details};
 use crate::model::kernel::clock;
@@ -28,6 +29,31 @@ pub struct By<'a> {
     pub employee: Option<&'a str>,
     /// The API key used.
     pub key_id: Option<&'a str>,
+    /// The session on a page. Its ID, not its key.
+    pub session_id: Option<&'a str>,
+    /// The IANA time zone in which the dates of records are judged.
+    pub time_zone: Option<&'a str>,
+    /// What the staff member stated by recording an acceptance or a withdrawal.
+    pub statement: Option<&'a Statement>,
+}
+
+impl<'a> By<'a> {
+    pub fn new(staff: &'a Staff, address: Option<&'a str>) -> By<'a> {
+        By {
+            staff,
+            address,
+            employee: None,
+            key_id: None,
+            session_id: None,
+            time_zone: None,
+            statement: None,
+        }
+    }
+
+    /// With the statement that a page showed.
+    pub fn stating(self, statement: Option<&'a Statement>) -> By<'a> {
+        By { statement, ..self }
+    }
 }
 
 /// What was done. `before` and `after` hold the fields that changed.

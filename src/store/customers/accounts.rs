@@ -7,7 +7,7 @@ use crate::store::db::{Db, query};
 pub struct Account {
     #[sqlx(flatten)]
     pub customer: Customer,
-    /// Whether withdrawals or acceptances at Microsoft were ever recorded. Most customers have none, and the page
+    /// Whether withdrawals, acceptances at Microsoft or annulments were ever recorded. Most customers have none, and the page
     /// then skips the statements that list them.
     pub has_other_records: bool,
     pub has_former_domains: bool,
@@ -18,7 +18,8 @@ pub async fn find(db: &Db, id: &str) -> sqlx::Result<Option<Account>> {
         "select customers.*, resellers.name as reseller_name, staff.name as created_by_name,
             askers.name as asked_by_name,
             exists (select 1 from withdrawals where customer_id = customers.id)
-                or exists (select 1 from direct_acceptances where customer_id = customers.id) as has_other_records,
+                or exists (select 1 from direct_acceptances where customer_id = customers.id)
+                or exists (select 1 from annulments where customer_id = customers.id) as has_other_records,
             exists (select 1 from former_domains where customer_id = customers.id) as has_former_domains
          from customers
          join staff on staff.id = customers.created_by

@@ -21,12 +21,13 @@ pub enum Deleted {
 
 /// The tables with a customer's rows, in an order that respects foreign keys. A customer's
 /// confirmations refer to each other, so one statement deletes them.
-const RECORDS: [&str; 8] = [
+const RECORDS: [&str; 9] = [
     "delete from former_domains where customer_id = $1",
     "delete from carts where customer_id = $1",
     "delete from order_lines where order_id in (select id from orders where customer_id = $1)",
     "delete from subscriptions where customer_id = $1",
     "delete from orders where customer_id = $1",
+    "delete from annulments where customer_id = $1",
     "delete from withdrawals where customer_id = $1",
     "delete from direct_acceptances where customer_id = $1",
     "delete from confirmations where customer_id = $1",

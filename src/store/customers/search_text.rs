@@ -76,7 +76,9 @@ pub async fn asked(db: &Db, text: &str, tag: &str) -> sqlx::Result<Asked> {
     if let Some(reference) = reference::parse(text) {
         let found: Option<(String,)> = query(
             "select customer_id from confirmations where reference = $1
-             union all select customer_id from withdrawals where reference = $1",
+             union all select customer_id from withdrawals where reference = $1
+             union all select customer_id from direct_acceptances where reference = $1
+             union all select customer_id from annulments where reference = $1",
         )
         .bind(reference)
         .optional(db)
@@ -123,11 +125,9 @@ async fn with_reference(db: &Db, beginning: &str) -> sqlx::Result<Vec<String>> {
              limit {REFERENCES}) {table}"
         )
     };
-    let found: Vec<(String,)> = query(format!("{} union {}", one("confirmations"), one("withdrawals")))
-        .bind(beginning)
-        .bind(format!("{beginning}~"))
-        .all(db)
-        .await?;
+    let tables = ["confirmations", "withdrawals", "direct_acceptances", "annulments"];
+    let found: Vec<(String,)> =
+        query(tables.map(one).join(" union ")).bind(beginning).bind(format!("{beginning}~")).all(db).await?;
     Ok(found.into_iter().map(|(id,)| id).collect())
 }
 

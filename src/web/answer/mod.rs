@@ -10,6 +10,7 @@ pub mod error_page;
 pub mod headers;
 pub mod page;
 pub mod request_log;
+pub mod statements;
 pub mod static_files;
 pub mod texts;
 pub mod typed;

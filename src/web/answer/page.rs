@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::model::acceptances::confirmation::Confirmation;
+use crate::model::acceptances::manner::Method;
 use crate::model::acceptances::standing::{Standing, Status};
 use crate::model::catalogue::agreement::{AgreementType, Catalogue};
 use crate::model::customers::country::{Country, Language};
@@ -97,6 +98,11 @@ impl Page {
     /// The text with a composed key: a prefix and a code.
     pub fn one_of(&self, start: &str, end: &str) -> &'static str {
         self.lang().find_text(&format!("{start}-{end}")).unwrap_or_default()
+    }
+
+    /// The ways in which a customer can accept.
+    pub fn methods(&self) -> &'static [Method] {
+        &Method::ALL
     }
 
     /// The label of a form field.

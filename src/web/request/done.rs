@@ -39,6 +39,7 @@ notes! {
     Unchanged => "done-unchanged",
     Withdrawal => "done-withdrawal",
     DirectAcceptance => "done-direct-acceptance",
+    Annulment => "done-annulment",
     Company => "done-company",
     Domain => "done-domain",
     Contact => "done-contact",

@@ -30,8 +30,7 @@ async fn write(db: &Db, visitor: &Visitor, method: &Method) -> Result<(), Error>
     let path: String = visitor.path.chars().take_while(|it| *it != '?').take(PATH).collect();
     let after = details! { Method: method.as_str(), Path: path };
     let entry = Entry { after: Some(after), ..Entry::new(Action::Refused) };
-    let address = visitor.address.as_deref();
-    let by = By { staff: &signed_in.staff, address, employee: None, key_id: None };
+    let by = By::new(&signed_in.staff, visitor.address.as_deref());
     activity_log::insert(&mut tx, by, entry).await?;
     Ok(tx.commit().await?)
 }

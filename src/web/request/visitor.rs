@@ -160,8 +160,11 @@ impl Member {
     }
 
     pub fn by(&self) -> By<'_> {
-        let address = self.visitor.address.as_deref();
-        By { staff: self.staff(), address, employee: None, key_id: None }
+        By {
+            session_id: Some(&self.authentication().session_id),
+            time_zone: Some(&self.partner().time_zone),
+            ..By::new(self.staff(), self.visitor.address.as_deref())
+        }
     }
 
     /// An attempt to order or to change a subscription, on a page and today.

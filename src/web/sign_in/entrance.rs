@@ -81,7 +81,7 @@ impl Entrance {
     }
 
     pub fn by<'a>(&'a self, staff: &'a Staff) -> By<'a> {
-        By { staff, address: self.visitor.address.as_deref(), employee: None, key_id: None }
+        By::new(staff, self.visitor.address.as_deref())
     }
 
     /// The hash of the device token, if this account has signed in from it.

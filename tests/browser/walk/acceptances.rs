@@ -42,6 +42,8 @@ async fn confirm(walk: &Walk<'_, impl Look>, account: &str) {
     walk.send("account, confirmed with an old date").await;
     walk.open("confirm form of a renewal", &form).await;
     date(walk, ACCEPTED, ["2", "1", "2025"]).await;
+    walk.fill(&[("job_title", "Présidente"), ("supersedes_reason", "Nouvelle version du contrat")]).await;
+    walk.set("acceptance_method", "signed_paper").await;
     walk.set("based_on", "").await;
     walk.send("confirm form beside another confirmation, refused").await;
     walk.send("account, confirmed").await;
@@ -70,6 +72,12 @@ async fn direct(walk: &Walk<'_, impl Look>, account: &str) {
     walk.click("#signed-no").await;
     date(walk, CHECKED, ["5", "3", "2025"]).await;
     walk.send("account, checked at Microsoft").await;
+    walk.press("direct acceptance report", "a[href*='/direct-acceptances/']").await;
+    walk.press("annulment form", "a[href$='/annulment/new']").await;
+    walk.send("annulment form, refused").await;
+    walk.fill(&[("reason", "Relevé sur le compte d’un autre client.")]).await;
+    walk.send("account, with an annulled record").await;
+    walk.press("direct acceptance report, annulled", "a[href*='/direct-acceptances/']").await;
 }
 
 async fn reports(walk: &Walk<'_, impl Look>) {

@@ -20,15 +20,19 @@ use crate::api::core::schemas::Problem;
 use crate::api::v1::acceptances::confirmations::national_cloud;
 use crate::model::acceptances::acceptance::AcceptanceInput;
 use crate::model::acceptances::accepted_text::AcceptedText;
+use crate::model::acceptances::annulment::Annulment;
 use crate::model::acceptances::confirmation::{Confirmation, NotConfirmable};
 use crate::model::acceptances::direct_acceptance::DirectAcceptance;
+use crate::model::acceptances::manner::{MannerForm, Method};
+use crate::model::acceptances::provenance::Provenance;
 use crate::model::acceptances::withdrawal::Withdrawal;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::contact::ContactForm;
 use crate::model::kernel::id::Id;
+use crate::model::people::staff::Role;
 use crate::store::acceptances::confirmations;
 use crate::store::acceptances::submissions::{self, BasedOn, Confirmed, Repeats, Submission};
-use crate::store::acceptances::{direct_acceptances, withdrawals};
+use crate::store::acceptances::{annulments, direct_acceptances, withdrawals};
 use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
 
@@ -42,6 +46,7 @@ pub struct Documentation;
 pub struct AcceptanceRecord {
     /// `confirmation`: the firm confirmed an acceptance. `direct_acceptance`: the firm checked in Partner Center
     /// whether the customer accepted through Microsoft. `withdrawal`: the customer no longer accepts the agreement.
+    /// `annulment`: another record was entered in error.
     pub kind: &'static str,
     pub id: String,
     pub reference: Option<String>,
@@ -55,15 +60,24 @@ pub struct AcceptanceRecord {
     pub is_signed: Option<bool>,
     /// The contact at the customer who accepted or withdrew.
     pub contact: Option<Contact>,
-    /// The reason that the customer gave. Only in a withdrawal.
+    /// The contact's function at the customer. Only in a confirmation.
+    pub job_title: Option<String>,
+    /// How the customer accepted: `signed_paper`, `electronic_signature`, `click`, `email` or `told_us` (by word of
+    /// mouth). Only in a confirmation.
+    pub method: Option<&'static str>,
+    /// The reason that the customer gave for a withdrawal, or why the annulled record is an error.
     pub reason: Option<String>,
     /// The text that the customer accepted, as far as it was recorded. Only in a confirmation.
     pub version: Option<String>,
     pub template_country: Option<String>,
     pub template_language: Option<String>,
     pub file_id: Option<String>,
-    /// The ID of the confirmation that this record supersedes or withdraws.
+    /// The ID of the confirmation that this record supersedes or withdraws, or of the record that it annuls.
     pub previous: Option<String>,
+    /// Why a confirmation replaced the one before it.
+    pub supersedes_reason: Option<String>,
+    /// The ID of the annulment, if the record was entered in error. It no longer counts.
+    pub annulled_by: Option<String>,
     #[schema(value_type = Moment)]
     pub recorded_at: Option<Moment>,
     pub recorded_by: Recorder,
@@ -75,17 +89,20 @@ pub struct AcceptanceRecord {
 pub struct Recorder {
     pub id: String,
     pub name: String,
-    pub email: Option<String>,
+    pub email: String,
+    /// The roles at that time. Empty: not recorded.
+    pub roles: Vec<&'static str>,
     /// The employee on whose behalf a program made the record.
     pub employee: Option<String>,
 }
 
-impl From<&Confirmation> for Recorder {
-    fn from(it: &Confirmation) -> Self {
+impl From<&Provenance> for Recorder {
+    fn from(it: &Provenance) -> Self {
         Recorder {
             id: it.staff_id.clone(),
             name: it.staff_name.clone(),
-            email: Some(it.staff_email.clone()),
+            email: it.staff_email.clone(),
+            roles: it.roles().map(Role::code).collect(),
             employee: it.employee.clone(),
         }
     }
@@ -104,9 +121,12 @@ impl From<&Confirmation> for AcceptanceRecord {
             template_country: it.text.template_country.clone(),
             template_language: it.text.template_language.clone(),
             file_id: it.text.file_id.clone(),
+            job_title: it.manner.job_title.clone(),
+            method: it.manner.method.map(Method::code),
             previous: it.supersedes.clone(),
-            recorded_at: Some(Moment(it.recorded_at)),
-            recorded_by: Recorder::from(it),
+            supersedes_reason: it.supersedes_reason.clone(),
+            recorded_at: Some(Moment(it.provenance.recorded_at)),
+            recorded_by: Recorder::from(&it.provenance),
             ..AcceptanceRecord::default()
         }
     }
@@ -123,13 +143,8 @@ impl From<&Withdrawal> for AcceptanceRecord {
             contact: Some(Contact::from(&it.contact)),
             reason: Some(it.reason.clone()),
             previous: it.confirmation_id.clone(),
-            recorded_at: Some(Moment(it.recorded_at)),
-            recorded_by: Recorder {
-                id: it.staff_id.clone(),
-                name: it.staff_name.clone(),
-                email: Some(it.staff_email.clone()),
-                employee: it.employee.clone(),
-            },
+            recorded_at: Some(Moment(it.provenance.recorded_at)),
+            recorded_by: Recorder::from(&it.provenance),
             ..AcceptanceRecord::default()
         }
     }
@@ -140,16 +155,28 @@ impl From<&DirectAcceptance> for AcceptanceRecord {
         AcceptanceRecord {
             kind: "direct_acceptance",
             id: it.id.clone(),
+            reference: Some(it.reference.clone()),
             agreement_type: AgreementType::MicrosoftCustomerAgreement.code(),
             checked_on: Some(it.checked_on),
             is_signed: Some(it.signed),
-            recorded_at: Some(Moment(it.recorded_at)),
-            recorded_by: Recorder {
-                id: it.staff_id.clone(),
-                name: it.staff_name.clone(),
-                email: None,
-                employee: it.employee.clone(),
-            },
+            recorded_at: Some(Moment(it.provenance.recorded_at)),
+            recorded_by: Recorder::from(&it.provenance),
+            ..AcceptanceRecord::default()
+        }
+    }
+}
+
+impl From<&Annulment> for AcceptanceRecord {
+    fn from(it: &Annulment) -> Self {
+        AcceptanceRecord {
+            kind: "annulment",
+            id: it.id.clone(),
+            reference: Some(it.reference.clone()),
+            agreement_type: it.agreement_type.code(),
+            reason: Some(it.reason.clone()),
+            previous: Some(it.record_id.clone()),
+            recorded_at: Some(Moment(it.provenance.recorded_at)),
+            recorded_by: Recorder::from(&it.provenance),
             ..AcceptanceRecord::default()
         }
     }
@@ -179,12 +206,43 @@ pub async fn index(_: KeySeesCustomers, _: Query<NoParameters>, path: Path<Strin
     let confirmations = confirmations::list(&db, &customer.id).await?;
     let withdrawals = withdrawals::list(&db, &customer.id).await?;
     let direct = direct_acceptances::list(&db, &customer.id).await?;
+    let annulments = annulments::list(&db, &customer.id).await?;
     let mut items: Vec<(DateTime<Utc>, AcceptanceRecord)> = Vec::new();
-    items.extend(confirmations.iter().map(|it| (it.recorded_at, it.into())));
-    items.extend(withdrawals.iter().map(|it| (it.recorded_at, it.into())));
-    items.extend(direct.iter().map(|it| (it.recorded_at, it.into())));
+    items.extend(confirmations.iter().map(|it| (it.provenance.recorded_at, it.into())));
+    items.extend(withdrawals.iter().map(|it| (it.provenance.recorded_at, it.into())));
+    items.extend(direct.iter().map(|it| (it.provenance.recorded_at, it.into())));
+    items.extend(annulments.iter().map(|it| (it.provenance.recorded_at, it.into())));
+    for (_, record) in &mut items {
+        let annulment = annulments.iter().find(|it| it.record_id == record.id);
+        record.annulled_by = annulment.map(|it| it.id.clone());
+    }
     items.sort_by(|(one, a), (other, b)| (other, &b.id).cmp(&(one, &a.id)));
     Reply::ok(&AcceptanceRecords { items: items.into_iter().map(|(_, it)| it).collect() })
+}
+
+/// How a customer accepted. `told_us`: by word of mouth.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = Method)]
+pub enum ApiMethod {
+    SignedPaper,
+    ElectronicSignature,
+    Click,
+    Email,
+    ToldUs,
+}
+
+impl ApiMethod {
+    fn code(self) -> &'static str {
+        let method = match self {
+            Self::SignedPaper => Method::SignedPaper,
+            Self::ElectronicSignature => Method::ElectronicSignature,
+            Self::Click => Method::Click,
+            Self::Email => Method::Email,
+            Self::ToldUs => Method::ToldUs,
+        };
+        method.code()
+    }
 }
 
 /// An acceptance to confirm, with all the fields of the page.
@@ -201,6 +259,14 @@ pub struct NewAcceptance {
     pub email: String,
     #[schema(example = "+33 1 44 55 66 10", max_length = 30)]
     pub phone_number: Option<String>,
+    /// The contact's function at the customer.
+    #[schema(example = "Gérante", max_length = 100)]
+    pub job_title: Option<String>,
+    /// How the customer accepted.
+    pub method: Option<ApiMethod>,
+    /// Why it replaces the current confirmation, if there is one.
+    #[schema(max_length = 500)]
+    pub supersedes_reason: Option<String>,
     /// The date on which the customer accepted. Not in the future in the firm's time zone.
     #[schema(example = "2024-09-03T00:00:00Z")]
     pub accepted_on: GivenTime,
@@ -287,6 +353,11 @@ impl NewAcceptance {
                 email: self.email.clone(),
                 phone: self.phone_number.clone().unwrap_or_default(),
             },
+            manner: MannerForm {
+                acceptance_method: self.method.map(|it| it.code().to_owned()).unwrap_or_default(),
+                job_title: self.job_title.clone().unwrap_or_default(),
+            },
+            supersedes_reason: self.supersedes_reason.clone().unwrap_or_default(),
             text: AcceptedText {
                 version_id: given(&self.version),
                 template_country: given(&self.template_country),
@@ -303,6 +374,8 @@ pub fn json_name(field: &'static str) -> &'static str {
         "first_name" => "firstName",
         "last_name" => "lastName",
         "phone" => "phoneNumber",
+        "job_title" => "jobTitle",
+        "supersedes_reason" => "supersedesReason",
         "accepted_day" => "acceptedOn",
         "accepted_version" => "version",
         "accepted_template" => "templateCountry",

@@ -18,8 +18,10 @@ use crate::api::core::reply::Reply;
 use crate::api::core::schemas::Problem;
 use crate::api::own::acceptances::acceptances::Recorder;
 use crate::model::acceptances::confirmation::Confirmation;
+use crate::model::acceptances::manner::Method;
+use crate::model::acceptances::statement::Statement;
 use crate::model::catalogue::agreement_file::AgreementFile;
-use crate::store::acceptances::confirmations;
+use crate::store::acceptances::{annulments, confirmations};
 use crate::store::catalogue::agreement_files;
 use crate::store::db::Db;
 use crate::web::token::hex;
@@ -39,6 +41,8 @@ pub struct DigestedEvidence {
     pub sha256: String,
     /// The ID of the confirmation that has superseded this one.
     pub superseded_by: Option<String>,
+    /// The ID of the annulment, if the confirmation was entered in error.
+    pub annulled_by: Option<String>,
 }
 
 /// The facts of the record. They never change.
@@ -52,14 +56,40 @@ pub struct Evidence {
     pub accepted_on: NaiveDate,
     /// The contact at the customer who accepted.
     pub contact: Contact,
+    /// The contact's function at the customer.
+    pub job_title: Option<String>,
+    /// How the customer accepted.
+    pub method: Option<&'static str>,
     /// The customer's names when the record was made.
     pub customer: NamedCustomer,
     /// The text that the customer was given, as far as it was recorded.
     pub text: AcceptedText,
     pub recorded_at: Moment,
     pub recorded_by: Recorder,
-    /// The ID of the confirmation that this one superseded.
+    /// The IANA time zone in which the acceptance date was judged.
+    pub time_zone: Option<String>,
+    /// What the staff member stated by recording it.
+    pub statement: Option<MadeStatement>,
+    /// The ID of the confirmation before this one, and why it was replaced.
     pub supersedes: Option<String>,
+    pub supersedes_reason: Option<String>,
+}
+
+/// A statement, word for word as the page showed it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MadeStatement {
+    pub text: String,
+    /// The language of the page.
+    pub language: String,
+    /// The SHA-256 of the text in UTF-8, in hexadecimal digits.
+    pub sha256: String,
+}
+
+impl From<Statement> for MadeStatement {
+    fn from(it: Statement) -> Self {
+        MadeStatement { sha256: it.sha256(), text: it.text, language: it.language }
+    }
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -108,6 +138,8 @@ impl Evidence {
             template_id: it.template_id.clone(),
             accepted_on: it.accepted_on,
             contact: Contact::from(&it.contact),
+            job_title: it.manner.job_title.clone(),
+            method: it.manner.method.map(Method::code),
             customer: NamedCustomer {
                 id: it.customer_id.clone(),
                 microsoft_id: it.microsoft_id.clone(),
@@ -120,9 +152,12 @@ impl Evidence {
                 template_language: it.text.template_language.clone(),
                 file: file.map(TextFile::from),
             },
-            recorded_at: Moment(it.recorded_at),
-            recorded_by: Recorder::from(it),
+            recorded_at: Moment(it.provenance.recorded_at),
+            recorded_by: Recorder::from(&it.provenance),
+            time_zone: it.provenance.time_zone.clone(),
+            statement: it.provenance.statement().map(MadeStatement::from),
             supersedes: it.supersedes.clone(),
+            supersedes_reason: it.supersedes_reason.clone(),
         }
     }
 }
@@ -161,8 +196,10 @@ pub async fn show(
     let plain = serde_json::to_value(&evidence).map_err(|it| Error::Unexpected(it.into()))?;
     let canonical = sorted(without_nulls(plain)).to_string();
     let sha256 = hex(&Sha256::digest(canonical.as_bytes()));
-    let successor = confirmations::find_successor(&db, &confirmation.id).await?;
-    Reply::ok(&DigestedEvidence { evidence, canonical, sha256, superseded_by: successor.map(|it| it.id) })
+    let successor = confirmations::find_successor(&db, &confirmation).await?;
+    let annulment = annulments::find_of(&**db, &confirmation.id).await?;
+    let (superseded_by, annulled_by) = (successor.map(|it| it.id), annulment.map(|it| it.id));
+    Reply::ok(&DigestedEvidence { evidence, canonical, sha256, superseded_by, annulled_by })
 }
 
 /// Sorts the fields of each object by name. All names are ASCII.

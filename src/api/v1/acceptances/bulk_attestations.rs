@@ -22,6 +22,7 @@ use crate::api::v1::acceptances::confirmations::{
 use crate::model::acceptances::acceptance::AcceptanceInput;
 use crate::model::acceptances::accepted_text::AcceptedText;
 use crate::model::acceptances::confirmation::{Confirmation, NotConfirmable};
+use crate::model::acceptances::manner::MannerForm;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::contact::ContactForm;
 use crate::model::kernel::id::Id;
@@ -178,6 +179,8 @@ async fn confirm(tx: &mut Tx, by: By<'_>, row: &KnownRow, caller: &Caller) -> Re
         agreement_type: AGREEMENT,
         accepted_on: Ok(accepted_on),
         contact: ContactForm::from(&row.agreement.primary_contact),
+        manner: MannerForm::default(),
+        supersedes_reason: String::new(),
         text: AcceptedText::default(),
     };
     match submissions::confirm(tx, &mut locked, submission, &input, caller.rules(), by).await? {

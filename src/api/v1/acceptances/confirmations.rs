@@ -19,6 +19,7 @@ use crate::api::v1::catalogue::agreements::TypeQuery;
 use crate::model::acceptances::acceptance::AcceptanceInput;
 use crate::model::acceptances::accepted_text::AcceptedText;
 use crate::model::acceptances::confirmation::{Confirmation, NotConfirmable};
+use crate::model::acceptances::manner::MannerForm;
 use crate::model::catalogue::agreement::Agreement as Terms;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::contact::ContactForm;
@@ -50,7 +51,7 @@ pub struct Agreement {
 impl Agreement {
     pub fn of(it: &Confirmation, caller: &Caller) -> Agreement {
         Agreement {
-            user_id: it.staff_id.clone(),
+            user_id: it.provenance.staff_id.clone(),
             primary_contact: Contact::from(&it.contact),
             template_id: it.template_id.clone(),
             date_agreed: Moment::of(it.accepted_on),
@@ -174,6 +175,8 @@ impl NewAgreement {
             agreement_type,
             accepted_on: Ok(self.date_agreed.day(caller.partner().tz())),
             contact: ContactForm::from(&self.primary_contact),
+            manner: MannerForm::default(),
+            supersedes_reason: String::new(),
             text: AcceptedText::default(),
         }
     }

@@ -1,0 +1,115 @@
+//! Annulments of records that were entered in error: inserted, never updated or deleted.
+
+use crate::details;
+use crate::model::acceptances::annulment::{Annulment, RecordKind};
+use crate::model::acceptances::reference;
+use crate::model::activity::action::Action;
+use crate::model::catalogue::agreement::AgreementType;
+use crate::store::acceptances::provenance::set_provenance;
+use crate::store::acceptances::standings;
+use crate::store::activity::activity_log::{self, By, Entry};
+use crate::store::customers::locked::Locked;
+use crate::store::db::sql;
+use crate::store::db::{Db, On, Tx, query};
+
+/// The record to annul.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Annulled {
+    pub kind: RecordKind,
+    pub id: String,
+    pub reference: String,
+    #[sqlx(try_from = "String")]
+    pub agreement_type: AgreementType,
+}
+
+/// The outcome of annulling a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    /// Recorded, now or when the same form was sent before.
+    Yes,
+    /// The record was annulled before.
+    Already,
+    /// The ID belongs to the annulment of another record.
+    Foreign,
+}
+
+/// The record of a customer with this ID.
+pub async fn find_record(
+    on: impl Into<On<'_>>,
+    customer_id: &str,
+    record_id: &str,
+) -> sqlx::Result<Option<Annulled>> {
+    query(
+        "select 'confirmation' as kind, id, reference, agreement_type from confirmations
+            where customer_id = $1 and id = $2
+         union all select 'withdrawal', id, reference, agreement_type from withdrawals
+            where customer_id = $1 and id = $2
+         union all select 'direct_acceptance', id, reference, $3 from direct_acceptances
+            where customer_id = $1 and id = $2",
+    )
+    .bind(customer_id)
+    .bind(record_id)
+    .bind(AgreementType::MicrosoftCustomerAgreement.code())
+    .optional(on)
+    .await
+}
+
+/// The annulment of a record.
+pub async fn find_of(on: impl Into<On<'_>>, record_id: &str) -> sqlx::Result<Option<Annulment>> {
+    query("select * from annulments where record_id = $1").bind(record_id).optional(on).await
+}
+
+/// All annulments of a customer, newest first.
+pub async fn list(db: &Db, customer_id: &str) -> sqlx::Result<Vec<Annulment>> {
+    query("select * from annulments where customer_id = $1 order by recorded_at desc, id desc")
+        .bind(customer_id)
+        .all(db)
+        .await
+}
+
+/// Annuls a record of the locked customer, and restores the standing that the customer had without it. `id` is
+/// generated with the form.
+pub async fn insert(
+    tx: &mut Tx,
+    locked: &mut Locked,
+    id: &str,
+    annulled: &Annulled,
+    reason: &str,
+    by: By<'_>,
+) -> sqlx::Result<Recorded> {
+    let sent: Option<(String,)> =
+        query("select record_id from annulments where id = $1").bind(id).optional(&mut *tx).await?;
+    if let Some((record_id,)) = sent {
+        return Ok(if record_id == annulled.id { Recorded::Yes } else { Recorded::Foreign });
+    }
+    if find_of(&mut *tx, &annulled.id).await?.is_some() {
+        return Ok(Recorded::Already);
+    }
+    let customer = locked.customer();
+    let recorded_at = standings::moment(tx, &customer.id).await?;
+    let reference = reference::generate(&mut rand::rng());
+    set_provenance(sql::insert("annulments"), by, recorded_at)
+        .set("id", id)
+        .set("reference", &reference)
+        .set("customer_id", &customer.id)
+        .set("agreement_type", annulled.agreement_type.code())
+        .set("record_kind", annulled.kind.code())
+        .set("record_id", &annulled.id)
+        .set("reason", reason)
+        .set("company_name", &customer.company.company_name)
+        .set("domain", &customer.domain)
+        .set("microsoft_id", &customer.company.microsoft_id)
+        .execute(&mut *tx)
+        .await?;
+    let after = details! {
+        Reference: reference,
+        Annulled: annulled.reference,
+        Agreement: annulled.agreement_type.code(),
+        Why: reason,
+    };
+    let entry =
+        Entry { customer_id: Some(&customer.id), after: Some(after), ..Entry::new(Action::RecordAnnulled) };
+    activity_log::insert(&mut *tx, by, entry).await?;
+    locked.update_standing(tx, annulled.agreement_type).await?;
+    Ok(Recorded::Yes)
+}
