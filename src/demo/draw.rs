@@ -12,7 +12,7 @@ use super::rows::Rows;
 use crate::details;
 use crate::model::acceptances::acceptance::Acceptance;
 use crate::model::acceptances::accepted_text::AcceptedText;
-use crate::model::acceptances::manner::Manner;
+use crate::model::acceptances::manner::{Manner, Method};
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::activity::action::Action;
@@ -29,6 +29,7 @@ use crate::model::people::staff::Staff;
 use crate::model::programme::reseller::Reseller;
 use crate::store::acceptances::confirmations::Named;
 use crate::store::db::Value;
+use crate::web::answer::statements;
 
 /// A very long name, to show that pages do not break.
 const LONG_NAME: &str = "Syndicat intercommunal d’aménagement, de gestion et de valorisation des ressources \
@@ -294,13 +295,19 @@ impl<'a> Draw<'a> {
         }
     }
 
+    fn method(&self) -> Option<Method> {
+        let place = usize::try_from(self.number % 6).unwrap_or_default();
+        Method::ALL.get(place).copied()
+    }
+
     /// An acceptance within `days` days from a day.
     fn accepted(&mut self, first: NaiveDate, days: i64, by: &Contact) -> Acceptance {
         Acceptance {
             agreement_type: AgreementType::MicrosoftCustomerAgreement,
             accepted_on: self.day(first, days),
             contact: by.clone(),
-            manner: Manner::default(),
+            // The method is not recorded for every sixth customer.
+            manner: Manner { method: self.method(), job_title: None },
             supersedes_reason: None,
             text: AcceptedText::default(),
         }
@@ -319,6 +326,8 @@ impl<'a> Draw<'a> {
         self.signatories.push(contact.clone());
         let id = self.id(recorded_at);
         let staff = self.recorder()?;
+        let key = statements::confirmation(accepted.agreement_type);
+        let statement = statements::made(key, staff.language.as_deref().unwrap_or("fr"));
         let action = match supersedes {
             Some(_) => Action::ConfirmationSuperseded,
             None => Action::ConfirmationRecorded,
@@ -334,10 +343,15 @@ impl<'a> Draw<'a> {
             ("last_name", contact.last_name.as_str().into()),
             ("email", contact.email.as_str().into()),
             ("phone", contact.phone.clone().into()),
+            ("method", accepted.manner.method.map(Method::code).into()),
             ("staff_id", staff.id.as_str().into()),
             ("staff_name", staff.name.as_str().into()),
             ("staff_email", staff.email.as_str().into()),
+            ("staff_roles", staff.role_codes().join(",").into()),
             ("recorded_at", recorded_at.into()),
+            ("time_zone", "Europe/Paris".into()),
+            ("statement", statement.as_ref().map(|it| it.text.as_str()).into()),
+            ("statement_language", statement.as_ref().map(|it| it.language.as_str()).into()),
             ("supersedes", supersedes.into()),
             ("company_name", customer.company_name.into()),
             ("domain", customer.domain.into()),

@@ -21,7 +21,7 @@ fn dated(form: Vec<(String, String)>, name: &str, date: [&str; 3]) -> Vec<(Strin
 async fn annul(person: &Client, report: &str, reason: &str) -> Response {
     let path = person.get(report).await.attribute("a[href$='/annulment/new']", "href").unwrap();
     let form = person.get(&path).await.form(&path);
-    person.post(&path, &changed(form, &[("reason", reason)])).await
+    person.post(&path, &changed(form, &[("annulment_reason", reason)])).await
 }
 
 async fn status(person: &Client, customer: &str) -> String {
@@ -122,8 +122,8 @@ async fn a_record_is_annulled_once_and_only_by_those_who_may_confirm() {
     let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
     let record = report(&sales, &id, 0).await;
     let path = sales.get(&record).await.attribute("a[href$='/annulment/new']", "href").unwrap();
-    let form = changed(sales.get(&path).await.form(&path), &[("reason", "An error")]);
-    let other = changed(sales.get(&path).await.form(&path), &[("reason", "The same error")]);
+    let form = changed(sales.get(&path).await.form(&path), &[("annulment_reason", "An error")]);
+    let other = changed(sales.get(&path).await.form(&path), &[("annulment_reason", "The same error")]);
     assert_eq!(sales.post(&path, &form).await.outcome(), format!("/customers/{id} done-annulment"));
     assert_eq!(sales.post(&path, &form).await.outcome(), format!("/customers/{id} done-annulment"));
     assert_eq!(sales.post(&path, &other).await.location(), record, "the report says who annulled it");

@@ -191,7 +191,7 @@ impl World {
                 [pairs(&[("id", id.as_str()), ("signed", "yes")]), day("checked_on", SEPTEMBER)].concat()
             }
             "/customers/{id}/records/{record}/annulment/new" => {
-                pairs(&[("id", &uuid::Uuid::now_v7().to_string()), ("reason", "Another customer")])
+                pairs(&[("id", &uuid::Uuid::now_v7().to_string()), ("annulment_reason", "Another customer")])
             }
             "/customers/{id}/withdrawals/new" => {
                 let id = uuid::Uuid::now_v7().to_string();

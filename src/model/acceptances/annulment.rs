@@ -32,7 +32,7 @@ impl Fields for AnnulmentForm {
     fn take(pairs: &mut Pairs) -> Self {
         AnnulmentForm {
             id: pairs.remove("id").unwrap_or_default(),
-            reason: pairs.remove("reason").unwrap_or_default(),
+            reason: pairs.remove("annulment_reason").unwrap_or_default(),
             statement: pairs.remove("statement").unwrap_or_default(),
         }
     }
@@ -42,7 +42,7 @@ impl AnnulmentForm {
     /// The reason, or the error.
     pub fn check(&self) -> Result<String, Errors> {
         let reason = text::paragraph(&self.reason, 1_000, "error-annulment-reason-missing");
-        reason.map_err(|it| Errors::at("reason", it))
+        reason.map_err(|it| Errors::at("annulment_reason", it))
     }
 }
 

@@ -2,17 +2,15 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::model::people::staff::Role;
 use crate::store::activity::activity_log::By;
 use crate::store::db::sql::Write;
 
 pub(super) fn set_provenance(write: Write, by: By<'_>, recorded_at: DateTime<Utc>) -> Write {
-    let roles: Vec<&str> = by.staff.roles().map(Role::code).collect();
     write
         .set("staff_id", &by.staff.id)
         .set("staff_name", &by.staff.name)
         .set("staff_email", &by.staff.email)
-        .set("staff_roles", roles.join(","))
+        .set("staff_roles", by.staff.role_codes().join(","))
         .set("session_id", by.session_id)
         .set("address", by.address)
         .set("key_id", by.key_id)

@@ -75,7 +75,7 @@ async fn direct(walk: &Walk<'_, impl Look>, account: &str) {
     walk.press("direct acceptance report", "a[href*='/direct-acceptances/']").await;
     walk.press("annulment form", "a[href$='/annulment/new']").await;
     walk.send("annulment form, refused").await;
-    walk.fill(&[("reason", "Relevé sur le compte d’un autre client.")]).await;
+    walk.fill(&[("annulment_reason", "Relevé sur le compte d’un autre client.")]).await;
     walk.send("account, with an annulled record").await;
     walk.press("direct acceptance report, annulled", "a[href*='/direct-acceptances/']").await;
 }
