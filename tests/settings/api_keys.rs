@@ -6,6 +6,8 @@ use paraph::model::kernel::lang::Lang;
 use paraph::model::people::staff::Role;
 use paraph::store::activity::activity_log::By;
 use paraph::store::db::query;
+use paraph::store::settings::api_keys;
+use paraph::web::token;
 use reqwest::Method;
 use serde_json::json;
 
@@ -130,6 +132,16 @@ async fn an_account_for_programs_names_the_employee_it_writes_for() {
     let error = error.refused(400, 800_002);
     assert!(error["parameters"]["Paraph-Employee"].is_string(), "{error}");
     assert_eq!(app.count("confirmations").await, before);
+}
+
+#[actix_web::test]
+async fn the_debug_output_of_a_caller_does_not_show_the_hash_of_the_key() {
+    let app = TestApp::spawn().await;
+    let program = app.program("Sal Sales", &[Role::Sales]).await;
+    let hash = token::hash(program.key.as_deref().unwrap());
+    let holder = api_keys::find_holder(&app.db, &hash).await.unwrap().unwrap();
+    let shown = format!("{holder:?}");
+    assert!(shown.contains(&holder.key_id) && !shown.contains(&hash), "{shown}");
 }
 
 /// Submits the form with `changes`, and returns the client ID and the key that the page shows.

@@ -8,6 +8,7 @@ use actix_web::{FromRequest, HttpRequest};
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::Sha256;
@@ -201,7 +202,7 @@ struct Seal {
     list: &'static str,
     /// The address of the list: that of another customer is another list.
     path: String,
-    secret: String,
+    secret: SecretString,
 }
 
 impl Seal {
@@ -220,7 +221,7 @@ impl Seal {
     }
 
     fn mac(&self, text: &[u8]) -> Option<Hmac<Sha256>> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.secret.as_bytes()).ok()?;
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.secret.expose_secret().as_bytes()).ok()?;
         mac.update(format!("page of {} at {}\n", self.list, self.path).as_bytes());
         mac.update(text);
         Some(mac)
