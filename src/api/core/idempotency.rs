@@ -88,7 +88,8 @@ impl IdempotentWriter<'_> {
                 tx.commit().await?;
                 Ok(reply)
             }
-            Err(error @ Error::Fault(_)) => {
+            // Without a request ID, no response is stored.
+            Err(error @ Error::Fault(_)) if request.is_some() => {
                 // Starts the rollback. The next transaction waits until it is done: on SQLite for the connection, on
                 // Postgres for the locks. Without this line the two would wait for each other.
                 drop(tx);
