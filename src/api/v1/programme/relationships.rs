@@ -53,9 +53,11 @@ pub fn public_id(reseller: &Reseller) -> &str {
 }
 
 /// Finds a reseller by its Microsoft ID or its id in this register.
-pub fn find<'a>(resellers: &'a [Reseller], id: &str) -> Option<&'a Reseller> {
-    let id: Id = id.trim().parse().ok()?;
-    resellers.iter().find(|it| *public_id(it) == *id || *it.id == *id)
+pub async fn find(db: &Db, id: &str) -> sqlx::Result<Option<Reseller>> {
+    match id.trim().parse::<Id>() {
+        Ok(id) => resellers::find_named(db, &id).await,
+        Err(_) => Ok(None),
+    }
 }
 
 impl From<&Reseller> for PartnerRelationship {
