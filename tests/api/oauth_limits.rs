@@ -145,7 +145,7 @@ async fn calls_with_a_token_and_token_requests_count_for_the_key() {
     must_wait(&program.get("/v1/agreements").await);
     let refused = program.refresh("/oauth2/token").await;
     must_wait(&refused);
-    assert_eq!(refused.json()["error"], "temporarily_unavailable");
+    assert_eq!(refused.json()["error"], "invalid_request", "RFC 6749 has no code for it");
     assert!(refused.json()["error_description"].as_str().unwrap().contains("Try again in"));
     let other = app.program("Ann Agent", &[Role::AdminAgent]).await;
     assert_eq!(other.refresh("/oauth2/token").await.status, 200, "another key has tries of its own");
