@@ -331,7 +331,8 @@ pub struct CustomerChange {
         (status = 200, description = "The customer, unchanged", body = Customer),
         (
             status = 400,
-            description = "900118; 900141: `relationshipToPartner` is `none`; 3000: another field is changed",
+            description = "900118; 900141: `relationshipToPartner` is `none`, whatever else is changed; 3000: another field is \
+                changed",
             body = PartnerCenterError
         ),
         (status = 404, description = "60003", body = PartnerCenterError),
@@ -346,13 +347,18 @@ pub async fn update(
 ) -> Answer {
     let customer = find(&db, &id).await?;
     let current = Customer::read(&**db, &customer).await?;
-    change.check(&current)?;
-    match change.body.relationship_to_partner {
-        Some(RelationshipToPartner::None) => {
-            Err(Fault::new(900_141).with_field("relationshipToPartner", "api-relationship-end").into())
+    let fixed = change.check(&current);
+    if let Some(RelationshipToPartner::None) = change.body.relationship_to_partner {
+        let mut fault = Fault::new(900_141).with_field("relationshipToPartner", "api-relationship-end");
+        // Names another field that differs as well, so that none is ignored.
+        match fixed {
+            Err(Error::Fault(it)) => fault.fields.extend(it.fields),
+            other => other?,
         }
-        _ => Reply::ok(&current),
+        return Err(fault.into());
     }
+    fixed?;
+    Reply::ok(&current)
 }
 
 /// Deletes a customer with all its records. Works only in a sandbox: elsewhere the records are evidence.
