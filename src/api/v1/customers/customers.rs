@@ -112,9 +112,6 @@ pub struct ListQuery {
     /// JSON: `{"Field":"CompanyName","Value":"cont","Operator":"starts_with"}`. The field is `CompanyName`,
     /// `Domain`, or `IndirectReseller` with a full reseller ID. The operator may also be `StartsWith`. Case is ignored.
     pub filter: Option<String>,
-    /// `Next`, together with the header MS-ContinuationToken of the previous page.
-    #[serde(skip)]
-    pub seek_operation: Option<String>,
 }
 
 impl Parameters for ListQuery {
@@ -135,7 +132,11 @@ impl Listed for ListQuery {
     path = "/v1/customers",
     operation_id = "list_customers",
     tag = "Customers",
-    params(ListQuery, ("MS-ContinuationToken" = Option<String>, Header, description = "From the previous page")),
+    params(
+        ListQuery,
+        ("seekOperation" = Option<String>, Query, description = "`Next`, together with MS-ContinuationToken"),
+        ("MS-ContinuationToken" = Option<String>, Header, description = "From the previous page"),
+    ),
     responses(
         (status = 200, description = "A page of customers", body = Collection<Customer>),
         (status = 400, description = "800002", body = PartnerCenterError),

@@ -212,9 +212,6 @@ pub struct OrderQuery {
     /// The page size. Default: 500.
     #[param(minimum = 0, maximum = 500)]
     pub size: Option<i64>,
-    /// The token in the `next` link of the previous page.
-    #[serde(skip)]
-    pub after: Option<String>,
 }
 
 impl Parameters for OrderQuery {}
@@ -233,7 +230,11 @@ impl Listed for OrderQuery {
     path = "/v1/customers/{id}/orders",
     operation_id = "list_orders",
     tag = "Orders",
-    params(CustomerPath, OrderQuery),
+    params(
+        CustomerPath,
+        OrderQuery,
+        ("after" = Option<String>, Query, description = "The token in the `next` link of the previous page"),
+    ),
     responses(
         (status = 200, description = "A page of orders", body = Collection<Order>),
         (status = 400, description = "800002, 900118", body = PartnerCenterError),
