@@ -254,6 +254,41 @@ async fn unknown_offers_are_refused_with_their_field() {
 }
 
 #[actix_web::test]
+async fn a_billing_cycle_or_seats_that_the_offer_does_not_have_are_refused() {
+    let (app, _, program, path) = register().await;
+    let open = json!({ "lineItems": [{ "catalogItemId": AZURE_PLAN, "orderGroup": "0" }] });
+    let open = program.post(&format!("{path}/carts"), &open).await;
+    assert_eq!(open.status, 201, "{}", open.body);
+    let cart = format!("{path}/carts/{}", open.json()["id"].as_str().unwrap());
+    for (field, value, code) in [("billingCycle", json!("annual"), 800_002), ("quantity", json!(2), 2002)] {
+        let mut order = json!({ "lineItems": [{ "offerId": AZURE_PLAN }] });
+        let mut lines = json!({ "lineItems": [{ "catalogItemId": AZURE_PLAN }] });
+        lines["lineItems"][0][field] = value.clone();
+        let place = match field {
+            // An order has one billing cycle for all lines.
+            "billingCycle" => &mut order[field],
+            _ => &mut order["lineItems"][0][field],
+        };
+        *place = value;
+        let name = if field == "quantity" { "lineItems[0].quantity" } else { field };
+        let error = program.post(&format!("{path}/orders"), &order).await.refused(400, code);
+        assert!(error["parameters"][name].is_string(), "{error}");
+        let name = format!("lineItems[0].{field}");
+        let error = program.post(&format!("{path}/carts"), &lines).await.refused(400, code);
+        assert!(error["parameters"][&name].is_string(), "{error}");
+        let error = program.send(Method::PUT, &cart, &lines).await.refused(400, code);
+        assert!(error["parameters"][&name].is_string(), "{error}");
+    }
+    assert_eq!((app.count("orders").await, app.count("carts").await), (0, 1));
+    // Clients send 0 for what they do not set.
+    for quantity in [json!(null), json!(0), json!(1)] {
+        let order = json!({ "billingCycle": "monthly", "lineItems": [{ "offerId": AZURE_PLAN, "quantity": quantity }] });
+        let answer = program.post(&format!("{path}/orders"), &order).await;
+        assert_eq!(answer.json()["lineItems"][0]["quantity"], 1, "{}", answer.body);
+    }
+}
+
+#[actix_web::test]
 async fn a_cart_is_created_changed_and_ordered_once() {
     let (app, _, program, path) = register().await;
     let body = json!({
