@@ -6,6 +6,8 @@ use paraph::store::db::query;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::api::agreements::agreement;
+use crate::api::customers::contoso;
 use crate::support::activity::{activity, last_action};
 use crate::support::orders::{AZURE_PLAN, SEATS, cart_body, order_body, subscribe};
 use crate::support::program::Program;
@@ -204,7 +206,7 @@ async fn unknown_offers_are_refused_with_their_field() {
             "lineItems[0].termDuration",
         ),
         (
-            line(json!({ "offerId": SEATS, "quantity": 1, "friendlyName": " " })),
+            line(json!({ "offerId": SEATS, "quantity": 1, "friendlyName": "x".repeat(101) })),
             800_002,
             "lineItems[0].friendlyName",
         ),
@@ -286,6 +288,39 @@ async fn a_billing_cycle_or_seats_that_the_offer_does_not_have_are_refused() {
         let answer = program.post(&format!("{path}/orders"), &order).await;
         assert_eq!(answer.json()["lineItems"][0]["quantity"], 1, "{}", answer.body);
     }
+}
+
+#[actix_web::test]
+async fn an_empty_text_in_an_optional_field_of_a_new_record_counts_as_absent() {
+    let (app, agent, program, path) = register().await;
+    let empty = ["friendlyName", "termDuration", "partnerIdOnRecord"];
+    let mut line = json!({ "offerId": SEATS, "quantity": 1 });
+    empty.into_iter().for_each(|it| line[it] = json!(" "));
+    let order = json!({ "billingCycle": "", "referenceCustomerId": "", "lineItems": [line] });
+    let answer = program.post(&format!("{path}/orders"), &order).await;
+    assert_eq!(answer.json()["lineItems"][0]["friendlyName"], "Office 365 Business Essentials");
+    let mut line = json!({ "catalogItemId": SEATS, "quantity": 1 });
+    ["friendlyName", "termDuration", "orderGroup"].into_iter().for_each(|it| line[it] = json!(""));
+    let body = json!({ "lineItems": [line] });
+    let cart = program.post(&format!("{path}/carts"), &body).await.json();
+    assert_eq!(cart["lineItems"][0].get("friendlyName"), None, "{cart}");
+    let own = format!("{path}/carts/{}", cart["id"].as_str().unwrap());
+    let replaced = program.send(Method::PUT, &own, &body).await;
+    assert_eq!((replaced.status, &replaced.json()["lineItems"]), (200, &cart["lineItems"]));
+    let mut body = contoso();
+    body["associatedPartnerId"] = json!(" ");
+    for field in ["tenantId", "companyName", "organizationRegistrationNumber"] {
+        body["CompanyProfile"][field] = json!(" ");
+    }
+    let created = program.post("/v1/customers", &body).await;
+    assert_eq!(created.status, 201, "{}", created.body);
+    let mut confirmation = agreement("Zoé", "2024-09-04");
+    ["type", "agreementLink", "userId"].into_iter().for_each(|it| confirmation[it] = json!(""));
+    let account = app.program_account(&[Role::Sales]).await;
+    let headers = [("Paraph-Employee", agent.staff().name.as_str())];
+    let confirmed =
+        account.send_as(Method::POST, &format!("{path}/agreements"), &confirmation, &headers).await;
+    assert_eq!(confirmed.status, 201, "{}", confirmed.body);
 }
 
 #[actix_web::test]

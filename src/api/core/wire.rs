@@ -176,7 +176,10 @@ impl<'de> Deserializer<'de> for RequestDeserializer {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
-        if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        // In a change, an empty text may remove what is recorded.
+        let creates = self.unknown.is_none();
+        let is_absent = self.value.is_null() || (creates && self.dialect.is_empty(&self.value));
+        if is_absent { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(

@@ -1,7 +1,7 @@
 //! Carts: order lines that are collected before checkout. Eligibility is checked at checkout only.
 
 use actix_web::web::{Data, Path};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use crate::api::core::call::Caller;
@@ -44,9 +44,11 @@ pub struct CartLineItem {
     #[schema(example = "P1Y")]
     pub term_duration: Option<String>,
     /// The firm's name for the subscription. Default: the offer's name.
+    #[serde(default, deserialize_with = "given")]
     #[schema(max_length = 100)]
     pub friendly_name: Option<String>,
     /// Lines of the same group become one order. Default: `0`.
+    #[serde(default, deserialize_with = "given")]
     #[schema(example = "0", max_length = 50)]
     pub order_group: Option<String>,
     /// `transaction_reseller` with the MPN ID of the customer's indirect reseller.
@@ -57,6 +59,11 @@ pub struct CartLineItem {
 pub struct Participant {
     pub key: String,
     pub value: String,
+}
+
+/// A text that is not empty. The lines that replace those of a cart are read like new ones.
+fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Ok(Option::<String>::deserialize(from)?.filter(|it| !it.trim().is_empty()))
 }
 
 impl CartLineItem {
