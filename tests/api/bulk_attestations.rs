@@ -252,6 +252,27 @@ async fn rows_that_give_one_customer_different_values_are_all_refused() {
 }
 
 #[actix_web::test]
+async fn rows_that_differ_only_in_writing_are_one() {
+    let app = TestApp::spawn().await;
+    let (program, person) = (sales(&app).await, app.as_sales().await);
+    let id = app.register(&person, customer("Étoile")).await;
+    let mut spaced = row(&format!(" {{{}}} ", id.to_uppercase()), " Zoé ", "2024-09-03T00:00:00+02:00");
+    spaced["agreement"]["templateId"] = json!(format!(" {} ", CUSTOMER_TEMPLATE.to_uppercase()));
+    spaced["agreement"]["primaryContact"]["phoneNumber"] = json!("");
+    for rows in [[row(&id, "Zoé", "2024-09-03"), spaced.clone()], [spaced, row(&id, "Zoé", "2024-09-03")]] {
+        app.execute(query("delete from api_requests")).await;
+        let answer = send(&program, &rows).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        let answers = answer.json();
+        assert_eq!(answers[0]["status"], answers[1]["status"], "{answers}");
+        assert_eq!(answers[0]["agreement"], answers[1]["agreement"], "{answers}");
+    }
+    assert_eq!(app.count("confirmations").await, 1);
+    let other = [row(&id, "Yves", "2024-09-04"), row(&format!(" {id}"), "Yves", "2024-09-05")];
+    assert_eq!(send(&program, &other).await.status, 422, "another day is no other writing");
+}
+
+#[actix_web::test]
 async fn the_same_contact_may_accept_a_newer_version_and_nothing_else() {
     let app = TestApp::spawn().await;
     let (program, person) = (sales(&app).await, app.as_sales().await);

@@ -98,7 +98,9 @@ pub async fn create(
         return Err(wrong("", Message::new("api-rows").with("least", 1).with("most", MOST_ROWS)));
     }
     let writer = caller.writer()?;
-    let firm = Firm { mpn_id: caller.partner().mpn_id.clone(), microsoft_id: directories.microsoft_id() };
+    let partner = caller.partner();
+    let microsoft_id = directories.microsoft_id();
+    let firm = Firm { mpn_id: partner.mpn_id.clone(), microsoft_id, zone: partner.tz() };
     let work = async || {
         let mut answers = Vec::with_capacity(rows.len());
         for (row, Row { customer_id, read }) in read_rows(&db, rows, &firm).await?.into_iter().enumerate() {
@@ -161,7 +163,7 @@ struct Attested {
 async fn confirm(tx: &mut Tx, by: By<'_>, row: &KnownRow, caller: &Caller) -> Result<Attested, Error> {
     let mut locked = customer_ids::lock(tx, &row.customer_id).await?;
     let terms = locked.catalogue().agreement(AGREEMENT).clone();
-    if !row.agreement.template_id.eq_ignore_ascii_case(&terms.template_id) {
+    if !row.agreement.is_of_template(&terms.template_id) {
         return Err(wrong("agreement.templateId", "api-template-customer"));
     }
     let accepted_on = row.agreement.date_agreed.day(caller.partner().tz());
