@@ -4,6 +4,7 @@ pub mod acceptances;
 pub mod agreements;
 pub mod audit;
 pub mod bulk_attestations;
+pub mod bulk_retries;
 pub mod calls;
 pub mod checkouts;
 pub mod clients;
