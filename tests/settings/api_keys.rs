@@ -17,7 +17,7 @@ use crate::support::withdrawals::withdraw_by;
 use crate::support::{TestApp, by};
 
 #[actix_web::test]
-async fn an_expired_key_or_one_of_a_deactivated_person_is_refused() {
+async fn an_expired_key_is_refused() {
     let app = TestApp::spawn().await;
     let program = app.program("Sal Sales", &[Role::Sales]).await;
     assert_eq!(program.get("/v1/agreements").await.status, 200);
@@ -27,9 +27,18 @@ async fn an_expired_key_or_one_of_a_deactivated_person_is_refused() {
     let list = app.as_global_admin().await.get("/settings/api-keys").await.main();
     assert!(list.contains("Expired") && !list.contains("Revoke"), "there is nothing left to revoke: {list}");
     app.execute(expire(clock::now() + TimeDelta::days(1))).await;
-    assert_eq!(program.get("/v1/agreements").await.status, 200);
-    app.deactivate(program.person()).await;
+    assert_eq!(program.get("/v1/agreements").await.status, 200, "nothing else has ended it");
+}
+
+#[actix_web::test]
+async fn a_key_of_a_deactivated_person_is_refused_even_if_it_is_not_revoked() {
+    let app = TestApp::spawn().await;
+    let program = app.program("Sal Sales", &[Role::Sales]).await;
+    let deactivate = |at| query("update staff set deactivated_at = $1").bind(at);
+    app.execute(deactivate(Some(clock::now()))).await;
     program.get("/v1/agreements").await.refused(401, 400);
+    app.execute(deactivate(None)).await;
+    assert_eq!(program.get("/v1/agreements").await.status, 200, "nothing else has ended it");
 }
 
 #[actix_web::test]
