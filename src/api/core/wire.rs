@@ -33,12 +33,12 @@ impl std::error::Error for FieldError {}
 impl de::Error for FieldError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         // The keys in `locales/` that our own types use as error messages.
-        let key = match message.to_string().as_str() {
+        let known = match message.to_string().as_str() {
             "api-date" => "api-date",
             "api-guid" => "api-guid",
             _ => "api-value",
         };
-        FieldError { field: String::new(), message: key.into() }
+        FieldError { field: String::new(), message: known.into() }
     }
 
     fn invalid_value(_: Unexpected<'_>, _: &dyn de::Expected) -> Self {
@@ -95,8 +95,8 @@ impl RequestDeserializer {
         RequestDeserializer { value, field, dialect, unknown, is_query }
     }
 
-    fn error(&self, key: &'static str) -> FieldError {
-        FieldError { field: self.field.clone(), message: key.into() }
+    fn error(&self, message: &'static str) -> FieldError {
+        FieldError { field: self.field.clone(), message: message.into() }
     }
 
     fn unknown_field(&self) -> FieldError {

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 use crate::api::core::call::Caller;
 use crate::api::core::customer_ids::{self, CustomerPath, find};
 use crate::api::core::error::{Answer, Error, Fault, wrong};
-use crate::api::core::field_filter::{one_of, plain};
+use crate::api::core::field_filter::{normalized, one_of};
 use crate::api::core::json::{BodyHash, Json};
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::parameters::{NoParameters, Parameters, Query};
@@ -177,7 +177,7 @@ pub async fn update(
     let numbered = |it: u64| usize::try_from(it).ok().and_then(|it| NUMBERED.get(it)).copied();
     let qualification = body.as_str().or_else(|| body.as_u64().and_then(numbered)).map(str::to_owned);
     let qualification = qualification.ok_or_else(|| wrong("", one_of(&QUALIFICATIONS.join(", "))))?;
-    let stays_school = plain(&qualification) == plain(EDUCATION);
+    let stays_school = normalized(&qualification) == normalized(EDUCATION);
     let check = |customer: &Customer| {
         let current = customer.company.clone();
         let new = NewQualification {
@@ -221,7 +221,7 @@ async fn record(
 impl NewQualification {
     /// The company with this qualification.
     fn check(&self, customer: &Customer) -> Result<Company, Error> {
-        let named = |it: &&&str| plain(it) == plain(&self.qualification);
+        let named = |it: &&&str| normalized(it) == normalized(&self.qualification);
         let known = QUALIFICATIONS.iter().find(named).copied();
         let qualification =
             known.ok_or_else(|| wrong("qualification", one_of(&QUALIFICATIONS.join(", "))))?;
