@@ -167,7 +167,7 @@ async fn calls_beyond_five_hundred_a_minute_get_retry_after() {
     }
     hold_limits(&app, began).await;
     let (free_at,): (i64,) = query("select max(free_at) from limits").one(&app.db).await.unwrap();
-    // 500 calls cost a minute, and the next one 120 ms.
+    // 500 calls cost a minute, and the next one 120 ms. The answer has whole seconds, which are eight calls.
     let wait = |now: DateTime<Utc>| (free_at + 120 - 60_000 - now.timestamp_millis()) / 1000 + 1;
     let before = clock::now();
     let refused = program.get("/v1/agreements").await;
