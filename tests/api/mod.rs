@@ -18,6 +18,7 @@ pub mod oauth;
 pub mod oauth_limits;
 pub mod offers;
 pub mod order_changes;
+pub mod order_fields;
 pub mod orders;
 pub mod partner_profiles;
 pub mod profiles;
