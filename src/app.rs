@@ -43,7 +43,7 @@ use crate::web::request::form;
 use crate::web::request::gate::Gateway;
 use crate::web::request::identify::{Sandbox, TrustedProxies, identify};
 use crate::web::request::kept_forms::FormPages;
-use crate::web::request::leases::Leases;
+use crate::web::request::leases::{LeaseTimes, Leases};
 use crate::web::request::origin::PublicUrl;
 use crate::web::sign_in::directory::{Directories, Registration};
 use crate::web::sign_in::entrance::PasswordAlone;
@@ -68,6 +68,7 @@ pub struct Options {
     pub workers: usize,
     pub connections: ConnectionLimits,
     pub body_time: BodyTime,
+    pub lease_times: LeaseTimes,
     pub outbox: Outbox,
     /// The signal that is sent after a job was inserted.
     pub jobs: Signal,
@@ -99,7 +100,8 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
     let secure = Secure(public_url.scheme() == "https");
     let passkeys = Data::new(Passkeys::new(&public_url)?);
     let directories = Data::new(Directories::new(options.directory, &public_url)?);
-    let (catalogues, leases) = (Data::new(Catalogues::default()), Data::new(Leases::default()));
+    let (catalogues, leases) =
+        (Data::new(Catalogues::default()), Data::new(Leases::new(options.lease_times)));
     let (public_url, outbox, jobs) = (Data::new(PublicUrl(public_url)), Data::new(outbox), Data::new(jobs));
     let open = Connections::new(options.connections, &trusted_proxies);
     let draining = Draining::default();

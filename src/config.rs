@@ -17,6 +17,7 @@ use crate::model::people::staff::Role;
 use crate::web::connections::{self, ConnectionLimits};
 use crate::web::outbox::Outbox;
 use crate::web::request::bodies::BodyTime;
+use crate::web::request::leases::LeaseTimes;
 use crate::web::sign_in::directory::Registration;
 use crate::web::sign_in::directory_fetch::is_safe;
 use crate::web::signal::Signal;
@@ -333,6 +334,7 @@ impl Settings {
             workers,
             connections,
             body_time: BodyTime::USUAL,
+            lease_times: LeaseTimes::USUAL,
             outbox,
             jobs,
             sandbox,

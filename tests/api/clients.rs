@@ -2,7 +2,8 @@
 //!
 //! `clients/requests.jsonl` has one request a line, with the status that the client's code expects. Values in braces are
 //! replaced: IDs and versions from earlier answers (`capture`: a name and the place in the answer), `{read.NAME}` by a
-//! field of the last resource that was read, and days in the past.
+//! field of the last resource that was read, and days in the past. `reads` has what the client's code reads in the answer:
+//! a place and its value, or the kind of the value in angle brackets.
 
 use std::collections::HashMap;
 
@@ -106,24 +107,52 @@ impl Conversation<'_> {
     }
 }
 
+/// What the client's code reads and the answer lacks.
+fn missing(conversation: &Conversation<'_>, request: &Value, answer: &Response) -> Vec<String> {
+    let body: Value = serde_json::from_str(&answer.body).unwrap_or_default();
+    let mut missing = Vec::new();
+    for (place, expected) in request["reads"].as_object().into_iter().flatten() {
+        let found = body.pointer(place).unwrap_or(&Value::Null);
+        let is_right = match expected.as_str() {
+            Some("<text>") => found.as_str().is_some_and(|it| !it.is_empty()),
+            Some("<number>") => found.is_number(),
+            Some("<list>") => found.is_array(),
+            Some(text) => *found == conversation.fill(text),
+            None => found == expected,
+        };
+        if !is_right {
+            missing.push(format!("{place} is {found}, not {expected}"));
+        }
+    }
+    missing
+}
+
 #[actix_web::test]
 async fn clients_of_partner_center_get_the_answers_that_they_expect() {
     let requests: Vec<Value> = REQUESTS.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
     let mut clients: Vec<&str> = requests.iter().map(|it| it["client"].as_str().unwrap()).collect();
     clients.dedup();
-    let mut faults = Vec::new();
+    let (mut faults, mut reads) = (Vec::new(), 0);
     for client in &clients {
         let (_app, program, names) = world().await;
         let mut conversation = Conversation { program: &program, names, read: json!({}) };
         for request in requests.iter().filter(|it| it["client"] == *client) {
             let answer = conversation.send(request).await;
             let is_json = answer.body.is_empty() || serde_json::from_str::<Value>(&answer.body).is_ok();
-            if answer.status != request["status"] || !is_json {
+            let missing = missing(&conversation, request, &answer).join(", ");
+            reads += request["reads"].as_object().map_or(0, serde_json::Map::len);
+            if answer.status != request["status"] || !is_json || !missing.is_empty() {
                 let (method, path) = (&request["method"], &request["path"]);
-                faults.push(format!("{client}: {method} {path}: {} {}", answer.status, answer.body));
+                faults
+                    .push(format!("{client}: {method} {path}: {missing} {} {}", answer.status, answer.body));
+            }
+            // Only an answer without a body has nothing to read.
+            if request["reads"].is_null() && !answer.body.is_empty() {
+                faults.push(format!("{client}: {}: nothing is read", request["path"]));
             }
         }
     }
     assert_eq!((clients.len(), requests.len()), (3, 148));
+    assert!(reads > 500, "{reads}");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

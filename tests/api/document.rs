@@ -41,6 +41,26 @@ async fn every_operation_documents_its_errors_and_id_headers() {
 }
 
 #[actix_web::test]
+async fn every_list_in_pages_documents_the_parameters_of_the_next_page() {
+    let app = TestApp::spawn().await;
+    let document = app.as_nobody().get("/api/openapi.json").await.json();
+    for (path, expected) in [
+        ("/v1/customers", &["seekOperation", "MS-ContinuationToken"][..]),
+        ("/v1/auditrecords", &["seekOperation", "MS-ContinuationToken"]),
+        ("/v1/customers/{id}/orders", &["after"]),
+        ("/v1/customers/{id}/subscriptions", &["after"]),
+        ("/v1/customers/{id}/subscriptions/{subscription}/addons", &["after"]),
+        ("/v1/partners/customeragreementrecords", &["continuation_token"]),
+        ("/api/agreement-status", &["after"]),
+    ] {
+        let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
+        for name in ["size"].iter().chain(expected) {
+            assert!(parameters.iter().any(|it| it["name"] == *name), "{path}: {name}");
+        }
+    }
+}
+
+#[actix_web::test]
 async fn the_reference_page_is_public_and_in_both_languages() {
     let app = TestApp::spawn().await;
     let document = app.as_nobody().get("/api/openapi.json").await.json();

@@ -47,6 +47,8 @@ fn refused(answer: &Response, status: u16, error: &str) -> String {
     assert_eq!(body["error"], error, "{body}");
     let description = body["error_description"].as_str().unwrap();
     assert!(!description.is_empty() && body.as_object().unwrap().len() == 2, "{body}");
+    let allowed = |it| matches!(it, ' '..='!' | '#'..='[' | ']'..='~');
+    assert!(description.chars().all(allowed), "RFC 6749 §5.2: {description}");
     let challenge = if status == 401 { "Basic realm=\"Paraph\"" } else { "" };
     assert_eq!(answer.header("www-authenticate"), challenge);
     is_uncached(answer);
@@ -236,6 +238,11 @@ async fn a_request_with_an_error_is_told_what_is_wrong() {
         let request = nobody.request(Method::POST, "/oauth2/token").header("content-type", kind);
         refused(&nobody.send(request.body(body)).await, status, "invalid_request");
     }
+    let strange = [&right[..], &[("é\"\\<", "1"), ("é\"\\<", "2")]].concat();
+    let answer = nobody.send_parameters("/oauth2/token", &strange).await;
+    assert!(refused(&answer, 400, "invalid_request").contains("?'?<"), "the rest of its name is shown");
+    let answer = nobody.send_parameters("/oauth2/token?%C3%A9%22=1", &right).await;
+    refused(&answer, 400, "invalid_request");
     for method in [Method::PUT, Method::DELETE, Method::PATCH] {
         let answer = nobody.send(nobody.request(method, "/oauth2/token")).await;
         refused(&answer, 405, "invalid_request");
@@ -245,7 +252,7 @@ async fn a_request_with_an_error_is_told_what_is_wrong() {
     assert_eq!(app.count("access_tokens").await, 0);
     app.execute(query("alter table access_tokens rename to away")).await;
     let failed = nobody.send_parameters("/oauth2/token", &right).await;
-    assert!(!refused(&failed, 500, "server_error").contains("access_tokens"));
+    assert!(!refused(&failed, 500, "invalid_request").contains("access_tokens"));
 }
 
 #[actix_web::test]

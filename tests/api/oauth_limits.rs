@@ -1,10 +1,12 @@
 //! The end of access tokens, and the rate limits of the token endpoint.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use paraph::app::Options;
 use paraph::model::kernel::clock;
 use paraph::model::people::staff::Role;
 use paraph::store::db::query;
 use paraph::store::settings::access_tokens::{self, SWEPT};
+use paraph::web::request::leases::LeaseTimes;
 use paraph::web::token;
 
 use crate::support::program::Program;
@@ -12,10 +14,15 @@ use crate::support::{Response, TestApp};
 
 /// A program, and the same with an access token.
 async fn register() -> (TestApp, Program, Program) {
-    let app = TestApp::spawn().await;
+    let app = spawn_patient().await;
     let program = app.program("Sal Sales", &[Role::Sales]).await;
     let caller = with_token(&app, &program).await;
     (app, program, caller)
+}
+
+/// A register that counts every call. Usually, a call that waits too long for its permit is granted uncounted.
+pub async fn spawn_patient() -> TestApp {
+    TestApp::spawn_with(|it| Options { lease_times: LeaseTimes::ENDLESS, ..it }).await
 }
 
 async fn with_token(app: &TestApp, program: &Program) -> Program {
@@ -117,7 +124,7 @@ async fn a_token_request_is_a_use_of_the_key_and_not_an_activity() {
 }
 
 /// Restores no permits for half a minute, however slow the machine is.
-async fn hold_limits(app: &TestApp, began: DateTime<Utc>) {
+pub async fn hold_limits(app: &TestApp, began: DateTime<Utc>) {
     app.undo_limit_recovery_since(began).await;
     app.execute(query("update limits set free_at = free_at + 30000")).await;
 }
@@ -145,7 +152,7 @@ async fn calls_with_a_token_and_token_requests_count_for_the_key() {
     must_wait(&program.get("/v1/agreements").await);
     let refused = program.refresh("/oauth2/token").await;
     must_wait(&refused);
-    assert_eq!(refused.json()["error"], "temporarily_unavailable");
+    assert_eq!(refused.json()["error"], "invalid_request", "RFC 6749 has no code for it");
     assert!(refused.json()["error_description"].as_str().unwrap().contains("Try again in"));
     let other = app.program("Ann Agent", &[Role::AdminAgent]).await;
     assert_eq!(other.refresh("/oauth2/token").await.status, 200, "another key has tries of its own");

@@ -14,7 +14,7 @@ use crate::support::withdrawals::withdraw;
 use crate::support::{Client, TestApp};
 
 /// A register, an eligible customer, the path of its orders, and a program with a Sales key.
-async fn register() -> (TestApp, Client, Program, String) {
+pub async fn register() -> (TestApp, Client, Program, String) {
     let app = TestApp::spawn().await;
     let agent = app.as_admin_agent().await;
     let id = app.register(&agent, confirmed("Crèche du Marché", (2024, 9, 3))).await;
@@ -204,7 +204,7 @@ async fn unknown_offers_are_refused_with_their_field() {
             "lineItems[0].termDuration",
         ),
         (
-            line(json!({ "offerId": SEATS, "quantity": 1, "friendlyName": " " })),
+            line(json!({ "offerId": SEATS, "quantity": 1, "friendlyName": "x".repeat(101) })),
             800_002,
             "lineItems[0].friendlyName",
         ),

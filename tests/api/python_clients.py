@@ -2,7 +2,8 @@
 environment.
 
 Every call of partnercenterservices, which is generated from Microsoft's description of the API, must get an answer in
-JSON that is no fault of the server. A call that the register does not have is refused with 404.
+JSON that is no fault of the server. A call that the register does not have is refused with 404. What the clients write
+and read must be in the register, which is read without them.
 """
 
 import inspect
@@ -33,21 +34,34 @@ def keep_answers():
     requests.adapters.HTTPAdapter.send = recorded
 
 
+def read(path):
+    """Reads the register without a client."""
+    answer = requests.get(URL + path, headers={"Authorization": f"Bearer {KEY}"})
+    assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text}"
+    return answer.json()
+
+
+def holds(path, expected):
+    """Compares some fields of a resource with the values that the register must have."""
+    found = read(path)
+    for place, value in expected.items():
+        part = found
+        for step in place.split("."):
+            part = part[int(step)] if isinstance(part, list) else part.get(step)
+        assert part == value, f"{path} {place}: {part!r}, not {value!r}"
+
+
 def values():
     """Values for the arguments of all calls, by their names."""
-
-    def read(path):
-        return requests.get(URL + path, headers={"Authorization": f"Bearer {KEY}"}).json()["items"]
-
-    customer = read("/v1/customers")[0]["id"]
-    subscriptions = read(f"/v1/customers/{customer}/subscriptions")
+    customer = read("/v1/customers")["items"][0]["id"]
+    subscriptions = read(f"/v1/customers/{customer}/subscriptions")["items"]
     subscription = subscriptions[0] if subscriptions else {"id": customer, "orderId": customer}
     return {
         "version": "1",
         "customer_id": customer,
         "subscription_id": subscription["id"],
         "order_id": subscription["orderId"],
-        "offer_id": read("/v1/offers?country=US")[0]["id"],
+        "offer_id": read("/v1/offers?country=US")["items"][0]["id"],
         "country": "US",
         "domain": "contoso.onmicrosoft.com",
         "mpn_id": "4847383",
@@ -100,9 +114,25 @@ def create(client):
             email="tania@contoso.example", culture="en-US", language="en", company_name="Contoso", default_address=address
         ),
     )
+    before = everybody()
     created = client.postvversioncustomers(customer, "1")
     assert created and created.id, answers[-1].text
+    assert everybody() - before == {created.id}, "one customer more"
+    path = f"/v1/customers/{created.id}"
+    holds(path, {
+        "companyProfile.companyName": "Contoso", "companyProfile.domain": "contoso-sdk.onmicrosoft.com",
+        "companyProfile.tenantId": created.id, "billingProfile.email": "tania@contoso.example",
+        "billingProfile.firstName": "Tania", "billingProfile.lastName": "Carr", "billingProfile.culture": "en-US",
+        "billingProfile.defaultAddress.addressLine1": "One Microsoft Way",
+        "billingProfile.defaultAddress.postalCode": "98052", "relationshipToPartner": "reseller",
+    })
+    holds(f"{path}/agreements?agreementType=*", {"totalCount": 0, "items": []})
     return created.id
+
+
+def everybody():
+    """The IDs of all customers in the register."""
+    return {it["id"] for it in read("/v1/customers")["items"]}
 
 
 class Key(AuthInfo):
@@ -116,10 +146,13 @@ def main():
     keep_answers()
     client = MicrosoftPartnerStoreApis(BasicTokenAuthentication({"access_token": KEY}), base_url=URL)
     created = create(client)
+    before = everybody(), read(f"/v1/customers/{created}")
     called = call_everything(client, values())
+    assert (everybody(), read(f"/v1/customers/{created}")) == before, "calls that only read changed the register"
     tools = PartnerTools(auth_info=Key())
     tools.customer._api_client._base = URL
     listed = [it.id for it in tools.customer.get_customers()]
+    assert len(listed) == len(set(listed)) and set(listed) == everybody(), "every customer once"
     assert created in listed, listed
     faults = [
         f"{it.request.method} {it.request.url}: {it.status_code} {it.text[:200]}"

@@ -132,6 +132,10 @@ async fn relationships_are_neither_requested_nor_ended_here() {
     renamed["companyProfile"]["companyName"] = json!("Pâtisserie");
     let error = patch(&renamed).await.refused(400, 3000);
     assert!(error["parameters"].get("companyProfile").is_some(), "{error}");
+    renamed["relationshipToPartner"] = json!("none");
+    let error = patch(&renamed).await.refused(400, 900_141);
+    let named = ["relationshipToPartner", "companyProfile"].map(|it| error["parameters"][it].is_string());
+    assert_eq!(named, [true, true], "the end of the relationship comes first: {error}");
     patch(&json!({ "relationshipToPartner": "advisor" })).await.refused(400, 800_002);
     assert_eq!(program.get(&path).await.json(), read);
     let nobody = format!("/v1/customers/{}", uuid::Uuid::new_v4());

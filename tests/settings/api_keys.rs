@@ -6,6 +6,8 @@ use paraph::model::kernel::lang::Lang;
 use paraph::model::people::staff::Role;
 use paraph::store::activity::activity_log::By;
 use paraph::store::db::query;
+use paraph::store::settings::api_keys;
+use paraph::web::token;
 use reqwest::Method;
 use serde_json::json;
 
@@ -15,7 +17,7 @@ use crate::support::withdrawals::withdraw_by;
 use crate::support::{TestApp, by};
 
 #[actix_web::test]
-async fn an_expired_key_or_one_of_a_deactivated_person_is_refused() {
+async fn an_expired_key_is_refused() {
     let app = TestApp::spawn().await;
     let program = app.program("Sal Sales", &[Role::Sales]).await;
     assert_eq!(program.get("/v1/agreements").await.status, 200);
@@ -25,9 +27,18 @@ async fn an_expired_key_or_one_of_a_deactivated_person_is_refused() {
     let list = app.as_global_admin().await.get("/settings/api-keys").await.main();
     assert!(list.contains("Expired") && !list.contains("Revoke"), "there is nothing left to revoke: {list}");
     app.execute(expire(clock::now() + TimeDelta::days(1))).await;
-    assert_eq!(program.get("/v1/agreements").await.status, 200);
-    app.deactivate(program.person()).await;
+    assert_eq!(program.get("/v1/agreements").await.status, 200, "nothing else has ended it");
+}
+
+#[actix_web::test]
+async fn a_key_of_a_deactivated_person_is_refused_even_if_it_is_not_revoked() {
+    let app = TestApp::spawn().await;
+    let program = app.program("Sal Sales", &[Role::Sales]).await;
+    let deactivate = |at| query("update staff set deactivated_at = $1").bind(at);
+    app.execute(deactivate(Some(clock::now()))).await;
     program.get("/v1/agreements").await.refused(401, 400);
+    app.execute(deactivate(None)).await;
+    assert_eq!(program.get("/v1/agreements").await.status, 200, "nothing else has ended it");
 }
 
 #[actix_web::test]
@@ -130,6 +141,16 @@ async fn an_account_for_programs_names_the_employee_it_writes_for() {
     let error = error.refused(400, 800_002);
     assert!(error["parameters"]["Paraph-Employee"].is_string(), "{error}");
     assert_eq!(app.count("confirmations").await, before);
+}
+
+#[actix_web::test]
+async fn the_debug_output_of_a_caller_does_not_show_the_hash_of_the_key() {
+    let app = TestApp::spawn().await;
+    let program = app.program("Sal Sales", &[Role::Sales]).await;
+    let hash = token::hash(program.key.as_deref().unwrap());
+    let holder = api_keys::find_holder(&app.db, &hash).await.unwrap().unwrap();
+    let shown = format!("{holder:?}");
+    assert!(shown.contains(&holder.key_id) && !shown.contains(&hash), "{shown}");
 }
 
 /// Submits the form with `changes`, and returns the client ID and the key that the page shows.

@@ -37,6 +37,7 @@ use paraph::store::settings::partner;
 use paraph::web::connections::{self, ConnectionLimits};
 use paraph::web::outbox::Outbox;
 use paraph::web::request::bodies::BodyTime;
+use paraph::web::request::leases::LeaseTimes;
 use paraph::web::sign_in::passwords;
 use paraph::web::signal::Signal;
 use secrecy::SecretString;
@@ -164,6 +165,7 @@ pub fn options(address: &str) -> Options {
         workers: 1,
         connections: ConnectionLimits { all: 4096, per_address: 4096, idle: connections::IDLE },
         body_time: BodyTime::USUAL,
+        lease_times: LeaseTimes::USUAL,
         outbox: Outbox::default(),
         jobs: Signal::default(),
         sandbox: false,

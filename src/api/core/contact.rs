@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::model::customers::contact;
+use crate::model::customers::contact::NO_NAME_AS_TYPED;
 
 /// A person at the customer. If the person has only one name, the other field contains a dash (–).
-#[derive(Debug, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[derive(Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Contact {
     #[schema(example = "Zoé", max_length = 50)]
@@ -17,6 +18,21 @@ pub struct Contact {
     pub email: String,
     #[schema(example = "+33 1 44 55 66 10", max_length = 30)]
     pub phone_number: Option<String>,
+}
+
+impl Contact {
+    /// Whether both have the same values, whatever their spaces and their dashes for a missing name.
+    pub fn is_same(&self, other: &Contact) -> bool {
+        self.written() == other.written()
+    }
+
+    fn written(&self) -> [String; 4] {
+        let phone = self.phone_number.as_deref().unwrap_or_default();
+        [self.first_name.as_str(), &self.last_name, &self.email, phone].map(|it| {
+            let text = it.split_whitespace().collect::<Vec<_>>().join(" ");
+            if NO_NAME_AS_TYPED.contains(&text.as_str()) { "–".to_owned() } else { text }
+        })
+    }
 }
 
 impl From<&contact::Contact> for Contact {

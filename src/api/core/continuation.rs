@@ -8,6 +8,7 @@ use actix_web::{FromRequest, HttpRequest};
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::Sha256;
@@ -46,19 +47,19 @@ pub struct Page<Q> {
 #[derive(Debug, Serialize, Deserialize)]
 struct Start {
     pairs: Map<String, Value>,
-    key: String,
+    sort_key: String,
     id: String,
 }
 
 const SEEK: &str = "seekOperation";
 
 /// The sort key of a list, as text.
-pub trait Key: Sized {
+pub trait SortKey: Sized {
     fn write(&self) -> String;
     fn read(text: &str) -> Option<Self>;
 }
 
-impl Key for String {
+impl SortKey for String {
     fn write(&self) -> String {
         self.clone()
     }
@@ -68,7 +69,7 @@ impl Key for String {
     }
 }
 
-impl Key for DateTime<Utc> {
+impl SortKey for DateTime<Utc> {
     fn write(&self) -> String {
         self.timestamp_micros().to_string()
     }
@@ -97,9 +98,9 @@ impl<Q: Listed> Page<Q> {
         check_headers::<Q>(request)?;
         let dialect = dialect(request);
         let mut pairs = dialect.meaningful(pairs_of(request)?, true);
-        let key = Call::of(request).and_then(|it| it.key.holder().map(|it| it.secret.clone()));
+        let secret = Call::of(request).and_then(|it| it.key.holder().map(|it| it.secret.clone()));
         let seal =
-            Seal { list: Q::LIST, path: request.path().to_owned(), secret: key.ok_or(Error::KeyMissing)? };
+            Seal { list: Q::LIST, path: request.path().to_owned(), secret: secret.ok_or(Error::KeyMissing)? };
         let start = match token::<Q>(request, &mut pairs)? {
             Some((place, token)) => {
                 let start = seal.open(&token).ok_or_else(|| wrong(place, "api-continuation"))?;
@@ -114,20 +115,20 @@ impl<Q: Listed> Page<Q> {
     }
 
     /// Where the page starts.
-    pub fn start<K: Key>(&self) -> Result<Option<Position<K>>, Error> {
+    pub fn start<K: SortKey>(&self) -> Result<Option<Position<K>>, Error> {
         let Some(start) = &self.start else { return Ok(None) };
-        let key = K::read(&start.key).ok_or_else(|| wrong(CONTINUATION, "api-continuation"))?;
+        let key = K::read(&start.sort_key).ok_or_else(|| wrong(CONTINUATION, "api-continuation"))?;
         Ok(Some(Position { key, id: start.id.clone() }))
     }
 
     /// The token of the page that starts after an item.
-    pub fn token<K: Key>(&self, position: &Position<K>) -> String {
-        let (key, id) = (position.key.write(), position.id.clone());
-        self.seal.close(&Start { pairs: self.pairs.clone(), key, id })
+    pub fn token<K: SortKey>(&self, position: &Position<K>) -> String {
+        let (sort_key, id) = (position.key.write(), position.id.clone());
+        self.seal.close(&Start { pairs: self.pairs.clone(), sort_key, id })
     }
 
     /// Makes a page of rows that were read with a limit of `size + 1`.
-    pub fn cut<T, K: Key>(&self, found: Vec<T>, position: impl Fn(&T) -> Position<K>) -> Paged<T> {
+    pub fn cut<T, K: SortKey>(&self, found: Vec<T>, position: impl Fn(&T) -> Position<K>) -> Paged<T> {
         Paged::from_rows(found, self.size, None, |it| self.token(&position(it)))
     }
 
@@ -201,7 +202,7 @@ struct Seal {
     list: &'static str,
     /// The address of the list: that of another customer is another list.
     path: String,
-    secret: String,
+    secret: SecretString,
 }
 
 impl Seal {
@@ -220,7 +221,7 @@ impl Seal {
     }
 
     fn mac(&self, text: &[u8]) -> Option<Hmac<Sha256>> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.secret.as_bytes()).ok()?;
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.secret.expose_secret().as_bytes()).ok()?;
         mac.update(format!("page of {} at {}\n", self.list, self.path).as_bytes());
         mac.update(text);
         Some(mac)

@@ -24,13 +24,18 @@ impl Dialect {
         let has_id = fields.iter().any(|(name, it)| name.eq_ignore_ascii_case("id") && it.is_string());
         let is_unset = is_partner_center && !has_id && fields.values().any(is_year_one);
         let has_value = |_: &String, value: &mut Value| {
-            let is_empty = is_query && value.as_str().is_some_and(|it| it.trim().is_empty());
+            let is_empty = is_query && self.is_empty(value);
             let is_default = is_unset && (is_year_one(value) || is_zero(value));
             !(is_partner_center && (value.is_null() || is_empty || is_default))
         };
         let mut fields = fields;
         fields.retain(has_value);
         fields
+    }
+
+    /// Whether a value is an empty text, which clients send for an optional field that they do not set.
+    pub fn is_empty(self, value: &Value) -> bool {
+        self == Dialect::PartnerCenter && value.as_str().is_some_and(|it| it.trim().is_empty())
     }
 
     /// Whether an unknown field is left out even of a resource that is sent back: it describes the object, or it is a text

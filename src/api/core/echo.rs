@@ -6,9 +6,9 @@ use serde_json::Value;
 use crate::api::core::dates::GivenTime;
 use crate::api::core::dialect::is_nothing;
 
-/// Whether the resource has this value in the field with this path, such as `lineItems[0].name`. Names ignore case. A
+/// Whether the resource has the sent value in the field with this path, such as `lineItems[0].name`. Names ignore case. A
 /// field that the resource lacks may be sent without a value.
-pub fn repeats(resource: &Value, path: &str, sent: &Value) -> bool {
+pub fn is_unchanged(resource: &Value, path: &str, sent: &Value) -> bool {
     let mut steps = path.split(['.', '[', ']']).filter(|it| !it.is_empty());
     steps.try_fold(resource, step_into).map_or(is_nothing(sent), |it| is_same(it, sent))
 }

@@ -24,13 +24,13 @@ impl FieldFilter {
     }
 
     /// The operator without its case and its underscores. Clients write `starts_with`, `StartsWith` or `startswith`.
-    pub fn plain_operator(&self) -> String {
-        plain(&self.operator)
+    pub fn normalized_operator(&self) -> String {
+        normalized(&self.operator)
     }
 
     /// Refuses any operator but this one.
     pub fn must_be(&self, operator: &str) -> Result<(), Error> {
-        match self.plain_operator() == plain(operator) {
+        match self.normalized_operator() == normalized(operator) {
             true => Ok(()),
             false => Err(wrong("filter.Operator", one_of(operator))),
         }
@@ -38,7 +38,7 @@ impl FieldFilter {
 }
 
 /// A name of a value in lower case and without underscores.
-pub fn plain(name: &str) -> String {
+pub fn normalized(name: &str) -> String {
     name.trim().replace('_', "").to_ascii_lowercase()
 }
 

@@ -79,8 +79,8 @@ impl IdempotentWriter<'_> {
         let request = self.request(&content_hash);
         let mut tx = db.begin().await?;
         self.check_again(&mut tx).await?;
-        if let Some(answer) = replay(&mut tx, request).await? {
-            return answer;
+        if let Some(first) = replay(&mut tx, request).await? {
+            return Ok(first);
         }
         match work(&mut tx, self.by()).await {
             Ok(reply) => {
@@ -88,13 +88,14 @@ impl IdempotentWriter<'_> {
                 tx.commit().await?;
                 Ok(reply)
             }
-            Err(error @ Error::Fault(_)) => {
+            // Without a request ID, no response is stored.
+            Err(error @ Error::Fault(_)) if request.is_some() => {
                 // Starts the rollback. The next transaction waits until it is done: on SQLite for the connection, on
                 // Postgres for the locks. Without this line the two would wait for each other.
                 drop(tx);
                 let mut tx = db.begin().await?;
-                if let Some(answer) = replay(&mut tx, request).await? {
-                    return answer;
+                if let Some(first) = replay(&mut tx, request).await? {
+                    return Ok(first);
                 }
                 let reply = self.caller.call.error_reply(&error);
                 store(&mut tx, request, &reply).await?;
@@ -105,9 +106,10 @@ impl IdempotentWriter<'_> {
         }
     }
 
-    /// Runs work that consists of several `part`s, unless this request was answered before. The response is stored after
-    /// all of them. If the server ends before, a repeated request runs the work again, so each part must recognize what
-    /// it has written already.
+    /// Runs work that consists of several `part`s, unless this request was answered before. The request is claimed before
+    /// the first part, so that another one with its ID is refused before it writes. The response is stored after the last
+    /// part. Until then, the same request runs the work as well, so each part must recognize what is written already. All
+    /// answer with the response that is stored first.
     pub async fn write_in_parts(
         &self,
         db: &Db,
@@ -116,15 +118,17 @@ impl IdempotentWriter<'_> {
     ) -> Answer {
         let content_hash = self.content_hash(body_hash);
         let request = self.request(&content_hash);
-        if let Some(request) = request
-            && let Some(answer) = api_requests::find(db, request).await?
-        {
-            return replayed(request, answer);
+        if request.is_some() {
+            let mut tx = db.begin().await?;
+            if let Some(first) = replay(&mut tx, request).await? {
+                return Ok(first);
+            }
+            tx.commit().await?;
         }
         let reply = work().await?;
         let mut tx = db.begin().await?;
-        if let Some(answer) = replay(&mut tx, request).await? {
-            return answer;
+        if let Some(first) = replay(&mut tx, request).await? {
+            return Ok(first);
         }
         store(&mut tx, request, &reply).await?;
         tx.commit().await?;
@@ -145,23 +149,19 @@ impl IdempotentWriter<'_> {
     }
 }
 
-/// The stored response of this request, if there is one.
-async fn replay(tx: &mut Tx, request: Option<Request<'_>>) -> Result<Option<Answer>, Error> {
+/// Claims the ID of this request, and returns its stored response if there is one. Refuses a request with other contents.
+async fn replay(tx: &mut Tx, request: Option<Request<'_>>) -> Result<Option<Reply>, Error> {
     let Some(request) = request else { return Ok(None) };
-    let answer = api_requests::claim(tx, request).await?;
-    Ok(answer.map(|it| replayed(request, it)))
-}
-
-/// A stored response, unless it belongs to a request with other contents.
-fn replayed(request: Request<'_>, answer: api_requests::Answer) -> Answer {
-    if answer.content_hash != request.content_hash {
+    let Some(claimed) = api_requests::claim(tx, request).await? else { return Ok(None) };
+    if claimed.content_hash != request.content_hash {
         return Err(request_id_used());
     }
+    let Some((status, headers)) = claimed.status.zip(claimed.headers) else { return Ok(None) };
     let headers: Map<String, Value> =
-        serde_json::from_str(&answer.headers).map_err(|it| Error::Unexpected(it.into()))?;
+        serde_json::from_str(&headers).map_err(|it| Error::Unexpected(it.into()))?;
     let headers = headers.into_iter().filter_map(|(name, it)| Some((name, it.as_str()?.to_owned())));
-    let status = u16::try_from(answer.status).map_err(|it| Error::Unexpected(it.into()))?;
-    Ok(Reply { status, headers: headers.collect(), body: answer.body })
+    let status = u16::try_from(status).map_err(|it| Error::Unexpected(it.into()))?;
+    Ok(Some(Reply { status, headers: headers.collect(), body: claimed.body }))
 }
 
 /// The error for an MS-RequestId of another request.

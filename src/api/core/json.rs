@@ -43,7 +43,7 @@ impl<T> Change<T> {
     /// Refuses fields that the call cannot change and that differ from the current resource.
     pub fn check(&self, current: &impl Serialize) -> Result<(), Error> {
         let current = serde_json::to_value(current).map_err(|it| Error::Unexpected(it.into()))?;
-        match self.unknown.iter().find(|(path, sent)| !echo::repeats(&current, path, sent)) {
+        match self.unknown.iter().find(|(path, sent)| !echo::is_unchanged(&current, path, sent)) {
             Some((path, _)) => Err(Fault::new(3000).with_field(path, "api-fixed").into()),
             None => Ok(()),
         }

@@ -23,7 +23,7 @@ pub fn parse(text: &[u8]) -> Result<Value, Message> {
 
 struct Strict;
 
-fn plain<E: de::Error>(text: &str) -> Result<String, E> {
+fn without_controls<E: de::Error>(text: &str) -> Result<String, E> {
     match text.chars().any(|it| it.is_control() && it != '\n') {
         true => Err(E::custom("control")),
         false => Ok(text.to_owned()),
@@ -62,7 +62,7 @@ impl<'de> Visitor<'de> for Strict {
     }
 
     fn visit_str<E: de::Error>(self, it: &str) -> Result<Value, E> {
-        plain(&without_debris(it)).map(Value::String)
+        without_controls(&without_debris(it)).map(Value::String)
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {
@@ -83,7 +83,7 @@ impl<'de> Visitor<'de> for Strict {
             if !seen.insert(name.to_lowercase()) {
                 return Err(de::Error::custom("twice"));
             }
-            object.insert(plain(&name)?, fields.next_value_seed(Strict)?);
+            object.insert(without_controls(&name)?, fields.next_value_seed(Strict)?);
         }
         Ok(Value::Object(object))
     }

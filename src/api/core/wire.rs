@@ -33,12 +33,12 @@ impl std::error::Error for FieldError {}
 impl de::Error for FieldError {
     fn custom<T: fmt::Display>(message: T) -> Self {
         // The keys in `locales/` that our own types use as error messages.
-        let key = match message.to_string().as_str() {
+        let known = match message.to_string().as_str() {
             "api-date" => "api-date",
             "api-guid" => "api-guid",
             _ => "api-value",
         };
-        FieldError { field: String::new(), message: key.into() }
+        FieldError { field: String::new(), message: known.into() }
     }
 
     fn invalid_value(_: Unexpected<'_>, _: &dyn de::Expected) -> Self {
@@ -95,8 +95,8 @@ impl RequestDeserializer {
         RequestDeserializer { value, field, dialect, unknown, is_query }
     }
 
-    fn error(&self, key: &'static str) -> FieldError {
-        FieldError { field: self.field.clone(), message: key.into() }
+    fn error(&self, message: &'static str) -> FieldError {
+        FieldError { field: self.field.clone(), message: message.into() }
     }
 
     fn unknown_field(&self) -> FieldError {
@@ -176,7 +176,10 @@ impl<'de> Deserializer<'de> for RequestDeserializer {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
-        if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        // In a change, an empty text may remove what is recorded.
+        let creates = self.unknown.is_none();
+        let is_absent = self.value.is_null() || (creates && self.dialect.is_empty(&self.value));
+        if is_absent { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(

@@ -1,4 +1,5 @@
-//! Why there is no token: the error codes of RFC 6749 §5.2.
+//! Why there is no token: the error codes of RFC 6749 §5.2. It has no code for a busy or failed server or for too many
+//! requests: the status says so, and the code is `invalid_request`.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -17,11 +18,26 @@ pub enum Refusal {
 /// An error of the token endpoint (RFC 6749 §5.2).
 #[derive(Serialize, ToSchema)]
 pub struct OAuthError {
-    /// `invalid_request`, `invalid_client`, `invalid_grant`, `unsupported_grant_type`, `temporarily_unavailable` or
-    /// `server_error`.
+    /// `invalid_request`, `invalid_client`, `invalid_grant` or `unsupported_grant_type`. For the statuses 429 and 5xx,
+    /// RFC 6749 has no code, and it is `invalid_request`.
     error: &'static str,
-    /// What is wrong.
+    /// What is wrong, in printable ASCII without `"` and `\\`.
     error_description: String,
+}
+
+impl OAuthError {
+    fn new(error: &'static str, description: &str) -> OAuthError {
+        OAuthError { error, error_description: description.chars().map(describable).collect() }
+    }
+}
+
+/// The characters that RFC 6749 allows in a description. A description may name what the client sent.
+fn describable(character: char) -> char {
+    match character {
+        '"' => '\'',
+        ' '..='~' if character != '\\' => character,
+        _ => '?',
+    }
 }
 
 impl Refusal {
@@ -47,7 +63,7 @@ impl Refusal {
                 (400, "grant_type must be client_credentials or refresh_token".into())
             }
         };
-        let reply = Reply::json(status, &OAuthError { error, error_description: description })?;
+        let reply = Reply::json(status, &OAuthError::new(error, &description))?;
         let reply = uncached(reply);
         Ok(if status == 401 { reply.with("WWW-Authenticate", "Basic realm=\"Paraph\"") } else { reply })
     }
@@ -60,14 +76,9 @@ pub fn uncached(reply: Reply) -> Reply {
 
 /// Turns an error of the API into one of the token endpoint, with the same status and headers.
 pub fn rephrase(reply: Reply) -> Reply {
-    let error = match reply.status {
-        429 | 503 => "temporarily_unavailable",
-        500.. => "server_error",
-        _ => "invalid_request",
-    };
     let body: Value = reply.body.as_deref().and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default();
     let description = ["description", "message"].into_iter().find_map(|it| body.get(it)?.as_str());
-    let error_description = description.unwrap_or_default().to_owned();
-    let body = serde_json::to_string(&OAuthError { error, error_description }).ok();
+    let error = OAuthError::new("invalid_request", description.unwrap_or_default());
+    let body = serde_json::to_string(&error).ok();
     uncached(Reply { body, ..reply })
 }

@@ -32,6 +32,16 @@ pub async fn find(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Resell
         .await
 }
 
+/// By its ID in this register or its Microsoft ID.
+pub async fn find_named(on: impl Into<On<'_>>, id: &str) -> sqlx::Result<Option<Reseller>> {
+    query(
+        "select id, name, mpn_id, microsoft_id, mpa_signed from resellers where id = $1 or microsoft_id = $1",
+    )
+    .bind(id)
+    .optional(on)
+    .await
+}
+
 pub async fn find_by_mpn_id(on: impl Into<On<'_>>, mpn_id: &str) -> sqlx::Result<Option<Reseller>> {
     query("select id, name, mpn_id, microsoft_id, mpa_signed from resellers where mpn_id = $1")
         .bind(mpn_id)

@@ -1,6 +1,7 @@
 //! API keys: owner, roles, expiry.
 
 use chrono::{DateTime, Utc};
+use secrecy::SecretString;
 
 use crate::model::kernel::clock;
 use crate::model::people::staff::Staff;
@@ -13,7 +14,8 @@ use crate::store::db::{Db, On, Tx, query};
 pub struct KeyHolder {
     pub key_id: String,
     /// The stored hash of the key, which signs what only its caller may send back.
-    pub secret: String,
+    #[sqlx(try_from = "String")]
+    pub secret: SecretString,
     #[sqlx(flatten)]
     pub staff: Staff,
     #[sqlx(flatten)]

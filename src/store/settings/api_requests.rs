@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::model::kernel::clock;
-use crate::store::db::{Db, Dialect, On, Tx, query};
+use crate::store::db::{Db, Dialect, Tx, query};
 
 /// How long responses are stored.
 const LIFETIME: TimeDelta = TimeDelta::hours(24);
@@ -16,18 +16,19 @@ pub struct Request<'a> {
     pub content_hash: &'a str,
 }
 
-/// The first answer. `headers` is a JSON object.
+/// A request that was claimed before, with its first answer. `headers` is a JSON object.
 #[derive(Debug, sqlx::FromRow)]
-pub struct Answer {
+pub struct Claimed {
     pub content_hash: String,
-    pub status: i64,
-    pub headers: String,
+    /// Without a status, the request is still in progress, or the server ended before it was answered.
+    pub status: Option<i64>,
+    pub headers: Option<String>,
     pub body: Option<String>,
 }
 
-/// Claims the id for this request. `None` if it was free. A concurrent identical request waits
-/// here until the first is answered.
-pub async fn claim(tx: &mut Tx, request: Request<'_>) -> sqlx::Result<Option<Answer>> {
+/// Claims the ID for this request, and locks it until the end of the transaction. `None` if it was free. A concurrent
+/// request with the same ID waits here.
+pub async fn claim(tx: &mut Tx, request: Request<'_>) -> sqlx::Result<Option<Claimed>> {
     let claimed = query(
         "insert into api_requests (key_id, request_id, content_hash, at) values ($1, $2, $3, $4)
          on conflict (key_id, request_id) do nothing",
@@ -41,18 +42,17 @@ pub async fn claim(tx: &mut Tx, request: Request<'_>) -> sqlx::Result<Option<Ans
     if claimed == 1 {
         return Ok(None);
     }
-    find(tx, request).await
-}
-
-/// The first answer to a request with this id.
-pub async fn find(on: impl Into<On<'_>>, request: Request<'_>) -> sqlx::Result<Option<Answer>> {
-    query(
+    let locked = match tx.dialect() {
+        Dialect::Postgres => "for update",
+        Dialect::Sqlite => "",
+    };
+    query(format!(
         "select content_hash, status, headers, body from api_requests
-         where key_id = $1 and request_id = $2",
-    )
+         where key_id = $1 and request_id = $2 {locked}"
+    ))
     .bind(request.key_id)
     .bind(request.request_id)
-    .optional(on)
+    .optional(tx)
     .await
 }
 

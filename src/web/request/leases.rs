@@ -16,11 +16,21 @@ use crate::web::request::limits::Counted;
 /// Permits per batch.
 const TRIES: u32 = 25;
 
-/// Unused permits expire after this long.
-const LIFETIME: Duration = Duration::from_secs(60);
+/// How long permits are waited for, and kept.
+#[derive(Debug, Clone, Copy)]
+pub struct LeaseTimes {
+    /// Unused permits expire after this long.
+    pub lifetime: Duration,
+    /// The longest wait of a known caller for a batch.
+    pub patience: Duration,
+}
 
-/// The longest wait of a known caller for a batch.
-const PATIENCE: Duration = Duration::from_secs(2);
+impl LeaseTimes {
+    pub const USUAL: LeaseTimes =
+        LeaseTimes { lifetime: Duration::from_secs(60), patience: Duration::from_secs(2) };
+    /// For a test that counts calls on a slow machine.
+    pub const ENDLESS: LeaseTimes = LeaseTimes { lifetime: Duration::MAX, patience: Duration::MAX };
+}
 
 enum Lease {
     Left(u32, Instant),
@@ -28,8 +38,8 @@ enum Lease {
     NoneUntil(Instant),
 }
 
-#[derive(Default)]
 pub struct Leases {
+    times: LeaseTimes,
     held: Mutex<HashMap<String, Lease>>,
     /// Held while a batch is taken, so that concurrent calls use the same batch.
     taking: tokio::sync::Mutex<()>,
@@ -47,11 +57,15 @@ pub enum Taken {
 }
 
 impl Leases {
+    pub fn new(times: LeaseTimes) -> Leases {
+        Leases { times, held: Mutex::default(), taking: tokio::sync::Mutex::default() }
+    }
+
     fn take_held(&self, name: &str) -> Option<Taken> {
         let mut leases = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         match leases.get_mut(name)? {
-            Lease::Left(left, since) if *left > 0 && now - *since < LIFETIME => {
+            Lease::Left(left, since) if *left > 0 && now - *since < self.times.lifetime => {
                 *left -= 1;
                 Some(Taken::Held)
             }
@@ -67,7 +81,7 @@ impl Leases {
         let mut leases = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         leases.retain(|_, it| match it {
-            Lease::Left(left, since) => *left > 0 && now - *since < LIFETIME,
+            Lease::Left(left, since) => *left > 0 && now - *since < self.times.lifetime,
             Lease::NoneUntil(moment) => now < *moment,
         });
         leases.insert(name.to_owned(), lease);
@@ -82,7 +96,7 @@ impl Leases {
         fresh: impl AsyncFnOnce(&mut Tx) -> sqlx::Result<()>,
     ) -> sqlx::Result<Taken> {
         let name = counted.0.clone();
-        match timeout(PATIENCE, self.take(db, counted, fresh)).await {
+        match timeout(self.times.patience, self.take(db, counted, fresh)).await {
             Ok(Err(error)) if Failure::of(&error).is_none() => return Err(error),
             Ok(Ok(taken)) => return Ok(taken),
             _ => {}

@@ -157,9 +157,6 @@ pub struct StatusQuery {
     /// customers once a day.
     #[param(format = DateTime)]
     pub since: Option<GivenTime>,
-    /// The `next` of the previous page.
-    #[serde(skip)]
-    pub after: Option<String>,
     /// The page size. Default: 100.
     #[param(minimum = 1, maximum = 500)]
     pub size: Option<i64>,
@@ -192,7 +189,7 @@ pub struct AgreementStatusPage {
     path = "/api/agreement-status",
     operation_id = "list_agreement_statuses",
     tag = "Status and evidence",
-    params(StatusQuery),
+    params(StatusQuery, ("after" = Option<String>, Query, description = "The `next` of the previous page")),
     responses(
         (status = 200, description = "A page of customers", body = AgreementStatusPage),
         (status = 400, description = "800002", body = Problem, content_type = "application/problem+json"),

@@ -193,8 +193,8 @@ pub async fn show(
         None => None,
     };
     let evidence = Evidence::of(&confirmation, file);
-    let plain = serde_json::to_value(&evidence).map_err(|it| Error::Unexpected(it.into()))?;
-    let canonical = sorted(without_nulls(plain)).to_string();
+    let value = serde_json::to_value(&evidence).map_err(|it| Error::Unexpected(it.into()))?;
+    let canonical = sorted(without_nulls(value)).to_string();
     let sha256 = hex(&Sha256::digest(canonical.as_bytes()));
     let successor = confirmations::find_successor(&db, &confirmation).await?;
     let annulment = annulments::find_of(&**db, &confirmation.id).await?;

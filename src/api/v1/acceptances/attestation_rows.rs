@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -16,7 +17,7 @@ use crate::store::customers::customers;
 use crate::store::db::Db;
 
 /// An acceptance of the Customer Agreement to confirm.
-#[derive(Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ReAttestation {
     /// The firm: its MPN ID, or its Microsoft ID if people sign in with Entra ID.
@@ -31,7 +32,7 @@ pub struct ReAttestation {
     pub agreement: AttestedAgreement,
 }
 
-#[derive(Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AttestedAgreement {
     /// The ID of the Customer Agreement from GET /v1/agreements.
@@ -43,11 +44,25 @@ pub struct AttestedAgreement {
     pub date_agreed: GivenTime,
 }
 
-/// The IDs of the firm.
+impl AttestedAgreement {
+    /// Whether both say the same, however it is written: capitals of the ID, spaces, forms of the date.
+    fn is_same(&self, other: &AttestedAgreement, zone: Tz) -> bool {
+        self.is_of_template(&other.template_id)
+            && self.date_agreed.day(zone) == other.date_agreed.day(zone)
+            && self.primary_contact.is_same(&other.primary_contact)
+    }
+
+    pub fn is_of_template(&self, id: &str) -> bool {
+        self.template_id.trim().eq_ignore_ascii_case(id.trim())
+    }
+}
+
+/// The IDs of the firm, and its time zone.
 pub struct Firm {
     pub mpn_id: String,
     /// `None`: not known.
     pub microsoft_id: Option<Id>,
+    pub zone: Tz,
 }
 
 impl Firm {
@@ -81,7 +96,7 @@ pub async fn read_rows(db: &Db, rows: Vec<Value>, firm: &Firm) -> Result<Vec<Row
         };
         all.push(Row { customer_id, read });
     }
-    refuse_differing(&mut all);
+    refuse_differing(&mut all, firm.zone);
     Ok(all)
 }
 
@@ -107,12 +122,12 @@ async fn read(db: &Db, row: Value, firm: &Firm) -> Result<KnownRow, Error> {
 }
 
 /// Refuses all rows of a customer if they differ. Nothing says which of them is right.
-fn refuse_differing(rows: &mut [Row]) {
+fn refuse_differing(rows: &mut [Row], zone: Tz) {
     let mut first: HashMap<&str, &AttestedAgreement> = HashMap::new();
     let mut differing: Vec<String> = Vec::new();
     for row in rows.iter().filter_map(|it| it.read.as_ref().ok()) {
         let known = first.entry(&row.customer_id).or_insert(&row.agreement);
-        if **known != row.agreement {
+        if !known.is_same(&row.agreement, zone) {
             differing.push(row.customer_id.clone());
         }
     }

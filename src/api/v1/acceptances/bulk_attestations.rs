@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use utoipa::{OpenApi, ToSchema};
 
 use crate::api::core::call::Caller;
+use crate::api::core::contact::Contact;
 use crate::api::core::customer_ids;
 use crate::api::core::error::{Answer, Error, Fault, wrong};
 use crate::api::core::idempotency::request_id_used;
@@ -74,7 +75,8 @@ pub struct ReAttestationAnswer {
 /// answered with 200 and writes nothing. Rows that give one customer different values are all refused.
 ///
 /// If the response is lost, send the call again with the same MS-RequestId, even if the server failed halfway: rows that
-/// were recorded are answered as recorded and not recorded again, and the others are carried out.
+/// were recorded are answered as recorded and not recorded again, whatever the catalogue has become, and the others are
+/// carried out. Calls that are sent at the same time with one MS-RequestId all get the first response.
 #[utoipa::path(
     post,
     path = "/v1/CreateBulkReAttestation",
@@ -99,7 +101,9 @@ pub async fn create(
         return Err(wrong("", Message::new("api-rows").with("least", 1).with("most", MOST_ROWS)));
     }
     let writer = caller.writer()?;
-    let firm = Firm { mpn_id: caller.partner().mpn_id.clone(), microsoft_id: directories.microsoft_id() };
+    let partner = caller.partner();
+    let microsoft_id = directories.microsoft_id();
+    let firm = Firm { mpn_id: partner.mpn_id.clone(), microsoft_id, zone: partner.tz() };
     let work = async || {
         let mut answers = Vec::with_capacity(rows.len());
         for (row, Row { customer_id, read }) in read_rows(&db, rows, &firm).await?.into_iter().enumerate() {
@@ -161,11 +165,19 @@ struct Attested {
 /// Confirms a row. The ID of the confirmation follows from the request, so that a repeated request recognizes it.
 async fn confirm(tx: &mut Tx, by: By<'_>, row: &KnownRow, caller: &Caller) -> Result<Attested, Error> {
     let mut locked = customer_ids::lock(tx, &row.customer_id).await?;
+    let accepted_on = row.agreement.date_agreed.day(caller.partner().tz());
+    let id = Id::derived(&[&caller.holder.key_id, &caller.call.request_id, &row.customer_id]);
+    // Before all checks: the catalogue may have changed since this request recorded the row.
+    if let Some(confirmation) = confirmations::find(&mut *tx, &row.customer_id, &id).await? {
+        let contact = Contact::from(&confirmation.contact);
+        let is_same =
+            confirmation.accepted_on == accepted_on && contact.is_same(&row.agreement.primary_contact);
+        return if is_same { Ok(Attested { confirmation, is_new: true }) } else { Err(request_id_used()) };
+    }
     let terms = locked.catalogue().agreement(AGREEMENT).clone();
-    if !row.agreement.template_id.eq_ignore_ascii_case(&terms.template_id) {
+    if !row.agreement.is_of_template(&terms.template_id) {
         return Err(wrong("agreement.templateId", "api-template-customer"));
     }
-    let accepted_on = row.agreement.date_agreed.day(caller.partner().tz());
     let current = confirmations::find_current(&mut *tx, &row.customer_id, AGREEMENT).await?;
     let adds_nothing = current.is_some_and(|it| {
         let version = it.text.version_id.as_deref();
@@ -173,7 +185,6 @@ async fn confirm(tx: &mut Tx, by: By<'_>, row: &KnownRow, caller: &Caller) -> Re
             || locked.catalogue().covers(AGREEMENT, it.accepted_on, version, caller.today())
     });
     let repeats = if adds_nothing { Repeats::Contact } else { Repeats::Facts };
-    let id = Id::derived(&[&caller.holder.key_id, &caller.call.request_id, &row.customer_id]);
     let submission = Submission { id: &id, based_on: BasedOn::Current, repeats };
     let input = AcceptanceInput {
         agreement_type: AGREEMENT,

@@ -203,10 +203,10 @@ pub fn not_confirmable_today(agreement: &Terms, caller: &Caller) -> Error {
         "MicrosoftCloudAgreement" => "Microsoft Cloud Agreement",
         _ => "Microsoft Customer Agreement",
     };
-    let (state, key) = match agreement.is_over(caller.today()) {
+    let (state, message) = match agreement.is_over(caller.today()) {
         true => ("no longer supported", "api-template-over"),
         false => ("not supported yet", "api-template-early"),
     };
     let description = format!("{name} Template ID '{}' is {state}.", agreement.template_id);
-    Fault::new(800_002).with_description(description).with_field("templateId", key).into()
+    Fault::new(800_002).with_description(description).with_field("templateId", message).into()
 }

@@ -46,9 +46,6 @@ pub struct RecordQuery {
     /// At most 500. 0 or no value means 500.
     #[param(minimum = 0, maximum = 500)]
     pub size: Option<i64>,
-    /// `Next`, together with the header MS-ContinuationToken of the previous page.
-    #[serde(skip)]
-    pub seek_operation: Option<String>,
 }
 
 impl Parameters for RecordQuery {
@@ -244,7 +241,11 @@ async fn read(
     path = "/v1/auditrecords",
     operation_id = "list_audit_records",
     tag = "Activity",
-    params(RecordQuery, ("MS-ContinuationToken" = Option<String>, Header, description = "From the previous page")),
+    params(
+        RecordQuery,
+        ("seekOperation" = Option<String>, Query, description = "`Next`, together with MS-ContinuationToken"),
+        ("MS-ContinuationToken" = Option<String>, Header, description = "From the previous page"),
+    ),
     responses(
         (status = 200, description = "A page of records", body = Collection<AuditRecord>),
         (status = 400, description = "800002", body = PartnerCenterError),

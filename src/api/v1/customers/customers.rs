@@ -112,9 +112,6 @@ pub struct ListQuery {
     /// JSON: `{"Field":"CompanyName","Value":"cont","Operator":"starts_with"}`. The field is `CompanyName`,
     /// `Domain`, or `IndirectReseller` with a full reseller ID. The operator may also be `StartsWith`. Case is ignored.
     pub filter: Option<String>,
-    /// `Next`, together with the header MS-ContinuationToken of the previous page.
-    #[serde(skip)]
-    pub seek_operation: Option<String>,
 }
 
 impl Parameters for ListQuery {
@@ -135,7 +132,11 @@ impl Listed for ListQuery {
     path = "/v1/customers",
     operation_id = "list_customers",
     tag = "Customers",
-    params(ListQuery, ("MS-ContinuationToken" = Option<String>, Header, description = "From the previous page")),
+    params(
+        ListQuery,
+        ("seekOperation" = Option<String>, Query, description = "`Next`, together with MS-ContinuationToken"),
+        ("MS-ContinuationToken" = Option<String>, Header, description = "From the previous page"),
+    ),
     responses(
         (status = 200, description = "A page of customers", body = Collection<Customer>),
         (status = 400, description = "800002", body = PartnerCenterError),
@@ -143,10 +144,7 @@ impl Listed for ListQuery {
 )]
 pub async fn index(caller: KeySeesCustomers, page: Page<ListQuery>, db: Data<Db>) -> Answer {
     let selection = match &page.query.filter {
-        Some(json) => {
-            let resellers = resellers::list(&**db).await?;
-            selection(FieldFilter::read(json)?, &resellers)?
-        }
+        Some(json) => selection(FieldFilter::read(json)?, &db).await?,
         None => Some(Selection::All),
     };
     let Some(selection) = selection else {
@@ -197,14 +195,14 @@ impl CustomerBody {
     }
 
     /// The typed input for the checks. It has no acceptance: another call confirms that.
-    fn input(&self, contact: ContactForm, resellers: &[Reseller]) -> CustomerInput {
+    fn input(&self, contact: ContactForm, reseller: Option<&Reseller>) -> CustomerInput {
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
         let profile = self.company_profile.clone().unwrap_or_default();
         let billing = self.billing_profile.clone().unwrap_or_default();
         let company = CompanyInput {
             microsoft_id: text(&profile.tenant_id),
             registration_id: text(&profile.organization_registration_number),
-            reseller: self.reseller(resellers),
+            reseller: self.reseller(reseller),
             ..CompanyInput::blank()
         };
         CustomerInput {
@@ -215,23 +213,22 @@ impl CustomerBody {
         }
     }
 
-    fn reseller(&self, resellers: &[Reseller]) -> Parsed<Option<ChosenReseller>> {
-        match self.associated_partner_id.as_deref().filter(|it| !it.is_empty()) {
-            None => Ok(None),
-            Some(id) => match relationships::find(resellers, id) {
-                Some(found) => Ok(Some(ChosenReseller::from(found))),
-                None => Err("error-reseller-unknown".into()),
-            },
+    /// `found`: the reseller with the ID in the body.
+    fn reseller(&self, found: Option<&Reseller>) -> Parsed<Option<ChosenReseller>> {
+        match (&self.associated_partner_id, found) {
+            (None, _) => Ok(None),
+            (Some(_), Some(found)) => Ok(Some(ChosenReseller::from(found))),
+            (Some(_), None) => Err("error-reseller-unknown".into()),
         }
     }
 
     fn check(
         &self,
         contact: ContactForm,
-        resellers: &[Reseller],
+        reseller: Option<&Reseller>,
         rules: &Rules,
     ) -> Result<NewCustomer, Errors> {
-        let input = self.input(contact, resellers);
+        let input = self.input(contact, reseller);
         let culture = self.billing_profile.as_ref().and_then(|it| it.culture.as_deref());
         let checked = input.check(None, rules);
         let mut errors = checked.as_ref().err().cloned().unwrap_or_default();
@@ -264,10 +261,13 @@ pub async fn create(
     Json(body, body_hash): Json<CustomerBody>,
     db: Data<Db>,
 ) -> Answer {
-    let resellers = resellers::list(&**db).await?;
     let body = body.with_one_company_name()?;
     let contact = body.billing_profile.clone().unwrap_or_default().contact(None)?;
-    let checked = body.check(contact, &resellers, &caller.rules());
+    let reseller = match &body.associated_partner_id {
+        Some(id) => relationships::find(&db, id).await?,
+        None => None,
+    };
+    let checked = body.check(contact, reseller.as_ref(), &caller.rules());
     let taken = Cell::new(false);
     let work = async |tx: &mut Tx, by: By<'_>| {
         let new = checked.as_ref().map_err(customer_faults::of_customer)?;
@@ -332,7 +332,8 @@ pub struct CustomerChange {
         (status = 200, description = "The customer, unchanged", body = Customer),
         (
             status = 400,
-            description = "900118; 900141: `relationshipToPartner` is `none`; 3000: another field is changed",
+            description = "900118; 900141: `relationshipToPartner` is `none`, whatever else is changed; 3000: another field is \
+                changed",
             body = PartnerCenterError
         ),
         (status = 404, description = "60003", body = PartnerCenterError),
@@ -347,13 +348,18 @@ pub async fn update(
 ) -> Answer {
     let customer = find(&db, &id).await?;
     let current = Customer::read(&**db, &customer).await?;
-    change.check(&current)?;
-    match change.body.relationship_to_partner {
-        Some(RelationshipToPartner::None) => {
-            Err(Fault::new(900_141).with_field("relationshipToPartner", "api-relationship-end").into())
+    let fixed = change.check(&current);
+    if let Some(RelationshipToPartner::None) = change.body.relationship_to_partner {
+        let mut fault = Fault::new(900_141).with_field("relationshipToPartner", "api-relationship-end");
+        // Names another field that differs as well, so that none is ignored.
+        match fixed {
+            Err(Error::Fault(it)) => fault.fields.extend(it.fields),
+            other => other?,
         }
-        _ => Reply::ok(&current),
+        return Err(fault.into());
     }
+    fixed?;
+    Reply::ok(&current)
 }
 
 /// Deletes a customer with all its records. Works only in a sandbox: elsewhere the records are evidence.

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, OpenApi, ToSchema};
 use crate::api::core::call::Caller;
 use crate::api::core::customer_ids::{self, CustomerPath, find};
 use crate::api::core::error::{Answer, Error, Fault, wrong};
-use crate::api::core::field_filter::{one_of, plain};
+use crate::api::core::field_filter::{normalized, one_of};
 use crate::api::core::json::{BodyHash, Json};
 use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::parameters::{NoParameters, Parameters, Query};
@@ -116,9 +116,8 @@ pub async fn create(
     db: Data<Db>,
 ) -> Answer {
     new.validation_code = new.validation_code.or(query.code);
-    let company =
-        record(&caller, &db, &id, &new, &body_hash, |company| Reply::created(&Qualification::from(company)));
-    company.await
+    let reply = |company| Reply::created(&Qualification::from(company));
+    record(&caller, &db, &id, |customer| new.check(customer), &body_hash, reply).await
 }
 
 /// Returns the qualification of a customer, in the form of older clients: a string in lower case.
@@ -177,33 +176,35 @@ pub async fn update(
 ) -> Answer {
     let numbered = |it: u64| usize::try_from(it).ok().and_then(|it| NUMBERED.get(it)).copied();
     let qualification = body.as_str().or_else(|| body.as_u64().and_then(numbered)).map(str::to_owned);
-    let current = find(&db, &id).await?.company;
-    let stays_school = qualification.as_deref().is_some_and(|it| plain(it) == plain(EDUCATION));
-    let new = NewQualification {
-        qualification: qualification.ok_or_else(|| wrong("", one_of(&QUALIFICATIONS.join(", "))))?,
-        education_segment: current.education_segment.filter(|_| stays_school),
-        website: current.education_website.filter(|_| stays_school),
-        validation_code: query.code,
+    let qualification = qualification.ok_or_else(|| wrong("", one_of(&QUALIFICATIONS.join(", "))))?;
+    let stays_school = normalized(&qualification) == normalized(EDUCATION);
+    let check = |customer: &Customer| {
+        let current = customer.company.clone();
+        let new = NewQualification {
+            qualification: qualification.clone(),
+            education_segment: current.education_segment.filter(|_| stays_school),
+            website: current.education_website.filter(|_| stays_school),
+            validation_code: query.code.clone(),
+        };
+        new.check(customer)
     };
-    let company = record(&caller, &db, &id, &new, &body_hash, |company| {
-        Reply::ok(&company.qualification.to_ascii_lowercase())
-    });
-    company.await
+    let reply = |company: Company| Reply::ok(&company.qualification.to_ascii_lowercase());
+    record(&caller, &db, &id, check, &body_hash, reply).await
 }
 
-/// Records a qualification with the checks of the page.
+/// Records a qualification. `check` makes the company with it from the locked customer, with the checks of the page.
 async fn record(
     caller: &Caller,
     db: &Db,
     id: &str,
-    new: &NewQualification,
+    check: impl Fn(&Customer) -> Result<Company, Error>,
     body_hash: &BodyHash,
     reply: impl Fn(Company) -> Answer,
 ) -> Answer {
     let customer_id = find(db, id).await?.id;
     let work = async |tx: &mut Tx, by: By<'_>| {
         let mut locked = customer_ids::lock(tx, &customer_id).await?;
-        let company = new.check(locked.customer())?;
+        let company = check(locked.customer())?;
         if company == locked.customer().company {
             return reply(company);
         }
@@ -220,7 +221,7 @@ async fn record(
 impl NewQualification {
     /// The company with this qualification.
     fn check(&self, customer: &Customer) -> Result<Company, Error> {
-        let named = |it: &&&str| plain(it) == plain(&self.qualification);
+        let named = |it: &&&str| normalized(it) == normalized(&self.qualification);
         let known = QUALIFICATIONS.iter().find(named).copied();
         let qualification =
             known.ok_or_else(|| wrong("qualification", one_of(&QUALIFICATIONS.join(", "))))?;

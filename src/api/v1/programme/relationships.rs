@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 
 use crate::api::core::error::{Answer, Error, wrong};
-use crate::api::core::field_filter::{FieldFilter, one_of, plain};
+use crate::api::core::field_filter::{FieldFilter, normalized, one_of};
 use crate::api::core::key_gate::KeySeesCustomers;
 use crate::api::core::parameters::{Parameters, Query};
 use crate::api::core::reply::{Attributes, Collection, Reply};
@@ -53,9 +53,11 @@ pub fn public_id(reseller: &Reseller) -> &str {
 }
 
 /// Finds a reseller by its Microsoft ID or its id in this register.
-pub fn find<'a>(resellers: &'a [Reseller], id: &str) -> Option<&'a Reseller> {
-    let id: Id = id.trim().parse().ok()?;
-    resellers.iter().find(|it| *public_id(it) == *id || *it.id == *id)
+pub async fn find(db: &Db, id: &str) -> sqlx::Result<Option<Reseller>> {
+    match id.trim().parse::<Id>() {
+        Ok(id) => resellers::find_named(db, &id).await,
+        Err(_) => Ok(None),
+    }
 }
 
 impl From<&Reseller> for PartnerRelationship {
@@ -73,13 +75,13 @@ impl From<&Reseller> for PartnerRelationship {
 
 /// Whether a reseller matches a filter.
 fn matcher(filter: FieldFilter) -> Result<impl Fn(&Reseller) -> bool, Error> {
-    let facts: fn(&Reseller) -> Vec<&str> = match plain(&filter.field).as_str() {
+    let facts: fn(&Reseller) -> Vec<&str> = match normalized(&filter.field).as_str() {
         "name" => |it| vec![&it.name],
         "mpnid" => |it| vec![&it.mpn_id],
         "id" | "partnerid" => |it| vec![&it.id, it.microsoft_id.as_deref().unwrap_or_default()],
         _ => return Err(wrong("filter.Field", one_of("Name, MpnId, Id, PartnerId"))),
     };
-    let matches: fn(&str, &str) -> bool = match filter.plain_operator().as_str() {
+    let matches: fn(&str, &str) -> bool = match filter.normalized_operator().as_str() {
         "equals" => |fact, value| fact == value,
         "startswith" => |fact, value| fact.starts_with(value),
         "substring" => |fact, value| fact.contains(value),
@@ -104,7 +106,7 @@ fn matcher(filter: FieldFilter) -> Result<impl Fn(&Reseller) -> bool, Error> {
 pub async fn index(caller: KeySeesCustomers, Query(query): Query<RelationshipQuery>, db: Data<Db>) -> Answer {
     const KNOWN: &str = "IsIndirectCloudSolutionProviderOf";
     let is_known = match &query.relationship_type {
-        Some(it) => plain(it) == plain(KNOWN),
+        Some(it) => normalized(it) == normalized(KNOWN),
         None => query.filter.is_some(),
     };
     if !is_known {

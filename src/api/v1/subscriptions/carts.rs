@@ -1,7 +1,7 @@
 //! Carts: order lines that are collected before checkout. Eligibility is checked at checkout only.
 
 use actix_web::web::{Data, Path};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use crate::api::core::call::Caller;
@@ -13,7 +13,7 @@ use crate::api::core::key_gate::{KeyConfirms, KeySeesCustomers};
 use crate::api::core::parameters::{NoParameters, Query};
 use crate::api::core::reply::{Attributes, Link, Reply, SelfLink};
 use crate::api::core::schemas::PartnerCenterError;
-use crate::api::v1::subscriptions::order_lines::{BillingCycleType, NewLineItem, line};
+use crate::api::v1::subscriptions::order_lines::{BillingCycleType, NewLineItem, line, wrong_cycle};
 use crate::api::v1::subscriptions::orders::check_count;
 use crate::model::customers::customer::Customer;
 use crate::model::subscriptions::order::NewLine;
@@ -34,18 +34,21 @@ pub struct CartLineItem {
     /// The ID of an offer, or product, SKU and availability separated by colons.
     #[schema(example = "DZH318Z0BPS6:0001:DZH318Z0BLXZ")]
     pub catalog_item_id: String,
-    /// The number of seats. Omit it for offers billed by usage.
+    /// The number of seats. Omit it for offers billed by usage, or send 1.
     #[schema(example = 1, minimum = 1)]
     pub quantity: Option<i64>,
-    /// Default: `monthly`. An offer with a single billing cycle uses that one.
+    /// One that the offer has. Default: `monthly`, or the only one that the offer has.
     pub billing_cycle: Option<BillingCycleType>,
     /// The term of the offer. Other terms are refused.
+    #[serde(default, deserialize_with = "given")]
     #[schema(example = "P1Y")]
     pub term_duration: Option<String>,
     /// The firm's name for the subscription. Default: the offer's name.
+    #[serde(default, deserialize_with = "given")]
     #[schema(max_length = 100)]
     pub friendly_name: Option<String>,
     /// Lines of the same group become one order. Default: `0`.
+    #[serde(default, deserialize_with = "given")]
     #[schema(example = "0", max_length = 50)]
     pub order_group: Option<String>,
     /// `transaction_reseller` with the MPN ID of the customer's indirect reseller.
@@ -56,6 +59,11 @@ pub struct CartLineItem {
 pub struct Participant {
     pub key: String,
     pub value: String,
+}
+
+/// A text that is not empty. The lines that replace those of a cart are read like new ones.
+fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Ok(Option::<String>::deserialize(from)?.filter(|it| !it.trim().is_empty()))
 }
 
 impl CartLineItem {
@@ -91,6 +99,12 @@ impl CartLineItem {
         }
         let cycle = self.billing_cycle.and_then(BillingCycleType::cycle);
         let checked = line(caller, tx, customer, &self.item(), cycle, &field).await;
+        let checked = checked.and_then(|it| match cycle {
+            Some(cycle) if cycle != it.billing_cycle => {
+                Err(wrong_cycle(it.offer, format!("{field}.billingCycle")))
+            }
+            _ => Ok(it),
+        });
         // Fields of an order line that have another name in a cart.
         checked.map_err(|error| match error {
             Error::Fault(mut fault) => {

@@ -47,7 +47,7 @@ pub struct NewLineItem {
     /// The ID from GET /v1/offers.
     #[schema(example = "bd938f12-058f-4927-bba3-ae36b1d2501c")]
     pub offer_id: String,
-    /// The number of seats. Omit it for offers billed by usage.
+    /// The number of seats. Omit it for offers billed by usage, or send 1.
     #[schema(example = 5, minimum = 1)]
     pub quantity: Option<i64>,
     /// The firm's name for the subscription. Default: the offer's name.
@@ -121,8 +121,11 @@ pub async fn line(
     let at = |name: &str| format!("{field}.{name}");
     let unknown = || Fault::new(800_004).with_field(at("offerId"), "api-offer-unknown");
     let offer = find_offer(&sent.offer_id).ok_or_else(unknown)?;
-    // Usage-based offers have no seats.
-    let seats = if offer.is_usage_based() { Some(1) } else { sent.quantity };
+    let seats = match sent.quantity {
+        // A usage-based offer has no seats. It is ordered once, and clients send 1, 0 or nothing.
+        None | Some(0) if offer.is_usage_based() => Some(1),
+        sent => sent,
+    };
     let seats = seats.ok_or_else(|| wrong(at("quantity"), "api-missing"))?;
     let cycle = cycle.unwrap_or(BillingCycle::Monthly);
     let line = NewLine::new(offer, seats, Some(cycle), true, caller.call.sandbox);
@@ -130,11 +133,7 @@ pub async fn line(
         return Err(quantity(*error, at("quantity")).into());
     }
     check_term(offer, sent.term_duration.as_deref(), at("termDuration"))?;
-    let cycles = || {
-        let values = offer.billing_cycles.iter().map(|it| it.code()).collect::<Vec<_>>().join(", ");
-        wrong(at("billingCycle"), Message::new("api-cycle").with("values", values))
-    };
-    let mut line = line.map_err(|_| cycles())?;
+    let mut line = line.map_err(|_| wrong_cycle(offer, at("billingCycle")))?;
     if let Some(name) = &sent.friendly_name {
         let name = text::line(name, 100).ok().flatten();
         line.friendly_name = name.ok_or_else(|| wrong(at("friendlyName"), "api-name-length"))?;
@@ -146,6 +145,12 @@ pub async fn line(
         }
     }
     Ok(line)
+}
+
+/// The error for a billing cycle that the offer does not have.
+pub fn wrong_cycle(offer: &Offer, field: String) -> Error {
+    let values = offer.billing_cycles.iter().map(|it| it.code()).collect::<Vec<_>>().join(", ");
+    wrong(field, Message::new("api-cycle").with("values", values))
 }
 
 fn check_term(offer: &Offer, sent: Option<&str>, field: String) -> Result<(), Error> {

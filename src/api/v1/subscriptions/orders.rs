@@ -16,13 +16,16 @@ use crate::api::core::parameters::{NoParameters, Parameters, Query};
 use crate::api::core::reply::{Attributes, Collection, Link, Reply};
 use crate::api::core::schemas::PartnerCenterError;
 use crate::api::v1::customers::customer_faults;
-use crate::api::v1::subscriptions::order_lines::{BillingCycleType, LineItem, NewLineItem, line};
+use crate::api::v1::subscriptions::order_lines::{
+    BillingCycleType, LineItem, NewLineItem, line, wrong_cycle,
+};
 use crate::api::v1::subscriptions::purchase_faults::{full, refused};
 use crate::model::catalogue::agreement::Channel;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::paging::Paged;
-use crate::model::subscriptions::order::{self, CurrentLine, NewOrder};
+use crate::model::subscriptions::offer::BillingCycle;
+use crate::model::subscriptions::order::{self, CurrentLine, NewLine, NewOrder};
 use crate::store::activity::activity_log::By;
 use crate::store::customers::locked::Locked;
 use crate::store::db::{Db, Tx};
@@ -101,7 +104,8 @@ impl Order {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NewOrderBody {
-    /// The billing cycle of all lines. Default: `monthly`. An offer with a single billing cycle uses that one.
+    /// The billing cycle of all lines, one that an offer of the order has. Default: `monthly`. An offer with a single
+    /// billing cycle keeps that one.
     pub billing_cycle: Option<BillingCycleType>,
     /// Must be the customer in the path, if present.
     pub reference_customer_id: Option<String>,
@@ -119,6 +123,17 @@ impl Caller {
 /// Checks the number of lines of an order or a cart.
 pub fn check_count(lines: usize) -> Result<(), Error> {
     if (1..=50).contains(&lines) { Ok(()) } else { Err(wrong("lineItems", "api-lines")) }
+}
+
+/// Refuses a billing cycle of an order that none of its lines has.
+fn check_cycle(cycle: Option<BillingCycle>, lines: &[NewLine]) -> Result<(), Error> {
+    let is_used = |cycle| lines.iter().any(|it| it.billing_cycle == cycle);
+    match (cycle, lines.first()) {
+        (Some(cycle), Some(first)) if !is_used(cycle) => {
+            Err(wrong_cycle(first.offer, "billingCycle".to_owned()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Places an order. Returns the order, or why it was refused.
@@ -181,15 +196,16 @@ pub async fn create(
         if named.is_some_and(|it| !customer_ids::is_id_of(customer, it)) {
             return Err(wrong("referenceCustomerId", "api-other-customer"));
         }
+        let cycle = body.billing_cycle.and_then(BillingCycleType::cycle);
         let mut lines = Vec::new();
         for (index, item) in body.line_items.iter().enumerate() {
             let field = format!("lineItems[{index}]");
             if item.line_item_number.is_some_and(|it| usize::try_from(it) != Ok(index)) {
                 return Err(wrong(format!("{field}.lineItemNumber"), "api-line-number"));
             }
-            let cycle = body.billing_cycle.and_then(BillingCycleType::cycle);
             lines.push(line(&caller, &mut *tx, customer, item, cycle, &field).await?);
         }
+        check_cycle(cycle, &lines)?;
         let new = NewOrder { id: Id::generate().into(), lines };
         match place(tx, &locked, &new, caller.attempt(by)).await? {
             Ok(order) => Reply::created(&order),
@@ -212,9 +228,6 @@ pub struct OrderQuery {
     /// The page size. Default: 500.
     #[param(minimum = 0, maximum = 500)]
     pub size: Option<i64>,
-    /// The token in the `next` link of the previous page.
-    #[serde(skip)]
-    pub after: Option<String>,
 }
 
 impl Parameters for OrderQuery {}
@@ -233,7 +246,11 @@ impl Listed for OrderQuery {
     path = "/v1/customers/{id}/orders",
     operation_id = "list_orders",
     tag = "Orders",
-    params(CustomerPath, OrderQuery),
+    params(
+        CustomerPath,
+        OrderQuery,
+        ("after" = Option<String>, Query, description = "The token in the `next` link of the previous page"),
+    ),
     responses(
         (status = 200, description = "A page of orders", body = Collection<Order>),
         (status = 400, description = "800002, 900118", body = PartnerCenterError),

@@ -27,9 +27,6 @@ pub struct SubscriptionAddOnQuery {
     /// The page size. Default: 500.
     #[param(minimum = 0, maximum = 500)]
     pub size: Option<i64>,
-    /// The token in the `next` link of the previous page.
-    #[serde(skip)]
-    pub after: Option<String>,
 }
 
 impl Parameters for SubscriptionAddOnQuery {}
@@ -55,6 +52,7 @@ impl Listed for SubscriptionAddOnQuery {
         CustomerPath,
         ("subscription" = String, Path, description = "The subscription", format = Uuid),
         SubscriptionAddOnQuery,
+        ("after" = Option<String>, Query, description = "The token in the `next` link of the previous page"),
     ),
     responses(
         (status = 200, description = "A page of subscriptions", body = Collection<Subscription>),

@@ -123,9 +123,6 @@ pub struct SubscriptionQuery {
     /// The page size. Default: 500.
     #[param(minimum = 0, maximum = 500)]
     pub size: Option<i64>,
-    /// The token in the `next` link of the previous page.
-    #[serde(skip)]
-    pub after: Option<String>,
 }
 
 impl Parameters for SubscriptionQuery {}
@@ -144,7 +141,11 @@ impl Listed for SubscriptionQuery {
     path = "/v1/customers/{id}/subscriptions",
     operation_id = "list_subscriptions",
     tag = "Subscriptions",
-    params(CustomerPath, SubscriptionQuery),
+    params(
+        CustomerPath,
+        SubscriptionQuery,
+        ("after" = Option<String>, Query, description = "The token in the `next` link of the previous page"),
+    ),
     responses(
         (status = 200, description = "A page of subscriptions", body = Collection<Subscription>),
         (status = 400, description = "800002, 900118", body = PartnerCenterError),
