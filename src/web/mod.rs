@@ -6,5 +6,6 @@ pub mod listening;
 pub mod outbox;
 pub mod request;
 pub mod sign_in;
+pub mod sheet;
 pub mod signal;
 pub mod token;
