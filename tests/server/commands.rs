@@ -48,7 +48,7 @@ fn help_lists_every_setting() {
             assert!(help.contains(&part), "{part} in {help}");
         }
     }
-    for command in ["serve", "demo", "user", "reseller", "copy", "backup", "restore"] {
+    for command in ["serve", "demo", "user", "reseller", "copy", "log", "verify", "backup", "restore"] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} in {help}");
     }
 }
