@@ -15,7 +15,7 @@ pub async fn run(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     // Refuses unsafe or incomplete settings before anything is opened.
     settings.mailer(&settings.public_url(settings.listen)?)?;
     settings.directory()?;
-    settings.log_folder()?;
+    settings.check_log_key()?;
     let listener = app::listen(settings.listen)?;
     let url = settings.public_url(listener.local_addr()?)?;
     let db = Db::open(&settings.database_url).await?;

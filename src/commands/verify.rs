@@ -22,13 +22,13 @@ pub async fn run(settings: &Settings, checkpoint: Option<&Path>) -> anyhow::Resu
     db.close().await;
     let Summary { records, waiting, erased_groups, faults } = verified?;
     if erased_groups > 0 {
-        println!("{erased_groups} groups of personal data were erased; the records verify without them");
+        println!("groups of personal data that were erased: {erased_groups}");
     }
     if waiting > 0 {
-        println!("{waiting} records wait for their position in the log");
+        println!("records that wait for their position in the log: {waiting}");
     }
     if faults > 0 {
-        println!("{faults} faults, {records} records are as they were recorded");
+        println!("faults: {faults}; records that are as they were recorded: {records}");
         return Ok(ExitCode::from(FAULTY));
     }
     println!("verified {records} records");

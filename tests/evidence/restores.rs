@@ -45,7 +45,7 @@ async fn a_restored_backup_makes_the_log_refuse_to_sign() {
     let verified = Verified::of(&run(&place, &["verify"]));
     verified.has_faults(&[
         &format!("the log has {size} records, but {signed} were signed"),
-        "1 records wait for their position",
+        "records that wait for their position in the log: 1",
     ]);
     let log = place.folder.path().to_str().unwrap();
     let mut server = Server::start(&[

@@ -14,7 +14,7 @@ async fn an_untouched_register_verifies() {
     let verified = place.verify();
     verified.is_good(size + 1);
     assert!(
-        verified.lines.contains(&"1 records wait for their position in the log".to_owned()),
+        verified.lines.contains(&"records that wait for their position in the log: 1".to_owned()),
         "{verified:?}"
     );
 }

@@ -11,6 +11,7 @@ use paraph::model::customers::draft::DraftForm;
 use paraph::store::customers::edits::Saved;
 use paraph::store::customers::{domains, drafts, locked};
 use paraph::store::db::{Db, query};
+use paraph::store::evidence::log_folder::LogFolder;
 use paraph::store::jobs::jobs::{self, NewJob};
 use paraph::store::people::{authenticators, devices, kept_forms, passkeys, sessions, sign_in_links};
 use paraph::store::settings::{mails, partner};
@@ -19,6 +20,7 @@ use paraph::store::subscriptions::carts;
 use crate::support::binary::{Server, paraph, refused, run, stdout};
 use crate::support::dump::dump_all;
 use crate::support::files::read;
+use crate::support::log_place;
 use crate::support::world::add_file;
 use crate::support::{Client, TestApp, TestDb, firm, postgres_server, serve};
 
@@ -204,9 +206,11 @@ async fn an_added_reseller_can_be_chosen() {
     assert_eq!(name, "Atelier Nuage");
 }
 
-/// Rows that the sample firm does not have: every sign-in method of a staff member, a mail, unfinished work, a former
+/// Rows that the sample firm does not have: a log that has begun, every sign-in method of a staff member, a mail, unfinished work, a former
 /// domain name.
 async fn add_what_the_demo_lacks(db: &Db) {
+    let folder = tempfile::tempdir().unwrap();
+    log_place::extend(db, LogFolder::new(folder.path().to_owned(), None)).await;
     let person =
         paraph::store::people::staff::find_by_email(db, paraph::demo::PEOPLE[0].1).await.unwrap().unwrap();
     let (id, mut tx) = (person.staff.id.clone(), db.begin().await.unwrap());

@@ -119,14 +119,14 @@ impl<'a> Verification<'a> {
         let (name, size) = head.map_or_else(Default::default, |it| (it.name, it.size));
         let mut expected = Vec::new();
         if let Some((note, checkpoint)) = signed {
-            expected.extend(self.expect("checkpoint outside the database", &name, size, &note, checkpoint));
+            expected.extend(self.accept("checkpoint outside the database", &name, size, &note, checkpoint));
         }
         if size > 0 {
             let what = "newest checkpoint in the database";
             let stored = self.find_checkpoint(size).await?;
             match stored {
                 Some((note, checkpoint)) => {
-                    expected.extend(self.expect(what, &name, size, &note, checkpoint))
+                    expected.extend(self.accept(what, &name, size, &note, checkpoint))
                 }
                 None => self.fault(Fault::Unreadable(what)),
             }
@@ -159,7 +159,7 @@ impl<'a> Verification<'a> {
     }
 
     /// Checks a checkpoint as such. The tree is compared with it later.
-    fn expect(
+    fn accept(
         &mut self,
         what: &'static str,
         name: &str,
