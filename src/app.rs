@@ -21,6 +21,7 @@ use url::Url;
 use crate::api::core::addresses;
 use crate::api::core::error as api;
 use crate::api::core::error::Fault;
+use crate::api::core::key_gate::LogPublic;
 use crate::api::core::middleware;
 use crate::api::openapi;
 use crate::jobs::worker::Worker;
@@ -78,6 +79,8 @@ pub struct Options {
     pub directory: Option<Registration>,
     /// Whether nobody needs a second factor, not even admins. True in the demo only.
     pub password_alone: bool,
+    /// Whether everybody may read the tiles of the transparency log.
+    pub log_public: bool,
 }
 
 pub fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
@@ -97,6 +100,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
     use_ring();
     let Options { public_url, trusted_proxies, workers, outbox, jobs, .. } = options;
     let (sandbox, password_alone) = (Sandbox(options.sandbox), PasswordAlone(options.password_alone));
+    let log_public = LogPublic(options.log_public);
     let secure = Secure(public_url.scheme() == "https");
     let passkeys = Data::new(Passkeys::new(&public_url)?);
     let directories = Data::new(Directories::new(options.directory, &public_url)?);
@@ -130,6 +134,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
             .app_data(Data::new(secure))
             .app_data(Data::new(sandbox))
             .app_data(Data::new(password_alone))
+            .app_data(Data::new(log_public))
             .app_data(Data::new(ApiDocument(openapi::json)))
             .app_data(catalogues.clone())
             .app_data(leases.clone())
@@ -249,10 +254,10 @@ fn register_calls(config: &mut ServiceConfig) {
 fn register(config: &mut ServiceConfig, gateways: Vec<Gateway>, refused: impl Fn(&[&str]) -> Route) {
     let mut resources: BTreeMap<&str, (Resource, Vec<&str>)> = BTreeMap::new();
     for gateway in gateways {
-        // Paths under `/v1` are routed in lower case (`api::core::addresses`).
-        let (resource, mut methods) = resources
-            .remove(gateway.path)
-            .unwrap_or_else(|| (resource(gateway.path.to_ascii_lowercase()), Vec::new()));
+        // Paths under `/v1` are routed in lower case (`api::core::addresses`). The path of a tile has slashes.
+        let pattern = gateway.path.to_ascii_lowercase().replace("{tile}", "{tile:.+}");
+        let (resource, mut methods) =
+            resources.remove(gateway.path).unwrap_or_else(|| (resource(pattern), Vec::new()));
         methods.push(gateway.method);
         let resource = match gateway.largest_body {
             Some(bytes) => resource.app_data(PayloadConfig::new(bytes)),

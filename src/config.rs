@@ -14,6 +14,7 @@ use crate::app::Options;
 use crate::jobs::mail::mailer::Mailer;
 use crate::model::people::directory::GroupRole;
 use crate::model::people::staff::Role;
+use crate::store::evidence::log_folder::LogFolder;
 use crate::web::connections::{self, ConnectionLimits};
 use crate::web::outbox::Outbox;
 use crate::web::request::bodies::BodyTime;
@@ -108,6 +109,18 @@ pub struct Settings {
     #[arg(long, env = "OIDC_ONLY", global = true)]
     pub oidc_only: bool,
 
+    /// The folder of the transparency log's signing key and of its highest checkpoint [default: that of the SQLite file, or data]
+    #[arg(long, env = "LOG_FOLDER", global = true)]
+    pub log_folder: Option<PathBuf>,
+
+    /// The signing key of the transparency log, instead of the file log.key
+    #[arg(long, env = "LOG_KEY", global = true, hide_env_values = true)]
+    pub log_key: Option<SecretString>,
+
+    /// Serve the tiles of the transparency log to everybody, not only to API keys
+    #[arg(long, env = "LOG_PUBLIC", global = true)]
+    pub log_public: bool,
+
     /// The log level: error, warn, info, debug, or directives such as info,sqlx=debug
     #[arg(long, env = "LOG", default_value = "info", global = true)]
     pub log: String,
@@ -152,6 +165,15 @@ pub enum Command {
         #[arg(long)]
         to: String,
     },
+    /// Show or change the keys of the transparency log
+    #[command(subcommand)]
+    Log(LogCommand),
+    /// Check every record against the transparency log: status 0 if all is well, 1 if not, 2 if it could not be checked
+    Verify {
+        /// A checkpoint that somebody has kept [default: the newest one beside the signing key]
+        #[arg(long)]
+        checkpoint: Option<PathBuf>,
+    },
     /// Back up the register to a file, even while it is in use
     Backup {
         /// The file to write; the manifest FILE.json is written beside it
@@ -193,6 +215,21 @@ pub enum UserCommand {
     RemoveSecondFactor {
         #[arg(long)]
         email: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LogCommand {
+    /// Print the name, the size and the public keys of the log
+    Show,
+    /// Sign with another key from now on: a new one, or the one in LOG_KEY
+    Rotate,
+    /// Begin a new log, if records that were signed are lost for good
+    Renew,
+    /// Print a new signing key for LOG_KEY
+    NewKey {
+        /// The name of the log, for example paraph.partner.example/log
+        name: String,
     },
 }
 
@@ -312,6 +349,24 @@ impl Settings {
         Mailer::new(smtp_url.expose_secret(), from, public_url).map(Some)
     }
 
+    /// The signing key of the transparency log, and its highest checkpoint.
+    pub fn log_folder(&self) -> anyhow::Result<LogFolder> {
+        let folder = match &self.log_folder {
+            Some(folder) => folder.clone(),
+            None => LogFolder::beside(&self.database_url)?,
+        };
+        Ok(LogFolder::new(folder, self.log_key.clone()))
+    }
+
+    /// Refuses a LOG_KEY that is no signing key.
+    pub fn check_log_key(&self) -> anyhow::Result<()> {
+        let folder = self.log_folder()?;
+        if folder.has_given_key() {
+            folder.signer()?;
+        }
+        Ok(())
+    }
+
     pub fn options(&self, public_url: Url, sandbox: bool) -> anyhow::Result<Options> {
         let workers = match self.workers {
             0 => std::thread::available_parallelism().map_or(1, usize::from),
@@ -340,6 +395,7 @@ impl Settings {
             sandbox,
             directory,
             password_alone,
+            log_public: self.log_public,
         })
     }
 }

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 #[actix_web::main]
 async fn main() -> ExitCode {
     match paraph::commands::run(paraph::config::Cli::from_process()).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
+        Ok(status) => status,
+        Err((status, error)) => {
             eprintln!("paraph: {error}");
-            ExitCode::FAILURE
+            status
         }
     }
 }

@@ -17,6 +17,7 @@ mod api;
 mod browser;
 mod catalogue;
 mod customers;
+mod evidence;
 mod jobs;
 mod people;
 mod rules;

@@ -58,6 +58,9 @@ action-activity-exported = Journal d’activité exporté
 action-register-backed-up = Registre sauvegardé
 action-register-restored = Registre restauré à partir d’une sauvegarde
 logged-backup_made_at = Date et heure de la sauvegarde
+action-log-key-rotated = Nouvelle clé de signature du registre de preuves
+action-log-renewed = Nouveau registre de preuves ouvert
+logged-verifier_key = Clé publique
 action-refused = Accès refusé
 
 ## Champs

@@ -14,6 +14,7 @@ use crate::api::core::schemas::{ComplianceError, PartnerCenterError, Problem, To
 use crate::api::oauth;
 use crate::api::oauth::addresses::is_token_endpoint;
 use crate::api::own::acceptances::{acceptances, agreement_statuses, evidence, withdrawals};
+use crate::api::own::evidence::tiles;
 use crate::api::own::subscriptions::order_checks;
 use crate::api::v1::acceptances::{
     bulk_attestations, confirmations, customer_agreement_records, direct_acceptances,
@@ -78,6 +79,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     all.merge(subscriptions::Documentation::openapi());
     all.merge(subscription_add_ons::Documentation::openapi());
     all.merge(agreement_statuses::Documentation::openapi());
+    all.merge(tiles::Documentation::openapi());
     all.merge(order_checks::Documentation::openapi());
     all.merge(acceptances::Documentation::openapi());
     all.merge(withdrawals::Documentation::openapi());

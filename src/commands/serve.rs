@@ -4,6 +4,7 @@ use anyhow::bail;
 
 use crate::app;
 use crate::config::Settings;
+use crate::jobs::sequencer::Sequencer;
 use crate::jobs::{self, probe};
 use crate::store::db::Db;
 use crate::store::people::{sign_in_links, staff};
@@ -14,6 +15,7 @@ pub async fn run(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     // Refuses unsafe or incomplete settings before anything is opened.
     settings.mailer(&settings.public_url(settings.listen)?)?;
     settings.directory()?;
+    settings.check_log_key()?;
     let listener = app::listen(settings.listen)?;
     let url = settings.public_url(listener.local_addr()?)?;
     let db = Db::open(&settings.database_url).await?;
@@ -24,7 +26,10 @@ pub async fn run(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     let (signal, outbox) = (options.jobs.clone(), options.outbox.clone());
     let server = app::run(db.clone(), listener, options)?;
     tracing::info!(%url, "listening");
-    let worker = jobs::start(&db, signal, settings.mailer(&url)?.map(|mailer| (mailer, outbox)));
+    let mail = settings.mailer(&url)?.map(|mailer| (mailer, outbox));
+    let log = Sequencer::new(settings.log_folder()?, &url, db.log.clone());
+    let mut worker = jobs::start(&db, signal, mail);
+    worker.run(log);
     if !staff::exists(&db).await? {
         let token = token::generate();
         let mut tx = db.begin().await?;

@@ -24,6 +24,7 @@ use crate::model::customers::country::Country;
 use crate::model::customers::domain;
 use crate::model::customers::national_cloud::NationalCloud;
 use crate::model::customers::search_words::{SearchWords, Searchable};
+use crate::model::evidence::activity_line::ActivityLine;
 use crate::model::kernel::text::{fold, words};
 use crate::model::people::staff::Staff;
 use crate::model::programme::reseller::Reseller;
@@ -375,16 +376,22 @@ impl<'a> Draw<'a> {
         action: Action,
         after: Details,
     ) {
-        rows.activity.push([
-            ("id", self.id(at).into()),
-            ("at", at.into()),
-            ("staff_id", staff.id.as_str().into()),
-            ("staff_name", staff.name.as_str().into()),
-            ("customer_id", customer_id.into()),
-            ("action", action.code().into()),
-            ("sign_in", action.is_of_sign_in().into()),
-            ("after", after.into_json().into()),
-        ]);
+        rows.activity.push(ActivityLine {
+            id: self.id(at),
+            at,
+            action: action.code().to_owned(),
+            sign_in: action.is_of_sign_in(),
+            staff_id: Some(staff.id.clone()),
+            staff_name: staff.name.clone(),
+            address: None,
+            key_id: None,
+            employee: None,
+            customer_id: Some(customer_id.to_owned()),
+            person_id: None,
+            person_name: None,
+            before: None,
+            after: Some(after.into_json()),
+        });
     }
 }
 

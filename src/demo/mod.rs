@@ -16,6 +16,7 @@ use secrecy::SecretString;
 use crate::app::{self, Options};
 use crate::config::Settings;
 use crate::jobs;
+use crate::jobs::sequencer::Sequencer;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::lang::Lang;
@@ -23,6 +24,7 @@ use crate::model::people::staff::{Role, Staff};
 use crate::model::programme::reseller::Reseller;
 use crate::model::settings::partner::{Partner, PartnerKind};
 use crate::store::db::Db;
+use crate::store::evidence::log_folder::LogFolder;
 use crate::store::people::staff;
 use crate::store::programme::resellers;
 use crate::store::settings::api_keys::{self, NewKey};
@@ -84,7 +86,9 @@ pub async fn serve(settings: Settings, data: Option<PathBuf>, customers: u64) ->
     // The sample staff have no mailboxes.
     let options = settings.options(url, true)?;
     let options = Options { outbox: Outbox::default(), password_alone: true, ..options };
-    let worker = jobs::start(&db, options.jobs.clone(), None);
+    let log = Sequencer::new(LogFolder::new(folder.to_owned(), None), &options.public_url, db.log.clone());
+    let mut worker = jobs::start(&db, options.jobs.clone(), None);
+    worker.run(log);
     let server = app::run(db.clone(), listener, options)?;
     server.run_until_signal(worker).await?;
     db.close().await;

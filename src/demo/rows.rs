@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::customers::search_words::SearchWords;
+use crate::model::evidence::activity_line::ActivityLine;
 use crate::store::db::bulk;
 
 /// The rows of several customers, by table.
@@ -13,7 +14,7 @@ pub struct Rows {
     pub confirmations: bulk::Rows,
     pub withdrawals: bulk::Rows,
     pub direct_acceptances: bulk::Rows,
-    pub activity: bulk::Rows,
+    pub activity: Vec<ActivityLine>,
     pub orders: bulk::Rows,
     pub subscriptions: bulk::Rows,
     pub order_lines: bulk::Rows,

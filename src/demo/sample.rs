@@ -5,6 +5,7 @@ use super::rows::Rows;
 use crate::model::people::staff::Staff;
 use crate::model::programme::reseller::Reseller;
 use crate::store::acceptances::standings;
+use crate::store::activity::activity_log;
 use crate::store::catalogue::catalogue;
 use crate::store::db::bulk;
 use crate::store::db::{Db, Tx};
@@ -42,13 +43,13 @@ async fn insert_rows(tx: &mut Tx, rows: Rows) -> sqlx::Result<()> {
         ("confirmations", rows.confirmations),
         ("withdrawals", rows.withdrawals),
         ("direct_acceptances", rows.direct_acceptances),
-        ("activity_log", rows.activity),
         ("orders", rows.orders),
         ("subscriptions", rows.subscriptions),
         ("order_lines", rows.order_lines),
     ] {
         bulk::insert_rows(tx, table, rows).await?;
     }
+    activity_log::insert_all(tx, rows.activity).await?;
     for (standing, count) in rows.counts {
         standings::add_to_count(tx, &standing, count).await?;
     }

@@ -36,6 +36,7 @@ mod panics;
 pub mod probe;
 mod queue;
 pub mod recurring;
+pub mod sequencer;
 mod sweep;
 pub mod terms;
 pub mod worker;
@@ -48,7 +49,8 @@ use crate::web::outbox::Outbox;
 use crate::web::signal::Signal;
 
 /// Starts all background work of a process. `jobs` is the signal of the table `jobs`. `mail` is `None` if no
-/// mail server is configured.
+/// mail server is configured. The caller adds the [`Sequencer`](sequencer::Sequencer) of the transparency log, which needs
+/// a folder.
 pub fn start(db: &Db, jobs: Signal, mail: Option<(Mailer, Outbox)>) -> Worker {
     let mut worker = Worker::new(db.clone(), jobs);
     worker.run(terms::Terms);

@@ -7,6 +7,7 @@ mod acceptances;
 mod activity;
 mod catalogue;
 mod customers;
+mod evidence;
 mod overview;
 mod people;
 mod programme;
@@ -27,6 +28,7 @@ pub fn pages() -> Vec<Gateway> {
         subscriptions::pages(),
         people::pages(),
         activity::pages(),
+        evidence::pages(),
         settings::pages(),
     ];
     own.into_iter().chain(areas.into_iter().flatten()).collect()
@@ -41,6 +43,7 @@ pub fn api() -> Vec<Gateway> {
         subscriptions::api(),
         programme::api(),
         activity::api(),
+        evidence::api(),
         settings::api(),
     ];
     areas.into_iter().flatten().collect()

@@ -23,7 +23,7 @@ pub type Expected = [u16; 6];
 const KEYS: [&str; 6] = ["no key", "global admin", "user admin", "admin agent", "sales", "revoked"];
 
 /// Method, path, expected status per kind of visitor.
-pub const TABLE: [(&str, &str, Expected); 64] = [
+pub const TABLE: [(&str, &str, Expected); 65] = [
     ("GET", "/v1/agreements", [401, 200, 200, 200, 200, 401]),
     ("GET", "/v1/customers", [401, 200, 403, 200, 200, 401]),
     ("POST", "/v1/customers", [401, 403, 403, 201, 201, 401]),
@@ -92,6 +92,8 @@ pub const TABLE: [(&str, &str, Expected); 64] = [
     ("GET", "/api/customers/{id}/confirmations", [401, 200, 403, 200, 200, 401]),
     ("POST", "/api/customers/{id}/confirmations", [401, 403, 403, 201, 201, 401]),
     ("GET", "/api/customers/{id}/confirmations/{confirmation}/evidence", [401, 200, 403, 200, 200, 401]),
+    // The transparency log has not begun.
+    ("GET", "/log/tile/{tile}", [401, 404, 404, 404, 404, 401]),
     // The key is in the body.
     ("POST", "/oauth2/token", [400, 200, 200, 200, 200, 400]),
     ("POST", "/oauth2/v2.0/token", [400, 200, 200, 200, 200, 400]),
@@ -106,7 +108,7 @@ pub fn call(route: &str, customer: &str, bought: &Bought) -> (String, Value) {
     let path = route.replace("{id}", customer).replace("{template}", CUSTOMER_TEMPLATE);
     let path = bought.put_into(&path.replace("{offer}", SEATS));
     let path = path.replace("{domain}", "creche-du-marche.onmicrosoft.com").replace("{country}", "US");
-    let path = path.replace("{tenant}", "common");
+    let path = path.replace("{tenant}", "common").replace("{tile}", "0/000.p/1");
     let query = match route {
         "/v1/customers/{id}/validationStatus" => "?type=account",
         "/v1/offers/{offer}/addons" | "/v1/offercategories" => "?country=US",
@@ -175,8 +177,8 @@ async fn answers(column: usize) {
         }
         if matches!(expected, 401 | 403) {
             let mut after = dump(&app.db).await;
-            // A refusal may write its rate limit, the key's last use, and an activity line.
-            for table in ["limits", "api_keys", "activity_log"] {
+            // A refusal may write its rate limit, the key's last use, and an activity line with its leaf.
+            for table in ["limits", "api_keys", "activity_log", "log_leaves"] {
                 after.insert(table.into(), before[table].clone());
             }
             assert_eq!(after, before, "{who} changed something by {method} {route}");

@@ -16,7 +16,7 @@ pub type Expected = [u16; 6];
 const VISITORS: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path, expected status per kind of visitor.
-const TABLE: [(&str, &str, Expected); 119] = [
+const TABLE: [(&str, &str, Expected); 120] = [
     ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
     // Once there is a firm, the set-up link no longer works.
     ("GET", "/setup/{token}", [404, 404, 404, 404, 404, 404]),
@@ -116,6 +116,8 @@ const TABLE: [(&str, &str, Expected); 119] = [
     ("GET", "/activity", [IN, 200, 200, 200, 200, IN]),
     ("GET", "/activity/export", [IN, 303, 303, 303, 303, IN]),
     ("POST", "/activity/export", [IN, 200, 200, 200, 200, IN]),
+    // The transparency log has not begun.
+    ("GET", "/log/checkpoint", [404, 404, 404, 404, 404, 404]),
     ("GET", "/settings/api-keys", [IN, 200, 403, 403, 403, IN]),
     ("GET", "/settings/api-keys/new", [IN, 200, 403, 403, 403, IN]),
     ("POST", "/settings/api-keys/new", [IN, 200, 403, 403, 403, IN]),
@@ -150,7 +152,7 @@ pub fn post_routes() -> impl Iterator<Item = &'static str> {
     forms.filter(|it| !it.starts_with("/sign-in/second-factor"))
 }
 
-/// Removes the rows that a refusal may write: one activity line and its rate limit.
+/// Removes the rows that a refusal may write: one activity line, its leaf, and its rate limit.
 fn take_refusal(before: &Dump, after: &mut Dump, method: &str) {
     let known: BTreeSet<_> = before["activity_log"].iter().collect();
     let new: Vec<_> = after["activity_log"].iter().filter(|it| !known.contains(it)).cloned().collect();
@@ -159,7 +161,9 @@ fn take_refusal(before: &Dump, after: &mut Dump, method: &str) {
         assert!(line.contains(r#"action=Some("refused")"#) && line.contains(method), "{line}");
         after.get_mut("activity_log").unwrap().retain(|it| *it != line);
     }
-    after.insert("limits".into(), before["limits"].clone());
+    for table in ["limits", "log_leaves"] {
+        after.insert(table.into(), before[table].clone());
+    }
 }
 
 /// Every route. Signing out comes last, because it ends the session.

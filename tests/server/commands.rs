@@ -13,6 +13,7 @@ use paraph::store::acceptances::{annulments, direct_acceptances};
 use paraph::store::customers::edits::Saved;
 use paraph::store::customers::{domains, drafts, locked};
 use paraph::store::db::{Db, query};
+use paraph::store::evidence::log_folder::LogFolder;
 use paraph::store::jobs::jobs::{self, NewJob};
 use paraph::store::people::{authenticators, devices, kept_forms, passkeys, sessions, sign_in_links};
 use paraph::store::settings::{mails, partner};
@@ -21,6 +22,7 @@ use paraph::store::subscriptions::carts;
 use crate::support::binary::{Server, paraph, refused, run, stdout};
 use crate::support::dump::dump_all;
 use crate::support::files::read;
+use crate::support::log_place;
 use crate::support::world::add_file;
 use crate::support::{Client, TestApp, TestDb, firm, postgres_server, serve};
 
@@ -50,7 +52,7 @@ fn help_lists_every_setting() {
             assert!(help.contains(&part), "{part} in {help}");
         }
     }
-    for command in ["serve", "demo", "user", "reseller", "copy", "backup", "restore"] {
+    for command in ["serve", "demo", "user", "reseller", "copy", "log", "verify", "backup", "restore"] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} in {help}");
     }
 }
@@ -206,9 +208,11 @@ async fn an_added_reseller_can_be_chosen() {
     assert_eq!(name, "Atelier Nuage");
 }
 
-/// Rows that the sample firm does not have: every sign-in method of a staff member, a mail, unfinished work, a former
+/// Rows that the sample firm does not have: a log that has begun, every sign-in method of a staff member, a mail, unfinished work, a former
 /// domain name.
 async fn add_what_the_demo_lacks(db: &Db) {
+    let folder = tempfile::tempdir().unwrap();
+    log_place::extend(db, LogFolder::new(folder.path().to_owned(), None)).await;
     let person =
         paraph::store::people::staff::find_by_email(db, paraph::demo::PEOPLE[0].1).await.unwrap().unwrap();
     let (id, mut tx) = (person.staff.id.clone(), db.begin().await.unwrap());

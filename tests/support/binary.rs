@@ -1,6 +1,7 @@
 //! The real program, as a command and as a server.
 
 use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
 use chrono::{DateTime, Utc};
@@ -9,6 +10,11 @@ use chrono::{DateTime, Utc};
 pub fn paraph(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paraph"));
     command.args(arguments).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // On SQLite the key of the transparency log is beside the register. On Postgres it would be in the folder of the source.
+    if let Some(database) = arguments.iter().find_map(|it| it.strip_prefix("postgres://")?.rsplit('/').next())
+    {
+        command.env("LOG_FOLDER", Path::new(env!("CARGO_TARGET_TMPDIR")).join(database));
+    }
     command
 }
 

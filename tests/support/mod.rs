@@ -8,6 +8,7 @@ pub mod counting;
 pub mod dump;
 pub mod files;
 pub mod lint;
+pub mod log_place;
 pub mod mail_server;
 pub mod orders;
 pub mod post;
@@ -171,6 +172,7 @@ pub fn options(address: &str) -> Options {
         sandbox: false,
         directory: None,
         password_alone: false,
+        log_public: false,
     }
 }
 

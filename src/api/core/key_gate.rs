@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use actix_web::dev::Payload;
 use actix_web::http::Method;
+use actix_web::web::Data;
 use actix_web::{FromRequest, Handler, HttpRequest, Responder, guard};
 
 use crate::api::core::call::{Call, Caller, KeyState};
@@ -67,6 +68,26 @@ gate!(
     /// A key that may register customers and confirm their acceptances.
     KeyConfirms, Staff::may_confirm
 );
+
+/// Any valid key, or nobody if the tiles of the transparency log are public. Holds whether they are.
+pub struct AnyKeyOrPublicLog(pub bool);
+
+impl KeyGate for AnyKeyOrPublicLog {}
+
+impl FromRequest for AnyKeyOrPublicLog {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let is_public = request.app_data::<Data<LogPublic>>().is_some_and(|it| it.0);
+        let passed = if is_public { Ok(()) } else { caller(request, |_| true).map(drop) };
+        ready(passed.map(|()| AnyKeyOrPublicLog(is_public)))
+    }
+}
+
+/// Whether everybody may read the tiles of the transparency log.
+#[derive(Clone, Copy)]
+pub struct LogPublic(pub bool);
 
 /// No key. For a handler that reads by itself what proves who calls.
 pub struct NoKey(pub Rc<Call>);

@@ -35,13 +35,14 @@ use crate::web::request::leases::{Leases, Taken};
 use crate::web::request::limits;
 use crate::web::token;
 
-/// Whether a request is an API call: any path under `/v1` and `/api`, except the OpenAPI document, and the token
-/// endpoint.
+/// Whether a request is an API call: any path under `/v1` and `/api`, except the OpenAPI document, the token endpoint,
+/// and the tiles of the transparency log.
 pub fn is_call(context: &GuardContext<'_>) -> bool {
     let path = context.head().uri.path();
     path == "/v1"
         || path.starts_with("/v1/")
         || (path.starts_with("/api/") && path != "/api/openapi.json")
+        || path.starts_with("/log/tile/")
         || is_token_endpoint(path)
 }
 

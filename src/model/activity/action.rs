@@ -111,6 +111,8 @@ actions! {
         ActivityExported = "activity-exported": None,
         RegisterBackedUp = "register-backed-up": None,
         RegisterRestored = "register-restored": None,
+        LogKeyRotated = "log-key-rotated": None,
+        LogRenewed = "log-renewed": None,
         Refused = "refused": None,
         ResellerUpdated = "reseller-updated": None,
         ApiKeyMade = "api-key-made": None,

@@ -118,6 +118,8 @@ fields! {
     Path = "path": Text,
     // A restored backup.
     BackupMadeAt = "backup_made_at": Moment,
+    // The transparency log.
+    VerifierKey = "verifier_key": Text,
     // The catalogue, and the texts that customers accepted.
     TemplateId = "template_id": Text,
     Link = "link": Text,

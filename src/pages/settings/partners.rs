@@ -13,6 +13,7 @@ use crate::model::kernel::input::Errors;
 use crate::model::settings::partner::{PartnerForm, PartnerKind};
 use crate::store::activity::activity_log::{self, Entry};
 use crate::store::db::Db;
+use crate::store::evidence::head::{self, LogSummary};
 use crate::store::settings::partner;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
@@ -35,10 +36,12 @@ struct EditPage {
     zones: &'static [Tz],
     countries: &'static [&'static Country],
     kinds: [PartnerKind; 3],
+    /// The transparency log, if it has begun.
+    log: Option<LogSummary>,
 }
 
 impl EditPage {
-    fn new(member: &Member, edit: Edit<PartnerForm>, errors: Errors) -> Self {
+    fn new(member: &Member, edit: Edit<PartnerForm>, errors: Errors, log: Option<LogSummary>) -> Self {
         let page = Page::of(member).with(&errors);
         EditPage {
             region: member.partner().csp_region().to_owned(),
@@ -50,6 +53,7 @@ impl EditPage {
             partner: edit.form,
             page,
             errors,
+            log,
         }
     }
 }
@@ -61,7 +65,8 @@ pub async fn edit(
 ) -> Answer {
     let version = partner::find_version(&db).await?;
     let edit = kept.or_else(|| Edit::new(version, PartnerForm::from(member.partner())));
-    let template = EditPage::new(&member, edit, Errors::default());
+    let log = head::find_summary(&db).await?;
+    let template = EditPage::new(&member, edit, Errors::default(), log);
     page::ok(&template.page, &template)
 }
 
@@ -74,7 +79,8 @@ pub async fn update(
     let mut errors = Errors::default();
     let parsed = edit.form.parse(member.partner().sandbox, member.partner().catalogue_version, &mut errors);
     let Some(after) = parsed.filter(|_| errors.is_empty()) else {
-        let template = EditPage::new(&member, edit, errors);
+        let log = head::find_summary(&db).await?;
+        let template = EditPage::new(&member, edit, errors, log);
         return page::unprocessable(&template.page, &template);
     };
     if after == *member.partner() {
@@ -84,7 +90,8 @@ pub async fn update(
     if !partner::update(&mut tx, version, &after).await? {
         drop(tx);
         let edit = Edit::new(partner::find_version(&db).await?, edit.form);
-        let template = EditPage { conflict: true, ..EditPage::new(&member, edit, Errors::default()) };
+        let log = head::find_summary(&db).await?;
+        let template = EditPage { conflict: true, ..EditPage::new(&member, edit, Errors::default(), log) };
         return page::html(StatusCode::CONFLICT, &template.page, &template);
     }
     let (before, after) = Details::difference(member.partner().into(), (&after).into());

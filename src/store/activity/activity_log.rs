@@ -1,15 +1,19 @@
-//! The activity log. Append-only: a line is written in the transaction of the action that it records.
+//! The activity log. Append-only: a line is written in the transaction of the action that it records, and so is its leaf
+//! in the transparency log.
 
 use chrono::{DateTime, Utc};
 
 use crate::model::acceptances::statement::Statement;
 use crate::model::activity::action::Action;
 use crate::model::activity::details::{self, Details};
+use crate::model::evidence::activity_line::ActivityLine;
+use crate::model::evidence::leaf::Record;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::people::staff::Staff;
-use crate::store::db::sql;
-use crate::store::db::{Db, Tx, query};
+use crate::store::db::{Db, Tx, Value, query};
+use crate::store::db::{bulk, sql};
+use crate::store::evidence::leaves;
 
 /// The name shown for actions of the command line.
 pub const COMMAND_LINE: &str = "command line";
@@ -137,24 +141,61 @@ async fn insert_line(
     let json = |it: Option<Details>| it.map(Details::into_json);
     let id = Id::generate();
     tx.has_line(id.clone());
-    sql::insert("activity_log")
-        .set("id", id)
-        .set("at", clock::now())
-        .set("staff_id", staff_id)
-        .set("staff_name", staff_name)
-        .set("address", address)
-        .set("customer_id", entry.customer_id)
-        .set("person_id", entry.person_id)
-        .set_sql("person_name", "(select name from staff where id = ?)", [entry.person_id.into()])
-        .set("action", action)
-        .set("sign_in", entry.action.is_of_sign_in())
-        .set("before", json(entry.before))
-        .set("after", json(entry.after))
-        .set("key_id", by.and_then(|it| it.key_id))
-        .set("employee", by.and_then(|it| it.employee))
-        .execute(tx)
-        .await?;
-    Ok(())
+    let mut line = ActivityLine {
+        id: id.into(),
+        at: clock::now(),
+        action: action.to_owned(),
+        sign_in: entry.action.is_of_sign_in(),
+        staff_id: staff_id.map(str::to_owned),
+        staff_name: staff_name.to_owned(),
+        address: owned(address),
+        key_id: owned(by.and_then(|it| it.key_id)),
+        employee: owned(by.and_then(|it| it.employee)),
+        customer_id: owned(entry.customer_id),
+        person_id: owned(entry.person_id),
+        person_name: None,
+        before: json(entry.before),
+        after: json(entry.after),
+    };
+    let mut insert = sql::insert("activity_log");
+    for (column, value) in columns(&line) {
+        insert = insert.set(column, value);
+    }
+    let insert =
+        insert.set_sql("person_name", "(select name from staff where id = ?)", [entry.person_id.into()]);
+    // The leaf has the name as well.
+    (line.person_name,) = insert.returning("person_name").one(&mut *tx).await?;
+    leaves::insert(tx, &Record::from(line)).await
+}
+
+/// The values of a line. The name of the person comes from the database.
+fn columns(line: &ActivityLine) -> [(&'static str, Value); 13] {
+    [
+        ("id", line.id.as_str().into()),
+        ("at", line.at.into()),
+        ("staff_id", (&line.staff_id).into()),
+        ("staff_name", line.staff_name.as_str().into()),
+        ("address", (&line.address).into()),
+        ("key_id", (&line.key_id).into()),
+        ("employee", (&line.employee).into()),
+        ("customer_id", (&line.customer_id).into()),
+        ("person_id", (&line.person_id).into()),
+        ("action", line.action.as_str().into()),
+        ("sign_in", line.sign_in.into()),
+        ("before", (&line.before).into()),
+        ("after", (&line.after).into()),
+    ]
+}
+
+/// Inserts many lines with their leaves, for sample data. They affect no staff member.
+pub async fn insert_all(tx: &mut Tx, lines: Vec<ActivityLine>) -> sqlx::Result<()> {
+    let (mut rows, mut sealed) = (bulk::Rows::default(), bulk::Rows::default());
+    for line in lines {
+        rows.push(columns(&line));
+        sealed.push(leaves::row(&Record::from(line))?);
+    }
+    bulk::insert_rows(tx, "activity_log", rows).await?;
+    bulk::insert_rows(tx, "log_leaves", sealed).await
 }
 
 /// The latest lines about a customer, newest first.

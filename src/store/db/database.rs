@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{Postgres, Sqlite};
 
 use crate::store::db::pool::Pool;
+use crate::store::db::signal::Signal;
 use crate::store::db::writes::Writes;
 
 /// The SQL that a database speaks, where the two differ.
@@ -32,11 +33,13 @@ pub struct Db {
     /// A shared lock on the register on SQLite. A restore needs an exclusive lock, and is refused while a process has a
     /// shared one.
     pub lock: Option<Arc<File>>,
+    /// The signal that is sent after leaves of the transparency log were committed.
+    pub log: Signal,
 }
 
 impl Db {
     pub fn new(pools: Pools) -> Db {
-        Db { pools, writes: Writes::default(), lock: None }
+        Db { pools, writes: Writes::default(), lock: None, log: Signal::default() }
     }
 
     pub fn dialect(&self) -> Dialect {

@@ -10,6 +10,7 @@ pub mod migrations;
 pub mod open;
 pub mod pool;
 mod query;
+pub mod signal;
 pub mod sql;
 mod tx;
 mod writes;

@@ -34,6 +34,12 @@ impl Tx {
         self.afterwards.push(Box::new(work));
     }
 
+    /// Wakes the work that extends the transparency log, after the commit.
+    pub fn wake_log(&mut self) {
+        let log = self.db.log.clone();
+        self.after_commit(move || log.send());
+    }
+
     /// Names the line that this transaction writes to the activity log. If it is unknown whether the commit succeeded,
     /// the line tells.
     pub fn has_line(&mut self, id: Id) {

@@ -6,8 +6,11 @@ use chrono::{DateTime, SecondsFormat, Utc};
 
 use crate::model::activity::action::Action;
 use crate::model::activity::field::Field;
+use crate::model::evidence::activity_line::ActivityLine;
+use crate::model::evidence::leaf::Record;
 use crate::model::kernel::id::Id;
 use crate::store::activity::activity_log::COMMAND_LINE;
+use crate::store::evidence::leaves;
 use crate::store::settings::mails::Reason;
 
 /// Why an open job of a backup does not continue. Its effects outside the register could happen twice.
@@ -21,15 +24,29 @@ pub fn statements(
     made_at: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> impl Iterator<Item = String> {
-    let logged = |made_at: &str, now: &str| {
-        let (id, action, field) =
-            (Id::generate(), Action::RegisterRestored.code(), Field::BackupMadeAt.code());
-        format!(
-            "insert into activity_log (id, at, staff_name, action, after)
-             values ('{id}', '{now}', '{COMMAND_LINE}', '{action}', '{{\"{field}\":\"{made_at}\"}}')"
-        )
-    };
-    let (made_at, now) = (literal(made_at), literal(now));
+    let (time, made_at, now) = (now, literal(made_at), literal(now));
+    let (id, action, field) = (Id::generate(), Action::RegisterRestored.code(), Field::BackupMadeAt.code());
+    let after = format!("{{\"{field}\":\"{made_at}\"}}");
+    let line = format!(
+        "insert into activity_log (id, at, staff_name, action, after)
+         values ('{id}', '{now}', '{COMMAND_LINE}', '{action}', '{after}')"
+    );
+    let leaf = leaves::statement(&Record::from(ActivityLine {
+        id: id.into(),
+        at: time,
+        action: action.to_owned(),
+        sign_in: false,
+        staff_id: None,
+        staff_name: COMMAND_LINE.to_owned(),
+        address: None,
+        key_id: None,
+        employee: None,
+        customer_id: None,
+        person_id: None,
+        person_name: None,
+        before: None,
+        after: Some(after),
+    }));
     let restored = Reason::Restored.code();
     let all = [
         // Sessions may have ended since, and links and challenges may have been used.
@@ -55,7 +72,9 @@ pub fn statements(
                  where due_at is not null"
             ),
         ),
-        ("activity_log", logged(&made_at, &now)),
+        ("activity_log", line),
+        // The body of this leaf has nothing that cannot be sealed.
+        ("log_leaves", leaf.unwrap_or_default()),
         // The backup was made before its time was noted in the register.
         ("upkeep", format!("update upkeep set backed_up_at = '{made_at}'")),
     ];

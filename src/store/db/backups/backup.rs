@@ -32,7 +32,7 @@ pub async fn make(db: &Db, url: &str, file: &Path) -> anyhow::Result<Manifest> {
 
 /// Records in the register that a backup was made. A register of an older version has no place for it.
 pub async fn record(db: &Db, manifest: &Manifest) -> sqlx::Result<()> {
-    if manifest.counts.contains_key("upkeep") {
+    if ["upkeep", "log_leaves"].iter().all(|it| manifest.counts.contains_key(*it)) {
         let mut tx = db.begin().await?;
         upkeep::update_backed_up(&mut tx, manifest.made_at).await?;
         let entry = Entry::new(Action::RegisterBackedUp);

@@ -36,6 +36,16 @@ pub struct Manifest {
     /// The size of the file in bytes, and its SHA-256 in hexadecimal digits.
     pub size: u64,
     pub sha256: String,
+    /// The transparency log in the data, if it has begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log: Option<Log>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Log {
+    pub size: i64,
+    /// The newest checkpoint, as a signed note.
+    pub checkpoint: Option<String>,
 }
 
 /// The part of a manifest that never changes.
@@ -49,6 +59,7 @@ struct Format {
 pub struct Content {
     pub schema: i64,
     pub counts: BTreeMap<String, i64>,
+    pub log: Option<Log>,
 }
 
 /// The path of the manifest of a backup.
@@ -64,9 +75,9 @@ impl Manifest {
         size: u64,
         sha256: String,
     ) -> Self {
-        let Content { schema, counts } = content;
+        let Content { schema, counts, log } = content;
         let paraph_version = env!("CARGO_PKG_VERSION").to_owned();
-        Manifest { format: FORMAT, paraph_version, database, schema, made_at, counts, size, sha256 }
+        Manifest { format: FORMAT, paraph_version, database, schema, made_at, counts, size, sha256, log }
     }
 
     /// Reads the manifest of a backup. Refuses one that this version of Paraph cannot restore.
@@ -109,7 +120,7 @@ impl Manifest {
         if content.schema != self.schema {
             bail!(OTHER_TABLES);
         }
-        if content.counts != self.counts {
+        if content.counts != self.counts || content.log != self.log {
             bail!(OTHER_ROWS);
         }
         Ok(())

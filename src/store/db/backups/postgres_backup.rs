@@ -5,9 +5,11 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use crate::store::db::backups::manifest::Content;
+use crate::store::db::backups::manifest::{Content, Log};
 use crate::store::db::backups::postgres_tools::Tools;
 use crate::store::db::{Db, Tx, migrations, query};
+use crate::store::evidence::hash_tiles::stored;
+use crate::store::evidence::head;
 
 /// Dumps the tables of a register into an empty file.
 pub async fn write(db: &Db, url: &str, file: &Path) -> anyhow::Result<Content> {
@@ -26,7 +28,14 @@ pub async fn write(db: &Db, url: &str, file: &Path) -> anyhow::Result<Content> {
     let to = format!("--file={}", file.to_str().context("give the backup a path in UTF-8")?);
     let dump = ["--format=custom", "--no-password", &snapshot, &schema, &to];
     Tools::new(url)?.tool("pg_dump", &dump)?.run().await?;
-    Ok(Content { schema: migrations::version(&mut tx).await?, counts: counts(&mut tx).await? })
+    let counts = counts(&mut tx).await?;
+    let log = if counts.contains_key("log_head") { log(&mut tx).await? } else { None };
+    Ok(Content { schema: migrations::version(&mut tx).await?, counts, log })
+}
+
+async fn log(tx: &mut Tx) -> sqlx::Result<Option<Log>> {
+    let Some(head) = head::find(&mut *tx).await? else { return Ok(None) };
+    Ok(Some(Log { size: stored(head.size), checkpoint: head::find_checkpoint(tx).await? }))
 }
 
 async fn counts(tx: &mut Tx) -> sqlx::Result<BTreeMap<String, i64>> {

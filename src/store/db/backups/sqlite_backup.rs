@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
-use crate::store::db::backups::manifest::Content;
+use crate::store::db::backups::manifest::{Content, Log};
 use crate::store::db::migrations;
 
 /// Copies a register to an empty file, and checks the copy. `vacuum into` reads one moment of the register and
@@ -35,7 +35,9 @@ pub async fn read(copy: &Path) -> anyhow::Result<Content> {
         .await?
         .map_err(|refusal| refusal.of(&copy.display().to_string()))?;
     check(&mut connection).await?;
-    let content = Content { schema: schema(&mut connection).await?, counts: counts(&mut connection).await? };
+    let counts = counts(&mut connection).await?;
+    let log = if counts.contains_key("log_head") { log(&mut connection).await? } else { None };
+    let content = Content { schema: schema(&mut connection).await?, counts, log };
     connection.close().await?;
     Ok(content)
 }
@@ -58,6 +60,13 @@ async fn check(connection: &mut SqliteConnection) -> anyhow::Result<()> {
 #[allow(clippy::disallowed_methods, reason = "reads a file that is no open register")]
 async fn schema(connection: &mut SqliteConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar("select max(version) from _sqlx_migrations").fetch_one(connection).await
+}
+
+#[allow(clippy::disallowed_methods, reason = "reads a file that is no open register")]
+async fn log(connection: &mut SqliteConnection) -> sqlx::Result<Option<Log>> {
+    let log = "select size, (select note from log_checkpoints order by size desc limit 1) from log_head";
+    let log: Option<(i64, Option<String>)> = sqlx::query_as(log).fetch_optional(connection).await?;
+    Ok(log.map(|(size, checkpoint)| Log { size, checkpoint }))
 }
 
 #[allow(clippy::disallowed_methods, reason = "reads tables that are known at run time only")]

@@ -1,0 +1,3 @@
+//! The tiles of the transparency log.
+
+pub mod tiles;

@@ -1,0 +1,10 @@
+//! The transparency log: leaves, the Merkle tree, its tiles, checkpoints and their signatures.
+
+pub mod activity_line;
+pub mod canonical;
+pub mod checkpoint;
+pub mod leaf;
+pub mod merkle;
+pub mod note;
+pub mod tiles;
+pub mod tree;

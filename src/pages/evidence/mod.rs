@@ -1,0 +1,3 @@
+//! The transparency log for everybody: its newest checkpoint.
+
+pub mod checkpoints;

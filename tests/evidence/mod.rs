@@ -1,0 +1,9 @@
+//! The transparency log: its formats, its leaves, who extends and reads it, and what it notices.
+
+pub mod copies;
+pub mod formats;
+pub mod keys;
+pub mod leaves;
+pub mod restores;
+pub mod serving;
+pub mod tampering;
