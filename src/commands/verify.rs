@@ -20,7 +20,10 @@ pub async fn run(settings: &Settings, checkpoint: Option<&Path>) -> anyhow::Resu
     let db = Db::open_existing(&settings.database_url).await?;
     let verified = unless_stopped(verify(settings, &db, checkpoint)).await;
     db.close().await;
-    let Summary { records, waiting, erased_groups, faults } = verified?;
+    let Summary { records, waiting, erased_groups, deleted, faults } = verified?;
+    if deleted > 0 {
+        println!("records that were deleted with their customers in this sandbox: {deleted}");
+    }
     if erased_groups > 0 {
         println!("groups of personal data that were erased: {erased_groups}");
     }

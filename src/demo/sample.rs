@@ -2,6 +2,7 @@
 
 use super::draw::Draw;
 use super::rows::Rows;
+use crate::model::evidence::leaf::Kind;
 use crate::model::people::staff::Staff;
 use crate::model::programme::reseller::Reseller;
 use crate::store::acceptances::standings;
@@ -9,6 +10,7 @@ use crate::store::activity::activity_log;
 use crate::store::catalogue::catalogue;
 use crate::store::db::bulk;
 use crate::store::db::{Db, Tx};
+use crate::store::evidence::sealed_records;
 
 /// The number of customers per transaction. It is large, because each transaction rewrites pages of all indexes.
 const TRANSACTION: u64 = 50_000;
@@ -32,6 +34,9 @@ pub async fn insert(db: &Db, count: u64, staff: &[Staff], resellers: &[Reseller]
             from = to;
         }
         tx.commit().await?;
+    }
+    for kind in [Kind::Confirmation, Kind::Withdrawal, Kind::DirectAcceptance] {
+        sealed_records::seal_all(db, kind).await?;
     }
     Ok(bulk::end(db).await?)
 }

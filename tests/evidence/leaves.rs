@@ -28,7 +28,11 @@ async fn public_entries_name_no_person_and_no_customer() {
     for (name, id, after) in rows {
         secrets.extend([Some(name), id].into_iter().flatten().filter(|it| !it.is_empty()));
         let after: Value = serde_json::from_str(&after.unwrap_or("{}".to_owned())).unwrap();
-        let texts = after.as_object().unwrap().values().filter_map(Value::as_str);
+        // Leaves have these, which name nobody. By the reference, a reader finds the record of a report.
+        let public = ["reference", "accepted_on"];
+        let values = after.as_object().unwrap().iter().filter(|(field, _)| !public.contains(&field.as_str()));
+        let texts =
+            values.filter_map(|(_, value)| value.as_str()).filter(|it| *it != "MicrosoftCustomerAgreement");
         secrets.extend(texts.filter(|it| it.len() > 3).map(str::to_owned));
     }
     for name in ["Crèche", "Marché", "Atelier", "Nuage", "Zoé", "Lefèvre", "Agathe", "Samuel"] {
@@ -92,11 +96,11 @@ async fn an_erased_group_leaves_a_log_that_verifies() {
 #[actix_web::test]
 async fn a_record_that_is_rolled_back_leaves_no_leaf() {
     let place = LogPlace::filled().await;
-    let leaves = place.app.count("log_leaves").await;
+    let (leaves, lines) = (place.app.count("log_leaves").await, place.app.count("activity_log").await);
     let mut tx = place.app.db.begin().await.unwrap();
     let entry = Entry::new(Action::SignedOut);
     activity_log::insert_from_nobody(&mut tx, None, entry).await.unwrap();
     drop(tx);
     assert_eq!(place.app.count("log_leaves").await, leaves);
-    assert_eq!(place.app.count("activity_log").await, leaves);
+    assert_eq!(place.app.count("activity_log").await, lines);
 }

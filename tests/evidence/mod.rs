@@ -4,6 +4,7 @@ pub mod copies;
 pub mod formats;
 pub mod keys;
 pub mod leaves;
+pub mod records;
 pub mod restores;
 pub mod serving;
 pub mod tampering;

@@ -15,10 +15,10 @@ use paraph::store::evidence::log_folder::LogFolder;
 use paraph::web::signal::Signal;
 use tempfile::TempDir;
 
-use crate::support::TestApp;
 use crate::support::binary::paraph;
 use crate::support::program::Program;
 use crate::support::samples::confirmed;
+use crate::support::{TestApp, postgres_server};
 
 /// The name that the log of a test begins with.
 pub const NAME: &str = "paraph.example/log";
@@ -90,6 +90,20 @@ impl LogPlace {
 
     pub fn verify(&self) -> Verified {
         Verified::of(&self.run(&["verify"]))
+    }
+
+    /// The columns of a table that hold text.
+    pub async fn text_columns(&self, table: &str) -> Vec<String> {
+        let columns = match postgres_server() {
+            None => "select name from pragma_table_info($1) where lower(type) = 'text'",
+            Some(_) => {
+                "select cast(column_name as text) from information_schema.columns
+                 where table_schema = current_schema() and table_name = $1 and data_type = 'text'"
+            }
+        };
+        let columns: Vec<(String,)> = query(columns).bind(table).all(&self.app.db).await.unwrap();
+        assert!(columns.len() > 5, "{table}");
+        columns.into_iter().map(|(column,)| column).collect()
     }
 
     pub async fn program(&self) -> Program {

@@ -25,8 +25,6 @@ pub struct ActivityLine {
 
 impl From<ActivityLine> for Record {
     fn from(line: ActivityLine) -> Record {
-        // Somebody who was not signed in has no name. The column is not null.
-        let staff_name = Some(line.staff_name).filter(|it| !it.is_empty());
         Record::new(Kind::Activity, &line.id, line.at)
             .fact("action", line.action)
             .fact("sign_in", line.sign_in)
@@ -34,7 +32,7 @@ impl From<ActivityLine> for Record {
                 "who",
                 [
                     ("staff_id", line.staff_id.into()),
-                    ("staff_name", staff_name.into()),
+                    ("staff_name", line.staff_name.into()),
                     ("address", line.address.into()),
                     ("key_id", line.key_id.into()),
                     ("employee", line.employee.into()),

@@ -32,6 +32,10 @@ coded! {
     /// A kind of record in the log. Leaves keep the code for ever.
     pub enum Kind {
         Activity = "activity",
+        Confirmation = "confirmation",
+        Withdrawal = "withdrawal",
+        DirectAcceptance = "direct_acceptance",
+        Annulment = "annulment",
     }
 }
 
@@ -95,9 +99,10 @@ impl Record {
         self
     }
 
-    /// Adds a group of values that name a person or a customer. Nulls are left out, and so is a group of nulls.
+    /// Adds a group of values that name a person or a customer. Nulls and empty texts are left out, because an erased
+    /// value is either. A group without values is left out as well.
     pub fn group<const N: usize>(mut self, name: &'static str, values: [(&str, Value); N]) -> Record {
-        let values = values.into_iter().filter(|(_, value)| !value.is_null());
+        let values = values.into_iter().filter(|(_, value)| !value.is_null() && value.as_str() != Some(""));
         let values: Map<_, _> = values.map(|(name, value)| (name.to_owned(), value)).collect();
         if !values.is_empty() {
             self.groups.insert(name, values);

@@ -1,5 +1,6 @@
 //! The transparency log: leaves, the Merkle tree, its tiles, checkpoints and their signatures.
 
+pub mod acceptance_records;
 pub mod activity_line;
 pub mod canonical;
 pub mod checkpoint;

@@ -5,12 +5,14 @@ use crate::model::acceptances::annulment::{Annulment, RecordKind};
 use crate::model::acceptances::reference;
 use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::AgreementType;
+use crate::model::evidence::leaf::Record;
 use crate::store::acceptances::provenance::set_provenance;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::customers::locked::Locked;
 use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
+use crate::store::evidence::leaves;
 
 /// The record to annul.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -88,7 +90,7 @@ pub async fn insert(
     let customer = locked.customer();
     let recorded_at = standings::moment(tx, &customer.id).await?;
     let reference = reference::generate(&mut rand::rng());
-    set_provenance(sql::insert("annulments"), by, recorded_at)
+    let annulment: Annulment = set_provenance(sql::insert("annulments"), by, recorded_at)
         .set("id", id)
         .set("reference", &reference)
         .set("customer_id", &customer.id)
@@ -99,7 +101,8 @@ pub async fn insert(
         .set("company_name", &customer.company.company_name)
         .set("domain", &customer.domain)
         .set("microsoft_id", &customer.company.microsoft_id)
-        .execute(&mut *tx)
+        .returning("*")
+        .one(&mut *tx)
         .await?;
     let after = details! {
         Reference: reference,
@@ -110,6 +113,7 @@ pub async fn insert(
     let entry =
         Entry { customer_id: Some(&customer.id), after: Some(after), ..Entry::new(Action::RecordAnnulled) };
     activity_log::insert(&mut *tx, by, entry).await?;
+    leaves::insert(tx, &Record::from(&annulment)).await?;
     locked.update_standing(tx, annulled.agreement_type).await?;
     Ok(Recorded::Yes)
 }

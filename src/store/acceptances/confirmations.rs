@@ -8,13 +8,17 @@ use crate::model::acceptances::reference;
 use crate::model::activity::action::Action;
 use crate::model::activity::details::Details;
 use crate::model::catalogue::agreement::AgreementType;
+use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::customers::customer::Customer;
+use crate::model::evidence::acceptance_records::SealedConfirmation;
+use crate::model::evidence::leaf::Record;
 use crate::store::acceptances::provenance::set_provenance;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::catalogue::agreement_files;
 use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
+use crate::store::evidence::leaves;
 
 pub async fn find(on: impl Into<On<'_>>, customer_id: &str, id: &str) -> sqlx::Result<Option<Confirmation>> {
     query("select * from confirmations where customer_id = $1 and id = $2")
@@ -159,9 +163,13 @@ pub(in crate::store) async fn insert(
         .returning("*")
         .one(&mut *tx)
         .await?;
-    let after = facts(&mut *tx, &confirmation).await?;
+    let file = agreement_files::find_named(&mut *tx, confirmation.text.file_id.as_deref()).await?;
+    let after = facts(&confirmation, file.as_ref());
     let (before, after) = match current {
-        Some(current) => Details::difference(facts(&mut *tx, current).await?, after),
+        Some(current) => {
+            let file = agreement_files::find_named(&mut *tx, current.text.file_id.as_deref()).await?;
+            Details::difference(facts(current, file.as_ref()), after)
+        }
         None => (None, Some(after)),
     };
     let action = match current {
@@ -170,16 +178,14 @@ pub(in crate::store) async fn insert(
     };
     let entry = Entry { customer_id: Some(customer.id), before, after, ..Entry::new(action) };
     activity_log::insert(&mut *tx, by, entry).await?;
-    Ok(confirmation)
+    let sealed = SealedConfirmation { confirmation, file_sha256: file.map(|it| it.sha256) };
+    leaves::insert(tx, &Record::from(&sealed)).await?;
+    Ok(sealed.confirmation)
 }
 
 /// The facts of a confirmation for the activity log.
-async fn facts(tx: &mut Tx, it: &Confirmation) -> sqlx::Result<Details> {
-    let file = match &it.text.file_id {
-        Some(id) => agreement_files::find(tx, id).await?,
-        None => None,
-    };
-    Ok(details! {
+fn facts(it: &Confirmation, file: Option<&AgreementFile>) -> Details {
+    details! {
         Reference: it.reference,
         Agreement: it.agreement_type.code(),
         AcceptedOn: it.accepted_on,
@@ -192,8 +198,8 @@ async fn facts(tx: &mut Tx, it: &Confirmation) -> sqlx::Result<Details> {
         Version: it.text.version_id,
         TemplateCountry: it.text.template_country,
         TemplateLanguage: it.text.template_language,
-        File: file.as_ref().map(|it| it.name.as_str()),
-        Sha256: file.as_ref().map(|it| it.sha256.as_str()),
+        File: file.map(|it| it.name.as_str()),
+        Sha256: file.map(|it| it.sha256.as_str()),
         SupersedesReason: it.supersedes_reason,
-    })
+    }
 }

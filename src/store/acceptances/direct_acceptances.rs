@@ -6,12 +6,14 @@ use crate::model::acceptances::direct_acceptance::{DirectAcceptance, NewDirectAc
 use crate::model::acceptances::reference;
 use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::AgreementType;
+use crate::model::evidence::leaf::Record;
 use crate::store::acceptances::provenance::set_provenance;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::customers::locked::Locked;
 use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
+use crate::store::evidence::leaves;
 
 /// All direct acceptances of a customer, newest first.
 pub async fn list(db: &Db, customer_id: &str) -> sqlx::Result<Vec<DirectAcceptance>> {
@@ -51,7 +53,7 @@ pub async fn insert(
     }
     let recorded_at = standings::moment(tx, customer_id).await?;
     let reference = reference::generate(&mut rand::rng());
-    set_provenance(sql::insert("direct_acceptances"), by, recorded_at)
+    let direct: DirectAcceptance = set_provenance(sql::insert("direct_acceptances"), by, recorded_at)
         .set("id", id)
         .set("reference", &reference)
         .set("customer_id", customer_id)
@@ -60,7 +62,8 @@ pub async fn insert(
         .set("company_name", &customer.company.company_name)
         .set("domain", &customer.domain)
         .set("microsoft_id", &customer.company.microsoft_id)
-        .execute(&mut *tx)
+        .returning("*")
+        .one(&mut *tx)
         .await?;
     let after = details! { Reference: reference, Signed: new.signed, CheckedOn: new.checked_on };
     let entry = Entry {
@@ -69,6 +72,7 @@ pub async fn insert(
         ..Entry::new(Action::DirectAcceptanceRecorded)
     };
     activity_log::insert(&mut *tx, by, entry).await?;
+    leaves::insert(tx, &Record::from(&direct)).await?;
     locked.update_standing(tx, AgreementType::MicrosoftCustomerAgreement).await?;
     Ok(true)
 }

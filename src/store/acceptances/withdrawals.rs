@@ -5,6 +5,7 @@ use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::acceptances::withdrawal::{NewWithdrawal, Withdrawal};
 use crate::model::activity::action::Action;
+use crate::model::evidence::leaf::Record;
 use crate::store::acceptances::confirmations;
 use crate::store::acceptances::provenance::set_provenance;
 use crate::store::acceptances::standings;
@@ -12,6 +13,7 @@ use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::customers::locked::Locked;
 use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
+use crate::store::evidence::leaves;
 use crate::store::subscriptions::transitions;
 
 /// The customer of the withdrawal with this id, if a form with this id was sent before.
@@ -102,6 +104,7 @@ pub async fn insert(
         ..Entry::new(Action::WithdrawalRecorded)
     };
     activity_log::insert(&mut *tx, by, entry).await?;
+    leaves::insert(tx, &Record::from(&withdrawal)).await?;
     locked.update_standing(tx, new.agreement_type).await?;
     // For the Cloud Agreement only if the customer has not agreed to its successor.
     let customer = locked.customer();

@@ -8,6 +8,7 @@ use crate::store::customers::customers::details;
 use crate::store::customers::locked::{self, Locked};
 use crate::store::customers::search_index;
 use crate::store::db::{Tx, query};
+use crate::store::evidence::leaves;
 
 /// The outcome of deleting a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,7 @@ pub async fn delete(tx: &mut Tx, id: &str, by: By<'_>) -> sqlx::Result<Deleted> 
         return Ok(Deleted::NotFound);
     };
     search_index::delete(tx, id).await?;
+    leaves::delete_salts(tx, id).await?;
     for sql in RECORDS {
         query(sql).bind(id).execute(tx).await?;
     }

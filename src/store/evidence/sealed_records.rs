@@ -1,8 +1,13 @@
 //! The records that have leaves, by kind. A new kind needs its columns here, and a function that reads its rows.
 
+use crate::model::acceptances::annulment::Annulment;
+use crate::model::acceptances::direct_acceptance::DirectAcceptance;
+use crate::model::acceptances::withdrawal::Withdrawal;
+use crate::model::evidence::acceptance_records::SealedConfirmation;
 use crate::model::evidence::activity_line::ActivityLine;
 use crate::model::evidence::leaf::{Kind, Record};
-use crate::store::db::{Db, Query, query};
+use crate::store::db::{Db, Query, Row, bulk, query};
+use crate::store::evidence::leaves;
 
 /// The largest number of positions that are read at a time.
 pub const PORTION: u64 = 1024;
@@ -13,6 +18,8 @@ pub enum Pick<'a> {
     /// Those whose leaves have these positions, [`PORTION`] at most.
     Positions(i64, i64),
     One(&'a str),
+    /// Those with higher IDs, in the order of their IDs, [`PORTION`] at most.
+    After(&'a str),
 }
 
 /// The rows of a kind. Their columns are named `it`.
@@ -25,6 +32,43 @@ pub async fn list(db: &Db, kind: Kind, pick: Pick<'_>) -> sqlx::Result<Vec<Recor
             let lines: Vec<ActivityLine> = pick.query(kind, lines).all(db).await?;
             Ok(lines.into_iter().map(Record::from).collect())
         }
+        Kind::Confirmation => {
+            let confirmations = "select it.*,
+                    (select sha256 from agreement_files where agreement_files.id = it.file_id) as file_sha256
+                from confirmations it";
+            read::<SealedConfirmation>(db, pick.query(kind, confirmations)).await
+        }
+        Kind::Withdrawal => read::<Withdrawal>(db, pick.query(kind, "select it.* from withdrawals it")).await,
+        Kind::DirectAcceptance => {
+            read::<DirectAcceptance>(db, pick.query(kind, "select it.* from direct_acceptances it")).await
+        }
+        Kind::Annulment => read::<Annulment>(db, pick.query(kind, "select it.* from annulments it")).await,
+    }
+}
+
+async fn read<T>(db: &Db, query: Query) -> sqlx::Result<Vec<Record>>
+where
+    T: Row,
+    for<'a> Record: From<&'a T>,
+{
+    let rows: Vec<T> = query.all(db).await?;
+    Ok(rows.iter().map(Record::from).collect())
+}
+
+/// Makes leaves for all records of a kind that were inserted in bulk. None of them has one.
+pub async fn seal_all(db: &Db, kind: Kind) -> sqlx::Result<()> {
+    let mut after = String::new();
+    loop {
+        let records = list(db, kind, Pick::After(&after)).await?;
+        let Some(last) = records.last() else { return Ok(()) };
+        after.clone_from(&last.id);
+        let mut rows = bulk::Rows::default();
+        for record in &records {
+            rows.push(leaves::row(record)?);
+        }
+        let mut tx = db.begin().await?;
+        bulk::insert_rows(&mut tx, "log_leaves", rows).await?;
+        tx.commit().await?;
     }
 }
 
@@ -32,6 +76,10 @@ pub async fn list(db: &Db, kind: Kind, pick: Pick<'_>) -> sqlx::Result<Vec<Recor
 fn table(kind: Kind) -> &'static str {
     match kind {
         Kind::Activity => "activity_log",
+        Kind::Confirmation => "confirmations",
+        Kind::Withdrawal => "withdrawals",
+        Kind::DirectAcceptance => "direct_acceptances",
+        Kind::Annulment => "annulments",
     }
 }
 
@@ -59,6 +107,9 @@ impl Pick<'_> {
             .bind(from)
             .bind(to),
             Pick::One(id) => query(format!("{select} where it.id = $1")).bind(id),
+            Pick::After(id) => {
+                query(format!("{select} where it.id > $1 order by it.id limit {PORTION}")).bind(id)
+            }
         }
     }
 }

@@ -1,0 +1,148 @@
+//! Confirmations, withdrawals, checks at Microsoft and annulments in the transparency log.
+
+use paraph::store::db::query;
+
+use crate::support::log_place::LogPlace;
+use crate::support::samples::confirmed;
+use crate::support::{Client, changed, day};
+
+fn dated(form: Vec<(String, String)>, name: &str, date: [&str; 3]) -> Vec<(String, String)> {
+    let date = day(name, date);
+    let date: Vec<_> = date.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    changed(form, &date)
+}
+
+async fn send(person: &Client, path: &str, typed: &[(&str, &str)], date: (&str, [&str; 3])) {
+    let form = dated(changed(person.get(path).await.form(path), typed), date.0, date.1);
+    assert_eq!(person.post(path, &form).await.status, 303, "{path}");
+}
+
+const NOE: [(&str, &str); 3] =
+    [("first_name", "Noé"), ("last_name", "Roy"), ("email", "noe.roy@halles.example")];
+
+/// A customer with a record of each kind.
+async fn customer_with_all_records(place: &LogPlace) -> String {
+    let sales = place.app.as_sales().await;
+    let id = place.app.register(&sales, confirmed("Halles du Pont", (2024, 9, 3))).await;
+    let account = format!("/customers/{id}");
+    let typed = [NOE.as_slice(), &[("supersedes_reason", "Wrong person"), ("job_title", "Manager")]].concat();
+    send(&sales, &format!("{account}/confirmations/new"), &typed, ("accepted", ["4", "9", "2024"])).await;
+    let typed = [NOE.as_slice(), &[("reason", "They buy elsewhere")]].concat();
+    send(&sales, &format!("{account}/withdrawals/new"), &typed, ("withdrawn_on", ["7", "1", "2025"])).await;
+    let check = format!("{account}/direct-acceptance/edit");
+    send(&sales, &check, &[("signed", "yes")], ("checked_on", ["8", "1", "2025"])).await;
+    let (check,): (String,) = query("select id from direct_acceptances").one(&place.app.db).await.unwrap();
+    let annul = format!("{account}/records/{check}/annulment/new");
+    let form = changed(sales.get(&annul).await.form(&annul), &[("annulment_reason", "Another customer")]);
+    assert_eq!(sales.post(&annul, &form).await.status, 303);
+    place.extend().await;
+    id
+}
+
+#[actix_web::test]
+async fn every_column_of_every_record_is_sealed() {
+    let place = LogPlace::filled().await;
+    customer_with_all_records(&place).await;
+    place.verify().is_good(place.size().await);
+    for (table, kind, unsealed) in [
+        ("confirmations", "confirmation", ["customer_id", "staff_id", "supersedes"].as_slice()),
+        ("withdrawals", "withdrawal", &["customer_id", "staff_id", "confirmation_id"]),
+        ("direct_acceptances", "direct_acceptance", &["customer_id", "staff_id"]),
+        ("annulments", "annulment", &["customer_id", "staff_id"]),
+    ] {
+        // Foreign keys keep these columns from taking any other value. The leaf has them as well.
+        let columns = place.text_columns(table).await;
+        let columns = columns.iter().filter(|it| *it != "id" && !unsealed.contains(&it.as_str()));
+        let newest = format!("(select max(id) from {table})");
+        let (id,): (String,) =
+            query(format!("select max(id) from {table}")).one(&place.app.db).await.unwrap();
+        for column in columns {
+            let (before,): (Option<String>,) =
+                query(format!("select {column} from {table} where id = {newest}"))
+                    .one(&place.app.db)
+                    .await
+                    .unwrap();
+            // A code must stay one that can be read.
+            let other = match (column.as_str(), before.as_deref()) {
+                ("agreement_type", _) => "MicrosoftCloudAgreement".to_owned(),
+                ("method", _) => "click".to_owned(),
+                ("record_kind", _) => "withdrawal".to_owned(),
+                ("version_id", _) => "customer-1".to_owned(),
+                ("file_id", _) => continue,
+                (_, before) => format!("{}x", before.unwrap_or_default()),
+            };
+            let set = |value: Option<String>| {
+                query(format!("update {table} set {column} = $1 where id = {newest}")).bind(value)
+            };
+            place.app.execute(set(Some(other))).await;
+            let verified = place.verify();
+            assert_eq!(verified.status, 1, "{table}.{column}: {verified:?}");
+            assert!(verified.lines[0].starts_with(&format!("{kind} {id} at position ")), "{table}.{column}");
+            place.app.execute(set(before)).await;
+        }
+    }
+    place.verify().is_good(place.size().await);
+}
+
+#[actix_web::test]
+async fn a_deleted_confirmation_is_named() {
+    let place = LogPlace::filled().await;
+    customer_with_all_records(&place).await;
+    place.app.execute(query("delete from annulments")).await;
+    let (id,): (String,) =
+        query("select record_id from log_leaves where kind = 'annulment'").one(&place.app.db).await.unwrap();
+    let verified = place.verify();
+    assert_eq!(verified.status, 1);
+    assert!(verified.lines[0].starts_with(&format!("annulment {id} at position ")), "{verified:?}");
+    assert!(verified.lines[0].ends_with("the record is missing"), "{verified:?}");
+}
+
+#[actix_web::test]
+async fn erasing_a_contact_leaves_a_log_that_verifies() {
+    let place = LogPlace::filled().await;
+    customer_with_all_records(&place).await;
+    let (id,): (String,) = query("select max(id) from confirmations").one(&place.app.db).await.unwrap();
+    let erase = "update confirmations set first_name = '', last_name = '', email = '', phone = null,
+        job_title = null where id = $1";
+    place.app.execute(query(erase).bind(&id)).await;
+    let verified = place.verify();
+    let fault = "its group \"contact\" has a salt but no values";
+    assert!(verified.lines[0].ends_with(fault), "the values alone are not erased: {verified:?}");
+    let (salts,): (String,) = query("select salts from log_leaves where record_id = $1")
+        .bind(&id)
+        .one(&place.app.db)
+        .await
+        .unwrap();
+    let mut salts: serde_json::Value = serde_json::from_str(&salts).unwrap();
+    assert!(salts.as_object_mut().unwrap().remove("contact").is_some());
+    let update =
+        query("update log_leaves set salts = $2 where record_id = $1").bind(&id).bind(salts.to_string());
+    place.app.execute(update).await;
+    let verified = place.verify();
+    verified.is_good(place.size().await);
+    assert!(
+        verified.lines.contains(&"groups of personal data that were erased: 1".to_owned()),
+        "{verified:?}"
+    );
+    // Other values in place of the erased ones are a fault.
+    let forge = "update confirmations set first_name = 'Somebody', last_name = 'Else' where id = $1";
+    place.app.execute(query(forge).bind(&id)).await;
+    assert!(place.verify().lines[0].ends_with("its group \"contact\" has values but no salt"));
+}
+
+#[actix_web::test]
+async fn the_public_part_of_a_record_names_nobody() {
+    let place = LogPlace::filled().await;
+    let customer = customer_with_all_records(&place).await;
+    let bodies: Vec<(String,)> =
+        query("select body from log_leaves where kind <> 'activity'").all(&place.app.db).await.unwrap();
+    assert_eq!(bodies.len(), 7, "two of them were there before");
+    for (body,) in bodies {
+        for secret in
+            ["Noé", "Roy", "halles", "Halles", "Sales", "temoin", "elsewhere", "Another", "127.0.0.1"]
+        {
+            assert!(!body.contains(secret), "{secret} in {body}");
+        }
+        assert!(!body.contains(&customer), "the customer's ID in {body}");
+    }
+}
