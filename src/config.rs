@@ -358,15 +358,6 @@ impl Settings {
         Ok(LogFolder::new(folder, self.log_key.clone()))
     }
 
-    /// Refuses a LOG_KEY that is no signing key.
-    pub fn check_log_key(&self) -> anyhow::Result<()> {
-        let folder = self.log_folder()?;
-        if folder.has_given_key() {
-            folder.signer()?;
-        }
-        Ok(())
-    }
-
     pub fn options(&self, public_url: Url, sandbox: bool) -> anyhow::Result<Options> {
         let workers = match self.workers {
             0 => std::thread::available_parallelism().map_or(1, usize::from),

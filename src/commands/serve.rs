@@ -15,7 +15,10 @@ pub async fn run(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     // Refuses unsafe or incomplete settings before anything is opened.
     settings.mailer(&settings.public_url(settings.listen)?)?;
     settings.directory()?;
-    settings.check_log_key()?;
+    let log = settings.log_folder()?;
+    if log.has_given_key() {
+        log.signer()?;
+    }
     let listener = app::listen(settings.listen)?;
     let url = settings.public_url(listener.local_addr()?)?;
     let db = Db::open(&settings.database_url).await?;
@@ -27,7 +30,7 @@ pub async fn run(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     let server = app::run(db.clone(), listener, options)?;
     tracing::info!(%url, "listening");
     let mail = settings.mailer(&url)?.map(|mailer| (mailer, outbox));
-    let log = Sequencer::new(settings.log_folder()?, &url, db.log.clone());
+    let log = Sequencer::new(log, &url, db.log.clone());
     let mut worker = jobs::start(&db, signal, mail);
     worker.run(log);
     if !staff::exists(&db).await? {

@@ -26,6 +26,10 @@ fn root(leaves: &[Hash]) -> Hash {
     }
 }
 
+fn at(index: u64) -> usize {
+    usize::try_from(index).unwrap()
+}
+
 fn leaves(count: u64) -> Vec<Hash> {
     (0..count).map(|it| leaf_hash(&it.to_be_bytes())).collect()
 }
@@ -73,16 +77,16 @@ fn proofs_hold_for_every_leaf_and_every_size_and_for_nothing_else() {
     let all = leaves(70);
     let hash = |range: std::ops::Range<u64>| {
         let parts = subtrees(range).into_iter().map(|it| {
-            let (start, width) = ((it.index << it.height) as usize, 1 << it.height);
+            let (start, width) = (at(it.index << it.height), 1 << it.height);
             root(&all[start..start + width])
         });
         join(parts.collect::<Vec<_>>().into_iter()).unwrap()
     };
     for size in 1..=70_u64 {
-        let whole = root(&all[..size as usize]);
+        let whole = root(&all[..at(size)]);
         for position in 0..size {
             let proof: Vec<_> = inclusion_proof(position, size).unwrap().into_iter().map(hash).collect();
-            let leaf = all[position as usize];
+            let leaf = all[at(position)];
             assert!(includes(&whole, size, position, leaf, &proof), "{position} in {size}");
             assert!(!includes(&whole, size, position, leaf_hash(b"other"), &proof));
             assert!(!includes(&whole, size, size, leaf, &proof));
@@ -91,7 +95,7 @@ fn proofs_hold_for_every_leaf_and_every_size_and_for_nothing_else() {
         }
         for old in 0..=size {
             let proof: Vec<_> = consistency_proof(old, size).unwrap().into_iter().map(hash).collect();
-            let before = root(&all[..old as usize]);
+            let before = root(&all[..at(old)]);
             assert!(extends(&whole, size, &before, old, &proof), "{old} to {size}");
             assert!(!extends(&whole, size, &leaf_hash(b"other"), old, &proof), "{old} to {size}");
             assert!(!extends(&whole, size, &before, old, &[proof, vec![whole]].concat()));

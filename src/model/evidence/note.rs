@@ -175,8 +175,8 @@ impl FromStr for Note {
             let (key_id, bytes) = decoded.split_first_chunk().filter(|(_, it)| !it.is_empty())?;
             Some(Signature { name: name.to_owned(), key_id: *key_id, bytes: bytes.to_vec() })
         };
-        let signatures: Option<Vec<_>> =
-            lines.strip_suffix('\n').map(|it| it.split('\n').map(signature).collect()).flatten();
+        let lines = lines.strip_suffix('\n').ok_or(Malformed::Note)?;
+        let signatures: Option<Vec<_>> = lines.split('\n').map(signature).collect();
         let signatures = signatures.ok_or(Malformed::Note)?;
         Ok(Note { text: format!("{text}\n"), signatures })
     }

@@ -10,8 +10,8 @@ use crate::model::evidence::tiles::WIDTH;
 use crate::model::evidence::tree::{Tile, Tree};
 use crate::store::db::{Db, query};
 use crate::store::evidence::hash_tiles::{self, read, stored};
+use crate::store::evidence::head;
 use crate::store::evidence::sealed_records::{self, PORTION, Pick};
-use crate::store::evidence::{head, leaves};
 
 /// Something that is not as it was recorded.
 #[derive(Debug, thiserror::Error)]
@@ -361,10 +361,4 @@ impl Trees {
             it.by_leaves = self.by_leaves.as_ref().map(Tree::root);
         }
     }
-}
-
-/// The number of records of the register that have a leaf, as a backup names it.
-pub async fn count_leaves(db: &Db) -> sqlx::Result<(u64, i64)> {
-    let size = head::find(db).await?.map_or(0, |it| it.size);
-    Ok((size, leaves::count_waiting(db).await?))
 }
