@@ -9,9 +9,11 @@ create table log_leaves (
     -- A JSON object with the salt of each group of the record. A salt is deleted when the group is erased.
     salts text not null,
     -- Null until the leaf is part of the tree.
-    position bigint unique,
+    position bigint,
     primary key (kind, record_id)
 );
+-- Each leaf is in one of these indexes.
+create unique index log_leaves_by_position on log_leaves (position) where position is not null;
 create index log_leaves_waiting on log_leaves (record_id, kind) where position is null;
 
 -- The hashes of the tree, 256 in a row. The last row of a level may have fewer.

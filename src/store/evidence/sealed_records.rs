@@ -98,9 +98,10 @@ pub async fn list_without_leaf(db: &Db, kind: Kind) -> sqlx::Result<Vec<String>>
 impl Pick<'_> {
     fn query(self, kind: Kind, select: &'static str) -> Query {
         match self {
-            // The order and the limit tell Postgres that few rows match. Otherwise it may read the whole table.
+            // The order and the limit tell Postgres that few rows match. Otherwise it may read the whole table. Without
+            // `|| ''` SQLite would read all leaves of the kind.
             Pick::Positions(from, to) => query(format!(
-                "{select} join log_leaves leaf on leaf.kind = $1 and leaf.record_id = it.id
+                "{select} join log_leaves leaf on leaf.kind || '' = $1 and leaf.record_id = it.id
                  where leaf.position >= $2 and leaf.position < $3 order by leaf.position limit {PORTION}"
             ))
             .bind(kind.code())
