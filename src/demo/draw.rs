@@ -383,14 +383,9 @@ impl<'a> Draw<'a> {
             sign_in: action.is_of_sign_in(),
             staff_id: Some(staff.id.clone()),
             staff_name: staff.name.clone(),
-            address: None,
-            key_id: None,
-            employee: None,
             customer_id: Some(customer_id.to_owned()),
-            person_id: None,
-            person_name: None,
-            before: None,
             after: Some(after.into_json()),
+            ..ActivityLine::default()
         });
     }
 }

@@ -36,7 +36,12 @@ pub async fn insert(db: &Db, count: u64, staff: &[Staff], resellers: &[Reseller]
         tx.commit().await?;
     }
     for kind in [Kind::Confirmation, Kind::Withdrawal, Kind::DirectAcceptance] {
-        sealed_records::seal_all(db, kind).await?;
+        let mut tx = bulk::begin(db).await?;
+        let mut last = Some(String::new());
+        while let Some(after) = last {
+            last = sealed_records::seal_next(&mut tx, kind, &after).await?;
+        }
+        tx.commit().await?;
     }
     Ok(bulk::end(db).await?)
 }

@@ -4,8 +4,11 @@ use crate::api::core::key_gate as key;
 use crate::web::request::gate::{Gateway, get};
 
 pub fn pages() -> Vec<Gateway> {
-    use crate::pages::evidence::checkpoints;
-    vec![get("/log/checkpoint", checkpoints::show)]
+    use crate::pages::evidence::{certificates, checkpoints};
+    vec![
+        get("/log/checkpoint", checkpoints::show),
+        get("/customers/{id}/records/{record}/certificate", certificates::show),
+    ]
 }
 
 pub fn api() -> Vec<Gateway> {

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod connections;
+pub mod evidence;
 pub mod listening;
 pub mod outbox;
 pub mod request;

@@ -1,5 +1,6 @@
 //! The transparency log: its formats, its leaves, who extends and reads it, and what it notices.
 
+pub mod certificates;
 pub mod copies;
 pub mod formats;
 pub mod keys;

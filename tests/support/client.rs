@@ -108,6 +108,12 @@ impl Client {
         self.execute(request.build().unwrap()).await
     }
 
+    /// The status and the bytes of a download.
+    pub async fn download(&self, path: &str) -> (u16, Vec<u8>) {
+        let answer = self.request(reqwest::Method::GET, path).send().await.unwrap();
+        (answer.status().as_u16(), answer.bytes().await.unwrap().to_vec())
+    }
+
     pub async fn execute(&self, request: reqwest::Request) -> Response {
         let answer = self.http.execute(request).await.unwrap();
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());

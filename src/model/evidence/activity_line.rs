@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::model::evidence::leaf::{Kind, Record};
 
 /// The columns that the leaf of a line is made of: all.
-#[derive(Debug, Clone, sqlx::FromRow)]
+#[derive(Debug, Clone, Default, sqlx::FromRow)]
 pub struct ActivityLine {
     pub id: String,
     pub at: DateTime<Utc>,

@@ -21,6 +21,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, SecondsFormat, Utc};
 use data_encoding::HEXLOWER;
 use rand::Rng;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -40,6 +41,26 @@ coded! {
 }
 
 const DOMAIN: &[u8] = b"paraph/commitment/v1\n";
+
+/// The values of a group, and the salt of its commitment, as hexadecimal digits.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Opening {
+    pub salt: String,
+    pub values: Map<String, Value>,
+}
+
+impl Opening {
+    /// The commitment that the leaf must have. `None`: the salt cannot be read, or no leaf can hold the values.
+    pub fn commitment(&self) -> Option<String> {
+        let salt = HEXLOWER.decode(self.salt.as_bytes()).ok()?;
+        Some(commitment(&salt, &canonical(&Value::Object(self.values.clone())).ok()?))
+    }
+}
+
+/// The commitment to the canonical JSON of a group.
+fn commitment(salt: &[u8], values: &str) -> String {
+    HEXLOWER.encode(&Sha256::new().chain_update(DOMAIN).chain_update(salt).chain_update(values).finalize())
+}
 
 /// A record as its leaf is made of it.
 #[derive(Debug, Clone)]
@@ -152,6 +173,16 @@ impl Record {
         }
     }
 
+    /// The openings of the commitments: the values of each group that has a salt. `None`: the salts cannot be read.
+    pub fn open(&self, salts: &str) -> Option<BTreeMap<String, Opening>> {
+        let salts: Salts = serde_json::from_str(salts).ok()?;
+        let open = |(group, salt): (String, String)| {
+            let values = self.groups.get(group.as_str())?.clone();
+            Some((group, Opening { salt, values }))
+        };
+        Some(salts.into_iter().filter_map(open).collect())
+    }
+
     /// The commitments to the groups that have a salt.
     fn commitments(&self, salts: &Salts) -> Result<BTreeMap<String, String>, Unsupported> {
         let mut commitments = BTreeMap::new();
@@ -159,8 +190,7 @@ impl Record {
             let salt = salts.get(*group).and_then(|it| HEXLOWER.decode(it.as_bytes()).ok());
             let values = canonical(&Value::Object(values.clone()))?;
             if let Some(salt) = salt {
-                let hash = Sha256::new().chain_update(DOMAIN).chain_update(salt).chain_update(values);
-                commitments.insert((*group).to_owned(), HEXLOWER.encode(&hash.finalize()));
+                commitments.insert((*group).to_owned(), commitment(&salt, &values));
             }
         }
         Ok(commitments)

@@ -4,6 +4,7 @@ pub mod acceptance_records;
 pub mod activity_line;
 pub mod canonical;
 pub mod checkpoint;
+pub mod evidence_file;
 pub mod leaf;
 pub mod merkle;
 pub mod note;

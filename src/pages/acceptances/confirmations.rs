@@ -16,6 +16,7 @@ use crate::model::catalogue::agreement::{Agreement, AgreementType, Missing};
 use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::customers::contact::{Contact, ContactForm};
 use crate::model::customers::customer::Customer;
+use crate::model::evidence::leaf::Kind;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Message};
@@ -29,6 +30,7 @@ use crate::store::catalogue::agreement_files;
 use crate::store::customers::locked;
 use crate::store::customers::{accounts, customers};
 use crate::store::db::Db;
+use crate::store::evidence::evidence;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::answer::statements;
@@ -260,6 +262,8 @@ struct ShowPage {
     /// The withdrawal that ended the acceptance.
     withdrawal: Option<Withdrawal>,
     annulment: Option<Annulment>,
+    /// The position in the transparency log.
+    position: Option<i64>,
     /// The file that the confirmation refers to.
     file: Option<AgreementFile>,
     printed_at: DateTime<Utc>,
@@ -296,6 +300,7 @@ pub async fn show(
         false => None,
     };
     let file = agreement_files::find_named(&**db, confirmation.text.file_id.as_deref()).await?;
+    let position = evidence::find_position(&**db, Kind::Confirmation, &confirmation.id).await?;
     let (page, customer, printed_at) = (Page::of(&member), account.customer, clock::now());
     let template = ShowPage {
         page,
@@ -305,6 +310,7 @@ pub async fn show(
         successor,
         withdrawal,
         annulment,
+        position,
         file,
         printed_at,
     };

@@ -9,6 +9,7 @@ use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::withdrawal::{Withdrawal, WithdrawalForm, withdrawable};
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::customer::Customer;
+use crate::model::evidence::leaf::Kind;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
@@ -18,6 +19,7 @@ use crate::store::acceptances::withdrawals::{self, Sent};
 use crate::store::customers::customers;
 use crate::store::customers::locked;
 use crate::store::db::Db;
+use crate::store::evidence::evidence;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::answer::statements;
@@ -115,6 +117,8 @@ struct ShowPage {
     /// The confirmation that was current until the withdrawal.
     confirmation: Option<Confirmation>,
     annulment: Option<Annulment>,
+    /// The position in the transparency log.
+    position: Option<i64>,
     printed_at: DateTime<Utc>,
 }
 
@@ -132,7 +136,8 @@ pub async fn show(
         None => None,
     };
     let annulment = annulments::find_of(&**db, &withdrawal.id).await?;
-    let page = Page::of(&member);
-    let template = ShowPage { page, customer, withdrawal, confirmation, annulment, printed_at: clock::now() };
+    let position = evidence::find_position(&**db, Kind::Withdrawal, &withdrawal.id).await?;
+    let (page, printed_at) = (Page::of(&member), clock::now());
+    let template = ShowPage { page, customer, withdrawal, confirmation, annulment, position, printed_at };
     page::ok(&template.page, &template)
 }

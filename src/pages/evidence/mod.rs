@@ -1,3 +1,4 @@
 //! The transparency log for everybody: its newest checkpoint.
 
+pub mod certificates;
 pub mod checkpoints;

@@ -6,7 +6,7 @@ use crate::model::acceptances::withdrawal::Withdrawal;
 use crate::model::evidence::acceptance_records::SealedConfirmation;
 use crate::model::evidence::activity_line::ActivityLine;
 use crate::model::evidence::leaf::{Kind, Record};
-use crate::store::db::{Db, Query, Row, bulk, query};
+use crate::store::db::{Db, On, Query, Row, Tx, bulk, query};
 use crate::store::evidence::leaves;
 
 /// The largest number of positions that are read at a time.
@@ -23,53 +23,48 @@ pub enum Pick<'a> {
 }
 
 /// The rows of a kind. Their columns are named `it`.
-pub async fn list(db: &Db, kind: Kind, pick: Pick<'_>) -> sqlx::Result<Vec<Record>> {
+pub async fn list(on: impl Into<On<'_>>, kind: Kind, pick: Pick<'_>) -> sqlx::Result<Vec<Record>> {
     match kind {
         Kind::Activity => {
             let lines = "select it.id, it.at, it.action, it.sign_in, it.staff_id, it.staff_name, it.address, it.key_id,
                 it.employee, it.customer_id, it.person_id, it.person_name, it.before, it.after
                 from activity_log it";
-            let lines: Vec<ActivityLine> = pick.query(kind, lines).all(db).await?;
+            let lines: Vec<ActivityLine> = pick.query(kind, lines).all(on).await?;
             Ok(lines.into_iter().map(Record::from).collect())
         }
         Kind::Confirmation => {
             let confirmations = "select it.*,
                     (select sha256 from agreement_files where agreement_files.id = it.file_id) as file_sha256
                 from confirmations it";
-            read::<SealedConfirmation>(db, pick.query(kind, confirmations)).await
+            read::<SealedConfirmation>(on, pick.query(kind, confirmations)).await
         }
-        Kind::Withdrawal => read::<Withdrawal>(db, pick.query(kind, "select it.* from withdrawals it")).await,
+        Kind::Withdrawal => read::<Withdrawal>(on, pick.query(kind, "select it.* from withdrawals it")).await,
         Kind::DirectAcceptance => {
-            read::<DirectAcceptance>(db, pick.query(kind, "select it.* from direct_acceptances it")).await
+            read::<DirectAcceptance>(on, pick.query(kind, "select it.* from direct_acceptances it")).await
         }
-        Kind::Annulment => read::<Annulment>(db, pick.query(kind, "select it.* from annulments it")).await,
+        Kind::Annulment => read::<Annulment>(on, pick.query(kind, "select it.* from annulments it")).await,
     }
 }
 
-async fn read<T>(db: &Db, query: Query) -> sqlx::Result<Vec<Record>>
+async fn read<T>(on: impl Into<On<'_>>, query: Query) -> sqlx::Result<Vec<Record>>
 where
     T: Row,
     for<'a> Record: From<&'a T>,
 {
-    let rows: Vec<T> = query.all(db).await?;
+    let rows: Vec<T> = query.all(on).await?;
     Ok(rows.iter().map(Record::from).collect())
 }
 
-/// Makes leaves for all records of a kind that were inserted in bulk. None of them has one.
-pub async fn seal_all(db: &Db, kind: Kind) -> sqlx::Result<()> {
-    let mut after = String::new();
-    loop {
-        let records = list(db, kind, Pick::After(&after)).await?;
-        let Some(last) = records.last() else { return Ok(()) };
-        after.clone_from(&last.id);
-        let mut rows = bulk::Rows::default();
-        for record in &records {
-            rows.push(leaves::row(record)?);
-        }
-        let mut tx = db.begin().await?;
-        bulk::insert_rows(&mut tx, "log_leaves", rows).await?;
-        tx.commit().await?;
+/// Makes leaves for the next records of a kind that were inserted in bulk, from this ID on, and returns the last ID.
+/// None of them has a leaf. `None`: there are no more.
+pub async fn seal_next(tx: &mut Tx, kind: Kind, after: &str) -> sqlx::Result<Option<String>> {
+    let records = list(&mut *tx, kind, Pick::After(after)).await?;
+    let mut rows = bulk::Rows::default();
+    for record in &records {
+        rows.push(leaves::row(record)?);
     }
+    bulk::insert_rows(tx, "log_leaves", rows).await?;
+    Ok(records.last().map(|it| it.id.clone()))
 }
 
 /// The table of a kind. Its key is `id`.

@@ -2,9 +2,6 @@
 
 use chrono::{DateTime, Utc};
 
-use super::fonts::Fonts;
-use super::{placing, writing};
-
 /// The language is a code such as fr. The ID and the time depend on the content alone, so that the same content gives
 /// the same file.
 #[derive(Debug, Clone)]
@@ -54,6 +51,16 @@ pub struct Sheet {
 #[error("the PDF cannot be written: {0}")]
 pub struct Unwritable(pub(super) String);
 
+impl Unwritable {
+    pub fn empty() -> Unwritable {
+        Unwritable("there is nothing to write".to_owned())
+    }
+
+    pub fn because(error: &dyn std::fmt::Display) -> Unwritable {
+        Unwritable(error.to_string())
+    }
+}
+
 impl Sheet {
     pub fn new(about: About) -> Sheet {
         Sheet { about, blocks: Vec::new(), attachments: Vec::new() }
@@ -86,11 +93,5 @@ impl Sheet {
         content: Vec<u8>,
     ) {
         self.attachments.push(Attachment { name: name.into(), media_type, about: about.into(), content });
-    }
-
-    /// The PDF. Takes some 50 ms, so it must not run on a thread that serves requests.
-    pub fn write(self, fonts: &mut Fonts) -> Result<Vec<u8>, Unwritable> {
-        let pages = placing::place(&self, fonts);
-        writing::write(self, pages)
     }
 }

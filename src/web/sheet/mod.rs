@@ -5,7 +5,16 @@
 //! as long as the machine has the same fonts.
 
 pub mod content;
-pub mod fonts;
+mod fonts;
 mod lines;
 mod placing;
 mod writing;
+
+use self::content::{Sheet, Unwritable};
+
+/// The PDF. Takes some 50 ms, and waits until no other sheet is being written, so it must not run on a thread that
+/// serves requests.
+pub fn write(sheet: Sheet) -> Result<Vec<u8>, Unwritable> {
+    let pages = placing::place(&sheet, &mut fonts::lock());
+    writing::write(sheet, pages)
+}

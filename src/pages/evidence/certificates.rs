@@ -1,0 +1,60 @@
+//! The certificate of a record, as a PDF.
+
+use actix_web::web::{Data, Path, block};
+
+use crate::model::evidence::leaf::Kind;
+use crate::store::db::Db;
+use crate::store::evidence::evidence;
+use crate::store::evidence::record_states::{self, By, RecordState};
+use crate::web::answer::download::attachment;
+use crate::web::answer::error::{Answer, Error};
+use crate::web::answer::page::see_other;
+use crate::web::evidence::certificate::Certificate;
+use crate::web::evidence::record_facts::Words;
+use crate::web::request::gate::GlobalAdminAdminAgentOrSales;
+use crate::web::request::origin::PublicUrl;
+
+/// Downloads the certificate. A record that waits for its position has none yet: its report says so.
+pub async fn show(
+    member: GlobalAdminAdminAgentOrSales,
+    path: Path<(String, String)>,
+    db: Data<Db>,
+    public_url: Data<PublicUrl>,
+) -> Answer {
+    let (customer_id, id) = path.into_inner();
+    let by = By::Id { customer_id: &customer_id, id: &id };
+    let found = record_states::find(&db, by).await?.ok_or(Error::NotFound)?;
+    let records = related(&found);
+    let Some(evidence) = evidence::find(&db, &records).await? else {
+        return Ok(see_other(&report(&customer_id, &found)));
+    };
+    let keys = evidence::list_keys(&db).await?;
+    let genuine = evidence.check(&keys).map_err(|it| Error::Unexpected(it.into()))?;
+    let words = Words { lang: member.visitor.lang, zone: member.partner().tz() };
+    let reference = genuine.records.first().and_then(|it| it.text(None, "reference"));
+    let name = format!("{} {}.pdf", words.text("certificate"), reference.unwrap_or(&id));
+    let (partner, public_url) = (member.partner().legal_name.clone(), public_url.0.clone());
+    let RecordState { state, .. } = found;
+    let certificate = Certificate { words, partner, evidence, genuine, state, keys, public_url };
+    let pdf = block(|| certificate.write()).await.map_err(|it| Error::Unexpected(it.into()))?;
+    Ok(attachment(&name, "application/pdf", pdf.map_err(|it| Error::Unexpected(it.into()))?))
+}
+
+/// The record, and the one that ended it.
+fn related(found: &RecordState) -> Vec<(Kind, String)> {
+    let mut records = vec![(found.kind, found.id.clone())];
+    records.extend(found.state.later().map(|(kind, it)| (kind, it.id.clone())));
+    records
+}
+
+/// The address of the record's report.
+fn report(customer_id: &str, found: &RecordState) -> String {
+    let records = match found.kind {
+        Kind::Withdrawal => "withdrawals",
+        Kind::DirectAcceptance => "direct-acceptances",
+        // An annulment has no report of its own.
+        Kind::Annulment | Kind::Activity => return format!("/customers/{customer_id}"),
+        Kind::Confirmation => "confirmations",
+    };
+    format!("/customers/{customer_id}/{records}/{}", found.id)
+}
