@@ -4,9 +4,10 @@ use crate::api::core::key_gate as key;
 use crate::web::request::gate::{Gateway, get};
 
 pub fn pages() -> Vec<Gateway> {
-    use crate::pages::evidence::{certificates, checkpoints};
+    use crate::pages::evidence::{certificates, checkpoints, verifications};
     vec![
         get("/log/checkpoint", checkpoints::show),
+        get("/verify", verifications::new),
         get("/customers/{id}/records/{record}/certificate", certificates::show),
     ]
 }

@@ -9,3 +9,4 @@ pub mod records;
 pub mod restores;
 pub mod serving;
 pub mod tampering;
+pub mod verifications;

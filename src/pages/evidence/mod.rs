@@ -1,4 +1,6 @@
-//! The transparency log for everybody: its newest checkpoint.
+//! Certificates, and what everybody may see: the newest checkpoint of the transparency log, and the page that checks
+//! evidence.
 
 pub mod certificates;
 pub mod checkpoints;
+pub mod verifications;

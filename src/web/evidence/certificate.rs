@@ -87,7 +87,8 @@ impl Certificate {
             let kind = it.kind.map(|kind| words.kind(kind)).unwrap_or_default();
             let reference = it.text(None, "reference").unwrap_or_default();
             let time = DateTime::parse_from_rfc3339(&it.time).map(|it| words.time(it.to_utc()));
-            (format!("{kind} {reference}"), time.unwrap_or_else(|_| it.time.clone()))
+            let time = time.unwrap_or_else(|_| it.time.clone());
+            (kind, format!("{reference}, {time}"))
         };
         sheet.facts(related.iter().map(line).collect());
     }

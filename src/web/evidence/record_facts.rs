@@ -82,6 +82,27 @@ impl Words {
         sections
     }
 
+    /// The facts of the record that name nobody.
+    pub fn public(&self, record: &GenuineRecord) -> Vec<Fact> {
+        let fact = |name, key, write| self.value(record, None, name, key, write);
+        let dates = ["accepted_on", "withdrawn_on", "checked_on"];
+        let keys = ["field-accepted_day", "field-withdrawn_on", "field-checked_on"];
+        let mut facts = vec![fact("reference", "reference", As::Text)];
+        if record.facts.contains_key("agreement_type") {
+            facts.push(fact("agreement_type", "agreement", As::Agreement));
+        }
+        for (name, key) in dates.into_iter().zip(keys).filter(|(name, _)| record.facts.contains_key(*name)) {
+            facts.push(fact(name, key, As::Date));
+        }
+        facts.push((self.text("recorded-at"), self.recorded_at(record)));
+        facts
+    }
+
+    fn recorded_at(&self, record: &GenuineRecord) -> String {
+        let time = DateTime::parse_from_rfc3339(&record.time).map(|it| self.time(it.to_utc()));
+        time.unwrap_or_else(|_| record.time.clone())
+    }
+
     fn main(&self, record: &GenuineRecord, kind: Kind) -> Vec<Fact> {
         let fact = |name, key, write| self.value(record, None, name, key, write);
         let mut facts = vec![fact("reference", "reference", As::Text)];
@@ -118,7 +139,6 @@ impl Words {
 
     fn provenance(&self, record: &GenuineRecord) -> Vec<Fact> {
         let who = |name, key| self.value(record, Some("who"), name, key, As::Text);
-        let time = DateTime::parse_from_rfc3339(&record.time).map(|it| self.time(it.to_utc()));
         let mut facts = vec![
             who("staff_name", "recorded-by"),
             who("staff_email", "field-email"),
@@ -127,7 +147,7 @@ impl Words {
             who("address", "recorded-from"),
             who("session_id", "session"),
             who("key_id", "api-key"),
-            (self.text("recorded-at"), time.unwrap_or_else(|_| record.time.clone())),
+            (self.text("recorded-at"), self.recorded_at(record)),
             self.value(record, None, "time_zone", "judged-in", As::Text),
             (self.text("statement-made"), self.statement(record)),
         ];

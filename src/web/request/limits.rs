@@ -27,6 +27,9 @@ const RESET_ACCOUNT: Limit = Limit { burst: 3, every: TimeDelta::minutes(20) };
 /// Lines for one staff member's refused requests in the activity log. Limited, because the log is never deleted.
 const REFUSALS: Limit = Limit { burst: 20, every: TimeDelta::minutes(1) };
 
+/// Checks of evidence by one address. Nobody guesses the 50 bits of a reference; this bounds the load.
+const VERIFICATION: Limit = Limit { burst: 30, every: TimeDelta::seconds(4) };
+
 /// Failed directory sign-ins from one address.
 const DIRECTORY_ADDRESS: Limit = Limit { burst: 50, every: TimeDelta::seconds(10) };
 
@@ -51,6 +54,12 @@ fn network(address: &str) -> String {
         Ok(it) => it.to_string(),
         Err(_) => address.to_owned(),
     }
+}
+
+/// Counts a check of evidence without an account.
+pub async fn verification(db: &Db, address: &str) -> Result<(), Error> {
+    Tries::take(db, vec![counted("verification", &network(address), VERIFICATION)]).await?;
+    Ok(())
 }
 
 /// Permits that are returned if the attempt was not a guess.
