@@ -92,8 +92,8 @@ impl Sequencer {
             if state.refusal.take().is_some() {
                 tracing::info!("the transparency log is signed again");
             }
-            let (folder, note) = (self.folder.clone(), note.to_string());
-            spawn_blocking(move || folder.save_checkpoint(&note)).await??;
+            let (folder, note, checkpoint) = (self.folder.clone(), note.to_string(), checkpoint.clone());
+            spawn_blocking(move || folder.save_checkpoint(&note, &checkpoint)).await??;
         }
         Ok(sequenced)
     }

@@ -37,6 +37,8 @@ async fn two_copies_extend_one_log_without_a_fork() {
     place.extend().await;
     assert_eq!(place.waiting().await, 0);
     let all = checkpoints(&place).await;
+    let kept = std::fs::read_to_string(place.file("log.checkpoint")).unwrap();
+    assert_eq!(kept.lines().nth(1).unwrap(), all.last().unwrap().size.to_string(), "the highest one is kept");
     assert!(all.len() > 8, "{all:?}");
     for pair in all.windows(2) {
         let [old, new] = pair else { panic!("two") };

@@ -4,7 +4,7 @@
 //! backup is recognised by a checkpoint that is higher than its log.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -74,6 +74,7 @@ impl LogFolder {
 
     /// Writes a signing key in the place of the former one.
     pub fn replace_key(&self, key: &SecretString) -> anyhow::Result<()> {
+        let _lock = self.lock()?;
         self.write(&self.key_path(), &format!("{}\n", key.expose_secret()))
     }
 
@@ -82,9 +83,28 @@ impl LogFolder {
         read_checkpoint(&self.checkpoint_path())
     }
 
-    /// Keeps a checkpoint as the highest one.
-    pub fn save_checkpoint(&self, note: &str) -> anyhow::Result<()> {
+    /// Keeps a checkpoint, unless another copy of Paraph on this machine has kept a higher one of the same log.
+    pub fn save_checkpoint(&self, note: &str, checkpoint: &Checkpoint) -> anyhow::Result<()> {
+        let _lock = self.lock()?;
+        let kept = self.checkpoint()?.filter(|(_, kept)| kept.origin == checkpoint.origin);
+        if kept.is_some_and(|(_, kept)| kept.size >= checkpoint.size) {
+            return Ok(());
+        }
         self.write(&self.checkpoint_path(), note)
+    }
+
+    /// Lets one process at a time write files.
+    fn lock(&self) -> anyhow::Result<File> {
+        let could_not = || format!("could not lock {}", self.folder.display());
+        let folder = self.open().with_context(could_not)?;
+        folder.lock().with_context(could_not)?;
+        Ok(folder)
+    }
+
+    /// Opens the folder, and makes it if it is missing.
+    fn open(&self) -> io::Result<File> {
+        DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
+        File::open(&self.folder)
     }
 
     /// Moves the checkpoint of a former log aside.
@@ -104,7 +124,6 @@ impl LogFolder {
     }
 
     fn try_write(&self, path: &Path, text: &str) -> anyhow::Result<()> {
-        DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
         let draft = open::beside(path, ".new");
         match fs::remove_file(&draft) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
@@ -115,7 +134,7 @@ impl LogFolder {
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
         fs::rename(&draft, path)?;
-        Ok(File::open(&self.folder)?.sync_all()?)
+        Ok(self.open()?.sync_all()?)
     }
 }
 
