@@ -88,10 +88,12 @@ erased = Erased
 ## Checking evidence
 verify = Check a record
 verify-lead = Enter the reference of a certificate or report. This register then says whether the record is genuine and what has become of it. Names are not shown, and nothing is stored.
-hint-reference = For example 7KQ2M-4XN8P-V. It is on the certificate and on the report.
+hint-reference = For example 7KQ2M-4XN8P-Y. It is on the certificate and on the report.
 verify-submit = Check
 verify-genuine = The record is genuine. It is in the transparency log and has not been changed.
 verify-waiting = The record exists. It will be added to the transparency log in a few seconds: check again then.
 verify-nothing = This register has no record with this reference.
 verify-nothing-text = Compare the reference with the certificate, and check that the certificate is from this firm.
-error-reference-malformed = Check the reference: it has ten characters and a check character, for example 7KQ2M-4XN8P-V
+error-reference-malformed = Check the reference: it has ten characters and a check character, for example 7KQ2M-4XN8P-Y
+verify-altered = The record is not as it was sealed.
+verify-altered-text = Somebody has changed it in the database. Do not rely on it, and tell the firm.

@@ -88,10 +88,12 @@ erased = Effacé
 ## La vérification des preuves
 verify = Vérifier un enregistrement
 verify-lead = Saisissez la référence d’un certificat ou d’un rapport. Ce registre indique alors si l’enregistrement est authentique et ce qu’il est devenu. Aucun nom n’est affiché, et rien n’est conservé.
-hint-reference = Par exemple 7KQ2M-4XN8P-V. Elle figure sur le certificat et sur le rapport.
+hint-reference = Par exemple 7KQ2M-4XN8P-Y. Elle figure sur le certificat et sur le rapport.
 verify-submit = Vérifier
 verify-genuine = L’enregistrement est authentique : il est inscrit au registre de preuves et n’a pas été modifié.
 verify-waiting = L’enregistrement existe. Il sera inscrit au registre de preuves dans quelques secondes : revenez alors vérifier.
 verify-nothing = Aucun enregistrement de ce registre n’a cette référence.
 verify-nothing-text = Comparez la référence avec celle du certificat, et assurez-vous que le certificat vient bien de cette société.
-error-reference-malformed = Vérifiez la référence : elle compte dix caractères et un caractère de contrôle, par exemple 7KQ2M-4XN8P-V
+error-reference-malformed = Vérifiez la référence : elle compte dix caractères et un caractère de contrôle, par exemple 7KQ2M-4XN8P-Y
+verify-altered = L’enregistrement n’est plus tel qu’il a été scellé.
+verify-altered-text = Quelqu’un l’a modifié dans la base de données. Ne vous y fiez pas et prévenez la société.

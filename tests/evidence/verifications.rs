@@ -13,16 +13,24 @@ async fn everybody_may_check_a_reference_and_sees_no_name() {
     let sales = place.app.as_sales().await;
     let customer = place.app.register(&sales, confirmed("Halles du Pont", (2024, 9, 3))).await;
     let record = "select id, reference from confirmations where customer_id = $1";
-    let (id, reference): (String, String) =
-        query(record).bind(&customer).one(&place.app.db).await.unwrap();
+    let (id, reference): (String, String) = query(record).bind(&customer).one(&place.app.db).await.unwrap();
     let nobody = place.app.as_nobody();
     let path = format!("/verify?reference={}", reference.to_lowercase().replace('-', "+"));
     let waiting = nobody.get(&path).await;
     assert!(waiting.text(".notice").starts_with("The record exists."), "it has no position yet");
     place.extend().await;
-    let before = dump(&place.app.db).await;
+    let stored = async || {
+        let mut tables = dump(&place.app.db).await;
+        // The limit counts the address, as a hash.
+        tables.remove("limits");
+        tables
+    };
+    let before = stored().await;
     let page = nobody.get(&path).await;
-    assert_eq!(page.text(".done"), "The record is genuine. It is in the transparency log and has not been changed.");
+    assert_eq!(
+        page.text(".done"),
+        "The record is genuine. It is in the transparency log and has not been changed."
+    );
     for (term, said) in [
         ("State", "In force"),
         ("Record", "Confirmation"),
@@ -36,7 +44,7 @@ async fn everybody_may_check_a_reference_and_sees_no_name() {
     for secret in ["Halles", "halles", "Zoé", "Lefèvre", "Samuel", &customer] {
         assert!(!page.main().contains(secret), "{secret}: {}", page.main());
     }
-    assert_eq!(dump(&place.app.db).await, before, "nothing is stored");
+    assert_eq!(stored().await, before, "nothing is stored");
     let annul = format!("/customers/{customer}/records/{id}/annulment/new");
     let form = changed(sales.get(&annul).await.form(&annul), &[("annulment_reason", "Another customer")]);
     sales.post(&annul, &form).await;
@@ -54,12 +62,12 @@ async fn a_wrong_reference_is_told_from_an_unknown_one() {
     assert_eq!(mistyped.status, 422);
     assert_eq!(mistyped.value("reference"), "7KQ2M-4XN8P-A");
     assert!(mistyped.error("reference").starts_with("Check the reference"));
-    let unknown = nobody.get("/verify?reference=7KQ2M-4XN8P-V").await;
+    let unknown = nobody.get("/verify?reference=7KQ2M-4XN8P-Y").await;
     assert!(unknown.text(".warning").starts_with("This register has no record with this reference."));
     assert_eq!(nobody.get("/verify").await.status, 200);
     let mut limited = 0;
     for _ in 0..40 {
-        limited += u32::from(nobody.get("/verify?reference=7KQ2M-4XN8P-V").await.status == 429);
+        limited += u32::from(nobody.get("/verify?reference=7KQ2M-4XN8P-Y").await.status == 429);
     }
     assert!(limited > 0, "checks are limited");
 }
@@ -72,6 +80,6 @@ async fn a_record_that_was_changed_is_not_called_genuine() {
     let change = "update confirmations set company_name = company_name || 'x' where reference = $1";
     place.app.execute(query(change).bind(&reference)).await;
     let page = place.app.as_nobody().get(&format!("/verify?reference={reference}")).await;
-    assert!(page.html().select(&scraper::Selector::parse(".done").unwrap()).next().is_none());
-    assert_eq!(page.status, 500, "{}", page.main());
+    assert!(page.text(".altered").starts_with("The record is not as it was sealed."), "{}", page.main());
+    assert!(page.texts(".done").is_empty());
 }

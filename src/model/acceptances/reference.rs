@@ -1,4 +1,4 @@
-//! The short reference of a confirmation, such as `7KQ2M-4XN8P-V`: ten characters and a check character
+//! The short reference of a confirmation, such as `7KQ2M-4XN8P-Y`: ten characters and a check character
 //! (Luhn modulo 32) in Crockford's alphabet, which is easy to read out on the phone.
 
 use rand::RngExt;

@@ -31,6 +31,8 @@ pub enum Found {
     Record(Vec<Fact>),
     /// The record has no position yet.
     Waiting,
+    /// The record differs from what was sealed.
+    Altered,
     Nothing,
 }
 
@@ -71,7 +73,13 @@ async fn find(page: &Page, db: &Db, reference: &str) -> Result<Found, Error> {
     let records = [(record.kind, record.id.clone())];
     let Some(evidence) = evidence::find(db, &records).await? else { return Ok(Found::Waiting) };
     let keys = evidence::list_keys(db).await?;
-    let genuine = evidence.check(&keys).map_err(|it| Error::Unexpected(it.into()))?;
+    let genuine = match evidence.check(&keys) {
+        Ok(genuine) => genuine,
+        Err(error) => {
+            tracing::error!(record = record.id, %error, "a record differs from the transparency log");
+            return Ok(Found::Altered);
+        }
+    };
     let words = Words { lang: page.lang(), zone: page.tz() };
     Ok(Found::Record(public_facts(words, &record, &genuine)))
 }
