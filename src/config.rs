@@ -1,5 +1,7 @@
 //! Every setting with its default and description. `--help` prints them; docs/operating.md has the same table.
 
+mod proofs;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
@@ -10,6 +12,7 @@ use openidconnect::{ClientId, ClientSecret, IssuerUrl};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use self::proofs::ProofSettings;
 use crate::app::Options;
 use crate::jobs::mail::mailer::Mailer;
 use crate::model::people::directory::GroupRole;
@@ -107,6 +110,9 @@ pub struct Settings {
     /// Allow sign-in with the directory only, not with a password
     #[arg(long, env = "OIDC_ONLY", global = true)]
     pub oidc_only: bool,
+
+    #[command(flatten)]
+    pub proofs: ProofSettings,
 
     /// The log level: error, warn, info, debug, or directives such as info,sqlx=debug
     #[arg(long, env = "LOG", default_value = "info", global = true)]
@@ -326,6 +332,7 @@ impl Settings {
         let connections = connections.within_open_files();
         let outbox = if self.smtp_url.is_some() { Outbox::open() } else { Outbox::default() };
         let directory = self.directory()?;
+        let proofs = self.proofs.store()?;
         let jobs = Signal::default();
         let password_alone = false;
         Ok(Options {
@@ -339,6 +346,7 @@ impl Settings {
             jobs,
             sandbox,
             directory,
+            proofs,
             password_alone,
         })
     }

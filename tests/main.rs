@@ -17,6 +17,7 @@ mod api;
 mod browser;
 mod catalogue;
 mod customers;
+pub mod evidence;
 mod jobs;
 mod people;
 mod rules;

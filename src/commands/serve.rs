@@ -14,6 +14,7 @@ pub async fn run(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     // Refuses unsafe or incomplete settings before anything is opened.
     settings.mailer(&settings.public_url(settings.listen)?)?;
     settings.directory()?;
+    settings.proofs.check()?;
     let listener = app::listen(settings.listen)?;
     let url = settings.public_url(listener.local_addr()?)?;
     let db = Db::open(&settings.database_url).await?;

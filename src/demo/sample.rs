@@ -49,8 +49,8 @@ async fn insert_rows(tx: &mut Tx, rows: Rows) -> sqlx::Result<()> {
     ] {
         bulk::insert_rows(tx, table, rows).await?;
     }
-    for (standing, count) in rows.counts {
-        standings::add_to_count(tx, &standing, count).await?;
+    for (standing, (customers, lacking_proof)) in rows.counts {
+        standings::add_to_count(tx, &standing, customers, lacking_proof).await?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ pub mod acceptances;
 pub mod activity;
 pub mod catalogue;
 pub mod customers;
+pub mod evidence;
 pub mod kernel;
 pub mod people;
 pub mod programme;

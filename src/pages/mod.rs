@@ -4,6 +4,7 @@ pub mod acceptances;
 pub mod activity;
 pub mod catalogue;
 pub mod customers;
+pub mod evidence;
 pub mod health;
 pub mod overview;
 pub mod people;

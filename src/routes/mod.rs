@@ -7,6 +7,7 @@ mod acceptances;
 mod activity;
 mod catalogue;
 mod customers;
+mod evidence;
 mod overview;
 mod people;
 mod programme;
@@ -23,6 +24,7 @@ pub fn pages() -> Vec<Gateway> {
         overview::pages(),
         customers::pages(),
         acceptances::pages(),
+        evidence::pages(),
         catalogue::pages(),
         subscriptions::pages(),
         people::pages(),
@@ -37,6 +39,7 @@ pub fn api() -> Vec<Gateway> {
     let areas = [
         customers::api(),
         acceptances::api(),
+        evidence::api(),
         catalogue::api(),
         subscriptions::api(),
         programme::api(),

@@ -5,6 +5,7 @@ pub mod activity;
 pub mod catalogue;
 pub mod customers;
 pub mod db;
+pub mod evidence;
 pub mod jobs;
 pub mod people;
 pub mod programme;

@@ -16,6 +16,7 @@ use crate::model::catalogue::agreement::{Agreement, AgreementType, Missing};
 use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::customers::contact::{Contact, ContactForm};
 use crate::model::customers::customer::Customer;
+use crate::model::evidence::proof::Proof;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Message};
@@ -29,6 +30,7 @@ use crate::store::catalogue::agreement_files;
 use crate::store::customers::locked;
 use crate::store::customers::{accounts, customers};
 use crate::store::db::Db;
+use crate::store::evidence::proofs;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::answer::statements;
@@ -262,6 +264,7 @@ struct ShowPage {
     annulment: Option<Annulment>,
     /// The file that the confirmation refers to.
     file: Option<AgreementFile>,
+    proofs: Vec<Proof>,
     printed_at: DateTime<Utc>,
 }
 
@@ -287,15 +290,18 @@ pub async fn show(
         None => None,
     };
     let successor = confirmations::find_successor(&db, &confirmation).await?;
-    let annulment = match account.has_other_records {
-        true => annulments::find_of(&**db, &confirmation.id).await?,
-        false => None,
-    };
-    let withdrawal = match account.has_other_records {
-        true => withdrawals::find_of(&db, &confirmation.id).await?,
-        false => None,
+    let (annulment, withdrawal) = match account.has_other_records {
+        true => (
+            annulments::find_of(&**db, &confirmation.id).await?,
+            withdrawals::find_of(&db, &confirmation.id).await?,
+        ),
+        false => (None, None),
     };
     let file = agreement_files::find_named(&**db, confirmation.text.file_id.as_deref()).await?;
+    let proofs = match account.has_proofs {
+        true => proofs::list_of_record(&**db, &confirmation.id).await?,
+        false => Vec::new(),
+    };
     let (page, customer, printed_at) = (Page::of(&member), account.customer, clock::now());
     let template = ShowPage {
         page,
@@ -306,6 +312,7 @@ pub async fn show(
         withdrawal,
         annulment,
         file,
+        proofs,
         printed_at,
     };
     page::ok(&template.page, &template)

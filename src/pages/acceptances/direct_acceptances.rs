@@ -8,6 +8,7 @@ use crate::model::acceptances::annulment::Annulment;
 use crate::model::acceptances::direct_acceptance::{DirectAcceptance, DirectForm};
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::customer::Customer;
+use crate::model::evidence::proof::Proof;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
@@ -15,6 +16,7 @@ use crate::store::acceptances::{annulments, direct_acceptances, standings};
 use crate::store::customers::customers;
 use crate::store::customers::locked;
 use crate::store::db::Db;
+use crate::store::evidence::proofs;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::answer::statements;
@@ -101,6 +103,7 @@ struct ShowPage {
     customer: Customer,
     direct: DirectAcceptance,
     annulment: Option<Annulment>,
+    proofs: Vec<Proof>,
     printed_at: DateTime<Utc>,
 }
 
@@ -114,7 +117,8 @@ pub async fn show(
     let direct = direct_acceptances::find(&**db, &customer_id, &id).await?.ok_or(Error::NotFound)?;
     let customer = customers::find(&**db, &customer_id).await?.ok_or(Error::NotFound)?;
     let annulment = annulments::find_of(&**db, &direct.id).await?;
+    let proofs = proofs::list_of_record(&**db, &direct.id).await?;
     let page = Page::of(&member);
-    let template = ShowPage { page, customer, direct, annulment, printed_at: clock::now() };
+    let template = ShowPage { page, customer, direct, annulment, proofs, printed_at: clock::now() };
     page::ok(&template.page, &template)
 }

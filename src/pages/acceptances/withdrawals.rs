@@ -9,6 +9,7 @@ use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::withdrawal::{Withdrawal, WithdrawalForm, withdrawable};
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::customer::Customer;
+use crate::model::evidence::proof::Proof;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
@@ -18,6 +19,7 @@ use crate::store::acceptances::withdrawals::{self, Sent};
 use crate::store::customers::customers;
 use crate::store::customers::locked;
 use crate::store::db::Db;
+use crate::store::evidence::proofs;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::answer::statements;
@@ -115,6 +117,7 @@ struct ShowPage {
     /// The confirmation that was current until the withdrawal.
     confirmation: Option<Confirmation>,
     annulment: Option<Annulment>,
+    proofs: Vec<Proof>,
     printed_at: DateTime<Utc>,
 }
 
@@ -132,7 +135,8 @@ pub async fn show(
         None => None,
     };
     let annulment = annulments::find_of(&**db, &withdrawal.id).await?;
-    let page = Page::of(&member);
-    let template = ShowPage { page, customer, withdrawal, confirmation, annulment, printed_at: clock::now() };
+    let proofs = proofs::list_of_record(&**db, &withdrawal.id).await?;
+    let (page, printed_at) = (Page::of(&member), clock::now());
+    let template = ShowPage { page, customer, withdrawal, confirmation, annulment, proofs, printed_at };
     page::ok(&template.page, &template)
 }

@@ -13,12 +13,12 @@ use crate::store::people::staff;
 
 /// The tables, each after the ones it refers to. Not copied: sessions, challenges, rate limits and facts about the
 /// upkeep, which belong to the old database.
-const TABLES: [&str; 31] = [
+const TABLES: [&str; 33] = [
     "partner", "staff", "agreements", "agreement_versions", "agreement_files", "authenticators",
     "recovery_codes", "passkeys", "devices", "sign_in_links", "resellers", "customers", "former_domains",
     "customer_words", "customer_counts", "drafts", "kept_forms", "confirmations", "withdrawals",
-    "direct_acceptances", "annulments", "activity_log", "mails", "api_keys", "access_tokens", "api_requests",
-    "orders", "subscriptions", "order_lines", "carts", "jobs",
+    "direct_acceptances", "annulments", "proofs", "proof_contents", "activity_log", "mails", "api_keys",
+    "access_tokens", "api_requests", "orders", "subscriptions", "order_lines", "carts", "jobs",
 ];
 
 /// Rows held in memory.

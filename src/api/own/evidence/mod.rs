@@ -1,0 +1,3 @@
+//! Evidence that is kept beside the records.
+
+pub mod proofs;

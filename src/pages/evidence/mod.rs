@@ -1,0 +1,3 @@
+//! Pages about evidence that is kept beside the records.
+
+pub mod proofs;
