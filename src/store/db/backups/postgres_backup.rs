@@ -8,6 +8,7 @@ use anyhow::Context;
 use crate::store::db::backups::manifest::Content;
 use crate::store::db::backups::postgres_tools::Tools;
 use crate::store::db::{Db, Tx, migrations, query};
+use crate::store::evidence::proofs;
 
 /// Dumps the tables of a register into an empty file.
 pub async fn write(db: &Db, url: &str, file: &Path) -> anyhow::Result<Content> {
@@ -26,7 +27,13 @@ pub async fn write(db: &Db, url: &str, file: &Path) -> anyhow::Result<Content> {
     let to = format!("--file={}", file.to_str().context("give the backup a path in UTF-8")?);
     let dump = ["--format=custom", "--no-password", &snapshot, &schema, &to];
     Tools::new(url)?.tool("pg_dump", &dump)?.run().await?;
-    Ok(Content { schema: migrations::version(&mut tx).await?, counts: counts(&mut tx).await? })
+    let (schema, counts) = (migrations::version(&mut tx).await?, counts(&mut tx).await?);
+    // A register of an older version has no proof files.
+    let proofs_outside = match counts.contains_key("proofs") {
+        true => query(proofs::COUNT_OUTSIDE).all(&mut tx).await?.into_iter().collect(),
+        false => BTreeMap::new(),
+    };
+    Ok(Content { schema, counts, proofs_outside })
 }
 
 async fn counts(tx: &mut Tx) -> sqlx::Result<BTreeMap<String, i64>> {

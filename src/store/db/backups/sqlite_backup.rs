@@ -9,6 +9,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
 use crate::store::db::backups::manifest::Content;
 use crate::store::db::migrations;
+use crate::store::evidence::proofs;
 
 /// Copies a register to an empty file, and checks the copy. `vacuum into` reads one moment of the register and
 /// does not block those who write. The backup of the `sqlite3` shell starts over after each write.
@@ -35,7 +36,9 @@ pub async fn read(copy: &Path) -> anyhow::Result<Content> {
         .await?
         .map_err(|refusal| refusal.of(&copy.display().to_string()))?;
     check(&mut connection).await?;
-    let content = Content { schema: schema(&mut connection).await?, counts: counts(&mut connection).await? };
+    let (schema, counts) = (schema(&mut connection).await?, counts(&mut connection).await?);
+    let proofs_outside = proofs_outside(&mut connection, &counts).await?;
+    let content = Content { schema, counts, proofs_outside };
     connection.close().await?;
     Ok(content)
 }
@@ -58,6 +61,19 @@ async fn check(connection: &mut SqliteConnection) -> anyhow::Result<()> {
 #[allow(clippy::disallowed_methods, reason = "reads a file that is no open register")]
 async fn schema(connection: &mut SqliteConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar("select max(version) from _sqlx_migrations").fetch_one(connection).await
+}
+
+/// A register of an older version has no proof files.
+#[allow(clippy::disallowed_methods, reason = "reads a file that is no open register")]
+async fn proofs_outside(
+    connection: &mut SqliteConnection,
+    counts: &BTreeMap<String, i64>,
+) -> sqlx::Result<BTreeMap<String, i64>> {
+    if !counts.contains_key("proofs") {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<(String, i64)> = sqlx::query_as(proofs::COUNT_OUTSIDE).fetch_all(connection).await?;
+    Ok(rows.into_iter().collect())
 }
 
 #[allow(clippy::disallowed_methods, reason = "reads tables that are known at run time only")]
