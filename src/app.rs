@@ -28,6 +28,7 @@ use crate::jobs::worker::Worker;
 use crate::pages::health;
 use crate::routes;
 use crate::store::db::Db;
+use crate::store::evidence::proof_store::ProofStore;
 use crate::web::answer::api_document::ApiDocument;
 use crate::web::answer::draining::Draining;
 use crate::web::answer::error::Error;
@@ -77,6 +78,8 @@ pub struct Options {
     pub sandbox: bool,
     /// The registration at the firm's directory (OpenID Connect), if there is one.
     pub directory: Option<Registration>,
+    /// Where the contents of proof files are.
+    pub proofs: ProofStore,
     /// Whether nobody needs a second factor, not even admins. True in the demo only.
     pub password_alone: bool,
     /// Whether everybody may read the tiles of the transparency log.
@@ -106,6 +109,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
     let directories = Data::new(Directories::new(options.directory, &public_url)?);
     let (catalogues, leases) =
         (Data::new(Catalogues::default()), Data::new(Leases::new(options.lease_times)));
+    let proofs = Data::new(options.proofs);
     let (public_url, outbox, jobs) = (Data::new(PublicUrl(public_url)), Data::new(outbox), Data::new(jobs));
     let open = Connections::new(options.connections, &trusted_proxies);
     let draining = Draining::default();
@@ -143,6 +147,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
             .app_data(outbox.clone())
             .app_data(jobs.clone())
             .app_data(directories.clone())
+            .app_data(proofs.clone())
             .app_data(shared_draining.clone())
             .app_data(body_time.clone())
             .app_data(form_pages.clone())

@@ -1,5 +1,7 @@
 //! Every setting with its default and description. `--help` prints them; docs/operating.md has the same table.
 
+mod proofs;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
@@ -10,6 +12,7 @@ use openidconnect::{ClientId, ClientSecret, IssuerUrl};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use self::proofs::ProofSettings;
 use crate::app::Options;
 use crate::jobs::mail::mailer::Mailer;
 use crate::model::people::directory::GroupRole;
@@ -120,6 +123,8 @@ pub struct Settings {
     /// Serve the tiles of the transparency log to everybody, not only to API keys
     #[arg(long, env = "LOG_PUBLIC", global = true)]
     pub log_public: bool,
+    #[command(flatten)]
+    pub proofs: ProofSettings,
 
     /// The log level: error, warn, info, debug, or directives such as info,sqlx=debug
     #[arg(long, env = "LOG", default_value = "info", global = true)]
@@ -372,6 +377,7 @@ impl Settings {
         let connections = connections.within_open_files();
         let outbox = if self.smtp_url.is_some() { Outbox::open() } else { Outbox::default() };
         let directory = self.directory()?;
+        let proofs = self.proofs.store()?;
         let jobs = Signal::default();
         let password_alone = false;
         Ok(Options {
@@ -385,6 +391,7 @@ impl Settings {
             jobs,
             sandbox,
             directory,
+            proofs,
             password_alone,
             log_public: self.log_public,
         })

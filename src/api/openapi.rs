@@ -14,7 +14,7 @@ use crate::api::core::schemas::{ComplianceError, PartnerCenterError, Problem, To
 use crate::api::oauth;
 use crate::api::oauth::addresses::is_token_endpoint;
 use crate::api::own::acceptances::{acceptances, agreement_statuses, evidence, withdrawals};
-use crate::api::own::evidence::tiles;
+use crate::api::own::evidence::{proofs, tiles};
 use crate::api::own::subscriptions::order_checks;
 use crate::api::v1::acceptances::{
     bulk_attestations, confirmations, customer_agreement_records, direct_acceptances,
@@ -84,6 +84,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
     all.merge(acceptances::Documentation::openapi());
     all.merge(withdrawals::Documentation::openapi());
     all.merge(evidence::Documentation::openapi());
+    all.merge(proofs::Documentation::openapi());
     all.merge(oauth::documentation::documentation());
     for (path, item) in all.paths.paths.iter_mut().filter(|(path, _)| !is_token_endpoint(path)) {
         for operation in operations(item) {

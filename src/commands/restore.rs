@@ -23,6 +23,9 @@ pub async fn run(settings: &Settings, file: &Path) -> anyhow::Result<()> {
     if is_older {
         said += " The next start migrates its tables.";
     }
+    for outside in &manifest.proofs_outside {
+        said += &format!(" {}, which is not part of this backup.", outside.sentence());
+    }
     println!("{said}");
     Ok(())
 }

@@ -19,6 +19,7 @@ pub async fn run(settings: Settings, sandbox: bool) -> anyhow::Result<()> {
     if log.has_given_key() {
         log.signer()?;
     }
+    settings.proofs.check()?;
     let listener = app::listen(settings.listen)?;
     let url = settings.public_url(listener.local_addr()?)?;
     let db = Db::open(&settings.database_url).await?;

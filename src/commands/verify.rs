@@ -9,6 +9,7 @@ use crate::commands::ending::unless_stopped;
 use crate::config::Settings;
 use crate::model::evidence::note::VerifierKey;
 use crate::store::db::{Db, migrations};
+use crate::store::evidence::proof_verification;
 use crate::store::evidence::verification::{Fault, Summary, Verification};
 use crate::store::evidence::{head, keys, log_folder};
 
@@ -54,5 +55,7 @@ async fn verify(settings: &Settings, db: &Db, checkpoint: Option<&Path>) -> anyh
         known.push(key.verifier_key.parse().context("could not read a key of the log")?);
     }
     let mut report = |fault: Fault| println!("{fault}");
-    Ok(Verification::new(db, &known, &mut report).run(signed).await?)
+    let mut summary = Verification::new(db, &known, &mut report).run(signed).await?;
+    summary.faults += proof_verification::run(db, &settings.proofs.store()?, &mut report).await?;
+    Ok(summary)
 }

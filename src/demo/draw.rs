@@ -167,7 +167,9 @@ impl<'a> Draw<'a> {
             Some(_) => Standing::NotApplicable,
             None => self.standing(AgreementType::MicrosoftCloudAgreement, cloud_accepted_on),
         };
-        *rows.counts.entry(standing.code().to_owned()).or_default() += 1;
+        let lacks_proof = accepted.is_some();
+        let (customers, lacking_proof) = rows.counts.entry(standing.code().to_owned()).or_default();
+        (*customers, *lacking_proof) = (*customers + 1, *lacking_proof + i64::from(lacks_proof));
         let after = details! { CompanyName: name, Domain: domain };
         self.activity(rows, &id, staff, self.created_at, Action::CustomerCreated, after);
         let school = ["ecole", "college", "colegio", "creche"];
@@ -223,6 +225,7 @@ impl<'a> Draw<'a> {
             ("phone", contact.phone.into()),
             ("national_cloud", national_cloud.into()),
             ("standing", standing.code().into()),
+            ("lacks_proof", lacks_proof.into()),
             ("accepted_on", accepted.as_ref().map(|it| it.accepted_on).into()),
             ("accepted_version", accepted.and_then(|it| it.text.version_id).into()),
             ("cloud_standing", cloud_standing.code().into()),

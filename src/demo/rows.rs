@@ -18,8 +18,8 @@ pub struct Rows {
     pub orders: bulk::Rows,
     pub subscriptions: bulk::Rows,
     pub order_lines: bulk::Rows,
-    /// Customers per standing.
-    pub counts: BTreeMap<String, i64>,
+    /// Per standing, the customers and those of them that lack a proof.
+    pub counts: BTreeMap<String, (i64, i64)>,
 }
 
 impl Rows {

@@ -60,8 +60,8 @@ async fn insert_rows(tx: &mut Tx, rows: Rows) -> sqlx::Result<()> {
         bulk::insert_rows(tx, table, rows).await?;
     }
     activity_log::insert_all(tx, rows.activity).await?;
-    for (standing, count) in rows.counts {
-        standings::add_to_count(tx, &standing, count).await?;
+    for (standing, (customers, lacking_proof)) in rows.counts {
+        standings::add_to_count(tx, &standing, customers, lacking_proof).await?;
     }
     Ok(())
 }

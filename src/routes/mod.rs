@@ -24,11 +24,11 @@ pub fn pages() -> Vec<Gateway> {
         overview::pages(),
         customers::pages(),
         acceptances::pages(),
+        evidence::pages(),
         catalogue::pages(),
         subscriptions::pages(),
         people::pages(),
         activity::pages(),
-        evidence::pages(),
         settings::pages(),
     ];
     own.into_iter().chain(areas.into_iter().flatten()).collect()
@@ -39,11 +39,11 @@ pub fn api() -> Vec<Gateway> {
     let areas = [
         customers::api(),
         acceptances::api(),
+        evidence::api(),
         catalogue::api(),
         subscriptions::api(),
         programme::api(),
         activity::api(),
-        evidence::api(),
         settings::api(),
     ];
     areas.into_iter().flatten().collect()

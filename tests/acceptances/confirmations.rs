@@ -103,7 +103,7 @@ async fn sales_may_correct_a_confirmation_and_nothing_is_lost() {
     assert_eq!(page.value("last_name"), "Lefèvre", "the current confirmation is there to be corrected");
     assert_eq!((page.value("accepted_day"), page.value("accepted_year")), ("3".into(), "2024".into()));
     let page = sales.get(sales.fill_in(&form, &[("last_name", "Lefebvre")]).await.location()).await;
-    let references = page.texts("#history ~ table tbody th");
+    let references = page.texts("#history ~ table tbody th code");
     assert_eq!(states(&page), ["Current".to_owned(), format!("Superseded by {}", references[0])]);
     let accepted_by = page.texts("td[data-label='Accepted by']");
     assert!(accepted_by[0].starts_with("Zoé Lefebvre") && accepted_by[1].starts_with("Zoé Lefèvre"));

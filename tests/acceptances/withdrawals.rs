@@ -54,7 +54,7 @@ async fn sales_may_record_a_withdrawal() {
     assert_eq!(page.fact("Withdrawn by"), "Noé Roy noe.roy@client.example");
     assert_eq!(page.fact("Reason"), "They buy elsewhere. From next month on.");
     assert!(page.attribute(&link, "href").is_none(), "nothing is left to withdraw");
-    let references = page.texts("#history ~ table tbody th");
+    let references = page.texts("#history ~ table tbody th code");
     assert_eq!(
         page.texts("td[data-label='State']"),
         ["Withdrawal".to_owned(), format!("Withdrawn, see withdrawal {}", references[0])]
@@ -155,7 +155,7 @@ async fn only_a_later_acceptance_ends_a_withdrawal() {
     assert_eq!(sales.fill_in(&form, &again).await.outcome(), format!("/customers/{id} done-confirmation"));
     let page = sales.get(&format!("/customers/{id}")).await;
     assert_eq!(page.fact(BY_PARTNER), "Provided Confirmed");
-    let references = page.texts("#history ~ table tbody th");
+    let references = page.texts("#history ~ table tbody th code");
     assert_eq!(
         page.texts("td[data-label='State']"),
         [

@@ -5,31 +5,18 @@ use paraph::store::db::query;
 use sha2::{Digest, Sha256};
 
 use crate::support::dump::dump;
+use crate::support::uploads::{PDF, part, send_parts, zip};
 use crate::support::world::add_file;
 use crate::support::{Client, Response, TestApp};
 
 const PATH: &str = "/agreements/files/new";
-const BOUNDARY: &str = "----------a-boundary";
-const PDF: &[u8] = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3 Contrat client";
-
-/// A part of a multipart body. A file part has a file name.
-fn part(name: &str, file: Option<&str>, content: &[u8]) -> Vec<u8> {
-    let file = file
-        .map(|it| format!("; filename=\"{it}\"\r\nContent-Type: application/octet-stream"))
-        .unwrap_or_default();
-    let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
-    [head.as_bytes(), content, b"\r\n"].concat()
-}
 
 async fn send(person: &Client, parts: &[Vec<u8>]) -> Response {
     send_from(person, parts, ("sec-fetch-site", "same-origin")).await
 }
 
 async fn send_from(person: &Client, parts: &[Vec<u8>], header: (&str, &str)) -> Response {
-    let body = [parts.concat(), format!("--{BOUNDARY}--\r\n").into_bytes()].concat();
-    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-    let request = person.request(reqwest::Method::POST, PATH).header("content-type", kind);
-    person.send(request.header(header.0, header.1).body(body)).await
+    send_parts(person, PATH, parts, header).await
 }
 
 /// The form's fields except the file.
@@ -46,30 +33,6 @@ async fn fields(person: &Client, changes: &[(&str, &str)]) -> Vec<Vec<u8>> {
 async fn upload(person: &Client, name: &str, content: &[u8], changes: &[(&str, &str)]) -> Response {
     let parts = [fields(person, changes).await, vec![part("file", Some(name), content)]].concat();
     send(person, &parts).await
-}
-
-/// A zip archive with empty files of these names.
-fn zip(names: &[&str]) -> Vec<u8> {
-    let mut archive = Vec::new();
-    let mut directory = Vec::new();
-    for name in names {
-        let [at, length] = [u32::try_from(archive.len()).unwrap(), u32::try_from(name.len()).unwrap()];
-        archive.extend(b"PK\x03\x04\x14\x00\x00\x00\x00\x00\x00\x00\x00\x00");
-        archive.extend([0; 12]);
-        archive.extend(length.to_le_bytes());
-        archive.extend(name.as_bytes());
-        directory.extend(b"PK\x01\x02\x14\x00\x14\x00\x00\x00\x00\x00\x00\x00\x00\x00");
-        directory.extend([0; 12]);
-        directory.extend(length.to_le_bytes());
-        directory.extend([0; 10]);
-        directory.extend(at.to_le_bytes());
-        directory.extend(name.as_bytes());
-    }
-    let [at, size] = [archive.len(), directory.len()].map(|it| u32::try_from(it).unwrap().to_le_bytes());
-    let count = u16::try_from(names.len()).unwrap().to_le_bytes();
-    archive.extend(directory);
-    archive.extend([b"PK\x05\x06\0\0\0\0".as_slice(), &count, &count, &size, &at, b"\0\0"].concat());
-    archive
 }
 
 #[actix_web::test]

@@ -320,7 +320,8 @@ async fn customers_of_one_status_with_different_standings_form_one_list() {
     app.execute(query("update customers set standing = 'direct' where tags <> '[]'")).await;
     app.execute(query("delete from customer_counts")).await;
     app.execute(query(
-        "insert into customer_counts select standing, count(*) from customers group by standing",
+        "insert into customer_counts (standing, customers)
+         select standing, count(*) from customers group by standing",
     ))
     .await;
     let catalogue = catalogue::catalogue(&app.db).await.unwrap();

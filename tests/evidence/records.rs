@@ -3,7 +3,9 @@
 use paraph::store::db::query;
 
 use crate::support::log_place::LogPlace;
+use crate::support::proofs::{newest_report, upload};
 use crate::support::samples::confirmed;
+use crate::support::uploads::PDF;
 use crate::support::{Client, changed, day};
 
 fn dated(form: Vec<(String, String)>, name: &str, date: [&str; 3]) -> Vec<(String, String)> {
@@ -31,6 +33,8 @@ async fn customer_with_all_records(place: &LogPlace) -> String {
     send(&sales, &format!("{account}/withdrawals/new"), &typed, ("withdrawn_on", ["7", "1", "2025"])).await;
     let check = format!("{account}/direct-acceptance/edit");
     send(&sales, &check, &[("signed", "yes")], ("checked_on", ["8", "1", "2025"])).await;
+    let report = newest_report(&sales, &id).await;
+    assert_eq!(upload(&sales, &report, &[("contrat.pdf", PDF)]).await.status, 303);
     let (check,): (String,) = query("select id from direct_acceptances").one(&place.app.db).await.unwrap();
     let annul = format!("{account}/records/{check}/annulment/new");
     let form = changed(sales.get(&annul).await.form(&annul), &[("annulment_reason", "Another customer")]);
@@ -49,6 +53,8 @@ async fn every_column_of_every_record_is_sealed() {
         ("withdrawals", "withdrawal", &["customer_id", "staff_id", "confirmation_id"]),
         ("direct_acceptances", "direct_acceptance", &["customer_id", "staff_id"]),
         ("annulments", "annulment", &["customer_id", "staff_id"]),
+        // The content may be moved. Nothing is stated when a file is added.
+        ("proofs", "proof", &["customer_id", "staff_id", "place", "statement", "statement_language"]),
     ] {
         // Foreign keys keep these columns from taking any other value. The leaf has them as well.
         let columns = place.text_columns(table).await;
@@ -98,6 +104,19 @@ async fn a_deleted_confirmation_is_named() {
 }
 
 #[actix_web::test]
+async fn an_edited_or_missing_proof_file_is_named() {
+    let place = LogPlace::filled().await;
+    customer_with_all_records(&place).await;
+    let (id,): (String,) = query("select id from proofs").one(&place.app.db).await.unwrap();
+    let fault = format!("proof {id}: the content of the file was altered or is gone");
+    let edit = query("update proof_contents set content = $1").bind(b"%PDF-1.7 Another".to_vec());
+    place.app.execute(edit).await;
+    assert_eq!(place.verify().lines[0], fault);
+    place.app.execute(query("delete from proof_contents")).await;
+    assert_eq!(place.verify().lines[0], fault);
+}
+
+#[actix_web::test]
 async fn erasing_a_contact_leaves_a_log_that_verifies() {
     let place = LogPlace::filled().await;
     customer_with_all_records(&place).await;
@@ -136,7 +155,7 @@ async fn the_public_part_of_a_record_names_nobody() {
     let customer = customer_with_all_records(&place).await;
     let bodies: Vec<(String,)> =
         query("select body from log_leaves where kind <> 'activity'").all(&place.app.db).await.unwrap();
-    assert_eq!(bodies.len(), 7, "two of them were there before");
+    assert_eq!(bodies.len(), 8, "two of them were there before");
     for (body,) in bodies {
         for secret in
             ["Noé", "Roy", "halles", "Halles", "Sales", "temoin", "elsewhere", "Another", "127.0.0.1"]

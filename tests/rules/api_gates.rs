@@ -23,7 +23,7 @@ pub type Expected = [u16; 6];
 const KEYS: [&str; 6] = ["no key", "global admin", "user admin", "admin agent", "sales", "revoked"];
 
 /// Method, path, expected status per kind of visitor.
-pub const TABLE: [(&str, &str, Expected); 65] = [
+pub const TABLE: [(&str, &str, Expected); 68] = [
     ("GET", "/v1/agreements", [401, 200, 200, 200, 200, 401]),
     ("GET", "/v1/customers", [401, 200, 403, 200, 200, 401]),
     ("POST", "/v1/customers", [401, 403, 403, 201, 201, 401]),
@@ -94,6 +94,9 @@ pub const TABLE: [(&str, &str, Expected); 65] = [
     ("GET", "/api/customers/{id}/confirmations/{confirmation}/evidence", [401, 200, 403, 200, 200, 401]),
     // The transparency log has not begun.
     ("GET", "/log/tile/{tile}", [401, 404, 404, 404, 404, 401]),
+    ("GET", "/api/customers/{id}/records/{record}/proofs", [401, 200, 403, 200, 200, 401]),
+    ("POST", "/api/customers/{id}/records/{record}/proofs", [401, 403, 403, 201, 201, 401]),
+    ("GET", "/api/customers/{id}/proofs/{proof}", [401, 200, 403, 200, 200, 401]),
     // The key is in the body.
     ("POST", "/oauth2/token", [400, 200, 200, 200, 200, 400]),
     ("POST", "/oauth2/v2.0/token", [400, 200, 200, 200, 200, 400]),
@@ -168,6 +171,7 @@ async fn answers(column: usize) {
             "PUT" if route.ends_with("/billing") => {
                 program.send_as(verb, &path, &body, &[("if-match", "*")]).await
             }
+            _ if route.ends_with("/proofs") => program.send_file(&path, &[]).await,
             _ => program.send(verb, &path, &body).await,
         };
         let (who, expected) = (KEYS[column], expected[column]);

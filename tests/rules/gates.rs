@@ -16,7 +16,7 @@ pub type Expected = [u16; 6];
 const VISITORS: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path, expected status per kind of visitor.
-const TABLE: [(&str, &str, Expected); 122] = [
+const TABLE: [(&str, &str, Expected); 125] = [
     ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
     // Once there is a firm, the set-up link no longer works.
     ("GET", "/setup/{token}", [404, 404, 404, 404, 404, 404]),
@@ -98,6 +98,10 @@ const TABLE: [(&str, &str, Expected); 122] = [
     ("GET", "/customers/{id}/direct-acceptances/{direct}", [IN, 200, 403, 200, 200, IN]),
     // The log of a test is not extended, so the record has no position and no certificate.
     ("GET", "/customers/{id}/records/{record}/certificate", [IN, 303, 403, 303, 303, IN]),
+    ("GET", "/customers/{id}/records/{record}/proofs/new", [IN, 403, 403, 200, 200, IN]),
+    // Without a file.
+    ("POST", "/customers/{id}/records/{record}/proofs/new", [IN, 403, 403, 422, 422, IN]),
+    ("GET", "/customers/{id}/proofs/{proof}", [IN, 200, 403, 200, 200, IN]),
     ("GET", "/customers/{id}/records/{record}/annulment/new", [IN, 403, 403, 200, 200, IN]),
     ("POST", "/customers/{id}/records/{record}/annulment/new", [IN, 403, 403, 303, 303, IN]),
     ("GET", "/customers/{id}/withdrawals/new", [IN, 403, 403, 200, 200, IN]),

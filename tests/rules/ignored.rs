@@ -50,6 +50,7 @@ impl World {
                 let request = request.header("content-type", "application/x-www-form-urlencoded");
                 self.program.client.send(request.body(encoded(&form))).await
             }
+            _ if path.contains("/proofs") => self.program.send_file(path, headers).await,
             _ => self.program.send_as(verb, path, body, headers).await,
         }
     }
@@ -122,10 +123,11 @@ async fn a_header_that_changes_a_call_is_obeyed_or_refused() {
 async fn an_unknown_field_is_refused_unless_it_says_nothing() {
     let world = World::new().await;
     let writes = TABLE.iter().filter(|it| ["POST", "PUT", "PATCH"].contains(&it.0));
-    // A checkout takes no body, a token request has a form, a qualification is a string, and a bulk attestation answers each
+    // A checkout takes no body, a proof file is no JSON, a token request has a form, a qualification is a string, and a bulk attestation answers each
     // row.
     let others = [
         "/v1/customers/{id}/carts/{cart}/checkout",
+        "/api/customers/{id}/records/{record}/proofs",
         "/v1/customers/{id}/qualification",
         "/v1/CreateBulkReAttestation",
     ];

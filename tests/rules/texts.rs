@@ -14,6 +14,7 @@ use paraph::model::catalogue::agreement_form::DAYS;
 use paraph::model::customers::company::{EDUCATION_SEGMENTS, QUALIFICATIONS};
 use paraph::model::customers::national_cloud::NationalCloud;
 use paraph::model::kernel::error_code::ErrorCode;
+use paraph::model::kernel::file_kind::FileKind;
 use paraph::model::kernel::lang::Lang;
 use paraph::model::people::directory::AccountRefusal;
 use paraph::model::people::staff::Role;
@@ -160,9 +161,10 @@ fn used() -> BTreeSet<String> {
 
 /// The texts of the values of each enum.
 fn labels() -> Vec<String> {
-    let labels: [&[&str]; 11] = [
+    let labels: [&[&str]; 12] = [
         &AccountRefusal::ALL.map(AccountRefusal::label),
         &BillingCycle::ALL.map(BillingCycle::label),
+        &FileKind::ALL.map(FileKind::label),
         &Group::ALL.map(Group::label),
         &Method::ALL.map(Method::label),
         &NationalCloud::ALL.map(NationalCloud::label),

@@ -23,6 +23,7 @@ use crate::support::binary::{Server, paraph, refused, run, stdout};
 use crate::support::dump::dump_all;
 use crate::support::files::read;
 use crate::support::log_place;
+use crate::support::proofs::add_proof;
 use crate::support::world::add_file;
 use crate::support::{Client, TestApp, TestDb, firm, postgres_server, serve};
 
@@ -240,6 +241,7 @@ async fn add_what_the_demo_lacks(db: &Db) {
     let displayed = locked.customer().domain.clone();
     assert_eq!(domains::update(&mut tx, &locked, &displayed, &new, by).await.unwrap(), Saved::Yes);
     tx.commit().await.unwrap();
+    add_proof(db, &person.staff, &customer, "direct", b"%PDF-1.7 \xe2\xe3\0").await;
     add_file(db, &person.staff, "contrat.pdf", b"%PDF-1.7 \xe2\xe3\0").await;
 }
 

@@ -204,6 +204,16 @@ async fn an_older_register_is_backed_up_as_it_is_and_migrated_after_its_restore(
     for table in later {
         place.execute(query(format!("drop table {table}"))).await;
     }
+    for statement in [
+        "drop table proof_contents",
+        "drop table proofs",
+        "drop index customers_lacking_proof",
+        "drop index customers_lacking_proof_by_standing",
+        "alter table customers drop column lacks_proof",
+        "alter table customer_counts drop column lacking_proof",
+    ] {
+        place.execute(query(statement)).await;
+    }
     // The migration of `upkeep` and all later ones.
     let forget = query("delete from _sqlx_migrations where version >= $1").bind(UPKEEP);
     // The last statement, because opening the register migrates it.

@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod backup_place;
 pub mod binary;
+pub mod bucket_server;
 pub mod client;
 pub mod counting;
 pub mod dump;
@@ -13,9 +14,11 @@ pub mod mail_server;
 pub mod orders;
 pub mod post;
 pub mod program;
+pub mod proofs;
 pub mod provider;
 pub mod response;
 pub mod samples;
+pub mod uploads;
 pub mod withdrawals;
 pub mod world;
 
@@ -33,6 +36,7 @@ use paraph::store::activity::activity_log::By;
 use paraph::store::catalogue::catalogue;
 use paraph::store::customers::registrations::{self, Registered};
 use paraph::store::db::{Db, Query, Tx, query};
+use paraph::store::evidence::proof_store::ProofStore;
 use paraph::store::people::{second_factors, staff};
 use paraph::store::settings::partner;
 use paraph::web::connections::{self, ConnectionLimits};
@@ -171,6 +175,7 @@ pub fn options(address: &str) -> Options {
         jobs: Signal::default(),
         sandbox: false,
         directory: None,
+        proofs: ProofStore::default(),
         password_alone: false,
         log_public: false,
     }

@@ -12,6 +12,8 @@ use paraph::store::subscriptions::orders::{self, Placed};
 use paraph::store::subscriptions::{carts, subscriptions};
 use serde_json::{Value, json};
 
+use crate::support::proofs::add_proof;
+use crate::support::uploads::PDF;
 use crate::support::{Client, TestApp, by, today};
 
 /// Offers of the price list: seats, and the plan that is billed by usage.
@@ -77,6 +79,7 @@ pub struct Bought {
     order: String,
     cart: String,
     confirmation: String,
+    proof: String,
 }
 
 impl Bought {
@@ -84,11 +87,12 @@ impl Bought {
         let subscription = subscribe(app, person, customer, SEATS, 5).await;
         let (order,): (String,) = query("select id from orders").one(&app.db).await.unwrap();
         let (confirmation,): (String,) = query("select id from confirmations").one(&app.db).await.unwrap();
+        let proof = add_proof(&app.db, person.staff(), customer, &confirmation, PDF).await;
         let mut tx = app.db.begin().await.unwrap();
         let lines = cart_body(&[(SEATS, 2, "0")])["lineItems"].to_string();
         let cart = carts::insert(&mut tx, customer, &lines, by(person.staff())).await.unwrap().id;
         tx.commit().await.unwrap();
-        Bought { subscription, order, cart, confirmation }
+        Bought { subscription, order, cart, confirmation, proof }
     }
 
     /// Fills the path parameters with existing IDs.
@@ -97,5 +101,7 @@ impl Bought {
             .replace("{order}", &self.order)
             .replace("{cart}", &self.cart)
             .replace("{confirmation}", &self.confirmation)
+            .replace("{record}", &self.confirmation)
+            .replace("{proof}", &self.proof)
     }
 }

@@ -11,6 +11,7 @@ use paraph::web::token;
 use reqwest::Method;
 use serde_json::Value;
 
+use crate::support::uploads::EML;
 use crate::support::{Client, Response, TestApp, encoded};
 
 impl TestApp {
@@ -87,6 +88,14 @@ impl Program {
 
     pub async fn send(&self, method: Method, path: &str, body: &Value) -> Response {
         self.send_as(method, path, body, &[]).await
+    }
+
+    /// Adds a proof file under the name `email.eml`. Its content is the path of the call.
+    pub async fn send_file(&self, path: &str, headers: &[(&str, &str)]) -> Response {
+        let path = format!("{path}{}name=email.eml", if path.contains('?') { '&' } else { '?' });
+        let request = self.request(Method::POST, &path).header("content-type", "application/octet-stream");
+        let request = headers.iter().fold(request, |it, (name, value)| it.header(*name, *value));
+        self.client.send(request.body([EML, path.as_bytes()].concat())).await
     }
 
     pub async fn post(&self, path: &str, body: &Value) -> Response {

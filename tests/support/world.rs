@@ -18,7 +18,9 @@ use paraph::web::answer::static_files;
 use paraph::web::token;
 
 use crate::support::orders::{SEATS, subscribe};
+use crate::support::proofs::add_proof;
 use crate::support::samples::{DRAFT, confirmed, draft, person};
+use crate::support::uploads::PDF;
 use crate::support::{Client, SECRET, TestApp, by, code, day};
 
 /// A register with a record for every route.
@@ -41,6 +43,7 @@ pub struct World {
     subscription: String,
     /// A direct acceptance, and a record that can be annulled.
     direct: String,
+    proof: String,
 }
 
 impl World {
@@ -80,6 +83,7 @@ impl World {
         let api_key = "select id from api_keys where key_hash = $1";
         let (api_key,): (String,) = query(api_key).bind(token::hash(&key)).one(&app.db).await.unwrap();
         let direct = checked_at_microsoft(&app, &customer, person.staff()).await;
+        let proof = add_proof(&app.db, person.staff(), &customer, &direct, PDF).await;
         let subscription = subscribe(&app, &person, &customer, SEATS, 5).await;
         let person = match column {
             "nobody" => app.as_nobody(),
@@ -105,6 +109,7 @@ impl World {
             file,
             subscription,
             direct,
+            proof,
         };
         (world, person)
     }
@@ -130,6 +135,7 @@ impl World {
             path.replace("{withdrawal}", &self.withdrawal).replace("{type}", "MicrosoftCloudAgreement");
         let path = path.replace("{subscription}", &self.subscription);
         let path = path.replace("{direct}", &self.direct).replace("{record}", &self.direct);
+        let path = path.replace("{proof}", &self.proof);
         path.replace("{token}", token)
     }
 
@@ -189,6 +195,9 @@ impl World {
             "/customers/{id}/direct-acceptance/edit" => {
                 let id = uuid::Uuid::now_v7().to_string();
                 [pairs(&[("id", id.as_str()), ("signed", "yes")]), day("checked_on", SEPTEMBER)].concat()
+            }
+            "/customers/{id}/records/{record}/proofs/new" => {
+                pairs(&[("id", &uuid::Uuid::now_v7().to_string())])
             }
             "/customers/{id}/records/{record}/annulment/new" => {
                 pairs(&[("id", &uuid::Uuid::now_v7().to_string()), ("annulment_reason", "Another customer")])

@@ -4,6 +4,7 @@ pub mod addresses;
 pub mod agreement_type;
 pub mod call;
 pub mod contact;
+pub mod content;
 pub mod continuation;
 pub mod customer_ids;
 pub mod dates;

@@ -58,6 +58,7 @@ actions! {
         WithdrawalRecorded = "withdrawal-recorded": done("agreement", "remove_agreement"),
         DirectAcceptanceRecorded = "direct-acceptance-recorded": done("agreement", "update_agreement"),
         RecordAnnulled = "record-annulled": done("agreement", "update_agreement"),
+        ProofAdded = "proof-added": done("agreement", "update_agreement"),
         CustomerDeleted = "customer-deleted": done("customer", "delete_customer"),
     }
     Subscriptions {

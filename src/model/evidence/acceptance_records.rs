@@ -1,4 +1,4 @@
-//! Confirmations, withdrawals, direct acceptances and annulments as records of the transparency log.
+//! Confirmations, withdrawals, direct acceptances, annulments and proof files as records of the transparency log.
 //!
 //! Facts name nobody: they are dates, codes, and the IDs of records. Whatever names a person or a customer is in a
 //! group: `customer`, `contact`, `who` and `details`.
@@ -13,6 +13,7 @@ use crate::model::acceptances::provenance::Provenance;
 use crate::model::acceptances::withdrawal::Withdrawal;
 use crate::model::customers::contact::Contact;
 use crate::model::evidence::leaf::{Kind, Record};
+use crate::model::evidence::proof::Proof;
 
 /// A confirmation with the hash of the file that it names.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -33,22 +34,25 @@ struct Customer<'a> {
 
 /// Begins a record with what all kinds have.
 fn begin(kind: Kind, id: &str, reference: &str, by: &Provenance, customer: Customer<'_>) -> Record {
+    made(Record::new(kind, id, by.recorded_at), by).fact("reference", reference).group(
+        "customer",
+        [
+            ("customer_id", customer.id.into()),
+            ("company_name", customer.company_name.into()),
+            ("domain", customer.domain.into()),
+            ("microsoft_id", customer.microsoft_id.into()),
+        ],
+    )
+}
+
+/// Adds who made the record, from where, and what they stated.
+fn made(record: Record, by: &Provenance) -> Record {
     let statement = by.statement();
-    Record::new(kind, id, by.recorded_at)
-        .fact("reference", reference)
+    record
         .fact("roles", by.staff_roles.clone())
         .fact("time_zone", by.time_zone.clone())
         .fact("statement", statement.as_ref().map(|it| it.text.clone()))
         .fact("statement_language", statement.map(|it| it.language))
-        .group(
-            "customer",
-            [
-                ("customer_id", customer.id.into()),
-                ("company_name", customer.company_name.into()),
-                ("domain", customer.domain.into()),
-                ("microsoft_id", customer.microsoft_id.into()),
-            ],
-        )
         .group(
             "who",
             [
@@ -118,6 +122,22 @@ impl From<&DirectAcceptance> for Record {
         begin(Kind::DirectAcceptance, &it.id, &it.reference, &it.provenance, customer!(it))
             .fact("signed", it.signed)
             .fact("checked_on", it.checked_on.to_string())
+    }
+}
+
+/// A proof file. Its name is in a group, because people put names into it. Where the content lies is not sealed: it may
+/// be moved.
+impl From<&Proof> for Record {
+    fn from(it: &Proof) -> Record {
+        let by = &it.provenance;
+        made(Record::new(Kind::Proof, &it.id, by.recorded_at), by)
+            .fact("record_kind", it.record_kind.code())
+            .fact("record_id", it.record_id.as_str())
+            .fact("media_type", it.media_type.as_str())
+            .fact("size", it.size)
+            .fact("sha256", it.sha256.as_str())
+            .group("customer", [("customer_id", it.customer_id.as_str().into())])
+            .group("details", [("name", it.name.as_str().into())])
     }
 }
 

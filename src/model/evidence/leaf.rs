@@ -37,6 +37,7 @@ coded! {
         Withdrawal = "withdrawal",
         DirectAcceptance = "direct_acceptance",
         Annulment = "annulment",
+        Proof = "proof",
     }
 }
 

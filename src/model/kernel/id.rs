@@ -30,6 +30,12 @@ impl Id {
         Id(uuid::Builder::from_custom_bytes(bytes).into_uuid().to_string())
     }
 
+    /// The ID of the item with this index in a form that has one ID. Items sort in their order.
+    pub fn following(&self, index: u8) -> Id {
+        let number = uuid::Uuid::try_parse(&self.0).unwrap_or_default().as_u128();
+        Id(uuid::Uuid::from_u128(number.wrapping_add(index.into())).to_string())
+    }
+
     /// Whether all digits are zero, as in a form that was filled in for show.
     pub fn is_nil(&self) -> bool {
         self.0 == uuid::Uuid::nil().to_string()

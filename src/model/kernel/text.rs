@@ -43,6 +43,12 @@ fn is_unseen(it: char) -> bool {
     is_direction(it) || matches!(it, '\u{180e}' | '\u{2061}'..='\u{2065}' | '\u{206a}'..='\u{206f}')
 }
 
+/// The text without control characters, direction marks and other characters that cannot be seen. For names that come
+/// from a machine, which nobody can be asked to type again.
+pub fn without_unseen(text: &str) -> String {
+    text.chars().filter(|it| !it.is_control() && !is_unseen(*it)).collect()
+}
+
 /// Direction marks, embeddings, overrides and isolates.
 fn is_direction(it: char) -> bool {
     matches!(it, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -1,5 +1,7 @@
 //! The agreement sections of an account: status and all records per agreement.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::model::acceptances::annulment::Annulment;
@@ -16,6 +18,7 @@ use crate::store::acceptances::{annulments, confirmations, direct_acceptances, w
 use crate::store::catalogue::agreement_files;
 use crate::store::customers::accounts::Account;
 use crate::store::db::Db;
+use crate::store::evidence::proofs;
 use crate::web::answer::page::Page;
 use crate::web::request::visitor::Member;
 
@@ -196,6 +199,14 @@ pub struct Records {
     pub sections: Vec<Section>,
     /// Newest first.
     pub history: Vec<Event>,
+    /// The number of proof files of the records that have any, by the record's ID.
+    proofs: BTreeMap<String, i64>,
+}
+
+impl Records {
+    pub fn proofs(&self, record_id: &str) -> i64 {
+        self.proofs.get(record_id).copied().unwrap_or_default()
+    }
 }
 
 pub async fn records(member: &Member, db: &Db, account: &Account) -> sqlx::Result<Records> {
@@ -216,7 +227,11 @@ pub async fn records(member: &Member, db: &Db, account: &Account) -> sqlx::Resul
         let is_next = section.waits_for_confirmation() && !sections.iter().any(|it| it.is_next);
         sections.push(Section { file, is_next, ..section });
     }
-    Ok(Records { sections, history: history(member, customer, &recorded) })
+    let proofs = match account.has_proofs {
+        true => proofs::counts(db, &customer.id).await?,
+        false => BTreeMap::new(),
+    };
+    Ok(Records { sections, history: history(member, customer, &recorded), proofs })
 }
 
 fn section(

@@ -46,7 +46,7 @@ impl NewPage {
 }
 
 /// The address of the record's report.
-fn report(customer: &Customer, record: &Annulled) -> String {
+pub fn report(customer: &Customer, record: &Annulled) -> String {
     let records = match record.kind {
         RecordKind::Confirmation => "confirmations",
         RecordKind::Withdrawal => "withdrawals",

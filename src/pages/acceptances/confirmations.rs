@@ -17,6 +17,7 @@ use crate::model::catalogue::agreement_file::AgreementFile;
 use crate::model::customers::contact::{Contact, ContactForm};
 use crate::model::customers::customer::Customer;
 use crate::model::evidence::leaf::Kind;
+use crate::model::evidence::proof::Proof;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Message};
@@ -31,6 +32,7 @@ use crate::store::customers::locked;
 use crate::store::customers::{accounts, customers};
 use crate::store::db::Db;
 use crate::store::evidence::evidence;
+use crate::store::evidence::proofs;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::answer::statements;
@@ -266,6 +268,7 @@ struct ShowPage {
     position: Option<i64>,
     /// The file that the confirmation refers to.
     file: Option<AgreementFile>,
+    proofs: Vec<Proof>,
     printed_at: DateTime<Utc>,
 }
 
@@ -277,6 +280,18 @@ impl ShowPage {
     }
 }
 
+/// The confirmation that this one superseded, and the one that has superseded it.
+async fn neighbours(
+    db: &Db,
+    confirmation: &Confirmation,
+) -> sqlx::Result<(Option<Confirmation>, Option<Confirmation>)> {
+    let superseded = match confirmation.supersedes {
+        Some(_) => confirmations::find_superseded(db, confirmation).await?,
+        None => None,
+    };
+    Ok((superseded, confirmations::find_successor(db, confirmation).await?))
+}
+
 /// The printable report with all facts of the record.
 pub async fn show(
     member: GlobalAdminAdminAgentOrSales,
@@ -286,21 +301,20 @@ pub async fn show(
     let (customer_id, id) = path.into_inner();
     let confirmation = confirmations::find(&**db, &customer_id, &id).await?.ok_or(Error::NotFound)?;
     let account = accounts::find(&db, &customer_id).await?.ok_or(Error::NotFound)?;
-    let superseded = match confirmation.supersedes {
-        Some(_) => confirmations::find_superseded(&db, &confirmation).await?,
-        None => None,
-    };
-    let successor = confirmations::find_successor(&db, &confirmation).await?;
-    let annulment = match account.has_other_records {
-        true => annulments::find_of(&**db, &confirmation.id).await?,
-        false => None,
-    };
-    let withdrawal = match account.has_other_records {
-        true => withdrawals::find_of(&db, &confirmation.id).await?,
-        false => None,
+    let (superseded, successor) = neighbours(&db, &confirmation).await?;
+    let (annulment, withdrawal) = match account.has_other_records {
+        true => (
+            annulments::find_of(&**db, &confirmation.id).await?,
+            withdrawals::find_of(&db, &confirmation.id).await?,
+        ),
+        false => (None, None),
     };
     let file = agreement_files::find_named(&**db, confirmation.text.file_id.as_deref()).await?;
     let position = evidence::find_position(&**db, Kind::Confirmation, &confirmation.id).await?;
+    let proofs = match account.has_proofs {
+        true => proofs::list_of_record(&**db, &confirmation.id).await?,
+        false => Vec::new(),
+    };
     let (page, customer, printed_at) = (Page::of(&member), account.customer, clock::now());
     let template = ShowPage {
         page,
@@ -312,6 +326,7 @@ pub async fn show(
         annulment,
         position,
         file,
+        proofs,
         printed_at,
     };
     page::ok(&template.page, &template)

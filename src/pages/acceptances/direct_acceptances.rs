@@ -9,6 +9,7 @@ use crate::model::acceptances::direct_acceptance::{DirectAcceptance, DirectForm}
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::customers::customer::Customer;
 use crate::model::evidence::leaf::Kind;
+use crate::model::evidence::proof::Proof;
 use crate::model::kernel::clock;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
@@ -17,6 +18,7 @@ use crate::store::customers::customers;
 use crate::store::customers::locked;
 use crate::store::db::Db;
 use crate::store::evidence::evidence;
+use crate::store::evidence::proofs;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::answer::statements;
@@ -105,6 +107,7 @@ struct ShowPage {
     annulment: Option<Annulment>,
     /// The position in the transparency log.
     position: Option<i64>,
+    proofs: Vec<Proof>,
     printed_at: DateTime<Utc>,
 }
 
@@ -119,7 +122,8 @@ pub async fn show(
     let customer = customers::find(&**db, &customer_id).await?.ok_or(Error::NotFound)?;
     let annulment = annulments::find_of(&**db, &direct.id).await?;
     let position = evidence::find_position(&**db, Kind::DirectAcceptance, &direct.id).await?;
+    let proofs = proofs::list_of_record(&**db, &direct.id).await?;
     let (page, printed_at) = (Page::of(&member), clock::now());
-    let template = ShowPage { page, customer, direct, annulment, position, printed_at };
+    let template = ShowPage { page, customer, direct, annulment, position, proofs, printed_at };
     page::ok(&template.page, &template)
 }

@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use crate::model::catalogue::agreement::AgreementType;
-use crate::model::catalogue::agreement_file::FileForm;
+use crate::model::catalogue::agreement_file::{FileForm, LARGEST};
 use crate::model::catalogue::template;
 use crate::model::customers::country::Country;
 use crate::model::kernel::id::Id;
@@ -17,8 +17,15 @@ use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::request::done::Done;
 use crate::web::request::gate::{AnyStaff, GlobalAdmin, Reauthenticated};
-use crate::web::request::upload::Upload;
+use crate::web::request::upload::{Upload, UploadForm};
 use crate::web::request::visitor::Member;
+
+impl UploadForm for FileForm {
+    const FIELD: &'static str = "file";
+    const FILES: usize = 1;
+    const LARGEST: usize = LARGEST;
+    const LARGEST_AT_ONCE: usize = LARGEST;
+}
 
 #[derive(Template)]
 #[template(path = "catalogue/agreement_files/new.html")]
@@ -50,10 +57,11 @@ pub async fn new(member: Reauthenticated<GlobalAdmin>) -> Answer {
 
 pub async fn create(
     member: Reauthenticated<GlobalAdmin>,
-    Upload { form, file }: Upload<FileForm>,
+    Upload { form, mut files }: Upload<FileForm>,
     db: Data<Db>,
 ) -> Answer {
     let id: Id = form.id.parse()?;
+    let file = files.pop().and_then(|it| Some((it.name, it.content?)));
     let mut errors = match form.parse(&catalogue::catalogue(&**db).await?, file) {
         Err(errors) => errors,
         Ok(new) => {

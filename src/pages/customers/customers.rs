@@ -31,33 +31,52 @@ use crate::pages::acceptances::agreement_sections::{self, Event, Records, State,
 use crate::pages::customers::columns::{Cell, Column};
 use crate::pages::customers::company_fields::CompanyFields;
 
+/// The value of the filter for customers that lack a proof.
+pub const MISSING: &str = "missing";
+
 form! {
-    /// The state of the list, from the query.
-    SearchQuery { q, status, tag, after, before }
+    /// The state of the list, from the query. `proof` is empty or [`MISSING`].
+    SearchQuery { q, status, tag, proof, after, before }
 }
 
 impl SearchQuery {
     pub fn search(&self, member: &Member, limit: usize) -> Result<Search, Error> {
         let status = Status::find(&self.status);
         let is_long = |it: &str| it.chars().count() > 200;
-        if (status.is_none() && !self.status.is_empty()) || is_long(&self.q) || is_long(&self.tag) {
+        let is_unknown =
+            (status.is_none() && !self.status.is_empty()) || !["", MISSING].contains(&self.proof.as_str());
+        if is_unknown || is_long(&self.q) || is_long(&self.tag) {
             return Err(Error::BadRequest);
         }
         let cursor = |it: &String| Some(it.clone()).filter(|it| !it.is_empty());
         let (after, before) = (cursor(&self.after), cursor(&self.before));
         let standings = status.map(|it| member.catalogue().standings(it, member.today()));
-        Ok(Search { text: self.q.clone(), tag: self.tag.clone(), standings, after, before, limit })
+        let lacks_proof = self.lacks_proof();
+        Ok(Search {
+            text: self.q.clone(),
+            tag: self.tag.clone(),
+            standings,
+            lacks_proof,
+            after,
+            before,
+            limit,
+        })
+    }
+
+    pub fn lacks_proof(&self) -> bool {
+        self.proof == MISSING
     }
 
     /// Whether the list has a search text or a filter.
     pub fn is_narrowed(&self) -> bool {
-        [&self.q, &self.status, &self.tag].iter().any(|it| !it.is_empty())
+        [&self.q, &self.status, &self.tag, &self.proof].iter().any(|it| !it.is_empty())
     }
 
     /// The query of the list with this state and these changes.
     pub fn address(&self, path: &str, changed: &[(&str, &str)]) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for (name, current) in [("q", &self.q), ("status", &self.status), ("tag", &self.tag)] {
+        let filters = [("q", &self.q), ("status", &self.status), ("tag", &self.tag), ("proof", &self.proof)];
+        for (name, current) in filters {
             let value =
                 changed.iter().find(|(it, _)| *it == name).map_or(current.as_str(), |(_, value)| *value);
             if !value.is_empty() {

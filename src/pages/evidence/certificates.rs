@@ -52,8 +52,8 @@ fn report(customer_id: &str, found: &RecordState) -> String {
     let records = match found.kind {
         Kind::Withdrawal => "withdrawals",
         Kind::DirectAcceptance => "direct-acceptances",
-        // An annulment has no report of its own.
-        Kind::Annulment | Kind::Activity => return format!("/customers/{customer_id}"),
+        // The others have no report of their own.
+        Kind::Annulment | Kind::Activity | Kind::Proof => return format!("/customers/{customer_id}"),
         Kind::Confirmation => "confirmations",
     };
     format!("/customers/{customer_id}/{records}/{}", found.id)

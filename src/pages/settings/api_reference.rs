@@ -41,6 +41,8 @@ struct Operation {
     answers: Vec<(String, String, Kind)>,
     /// An example body as JSON. `None` for operations that need only a path.
     example: Option<String>,
+    /// Whether the body is a file.
+    takes_file: bool,
     /// Example fields of a form, for an operation that takes a form and no key.
     form: Vec<(String, String)>,
 }
@@ -182,6 +184,7 @@ impl Operation {
             body: (!body.is_null()).then(|| Kind::of(body)),
             answers: answers.collect(),
             example: sent.and_then(|it| serde_json::to_string_pretty(&it).ok()),
+            takes_file: !at(it, "/requestBody/content/application~1octet-stream").is_null(),
             form: fields(&form).map(|(name, value)| (name.clone(), text(value))).collect(),
         }
     }
@@ -202,7 +205,15 @@ impl Operation {
             call.push_str(" \\\n  -H 'Content-Type: application/json' \\\n  -H \"MS-RequestId: $(uuidgen)\"");
             call.push_str(&format!(" \\\n  -d '{}'", body.replace('\'', "’")));
         }
-        format!("{call} \\\n  '{base}{}'", self.path)
+        let mut path = self.path.clone();
+        if self.takes_file {
+            call.push_str(
+                " \\\n  -H 'Content-Type: application/octet-stream' \\\n  -H \"MS-RequestId: $(uuidgen)\"",
+            );
+            call.push_str(" \\\n  --data-binary @contract.pdf");
+            path.push_str("?name=contract.pdf");
+        }
+        format!("{call} \\\n  '{base}{path}'")
     }
 }
 

@@ -5,7 +5,7 @@ pub mod agreement_statuses;
 pub mod confirmations;
 pub mod annulments;
 pub mod direct_acceptances;
-mod provenance;
+pub(in crate::store) mod provenance;
 pub mod standings;
 pub mod submissions;
 pub mod withdrawals;

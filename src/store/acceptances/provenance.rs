@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::store::activity::activity_log::By;
 use crate::store::db::sql::Write;
 
-pub(super) fn set_provenance(write: Write, by: By<'_>, recorded_at: DateTime<Utc>) -> Write {
+pub(in crate::store) fn set_provenance(write: Write, by: By<'_>, recorded_at: DateTime<Utc>) -> Write {
     write
         .set("staff_id", &by.staff.id)
         .set("staff_name", &by.staff.name)

@@ -57,6 +57,9 @@ struct Records {
     withdrawn_at: Option<DateTime<Utc>>,
     signed: Option<bool>,
     checked_at: Option<DateTime<Utc>>,
+    lacks_proof: bool,
+    /// Whether the current confirmation has a proof file.
+    has_proof: bool,
 }
 
 macro_rules! records {
@@ -68,7 +71,8 @@ macro_rules! records {
                 (select max(recorded_at) from withdrawals
                  where customer_id = customers.id and agreement_type = $2
                     and not exists (select 1 from annulments where record_id = withdrawals.id)) as withdrawn_at,
-                direct.signed, direct.recorded_at as checked_at
+                direct.signed, direct.recorded_at as checked_at, customers.lacks_proof,
+                exists (select 1 from proofs where record_id = current.id) as has_proof
              from customers
              left join confirmations current on current.id =
                 (select id from confirmations where customer_id = customers.id and agreement_type = $2
@@ -83,8 +87,9 @@ macro_rules! records {
     };
 }
 
-/// Updates a customer's standing with an agreement from its records, and returns it with the date of the acceptance that
-/// counts. The customer is locked, or new in this transaction.
+/// Updates a customer's standing with an agreement from its records, and whether its current confirmation lacks a proof
+/// file. Returns the standing with the date of the acceptance that counts. The customer is locked, or new in this
+/// transaction.
 pub async fn update(
     tx: &mut Tx,
     catalogue: &Catalogue,
@@ -107,8 +112,9 @@ pub async fn update(
         Some(version) => Standing::Accepted(version.id.clone()),
         None => Standing::NotProvided,
     };
+    let lacks_proof = accepted_on.is_some() && standing != Standing::NotApplicable && !records.has_proof;
     let sql = if is_customer {
-        "update customers set standing = $2, accepted_on = $3, accepted_version = $4,
+        "update customers set standing = $2, accepted_on = $3, accepted_version = $4, lacks_proof = $6,
             standing_changed_at = case
                 when standing = $2 and accepted_on is not distinct from $3
                     and accepted_version is not distinct from $4
@@ -122,32 +128,53 @@ pub async fn update(
                 then standing_changed_at else $5 end
          where id = $1"
     };
-    query(sql)
+    let update = query(sql)
         .bind(customer_id)
         .bind(standing.code())
         .bind(accepted_on)
         .bind(records.version_id.filter(|_| accepted_on.is_some()))
-        .bind(clock::now())
-        .execute(&mut *tx)
-        .await?;
-    if is_customer && records.standing != standing.code() {
-        // In a fixed order, so that two writers cannot deadlock.
-        let mut changes = [(records.standing.as_str(), -1), (standing.code(), 1)];
-        changes.sort_unstable();
-        for (standing, change) in changes {
-            add_to_count(tx, standing, change).await?;
-        }
+        .bind(clock::now());
+    let update = if is_customer { update.bind(lacks_proof) } else { update };
+    update.execute(&mut *tx).await?;
+    if is_customer {
+        let before = (records.standing.as_str(), i64::from(records.lacks_proof));
+        move_count(tx, before, (standing.code(), i64::from(lacks_proof))).await?;
     }
     Ok((standing, accepted_on))
 }
 
-pub async fn add_to_count(tx: &mut Tx, standing: &str, change: i64) -> sqlx::Result<()> {
+/// Counts a customer under its new standing. Each standing comes with 1 if the customer lacks a proof.
+async fn move_count(tx: &mut Tx, before: (&str, i64), after: (&str, i64)) -> sqlx::Result<()> {
+    if before.0 == after.0 {
+        return match after.1 - before.1 {
+            0 => Ok(()),
+            change => add_to_count(tx, after.0, 0, change).await,
+        };
+    }
+    // In a fixed order, so that two writers cannot deadlock.
+    let mut changes = [(before.0, -1, -before.1), (after.0, 1, after.1)];
+    changes.sort_unstable();
+    for (standing, customers, lacking_proof) in changes {
+        add_to_count(tx, standing, customers, lacking_proof).await?;
+    }
+    Ok(())
+}
+
+/// Adds to the number of customers with a standing, and to the number of those that lack a proof.
+pub async fn add_to_count(
+    tx: &mut Tx,
+    standing: &str,
+    customers: i64,
+    lacking_proof: i64,
+) -> sqlx::Result<()> {
     query(
-        "insert into customer_counts (standing, customers) values ($1, $2)
-         on conflict (standing) do update set customers = customer_counts.customers + $2",
+        "insert into customer_counts (standing, customers, lacking_proof) values ($1, $2, $3)
+         on conflict (standing) do update set customers = customer_counts.customers + $2,
+            lacking_proof = customer_counts.lacking_proof + $3",
     )
     .bind(standing)
-    .bind(change)
+    .bind(customers)
+    .bind(lacking_proof)
     .execute(tx)
     .await?;
     Ok(())
@@ -206,7 +233,11 @@ fn push_version(sql: &mut Sql, prefix: &str, versions: &[&Version]) {
 async fn recount(tx: &mut Tx) -> sqlx::Result<()> {
     let statements: [Query; 2] = [
         query("delete from customer_counts"),
-        query("insert into customer_counts select standing, count(*) from customers group by standing"),
+        query(
+            "insert into customer_counts (standing, customers, lacking_proof)
+             select standing, count(*), sum(case when lacks_proof then 1 else 0 end)
+             from customers group by standing",
+        ),
     ];
     for statement in statements {
         statement.execute(&mut *tx).await?;

@@ -11,6 +11,7 @@ pub struct Account {
     /// then skips the statements that list them.
     pub has_other_records: bool,
     pub has_former_domains: bool,
+    pub has_proofs: bool,
 }
 
 pub async fn find(db: &Db, id: &str) -> sqlx::Result<Option<Account>> {
@@ -20,7 +21,8 @@ pub async fn find(db: &Db, id: &str) -> sqlx::Result<Option<Account>> {
             exists (select 1 from withdrawals where customer_id = customers.id)
                 or exists (select 1 from direct_acceptances where customer_id = customers.id)
                 or exists (select 1 from annulments where customer_id = customers.id) as has_other_records,
-            exists (select 1 from former_domains where customer_id = customers.id) as has_former_domains
+            exists (select 1 from former_domains where customer_id = customers.id) as has_former_domains,
+            exists (select 1 from proofs where customer_id = customers.id) as has_proofs
          from customers
          join staff on staff.id = customers.created_by
          left join staff askers on askers.id = customers.asked_by

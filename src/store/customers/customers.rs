@@ -108,6 +108,13 @@ pub async fn counts(db: &Db) -> sqlx::Result<Vec<(Standing, i64)>> {
     Ok(rows.into_iter().map(|(standing, count)| (Standing::from(standing), count)).collect())
 }
 
+/// The same of the customers that lack a proof.
+pub async fn counts_lacking_proof(db: &Db) -> sqlx::Result<Vec<(Standing, i64)>> {
+    let rows: Vec<(String, i64)> =
+        query("select standing, lacking_proof from customer_counts").all(db).await?;
+    Ok(rows.into_iter().map(|(standing, count)| (Standing::from(standing), count)).collect())
+}
+
 /// A customer that is created or deleted, in the activity log.
 pub(super) fn details(domain: &str, company: &Company, contact: Option<&Contact>) -> Details {
     details! { Domain: domain }.and(company.into()).and(contact.map(Details::from).unwrap_or_default())

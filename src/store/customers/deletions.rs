@@ -22,13 +22,15 @@ pub enum Deleted {
 
 /// The tables with a customer's rows, in an order that respects foreign keys. A customer's
 /// confirmations refer to each other, so one statement deletes them.
-const RECORDS: [&str; 9] = [
+const RECORDS: [&str; 11] = [
     "delete from former_domains where customer_id = $1",
     "delete from carts where customer_id = $1",
     "delete from order_lines where order_id in (select id from orders where customer_id = $1)",
     "delete from subscriptions where customer_id = $1",
     "delete from orders where customer_id = $1",
     "delete from annulments where customer_id = $1",
+    "delete from proof_contents where proof_id in (select id from proofs where customer_id = $1)",
+    "delete from proofs where customer_id = $1",
     "delete from withdrawals where customer_id = $1",
     "delete from direct_acceptances where customer_id = $1",
     "delete from confirmations where customer_id = $1",
@@ -48,8 +50,9 @@ pub async fn delete(tx: &mut Tx, id: &str, by: By<'_>) -> sqlx::Result<Deleted> 
     for sql in RECORDS {
         query(sql).bind(id).execute(tx).await?;
     }
-    query("delete from customers where id = $1").bind(id).execute(tx).await?;
-    standings::add_to_count(tx, customer.standings.customer.code(), -1).await?;
+    let (lacked_proof,): (bool,) =
+        query("delete from customers where id = $1 returning lacks_proof").bind(id).one(&mut *tx).await?;
+    standings::add_to_count(tx, customer.standings.customer.code(), -1, -i64::from(lacked_proof)).await?;
     let before = Some(details(&customer.domain, &customer.company, customer.contact.as_ref()));
     let entry = Entry { customer_id: Some(id), before, ..Entry::new(Action::CustomerDeleted) };
     activity_log::insert(tx, by, entry).await?;

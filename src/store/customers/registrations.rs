@@ -1,6 +1,7 @@
 //! Registering a new customer.
 
 use crate::details;
+use crate::model::acceptances::standing::Standing;
 use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::Catalogue;
 use crate::model::customers::customer::NewCustomer;
@@ -100,6 +101,7 @@ async fn insert(
     }
     // Inserted with its final standing, so that no count is locked twice in different orders.
     let standings = new.standings(catalogue);
+    let lacks_proof = matches!(standings.customer, Standing::Accepted(_));
     let now = clock::now();
     let row = set_company(sql::insert("customers"), &new.company);
     set_contact(row, new.contact.as_ref())
@@ -107,6 +109,7 @@ async fn insert(
         .set("words", "")
         .set("domain", &new.domain)
         .set("standing", standings.customer.code())
+        .set("lacks_proof", lacks_proof)
         .set("cloud_standing", standings.cloud.code())
         .set("standing_changed_at", now)
         .set("asked_at", new.asked.then_some(now))
@@ -117,7 +120,7 @@ async fn insert(
         .set("contact_version", 1)
         .execute(&mut *tx)
         .await?;
-    standings::add_to_count(tx, standings.customer.code(), 1).await?;
+    standings::add_to_count(tx, standings.customer.code(), 1, lacks_proof.into()).await?;
     let asked = details! { Asked: new.asked.then_some("yes") };
     let after = details(&new.domain, &new.company, new.contact.as_ref()).and(asked);
     let entry = Entry { customer_id: Some(id), after: Some(after), ..Entry::new(Action::CustomerCreated) };

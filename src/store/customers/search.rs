@@ -3,8 +3,8 @@
 //! A page reads a bounded number of rows, regardless of the number of customers and of how common
 //! the words are. The rarest word decides. If at most `GATHERED` customers have it, they are collected from
 //! the index of words, counted and sorted by name. If more have it, they are listed in the order of that
-//! index: by the matching word, then by name. Customers without the other words or the status are
-//! skipped, at most `WALKED` per page.
+//! index: by the matching word, then by name. Customers without the other words, the status or a lacking proof
+//! are skipped, at most `WALKED` per page.
 
 use chrono::NaiveDate;
 
@@ -27,15 +27,21 @@ pub struct Search {
     pub tag: String,
     /// The standings of the status filter. `None` means all.
     pub standings: Option<Vec<Standing>>,
+    /// Only customers whose current confirmation counts and has no proof file.
+    pub lacks_proof: bool,
     pub after: Option<String>,
     pub before: Option<String>,
     pub limit: usize,
 }
 
 impl Search {
-    /// Whether neither a text nor a tag was given.
+    /// Whether nothing but a status was given.
     pub fn finds_everything(&self) -> bool {
-        self.text.trim().is_empty() && self.tag.trim().is_empty()
+        self.text.trim().is_empty() && self.tag.trim().is_empty() && !self.lacks_proof
+    }
+
+    fn filter(&self) -> Filter<'_> {
+        Filter { standings: self.standings.as_deref(), lacks_proof: self.lacks_proof }
     }
 }
 
@@ -103,10 +109,32 @@ impl Way {
     }
 }
 
+/// The conditions besides the text and the tag.
+#[derive(Clone, Copy)]
+struct Filter<'a> {
+    standings: Option<&'a [Standing]>,
+    lacks_proof: bool,
+}
+
+impl Filter<'_> {
+    fn is_empty(self) -> bool {
+        self.standings.is_none() && !self.lacks_proof
+    }
+
+    /// For texts that find fewer customers than the filter. The expressions keep a database from preferring an index of
+    /// the filter.
+    fn restrict(self, sql: &mut Sql) {
+        if self.lacks_proof {
+            sql.push(" and lacks_proof is not false", []);
+        }
+        restrict_standing(sql, self.standings);
+    }
+}
+
 /// A page under construction.
 struct Wanted<'a> {
     asked: Asked,
-    standings: Option<&'a [Standing]>,
+    filter: Filter<'a>,
     cursor: Option<Cursor>,
     way: Way,
     limit: i64,
@@ -121,7 +149,7 @@ pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
     let mut hits = match asked {
         // The rows contain it.
         Asked::Everything => Hits::Uncounted,
-        _ => count(db, &asked, search.standings.as_deref()).await?,
+        _ => count(db, &asked, search.filter()).await?,
     };
     if hits == Hits::Exactly(0) {
         return Ok(List { rows: Vec::new(), hits, before: None, after: None, by_name: true });
@@ -135,12 +163,12 @@ pub async fn list(db: &Db, search: &Search) -> anyhow::Result<List> {
     let at = at.filter(|_| cursor.is_some());
     let way = if at.as_ref().is_some_and(paging::Cursor::is_backward) { Way::Back } else { Way::Onward };
     let limit = i64::try_from(search.limit)? + 1;
-    let wanted = Wanted { asked, standings: search.standings.as_deref(), cursor, way, limit, db };
+    let wanted = Wanted { asked, filter: search.filter(), cursor, way, limit, db };
     let (found, walk_end) = wanted.rows().await?;
     if let Asked::Everything = wanted.asked {
         hits = match found.first().and_then(|it| it.hits) {
             Some(count) => Hits::Exactly(count),
-            None => count(db, &wanted.asked, wanted.standings).await?,
+            None => count(db, &wanted.asked, wanted.filter).await?,
         };
     }
     let Paged { rows, mut before, mut after, .. } =
@@ -162,8 +190,10 @@ impl Wanted<'_> {
         let mut sql =
             Sql::new("select id, company_name, microsoft_id, domain, country, standing, accepted_on");
         if let Asked::Everything = self.asked {
-            sql.push(", (select cast(sum(customers) as bigint) from customer_counts where true", []);
-            restrict_standing(&mut sql, self.standings);
+            let counted = if self.filter.lacks_proof { "lacking_proof" } else { "customers" };
+            let hits = format!(", (select cast(sum({counted}) as bigint) from customer_counts where true");
+            sql.push(&hits, []);
+            restrict_standing(&mut sql, self.filter.standings);
             sql.push(") as hits", []);
         }
         sql.push(" from ", []);
@@ -174,11 +204,18 @@ impl Wanted<'_> {
                 walk_end = self.walk_end(rarest, others).await?;
                 self.walk(&mut sql, rarest, others, walk_end.as_ref());
             }
-            Asked::Everything if self.standings.is_some() => self.merge(&mut sql),
+            Asked::Everything if self.filter.standings.is_some() => self.merge(&mut sql),
+            Asked::Everything => {
+                // An index has the customers that lack a proof, in this order.
+                sql.push("customers where true", []);
+                sql.push(if self.filter.lacks_proof { " and lacks_proof" } else { "" }, []);
+                self.restrict_by_name(&mut sql, "(name_key, id)");
+                self.order(&mut sql, &["name_key", "id"], self.limit);
+            }
             asked => {
                 sql.push("customers where true", []);
                 asked.restrict(&mut sql);
-                restrict_standing(&mut sql, self.standings);
+                self.filter.restrict(&mut sql);
                 self.restrict_by_name(&mut sql, "(name_key, id)");
                 self.order(&mut sql, &["name_key", "id"], self.limit);
             }
@@ -187,12 +224,14 @@ impl Wanted<'_> {
         Ok((rows, walk_end.map(|it| format!("{}:{}", it.customer_id, it.word))))
     }
 
-    /// Reads a page per standing through the index of standings, and merges them.
+    /// Reads a page per standing through the index of standings, or through the one of those that lack a proof, and merges
+    /// them.
     fn merge(&self, sql: &mut Sql) {
         sql.push("(", []);
-        for (index, standing) in self.standings.unwrap_or_default().iter().enumerate() {
+        for (index, standing) in self.filter.standings.unwrap_or_default().iter().enumerate() {
             sql.push(if index == 0 { "" } else { " union all " }, []);
             sql.push("select * from (select * from customers where standing = ?", [standing.code().into()]);
+            sql.push(if self.filter.lacks_proof { " and lacks_proof" } else { "" }, []);
             self.restrict_by_name(sql, "(name_key, id)");
             self.order(sql, &["name_key", "id"], self.limit);
             sql.push(&format!(") page{index}"), []);
@@ -206,11 +245,11 @@ impl Wanted<'_> {
         sql.push("(select distinct name_key, customer_id from customer_words where true", []);
         restrict_words(sql, rarest, others);
         self.restrict_by_name(sql, "(name_key, customer_id)");
-        let limit = if self.standings.is_some() { GATHERED } else { self.limit };
+        let limit = if self.filter.is_empty() { self.limit } else { GATHERED };
         self.order(sql, &["name_key", "customer_id"], limit);
         // A cross join makes SQLite keep this order: the few collected entries, then their customers.
         sql.push(") gathered cross join customers where customers.id = gathered.customer_id", []);
-        restrict_standing(sql, self.standings);
+        self.filter.restrict(sql);
         self.order(sql, &["gathered.name_key", "gathered.customer_id"], self.limit);
     }
 
@@ -224,7 +263,7 @@ impl Wanted<'_> {
             &format!(" and {ALL_WORDS} not like cast(? as text) || word || ' %'"),
             [format!("% {rarest}% ").into()],
         );
-        restrict_standing(sql, self.standings);
+        self.filter.restrict(sql);
         self.order(sql, &["word", "customer_words.name_key", "customer_id"], self.limit);
     }
 
@@ -242,7 +281,7 @@ impl Wanted<'_> {
 
     /// Whether customers with the rarest word may be skipped.
     fn passes_over(&self, others: &[String]) -> bool {
-        self.standings.is_some() || !others.is_empty()
+        !self.filter.is_empty() || !others.is_empty()
     }
 
     fn restrict_by_name(&self, sql: &mut Sql, key: &str) {
@@ -304,7 +343,7 @@ async fn cursor(db: &Db, text: &str) -> sqlx::Result<Option<Cursor>> {
     Ok(found.map(|(name_key, words)| Cursor { id: id.to_owned(), name_key, words, word }))
 }
 
-/// For filters rarer than a standing. The expression keeps SQLite from preferring the index of standings.
+/// The expression keeps SQLite from preferring the index of standings.
 fn restrict_standing(sql: &mut Sql, standings: Option<&[Standing]>) {
     let Some(standings) = standings else { return };
     sql.push(" and standing || '' in (", []);
@@ -314,19 +353,21 @@ fn restrict_standing(sql: &mut Sql, standings: Option<&[Standing]>) {
     sql.push(")", []);
 }
 
-async fn count(db: &Db, asked: &Asked, standings: Option<&[Standing]>) -> sqlx::Result<Hits> {
+async fn count(db: &Db, asked: &Asked, filter: Filter<'_>) -> sqlx::Result<Hits> {
     let mut sql = Sql::new("select count(*) from ");
     match asked {
         Asked::Everything => {
-            let counts = customers::counts(db).await?;
-            let counted = counts.iter().filter(|(it, _)| standings.is_none_or(|wanted| wanted.contains(it)));
+            let counts = match filter.lacks_proof {
+                true => customers::counts_lacking_proof(db).await?,
+                false => customers::counts(db).await?,
+            };
+            let is_wanted = |it: &Standing| filter.standings.is_none_or(|wanted| wanted.contains(it));
+            let counted = counts.iter().filter(|(it, _)| is_wanted(it));
             return Ok(Hits::Exactly(counted.map(|(_, count)| count).sum()));
         }
         Asked::Nothing => return Ok(Hits::Exactly(0)),
         Asked::Words { gathered: None, .. } => return Ok(Hits::Uncounted),
-        Asked::Words { gathered: Some(customers), others, .. }
-            if others.is_empty() && standings.is_none() =>
-        {
+        Asked::Words { gathered: Some(customers), others, .. } if others.is_empty() && filter.is_empty() => {
             return Ok(Hits::Exactly(*customers));
         }
         Asked::Words { rarest, others, .. } => {
@@ -339,7 +380,7 @@ async fn count(db: &Db, asked: &Asked, standings: Option<&[Standing]>) -> sqlx::
             asked.restrict(&mut sql);
         }
     }
-    restrict_standing(&mut sql, standings);
+    filter.restrict(&mut sql);
     let (count,): (i64,) = sql.query().one(db).await?;
     Ok(Hits::Exactly(count))
 }

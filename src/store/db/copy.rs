@@ -13,13 +13,13 @@ use crate::store::people::staff;
 
 /// The tables, each after the ones it refers to. Not copied: sessions, challenges, rate limits and facts about the
 /// upkeep, which belong to the old database.
-const TABLES: [&str; 36] = [
+const TABLES: [&str; 38] = [
     "partner", "staff", "agreements", "agreement_versions", "agreement_files", "authenticators",
     "recovery_codes", "passkeys", "devices", "sign_in_links", "resellers", "customers", "former_domains",
     "customer_words", "customer_counts", "drafts", "kept_forms", "confirmations", "withdrawals",
-    "direct_acceptances", "annulments", "activity_log", "mails", "api_keys", "access_tokens", "api_requests",
-    "orders", "subscriptions", "order_lines", "carts", "jobs", "log_leaves", "log_tiles", "log_checkpoints",
-    "log_keys", "log_head",
+    "direct_acceptances", "annulments", "proofs", "proof_contents", "activity_log", "mails", "api_keys",
+    "access_tokens", "api_requests", "orders", "subscriptions", "order_lines", "carts", "jobs", "log_leaves",
+    "log_tiles", "log_checkpoints", "log_keys", "log_head",
 ];
 
 /// Rows held in memory.

@@ -49,9 +49,26 @@ impl Failure {
         }
     }
 
-    /// As [`Failure::of`], for an error with context.
+    /// As [`Failure::of`], for an error with context, and for data outside the database.
     pub fn within(error: &anyhow::Error) -> Option<Failure> {
-        error.chain().find_map(|it| it.downcast_ref().and_then(Failure::of))
+        error.chain().find_map(|it| {
+            let outside = it.downcast_ref::<Outside>().map(|it| it.failure);
+            outside.or_else(|| it.downcast_ref().and_then(Failure::of))
+        })
+    }
+}
+
+/// Data outside the database, such as files in a folder, cannot be read or written now.
+#[derive(Debug, thiserror::Error)]
+#[error("{cause:#}")]
+pub struct Outside {
+    failure: Failure,
+    cause: anyhow::Error,
+}
+
+impl Outside {
+    pub fn new(failure: Failure, cause: impl Into<anyhow::Error>) -> Outside {
+        Outside { failure, cause: cause.into() }
     }
 }
 

@@ -52,7 +52,8 @@ pub async fn delete_salts(tx: &mut Tx, customer_id: &str) -> sqlx::Result<()> {
         select id from confirmations where customer_id = $1
         union all select id from withdrawals where customer_id = $1
         union all select id from direct_acceptances where customer_id = $1
-        union all select id from annulments where customer_id = $1)";
+        union all select id from annulments where customer_id = $1
+        union all select id from proofs where customer_id = $1)";
     query(delete).bind(customer_id).execute(tx).await?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use crate::model::acceptances::withdrawal::Withdrawal;
 use crate::model::evidence::acceptance_records::SealedConfirmation;
 use crate::model::evidence::activity_line::ActivityLine;
 use crate::model::evidence::leaf::{Kind, Record};
+use crate::model::evidence::proof::Proof;
 use crate::store::db::{Db, On, Query, Row, Tx, bulk, query};
 use crate::store::evidence::leaves;
 
@@ -42,6 +43,7 @@ pub async fn list(on: impl Into<On<'_>>, kind: Kind, pick: Pick<'_>) -> sqlx::Re
         Kind::DirectAcceptance => {
             read::<DirectAcceptance>(on, pick.query(kind, "select it.* from direct_acceptances it")).await
         }
+        Kind::Proof => read::<Proof>(on, pick.query(kind, "select it.* from proofs it")).await,
         Kind::Annulment => read::<Annulment>(on, pick.query(kind, "select it.* from annulments it")).await,
     }
 }
@@ -75,6 +77,7 @@ fn table(kind: Kind) -> &'static str {
         Kind::Withdrawal => "withdrawals",
         Kind::DirectAcceptance => "direct_acceptances",
         Kind::Annulment => "annulments",
+        Kind::Proof => "proofs",
     }
 }
 

@@ -24,6 +24,8 @@ pub enum Fault {
     Leaf(Name),
     #[error("{0}: this version does not know such records")]
     Unknown(Name),
+    #[error("{kind} {id}: the content of the file was altered or is gone", kind = .0.code(), id = .1)]
+    Content(Kind, String),
     #[error("{kind} {id}: it has no leaf", kind = .0.code(), id = .1)]
     WithoutLeaf(Kind, String),
     #[error("the records at the positions {0} to {1} are missing, with their leaves")]

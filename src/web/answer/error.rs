@@ -71,6 +71,9 @@ pub enum Error {
     /// Nobody would be left to manage the register.
     #[error("last Global admin")]
     LastGlobalAdmin,
+    /// The content of a proof file was altered, or is gone.
+    #[error("content of a proof file altered or gone")]
+    ProofDamaged,
     /// The database has no free connection, or too many passwords are waiting to be checked.
     #[error("busy")]
     Busy,
@@ -165,7 +168,7 @@ impl ResponseError for Error {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Error::DiskFull(_) => StatusCode::INSUFFICIENT_STORAGE,
-            Error::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Error::ProofDamaged | Error::Unexpected(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
@@ -213,6 +216,7 @@ impl Error {
             Error::NotConfirmable => "not-confirmable",
             Error::NothingToWithdraw => "nothing-to-withdraw",
             Error::LastGlobalAdmin => "last-global-admin",
+            Error::ProofDamaged => "proof-damaged",
             Error::Busy => "busy",
             Error::DiskFull(_) => "disk-full",
             Error::Unavailable(_) => "unavailable",

@@ -24,6 +24,7 @@ macro_rules! files {
             (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/overview.ftl"))),
             (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/customers.ftl"))),
             (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/acceptances.ftl"))),
+            (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/evidence.ftl"))),
             (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/catalogue.ftl"))),
             (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/subscriptions.ftl"))),
             (Lang::$lang, include_str!(concat!("../../../locales/", $code, "/people.ftl"))),
@@ -34,7 +35,7 @@ macro_rules! files {
     };
 }
 
-const FILES: [(Lang, &str); 22] = files!(En "en", Fr "fr");
+const FILES: [(Lang, &str); 24] = files!(En "en", Fr "fr");
 
 struct Texts {
     bundle: FluentBundle<FluentResource>,

@@ -57,6 +57,7 @@ impl Words {
             Kind::Withdrawal => self.text("withdrawal"),
             Kind::DirectAcceptance => self.text("accepted-at-microsoft"),
             Kind::Annulment => self.text("annulment-record"),
+            Kind::Proof => self.text("proof-file"),
         }
     }
 
@@ -107,7 +108,7 @@ impl Words {
         let fact = |name, key, write| self.value(record, None, name, key, write);
         let mut facts = vec![fact("reference", "reference", As::Text)];
         match kind {
-            Kind::Activity => {}
+            Kind::Activity | Kind::Proof => {}
             Kind::Confirmation => facts.extend([
                 fact("agreement_type", "agreement", As::Agreement),
                 fact("template_id", "template-id", As::Text),

@@ -40,6 +40,7 @@ notes! {
     Withdrawal => "done-withdrawal",
     DirectAcceptance => "done-direct-acceptance",
     Annulment => "done-annulment",
+    Proofs => "done-proofs",
     Company => "done-company",
     Domain => "done-domain",
     Contact => "done-contact",

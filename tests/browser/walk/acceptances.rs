@@ -3,6 +3,7 @@
 use paraph::store::db::query;
 
 use super::{Look, Walk};
+use crate::support::uploads::{EML, PDF};
 
 const REPORT: &str = "main a[href*='/confirmations/']:not([href*='/new'])";
 const WITHDRAWAL: &str = "main a[href*='/withdrawals/']:not([href*='/new'])";
@@ -48,6 +49,25 @@ async fn confirm(walk: &Walk<'_, impl Look>, account: &str) {
     walk.send("confirm form beside another confirmation, refused").await;
     walk.send("account, confirmed").await;
     walk.press("report", REPORT).await;
+    proofs(walk).await;
+}
+
+async fn proofs(walk: &Walk<'_, impl Look>) {
+    walk.press("proof files form", "a[href$='/proofs/new']").await;
+    walk.send("proof files form, without a file, refused").await;
+    let page = [("Contrat.pdf", b"<html>".as_slice())];
+    let folder = walk.choose_files("proof", &page).await;
+    walk.send("proof files form, with another kind of file, refused").await;
+    drop(folder);
+    let long = format!("{}.pdf", "Contrat_client_Microsoft_signé_".repeat(6));
+    let files: [(&str, &[u8]); 2] = [("Oui, nous acceptons.eml", EML), (&long, PDF)];
+    let folder = walk.choose_files("proof", &files).await;
+    walk.send("report with proof files").await;
+    drop(folder);
+    walk.app.execute(query("delete from proof_contents")).await;
+    walk.press("error 500, a proof file whose content is gone", "#proofs ~ table tbody a").await;
+    walk.open("list of customers without proof", "/customers?proof=missing").await;
+    walk.open("status report of customers without proof", "/customers/report?proof=missing").await;
 }
 
 async fn withdraw(walk: &Walk<'_, impl Look>, account: &str) {

@@ -24,6 +24,7 @@ use paraph::model::people::staff::{Role, Staff};
 use paraph::routes;
 use paraph::store::db::query;
 use serde_json::json;
+use tempfile::TempDir;
 use thirtyfour::prelude::*;
 
 use super::driver::{Browser, Kind};
@@ -168,6 +169,20 @@ impl<L: Look> Walk<'_, L> {
         self.app.execute(query("update sessions set proved_at = $1").bind(clock::now())).await;
     }
 
+    /// Chooses new files with these extensions and contents, all in one field.
+    async fn choose_files(&self, id: &str, files: &[(&str, &[u8])]) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let mut paths = Vec::new();
+        for (name, content) in files {
+            std::fs::write(folder.path().join(name), content).unwrap();
+            paths.push(folder.path().join(name).to_str().unwrap().to_owned());
+        }
+        let field = self.browser.find(By::Id(id)).await.unwrap();
+        // The protocol separates files by line breaks.
+        field.send_keys(paths.join("\n")).await.unwrap();
+        folder
+    }
+
     /// One value of the register.
     async fn one(&self, sql: &str) -> String {
         query(sql.to_owned()).one::<(String,)>(&self.app.db).await.unwrap().0
@@ -219,12 +234,13 @@ async fn walk_areas(walk: &Walk<'_, impl Look>) {
 }
 
 /// Routes that answer no page of their own: redirects, downloads and documents.
-const WITHOUT_PAGE: [&str; 8] = [
+const WITHOUT_PAGE: [&str; 9] = [
     "/static/{hash}/{name}",
     "/sign-in/directory",
     "/customers/new",
     "/customers/{id}/subscriptions/export",
     "/agreements/files/{id}",
+    "/customers/{id}/proofs/{proof}",
     "/agreementtemplates/{id}/{token}",
     "/activity/export",
     "/api/openapi.json",

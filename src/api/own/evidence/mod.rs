@@ -1,3 +1,4 @@
-//! The tiles of the transparency log.
+//! Proof files, and the tiles of the transparency log.
 
+pub mod proofs;
 pub mod tiles;

@@ -9,10 +9,11 @@ use crate::store::db::backups::files::Draft;
 use crate::store::db::backups::manifest::Manifest;
 use crate::store::db::backups::{files, postgres_backup, sqlite_backup};
 use crate::store::db::{Db, Dialect, open};
+use crate::store::evidence::proof_store::ProofStore;
 use crate::store::settings::upkeep;
 
 /// Writes the backup of a register to a new file, and its manifest beside it. After an error there is neither.
-pub async fn make(db: &Db, url: &str, file: &Path) -> anyhow::Result<Manifest> {
+pub async fn make(db: &Db, url: &str, file: &Path, proofs: &ProofStore) -> anyhow::Result<Manifest> {
     files::refuse_existing(file)?;
     let draft = Draft::new(file)?;
     let copy = draft.file.path();
@@ -25,7 +26,7 @@ pub async fn make(db: &Db, url: &str, file: &Path) -> anyhow::Result<Manifest> {
         Dialect::Postgres => postgres_backup::write(db, url, copy).await?,
     };
     let (size, sha256) = files::digest(copy)?;
-    let manifest = Manifest::new(db.dialect(), made_at, content, size, sha256);
+    let manifest = Manifest::new(db.dialect(), made_at, content, proofs, size, sha256);
     files::publish(draft, &manifest, file)?;
     Ok(manifest)
 }

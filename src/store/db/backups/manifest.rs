@@ -8,9 +8,11 @@ use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::model::evidence::proof::Place;
 use crate::store::db::Dialect;
 use crate::store::db::migrations;
 use crate::store::db::open::beside;
+use crate::store::evidence::proof_store::ProofStore;
 
 /// The format of backups. A new number means that older versions of Paraph cannot restore them. A new field needs no
 /// new number: older versions ignore it.
@@ -33,6 +35,9 @@ pub struct Manifest {
     pub made_at: DateTime<Utc>,
     /// The number of rows by table.
     pub counts: BTreeMap<String, i64>,
+    /// The proof files whose contents are not in the backup, because they lie outside the database.
+    #[serde(default)]
+    pub proofs_outside: Vec<ProofsOutside>,
     /// The size of the file in bytes, and its SHA-256 in hexadecimal digits.
     pub size: u64,
     pub sha256: String,
@@ -48,6 +53,31 @@ pub struct Log {
     pub checkpoint: Option<String>,
 }
 
+/// The proof files in a folder or a bucket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofsOutside {
+    /// `folder` or `bucket`.
+    pub place: String,
+    /// The path or the address of the place, as it was set when the backup was made.
+    pub at: Option<String>,
+    /// The number of proof files. Two that are the same share their content.
+    pub files: i64,
+}
+
+impl ProofsOutside {
+    /// Such as "3 proof files lie in the folder /var/lib/paraph/proofs".
+    pub fn sentence(&self) -> String {
+        let place = self
+            .at
+            .as_ref()
+            .map_or_else(|| format!("a {}", self.place), |at| format!("the {} {at}", self.place));
+        match self.files {
+            1 => format!("1 proof file lies in {place}"),
+            files => format!("{files} proof files lie in {place}"),
+        }
+    }
+}
+
 /// The part of a manifest that never changes.
 #[derive(Deserialize)]
 struct Format {
@@ -60,6 +90,8 @@ pub struct Content {
     pub schema: i64,
     pub counts: BTreeMap<String, i64>,
     pub log: Option<Log>,
+    /// The number of proof files by their place outside the database.
+    pub proofs_outside: BTreeMap<String, i64>,
 }
 
 /// The path of the manifest of a backup.
@@ -72,12 +104,30 @@ impl Manifest {
         database: Dialect,
         made_at: DateTime<Utc>,
         content: Content,
+        proofs: &ProofStore,
         size: u64,
         sha256: String,
     ) -> Self {
-        let Content { schema, counts, log } = content;
+        let Content { schema, counts, log, proofs_outside } = content;
+        let proofs_outside = proofs_outside.into_iter();
+        let proofs_outside = proofs_outside.map(|(place, files)| ProofsOutside {
+            at: Place::find(&place).and_then(|it| proofs.location(it)),
+            place,
+            files,
+        });
         let paraph_version = env!("CARGO_PKG_VERSION").to_owned();
-        Manifest { format: FORMAT, paraph_version, database, schema, made_at, counts, size, sha256, log }
+        Manifest {
+            format: FORMAT,
+            paraph_version,
+            database,
+            schema,
+            made_at,
+            counts,
+            proofs_outside: proofs_outside.collect(),
+            size,
+            sha256,
+            log,
+        }
     }
 
     /// Reads the manifest of a backup. Refuses one that this version of Paraph cannot restore.

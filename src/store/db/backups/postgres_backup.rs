@@ -10,6 +10,7 @@ use crate::store::db::backups::postgres_tools::Tools;
 use crate::store::db::{Db, Tx, migrations, query};
 use crate::store::evidence::hash_tiles::stored;
 use crate::store::evidence::head;
+use crate::store::evidence::proofs;
 
 /// Dumps the tables of a register into an empty file.
 pub async fn write(db: &Db, url: &str, file: &Path) -> anyhow::Result<Content> {
@@ -28,9 +29,14 @@ pub async fn write(db: &Db, url: &str, file: &Path) -> anyhow::Result<Content> {
     let to = format!("--file={}", file.to_str().context("give the backup a path in UTF-8")?);
     let dump = ["--format=custom", "--no-password", &snapshot, &schema, &to];
     Tools::new(url)?.tool("pg_dump", &dump)?.run().await?;
-    let counts = counts(&mut tx).await?;
+    let (schema, counts) = (migrations::version(&mut tx).await?, counts(&mut tx).await?);
+    // A register of an older version has no log and no proof files.
     let log = if counts.contains_key("log_head") { log(&mut tx).await? } else { None };
-    Ok(Content { schema: migrations::version(&mut tx).await?, counts, log })
+    let proofs_outside = match counts.contains_key("proofs") {
+        true => query(proofs::COUNT_OUTSIDE).all(&mut tx).await?.into_iter().collect(),
+        false => BTreeMap::new(),
+    };
+    Ok(Content { schema, counts, log, proofs_outside })
 }
 
 async fn log(tx: &mut Tx) -> sqlx::Result<Option<Log>> {

@@ -9,6 +9,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
 use crate::store::db::backups::manifest::{Content, Log};
 use crate::store::db::migrations;
+use crate::store::evidence::proofs;
 
 /// Copies a register to an empty file, and checks the copy. `vacuum into` reads one moment of the register and
 /// does not block those who write. The backup of the `sqlite3` shell starts over after each write.
@@ -35,9 +36,11 @@ pub async fn read(copy: &Path) -> anyhow::Result<Content> {
         .await?
         .map_err(|refusal| refusal.of(&copy.display().to_string()))?;
     check(&mut connection).await?;
-    let counts = counts(&mut connection).await?;
+    let (schema, counts) = (schema(&mut connection).await?, counts(&mut connection).await?);
+    // A register of an older version has no log.
     let log = if counts.contains_key("log_head") { log(&mut connection).await? } else { None };
-    let content = Content { schema: schema(&mut connection).await?, counts, log };
+    let proofs_outside = proofs_outside(&mut connection, &counts).await?;
+    let content = Content { schema, counts, log, proofs_outside };
     connection.close().await?;
     Ok(content)
 }
@@ -67,6 +70,19 @@ async fn log(connection: &mut SqliteConnection) -> sqlx::Result<Option<Log>> {
     let log = "select size, (select note from log_checkpoints order by size desc limit 1) from log_head";
     let log: Option<(i64, Option<String>)> = sqlx::query_as(log).fetch_optional(connection).await?;
     Ok(log.map(|(size, checkpoint)| Log { size, checkpoint }))
+}
+
+/// A register of an older version has no proof files.
+#[allow(clippy::disallowed_methods, reason = "reads a file that is no open register")]
+async fn proofs_outside(
+    connection: &mut SqliteConnection,
+    counts: &BTreeMap<String, i64>,
+) -> sqlx::Result<BTreeMap<String, i64>> {
+    if !counts.contains_key("proofs") {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<(String, i64)> = sqlx::query_as(proofs::COUNT_OUTSIDE).fetch_all(connection).await?;
+    Ok(rows.into_iter().collect())
 }
 
 #[allow(clippy::disallowed_methods, reason = "reads tables that are known at run time only")]
