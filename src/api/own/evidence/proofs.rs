@@ -180,7 +180,18 @@ async fn find_record(db: &Db, path: Path<(String, String)>) -> Result<(String, R
         ("proof" = String, Path, description = "The proof file", format = Uuid),
     ),
     responses(
-        (status = 200, description = "The content", body = Vec<u8>, content_type = "application/octet-stream"),
+        (
+            status = 200,
+            description = "The content, with its type",
+            content(
+                (Vec<u8> = "application/pdf"),
+                (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+                (Vec<u8> = "message/rfc822"),
+                (Vec<u8> = "application/vnd.ms-outlook"),
+                (Vec<u8> = "image/png"),
+                (Vec<u8> = "image/jpeg"),
+            ),
+        ),
         (status = 400, description = "900118", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "60003, 1000", body = Problem, content_type = "application/problem+json"),
         (status = 500, description = "500: the content was altered or is gone", body = Problem, content_type = "application/problem+json"),
