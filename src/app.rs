@@ -25,6 +25,8 @@ use crate::api::core::key_gate::LogPublic;
 use crate::api::core::middleware;
 use crate::api::openapi;
 use crate::jobs::worker::Worker;
+use crate::model::evidence::note::VerifierKey;
+use crate::pages::evidence::verifications::TrustedKeys;
 use crate::pages::health;
 use crate::routes;
 use crate::store::db::Db;
@@ -84,6 +86,8 @@ pub struct Options {
     pub password_alone: bool,
     /// Whether everybody may read the tiles of the transparency log.
     pub log_public: bool,
+    /// The public keys of other registers whose certificates are accepted.
+    pub verify_keys: Vec<VerifierKey>,
 }
 
 pub fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
@@ -104,6 +108,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
     let Options { public_url, trusted_proxies, workers, outbox, jobs, .. } = options;
     let (sandbox, password_alone) = (Sandbox(options.sandbox), PasswordAlone(options.password_alone));
     let log_public = LogPublic(options.log_public);
+    let trusted_keys = Data::new(TrustedKeys(options.verify_keys));
     let secure = Secure(public_url.scheme() == "https");
     let passkeys = Data::new(Passkeys::new(&public_url)?);
     let directories = Data::new(Directories::new(options.directory, &public_url)?);
@@ -139,6 +144,7 @@ pub fn run(db: Db, listener: TcpListener, options: Options) -> anyhow::Result<Ru
             .app_data(Data::new(sandbox))
             .app_data(Data::new(password_alone))
             .app_data(Data::new(log_public))
+            .app_data(trusted_keys.clone())
             .app_data(Data::new(ApiDocument(openapi::json)))
             .app_data(catalogues.clone())
             .app_data(leases.clone())

@@ -1,5 +1,6 @@
 //! Every setting with its default and description. `--help` prints them; docs/operating.md has the same table.
 
+mod log;
 mod proofs;
 
 use std::net::{IpAddr, SocketAddr};
@@ -12,6 +13,7 @@ use openidconnect::{ClientId, ClientSecret, IssuerUrl};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use self::log::LogSettings;
 use self::proofs::ProofSettings;
 use crate::app::Options;
 use crate::jobs::mail::mailer::Mailer;
@@ -112,17 +114,8 @@ pub struct Settings {
     #[arg(long, env = "OIDC_ONLY", global = true)]
     pub oidc_only: bool,
 
-    /// The folder of the transparency log's signing key and of its highest checkpoint [default: that of the SQLite file, or data]
-    #[arg(long, env = "LOG_FOLDER", global = true)]
-    pub log_folder: Option<PathBuf>,
-
-    /// The signing key of the transparency log, instead of the file log.key
-    #[arg(long, env = "LOG_KEY", global = true, hide_env_values = true)]
-    pub log_key: Option<SecretString>,
-
-    /// Serve the tiles of the transparency log to everybody, not only to API keys
-    #[arg(long, env = "LOG_PUBLIC", global = true)]
-    pub log_public: bool,
+    #[command(flatten)]
+    pub transparency_log: LogSettings,
     #[command(flatten)]
     pub proofs: ProofSettings,
 
@@ -356,11 +349,7 @@ impl Settings {
 
     /// The signing key of the transparency log, and its highest checkpoint.
     pub fn log_folder(&self) -> anyhow::Result<LogFolder> {
-        let folder = match &self.log_folder {
-            Some(folder) => folder.clone(),
-            None => LogFolder::beside(&self.database_url)?,
-        };
-        Ok(LogFolder::new(folder, self.log_key.clone()))
+        self.transparency_log.folder(&self.database_url)
     }
 
     pub fn options(&self, public_url: Url, sandbox: bool) -> anyhow::Result<Options> {
@@ -393,7 +382,8 @@ impl Settings {
             directory,
             proofs,
             password_alone,
-            log_public: self.log_public,
+            log_public: self.transparency_log.log_public,
+            verify_keys: self.transparency_log.verify_keys.clone(),
         })
     }
 }

@@ -59,7 +59,7 @@ action-register-backed-up = Register backed up
 action-register-restored = Register restored from a backup
 logged-backup_made_at = Time of the backup
 action-log-key-rotated = New signing key for the transparency log
-action-log-renewed = New transparency log begun
+action-log-renewed = New transparency log started
 logged-verifier_key = Public key
 action-refused = Access refused
 

@@ -10,10 +10,10 @@ mail-sandbox-subject = [Sandbox] { $subject }
 
 # The transparency log.
 transparency-log = Transparency log
-transparency-log-text = Each line of the activity log leaves a fingerprint here. If somebody changes or deletes one later, it shows. Give the public key to those who want to check this themselves.
+transparency-log-text = The log holds a fingerprint of each record and of each line of the activity log. A later change or deletion can be detected. Give the public key to those who want to check this themselves.
 log-name = Name of the log
 log-size = Records in the log
 log-waiting = Records still to be added
-log-waiting-text = This takes seconds. If it takes longer, the log of the server says why.
-log-key = Public key, for the records after number { $size }
-log-checkpoint = Latest signed state of the log
+log-waiting-text = This takes seconds. If it takes longer, the server’s log gives the reason.
+log-key = Public key for signed states of more than { $size } records
+log-checkpoint = Signed state of the log

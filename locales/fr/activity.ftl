@@ -58,8 +58,8 @@ action-activity-exported = Journal d’activité exporté
 action-register-backed-up = Registre sauvegardé
 action-register-restored = Registre restauré à partir d’une sauvegarde
 logged-backup_made_at = Date et heure de la sauvegarde
-action-log-key-rotated = Nouvelle clé de signature du registre de preuves
-action-log-renewed = Nouveau registre de preuves ouvert
+action-log-key-rotated = Nouvelle clé de signature du journal de transparence
+action-log-renewed = Nouveau journal de transparence ouvert
 logged-verifier_key = Clé publique
 action-refused = Accès refusé
 

@@ -8,12 +8,12 @@ error-sandbox-full = Supprimez d’abord un client par l’API : un bac à sabl
 ## E‑mails d’un bac à sable
 mail-sandbox-subject = [Bac à sable] { $subject }
 
-# Le registre de preuves.
-transparency-log = Registre de preuves
-transparency-log-text = Chaque ligne du journal d’activité y laisse une empreinte. Si quelqu’un la modifie ou la supprime par la suite, cela se voit. Donnez la clé publique à ceux qui veulent le vérifier eux-mêmes.
-log-name = Nom du registre de preuves
+# Le journal de transparence.
+transparency-log = Journal de transparence
+transparency-log-text = Ce journal conserve une empreinte de chaque enregistrement et de chaque ligne du journal d’activité. Toute modification ou suppression ultérieure est ainsi détectable. Donnez la clé publique à ceux qui veulent le vérifier eux-mêmes.
+log-name = Nom du journal de transparence
 log-size = Enregistrements inscrits
 log-waiting = Enregistrements en attente d’inscription
-log-waiting-text = L’inscription prend quelques secondes. Si elle dure, le journal du serveur en donne la raison.
-log-key = Clé publique, pour les enregistrements après le n° { $size }
-log-checkpoint = Dernier état signé du registre de preuves
+log-waiting-text = L’inscription prend quelques secondes. Si elle se prolonge, le journal du serveur en indique la raison.
+log-key = Clé publique des états signés de plus de { $size } enregistrements
+log-checkpoint = État signé du journal de transparence

@@ -9,6 +9,7 @@ pub fn pages() -> Vec<Gateway> {
     vec![
         get("/log/checkpoint", checkpoints::show),
         get("/verify", verifications::new),
+        post("/verify", verifications::create),
         get("/customers/{id}/records/{record}/certificate", certificates::show),
         get("/customers/{id}/records/{record}/proofs/new", proofs::new),
         post("/customers/{id}/records/{record}/proofs/new", proofs::create),

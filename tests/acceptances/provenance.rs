@@ -40,7 +40,7 @@ async fn a_confirmation_holds_how_it_was_accepted_and_what_was_stated() {
         ("How the customer accepted", "On paper, signed".to_owned()),
         ("Job title", "Manager".to_owned()),
         ("Role at that time", "Sales agent".to_owned()),
-        ("Recorded from", format!("127.0.0.1 Session: {session}")),
+        ("IP address and session", format!("127.0.0.1 Session: {session}")),
         ("Time zone of the dates", "Europe/Paris".to_owned()),
         ("Statement", format!("{STATEMENT} SHA-256: {hash}")),
     ] {
@@ -79,7 +79,7 @@ async fn withdrawals_and_checks_at_microsoft_hold_a_statement_too() {
     let path = format!("/customers/{id}/direct-acceptance/edit");
     let form = changed(sales.get(&path).await.form(&path), &[("signed", "yes")]);
     sales.post(&path, &dated(form, "checked_on", ["8", "1", "2025"])).await;
-    let said = "I confirm that Partner Center showed this on the date given.";
+    let said = "I confirm that Partner Center showed the recorded customer acceptance on the date given.";
     assert!(report(&sales, &id).await.fact("Statement").starts_with(said));
 }
 
@@ -106,7 +106,7 @@ async fn what_a_program_does_not_say_is_not_recorded() {
     ] {
         assert_eq!(report.fact(term), said);
     }
-    assert!(report.fact("Recorded from").contains("API key: "));
+    assert!(report.fact("IP address and session").contains("API key: "));
     let evidence = made.json()["id"].as_str().unwrap().to_owned();
     let evidence = program.get(&format!("{path}/{evidence}/evidence")).await.json();
     assert_eq!(evidence["evidence"]["method"], "click");

@@ -180,7 +180,7 @@ async fn a_certificate_says_what_has_become_of_the_record() {
     place.extend().await;
     let file = certificate(&place, &sales, &customer, "annulled.pdf").await;
     let printed = printed(&file);
-    assert!(printed.contains("Annulled, entered in error"), "{printed}");
+    assert!(printed.contains("Entered in error. Annulled by"), "{printed}");
     let (status, said) = check(&file, &key(&place).await);
     assert_eq!(status, 0);
     assert!(

@@ -16,7 +16,7 @@ pub type Expected = [u16; 6];
 const VISITORS: [&str; 6] = ["nobody", "global admin", "user admin", "admin agent", "sales", "deactivated"];
 
 /// Method, path, expected status per kind of visitor.
-const TABLE: [(&str, &str, Expected); 125] = [
+const TABLE: [(&str, &str, Expected); 126] = [
     ("GET", "/static/{hash}/{name}", [200, 200, 200, 200, 200, 200]),
     // Once there is a firm, the set-up link no longer works.
     ("GET", "/setup/{token}", [404, 404, 404, 404, 404, 404]),
@@ -125,6 +125,8 @@ const TABLE: [(&str, &str, Expected); 125] = [
     // The transparency log has not begun.
     ("GET", "/log/checkpoint", [404, 404, 404, 404, 404, 404]),
     ("GET", "/verify", [200, 200, 200, 200, 200, 200]),
+    // Without a file.
+    ("POST", "/verify", [422, 422, 422, 422, 422, 422]),
     ("GET", "/settings/api-keys", [IN, 200, 403, 403, 403, IN]),
     ("GET", "/settings/api-keys/new", [IN, 200, 403, 403, 403, IN]),
     ("POST", "/settings/api-keys/new", [IN, 200, 403, 403, 403, IN]),

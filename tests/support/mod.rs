@@ -178,6 +178,7 @@ pub fn options(address: &str) -> Options {
         proofs: ProofStore::default(),
         password_alone: false,
         log_public: false,
+        verify_keys: Vec::new(),
     }
 }
 

@@ -125,19 +125,24 @@ impl From<&DirectAcceptance> for Record {
     }
 }
 
-/// A proof file. Its name is in a group, because people put names into it. Where the content lies is not sealed: it may
-/// be moved.
+/// A proof file. Its name and its hash are in a group: people put names into it, and a hash without salt would tell
+/// everybody who has the file that the firm has it too. The place of the content is not sealed, because it may be moved.
 impl From<&Proof> for Record {
     fn from(it: &Proof) -> Record {
         let by = &it.provenance;
         made(Record::new(Kind::Proof, &it.id, by.recorded_at), by)
             .fact("record_kind", it.record_kind.code())
             .fact("record_id", it.record_id.as_str())
-            .fact("media_type", it.media_type.as_str())
-            .fact("size", it.size)
-            .fact("sha256", it.sha256.as_str())
             .group("customer", [("customer_id", it.customer_id.as_str().into())])
-            .group("details", [("name", it.name.as_str().into())])
+            .group(
+                "details",
+                [
+                    ("name", it.name.as_str().into()),
+                    ("media_type", it.media_type.as_str().into()),
+                    ("size", it.size.into()),
+                    ("sha256", it.sha256.as_str().into()),
+                ],
+            )
     }
 }
 

@@ -1,5 +1,5 @@
 //! Evidence that a third person can check: records with the openings of their commitments, the proof that the log
-//! includes them, and a signed checkpoint. It is attached to certificates, and part of bundles.
+//! includes them, and a signed checkpoint. It is attached to certificates.
 //!
 //! `contrib/verify.py` checks the same without Paraph. A change of the format needs a new [`FORMAT`].
 
@@ -16,7 +16,7 @@ use crate::model::evidence::note::{Note, VerifierKey};
 
 pub const FORMAT: &str = "paraph/evidence/v1";
 
-/// The name of the file in a certificate or bundle.
+/// The name of the file in a certificate.
 pub const NAME: &str = "evidence.json";
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -277,11 +277,16 @@ fn state(member: &Member, recorded: &Recorded, it: &Confirmation) -> State {
     if let Some(annulment) = recorded.annulment(&it.id) {
         return State::Annulled(annulment.reference.clone());
     }
-    let mut counting = recorded.withdrawals.iter().filter(|it| recorded.annulment(&it.id).is_none());
-    if let Some(withdrawal) = counting.find(|later| later.confirmation_id.as_deref() == Some(&it.id)) {
+    let at = it.provenance.recorded_at;
+    let successor = next(recorded, it.agreement_type, at);
+    // The first that came after the confirmation ended its effect.
+    let is_before = |withdrawal: &Withdrawal| {
+        successor.is_none_or(|it| withdrawal.provenance.recorded_at < it.provenance.recorded_at)
+    };
+    if let Some(withdrawal) = next_withdrawal(recorded, it.agreement_type, at).filter(|it| is_before(it)) {
         return State::Withdrawn(withdrawal.reference.clone());
     }
-    if let Some(successor) = next(recorded, it.agreement_type, it.provenance.recorded_at) {
+    if let Some(successor) = successor {
         return State::Superseded(successor.reference.clone());
     }
     let agreement = member.catalogue().agreement(it.agreement_type);
@@ -292,6 +297,17 @@ fn state(member: &Member, recorded: &Recorded, it: &Confirmation) -> State {
 /// The next confirmation after this time that is not annulled.
 fn next(recorded: &Recorded, agreement_type: AgreementType, at: DateTime<Utc>) -> Option<&Confirmation> {
     recorded.confirmations(agreement_type).rev().find(|later| later.provenance.recorded_at > at)
+}
+
+/// The next withdrawal after this time that is not annulled.
+fn next_withdrawal(
+    recorded: &Recorded,
+    agreement_type: AgreementType,
+    at: DateTime<Utc>,
+) -> Option<&Withdrawal> {
+    let counting = recorded.withdrawals.iter().rev().filter(|it| recorded.annulment(&it.id).is_none());
+    let mut later = counting.filter(|it| it.agreement_type == agreement_type);
+    later.find(|it| it.provenance.recorded_at > at)
 }
 
 fn withdrawal_state(recorded: &Recorded, it: &Withdrawal) -> WithdrawalState {

@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path, block};
 
 use crate::model::evidence::leaf::Kind;
 use crate::store::db::Db;
-use crate::store::evidence::evidence;
+use crate::store::evidence::evidence::{self, Found};
 use crate::store::evidence::record_states::{self, By, RecordState};
 use crate::web::answer::download::attachment;
 use crate::web::answer::error::{Answer, Error};
@@ -25,8 +25,10 @@ pub async fn show(
     let by = By::Id { customer_id: &customer_id, id: &id };
     let found = record_states::find(&db, by).await?.ok_or(Error::NotFound)?;
     let records = related(&found);
-    let Some(evidence) = evidence::find(&db, &records).await? else {
-        return Ok(see_other(&report(&customer_id, &found)));
+    let evidence = match evidence::find(&db, &records).await? {
+        Found::Evidence(evidence) => evidence,
+        Found::Waiting => return Ok(see_other(&report(&customer_id, &found))),
+        Found::Altered(how) => return Err(anyhow::anyhow!("no certificate is issued: {how}").into()),
     };
     let keys = evidence::list_keys(&db).await?;
     let genuine = evidence.check(&keys).map_err(|it| Error::Unexpected(it.into()))?;
@@ -34,8 +36,7 @@ pub async fn show(
     let reference = genuine.records.first().and_then(|it| it.text(None, "reference"));
     let name = format!("{} {}.pdf", words.text("certificate"), reference.unwrap_or(&id));
     let (partner, public_url) = (member.partner().legal_name.clone(), public_url.0.clone());
-    let RecordState { state, .. } = found;
-    let certificate = Certificate { words, partner, evidence, genuine, state, keys, public_url };
+    let certificate = Certificate { words, partner, evidence, genuine, record: found, keys, public_url };
     let pdf = block(|| certificate.write()).await.map_err(|it| Error::Unexpected(it.into()))?;
     Ok(attachment(&name, "application/pdf", pdf.map_err(|it| Error::Unexpected(it.into()))?))
 }

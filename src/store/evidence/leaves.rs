@@ -48,7 +48,8 @@ pub fn statement(record: &Record) -> Result<String, Unsealable> {
 /// Deletes the salts of the records about a customer of a sandbox, whose rows are deleted next. The log keeps its
 /// leaves, and their commitments tell nothing any more.
 pub async fn delete_salts(tx: &mut Tx, customer_id: &str) -> sqlx::Result<()> {
-    let delete = "update log_leaves set salts = '{}' where kind <> 'activity' and record_id in (
+    let delete = "update log_leaves set salts = '{}'
+        where kind in ('confirmation', 'withdrawal', 'direct_acceptance', 'annulment', 'proof') and record_id in (
         select id from confirmations where customer_id = $1
         union all select id from withdrawals where customer_id = $1
         union all select id from direct_acceptances where customer_id = $1

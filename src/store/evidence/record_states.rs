@@ -92,20 +92,28 @@ async fn state(db: &Db, row: &Row, kind: Kind) -> sqlx::Result<State> {
     if kind != Kind::Confirmation {
         return Ok(State::Current);
     }
-    let withdrawal = query(
-        "select id, reference, recorded_at from withdrawals
-         where confirmation_id = $1 and not exists (select 1 from annulments where record_id = withdrawals.id)
+    let ended = query(
+        "select 'withdrawal' as kind, id, reference, recorded_at from withdrawals
+            where customer_id = $1 and agreement_type = $2 and recorded_at > $3
+                and not exists (select 1 from annulments where record_id = withdrawals.id)
+         union all select 'confirmation', id, reference, recorded_at from confirmations
+            where customer_id = $1 and agreement_type = $2 and recorded_at > $3
+                and not exists (select 1 from annulments where record_id = confirmations.id)
          order by recorded_at limit 1",
     );
-    if let Some(withdrawal) = withdrawal.bind(&row.id).optional(db).await? {
-        return Ok(State::Withdrawn(withdrawal));
-    }
-    let successor = query(
-        "select id, reference, recorded_at from confirmations
-         where customer_id = $1 and agreement_type = $2 and recorded_at > $3
-            and not exists (select 1 from annulments where record_id = confirmations.id)
-         order by recorded_at limit 1",
-    );
-    let successor = successor.bind(&row.customer_id).bind(&row.agreement_type).bind(row.recorded_at);
-    Ok(successor.optional(db).await?.map_or(State::Current, State::Superseded))
+    let ended = ended.bind(&row.customer_id).bind(&row.agreement_type).bind(row.recorded_at);
+    let ended: Option<Ended> = ended.optional(db).await?;
+    Ok(match ended {
+        None => State::Current,
+        Some(Ended { kind, later }) if kind == Kind::Withdrawal.code() => State::Withdrawn(later),
+        Some(Ended { later, .. }) => State::Superseded(later),
+    })
+}
+
+/// The next record that counts and ends the effect of a confirmation.
+#[derive(sqlx::FromRow)]
+struct Ended {
+    kind: String,
+    #[sqlx(flatten)]
+    later: Later,
 }

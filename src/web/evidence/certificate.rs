@@ -6,7 +6,7 @@ use url::Url;
 use crate::model::evidence::evidence_file::{EvidenceFile, Genuine, GenuineRecord, NAME};
 use crate::model::evidence::leaf::Kind;
 use crate::model::evidence::note::VerifierKey;
-use crate::store::evidence::record_states::State;
+use crate::store::evidence::record_states::{RecordState, State};
 use crate::web::evidence::record_facts::{Section, Words};
 use crate::web::sheet;
 use crate::web::sheet::content::{About, Sheet, Unwritable};
@@ -20,14 +20,15 @@ pub struct Certificate {
     pub evidence: EvidenceFile,
     /// The same evidence, checked.
     pub genuine: Genuine,
-    pub state: State,
+    /// The record today.
+    pub record: RecordState,
     pub keys: Vec<VerifierKey>,
     /// The address of the register.
     pub public_url: Url,
 }
 
 impl Certificate {
-    /// The PDF. The same record in the same state gives the same file. Takes some 50 ms, so it must not run on a
+    /// The PDF. The same record at the same size of the log gives the same file. Takes some 50 ms, so it must not run on a
     /// thread that serves requests.
     pub fn write(self) -> Result<Vec<u8>, Unwritable> {
         let Some(record) = self.genuine.records.first() else { return Err(Unwritable::empty()) };
@@ -45,7 +46,9 @@ impl Certificate {
         sheet.paragraph(&*self.partner);
         sheet.heading(1, self.heading(record));
         sheet.paragraph(words.text("certificate-lead"));
-        sheet.facts(vec![(words.text("state"), self.state_text())]);
+        if let Some(state) = state_text(words, &self.record) {
+            sheet.facts(vec![(words.text("state"), state)]);
+        }
         for Section { title, facts } in words.sections(record) {
             sheet.heading(2, title);
             sheet.facts(facts);
@@ -57,7 +60,10 @@ impl Certificate {
             sheet.code(address.as_str(), words.text("certificate-code"));
             sheet.paragraph(format!("{}{} {address}", words.text("certificate-check"), words.text("colon")));
         }
-        let content = serde_json::to_vec(&self.evidence).map_err(|it| Unwritable::because(&it))?;
+        let content = serde_json::to_string(&self.evidence).map_err(|it| Unwritable::because(&it))?;
+        // A reader without a PDF library finds the end of the attachment by this word. In a text of JSON it may be
+        // written otherwise.
+        let content = content.replace("endstream", "\\u0065ndstream").into_bytes();
         sheet.attach(NAME, "application/json", words.text("certificate-attachment"), content);
         sheet::write(sheet)
     }
@@ -69,10 +75,6 @@ impl Certificate {
             Some(Kind::Annulment) => "certificate-annulment",
             _ => "certificate-confirmation",
         })
-    }
-
-    fn state_text(&self) -> String {
-        state_text(self.words, &self.state)
     }
 
     /// The related records, each in one line.
@@ -111,14 +113,15 @@ impl Certificate {
     }
 }
 
-/// What has become of the record.
-pub fn state_text(words: Words, state: &State) -> String {
-    let (key, later) = match state {
-        State::Current => return words.text("state-in-force"),
+/// What has become of a record. `None`: nothing, and it is no confirmation, so that it has no force of its own.
+pub fn state_text(words: Words, record: &RecordState) -> Option<String> {
+    let (key, later) = match &record.state {
+        State::Current if record.kind == Kind::Confirmation => return Some(words.text("state-in-force")),
+        State::Current => return None,
         State::Superseded(later) => ("superseded-by", later),
         State::Withdrawn(later) => ("ended-by-withdrawal", later),
         State::Annulled(later) => ("annulled-by", later),
     };
     let text = words.lang.format(key, &[("reference", &later.reference)]);
-    format!("{text}, {}", words.time(later.recorded_at))
+    Some(format!("{text}, {}", words.time(later.recorded_at)))
 }
