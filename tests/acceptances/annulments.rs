@@ -137,3 +137,23 @@ async fn a_record_is_annulled_once_and_only_by_those_who_may_confirm() {
     let admin = app.sign_in("Gaspard", &[Role::GlobalAdmin]).await;
     assert!(admin.get(&record).await.attribute("a[href$='/annulment/new']", "href").is_none());
 }
+
+#[actix_web::test]
+async fn a_withdrawal_also_ends_the_confirmation_before_an_annulled_one() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
+    let path = format!("/customers/{id}/confirmations/new");
+    let form = changed(sales.get(&path).await.form(&path), &[("first_name", "Éva")]);
+    sales.post(&path, &form).await;
+    let (second, first) = (report(&sales, &id, 0).await, report(&sales, &id, 1).await);
+    let path = format!("/customers/{id}/withdrawals/new");
+    let who = [("first_name", "Noé"), ("last_name", "Roy"), ("email", "noe@creche.example"), ("reason", "x")];
+    let form = changed(sales.get(&path).await.form(&path), &who);
+    sales.post(&path, &dated(form, "withdrawn_on", ["7", "1", "2025"])).await;
+    annul(&sales, &second, "Another customer").await;
+    assert_eq!(status(&sales, &id).await, "Withdrawn");
+    let states = sales.get(&format!("/customers/{id}")).await.texts("td[data-label='State']");
+    assert!(states[3].starts_with("Withdrawn, see withdrawal"), "{states:?}");
+    assert!(!sales.get(&first).await.fact("State").starts_with("Current"), "the report says the same");
+}

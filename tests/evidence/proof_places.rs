@@ -46,7 +46,7 @@ async fn content(person: &Client, link: &str) -> Vec<u8> {
 /// Asserts that a file is refused, because its content is not what was added.
 async fn is_damaged(person: &Client, link: &str) {
     let answer = person.get(link).await;
-    assert_eq!(answer.text("h1"), "This proof file is no longer what was added");
+    assert_eq!(answer.text("h1"), "This proof file was altered or is missing");
 }
 
 #[actix_web::test]

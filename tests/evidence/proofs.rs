@@ -134,7 +134,10 @@ async fn a_file_is_added_once_and_never_replaced() {
     assert_ne!(other.value("id"), "", "with an ID of its own");
     let known = upload(&sales, &report, &[("neu.eml", EML), ("same.pdf", PDF)]).await;
     known.refuses(&["proof"]);
-    assert_eq!(known.error("proof"), "Leave out a.pdf: it has already been added to this record");
+    assert_eq!(
+        known.error("proof"),
+        "Remove a.pdf from your selection: it has already been added to this record"
+    );
     assert_eq!(dump(&app.db).await, before);
 }
 
@@ -230,7 +233,7 @@ async fn an_altered_or_missing_content_is_not_handed_out() {
         app.execute(damage).await;
         let answer = sales.get(&link).await;
         assert_eq!(answer.status, 500);
-        assert_eq!(answer.text("h1"), "This proof file is no longer what was added");
+        assert_eq!(answer.text("h1"), "This proof file was altered or is missing");
         assert_eq!(answer.header("content-disposition"), "");
     }
     assert_eq!(sales.get(&report).await.status, 200, "the report still lists it");

@@ -6,6 +6,7 @@ use crate::support::log_place::LogPlace;
 use crate::support::proofs::{newest_report, upload};
 use crate::support::samples::confirmed;
 use crate::support::uploads::PDF;
+use crate::support::world::add_file;
 use crate::support::{Client, changed, day};
 
 fn dated(form: Vec<(String, String)>, name: &str, date: [&str; 3]) -> Vec<(String, String)> {
@@ -164,4 +165,39 @@ async fn the_public_part_of_a_record_names_nobody() {
         }
         assert!(!body.contains(&customer), "the customer's ID in {body}");
     }
+}
+
+#[actix_web::test]
+async fn dates_times_and_numbers_are_sealed_too() {
+    for (table, change) in [
+        ("confirmations", "accepted_on = '2020-01-02'"),
+        ("confirmations", "recorded_at = '2020-01-02 00:00:00+00:00'"),
+        ("withdrawals", "withdrawn_on = '2025-01-08'"),
+        ("direct_acceptances", "checked_on = '2025-01-07'"),
+        ("direct_acceptances", "signed = not signed"),
+        ("annulments", "recorded_at = '2020-01-02 00:00:00+00:00'"),
+        ("proofs", "size = size + 1"),
+    ] {
+        let place = LogPlace::filled().await;
+        customer_with_all_records(&place).await;
+        let newest = format!("update {table} set {change} where id = (select max(id) from {table})");
+        place.app.execute(query(newest)).await;
+        let verified = place.verify();
+        assert!(
+            verified.status == 1 && verified.lines[0].contains(" at position "),
+            "{change}: {verified:?}"
+        );
+    }
+}
+
+#[actix_web::test]
+async fn an_altered_agreement_file_is_named() {
+    let place = LogPlace::filled().await;
+    let sales = place.app.as_sales().await;
+    let file = add_file(&place.app.db, sales.staff(), "contrat.pdf", b"%PDF-1.7 Contrat").await;
+    place.verify();
+    let change = query("update agreement_files set content = $1").bind(b"%PDF-1.7 Another".to_vec());
+    place.app.execute(change).await;
+    let verified = place.verify();
+    assert_eq!(verified.lines[0], format!("agreement file {file}: its content was altered"));
 }

@@ -305,7 +305,7 @@ pub async fn show(
     let (annulment, withdrawal) = match account.has_other_records {
         true => (
             annulments::find_of(&**db, &confirmation.id).await?,
-            withdrawals::find_of(&db, &confirmation.id).await?,
+            withdrawals::find_ending(&db, &confirmation, successor.as_ref()).await?,
         ),
         false => (None, None),
     };

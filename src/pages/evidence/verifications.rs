@@ -166,8 +166,14 @@ fn check_file(content: &[u8], keys: &[VerifierKey], words: Words) -> Found {
 fn altered(words: Words, error: &Alteration) -> String {
     match error {
         Alteration::Values { group } => {
-            let part = words.lang.find_text(&format!("sealed-group-{group}")).unwrap_or(group);
-            words.lang.format("altered-values", &[("part", part)])
+            let part = match group.as_str() {
+                "customer" => words.text("sealed-group-customer"),
+                "contact" => words.text("sealed-group-contact"),
+                "who" => words.text("sealed-group-who"),
+                "details" => words.text("sealed-group-details"),
+                other => other.to_owned(),
+            };
+            words.lang.format("altered-values", &[("part", &part)])
         }
         Alteration::NotIncluded => words.text("altered-record"),
         Alteration::Unreadable | Alteration::Checkpoint { .. } => words.text("altered-unreadable"),
