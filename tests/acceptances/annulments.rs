@@ -3,6 +3,7 @@
 use paraph::model::people::staff::Role;
 
 use crate::support::dump::dump;
+use crate::support::orders::{SEATS, subscribe};
 use crate::support::samples::{confirmed, customer};
 use crate::support::{Client, Response, TestApp, changed, day};
 
@@ -156,4 +157,22 @@ async fn a_withdrawal_also_ends_the_confirmation_before_an_annulled_one() {
     let states = sales.get(&format!("/customers/{id}")).await.texts("td[data-label='State']");
     assert!(states[3].starts_with("Withdrawn, see withdrawal"), "{states:?}");
     assert!(!sales.get(&first).await.fact("State").starts_with("Current"), "the report says the same");
+}
+
+#[actix_web::test]
+async fn an_annulled_withdrawal_no_longer_marks_subscriptions_to_be_cancelled() {
+    let app = TestApp::spawn().await;
+    let sales = app.as_sales().await;
+    let id = app.register(&sales, confirmed("Crèche", (2024, 9, 3))).await;
+    subscribe(&app, &sales, &id, SEATS, 5).await;
+    let path = format!("/customers/{id}/withdrawals/new");
+    let who = [("first_name", "Noé"), ("last_name", "Roy"), ("email", "noe@creche.example"), ("reason", "x")];
+    let form = changed(sales.get(&path).await.form(&path), &who);
+    sales.post(&path, &dated(form, "withdrawn_on", ["7", "1", "2025"])).await;
+    let marked = async || sales.get("/subscriptions/to-cancel").await.main().contains("Crèche");
+    assert!(marked().await);
+    annul(&sales, &report(&sales, &id, 0).await, "Another customer withdrew").await;
+    assert!(!marked().await);
+    let log = sales.get(&format!("/activity?customer={id}")).await;
+    assert!(log.texts("td[data-label='Action']")[0].starts_with("Subscription kept"), "{}", log.main());
 }

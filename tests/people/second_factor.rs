@@ -153,6 +153,7 @@ async fn no_page_opens_before_the_second_factor() {
         "/api",
         "/api/openapi.json",
         "/log/checkpoint",
+        "/verify",
         "/agreementtemplates/{id}/{token}",
     ];
     let mut tried = 0;

@@ -1,8 +1,11 @@
 //! Annulments of records that were entered in error: inserted, never updated or deleted.
 
+use chrono::NaiveDate;
+
 use crate::details;
 use crate::model::acceptances::annulment::{Annulment, RecordKind};
 use crate::model::acceptances::reference;
+use crate::model::acceptances::standing::Standing;
 use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::evidence::leaf::Record;
@@ -13,6 +16,7 @@ use crate::store::customers::locked::Locked;
 use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
 use crate::store::evidence::leaves;
+use crate::store::subscriptions::transitions;
 
 /// The record to annul.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -69,7 +73,7 @@ pub async fn list(db: &Db, customer_id: &str) -> sqlx::Result<Vec<Annulment>> {
         .await
 }
 
-/// Annuls a record of the locked customer, and restores the standing that the customer had without it. `id` is
+/// Annuls a record of the locked customer, and recomputes the standing without it. `id` is
 /// generated with the form.
 pub async fn insert(
     tx: &mut Tx,
@@ -115,5 +119,24 @@ pub async fn insert(
     activity_log::insert(&mut *tx, by, entry).await?;
     leaves::insert(tx, &Record::from(&annulment)).await?;
     locked.update_standing(tx, annulled.agreement_type).await?;
+    if annulled.kind == RecordKind::Withdrawal {
+        keep_subscriptions(tx, locked, &annulled.id, by).await?;
+    }
     Ok(Recorded::Yes)
+}
+
+/// Keeps the subscriptions that an annulled withdrawal marked to be cancelled, if the customer agrees without it.
+async fn keep_subscriptions(
+    tx: &mut Tx,
+    locked: &Locked,
+    withdrawal_id: &str,
+    by: By<'_>,
+) -> sqlx::Result<()> {
+    let standings = &locked.customer().standings;
+    let agrees = matches!(standings.customer, Standing::Accepted(_) | Standing::Direct);
+    let withdrawn_on = query("select withdrawn_on from withdrawals where id = $1").bind(withdrawal_id);
+    match withdrawn_on.optional::<(NaiveDate,)>(&mut *tx).await? {
+        Some((day,)) if agrees => transitions::unmark_to_cancel(tx, locked, day, by).await,
+        _ => Ok(()),
+    }
 }

@@ -66,15 +66,21 @@ impl LogFolder {
 
     /// Writes the first signing key. Fails if there is one.
     pub fn create_key(&self, key: &SecretString) -> anyhow::Result<()> {
+        // Two copies of Paraph that share the folder must not both write a key.
+        let _lock = self.lock()?;
         if self.key_path().exists() {
             bail!("{} exists already", self.key_path().display());
         }
-        self.replace_key(key)
+        self.write_key(key)
     }
 
     /// Writes a signing key in the place of the former one.
     pub fn replace_key(&self, key: &SecretString) -> anyhow::Result<()> {
         let _lock = self.lock()?;
+        self.write_key(key)
+    }
+
+    fn write_key(&self, key: &SecretString) -> anyhow::Result<()> {
         self.write(&self.key_path(), &format!("{}\n", key.expose_secret()))
     }
 

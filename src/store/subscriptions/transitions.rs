@@ -248,6 +248,32 @@ pub async fn mark_to_cancel(tx: &mut Tx, locked: &Locked, since: NaiveDate, by: 
     Ok(u64::try_from(marked.len()).unwrap_or_default())
 }
 
+/// Removes the marks that a withdrawal of this day set, because the withdrawal was entered in error.
+pub async fn unmark_to_cancel(
+    tx: &mut Tx,
+    locked: &Locked,
+    since: NaiveDate,
+    by: By<'_>,
+) -> sqlx::Result<()> {
+    let customer_id = locked.customer().id.as_str();
+    let unmarked: Vec<(String,)> = query(
+        "update subscriptions set to_cancel_since = null, version = version + 1
+         where customer_id = $1 and to_cancel_since = $2 and status in ('active', 'suspended')
+         returning friendly_name",
+    )
+    .bind(customer_id)
+    .bind(since)
+    .all(&mut *tx)
+    .await?;
+    if unmarked.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<String> = unmarked.into_iter().map(|(name,)| name).collect();
+    let before = Some(details! { Subscriptions: names, ToCancelSince: since });
+    let entry = Entry { customer_id: Some(customer_id), before, ..Entry::new(Action::SubscriptionKept) };
+    activity_log::insert(tx, by, entry).await
+}
+
 /// Removes the mark of a subscription to cancel, if the customer is eligible again.
 pub async fn keep(
     tx: &mut Tx,
