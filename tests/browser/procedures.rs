@@ -23,6 +23,8 @@ struct Words {
     contact: &'static str,
     agreement_section: &'static str,
     agreement: &'static str,
+    /// The choice of the wizard.
+    accepted: &'static str,
     date: &'static str,
     date_parts: [&'static str; 3],
     date_refused: &'static str,
@@ -71,6 +73,7 @@ const FR: Words = Words {
     contact: "Contact principal",
     agreement_section: "Contrat Microsoft",
     agreement: "Contrat client Microsoft",
+    accepted: "Oui, le Contrat client Microsoft",
     date: "Date d’acceptation du contrat",
     date_parts: ["Jour", "Mois", "Année"],
     date_refused: "Saisissez la date du jour ou une date passée : la date d’acceptation ne peut pas être dans le futur",
@@ -119,6 +122,7 @@ const EN: Words = Words {
     contact: "Primary contact",
     agreement_section: "Microsoft agreement",
     agreement: "Microsoft Customer Agreement",
+    accepted: "Yes, the Microsoft Customer Agreement",
     date: "Agreement acceptance date",
     date_parts: ["Day", "Month", "Year"],
     date_refused: "Enter today’s date or an earlier one: the acceptance date cannot be in the future",
@@ -221,7 +225,7 @@ async fn confirm_for_new_customer(kind: Kind, words: &Words) {
     fill_person(&browser, words.contact, words, CONTACT).await;
 
     // 3. Sous Contrat Microsoft, sélectionnez le Contrat client Microsoft.
-    browser.field(words.agreement_section, words.agreement).await.click().await.unwrap();
+    browser.field(words.agreement_section, words.accepted).await.click().await.unwrap();
 
     // 4. Sous Date d'acceptation du contrat, entrez la date appropriée. Vous ne pouvez pas la définir sur
     // une date ultérieure.
