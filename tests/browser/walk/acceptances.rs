@@ -18,10 +18,20 @@ pub async fn walk(walk: &Walk<'_, impl Look>) {
     withdraw(walk, account).await;
     direct(walk, account).await;
     reports(walk).await;
+    verifications(walk).await;
     let away = walk.one("select id from customers where national_cloud is not null limit 1").await;
     walk.open("error 409, a national cloud", &format!("/customers/{away}/confirmations/new")).await;
     let over = format!("{account}/confirmations/new?agreement=MicrosoftCloudAgreement");
     walk.open("error 409, an agreement that is over", &over).await;
+}
+
+/// The page that checks references and certificates, as a staff member sees it.
+async fn verifications(walk: &Walk<'_, impl Look>) {
+    walk.open("verification", "/verify").await;
+    walk.open("verification, refused", "/verify?reference=7KQ2M-4XN8P-A").await;
+    walk.open("verification, unknown", "/verify?reference=7KQ2M-4XN8P-Y").await;
+    let reference = walk.one("select reference from confirmations limit 1").await;
+    walk.open("verification, a record", &format!("/verify?reference={reference}")).await;
 }
 
 async fn date(walk: &Walk<'_, impl Look>, [day, month, year]: [&str; 3], [d, m, y]: [&str; 3]) {

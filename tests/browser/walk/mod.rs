@@ -234,7 +234,7 @@ async fn walk_areas(walk: &Walk<'_, impl Look>) {
 }
 
 /// Routes that answer no page of their own: redirects, downloads and documents.
-const WITHOUT_PAGE: [&str; 9] = [
+const WITHOUT_PAGE: [&str; 11] = [
     "/static/{hash}/{name}",
     "/sign-in/directory",
     "/customers/new",
@@ -244,6 +244,8 @@ const WITHOUT_PAGE: [&str; 9] = [
     "/agreementtemplates/{id}/{token}",
     "/activity/export",
     "/api/openapi.json",
+    "/log/checkpoint",
+    "/customers/{id}/records/{record}/certificate",
 ];
 
 /// The routes that answer GET with a page.
