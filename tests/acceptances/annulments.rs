@@ -5,18 +5,12 @@ use paraph::model::people::staff::Role;
 use crate::support::dump::dump;
 use crate::support::orders::{SEATS, subscribe};
 use crate::support::samples::{confirmed, customer};
-use crate::support::{Client, Response, TestApp, changed, day};
+use crate::support::{Client, Response, TestApp, changed, dated};
 
 /// The report of the record in this row of the history, newest first.
 async fn report(person: &Client, customer: &str, row: usize) -> String {
     let page = person.get(&format!("/customers/{customer}")).await;
     page.attributes("#history ~ table tbody th a", "href").swap_remove(row)
-}
-
-fn dated(form: Vec<(String, String)>, name: &str, date: [&str; 3]) -> Vec<(String, String)> {
-    let date = day(name, date);
-    let date: Vec<_> = date.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    changed(form, &date)
 }
 
 async fn annul(person: &Client, report: &str, reason: &str) -> Response {

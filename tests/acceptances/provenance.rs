@@ -6,16 +6,10 @@ use paraph::store::db::query;
 use sha2::{Digest, Sha256};
 
 use crate::support::samples::{confirmed, customer};
-use crate::support::{Client, TestApp, changed, day, today};
+use crate::support::{Client, TestApp, changed, dated, today};
 
 const STATEMENT: &str = "I confirm that this person accepted the Microsoft Customer Agreement on behalf of the \
     customer, on the date given.";
-
-fn dated(form: Vec<(String, String)>, name: &str, date: [&str; 3]) -> Vec<(String, String)> {
-    let date = day(name, date);
-    let date: Vec<_> = date.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    changed(form, &date)
-}
 
 async fn report(person: &Client, customer: &str) -> crate::support::Response {
     let page = person.get(&format!("/customers/{customer}")).await;

@@ -5,7 +5,7 @@ use paraph::store::db::query;
 use crate::support::proofs::{add_proof, counts_are_right, newest_report, upload};
 use crate::support::samples::{confirmed, customer};
 use crate::support::uploads::{PDF, PNG};
-use crate::support::{Client, Response, TestApp, changed, day};
+use crate::support::{Client, Response, TestApp, changed, dated};
 
 const FILTER: &str = "/customers?proof=missing";
 
@@ -15,12 +15,6 @@ fn names(page: &Response) -> Vec<String> {
 
 async fn lacking(person: &Client) -> Vec<String> {
     names(&person.get(FILTER).await)
-}
-
-fn dated(form: Vec<(String, String)>, name: &str, date: [&str; 3]) -> Vec<(String, String)> {
-    let date = day(name, date);
-    let date: Vec<_> = date.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    changed(form, &date)
 }
 
 async fn annul(person: &Client, report: &str) {

@@ -7,13 +7,7 @@ use crate::support::proofs::{newest_report, upload};
 use crate::support::samples::confirmed;
 use crate::support::uploads::PDF;
 use crate::support::world::add_file;
-use crate::support::{Client, changed, day};
-
-fn dated(form: Vec<(String, String)>, name: &str, date: [&str; 3]) -> Vec<(String, String)> {
-    let date = day(name, date);
-    let date: Vec<_> = date.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    changed(form, &date)
-}
+use crate::support::{Client, changed, dated};
 
 async fn send(person: &Client, path: &str, typed: &[(&str, &str)], date: (&str, [&str; 3])) {
     let form = dated(changed(person.get(path).await.form(path), typed), date.0, date.1);

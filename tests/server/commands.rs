@@ -9,7 +9,7 @@ use paraph::config::Cli;
 use paraph::model::acceptances::direct_acceptance::NewDirectAcceptance;
 use paraph::model::customers::domain::NewDomain;
 use paraph::model::customers::draft::DraftForm;
-use paraph::store::acceptances::{annulments, direct_acceptances};
+use paraph::store::acceptances::{annulments, direct_acceptances, records};
 use paraph::store::customers::edits::Saved;
 use paraph::store::customers::{domains, drafts, locked};
 use paraph::store::db::{Db, query};
@@ -235,7 +235,7 @@ async fn add_what_the_demo_lacks(db: &Db) {
     let mut locked = locked::lock(&mut tx, &customer).await.unwrap().unwrap();
     let direct = NewDirectAcceptance { signed: true, checked_on: crate::support::today() };
     assert!(direct_acceptances::insert(&mut tx, &mut locked, "direct", direct, by).await.unwrap());
-    let record = annulments::find_record(&mut tx, &customer, "direct").await.unwrap().unwrap();
+    let record = records::find(&mut tx, &customer, "direct").await.unwrap().unwrap();
     annulments::insert(&mut tx, &mut locked, "annulment", &record, "Another customer", by).await.unwrap();
     let new = NewDomain { domain: "new.onmicrosoft.com".into(), reason: "Mistyped".into() };
     let displayed = locked.customer().domain.clone();

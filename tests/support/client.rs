@@ -151,3 +151,10 @@ pub fn day(name: &str, [day, month, year]: [&str; 3]) -> Vec<(String, String)> {
         .map(|(part, value)| (format!("{name}_{part}"), value.to_owned()))
         .to_vec()
 }
+
+/// A form with a date in the three fields that begin with this name.
+pub fn dated(form: Vec<(String, String)>, name: &str, date: [&str; 3]) -> Vec<(String, String)> {
+    let date = day(name, date);
+    let date: Vec<_> = date.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    changed(form, &date)
+}

@@ -49,7 +49,7 @@ use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
-pub use crate::support::client::{Client, changed, day, encoded};
+pub use crate::support::client::{Client, changed, dated, day, encoded};
 pub use crate::support::response::{Response, text};
 
 pub const PASSWORD: &str = "three-quiet-herons-at-dusk";

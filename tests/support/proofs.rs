@@ -3,7 +3,7 @@
 use paraph::model::evidence::proof::NewProof;
 use paraph::model::kernel::id::Id;
 use paraph::model::people::staff::Staff;
-use paraph::store::acceptances::annulments;
+use paraph::store::acceptances::records;
 use paraph::store::customers::locked;
 use paraph::store::db::{Db, query};
 use paraph::store::evidence::proof_store::ProofStore;
@@ -19,7 +19,7 @@ pub async fn add_proof(db: &Db, staff: &Staff, customer: &str, record: &str, con
     let written = ProofStore::default().write(vec![new]).await.unwrap();
     let mut tx = db.begin().await.unwrap();
     let mut locked = locked::lock(&mut tx, customer).await.unwrap().unwrap();
-    let record = annulments::find_record(&mut tx, customer, record).await.unwrap().unwrap();
+    let record = records::find(&mut tx, customer, record).await.unwrap().unwrap();
     let added = proofs::insert(&mut tx, &mut locked, &record, &written, by(staff)).await.unwrap();
     assert_eq!(added, Added::Yes);
     tx.commit().await.unwrap();

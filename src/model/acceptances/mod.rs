@@ -8,6 +8,7 @@ pub mod confirmation;
 pub mod direct_acceptance;
 pub mod manner;
 pub mod provenance;
+pub mod record_state;
 pub mod reference;
 pub mod standing;
 pub mod statement;

@@ -76,7 +76,12 @@ impl Agreement {
 
     /// Whether the agreement has ended: confirmations of it no longer make a customer eligible.
     pub fn is_over(&self, today: NaiveDate) -> bool {
-        self.confirmable_until.is_some_and(|last| today > last)
+        self.last_day_if_over(today).is_some()
+    }
+
+    /// The last date on which the agreement could be confirmed, if that date has passed.
+    pub fn last_day_if_over(&self, today: NaiveDate) -> Option<NaiveDate> {
+        self.confirmable_until.filter(|last| today > *last)
     }
 
     pub fn asks_from(&self, channel: Channel) -> NaiveDate {

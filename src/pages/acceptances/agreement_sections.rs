@@ -8,6 +8,8 @@ use crate::model::acceptances::annulment::Annulment;
 use crate::model::acceptances::asked::Asked;
 use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::direct_acceptance::DirectAcceptance;
+use crate::model::acceptances::provenance::Provenance;
+use crate::model::acceptances::record_state::{Later, RecordState};
 use crate::model::acceptances::standing::{Standing, Status};
 use crate::model::acceptances::withdrawal::{Withdrawal, withdrawable};
 use crate::model::catalogue::agreement::{Agreement, AgreementType, Channel};
@@ -96,18 +98,6 @@ impl Section {
     }
 }
 
-/// The state of a confirmation in the history.
-pub enum State {
-    Current,
-    /// The reference of its successor.
-    Superseded(String),
-    /// The reference of the withdrawal.
-    Withdrawn(String),
-    Over(NaiveDate),
-    /// The reference of the annulment.
-    Annulled(String),
-}
-
 /// The state of a withdrawal in the history.
 pub enum WithdrawalState {
     Current,
@@ -118,7 +108,8 @@ pub enum WithdrawalState {
 }
 
 pub enum Event {
-    Confirmation(Confirmation, State),
+    /// With the last confirmation day of its agreement, if it has passed.
+    Confirmation(Confirmation, RecordState, Option<NaiveDate>),
     Withdrawal(Withdrawal, WithdrawalState),
     /// With the reference of its annulment.
     DirectAcceptance(DirectAcceptance, Option<String>),
@@ -130,7 +121,7 @@ pub enum Event {
 impl Event {
     fn recorded_at(&self) -> DateTime<Utc> {
         match self {
-            Event::Confirmation(it, _) => it.provenance.recorded_at,
+            Event::Confirmation(it, ..) => it.provenance.recorded_at,
             Event::Withdrawal(it, _) => it.provenance.recorded_at,
             Event::DirectAcceptance(it, _) => it.provenance.recorded_at,
             Event::Annulment(it, _) => it.provenance.recorded_at,
@@ -182,10 +173,10 @@ impl Recorded {
         self.confirmations.iter().filter(of_agreement).filter(|it| self.annulment(&it.id).is_none())
     }
 
-    /// The withdrawal that counts.
-    fn withdrawal(&self, agreement_type: AgreementType) -> Option<&Withdrawal> {
-        let mut counting = self.withdrawals.iter().filter(|it| self.annulment(&it.id).is_none());
-        counting.find(|it| it.agreement_type == agreement_type)
+    /// The withdrawals of an agreement that are not annulled, newest first.
+    fn withdrawals(&self, agreement_type: AgreementType) -> impl DoubleEndedIterator<Item = &Withdrawal> {
+        let of_agreement = move |it: &&Withdrawal| it.agreement_type == agreement_type;
+        self.withdrawals.iter().filter(of_agreement).filter(|it| self.annulment(&it.id).is_none())
     }
 
     /// The direct acceptance that counts.
@@ -259,8 +250,8 @@ fn section(
             first_day: it.version.first_day(),
             blocks_from: it.blocks_from,
         }),
-        over: agreement.confirmable_until.filter(|_| agreement.is_over(today)),
-        withdrawal: recorded.withdrawal(agreement_type).filter(|_| is_withdrawn).cloned(),
+        over: agreement.last_day_if_over(today),
+        withdrawal: recorded.withdrawals(agreement_type).next().filter(|_| is_withdrawn).cloned(),
         direct: recorded.direct().filter(|_| is_customer).cloned(),
         confirmable: in_public_cloud
             && agreement.is_confirmable(Channel::Pages, member.visitor.sandbox, today),
@@ -272,42 +263,23 @@ fn section(
     }
 }
 
-/// The state of a confirmation.
-fn state(member: &Member, recorded: &Recorded, it: &Confirmation) -> State {
-    if let Some(annulment) = recorded.annulment(&it.id) {
-        return State::Annulled(annulment.reference.clone());
-    }
+fn confirmation_state(recorded: &Recorded, it: &Confirmation) -> RecordState {
     let at = it.provenance.recorded_at;
+    let annulment = recorded.annulment(&it.id).map(|it| later(&it.id, &it.reference, &it.provenance));
+    let withdrawal = recorded.withdrawals(it.agreement_type).rev().find(|it| it.provenance.recorded_at > at);
+    let withdrawal = withdrawal.map(|it| later(&it.id, &it.reference, &it.provenance));
     let successor = next(recorded, it.agreement_type, at);
-    // The first that came after the confirmation ended its effect.
-    let is_before = |withdrawal: &Withdrawal| {
-        successor.is_none_or(|it| withdrawal.provenance.recorded_at < it.provenance.recorded_at)
-    };
-    if let Some(withdrawal) = next_withdrawal(recorded, it.agreement_type, at).filter(|it| is_before(it)) {
-        return State::Withdrawn(withdrawal.reference.clone());
-    }
-    if let Some(successor) = successor {
-        return State::Superseded(successor.reference.clone());
-    }
-    let agreement = member.catalogue().agreement(it.agreement_type);
-    let over = agreement.confirmable_until.filter(|_| agreement.is_over(member.today()));
-    over.map_or(State::Current, State::Over)
+    let successor = successor.map(|it| later(&it.id, &it.reference, &it.provenance));
+    RecordState::of(annulment, withdrawal, successor)
+}
+
+fn later(id: &str, reference: &str, provenance: &Provenance) -> Later {
+    Later { id: id.to_owned(), reference: reference.to_owned(), recorded_at: provenance.recorded_at }
 }
 
 /// The next confirmation after this time that is not annulled.
 fn next(recorded: &Recorded, agreement_type: AgreementType, at: DateTime<Utc>) -> Option<&Confirmation> {
     recorded.confirmations(agreement_type).rev().find(|later| later.provenance.recorded_at > at)
-}
-
-/// The next withdrawal after this time that is not annulled.
-fn next_withdrawal(
-    recorded: &Recorded,
-    agreement_type: AgreementType,
-    at: DateTime<Utc>,
-) -> Option<&Withdrawal> {
-    let counting = recorded.withdrawals.iter().rev().filter(|it| recorded.annulment(&it.id).is_none());
-    let mut later = counting.filter(|it| it.agreement_type == agreement_type);
-    later.find(|it| it.provenance.recorded_at > at)
 }
 
 fn withdrawal_state(recorded: &Recorded, it: &Withdrawal) -> WithdrawalState {
@@ -322,7 +294,10 @@ fn withdrawal_state(recorded: &Recorded, it: &Withdrawal) -> WithdrawalState {
 
 fn history(member: &Member, customer: &Customer, recorded: &Recorded) -> Vec<Event> {
     let confirmations = recorded.confirmations.iter();
-    let confirmations = confirmations.map(|it| Event::Confirmation(it.clone(), state(member, recorded, it)));
+    let over =
+        |it: &Confirmation| member.catalogue().agreement(it.agreement_type).last_day_if_over(member.today());
+    let confirmations =
+        confirmations.map(|it| Event::Confirmation(it.clone(), confirmation_state(recorded, it), over(it)));
     let withdrawals = recorded.withdrawals.iter();
     let withdrawals = withdrawals.map(|it| Event::Withdrawal(it.clone(), withdrawal_state(recorded, it)));
     let direct = recorded.direct.iter().map(|it| {

@@ -3,11 +3,13 @@
 use actix_web::web::{Data, Path};
 use askama::Template;
 
-use crate::model::acceptances::annulment::{AnnulmentForm, RecordKind};
+use crate::model::acceptances::annulment::AnnulmentForm;
 use crate::model::customers::customer::Customer;
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::Errors;
-use crate::store::acceptances::annulments::{self, Annulled, Recorded};
+use crate::pages::acceptances::reports;
+use crate::store::acceptances::annulments::{self, Recorded};
+use crate::store::acceptances::records::{self, RecordRow};
 use crate::store::customers::{customers, locked};
 use crate::store::db::Db;
 use crate::web::answer::error::{Answer, Error};
@@ -25,7 +27,7 @@ struct NewPage {
     page: Page,
     errors: Errors,
     customer: Customer,
-    record: Annulled,
+    record: RecordRow,
     form: AnnulmentForm,
 }
 
@@ -33,7 +35,7 @@ impl NewPage {
     fn new(
         member: &Member,
         customer: Customer,
-        record: Annulled,
+        record: RecordRow,
         form: AnnulmentForm,
         errors: Errors,
     ) -> Self {
@@ -41,18 +43,8 @@ impl NewPage {
     }
 
     fn report(&self) -> String {
-        report(&self.customer, &self.record)
+        reports::address(&self.customer.id, self.record.kind, &self.record.id)
     }
-}
-
-/// The address of the record's report.
-pub fn report(customer: &Customer, record: &Annulled) -> String {
-    let records = match record.kind {
-        RecordKind::Confirmation => "confirmations",
-        RecordKind::Withdrawal => "withdrawals",
-        RecordKind::DirectAcceptance => "direct-acceptances",
-    };
-    format!("/customers/{}/{records}/{}", customer.id, record.id)
 }
 
 pub async fn new(
@@ -63,9 +55,9 @@ pub async fn new(
 ) -> Answer {
     let (customer_id, record_id) = path.into_inner();
     let customer = customers::find(&**db, &customer_id).await?.ok_or(Error::NotFound)?;
-    let record = annulments::find_record(&**db, &customer_id, &record_id).await?.ok_or(Error::NotFound)?;
+    let record = records::find(&**db, &customer_id, &record_id).await?.ok_or(Error::NotFound)?;
     if annulments::find_of(&**db, &record.id).await?.is_some() {
-        return Ok(page::see_other(&report(&customer, &record)));
+        return Ok(page::see_other(&reports::address(&customer.id, record.kind, &record.id)));
     }
     let form = kept.or_else(|| AnnulmentForm { id: Id::generate().into(), ..AnnulmentForm::default() });
     let template = NewPage::new(&member, customer, record, form, Errors::default());
@@ -82,7 +74,7 @@ pub async fn create(
     let id: Id = form.id.parse()?;
     let mut tx = db.begin().await?;
     let mut locked = locked::lock(&mut tx, &customer_id).await?.ok_or(Error::NotFound)?;
-    let record = annulments::find_record(&mut tx, &customer_id, &record_id).await?.ok_or(Error::NotFound)?;
+    let record = records::find(&mut tx, &customer_id, &record_id).await?.ok_or(Error::NotFound)?;
     let reason = match form.check() {
         Ok(reason) => reason,
         Err(errors) => {
@@ -98,7 +90,7 @@ pub async fn create(
             Ok(page::done(&format!("/customers/{customer_id}"), Done::Annulment))
         }
         // The report says who annulled it, and why.
-        Recorded::Already => Ok(page::see_other(&report(locked.customer(), &record))),
+        Recorded::Already => Ok(page::see_other(&reports::address(&customer_id, record.kind, &record.id))),
         Recorded::Foreign => Err(Error::BadRequest),
     }
 }

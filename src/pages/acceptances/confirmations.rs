@@ -10,6 +10,7 @@ use crate::model::acceptances::acceptance::AcceptanceForm;
 use crate::model::acceptances::annulment::Annulment;
 use crate::model::acceptances::confirmation::{self, Confirmation, ConfirmationForm};
 use crate::model::acceptances::manner::MannerForm;
+use crate::model::acceptances::record_state::RecordState;
 use crate::model::acceptances::standing::Standing;
 use crate::model::acceptances::withdrawal::Withdrawal;
 use crate::model::catalogue::agreement::{Agreement, AgreementType, Missing};
@@ -33,6 +34,7 @@ use crate::store::customers::{accounts, customers};
 use crate::store::db::Db;
 use crate::store::evidence::evidence;
 use crate::store::evidence::proofs;
+use crate::store::evidence::record_states;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
 use crate::web::answer::statements;
@@ -260,8 +262,7 @@ struct ShowPage {
     customer: Customer,
     confirmation: Confirmation,
     superseded: Option<Confirmation>,
-    successor: Option<Confirmation>,
-    /// The withdrawal that ended the acceptance.
+    state: RecordState,
     withdrawal: Option<Withdrawal>,
     annulment: Option<Annulment>,
     /// The position in the transparency log.
@@ -275,21 +276,21 @@ struct ShowPage {
 impl ShowPage {
     /// The last date on which the agreement could be confirmed, if that date has passed.
     fn over(&self) -> Option<NaiveDate> {
-        let agreement = self.page.catalogue().agreement(self.confirmation.agreement_type);
-        agreement.confirmable_until.filter(|_| agreement.is_over(self.page.today()))
+        self.page.catalogue().agreement(self.confirmation.agreement_type).last_day_if_over(self.page.today())
     }
 }
 
-/// The confirmation that this one superseded, and the one that has superseded it.
-async fn neighbours(
+/// The withdrawal or annulment that ended the effect of a confirmation.
+async fn ended_by(
     db: &Db,
-    confirmation: &Confirmation,
-) -> sqlx::Result<(Option<Confirmation>, Option<Confirmation>)> {
-    let superseded = match confirmation.supersedes {
-        Some(_) => confirmations::find_superseded(db, confirmation).await?,
-        None => None,
-    };
-    Ok((superseded, confirmations::find_successor(db, confirmation).await?))
+    it: &Confirmation,
+    state: &RecordState,
+) -> sqlx::Result<(Option<Withdrawal>, Option<Annulment>)> {
+    Ok(match state {
+        RecordState::Withdrawn(later) => (withdrawals::find(db, &it.customer_id, &later.id).await?, None),
+        RecordState::Annulled(_) => (None, annulments::find_of(db, &it.id).await?),
+        RecordState::Superseded(_) | RecordState::Current => (None, None),
+    })
 }
 
 /// The printable report with all facts of the record.
@@ -301,14 +302,12 @@ pub async fn show(
     let (customer_id, id) = path.into_inner();
     let confirmation = confirmations::find(&**db, &customer_id, &id).await?.ok_or(Error::NotFound)?;
     let account = accounts::find(&db, &customer_id).await?.ok_or(Error::NotFound)?;
-    let (superseded, successor) = neighbours(&db, &confirmation).await?;
-    let (annulment, withdrawal) = match account.has_other_records {
-        true => (
-            annulments::find_of(&**db, &confirmation.id).await?,
-            withdrawals::find_ending(&db, &confirmation, successor.as_ref()).await?,
-        ),
-        false => (None, None),
+    let superseded = match confirmation.supersedes {
+        Some(_) => confirmations::find_superseded(&db, &confirmation).await?,
+        None => None,
     };
+    let state = record_states::of_confirmation(&db, &confirmation).await?;
+    let (withdrawal, annulment) = ended_by(&db, &confirmation, &state).await?;
     let file = agreement_files::find_named(&**db, confirmation.text.file_id.as_deref()).await?;
     let position = evidence::find_position(&**db, Kind::Confirmation, &confirmation.id).await?;
     let proofs = match account.has_proofs {
@@ -321,7 +320,7 @@ pub async fn show(
         customer,
         confirmation,
         superseded,
-        successor,
+        state,
         withdrawal,
         annulment,
         position,

@@ -6,6 +6,7 @@ use askama::Template;
 
 use crate::form;
 use crate::model::acceptances::confirmation::Confirmation;
+use crate::model::acceptances::record_state::RecordState;
 use crate::model::acceptances::standing::Status;
 use crate::model::customers::company::Company;
 use crate::model::customers::company_form::CompanyForm;
@@ -27,7 +28,7 @@ use crate::web::request::gate::{AdminAgentOrSales, GlobalAdminAdminAgentOrSales}
 use crate::web::request::kept_forms::Kept;
 use crate::web::request::visitor::Member;
 
-use crate::pages::acceptances::agreement_sections::{self, Event, Records, State, WithdrawalState};
+use crate::pages::acceptances::agreement_sections::{self, Event, Records, WithdrawalState};
 use crate::pages::customers::columns::{Cell, Column};
 use crate::pages::customers::company_fields::CompanyFields;
 
@@ -149,7 +150,7 @@ impl ShowPage {
     /// The confirmation that was just recorded.
     fn newest(&self) -> Option<&Confirmation> {
         self.records.history.iter().find_map(|it| match it {
-            Event::Confirmation(confirmation, _) => Some(confirmation),
+            Event::Confirmation(confirmation, ..) => Some(confirmation),
             _ => None,
         })
     }

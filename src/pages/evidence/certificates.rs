@@ -2,10 +2,12 @@
 
 use actix_web::web::{Data, Path, block};
 
+use crate::model::acceptances::annulment::RecordKind;
 use crate::model::evidence::leaf::Kind;
+use crate::pages::acceptances::reports;
 use crate::store::db::Db;
 use crate::store::evidence::evidence::{self, Found};
-use crate::store::evidence::record_states::{self, By, RecordState};
+use crate::store::evidence::record_states::{self, FoundRecord, Which};
 use crate::web::answer::download::attachment;
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::see_other;
@@ -22,8 +24,8 @@ pub async fn show(
     public_url: Data<PublicUrl>,
 ) -> Answer {
     let (customer_id, id) = path.into_inner();
-    let by = By::Id { customer_id: &customer_id, id: &id };
-    let found = record_states::find(&db, by).await?.ok_or(Error::NotFound)?;
+    let which = Which::Id { customer_id: &customer_id, id: &id };
+    let found = record_states::find(&db, which).await?.ok_or(Error::NotFound)?;
     let records = related(&found);
     let evidence = match evidence::find(&db, &records).await? {
         Found::Evidence(evidence) => evidence,
@@ -42,20 +44,17 @@ pub async fn show(
 }
 
 /// The record, and the one that ended it.
-fn related(found: &RecordState) -> Vec<(Kind, String)> {
+fn related(found: &FoundRecord) -> Vec<(Kind, String)> {
     let mut records = vec![(found.kind, found.id.clone())];
     records.extend(found.state.later().map(|(kind, it)| (kind, it.id.clone())));
     records
 }
 
-/// The address of the record's report.
-fn report(customer_id: &str, found: &RecordState) -> String {
-    let records = match found.kind {
-        Kind::Withdrawal => "withdrawals",
-        Kind::DirectAcceptance => "direct-acceptances",
-        // The others have no report of their own.
-        Kind::Annulment | Kind::Activity | Kind::Proof => return format!("/customers/{customer_id}"),
-        Kind::Confirmation => "confirmations",
-    };
-    format!("/customers/{customer_id}/{records}/{}", found.id)
+/// The page that says what has become of the record.
+fn report(customer_id: &str, found: &FoundRecord) -> String {
+    match RecordKind::find(found.kind.code()) {
+        Some(kind) => reports::address(customer_id, kind, &found.id),
+        // An annulment has no report of its own.
+        None => format!("/customers/{customer_id}"),
+    }
 }

@@ -7,8 +7,8 @@ use crate::model::customers::customer::Customer;
 use crate::model::evidence::proof::{AT_ONCE, LARGEST, LARGEST_AT_ONCE, ProofForm};
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Message};
-use crate::pages::acceptances::annulments::report;
-use crate::store::acceptances::annulments::{self, Annulled as Record};
+use crate::pages::acceptances::reports;
+use crate::store::acceptances::records::{self, RecordRow};
 use crate::store::customers::{customers, locked};
 use crate::store::db::Db;
 use crate::store::evidence::proof_store::ProofStore;
@@ -34,19 +34,19 @@ struct NewPage {
     page: Page,
     errors: Errors,
     customer: Customer,
-    record: Record,
+    record: RecordRow,
     /// The ID of the form, which is sent once.
     id: Id,
 }
 
 impl NewPage {
-    fn new(member: &Member, customer: Customer, record: Record, errors: Errors) -> Self {
+    fn new(member: &Member, customer: Customer, record: RecordRow, errors: Errors) -> Self {
         let page = Page::of(member).with(&errors);
         NewPage { page, errors, customer, record, id: Id::generate() }
     }
 
     fn report(&self) -> String {
-        report(&self.customer, &self.record)
+        reports::address(&self.customer.id, self.record.kind, &self.record.id)
     }
 }
 
@@ -75,7 +75,7 @@ pub async fn create(
     let refused = match proofs::insert(&mut tx, &mut locked, &record, &written, member.by()).await? {
         Added::Yes => {
             tx.commit().await?;
-            return Ok(page::done(&report(&customer, &record), Done::Proofs));
+            return Ok(page::done(&reports::address(&customer.id, record.kind, &record.id), Done::Proofs));
         }
         Added::Known(name) => Message::new("error-proof-known").with("name", name),
         Added::Foreign => Message::new("error-proof-sent"),
@@ -85,15 +85,15 @@ pub async fn create(
 }
 
 /// Shows the form again. A browser does not send files a second time, so they must be chosen again, under a new ID.
-fn refuse(member: &Member, customer: Customer, record: Record, errors: Errors) -> Answer {
+fn refuse(member: &Member, customer: Customer, record: RecordRow, errors: Errors) -> Answer {
     let template = NewPage::new(member, customer, record, errors);
     page::unprocessable(&template.page, &template)
 }
 
-async fn find_record(db: &Db, path: Path<(String, String)>) -> Result<(Customer, Record), Error> {
+async fn find_record(db: &Db, path: Path<(String, String)>) -> Result<(Customer, RecordRow), Error> {
     let (customer_id, record_id) = path.into_inner();
     let customer = customers::find(db, &customer_id).await?.ok_or(Error::NotFound)?;
-    let record = annulments::find_record(db, &customer_id, &record_id).await?.ok_or(Error::NotFound)?;
+    let record = records::find(db, &customer_id, &record_id).await?.ok_or(Error::NotFound)?;
     Ok((customer, record))
 }
 

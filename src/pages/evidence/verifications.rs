@@ -10,7 +10,7 @@ use crate::model::evidence::evidence_file::{Alteration, Genuine};
 use crate::model::evidence::note::VerifierKey;
 use crate::model::kernel::input::{Errors, Fields, Pairs};
 use crate::store::db::Db;
-use crate::store::evidence::record_states::{self, By, RecordState};
+use crate::store::evidence::record_states::{self, FoundRecord, Which};
 use crate::store::evidence::{evidence, head};
 use crate::web::answer::error::{Answer, Error};
 use crate::web::answer::page::{self, Page};
@@ -143,7 +143,7 @@ async fn add_state(found: &mut Found, db: &Db, words: Words) -> Result<(), Error
     let Found::Genuine(checked) = found else { return Ok(()) };
     let is_own = head::find(db).await?.is_some_and(|it| it.name == checked.log);
     if let Some(reference) = checked.reference.as_deref().filter(|_| is_own) {
-        let record = record_states::find(db, By::Reference(reference)).await?;
+        let record = record_states::find(db, Which::Reference(reference)).await?;
         checked.state = record.and_then(|it| state_text(words, &it));
     }
     Ok(())
@@ -192,7 +192,7 @@ impl Checked {
 
 /// The record with this reference.
 async fn find(page: &Page, db: &Db, reference: &str) -> Result<Found, Error> {
-    let Some(record) = record_states::find(db, By::Reference(reference)).await? else {
+    let Some(record) = record_states::find(db, Which::Reference(reference)).await? else {
         return Ok(Found::Nothing);
     };
     let records = [(record.kind, record.id.clone())];
@@ -214,7 +214,7 @@ async fn find(page: &Page, db: &Db, reference: &str) -> Result<Found, Error> {
 }
 
 /// What everybody may know of a record.
-fn public_facts(words: Words, record: &RecordState, genuine: &Genuine) -> Vec<Fact> {
+fn public_facts(words: Words, record: &FoundRecord, genuine: &Genuine) -> Vec<Fact> {
     let mut facts = vec![(words.text("record"), words.kind(record.kind))];
     facts.extend(state_text(words, record).map(|it| (words.text("state"), it)));
     for sealed in &genuine.records {

@@ -7,9 +7,9 @@ use crate::model::acceptances::annulment::{Annulment, RecordKind};
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::activity::action::Action;
-use crate::model::catalogue::agreement::AgreementType;
 use crate::model::evidence::leaf::Record;
 use crate::store::acceptances::provenance::set_provenance;
+use crate::store::acceptances::records::RecordRow;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::customers::locked::Locked;
@@ -17,16 +17,6 @@ use crate::store::db::sql;
 use crate::store::db::{Db, On, Tx, query};
 use crate::store::evidence::leaves;
 use crate::store::subscriptions::transitions;
-
-/// The record to annul.
-#[derive(Debug, Clone, sqlx::FromRow)]
-pub struct Annulled {
-    pub kind: RecordKind,
-    pub id: String,
-    pub reference: String,
-    #[sqlx(try_from = "String")]
-    pub agreement_type: AgreementType,
-}
 
 /// The outcome of annulling a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,27 +27,6 @@ pub enum Recorded {
     Already,
     /// The ID belongs to the annulment of another record.
     Foreign,
-}
-
-/// The record of a customer with this ID.
-pub async fn find_record(
-    on: impl Into<On<'_>>,
-    customer_id: &str,
-    record_id: &str,
-) -> sqlx::Result<Option<Annulled>> {
-    query(
-        "select 'confirmation' as kind, id, reference, agreement_type from confirmations
-            where customer_id = $1 and id = $2
-         union all select 'withdrawal', id, reference, agreement_type from withdrawals
-            where customer_id = $1 and id = $2
-         union all select 'direct_acceptance', id, reference, $3 from direct_acceptances
-            where customer_id = $1 and id = $2",
-    )
-    .bind(customer_id)
-    .bind(record_id)
-    .bind(AgreementType::MicrosoftCustomerAgreement.code())
-    .optional(on)
-    .await
 }
 
 /// The annulment of a record.
@@ -79,7 +48,7 @@ pub async fn insert(
     tx: &mut Tx,
     locked: &mut Locked,
     id: &str,
-    annulled: &Annulled,
+    annulled: &RecordRow,
     reason: &str,
     by: By<'_>,
 ) -> sqlx::Result<Recorded> {

@@ -6,6 +6,7 @@ pub mod confirmations;
 pub mod annulments;
 pub mod direct_acceptances;
 pub(in crate::store) mod provenance;
+pub mod records;
 pub mod standings;
 pub mod submissions;
 pub mod withdrawals;

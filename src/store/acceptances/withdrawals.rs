@@ -1,7 +1,6 @@
 //! Withdrawals: inserted, never updated or deleted. A confirmation that is recorded later ends their effect.
 
 use crate::details;
-use crate::model::acceptances::confirmation::Confirmation;
 use crate::model::acceptances::reference;
 use crate::model::acceptances::standing::Standing;
 use crate::model::acceptances::withdrawal::{NewWithdrawal, Withdrawal};
@@ -37,30 +36,6 @@ pub async fn list(db: &Db, customer_id: &str) -> sqlx::Result<Vec<Withdrawal>> {
         .bind(customer_id)
         .all(db)
         .await
-}
-
-/// The withdrawal that ended the effect of a confirmation: the next one that is not annulled, unless a later
-/// confirmation came before it.
-pub async fn find_ending(
-    db: &Db,
-    it: &Confirmation,
-    successor: Option<&Confirmation>,
-) -> sqlx::Result<Option<Withdrawal>> {
-    let next: Option<Withdrawal> = query(
-        "select * from withdrawals
-         where customer_id = $1 and agreement_type = $2 and recorded_at > $3
-            and not exists (select 1 from annulments where record_id = withdrawals.id)
-         order by recorded_at limit 1",
-    )
-    .bind(&it.customer_id)
-    .bind(it.agreement_type.code())
-    .bind(it.provenance.recorded_at)
-    .optional(db)
-    .await?;
-    let is_before = |withdrawal: &Withdrawal| {
-        successor.is_none_or(|it| withdrawal.provenance.recorded_at < it.provenance.recorded_at)
-    };
-    Ok(next.filter(is_before))
 }
 
 /// Whether a form with this id was sent before.

@@ -8,8 +8,8 @@ use crate::details;
 use crate::model::activity::action::Action;
 use crate::model::catalogue::agreement::AgreementType;
 use crate::model::evidence::proof::{Place, Proof};
-use crate::store::acceptances::annulments::Annulled as Record;
 use crate::store::acceptances::provenance::set_provenance;
+use crate::store::acceptances::records::RecordRow;
 use crate::store::acceptances::standings;
 use crate::store::activity::activity_log::{self, By, Entry};
 use crate::store::customers::locked::Locked;
@@ -59,7 +59,7 @@ pub const COUNT_OUTSIDE: &str = "select place, count(*) from proofs where place 
 pub async fn insert(
     tx: &mut Tx,
     locked: &mut Locked,
-    record: &Record,
+    record: &RecordRow,
     files: &[Written],
     by: By<'_>,
 ) -> sqlx::Result<Added> {
@@ -101,7 +101,7 @@ async fn find_known(tx: &mut Tx, record_id: &str, file: &Written) -> sqlx::Resul
 async fn insert_one(
     tx: &mut Tx,
     customer_id: &str,
-    record: &Record,
+    record: &RecordRow,
     Written { new, content, place }: &Written,
     by: By<'_>,
     recorded_at: DateTime<Utc>,

@@ -1,51 +1,21 @@
-//! The state of a record today, by its reference or ID: whether it counts, and if not, why.
+//! Finding a record of any kind by its reference or ID, with what has become of it.
 
 use chrono::{DateTime, Utc};
 
+use crate::model::acceptances::confirmation::Confirmation;
+use crate::model::acceptances::record_state::{Later, RecordState};
 use crate::model::evidence::leaf::Kind;
 use crate::store::db::{Db, query};
 
-/// A record with what has become of it.
 #[derive(Debug, Clone)]
-pub struct RecordState {
+pub struct FoundRecord {
     pub kind: Kind,
     pub id: String,
-    pub state: State,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
-    Current,
-    /// A later confirmation has replaced it.
-    Superseded(Later),
-    /// The customer has withdrawn the acceptance.
-    Withdrawn(Later),
-    /// It was entered in error.
-    Annulled(Later),
-}
-
-impl State {
-    /// The record that ended this one, with its kind.
-    pub fn later(&self) -> Option<(Kind, &Later)> {
-        match self {
-            State::Current => None,
-            State::Superseded(it) => Some((Kind::Confirmation, it)),
-            State::Withdrawn(it) => Some((Kind::Withdrawal, it)),
-            State::Annulled(it) => Some((Kind::Annulment, it)),
-        }
-    }
-}
-
-/// The record that ended another one.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Later {
-    pub id: String,
-    pub reference: String,
-    pub recorded_at: DateTime<Utc>,
+    pub state: RecordState,
 }
 
 /// The record of a customer with this ID, or of any customer with this reference.
-pub enum By<'a> {
+pub enum Which<'a> {
     Id { customer_id: &'a str, id: &'a str },
     Reference(&'a str),
 }
@@ -65,14 +35,14 @@ const RECORDS: &str = "
     union all select 'direct_acceptance', id, reference, customer_id, '', recorded_at from direct_acceptances
     union all select 'annulment', id, reference, customer_id, agreement_type, recorded_at from annulments";
 
-pub async fn find(db: &Db, by: By<'_>) -> sqlx::Result<Option<RecordState>> {
-    let found = match by {
-        By::Id { customer_id, id } => {
+pub async fn find(db: &Db, which: Which<'_>) -> sqlx::Result<Option<FoundRecord>> {
+    let found = match which {
+        Which::Id { customer_id, id } => {
             query(format!("select * from ({RECORDS}) records where customer_id = $1 and id = $2"))
                 .bind(customer_id)
                 .bind(id)
         }
-        By::Reference(reference) => {
+        Which::Reference(reference) => {
             query(format!("select * from ({RECORDS}) records where reference = $1")).bind(reference)
         }
     };
@@ -80,40 +50,43 @@ pub async fn find(db: &Db, by: By<'_>) -> sqlx::Result<Option<RecordState>> {
     let Some((row, kind)) = row.and_then(|it| Kind::find(&it.kind).map(|kind| (it, kind))) else {
         return Ok(None);
     };
-    let state = state(db, &row, kind).await?;
-    Ok(Some(RecordState { kind, id: row.id, state }))
+    let state = state(db, kind, &row).await?;
+    Ok(Some(FoundRecord { kind, id: row.id, state }))
 }
 
-async fn state(db: &Db, row: &Row, kind: Kind) -> sqlx::Result<State> {
+/// What has become of a confirmation.
+pub async fn of_confirmation(db: &Db, it: &Confirmation) -> sqlx::Result<RecordState> {
+    let row = Row {
+        kind: Kind::Confirmation.code().to_owned(),
+        id: it.id.clone(),
+        customer_id: it.customer_id.clone(),
+        agreement_type: it.agreement_type.code().to_owned(),
+        recorded_at: it.provenance.recorded_at,
+    };
+    state(db, Kind::Confirmation, &row).await
+}
+
+async fn state(db: &Db, kind: Kind, row: &Row) -> sqlx::Result<RecordState> {
     let annulment = query("select id, reference, recorded_at from annulments where record_id = $1");
-    if let Some(annulment) = annulment.bind(&row.id).optional(db).await? {
-        return Ok(State::Annulled(annulment));
-    }
-    if kind != Kind::Confirmation {
-        return Ok(State::Current);
-    }
-    let ended = query(
-        "select 'withdrawal' as kind, id, reference, recorded_at from withdrawals
-            where customer_id = $1 and agreement_type = $2 and recorded_at > $3
-                and not exists (select 1 from annulments where record_id = withdrawals.id)
-         union all select 'confirmation', id, reference, recorded_at from confirmations
-            where customer_id = $1 and agreement_type = $2 and recorded_at > $3
-                and not exists (select 1 from annulments where record_id = confirmations.id)
-         order by recorded_at limit 1",
-    );
-    let ended = ended.bind(&row.customer_id).bind(&row.agreement_type).bind(row.recorded_at);
-    let ended: Option<Ended> = ended.optional(db).await?;
-    Ok(match ended {
-        None => State::Current,
-        Some(Ended { kind, later }) if kind == Kind::Withdrawal.code() => State::Withdrawn(later),
-        Some(Ended { later, .. }) => State::Superseded(later),
-    })
+    let annulment = annulment.bind(&row.id).optional(db).await?;
+    let (withdrawal, successor) = match kind {
+        Kind::Confirmation => (next(db, "withdrawals", row).await?, next(db, "confirmations", row).await?),
+        _ => (None, None),
+    };
+    Ok(RecordState::of(annulment, withdrawal, successor))
 }
 
-/// The next record that counts and ends the effect of a confirmation.
-#[derive(sqlx::FromRow)]
-struct Ended {
-    kind: String,
-    #[sqlx(flatten)]
-    later: Later,
+/// The next row of a table after a record of the same customer and agreement that is not annulled.
+async fn next(db: &Db, table: &str, row: &Row) -> sqlx::Result<Option<Later>> {
+    query(format!(
+        "select id, reference, recorded_at from {table}
+         where customer_id = $1 and agreement_type = $2 and recorded_at > $3
+            and not exists (select 1 from annulments where record_id = {table}.id)
+         order by recorded_at limit 1"
+    ))
+    .bind(&row.customer_id)
+    .bind(&row.agreement_type)
+    .bind(row.recorded_at)
+    .optional(db)
+    .await
 }

@@ -1,12 +1,13 @@
-//! The certificate of a record: a PDF for people, with the evidence attached for programs. The one file is the proof.
+//! The certificate of a record: a PDF for people, with the evidence attached for programs.
 
 use chrono::DateTime;
 use url::Url;
 
+use crate::model::acceptances::record_state::RecordState;
 use crate::model::evidence::evidence_file::{EvidenceFile, Genuine, GenuineRecord, NAME};
 use crate::model::evidence::leaf::Kind;
 use crate::model::evidence::note::VerifierKey;
-use crate::store::evidence::record_states::{RecordState, State};
+use crate::store::evidence::record_states::FoundRecord;
 use crate::web::evidence::record_facts::{Section, Words};
 use crate::web::sheet;
 use crate::web::sheet::content::{About, Sheet, Unwritable};
@@ -21,7 +22,7 @@ pub struct Certificate {
     /// The same evidence, checked.
     pub genuine: Genuine,
     /// The record today.
-    pub record: RecordState,
+    pub record: FoundRecord,
     pub keys: Vec<VerifierKey>,
     /// The address of the register.
     pub public_url: Url,
@@ -114,13 +115,15 @@ impl Certificate {
 }
 
 /// What has become of a record. `None`: nothing, and it is no confirmation, so that it has no force of its own.
-pub fn state_text(words: Words, record: &RecordState) -> Option<String> {
+pub fn state_text(words: Words, record: &FoundRecord) -> Option<String> {
     let (key, later) = match &record.state {
-        State::Current if record.kind == Kind::Confirmation => return Some(words.text("state-in-force")),
-        State::Current => return None,
-        State::Superseded(later) => ("superseded-by", later),
-        State::Withdrawn(later) => ("ended-by-withdrawal", later),
-        State::Annulled(later) => ("annulled-by", later),
+        RecordState::Current if record.kind == Kind::Confirmation => {
+            return Some(words.text("state-in-force"));
+        }
+        RecordState::Current => return None,
+        RecordState::Superseded(later) => ("superseded-by", later),
+        RecordState::Withdrawn(later) => ("ended-by-withdrawal", later),
+        RecordState::Annulled(later) => ("annulled-by", later),
     };
     let text = words.lang.format(key, &[("reference", &later.reference)]);
     Some(format!("{text}, {}", words.time(later.recorded_at)))

@@ -17,7 +17,7 @@ use crate::api::own::acceptances::acceptances::Recorder;
 use crate::model::evidence::proof::{NewProof, Proof};
 use crate::model::kernel::id::Id;
 use crate::model::kernel::input::{Errors, Message};
-use crate::store::acceptances::annulments::{self, Annulled as Record};
+use crate::store::acceptances::records::{self, RecordRow};
 use crate::store::activity::activity_log::By;
 use crate::store::db::{Db, Tx};
 use crate::store::evidence::proof_store::ProofStore;
@@ -160,10 +160,10 @@ fn refused(message: Message) -> Error {
     Fault::of(&Errors::at("", message), |field| field).into()
 }
 
-async fn find_record(db: &Db, path: Path<(String, String)>) -> Result<(String, Record), Error> {
+async fn find_record(db: &Db, path: Path<(String, String)>) -> Result<(String, RecordRow), Error> {
     let (customer, record) = path.into_inner();
     let customer = customer_ids::find(db, &customer).await?;
-    let record = annulments::find_record(db, &customer.id, &record.to_ascii_lowercase()).await?;
+    let record = records::find(db, &customer.id, &record.to_ascii_lowercase()).await?;
     Ok((customer.id, record.ok_or_else(|| Fault::new(1000))?))
 }
 
